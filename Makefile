@@ -1,0 +1,66 @@
+# 常用：make report UNIT=hechi YEAR=2022；全部命令见 make help
+# UNIT, YEAR and the like reach the program through the environment, unexpanded, and are checked there.
+.DEFAULT_GOAL := help
+.PHONY: help report all check lint styles test quality lock clean
+.SUFFIXES:
+MAKEFLAGS += --no-builtin-rules
+
+define literal
+ifdef $(1)
+override $(1) := $$(value $(1))
+export $(1)
+endif
+endef
+$(foreach name,UNIT YEAR FORMAT,$(eval $(call literal,$(name))))
+
+PYTHON ?= python3
+VENV := .venv
+RUN := $(VENV)/bin/python -m generator
+
+help: ## 显示这份说明
+	@echo '用法：make 命令 [UNIT=单位] [YEAR=年度]，例如 make report UNIT=hechi YEAR=2022'
+	@sed -n 's/^\([a-z][a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile
+
+report: $(VENV)/run ## 生成一个单位一年的全部文档（UNIT、YEAR）
+	@$(RUN) report
+
+all: $(VENV)/run ## 生成全部单位的文档（可加 YEAR）
+	@$(RUN) all
+
+check: $(VENV)/run ## 只检查数据（可加 UNIT、YEAR、FORMAT=json 或 github）
+	@$(RUN) check
+
+lint: $(VENV)/run ## 检查地区格式和 Word 模板
+	@$(RUN) lint
+
+styles: $(VENV)/run ## 把 templates/base.docx 的样式写进各模板
+	@$(RUN) styles
+
+test: $(VENV)/test ## 运行全部测试和代码检查
+	@$(VENV)/bin/python -m ruff check .
+	@$(VENV)/bin/python -m ruff format --check .
+	@$(VENV)/bin/python -m mypy
+	@$(VENV)/bin/python -m pytest
+
+lock: $(VENV)/test ## 重新锁定依赖的版本和哈希
+	@./lock
+
+clean: ## 删去虚拟环境和缓存，不动数据和文档
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage
+
+$(VENV)/run: requirements.txt
+	@$(call install,requirements.txt,首次运行，正在准备环境（约一分钟）……)
+
+$(VENV)/test: requirements-test.txt $(VENV)/run
+	@$(call install,requirements-test.txt,正在准备测试环境……)
+
+define install
+$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
+  || { echo '需要 Python 3.11 或更新的版本；装好后可用 make PYTHON=python3.12 指定'; exit 1; }
+echo '$(2)'
+[ -x $(VENV)/bin/python ] && $(VENV)/bin/python -c '' 2>/dev/null || $(PYTHON) -m venv --clear $(VENV) \
+  || { echo '虚拟环境建不起来；Debian、Ubuntu 请先安装 python3-venv'; exit 1; }
+$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $(1) \
+  || { echo '依赖没有装成；检查网络后再运行一次'; exit 1; }
+touch $@
+endef

@@ -1,0 +1,200 @@
+"""The pipeline of one report: read, validate, derive, check, render, and write all documents or none."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from hashlib import sha256
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+
+from generator import __version__
+from generator.bind import bind
+from generator.check import check
+from generator.derive import Derived, derive
+from generator.environment import Environment, Printer, Tree
+from generator.model import Document, Report, build
+from generator.package import Package, read_package, with_property_parts
+from generator.problems import Place, Problem, has_errors, in_order
+from generator.profile import Forms, load_forms
+from generator.prose import Writer
+from generator.reader import read
+from generator.reconcile import reconcile
+from generator.render import render, template_environment
+from generator.template import Compiled, compile_template
+from generator.validate import validate
+
+SUBJECT = "预算绩效自评"
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """The folder that holds reports and templates and takes the built documents."""
+
+    root: Path
+
+    @property
+    def templates(self) -> Path:
+        return self.root / "templates"
+
+    def report(self, unit: str, year: str) -> Path:
+        """The data file of a unit's year."""
+        return self.root / "reports" / year / f"{unit}.yaml"
+
+    def output(self, unit: str, year: str) -> Path:
+        """The folder of a unit's documents of a year."""
+        return self.root / "build" / year / unit
+
+    def name(self, path: Path) -> str:
+        """How a file is called in messages: relative to the workspace, with slashes."""
+        return path.relative_to(self.root).as_posix()
+
+    def reports(self, year: str = "*") -> list[tuple[str, str]]:
+        """The unit and year of each report there is."""
+        found = (self.root / "reports").glob(f"{year}/*.yaml")
+        return sorted(((path.stem, path.parent.name) for path in found), key=lambda key: (key[1], key[0]))
+
+
+@dataclass(slots=True)
+class Loaded:
+    """A report with its figures, as far as it could be read, and all that was found wrong with it."""
+
+    path: Path
+    report: Report | None = None
+    forms: Forms | None = None
+    derived: Derived | None = None
+    problems: list[Problem] = field(default_factory=list)
+
+    @property
+    def ready(self) -> bool:
+        """Whether documents can be made."""
+        return self.derived is not None and not has_errors(self.problems)
+
+
+def load(workspace: Workspace, unit: str, year: str) -> Loaded:
+    """Reads, validates, derives and checks one report; every problem of a stage is found before the next begins."""
+    path = workspace.report(unit, year)
+    loaded = Loaded(path)
+    root, loaded.problems = read(path, workspace.name(path))
+    if root is None:
+        return loaded
+    loaded.problems = validate(root, "report")
+    if loaded.problems:
+        return _sorted(loaded)
+    report = loaded.report = build(Report, root)
+    if str(report.year) != year:
+        message = f"年度是 {report.year}，文件却在 {year} 年的文件夹里"
+        loaded.problems.append(
+            Problem("REPORT-YEAR", root.at("year").place, message, f"改正年度，或者把文件移到 reports/{report.year}")
+        )
+    loaded.forms, problems = load_forms(workspace.templates, report.profile, root.at("profile").place)
+    loaded.problems += problems
+    if loaded.forms is None:
+        return _sorted(loaded)
+    profile = loaded.forms.profile
+    derived = derive(report, profile)
+    reconciliation, differences = reconcile(report, derived.tree, Printer(profile))
+    derived.tree["reconciliation"] = reconciliation
+    loaded.problems += derived.problems + check(report, profile, derived.tree) + differences
+    loaded.derived = derived
+    return _sorted(loaded)
+
+
+def _sorted(loaded: Loaded) -> Loaded:
+    loaded.problems = in_order(loaded.problems)
+    return loaded
+
+
+def make_documents(workspace: Workspace, loaded: Loaded) -> tuple[dict[str, bytes], list[Problem]]:
+    """The bytes of every document of a report that is ready, by file name, or the problems of the templates."""
+    assert loaded.report and loaded.forms and loaded.derived
+    printer = Printer(loaded.forms.profile)
+    environment = template_environment(printer)
+    digest = sha256(loaded.path.read_bytes())
+    for folder in loaded.forms.folders:
+        digest.update((folder / "profile.yaml").read_bytes())
+    files: dict[str, bytes] = {}
+    problems: list[Problem] = []
+    for document in loaded.forms.profile.documents:
+        compiled, inputs, faults = _compile(workspace, loaded.forms, document, environment)
+        problems += faults
+        if compiled is None:
+            continue
+        for name, context in _contexts(document, loaded.derived):
+            title, faults = Writer.of(printer, context).line(document.title)
+            problems += faults
+            provenance = {
+                "unit": loaded.path.stem,
+                "year": str(loaded.report.year),
+                "document": name,
+                "inputs": sha256(digest.digest() + inputs).hexdigest(),
+                "generator": __version__,
+            }
+            data, faults = render(compiled, context, title or "", loaded.report.unit, SUBJECT, provenance)
+            problems += faults
+            if data is not None:
+                files[f"{name}.docx"] = data
+    return ({} if problems else files), in_order(problems)
+
+
+def _contexts(document: Document, derived: Derived) -> Iterator[tuple[str, Tree]]:
+    """The file name and the namespace of each document of a kind: one for the report, or one per evaluation."""
+    if document.each == "report":
+        yield document.name, derived.context()
+        return
+    evaluations = derived.tree["evaluations"]
+    for evaluation in evaluations:
+        name = document.name if len(evaluations) == 1 else f"{document.name}-{evaluation['id']}"
+        yield name, derived.context(evaluation)
+
+
+def _compile(
+    workspace: Workspace, forms: Forms, document: Document, environment: Environment
+) -> tuple[Compiled | None, bytes, list[Problem]]:
+    """The compiled template of a document, bound where it has parts, with the digest of what it was made from."""
+    packages: list[tuple[str, Package]] = []
+    problems: list[Problem] = []
+    for file in document.parts or (document.template or "",):
+        path = forms.template(file)
+        assert path is not None
+        package, faults = read_package(path, workspace.name(path))
+        problems += faults
+        if package is not None:
+            packages.append((workspace.name(path), package))
+    if problems:
+        return None, b"", problems
+    package, problems = bind(packages)
+    if package is None:
+        return None, b"", problems
+    name = packages[0][0] if len(packages) == 1 else f"templates/{forms.folders[0].name}/{document.name}"
+    compiled, problems = compile_template(with_property_parts(package), name, environment)
+    inputs = sha256()
+    for member, data in sorted(package.items()):
+        inputs.update(member.encode() + b"\0" + sha256(data).digest())
+    return compiled, inputs.digest(), problems
+
+
+def write(folder: Path, files: dict[str, bytes]) -> list[Problem]:
+    """Writes all files into the folder, each complete or not at all: first beside their names, then moved into place."""
+    written: list[tuple[str, Path]] = []
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, data in files.items():
+            with NamedTemporaryFile(dir=folder, prefix=f".{name}.", suffix=".tmp", delete=False) as temporary:
+                written.append((temporary.name, folder / name))
+                temporary.write(data)
+                temporary.flush()
+                os.fsync(temporary.fileno())
+        for temporary_name, target in written:
+            os.chmod(temporary_name, 0o644)
+            os.replace(temporary_name, target)
+    except OSError as error:
+        message = f"写不进去：{error.strerror}"
+        return [Problem("BUILD-WRITE", Place(str(error.filename or folder)), message, "关闭正在打开它的程序，检查磁盘空间和权限")]
+    finally:
+        for temporary_name, _ in written:
+            Path(temporary_name).unlink(missing_ok=True)
+    return []
+
+

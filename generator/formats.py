@@ -1,0 +1,99 @@
+"""Words problems for a terminal, as JSON, and as annotations that a pull request shows at their lines."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict
+from unicodedata import east_asian_width
+
+from generator.problems import Problem, Severity
+
+_COLOURS = {Severity.ERROR: "\033[31m", Severity.WARNING: "\033[33m", Severity.NOTICE: "\033[36m"}
+_RESET = "\033[0m"
+_LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTICE: "notice"}
+_WINDOW = 76
+
+
+def terminal(problems: Sequence[Problem], *, colour: bool = False) -> str:
+    """The form for people: code and place, the line with a caret under the fault, how it was computed, what to do."""
+    return "\n".join([_block(problem, colour) for problem in problems] + [summary(problems)])
+
+
+def as_json(problems: Sequence[Problem]) -> str:
+    """The problems as a JSON list; `line` and `column` count characters from 1 and are 0 for a whole file."""
+    return json.dumps(
+        [asdict(problem) | {"severity": problem.severity.value} for problem in problems], ensure_ascii=False, indent=2
+    )
+
+
+def github(problems: Sequence[Problem]) -> str:
+    """One workflow command per problem."""
+    lines = []
+    for problem in problems:
+        place = problem.place
+        at = {"file": place.path.split("!")[0]}
+        if place.line:
+            at |= {"line": str(place.line), "col": str(place.column), "endColumn": str(place.column + place.width)}
+        at["title"] = problem.code
+        fields = ",".join(f"{name}={_escaped(value, ',:')}" for name, value in at.items())
+        body = "\n".join(part for part in (problem.message, problem.computation, problem.remedy) if part)
+        lines.append(f"::{_LEVELS[problem.severity]} {fields}::{_escaped(body)}")
+    return "\n".join(lines)
+
+
+def summary(problems: Sequence[Problem]) -> str:
+    """How many problems of each severity."""
+    counts = [
+        f"{severity.value} {sum(problem.severity is severity for problem in problems)} 个"
+        for severity in Severity
+        if any(problem.severity is severity for problem in problems)
+    ]
+    return "，".join(counts) or "没有发现问题"
+
+
+def _block(problem: Problem, colour: bool) -> str:
+    place = problem.place
+    word = problem.severity.value
+    if colour:
+        word = f"{_COLOURS[problem.severity]}{word}{_RESET}"
+    lines = [f"{word} {problem.code}  {place}"]
+    if place.line and place.excerpt:
+        shown, before = _window(place.excerpt, place.column - 1)
+        gutter = f"{place.line:>5} │ "
+        lines.append(gutter + shown)
+        marked = place.excerpt[place.column - 1 : place.column - 1 + place.width]
+        caret = "^" * max(width(marked[: _WINDOW // 2]), 1)
+        lines.append(f"{'':>5} │ {' ' * before}{caret} {problem.message}")
+    elif place.excerpt:
+        lines += [f"{'':>5} │ {place.excerpt[:_WINDOW]}", f"{'':>5} │ {problem.message}"]
+    else:
+        lines.append(f"{'':>5} │ {problem.message}")
+    if problem.computation:
+        lines.append(f"   计算：{problem.computation}")
+    if problem.remedy:
+        lines.append(f"   改正：{problem.remedy}")
+    return "\n".join(lines) + "\n"
+
+
+def _window(line: str, column: int) -> tuple[str, int]:
+    """The part of a line around a column that fits a terminal, and the columns that stand before the fault in it."""
+    start = 0
+    while width(line[start:column]) > _WINDOW // 2:
+        start += 1
+    end = start
+    while end < len(line) and width(line[start : end + 1]) <= _WINDOW:
+        end += 1
+    head = "…" if start else ""
+    return head + line[start:end] + ("…" if end < len(line) else ""), width(head + line[start:column])
+
+
+def width(text: str) -> int:
+    """The columns that a text takes on a terminal: two for each wide character."""
+    return sum(2 if east_asian_width(char) in "WF" else 1 for char in text)
+
+
+def _escaped(text: str, more: str = "") -> str:
+    for char in "%\r\n" + more:
+        text = text.replace(char, f"%{ord(char):02X}")
+    return text

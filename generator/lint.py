@@ -1,0 +1,85 @@
+"""Checks the profiles and their Word templates without a report, and carries the house styles into every template."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+
+from lxml import etree
+
+from generator.environment import Printer
+from generator.package import Package, read_package, write_package
+from generator.problems import Place, Problem, in_order
+from generator.profile import load_forms, profile_names
+from generator.render import template_environment
+from generator.template import W, compile_template
+
+BASE = "base.docx"
+SHARED = ("word/styles.xml", "word/fontTable.xml", "word/settings.xml")
+_STYLES = SHARED[0]
+_SESSION = {f"{W}rsid", f"{W}rsidR", f"{W}rsidRPr", f"{W}rsidRDefault", f"{W}rsidP"}
+
+
+def lint_templates(templates: Path) -> list[Problem]:
+    """Every fault of the profiles and templates below a folder; no profile at all is a fault too."""
+    names = profile_names(templates)
+    if not names:
+        return [Problem("PROFILE-MISSING", Place(templates.name), "没有任何地区格式", "检查 templates 文件夹")]
+    problems: list[Problem] = []
+    base, faults = read_package(templates / BASE, f"{templates.name}/{BASE}")
+    problems += faults
+    for name in names:
+        forms, faults = load_forms(templates, name, Place(f"{templates.name}/{name}/profile.yaml"))
+        problems += faults
+        if forms is None:
+            continue
+        environment = template_environment(Printer(forms.profile))
+        for path in sorted((templates / name).glob("*.docx")):
+            title = path.relative_to(templates.parent).as_posix()
+            package, faults = read_package(path, title)
+            problems += faults
+            if package is not None:
+                problems += compile_template(package, title, environment)[1]
+                problems += _drifted(base, package, title) if base else []
+    return in_order(problems)
+
+
+def carry_styles(templates: Path) -> tuple[list[Path], list[Problem]]:
+    """Writes the base's styles, fonts and settings into every template that differs; returns those changed."""
+    base, problems = read_package(templates / BASE, f"{templates.name}/{BASE}")
+    changed: list[Path] = []
+    if base is None:
+        return changed, problems
+    for path in sorted(templates.glob("*/*.docx")):
+        package, faults = read_package(path, path.relative_to(templates.parent).as_posix())
+        problems += faults
+        if package is None or all(package.get(part) == base[part] for part in SHARED):
+            continue
+        with NamedTemporaryFile(dir=path.parent, suffix=".tmp", delete=False) as temporary:
+            temporary.write(write_package(package | {part: base[part] for part in SHARED}))
+        Path(temporary.name).replace(path)
+        changed.append(path)
+    return changed, problems
+
+
+def _drifted(base: Package, package: Package, title: str) -> Iterator[Problem]:
+    """Each style of the base that a template lacks or defines otherwise."""
+    there = _definitions(package)
+    for name, definition in _definitions(base).items():
+        if there.get(name) != definition:
+            fault = "没有样式" if name not in there else "改动了样式"
+            yield Problem("TEMPLATE-STYLE", Place(title), f"{fault}「{name}」", f"样式只在 {BASE} 里改；运行 make styles")
+
+
+def _definitions(package: Package) -> dict[str, bytes]:
+    """Each style's definition by name, without the traces that Word's editing sessions leave."""
+    found = {}
+    for style in etree.fromstring(package[_STYLES]).iter(f"{W}style"):
+        for element in [*style.iter()]:
+            if element.tag in _SESSION:
+                element.getparent().remove(element)
+            for trace in _SESSION & set(element.attrib):
+                del element.attrib[trace]
+        found[style.find(f"{W}name").get(f"{W}val")] = etree.tostring(style, method="c14n2", strip_text=True)
+    return found

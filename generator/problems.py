@@ -1,0 +1,86 @@
+"""Problems are values: what is wrong with an input, where it stands, and what to do about it."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from enum import Enum
+
+
+class Severity(Enum):
+    """How serious a problem is; only an error stops the build."""
+
+    ERROR = "错误"
+    WARNING = "警告"
+    NOTICE = "提示"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A stretch of one line of a file, or a whole file where `line` is 0.
+
+    Lines and columns count characters from 1. `excerpt` is the whole line, or for a file that has no lines (a Word
+    template) the text of the paragraph at fault.
+    """
+
+    path: str
+    line: int = 0
+    column: int = 0
+    width: int = 1
+    excerpt: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}:{self.column}" if self.line else self.path
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """The decoded text of an input file, which turns character offsets into places."""
+
+    path: str
+    text: str
+    _starts: tuple[int, ...] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        starts = [0]
+        for line in self.text.split("\n"):
+            starts.append(starts[-1] + len(line) + 1)
+        object.__setattr__(self, "_starts", tuple(starts))
+
+    def place(self, start: int, end: int) -> Place:
+        """The place of text[start:end]; a stretch over several lines is cut at the end of its first line."""
+        start = min(start, len(self.text))
+        line = bisect_right(self._starts, start)
+        first = self._starts[line - 1]
+        excerpt = self.text[first : self._starts[line] - 1].rstrip("\r")
+        width = min(end, first + len(excerpt)) - start
+        return Place(self.path, line, start - first + 1, max(width, 1), excerpt)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One finding.
+
+    `message` says what was expected and found, `computation` how the expected value came about, `remedy` what to do;
+    all three are Chinese sentences without a final full stop.
+    """
+
+    code: str
+    place: Place
+    message: str
+    remedy: str = ""
+    computation: str = ""
+    severity: Severity = Severity.ERROR
+
+
+def in_order(problems: Iterable[Problem]) -> list[Problem]:
+    """Each problem once, by file, line and column."""
+    return sorted(
+        dict.fromkeys(problems), key=lambda p: (p.place.path, p.place.line, p.place.column, p.code, p.message)
+    )
+
+
+def has_errors(problems: Iterable[Problem]) -> bool:
+    """Whether any of the problems stops the build."""
+    return any(problem.severity is Severity.ERROR for problem in problems)

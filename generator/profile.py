@@ -1,0 +1,104 @@
+"""Loads a locality's profile, joined with the one that it extends."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from difflib import get_close_matches
+from pathlib import Path
+
+from generator.model import Document, Profile, build
+from generator.problems import Place, Problem
+from generator.quantity import POINTS, Quantity
+from generator.reader import Node, read
+from generator.validate import validate
+
+FULL_MARK = Quantity.parse(f"100{POINTS}")
+
+
+@dataclass(frozen=True, slots=True)
+class Forms:
+    """A profile with the folders in which its templates are looked for, its own first."""
+
+    profile: Profile
+    folders: tuple[Path, ...]
+
+    def template(self, name: str) -> Path | None:
+        """The template file of this name, the locality's own before that of the profile it extends."""
+        return next((folder / name for folder in self.folders if (folder / name).is_file()), None)
+
+
+def profile_names(templates: Path) -> list[str]:
+    """The profiles there are."""
+    return sorted(path.parent.name for path in templates.glob("*/profile.yaml"))
+
+
+def load_forms(templates: Path, name: str, asked: Place) -> tuple[Forms | None, list[Problem]]:
+    """The profile `name`; `asked` is the place that asked for it."""
+    merged: Node | None = None
+    folders: list[Path] = []
+    while True:
+        folder = templates / name
+        file = folder / "profile.yaml"
+        if not file.is_file():
+            known = profile_names(templates)
+            near = get_close_matches(name, known, n=1)
+            remedy = f"是不是「{near[0]}」" if near else f"现有：{'、'.join(known) or '无'}"
+            return None, [Problem("PROFILE-MISSING", asked, f"没有名为「{name}」的地区格式", remedy)]
+        if folder in folders:
+            return None, [Problem("PROFILE-LOOP", asked, f"地区格式「{name}」沿用了自己", "改正 extends")]
+        folders.append(folder)
+        root, problems = read(file, f"{templates.name}/{name}/profile.yaml")
+        if root is None or not isinstance(root.value, dict):
+            return None, problems or [
+                Problem("PROFILE-MISSING", asked, f"地区格式「{name}」的内容不是「名称: 内容」", "参照 templates/national")
+            ]
+        merged = root if merged is None else _over(merged, root)
+        parent = root.value.get("extends")
+        if parent is None or not isinstance(parent.value, str):
+            break
+        name, asked = parent.value, parent.place
+    problems = validate(merged, "profile")
+    if problems:
+        return None, problems
+    profile = build(Profile, merged)
+    forms = Forms(profile, tuple(folders))
+    problems = [*_rules(forms)]
+    return (None if problems else forms), problems
+
+
+def _over(child: Node, parent: Node) -> Node:
+    """The child's entries, and the parent's where the child has none."""
+    assert isinstance(child.value, dict) and isinstance(parent.value, dict)
+    return replace(child, value=parent.value | child.value, keys=parent.keys | child.keys)
+
+
+def _rules(forms: Forms) -> list[Problem]:
+    """What the schema of a profile cannot say."""
+    profile = forms.profile
+    problems = []
+    weights = profile.weights
+    full = weights.execution + weights.indicators
+    if FULL_MARK is None or full.value != FULL_MARK.value:
+        message = f"各部分分值合计 {full.number('', 2)} 分，应为 100.00 分"
+        problems.append(Problem("PROFILE-WEIGHT", weights.node.place, message, "核对各部分分值"))
+    bounds = [grade.lowest.value or 0 for grade in profile.grades]
+    if bounds[-1] != 0 or any(low >= high for high, low in zip(bounds, bounds[1:], strict=False)):
+        place = profile.node.at("grades").place
+        problems.append(Problem("PROFILE-GRADE", place, "等级的起点没有从高到低排到 0", "按从高到低排列，最后一级从 0 起"))
+    names: dict[str, Document] = {}
+    for document in profile.documents:
+        if document.name in names:
+            place = document.node.at("name").place
+            problems.append(Problem("PROFILE-DOCUMENT", place, f"文档「{document.name}」重复", "各取一个文件名"))
+        names[document.name] = document
+        for key in ("template", "parts"):
+            for node in _leaves(document.node.at(key)) if key in document.node.keys else []:
+                if forms.template(str(node.value)) is None:
+                    where = "、".join(folder.name for folder in forms.folders)
+                    message = f"找不到模板「{node.value}」"
+                    problems.append(Problem("PROFILE-TEMPLATE", node.place, message, f"把它放进 {where} 之一"))
+    return problems
+
+
+def _leaves(node: Node) -> list[Node]:
+    return node.value if isinstance(node.value, list) else [node]

@@ -1,0 +1,224 @@
+"""Renders the texts of a report: references to figures first, then the small Markdown of the narrative."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from jinja2 import TemplateError, TemplateSyntaxError, nodes
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from generator.environment import Environment, Printer, Tree, names_in, quantities, step_into
+from generator.model import Text
+from generator.numbering import ordinal
+from generator.problems import Problem
+from generator.quantity import MONEY, PERCENT, POINTS, Comparison, Quantity
+
+_TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
+_TYPED = re.compile(r"(?<![0-9.])[0-9]+(?:\.[0-9]+)?[多余]?(?:[万亿]?元|[%％]|分(?![钟之]))")
+_PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
+_ASCII = re.compile(r"[!-~]")
+_PRINT_AS = {MONEY: "|万元", PERCENT: "|百分比", POINTS: "|分"}
+_UNSUPPORTED = {
+    "bullet_list_open": "不编号的列表",
+    "em_open": "斜体（单个星号）",
+    "heading_open": "「#」标题",
+    "blockquote_open": "「>」引文",
+    "hr": "分隔线",
+    "fence": "代码段",
+}
+
+_MARKDOWN = MarkdownIt("zero").enable(
+    ["list", "emphasis", "escape", "newline", "heading", "blockquote", "hr", "fence"]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """Renders texts with the figures of one context.
+
+    `inline` prints a text as one string, `markdown` escapes each value so that no character of it is taken for markup.
+    """
+
+    inline: Environment
+    markdown: Environment
+    context: Tree
+
+    @staticmethod
+    def of(printer: Printer, context: Tree) -> Writer:
+        """A writer that prints by the rules of a profile."""
+        return Writer(
+            Environment(printer, printer.text),
+            Environment(printer, lambda value: _PUNCTUATION.sub(r"\\\1", printer.text(value))),
+            context,
+        )
+
+    def line(self, text: Text) -> tuple[str | None, list[Problem]]:
+        """The text with its references filled in, or None with the problems."""
+        return self._render(self.inline, text)
+
+    def blocks(self, text: Text, numbering: Sequence[str]) -> tuple[list[Tree], list[Problem]]:
+        """The paragraphs of a narrative, each `{runs: [{text, bold}]}`; numbered items carry their number as text.
+
+        `numbering` holds the number patterns of the list levels, outermost first.
+        """
+        source, problems = self._render(self.markdown, text)
+        if source is None:
+            return [], problems
+        blocks, faults = _blocks(_MARKDOWN.parse(source), numbering)
+        place = text.node.place
+        problems = [
+            Problem("PROSE-MARKDOWN", place, f"正文不支持{fault}", "只用段落、**加粗**和「1. 」编号的列表")
+            for fault in dict.fromkeys(faults)
+        ]
+        return blocks, problems
+
+    def _render(self, environment: Environment, text: Text) -> tuple[str | None, list[Problem]]:
+        problems = [*self._references(text), *self._typed(text)]
+        if any(problem.code.startswith("PROSE-REFERENCE") for problem in problems):
+            return None, problems
+        try:
+            return environment.from_string(text.source).render(self.context), problems
+        except (TemplateError, TypeError, ArithmeticError) as error:
+            place = text.node.place
+            problems.append(Problem("PROSE-REFERENCE", place, f"引用印不出来：{error}", "核对引用的名称和印法"))
+            return None, problems
+
+    def _references(self, text: Text) -> Iterator[Problem]:
+        """Each reference that leads nowhere, each unknown filter, each fault of notation."""
+        try:
+            tree = self.inline.parse(text.source)
+            self.inline.compile(tree)
+        except TemplateSyntaxError as error:
+            lines = text.source.splitlines()
+            line = lines[min(error.lineno, len(lines)) - 1].strip() if lines else ""
+            message, remedy = syntax_advice(error.message or "", self.inline)
+            yield Problem("PROSE-REFERENCE", text.node.find(line), message, remedy)
+            return
+        bound = {name.name for name in tree.find_all(nodes.Name) if name.ctx == "store"}
+        seen: Counter[str] = Counter()
+        for chain in _chains(tree):
+            written = ".".join(map(str, chain))
+            place = text.node.find(written, seen[written])
+            seen[written] += 1
+            if chain[0] in bound or chain[0] == "loop":
+                continue
+            here: object = self.context
+            for name in chain:
+                try:
+                    here = step_into(here, name)
+                except KeyError:
+                    known = names_in(here)
+                    near = get_close_matches(str(name), known, n=1, cutoff=0.5)
+                    remedy = f"是不是「{near[0]}」" if near else f"可用的有：{'、'.join(known[:12]) or '无'}"
+                    yield Problem("PROSE-REFERENCE", place, f"引用「{written}」里没有「{name}」", remedy)
+                    break
+
+    def _typed(self, text: Text) -> Iterator[Problem]:
+        """Each amount, rate or score that is typed as digits instead of referenced."""
+        seen: Counter[str] = Counter()
+        for match in _TYPED.finditer(_TAG.sub(lambda tag: "\0" * len(tag[0]), text.source)):
+            written = match[0]
+            place = text.node.find(written, seen[written])
+            seen[written] += 1
+            typed = Quantity.parse(written.replace("％", PERCENT))
+            paths = self._same(typed) if typed else []
+            if paths:
+                references = "或 ".join(f"{{{{ {path} }}}}" for path in paths[:3])
+                message = f"正文直接写了「{written}」，数据里已有这个数"
+                yield Problem("PROSE-FIGURE", place, message, f"改为引用 {references}")
+            else:
+                message = f"正文直接写了「{written}」，数据里没有这个数"
+                yield Problem("PROSE-FACT", place, message, "核对这个数；无误的写进 facts，正文用 {{ facts.名称 }} 引用")
+
+    def _same(self, typed: Quantity) -> list[str]:
+        """References to the figures that a typed one may stand for, exact and short ones first."""
+        found = []
+        for path, figure in quantities(self.context):
+            if figure.unit == typed.unit and figure.value is not None:
+                comparison = typed.compare(figure)
+                if comparison is not Comparison.DIFFERENT:
+                    suffix = "" if path.startswith("facts.") else _PRINT_AS.get(figure.unit, "")
+                    found.append((comparison is not Comparison.EQUAL, len(path), path + suffix))
+        return [path for _, _, path in sorted(found)]
+
+
+def _chains(node: nodes.Node) -> Iterator[list[str | int]]:
+    """Every dotted name in a template, as the list of its steps."""
+    steps: list[str | int] = []
+    here = node
+    while isinstance(here, nodes.Getattr | nodes.Getitem):
+        if isinstance(here, nodes.Getattr):
+            steps.append(here.attr)
+        elif isinstance(here.arg, nodes.Const):
+            steps.append(here.arg.value)
+        else:
+            yield from _chains(here.arg)
+            steps.clear()
+        here = here.node
+    if isinstance(here, nodes.Name):
+        if here.ctx == "load":
+            yield [here.name, *reversed(steps)]
+        return
+    for child in here.iter_child_nodes():
+        yield from _chains(child)
+
+
+def syntax_advice(message: str, environment: Environment) -> tuple[str, str]:
+    """What Jinja says of a notation it cannot read, as a Chinese message and remedy."""
+    if found := re.match(r"No filter named '(.*?)'", message):
+        near = get_close_matches(found[1], environment.filters, n=1)
+        remedy = f"是不是「{near[0]}」" if near else f"可用的有：{'、'.join(environment.filters)}"
+        return f"没有名为「{found[1]}」的印法", remedy
+    if "unexpected '}'" in message or "end of print statement" in message:
+        return "引用没有写完整", "写成 {{ 名称|印法 }}，两边各两个花括号"
+    return f"引用的写法不对（{message}）", "写成 {{ 名称|印法 }}，如 {{ funds.actual|万元 }}"
+
+
+def _blocks(tokens: Sequence[Token], numbering: Sequence[str]) -> tuple[list[Tree], list[str]]:
+    blocks: list[Tree] = []
+    faults: list[str] = []
+    counters: list[int] = []
+    prefix = ""
+    for token in tokens:
+        if token.type in _UNSUPPORTED:
+            faults.append(_UNSUPPORTED[token.type])
+        elif token.type == "ordered_list_open":
+            if token.attrGet("start") not in (None, 1):
+                faults.append("不从 1 开始的编号")
+            counters.append(0)
+        elif token.type == "ordered_list_close":
+            counters.pop()
+        elif token.type == "list_item_open" and counters:
+            counters[-1] += 1
+            prefix = ordinal(numbering[min(len(counters), len(numbering)) - 1], counters[-1])
+        elif token.type == "inline":
+            runs = _runs(token.children or [], faults)
+            if prefix:
+                runs.insert(0, {"text": prefix, "bold": False})
+                prefix = ""
+            blocks.append({"runs": runs})
+    return blocks, faults
+
+
+def _runs(tokens: Sequence[Token], faults: list[str]) -> list[Tree]:
+    runs: list[Tree] = []
+    bold = False
+    for place, token in enumerate(tokens):
+        if token.type in _UNSUPPORTED:
+            faults.append(_UNSUPPORTED[token.type])
+        elif token.type in ("strong_open", "strong_close"):
+            bold = token.type == "strong_open"
+        elif token.type == "hardbreak":
+            runs.append({"text": "\n", "bold": bold})
+        elif token.type == "softbreak":
+            before, after = tokens[place - 1].content[-1:], tokens[place + 1].content[:1]
+            if _ASCII.match(before) and _ASCII.match(after):
+                runs.append({"text": " ", "bold": bold})
+        elif token.content:
+            runs.append({"text": token.content, "bold": bold})
+    return runs

@@ -1,0 +1,198 @@
+"""The exact figure: a value with its unit, the precision it was written with, a label and its origin."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from enum import Enum
+from fractions import Fraction
+from functools import reduce
+from math import floor
+
+from generator.problems import Place
+
+SCALES = {"": 1, "万": 10_000, "亿": 100_000_000}
+PERCENT = "%"
+MONEY = "元"
+POINTS = "分"
+
+_QUANTITY = re.compile(
+    r"(?P<number>[-+]?[0-9]+(?:\.(?P<decimals>[0-9]+))?)(?P<scale>[万亿]?)(?P<unit>%|[^\s0-9.,，。;；:：%≥≤<>=~～{}]{0,12})"
+)
+_COMPARATOR = re.compile(r"\s*(≥|≤|=|>|<)?\s*")
+
+
+class Comparison(Enum):
+    """How two figures that should be the same relate."""
+
+    EQUAL = "一致"
+    ROUNDING = "尾差"
+    DIFFERENT = "不符"
+
+
+class UnitError(ValueError):
+    """Two quantities whose units do not go together: a mistake in the program, never in a report."""
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """How a figure was computed: the operation's sign or name and the figures it worked on."""
+
+    name: str
+    operands: tuple[Quantity, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """An immutable exact figure.
+
+    `value` is in the base unit: 元 for money, the bare ratio for a rate (0.95 for 95%), single pieces for counted
+    nouns. It is None where the figure is undefined, as a rate on a zero base is; an undefined operand makes the
+    result undefined. `step` is the last written place (100 for 0.46万元), None for a figure that no one wrote but a
+    quotient or product gave. `slack` is how far the true value may lie from `value` because of rounding in what was
+    written: half a step for a written figure, the sum of the halves for a sum.
+    """
+
+    value: Fraction | None
+    unit: str
+    step: Fraction | None = None
+    slack: Fraction = Fraction(0)
+    label: str = ""
+    origin: Place | Operation | None = None
+    written: str = ""
+
+    @staticmethod
+    def parse(text: str, label: str = "", origin: Place | None = None) -> Quantity | None:
+        """Read `3万元`, `21754元`, `4.5万人次`, `98%`, `12`; None where the text is not a quantity.
+
+        Documents print 万元 with two decimals and drop trailing zeros, so an amount in 万元 counts as written to
+        0.01万元 even where fewer decimals stand. Every other figure has the precision it shows.
+        """
+        match = _QUANTITY.fullmatch(text)
+        if match is None:
+            return None
+        scale, unit = SCALES[match["scale"]], match["unit"]
+        if unit == PERCENT and scale != 1:
+            return None
+        places = len(match["decimals"] or "")
+        if unit == MONEY and match["scale"] == "万":
+            places = max(places, 2)
+        factor = Fraction(1, 100) if unit == PERCENT else Fraction(scale)
+        step = factor / 10**places
+        return Quantity(Fraction(match["number"]) * factor, unit, step, step / 2, label, origin, text)
+
+    def named(self, label: str) -> Quantity:
+        """The same figure under another label."""
+        return replace(self, label=label)
+
+    def __add__(self, other: Quantity) -> Quantity:
+        return self._linear(other, 1, "+")
+
+    def __sub__(self, other: Quantity) -> Quantity:
+        return self._linear(other, -1, "−")
+
+    def _linear(self, other: Quantity, sign: int, name: str) -> Quantity:
+        self._same_unit(other)
+        value = None if self.value is None or other.value is None else self.value + sign * other.value
+        steps = [step for step in (self.step, other.step) if step is not None]
+        return Quantity(
+            value,
+            self.unit,
+            min(steps, default=None),
+            self.slack + other.slack,
+            origin=Operation(name, (self, other)),
+        )
+
+    def __mul__(self, rate: Quantity) -> Quantity:
+        """This figure times a rate; the unit stays."""
+        if rate.unit != PERCENT:
+            raise UnitError(f"{self.unit} × {rate.unit}")
+        origin = Operation("×", (self, rate))
+        if self.value is None or rate.value is None:
+            return Quantity(None, self.unit, origin=origin)
+        slack = abs(self.value) * rate.slack + abs(rate.value) * self.slack + self.slack * rate.slack
+        return Quantity(self.value * rate.value, self.unit, None, slack, origin=origin)
+
+    def __truediv__(self, base: Quantity) -> Quantity:
+        """The rate of this figure on a base of the same unit; undefined on a zero base."""
+        self._same_unit(base)
+        origin = Operation("÷", (self, base))
+        if self.value is None or not base.value:
+            return Quantity(None, PERCENT, origin=origin)
+        rate = self.value / base.value
+        room = abs(base.value) - base.slack
+        slack = (self.slack + abs(rate) * base.slack) / room if room > 0 else abs(rate)
+        return Quantity(rate, PERCENT, None, slack, origin=origin)
+
+    def at_most(self, limit: Quantity) -> Quantity:
+        """This figure, or the limit where it lies above it."""
+        self._same_unit(limit)
+        if self.value is None or limit.value is None or self.value <= limit.value:
+            return self
+        return replace(limit, origin=Operation("封顶", (self, limit)), written="")
+
+    def compare(self, other: Quantity) -> Comparison:
+        """Equal at the finest precision either was written with; else equal within rounding; else different."""
+        self._same_unit(other)
+        if self.value is None or other.value is None:
+            return Comparison.EQUAL if self.value is other.value else Comparison.DIFFERENT
+        steps = [step for step in (self.step, other.step) if step is not None]
+        finest = min(steps, default=None)
+        if self.value == other.value or (
+            finest is not None and round_half_up(self.value, finest) == round_half_up(other.value, finest)
+        ):
+            return Comparison.EQUAL
+        within = abs(self.value - other.value) <= self.slack + other.slack
+        return Comparison.ROUNDING if within else Comparison.DIFFERENT
+
+    def number(self, scale: str, decimals: int) -> str:
+        """The digits in a scale (`万`, `亿`, `%` or none), rounded half up once; the value must be defined."""
+        if self.value is None:
+            raise ValueError(f"{self.label} is undefined")
+        factor = Fraction(1, 100) if scale == PERCENT else Fraction(SCALES[scale])
+        step = Fraction(1, 10**decimals)
+        units = int(round_half_up(self.value / factor, step) / step)
+        digits = f"{abs(units):0{decimals + 1}d}"
+        whole, part = (digits[:-decimals], digits[-decimals:]) if decimals else (digits, "")
+        return ("-" if units < 0 else "") + whole + ("." + part if part else "")
+
+    def _same_unit(self, other: Quantity) -> None:
+        if self.unit != other.unit:
+            raise UnitError(f"{self.label or self.unit} ({self.unit}), {other.label or other.unit} ({other.unit})")
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A derived figure that is a word, such as a grade, with the figure that decided it."""
+
+    text: str
+    label: str
+    origin: Operation
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A target with its comparator: `≥95%`, `≤3万元`; a bare figure counts as `=`."""
+
+    comparator: str
+    quantity: Quantity
+
+    @staticmethod
+    def parse(text: str, label: str = "", origin: Place | None = None) -> Target | None:
+        """Read a comparator and a quantity; None where the text is a description such as 提升."""
+        match = _COMPARATOR.match(text)
+        assert match is not None
+        quantity = Quantity.parse(text[match.end() :], label, origin)
+        return Target(match[1] or "=", quantity) if quantity else None
+
+
+def total(quantities: Iterable[Quantity], label: str) -> Quantity:
+    """The sum of one or more quantities of one unit."""
+    return reduce(Quantity.__add__, quantities).named(label)
+
+
+def round_half_up(value: Fraction, step: Fraction) -> Fraction:
+    """The multiple of `step` nearest to `value`, a half going away from zero (四舍五入)."""
+    rounded = floor(abs(value) / step + Fraction(1, 2)) * step
+    return rounded if value >= 0 else -rounded

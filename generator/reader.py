@@ -1,0 +1,285 @@
+"""Reads YAML 1.2 core with exact decimals; every node knows its place, every fault is a located problem."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal
+from pathlib import Path
+
+import yaml
+
+from generator.problems import Place, Problem, SourceFile
+
+MAX_BYTES = 1 << 20
+MAX_DEPTH = 32
+MAX_DIGITS = 40
+
+Scalar = str | int | Decimal | bool | None
+
+_NULL = {"", "~", "null", "Null", "NULL"}
+_BOOL = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
+_INTEGER = re.compile(r"[-+]?[0-9]+")
+_DECIMAL = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]{1,3})?")
+_LEADING_ZERO = re.compile(r"[-+]?0[0-9]+(?:\.[0-9]*)?")
+# What XML 1.0 cannot hold, and line ends that editors and YAML count differently.
+_FORBIDDEN = re.compile("[^\n\r\t\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|\r(?!\n)")
+
+_SYNTAX = (
+    (
+        "mapping values are not allowed",
+        "这里多了一个冒号，或者上一行不完整",
+        "含冒号的文字加引号；检查上一行冒号后的空格和本行缩进",
+    ),
+    ("could not find expected ':'", "上一行缺少冒号", "写成「名称: 内容」，冒号用半角，后面空一格"),
+    (
+        "did not find expected key",
+        "缩进与上下文不一致",
+        "同一层的名称左端对齐，只用空格缩进",
+    ),
+    ("did not find expected '-' indicator", "列表到这里中断", "列表的每一项以「- 」开头并左端对齐"),
+    ("did not find expected ',' or '}'", "花括号没有成对", "补上「}」；正文引用 {{ … }} 在行首时整段加引号"),
+    ("did not find expected ',' or ']'", "方括号没有成对", "补上「]」，各项以半角逗号分隔"),
+    ("found unexpected end of stream", "引号没有成对", "补上缺少的引号"),
+    (
+        "cannot start any token",
+        "这个符号不能放在内容开头",
+        "给整个内容加半角引号",
+    ),
+    (
+        "did not find expected comment or line break",
+        "以「>」或「|」开头的内容被当作多行文字",
+        "大于等于写作 ≥，小于等于写作 ≤；或给内容加引号",
+    ),
+    ("did not find expected alphabetic", "「&」「*」或「!」开头的内容有特殊含义", "给整个内容加半角引号"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """One YAML value with the stretch of the file it was read from; mappings also keep the places of their keys."""
+
+    value: Scalar | dict[str, Node] | list[Node]
+    file: SourceFile
+    start: int
+    end: int
+    keys: dict[str, Place] = field(default_factory=dict)
+
+    @property
+    def place(self) -> Place:
+        """Where the value stands."""
+        return self.file.place(self.start, self.end)
+
+    def at(self, *path: str | int) -> Node:
+        """The node under a path of keys and indices, or the nearest one above it that exists."""
+        node = self
+        for step in path:
+            if isinstance(node.value, dict) and step in node.value:
+                node = node.value[str(step)]
+            elif isinstance(node.value, list) and isinstance(step, int) and step < len(node.value):
+                node = node.value[step]
+            else:
+                break
+        return node
+
+    def find(self, text: str, occurrence: int = 0) -> Place:
+        """Where the text stands for the nth time (from 0) within this value; else the value's own place."""
+        start = self.start - 1
+        for _ in range(occurrence + 1):
+            start = self.file.text.find(text, start + 1, self.end)
+        return self.place if start < 0 else self.file.place(start, start + len(text))
+
+    def plain(self) -> object:
+        """The bare value without places."""
+        if isinstance(self.value, dict):
+            return {key: node.plain() for key, node in self.value.items()}
+        if isinstance(self.value, list):
+            return [node.plain() for node in self.value]
+        return self.value
+
+
+def read(path: Path, name: str) -> tuple[Node | None, list[Problem]]:
+    """The root node of a file, or None with the problems that made it unreadable; `name` stands in the messages."""
+    try:
+        size = path.stat().st_size
+        data = path.read_bytes() if size <= MAX_BYTES else b""
+    except OSError as error:
+        return None, [Problem("YAML-FILE", Place(name), f"文件读不出来：{error.strerror}", "检查文件是否存在、是否有权限")]
+    if size > MAX_BYTES:
+        message = f"文件有 {size} 字节，超过上限 {MAX_BYTES} 字节（1 MiB）"
+        return None, [Problem("YAML-SIZE", Place(name), message, "数据文件只放文字和数字；检查是否误存了其他内容")]
+    return parse(data, name)
+
+
+def parse(data: bytes, name: str) -> tuple[Node | None, list[Problem]]:
+    """As `read`, from bytes."""
+    text, problems = _decode(data, name)
+    if text is None:
+        return None, problems
+    file = SourceFile(name, text)
+    problems = [*_characters(file)]
+    if problems:
+        return None, problems
+    builder = _Builder(file)
+    try:
+        root = builder.document()
+    except _TooDeep:
+        return None, builder.problems
+    except yaml.MarkedYAMLError as error:
+        return None, [*builder.problems, _syntax(error, file)]
+    return (None if builder.problems else root), builder.problems
+
+
+def _decode(data: bytes, name: str) -> tuple[str | None, list[Problem]]:
+    place = Place(name, 1, 1)
+    if data.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")):
+        message = "文件开头有字节顺序标记（BOM）"
+        return None, [Problem("YAML-ENCODING", place, message, "在编辑器里另存为「UTF-8（无 BOM）」")]
+    try:
+        return data.decode("utf-8"), []
+    except UnicodeDecodeError as error:
+        before = data[: error.start].decode("utf-8")
+        line, column = before.count("\n") + 1, len(before) - (before.rfind("\n") + 1) + 1
+        try:
+            data.decode("gb18030")
+            guess = "，看来是 GBK 编码"
+        except UnicodeDecodeError:
+            guess = ""
+        excerpt = before[before.rfind("\n") + 1 :] + "\ufffd"
+        return None, [
+            Problem(
+                "YAML-ENCODING",
+                Place(name, line, column, 1, excerpt),
+                f"文件不是 UTF-8 编码{guess}",
+                "在编辑器里以 UTF-8 编码另存",
+            )
+        ]
+
+
+def _characters(file: SourceFile) -> Iterator[Problem]:
+    for match in re.finditer("\t+", file.text):
+        yield Problem("YAML-TAB", file.place(*match.span()), "出现制表符（Tab）", "换成空格")
+    for match in _FORBIDDEN.finditer(file.text):
+        code = f"U+{ord(match[0]):04X}"
+        yield Problem(
+            "YAML-CHARACTER", file.place(*match.span()), f"出现 Word 文档容不下的控制字符 {code}", "删去这个看不见的字符"
+        )
+
+
+def _syntax(error: yaml.MarkedYAMLError, file: SourceFile) -> Problem:
+    mark = error.problem_mark
+    index = mark.index if mark else 0
+    if error.problem == "found unexpected end of stream" and error.context_mark:
+        index = error.context_mark.index
+    for part, message, remedy in _SYNTAX:
+        if part in (error.problem or ""):
+            break
+    else:
+        message, remedy = f"不合 YAML 语法（{error.problem}）", "对照上下文检查冒号、引号、缩进"
+    return Problem("YAML-SYNTAX", file.place(index, index + 1), message, remedy)
+
+
+class _TooDeep(Exception):
+    """Ends the building of a file whose nesting has no end in sight."""
+
+
+class _Builder:
+    """Builds nodes from parser events and collects what the report format does not allow."""
+
+    def __init__(self, file: SourceFile) -> None:
+        self.file = file
+        self.problems: list[Problem] = []
+        self.events = yaml.parse(file.text, Loader=yaml.CSafeLoader)
+
+    def document(self) -> Node | None:
+        root: Node | None = None
+        documents = 0
+        for event in self.events:
+            if isinstance(event, yaml.DocumentStartEvent):
+                documents += 1
+                if documents == 2:
+                    self._problem("YAML-DOCUMENTS", event, "一个文件里有几份文档", "删去分隔线「---」，一个文件只写一份")
+            elif isinstance(event, yaml.NodeEvent):
+                node = self._node(event, 1)
+                root = root or node
+        if root is None:
+            self.problems.append(Problem("YAML-EMPTY", Place(self.file.path, 1, 1), "文件是空的", "参照已有报告填写"))
+        return root
+
+    def _problem(self, code: str, event: yaml.Event, message: str, remedy: str) -> None:
+        place = self.file.place(event.start_mark.index, event.end_mark.index)
+        self.problems.append(Problem(code, place, message, remedy))
+
+    def _node(self, event: yaml.Event, depth: int) -> Node:
+        if isinstance(event, yaml.AliasEvent):
+            self._problem("YAML-ALIAS", event, f"用了别名「*{event.anchor}」", "把内容直接写出来；文字以 * 开头时加引号")
+            return self._made(None, event)
+        if event.anchor:
+            self._problem("YAML-ALIAS", event, f"用了锚点「&{event.anchor}」", "删去锚点；文字以 & 开头时加引号")
+        if event.tag:
+            self._problem("YAML-TAG", event, f"用了标签「{event.tag}」", "删去标签；文字以 ! 开头时加引号")
+        if isinstance(event, yaml.ScalarEvent):
+            return self._made(self._scalar(event), event)
+        if depth > MAX_DEPTH:
+            self._problem("YAML-DEPTH", event, f"嵌套超过 {MAX_DEPTH} 层", "检查缩进，或减少嵌套")
+            raise _TooDeep
+        if isinstance(event, yaml.SequenceStartEvent):
+            items: list[Node] = []
+            for child in self.events:
+                if isinstance(child, yaml.SequenceEndEvent):
+                    return self._made(items, event, child.end_mark.index)
+                items.append(self._node(child, depth + 1))
+        return self._mapping(event, depth)
+
+    def _mapping(self, event: yaml.Event, depth: int) -> Node:
+        entries: dict[str, Node] = {}
+        keys: dict[str, Place] = {}
+        for key in self.events:
+            if isinstance(key, yaml.MappingEndEvent):
+                return self._made(entries, event, key.end_mark.index, keys)
+            key_node = self._node(key, depth + 1)
+            value = self._node(next(self.events), depth + 1)
+            if not isinstance(key, yaml.ScalarEvent):
+                self._problem("YAML-KEY", key, "名称必须是一段文字", "写成「名称: 内容」")
+                continue
+            name = str(key.value)
+            if name in entries:
+                first = keys[name].line
+                self._problem("YAML-DUPLICATE", key, f"「{name}」重复，第 {first} 行已有", "只留一处；每个数只写一次")
+                continue
+            entries[name] = value
+            keys[name] = key_node.place
+        raise AssertionError("the parser closes every mapping")
+
+    def _made(
+        self,
+        value: Scalar | dict[str, Node] | list[Node],
+        event: yaml.Event,
+        end: int | None = None,
+        keys: dict[str, Place] | None = None,
+    ) -> Node:
+        end = event.end_mark.index if end is None else end
+        return Node(value, self.file, event.start_mark.index, end, keys or {})
+
+    def _scalar(self, event: yaml.ScalarEvent) -> Scalar:
+        text: str = event.value
+        if match := _FORBIDDEN.search(text.replace("\t", "\x00")):
+            self._problem(
+                "YAML-CHARACTER", event, f"转义写出了控制字符 U+{ord(match[0]):04X} 或制表符", "删去这个转义"
+            )
+        if not event.implicit[0]:
+            return text
+        if text in _NULL:
+            return None
+        if text in _BOOL:
+            return _BOOL[text]
+        if _LEADING_ZERO.fullmatch(text):
+            self._problem("YAML-ZERO", event, f"「{text}」以 0 开头，会被当作另一个数", f'编码加引号：\'{text}\'')
+            return text
+        if not _DECIMAL.fullmatch(text):
+            return text
+        if len(text) > MAX_DIGITS:
+            self._problem("YAML-NUMBER", event, f"这个数有 {len(text)} 位", "检查是否漏了小数点或分隔；编码加引号")
+            return text
+        return int(text) if _INTEGER.fullmatch(text) else Decimal(text)

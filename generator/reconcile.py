@@ -1,0 +1,105 @@
+"""Sets every published figure beside the computed one: the difference, its kind, where it stood, its cause."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from fractions import Fraction
+
+from generator.environment import Printer, Tree, names_in, quantities, resolve
+from generator.model import Published, Report
+from generator.problems import Problem, Severity
+from generator.quantity import MONEY, PERCENT, SCALES, Comparison, Quantity, Word
+
+_PLACES = 6
+
+
+def reconcile(report: Report, tree: Tree, printer: Printer) -> tuple[Tree, list[Problem]]:
+    """The reconciliation's rows with their counts per kind, and the published entries that fit no figure."""
+    rows: list[Tree] = []
+    problems: list[Problem] = []
+    for published in report.published:
+        found = _row(published, tree, printer)
+        if isinstance(found, Problem):
+            problems.append(found)
+            continue
+        rows.append(found)
+        if found["kind"] == Comparison.DIFFERENT.value and published.cause is None:
+            message = f"{found['label']}公布为 {found['published']}，计算为 {found['computed']}"
+            place = published.node.at("value").place
+            problems.append(
+                Problem("PUBLISHED-CAUSE", place, message, "查明后在这一项写 cause（不符原因）", severity=Severity.WARNING)
+            )
+    kinds = [row["kind"] for row in rows]
+    counts = {kind.name.lower(): kinds.count(kind.value) for kind in Comparison}
+    return {"rows": rows, **counts}, problems
+
+
+def _row(published: Published, tree: Tree, printer: Printer) -> Tree | Problem:
+    node = published.node
+    try:
+        computed = resolve(tree, published.figure)
+    except KeyError:
+        known = [path for path, _ in quantities(tree)]
+        near = get_close_matches(published.figure, known, n=1)
+        remedy = f"是不是「{near[0]}」" if near else "用 evaluations.标识.funds.actual 这样的路径"
+        return Problem("PUBLISHED-FIGURE", node.at("figure").place, f"没有数据项「{published.figure}」", remedy)
+    if isinstance(computed, Word):
+        kind = Comparison.EQUAL if published.value == computed.text else Comparison.DIFFERENT
+        return _entry(published, computed.label, computed.text, "—", kind)
+    if not isinstance(computed, Quantity):
+        if computed is None:
+            return Problem(
+                "PUBLISHED-FIGURE", node.at("figure").place, f"数据项「{published.figure}」没有数", "先填写算出它的数据"
+            )
+        names = "、".join(names_in(computed)[:8])
+        message = f"「{published.figure}」不是一个数"
+        return Problem("PUBLISHED-FIGURE", node.at("figure").place, message, f"写到底，如再加上 {names}" if names else "")
+    value = Quantity.parse(published.value, computed.label, node.at("value").place)
+    if value is None or value.unit != computed.unit:
+        message = f"公布数「{published.value}」与{computed.label}（单位「{computed.unit}」）不是同一种数"
+        return Problem("PUBLISHED-UNIT", node.at("value").place, message, "照原文连单位写，如 2.18万元、72.51%、87.25分")
+    if computed.value is None:
+        return _entry(published, computed.label, printer.figure(computed), "—", Comparison.DIFFERENT)
+    scale = next((scale for scale in ("万", "亿") if scale in published.value), "")
+    return _entry(
+        published, computed.label, _exact(computed, scale, value), _difference(value, computed), value.compare(computed)
+    )
+
+
+def _entry(published: Published, label: str, computed: str, difference: str, kind: Comparison) -> Tree:
+    return {
+        "id": published.figure,
+        "label": label,
+        "published": published.value,
+        "computed": computed,
+        "difference": difference,
+        "kind": kind.value,
+        "where": published.where,
+        "cause": published.cause or "",
+    }
+
+
+def _exact(figure: Quantity, scale: str, published: Quantity) -> str:
+    """The computed figure in the published one's scale, with all its decimals where they come to an end."""
+    scale = PERCENT if figure.unit == PERCENT else scale
+    assert published.step is not None and figure.value is not None
+    factor = Fraction(1, 100) if scale == PERCENT else Fraction(SCALES[scale])
+    places = next(n for n in range(_PLACES + 1) if published.step >= factor / 10**n)
+    exact = (n for n in range(places, _PLACES + 1) if (figure.value / factor * 10**n).denominator == 1)
+    return figure.number(scale, next(exact, places)) + ("" if scale == PERCENT else scale) + figure.unit.replace("%", "") + (
+        PERCENT if scale == PERCENT else ""
+    )
+
+
+def _difference(published: Quantity, computed: Quantity) -> str:
+    """Published minus computed with its sign: money in 元, rates in percentage points."""
+    difference = published - computed
+    assert difference.value is not None
+    if published.compare(computed) is Comparison.EQUAL:
+        return "0"
+    scale, places, unit = {MONEY: ("", 2, MONEY), PERCENT: (PERCENT, 2, "个百分点")}.get(
+        difference.unit, ("", 2, difference.unit)
+    )
+    digits = difference.number(scale, places)
+    digits = digits.rstrip("0").rstrip(".") if "." in digits else digits
+    return ("+" if difference.value > 0 else "") + digits + unit

@@ -1,0 +1,77 @@
+"""Fills a compiled template with figures: one Jinja render, one well-formedness check, one zip."""
+
+from __future__ import annotations
+
+import traceback
+from difflib import get_close_matches
+
+from jinja2 import StrictUndefined, Template, TemplateError
+from lxml import etree
+from markupsafe import Markup, escape
+
+from generator.environment import Environment, Printer, Tree, names_in
+from generator.package import Package, properties, write_package
+from generator.problems import Place, Problem
+from generator.template import Compiled, Merges, Tag
+
+_BREAK = Markup('</w:t><w:br/><w:t xml:space="preserve">')
+
+
+class Missing(StrictUndefined):
+    """A name that leads nowhere, reported in Chinese with the nearest name there is."""
+
+    @property
+    def _undefined_message(self) -> str:
+        near = get_close_matches(str(self._undefined_name), names_in(self._undefined_obj), n=1, cutoff=0.5)
+        return f"没有名为「{self._undefined_name}」的数据" + (f"，是不是「{near[0]}」" if near else "")
+
+
+def template_environment(printer: Printer) -> Environment:
+    """The environment of templates: every value is escaped for XML, and its line ends become Word's."""
+
+    def printed(value: object) -> Markup:
+        if isinstance(value, Markup):
+            return value
+        return escape(printer.text(value)).replace("\n", _BREAK)
+
+    environment = Environment(printer, printed, autoescape=True)
+    environment.undefined = Missing
+    environment.filters["正文"] = _paragraphs
+    return environment
+
+
+def _paragraphs(value: object) -> list[Tree]:
+    if not isinstance(value, list) or not all(isinstance(block, dict) and "runs" in block for block in value):
+        raise TypeError("{{p … }} 只能引用正文的段落")
+    return value
+
+
+def render(
+    template: Compiled, context: Tree, title: str, author: str, subject: str, provenance: dict[str, str]
+) -> tuple[bytes | None, list[Problem]]:
+    """The bytes of one document, or None with what the template asks for and the report does not have."""
+    names = context | {"_merge": Merges()}
+    package: Package = {}
+    for name, member in template.members.items():
+        if not isinstance(member, Template):
+            package[name] = member
+            continue
+        try:
+            package[name] = member.render(names).encode()
+        except (TemplateError, TypeError, ArithmeticError) as error:
+            return None, [_fault(template, name, error)]
+        try:
+            etree.fromstring(package[name])
+        except etree.XMLSyntaxError as error:
+            message = f"填好的内容不是完整的 XML：{error.msg}"
+            place = Place(f"{template.name}!{name}")
+            return None, [Problem("RENDER-XML", place, message, "检查模板里成对的标记是否跨越了段落、表格或单元格")]
+    return write_package(package | properties(title, author, subject, provenance)), []
+
+
+def _fault(template: Compiled, member: str, error: Exception) -> Problem:
+    """The problem of a tag that cannot be printed, found by the line that Jinja was at."""
+    message = error.message or "" if isinstance(error, TemplateError) else str(error)
+    lines = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == "<template>"]
+    tag = template.tags.get((member, lines[-1] if lines else 0), Tag("", Place(f"{template.name}!{member}")))
+    return Problem("TEMPLATE-NAME", tag.place, f"{tag.source}：{message}", "核对标记里的名称和印法")

@@ -1,0 +1,285 @@
+"""Compiles a Word template: finds its tags, turns rows, paragraphs and merges into Jinja, and compiles that once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from jinja2 import Template, TemplateSyntaxError
+from lxml import etree
+
+from generator.environment import Environment
+from generator.package import Package
+from generator.problems import Place, Problem
+from generator.prose import syntax_advice
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+
+_TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}")
+_HALF_TAG = re.compile(r"\{\{|\}\}|\{%|%\}|\{#|#\}")
+_STRUCTURE = re.compile(r"\{(?:%(p|tr)|\{(p))\s(.*?)\s*[}%]\}")
+_MERGE = re.compile(r"\{%\s*vm\s(.*?)\s*%\}")
+_PARTS = re.compile(r"word/(document|header\d*|footer\d*|footnotes|endnotes)\.xml")
+_MARK = "\U0010fffd"
+_MARKED = re.compile(f"{_MARK}([0-9]+){_MARK}")
+_LINE = re.compile(r"\{[{%#]")
+_QUOTES = str.maketrans("“”‘’\u00a0", "\"\"'' ")
+_NAMESPACES = re.compile(r' xmlns(?::\w+)?="[^"]*"')
+_BEFORE_MERGE = {f"{W}{name}" for name in ("cnfStyle", "tcW", "gridSpan", "hMerge")}
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """A tag as its author wrote it, and the text of the paragraph it stands in."""
+
+    source: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """A template ready to render: each member is either fixed bytes or a compiled Jinja template.
+
+    `tags` finds a tag by its member and the line of the member's Jinja source that it stands on.
+    """
+
+    name: str
+    members: dict[str, bytes | Template]
+    tags: dict[tuple[str, int], Tag]
+
+
+def compile_template(package: Package, name: str, environment: Environment) -> tuple[Compiled | None, list[Problem]]:
+    """The compiled template, or None with every fault of its tags; `name` stands in the messages."""
+    members: dict[str, bytes | Template] = {}
+    problems: list[Problem] = []
+    tags: dict[tuple[str, int], Tag] = {}
+    bold = _style(package, "Strong")
+    for member, data in package.items():
+        members[member] = data
+        if not _PARTS.fullmatch(member):
+            continue
+        part = _Part(f"{name}!{member}", data, bold)
+        source = part.source()
+        problems += part.problems
+        tags |= {(member, line): tag for line, tag in part.lines.items()}
+        if part.lines and not part.problems:
+            try:
+                members[member] = environment.from_string(source)
+            except TemplateSyntaxError as error:
+                message, remedy = syntax_advice(error.message or "", environment)
+                tag = part.lines.get(error.lineno, Tag("", Place(part.name)))
+                problems.append(Problem("TEMPLATE-TAG", tag.place, f"{tag.source}：{message}", remedy))
+    return (None if problems else Compiled(name, members, tags)), problems
+
+
+def _style(package: Package, name: str) -> str:
+    """The identifier of the style of this name, which Word may have changed on saving."""
+    styles = etree.fromstring(package["word/styles.xml"])
+    for style in styles.iter(f"{W}style"):
+        if style.find(f"{W}name").get(f"{W}val") == name:
+            return str(style.get(f"{W}styleId"))
+    return name
+
+
+@dataclass(slots=True)
+class _Part:
+    """One XML part on its way to a Jinja source.
+
+    While the tags are worked on, each stands in the XML as a numbered mark, so that no tag is ever escaped, split or
+    taken for markup; the marks become Jinja when the part is serialised.
+    """
+
+    name: str
+    data: bytes
+    bold: str
+    problems: list[Problem] = field(default_factory=list)
+    pieces: list[str] = field(default_factory=list)
+    origins: list[Tag] = field(default_factory=list)
+    lines: dict[int, Tag] = field(default_factory=dict)
+
+    def source(self) -> str:
+        """The Jinja source of the part."""
+        root = etree.fromstring(self.data)
+        for paragraph in [*root.iter(f"{W}p")]:
+            self._mark(paragraph)
+        if not self.problems:
+            for paragraph in [*root.iter(f"{W}p")]:
+                self._restructure(paragraph)
+            for table in [*root.iter(f"{W}tbl")]:
+                self._merge_cells(table)
+        text = etree.tostring(root, encoding="unicode")
+        if not self.problems and (left := _HALF_TAG.search(text)):
+            around = text[max(left.start() - 30, 0) : left.end() + 30]
+            self._problem(around, f"「{left[0]}」写在文字以外的地方（域代码、替代文字等）", "标记只能写在正文文字里")
+        return self._assembled('<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n' + text)
+
+    def _assembled(self, text: str) -> str:
+        """The text with every mark replaced, each tag beginning a line, so that Jinja's line numbers tell them apart."""
+        source = []
+        line = 1
+        for position, piece in enumerate(_MARKED.split(text)):
+            if position % 2:
+                piece = _LINE.sub(r"\g<0>\n", self.pieces[int(number := piece)], count=1)
+                self.lines[line + 1] = self.origins[int(number)]
+            line += piece.count("\n")
+            source.append(piece)
+        return "".join(source)
+
+    def _problem(self, excerpt: str, message: str, remedy: str) -> None:
+        self.problems.append(Problem("TEMPLATE-TAG", Place(self.name, excerpt=excerpt), message, remedy))
+
+    def _piece(self, jinja: str, origin: Tag) -> str:
+        """The mark that stands for a piece of Jinja source (with any XML in it) until serialisation."""
+        self.pieces.append(jinja)
+        self.origins.append(origin)
+        return f"{_MARK}{len(self.pieces) - 1}{_MARK}"
+
+    def _mark(self, paragraph: etree._Element) -> None:
+        """Replaces each tag of a paragraph, whole even where Word split it over runs, by its mark."""
+        texts = [text for text in paragraph.iter(f"{W}t") if next(text.iterancestors(f"{W}p")) is paragraph]
+        joined = "".join(text.text or "" for text in texts)
+        if half := _HALF_TAG.search(_TAG.sub("", joined)):
+            self._problem(joined, f"「{half[0]}」没有成对", "标记写在同一段里，{{ 与 }}、{% 与 %} 成对")
+            return
+        start = 0
+        spans = []
+        for text in texts:
+            length = len(text.text or "")
+            spans.append((text, start, start + length))
+            start += length
+        for match in reversed([*_TAG.finditer(joined)]):
+            source = match[0].translate(_QUOTES)
+            mark = self._piece(source, Tag(source, Place(self.name, excerpt=joined)))
+            for text, begin, end in spans:
+                if begin < match.end() and end > match.start():
+                    head = (text.text or "")[: max(match.start() - begin, 0)]
+                    tail = (text.text or "")[match.end() - begin :] if match.end() < end else ""
+                    text.text = head + (mark if begin <= match.start() else "") + tail
+                    text.set(XML_SPACE, "preserve")
+
+    def _restructure(self, paragraph: etree._Element) -> None:
+        """Puts the tags that govern a whole paragraph or row in the place of that paragraph or row."""
+        content = _content(paragraph)
+        for mark in _MARKED.finditer(content):
+            source, origin = self.pieces[int(mark[1])], self.origins[int(mark[1])]
+            match = _STRUCTURE.fullmatch(source)
+            if match is None:
+                continue
+            scope, text, expression = match.groups()
+            target = next(paragraph.iterancestors(f"{W}tr"), None) if scope == "tr" else paragraph
+            if target is None:
+                self._problem(self._shown(content), f"{source} 不在表格的行里", "表格以外用 {%p … %}")
+                return
+            if (rest := _MARKED.sub("", _content(target)).strip()) or len(_MARKED.findall(_content(target))) > 1:
+                self._problem(self._shown(content), f"{source} 要独占一{'行' if scope == 'tr' else '段'}", f"把「{self._shown(rest)}」移出去")
+                return
+            if target.find(f".//{W}sectPr") is not None:
+                self._problem(self._shown(content), f"{source} 所在的段落带有分节符", "在后面另起一段放分节符")
+                return
+            if text:
+                _replace(paragraph, self._piece(self._paragraphs(paragraph, expression), origin))
+            else:
+                _replace(target, self._piece(f"{{% {expression} %}}", origin))
+
+    def _paragraphs(self, paragraph: etree._Element, expression: str) -> str:
+        """A loop over the paragraphs of a text, each with this paragraph's properties."""
+        before, after = _properties(paragraph), ""
+        if paragraph.getparent().tag == f"{W}tc":
+            after = f"{{% else %}}<w:p>{before}</w:p>"
+        return (
+            f"{{% for _block in {expression}|正文 %}}<w:p>{before}{{% for _run in _block.runs %}}<w:r>"
+            f'{{% if _run.bold %}}<w:rPr><w:rStyle w:val="{self.bold}"/></w:rPr>{{% endif %}}'
+            f'<w:t xml:space="preserve">{{{{ _run.text }}}}</w:t></w:r>{{% endfor %}}</w:p>{after}{{% endfor %}}'
+        )
+
+    def _merge_cells(self, table: etree._Element) -> None:
+        """Gives each `{% vm expression %}` cell a vertical merge that restarts when its expression changes.
+
+        A cell also restarts wherever a merged cell to its left does, so that groups nest to any depth.
+        """
+        origin: Tag | None = None
+        for row in table.iterchildren(f"{W}tr"):
+            keys: list[str] = []
+            for cell in row.iterchildren(f"{W}tc"):
+                for paragraph in cell.iterchildren(f"{W}p"):
+                    for text in paragraph.iter(f"{W}t"):
+                        for mark in _MARKED.finditer(text.text or ""):
+                            match = _MERGE.fullmatch(self.pieces[int(mark[1])])
+                            if match is None:
+                                continue
+                            keys.append(match[1])
+                            text.text = (text.text or "").replace(mark[0], "")
+                            origin = self.origins[int(mark[1])]
+                            self._merge_cell(cell, keys, origin)
+        if origin is not None:
+            table.insert(0, etree.Element("start"))
+            _replace(table[0], self._piece("{% set _first = _merge(0, none) %}", origin))
+
+    def _merge_cell(self, cell: etree._Element, keys: list[str], origin: Tag) -> None:
+        properties = cell.find(f"{W}tcPr")
+        if properties is None:
+            properties = etree.Element(f"{W}tcPr")
+            cell.insert(0, properties)
+        for old in properties.findall(f"{W}vMerge"):
+            properties.remove(old)
+        index = sum(child.tag in _BEFORE_MERGE for child in properties)
+        place = etree.Element("merge")
+        properties.insert(index, place)
+        _replace(
+            place,
+            self._piece(
+                f"{{% set _first = _merge({len(self.pieces)}, [{', '.join(keys)}]) %}}"
+                '<w:vMerge w:val="{{ "restart" if _first else "continue" }}"/>',
+                origin,
+            ),
+        )
+        empty = _properties(next(cell.iterchildren(f"{W}p")))
+        properties.tail = (properties.tail or "") + self._piece("{% if _first %}", origin)
+        last = cell[-1]
+        last.tail = (last.tail or "") + self._piece(f"{{% else %}}<w:p>{empty}</w:p>{{% endif %}}", origin)
+
+    def _shown(self, text: str) -> str:
+        return _MARKED.sub(lambda mark: self.pieces[int(mark[1])], text)
+
+
+class Merges:
+    """Tells the cells of one document whether they begin a vertical merge."""
+
+    def __init__(self) -> None:
+        self._last: dict[int, object] = {}
+
+    def __call__(self, cell: int, keys: object) -> bool:
+        """Whether the keys of this row differ from those of the row before; `keys` None begins a new table."""
+        if keys is None:
+            self._last.clear()
+            return True
+        first = cell not in self._last or self._last[cell] != keys
+        self._last[cell] = keys
+        return first
+
+
+def _content(element: etree._Element) -> str:
+    return "".join(_texts(element))
+
+
+def _texts(element: etree._Element) -> Iterator[str]:
+    for text in element.iter(f"{W}t"):
+        yield text.text or ""
+
+
+def _properties(paragraph: etree._Element) -> str:
+    properties = paragraph.find(f"{W}pPr")
+    return "" if properties is None else _NAMESPACES.sub("", etree.tostring(properties, encoding="unicode", with_tail=False))
+
+
+def _replace(element: etree._Element, text: str) -> None:
+    """Puts a text in the place of an element."""
+    parent, before = element.getparent(), element.getprevious()
+    text += element.tail or ""
+    parent.remove(element)
+    if before is None:
+        parent.text = (parent.text or "") + text
+    else:
+        before.tail = (before.tail or "") + text

@@ -1,0 +1,165 @@
+"""Checks a node tree against a JSON Schema and words every violation in Chinese at the offending node."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from difflib import get_close_matches
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jsonschema import Draft202012Validator, FormatChecker, ValidationError
+
+from generator.problems import Problem
+from generator.reader import Node
+
+SCHEMAS = Path(__file__).resolve().parent.parent / "schema"
+
+Schema = dict[str, Any]
+
+_TYPES = {
+    "object": "一组「名称: 内容」",
+    "array": "列表（每项以「- 」开头）",
+    "string": "文字",
+    "number": "数（不带单位）",
+    "integer": "整数",
+    "boolean": "true 或 false",
+    "null": "空",
+}
+
+
+@cache
+def schema(name: str) -> Schema:
+    """The JSON Schema `schema/<name>.schema.json`."""
+    loaded: Schema = json.loads((SCHEMAS / f"{name}.schema.json").read_text("utf-8"))
+    return loaded
+
+
+@cache
+def _validator(name: str) -> Draft202012Validator:
+    return Draft202012Validator(schema(name), format_checker=FormatChecker(["date"]))
+
+
+def validate(root: Node, name: str) -> list[Problem]:
+    """All violations of the schema `name`, each at its line and column."""
+    return [
+        problem for error in _validator(name).iter_errors(root.plain()) for problem in _problems(root, error, schema(name))
+    ]
+
+
+def _problems(root: Node, error: ValidationError, top: Schema) -> Iterator[Problem]:
+    path = list(error.absolute_path)
+    node = root.at(*path)
+    title = _title(error, top)
+    given = error.schema if isinstance(error.schema, dict) else {}
+    example = _example(given)
+    keyword = str(error.validator)
+
+    def problem(code: str, message: str, remedy: str) -> Problem:
+        return Problem(f"SCHEMA-{code}", node.place, message, remedy)
+
+    if keyword == "additionalProperties":
+        yield from _unknown_keys(node, title, given)
+    elif keyword in ("required", "dependentRequired"):
+        key = error.message.split("'")[1]
+        yield problem("REQUIRED", f"{title}缺少{_named(key, given)}", f"加上一行「{key}: …」")
+    elif keyword in ("anyOf", "oneOf"):
+        choices = "或".join(_named(choice["required"][0], given) for choice in error.validator_value)
+        yield problem("REQUIRED", f"{title}要有{choices}，只取其一" if keyword == "oneOf" else f"{title}要有{choices}", "补上一项")
+    elif keyword == "type" and error.instance is None:
+        yield problem("BLANK", f"{title}没有填写", f"填上内容{example}；没有的整行删去")
+    elif keyword == "type":
+        types = error.validator_value if isinstance(error.validator_value, list) else [error.validator_value]
+        message = f"{title}应是{'或'.join(_TYPES[name] for name in types)}，现在是{_kind(error.instance)}"
+        yield problem("TYPE", message, f"按格式改写{example}")
+    elif keyword == "enum":
+        allowed = "、".join(map(str, error.validator_value))
+        yield problem("CHOICE", f"{title}不能是「{error.instance}」", f"从中选一个：{allowed}{_near(str(error.instance), error.validator_value)}")
+    elif keyword in ("pattern", "format"):
+        blank = isinstance(error.instance, str) and not error.instance.strip()
+        message = f"{title}没有填写" if blank else f"{title}「{_short(error.instance)}」格式不对"
+        yield problem("BLANK" if blank else "FORMAT", message, _format_advice(str(error.instance), given, example))
+    elif keyword in ("minimum", "maximum"):
+        limit = "不能小于" if keyword == "minimum" else "不能大于"
+        yield problem("RANGE", f"{title}是 {error.instance}，{limit} {error.validator_value}", "核对这个数")
+    elif keyword == "minItems":
+        yield problem("BLANK", f"{title}至少要有 {error.validator_value} 项", "补上一项；没有的整段删去")
+    else:
+        yield problem("RULE", f"{title}不符合数据格式的「{keyword}」要求", f"对照数据格式改写{example}")
+
+
+def _unknown_keys(node: Node, title: str, given: Schema) -> Iterator[Problem]:
+    allowed: Schema = given.get("properties", {})
+    for key, place in node.keys.items():
+        if key not in allowed:
+            yield Problem(
+                "SCHEMA-UNKNOWN",
+                place,
+                f"{title}里没有「{key}」这一项",
+                (_nearest(key, allowed) or f"可用的有：{'、'.join(allowed)}"),
+            )
+
+
+def _nearest(key: str, allowed: Schema) -> str:
+    names = {name: name for name in allowed} | {part.get("title", name): name for name, part in allowed.items()}
+    near = get_close_matches(key, names, n=1, cutoff=0.6)
+    return f"是不是「{names[near[0]]}」（{allowed[names[near[0]]].get('title', '')}）" if near else ""
+
+
+def _near(word: str, allowed: list[object]) -> str:
+    near = get_close_matches(word, map(str, allowed), n=1, cutoff=0.6)
+    return f"；是不是「{near[0]}」" if near else ""
+
+
+def _named(key: str, given: Schema) -> str:
+    title = given.get("properties", {}).get(key, {}).get("title", "")
+    return f"「{key}」（{title}）" if title else f"「{key}」"
+
+
+def _title(error: ValidationError, top: Schema) -> str:
+    """The title of the property at fault: the last one on the way through the schema."""
+    here: Any = top
+    title = ""
+    for step in error.absolute_schema_path:
+        here = _resolve(here, top) if step == "$ref" else here[step]
+        if isinstance(here, dict) and isinstance(here.get("title"), str):
+            title = here["title"]
+    key = next((step for step in reversed(error.absolute_path) if isinstance(step, str)), "")
+    return f"{title}（{key}）" if title and key else title or "文件"
+
+
+def _resolve(here: Schema, top: Schema) -> Any:
+    found: Any = top
+    for step in here["$ref"].removeprefix("#/").split("/"):
+        found = found[step]
+    return found
+
+
+def _example(given: Schema) -> str:
+    examples = [example for example in given.get("examples", []) if not isinstance(example, dict | list)]
+    return f"，如 {'、'.join(map(str, examples))}" if examples else ""
+
+
+def _format_advice(text: str, given: Schema, example: str) -> str:
+    advice = []
+    if any(0xFF01 <= ord(char) <= 0xFF5E for char in text) and "0-9" in given.get("pattern", ""):
+        advice.append("数字和小数点用半角")
+    if "," in text or "，" in text:
+        advice.append("不写千分位逗号")
+    if "元" in given.get("pattern", ""):
+        advice.append("金额连同单位（元、万元、亿元）写在一起，中间不空格")
+    return "；".join(advice) + example if advice else f"按格式改写{example}"
+
+
+def _kind(value: object) -> str:
+    if isinstance(value, dict):
+        return _TYPES["object"]
+    if isinstance(value, list):
+        return _TYPES["array"]
+    return f"「{_short(value)}」"
+
+
+def _short(value: object) -> str:
+    text = {True: "true", False: "false"}.get(value, str(value)) if isinstance(value, bool) else str(value)
+    return text if len(text) <= 30 else text[:30] + "…"
