@@ -1,7 +1,7 @@
 # 常用：make report UNIT=hechi YEAR=2022；全部命令见 make help
 # UNIT, YEAR and the like reach the program through the environment, unexpanded, and are checked there.
 .DEFAULT_GOAL := help
-.PHONY: help report all check lint styles test quality lock clean
+.PHONY: help report all check lint styles test lock clean
 .SUFFIXES:
 MAKEFLAGS += --no-builtin-rules
 
@@ -42,8 +42,12 @@ test: $(VENV)/test ## 运行全部测试和代码检查
 	@$(VENV)/bin/python -m mypy
 	@$(VENV)/bin/python -m pytest
 
-lock: $(VENV)/test ## 重新锁定依赖的版本和哈希
-	@./lock
+COMPILE := uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+  --no-emit-index-url --no-emit-find-links --upgrade pyproject.toml
+
+lock: ## 重新锁定依赖的版本和哈希（开发用，需要 uv）
+	$(COMPILE) -o requirements.txt
+	$(COMPILE) --group test -o requirements-test.txt
 
 clean: ## 删去虚拟环境和缓存，不动数据和文档
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage

@@ -34,7 +34,9 @@ def bind(packages: Sequence[tuple[str, Package]]) -> tuple[Package | None, list[
                 for reference in [*element.iterchildren(f"{W}headerReference", f"{W}footerReference")]:
                     element.remove(reference)
             elif any(key.startswith(_R) for child in element.iter() for key in child.attrib):
-                problems.append(Problem("BIND-LINK", Place(name), "含有图片或链接，不能合订", "把它移到合订本的第一部分"))
+                problems.append(
+                    Problem("BIND-LINK", Place(name), "含有图片或链接，不能合订", "把它移到合订本的第一部分")
+                )
             body.append(element)
     return (None if problems else first | {DOCUMENT: serialise(root)}), problems
 

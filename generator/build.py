@@ -36,6 +36,7 @@ class Workspace:
 
     @property
     def templates(self) -> Path:
+        """The folder of the profiles."""
         return self.root / "templates"
 
     def report(self, unit: str, year: str) -> Path:
@@ -176,7 +177,7 @@ def _compile(
 
 
 def write(folder: Path, files: dict[str, bytes]) -> list[Problem]:
-    """Writes all files into the folder, each complete or not at all: first beside their names, then moved into place."""
+    """Writes all files into the folder, each whole or not at all: under another name first, then moved into place."""
     written: list[tuple[str, Path]] = []
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -191,10 +192,12 @@ def write(folder: Path, files: dict[str, bytes]) -> list[Problem]:
             os.replace(temporary_name, target)
     except OSError as error:
         message = f"写不进去：{error.strerror}"
-        return [Problem("BUILD-WRITE", Place(str(error.filename or folder)), message, "关闭正在打开它的程序，检查磁盘空间和权限")]
+        return [
+            Problem(
+                "BUILD-WRITE", Place(str(error.filename or folder)), message, "关闭正在打开它的程序，检查磁盘空间和权限"
+            )
+        ]
     finally:
         for temporary_name, _ in written:
             Path(temporary_name).unlink(missing_ok=True)
     return []
-
-

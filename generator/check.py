@@ -55,7 +55,10 @@ def sources_add_up(case: Case) -> Iterator[Problem]:
     open_sources = [source for source in sources if source.budget is None]
     for source in open_sources[1:]:
         yield Problem(
-            "FUNDS-SOURCE", source.node.place, f"资金来源「{source.name}」没有金额，只有一个来源可以不填", "填写 budget 和 actual"
+            "FUNDS-SOURCE",
+            source.node.place,
+            f"资金来源「{source.name}」没有金额，只有一个来源可以不填",
+            "填写 budget 和 actual",
         )
     if not sources or open_sources:
         return

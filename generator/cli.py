@@ -24,6 +24,7 @@ class Misuse(click.ClickException):
     exit_code = 2
 
     def show(self, file: object = None) -> None:
+        """Says in Chinese what was wrong."""
         click.echo(f"用法错误：{self.message}", err=True)
 
 
@@ -65,9 +66,7 @@ _unit = click.option(
     callback=_matching(UNIT, "UNIT=hechi（小写字母、数字和连字符）"),
     help="单位代号，即数据文件名，如 hechi。",
 )
-_year = click.option(
-    "--year", envvar="YEAR", callback=_matching(YEAR, "YEAR=2022（四位年份）"), help="年度，如 2022。"
-)
+_year = click.option("--year", envvar="YEAR", callback=_matching(YEAR, "YEAR=2022（四位年份）"), help="年度，如 2022。")
 _format = click.option(
     "--format",
     "form",

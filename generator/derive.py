@@ -98,9 +98,7 @@ def _funds(funds: Funds, profile: Profile) -> Tree:
             "预算执行率是否达到要求",
             Operation("比较", (use["rate"], required)),
         ),
-        "sources": [
-            _source(source, funds, annual, actual) for source in funds.sources
-        ],
+        "sources": [_source(source, funds, annual, actual) for source in funds.sources],
         "items": items,
         "items_total": {"budget": items_budget, "actual": items_actual},
         "tail": _tail(items_actual, actual),
@@ -136,8 +134,8 @@ def _tail(parts: Quantity, whole: Quantity) -> Quantity | None:
     """How far rounded parts lie from their exact total, where that is a matter of rounding only."""
     if parts.compare(whole) is not Comparison.ROUNDING:
         return None
-    difference = parts - whole
-    return replace(difference, value=abs(difference.value or 0), label="分项之和与合计的尾差")
+    higher, lower = (parts, whole) if (parts.value or 0) > (whole.value or 0) else (whole, parts)
+    return (higher - lower).named("分项之和与合计的尾差")
 
 
 def _rows(groups: Sequence[Group], levels: tuple[Tree, ...] = ()) -> Iterator[Tree]:
@@ -200,7 +198,7 @@ def _score(evaluation: Evaluation, profile: Profile, rate: Quantity, scores: Seq
 
 
 def _grade(score: Quantity, profile: Profile) -> Word | None:
-    """The word of the highest band that the score reaches, as printed, so that no page shows 90.00 beside a lower band."""
+    """The word of the highest band that the printed score reaches: no page may show 90.00 beside a lower band."""
     if score.value is None:
         return None
     printed = Quantity.parse(score.number("", profile.decimals["分"]) + score.unit, score.label)
@@ -288,5 +286,3 @@ def _titles(sections: Sequence[Section]) -> Iterator[str]:
         if section.holds_text != "none":
             yield section.title
         yield from _titles(section.sections)
-
-

@@ -149,14 +149,18 @@ class Environment(ImmutableSandboxedEnvironment):
     """Reads plain data only: a dot or bracket finds an entry by name, never a Python attribute."""
 
     def __init__(self, printer: Printer, finalize: Callable[[object], object], *, autoescape: bool = False) -> None:
-        super().__init__(undefined=StrictUndefined, finalize=finalize, autoescape=autoescape, keep_trailing_newline=True)
+        super().__init__(
+            undefined=StrictUndefined, finalize=finalize, autoescape=autoescape, keep_trailing_newline=True
+        )
         self.filters = {name: self.filters[name] for name in _KEPT_FILTERS} | printer.filters()
         self.globals = {}
 
     def getattr(self, obj: Any, attribute: str) -> Any:
+        """`obj.attribute`: the same as `obj[attribute]`."""
         return self.getitem(obj, attribute)
 
     def getitem(self, obj: Any, argument: Any) -> Any:
+        """The entry of plain data under a name; undefined for anything else but a loop's counters."""
         if isinstance(obj, dict | list):
             try:
                 return step_into(obj, argument)

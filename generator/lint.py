@@ -18,7 +18,6 @@ from generator.template import W, compile_template
 BASE = "base.docx"
 SHARED = ("word/styles.xml", "word/fontTable.xml", "word/settings.xml")
 _STYLES = SHARED[0]
-_SESSION = {f"{W}rsid", f"{W}rsidR", f"{W}rsidRPr", f"{W}rsidRDefault", f"{W}rsidP"}
 
 
 def lint_templates(templates: Path) -> list[Problem]:
@@ -69,17 +68,17 @@ def _drifted(base: Package, package: Package, title: str) -> Iterator[Problem]:
     for name, definition in _definitions(base).items():
         if there.get(name) != definition:
             fault = "没有样式" if name not in there else "改动了样式"
-            yield Problem("TEMPLATE-STYLE", Place(title), f"{fault}「{name}」", f"样式只在 {BASE} 里改；运行 make styles")
+            yield Problem(
+                "TEMPLATE-STYLE", Place(title), f"{fault}「{name}」", f"样式只在 {BASE} 里改；运行 make styles"
+            )
 
 
-def _definitions(package: Package) -> dict[str, bytes]:
+def _definitions(package: Package) -> dict[str, str]:
     """Each style's definition by name, without the traces that Word's editing sessions leave."""
     found = {}
     for style in etree.fromstring(package[_STYLES]).iter(f"{W}style"):
-        for element in [*style.iter()]:
-            if element.tag in _SESSION:
-                element.getparent().remove(element)
-            for trace in _SESSION & set(element.attrib):
-                del element.attrib[trace]
-        found[style.find(f"{W}name").get(f"{W}val")] = etree.tostring(style, method="c14n2", strip_text=True)
+        name = style.find(f"{W}name")
+        if name is not None:
+            text = etree.tostring(style, encoding="unicode")
+            found[str(name.get(f"{W}val"))] = etree.canonicalize(text, strip_text=True, exclude_tags=[f"{W}rsid"])
     return found

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import types
 from collections.abc import Iterator
-from dataclasses import dataclass, field, is_dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache
-from typing import Annotated, Any, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
 from generator.quantity import POINTS, Quantity, Target
 from generator.reader import Node
@@ -215,12 +215,12 @@ R = TypeVar("R", bound=Record)
 def build(record: type[R], node: Node) -> R:
     """The record of a node that its schema has accepted."""
     assert isinstance(node.value, dict)
-    kinds = _kinds(record)
+    kinds = _kinds(cast(Any, record))
     return record(node, **{key: _convert(kinds[key], child) for key, child in node.value.items()})
 
 
 @cache
-def _kinds(record: type) -> dict[str, Any]:
+def _kinds(record: Any) -> dict[str, Any]:
     return get_type_hints(record, include_extras=True)
 
 
@@ -235,7 +235,7 @@ def _convert(kind: Any, node: Node) -> Any:
     if get_origin(kind) is dict:
         assert isinstance(value, dict)
         return {key: _convert(get_args(kind)[1], child) for key, child in value.items()}
-    if is_dataclass(kind) and issubclass(kind, Record):
+    if isinstance(kind, type) and issubclass(kind, Record):
         return build(kind, node)
     text = format(value, "f") if isinstance(value, Decimal) else str(value)
     if kind is Quantity:

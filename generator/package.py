@@ -53,7 +53,7 @@ def read_package(path: Path, name: str) -> tuple[Package | None, list[Problem]]:
 
 
 def write_package(package: Package) -> bytes:
-    """The zip of the members: fixed order, time stamps, attributes and compression, so equal members give equal bytes."""
+    """The zip of the members, equal bytes for equal members: order, time stamps and compression are fixed."""
     out = BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
         for name in [*_FIRST, *(name for name in package if name not in _FIRST)]:
@@ -85,7 +85,7 @@ def properties(title: str, author: str, subject: str, provenance: dict[str, str]
     core = etree.Element(f"{{{_CORE_NS}}}coreProperties", nsmap={"cp": _CORE_NS, "dc": _DC_NS})
     for name, value in (("title", title), ("subject", subject), ("creator", author), ("language", "zh-CN")):
         etree.SubElement(core, f"{{{_DC_NS}}}{name}").text = value
-    custom = etree.Element(f"{{{_CUSTOM_NS}}}Properties", nsmap={None: _CUSTOM_NS, "vt": _VT_NS})
+    custom = etree.Element(f"{{{_CUSTOM_NS}}}Properties", nsmap={"op": _CUSTOM_NS, "vt": _VT_NS})
     for number, (name, value) in enumerate(provenance.items(), 2):
         entry = etree.SubElement(
             custom, f"{{{_CUSTOM_NS}}}property", fmtid=_USER_PROPERTIES, pid=str(number), name=name

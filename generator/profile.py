@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
+from itertools import pairwise
 from pathlib import Path
 
 from generator.model import Document, Profile, build
@@ -50,7 +51,9 @@ def load_forms(templates: Path, name: str, asked: Place) -> tuple[Forms | None, 
         root, problems = read(file, f"{templates.name}/{name}/profile.yaml")
         if root is None or not isinstance(root.value, dict):
             return None, problems or [
-                Problem("PROFILE-MISSING", asked, f"地区格式「{name}」的内容不是「名称: 内容」", "参照 templates/national")
+                Problem(
+                    "PROFILE-MISSING", asked, f"地区格式「{name}」的内容不是「名称: 内容」", "参照 templates/national"
+                )
             ]
         merged = root if merged is None else _over(merged, root)
         parent = root.value.get("extends")
@@ -82,9 +85,11 @@ def _rules(forms: Forms) -> list[Problem]:
         message = f"各部分分值合计 {full.number('', 2)} 分，应为 100.00 分"
         problems.append(Problem("PROFILE-WEIGHT", weights.node.place, message, "核对各部分分值"))
     bounds = [grade.lowest.value or 0 for grade in profile.grades]
-    if bounds[-1] != 0 or any(low >= high for high, low in zip(bounds, bounds[1:], strict=False)):
+    if bounds[-1] != 0 or any(low >= high for high, low in pairwise(bounds)):
         place = profile.node.at("grades").place
-        problems.append(Problem("PROFILE-GRADE", place, "等级的起点没有从高到低排到 0", "按从高到低排列，最后一级从 0 起"))
+        problems.append(
+            Problem("PROFILE-GRADE", place, "等级的起点没有从高到低排到 0", "按从高到低排列，最后一级从 0 起")
+        )
     names: dict[str, Document] = {}
     for document in profile.documents:
         if document.name in names:

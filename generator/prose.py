@@ -32,9 +32,7 @@ _UNSUPPORTED = {
     "fence": "代码段",
 }
 
-_MARKDOWN = MarkdownIt("zero").enable(
-    ["list", "emphasis", "escape", "newline", "heading", "blockquote", "hr", "fence"]
-)
+_MARKDOWN = MarkdownIt("zero").enable(["list", "emphasis", "escape", "newline", "heading", "blockquote", "hr", "fence"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +131,9 @@ class Writer:
                 yield Problem("PROSE-FIGURE", place, message, f"改为引用 {references}")
             else:
                 message = f"正文直接写了「{written}」，数据里没有这个数"
-                yield Problem("PROSE-FACT", place, message, "核对这个数；无误的写进 facts，正文用 {{ facts.名称 }} 引用")
+                yield Problem(
+                    "PROSE-FACT", place, message, "核对这个数；无误的写进 facts，正文用 {{ facts.名称 }} 引用"
+                )
 
     def _same(self, typed: Quantity) -> list[str]:
         """References to the figures that a typed one may stand for, exact and short ones first."""

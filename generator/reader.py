@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -105,7 +106,9 @@ def read(path: Path, name: str) -> tuple[Node | None, list[Problem]]:
         size = path.stat().st_size
         data = path.read_bytes() if size <= MAX_BYTES else b""
     except OSError as error:
-        return None, [Problem("YAML-FILE", Place(name), f"文件读不出来：{error.strerror}", "检查文件是否存在、是否有权限")]
+        return None, [
+            Problem("YAML-FILE", Place(name), f"文件读不出来：{error.strerror}", "检查文件是否存在、是否有权限")
+        ]
     if size > MAX_BYTES:
         message = f"文件有 {size} 字节，超过上限 {MAX_BYTES} 字节（1 MiB）"
         return None, [Problem("YAML-SIZE", Place(name), message, "数据文件只放文字和数字；检查是否误存了其他内容")]
@@ -124,7 +127,7 @@ def parse(data: bytes, name: str) -> tuple[Node | None, list[Problem]]:
     builder = _Builder(file)
     try:
         root = builder.document()
-    except _TooDeep:
+    except _DepthError:
         return None, builder.problems
     except yaml.MarkedYAMLError as error:
         return None, [*builder.problems, _syntax(error, file)]
@@ -163,7 +166,10 @@ def _characters(file: SourceFile) -> Iterator[Problem]:
     for match in _FORBIDDEN.finditer(file.text):
         code = f"U+{ord(match[0]):04X}"
         yield Problem(
-            "YAML-CHARACTER", file.place(*match.span()), f"出现 Word 文档容不下的控制字符 {code}", "删去这个看不见的字符"
+            "YAML-CHARACTER",
+            file.place(*match.span()),
+            f"出现 Word 文档容不下的控制字符 {code}",
+            "删去这个看不见的字符",
         )
 
 
@@ -172,15 +178,15 @@ def _syntax(error: yaml.MarkedYAMLError, file: SourceFile) -> Problem:
     index = mark.index if mark else 0
     if error.problem == "found unexpected end of stream" and error.context_mark:
         index = error.context_mark.index
-    for part, message, remedy in _SYNTAX:
-        if part in (error.problem or ""):
-            break
-    else:
-        message, remedy = f"不合 YAML 语法（{error.problem}）", "对照上下文检查冒号、引号、缩进"
+    words = error.problem or ""
+    message, remedy = next(
+        ((message, remedy) for part, message, remedy in _SYNTAX if part in words),
+        (f"不合 YAML 语法（{words}）", "对照上下文检查冒号、引号、缩进"),
+    )
     return Problem("YAML-SYNTAX", file.place(index, index + 1), message, remedy)
 
 
-class _TooDeep(Exception):
+class _DepthError(Exception):
     """Ends the building of a file whose nesting has no end in sight."""
 
 
@@ -190,7 +196,7 @@ class _Builder:
     def __init__(self, file: SourceFile) -> None:
         self.file = file
         self.problems: list[Problem] = []
-        self.events = yaml.parse(file.text, Loader=yaml.CSafeLoader)
+        self.events: Iterator[Any] = yaml.parse(file.text, Loader=yaml.CSafeLoader)
 
     def document(self) -> Node | None:
         root: Node | None = None
@@ -199,7 +205,9 @@ class _Builder:
             if isinstance(event, yaml.DocumentStartEvent):
                 documents += 1
                 if documents == 2:
-                    self._problem("YAML-DOCUMENTS", event, "一个文件里有几份文档", "删去分隔线「---」，一个文件只写一份")
+                    self._problem(
+                        "YAML-DOCUMENTS", event, "一个文件里有几份文档", "删去分隔线「---」，一个文件只写一份"
+                    )
             elif isinstance(event, yaml.NodeEvent):
                 node = self._node(event, 1)
                 root = root or node
@@ -207,13 +215,15 @@ class _Builder:
             self.problems.append(Problem("YAML-EMPTY", Place(self.file.path, 1, 1), "文件是空的", "参照已有报告填写"))
         return root
 
-    def _problem(self, code: str, event: yaml.Event, message: str, remedy: str) -> None:
+    def _problem(self, code: str, event: Any, message: str, remedy: str) -> None:
         place = self.file.place(event.start_mark.index, event.end_mark.index)
         self.problems.append(Problem(code, place, message, remedy))
 
-    def _node(self, event: yaml.Event, depth: int) -> Node:
+    def _node(self, event: Any, depth: int) -> Node:
         if isinstance(event, yaml.AliasEvent):
-            self._problem("YAML-ALIAS", event, f"用了别名「*{event.anchor}」", "把内容直接写出来；文字以 * 开头时加引号")
+            self._problem(
+                "YAML-ALIAS", event, f"用了别名「*{event.anchor}」", "把内容直接写出来；文字以 * 开头时加引号"
+            )
             return self._made(None, event)
         if event.anchor:
             self._problem("YAML-ALIAS", event, f"用了锚点「&{event.anchor}」", "删去锚点；文字以 & 开头时加引号")
@@ -223,21 +233,18 @@ class _Builder:
             return self._made(self._scalar(event), event)
         if depth > MAX_DEPTH:
             self._problem("YAML-DEPTH", event, f"嵌套超过 {MAX_DEPTH} 层", "检查缩进，或减少嵌套")
-            raise _TooDeep
+            raise _DepthError
         if isinstance(event, yaml.SequenceStartEvent):
             items: list[Node] = []
-            for child in self.events:
-                if isinstance(child, yaml.SequenceEndEvent):
-                    return self._made(items, event, child.end_mark.index)
+            while not isinstance(child := next(self.events), yaml.SequenceEndEvent):
                 items.append(self._node(child, depth + 1))
+            return self._made(items, event, child)
         return self._mapping(event, depth)
 
-    def _mapping(self, event: yaml.Event, depth: int) -> Node:
+    def _mapping(self, event: Any, depth: int) -> Node:
         entries: dict[str, Node] = {}
         keys: dict[str, Place] = {}
-        for key in self.events:
-            if isinstance(key, yaml.MappingEndEvent):
-                return self._made(entries, event, key.end_mark.index, keys)
+        while not isinstance(key := next(self.events), yaml.MappingEndEvent):
             key_node = self._node(key, depth + 1)
             value = self._node(next(self.events), depth + 1)
             if not isinstance(key, yaml.ScalarEvent):
@@ -250,24 +257,17 @@ class _Builder:
                 continue
             entries[name] = value
             keys[name] = key_node.place
-        raise AssertionError("the parser closes every mapping")
+        return self._made(entries, event, key, keys)
 
     def _made(
-        self,
-        value: Scalar | dict[str, Node] | list[Node],
-        event: yaml.Event,
-        end: int | None = None,
-        keys: dict[str, Place] | None = None,
+        self, value: Scalar | dict[str, Node] | list[Node], first: Any, last: Any = None, keys: Any = None
     ) -> Node:
-        end = event.end_mark.index if end is None else end
-        return Node(value, self.file, event.start_mark.index, end, keys or {})
+        return Node(value, self.file, first.start_mark.index, (last or first).end_mark.index, keys or {})
 
-    def _scalar(self, event: yaml.ScalarEvent) -> Scalar:
+    def _scalar(self, event: Any) -> Scalar:
         text: str = event.value
         if match := _FORBIDDEN.search(text.replace("\t", "\x00")):
-            self._problem(
-                "YAML-CHARACTER", event, f"转义写出了控制字符 U+{ord(match[0]):04X} 或制表符", "删去这个转义"
-            )
+            self._problem("YAML-CHARACTER", event, f"转义写出了控制字符 U+{ord(match[0]):04X} 或制表符", "删去这个转义")
         if not event.implicit[0]:
             return text
         if text in _NULL:
@@ -275,7 +275,7 @@ class _Builder:
         if text in _BOOL:
             return _BOOL[text]
         if _LEADING_ZERO.fullmatch(text):
-            self._problem("YAML-ZERO", event, f"「{text}」以 0 开头，会被当作另一个数", f'编码加引号：\'{text}\'')
+            self._problem("YAML-ZERO", event, f"「{text}」以 0 开头，会被当作另一个数", f"编码加引号：'{text}'")
             return text
         if not _DECIMAL.fullmatch(text):
             return text

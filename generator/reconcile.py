@@ -27,7 +27,9 @@ def reconcile(report: Report, tree: Tree, printer: Printer) -> tuple[Tree, list[
             message = f"{found['label']}公布为 {found['published']}，计算为 {found['computed']}"
             place = published.node.at("value").place
             problems.append(
-                Problem("PUBLISHED-CAUSE", place, message, "查明后在这一项写 cause（不符原因）", severity=Severity.WARNING)
+                Problem(
+                    "PUBLISHED-CAUSE", place, message, "查明后在这一项写 cause（不符原因）", severity=Severity.WARNING
+                )
             )
     kinds = [row["kind"] for row in rows]
     counts = {kind.name.lower(): kinds.count(kind.value) for kind in Comparison}
@@ -53,11 +55,15 @@ def _row(published: Published, tree: Tree, printer: Printer) -> Tree | Problem:
             )
         names = "、".join(names_in(computed)[:8])
         message = f"「{published.figure}」不是一个数"
-        return Problem("PUBLISHED-FIGURE", node.at("figure").place, message, f"写到底，如再加上 {names}" if names else "")
+        return Problem(
+            "PUBLISHED-FIGURE", node.at("figure").place, message, f"写到底，如再加上 {names}" if names else ""
+        )
     value = Quantity.parse(published.value, computed.label, node.at("value").place)
     if value is None or value.unit != computed.unit:
         message = f"公布数「{published.value}」与{computed.label}（单位「{computed.unit}」）不是同一种数"
-        return Problem("PUBLISHED-UNIT", node.at("value").place, message, "照原文连单位写，如 2.18万元、72.51%、87.25分")
+        return Problem(
+            "PUBLISHED-UNIT", node.at("value").place, message, "照原文连单位写，如 2.18万元、72.51%、87.25分"
+        )
     if computed.value is None:
         return _entry(published, computed.label, printer.figure(computed), "—", Comparison.DIFFERENT)
     scale = next((scale for scale in ("万", "亿") if scale in published.value), "")
@@ -86,8 +92,11 @@ def _exact(figure: Quantity, scale: str, published: Quantity) -> str:
     factor = Fraction(1, 100) if scale == PERCENT else Fraction(SCALES[scale])
     places = next(n for n in range(_PLACES + 1) if published.step >= factor / 10**n)
     exact = (n for n in range(places, _PLACES + 1) if (figure.value / factor * 10**n).denominator == 1)
-    return figure.number(scale, next(exact, places)) + ("" if scale == PERCENT else scale) + figure.unit.replace("%", "") + (
-        PERCENT if scale == PERCENT else ""
+    return (
+        figure.number(scale, next(exact, places))
+        + ("" if scale == PERCENT else scale)
+        + figure.unit.replace("%", "")
+        + (PERCENT if scale == PERCENT else "")
     )
 
 

@@ -72,6 +72,6 @@ def render(
 def _fault(template: Compiled, member: str, error: Exception) -> Problem:
     """The problem of a tag that cannot be printed, found by the line that Jinja was at."""
     message = error.message or "" if isinstance(error, TemplateError) else str(error)
-    lines = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == "<template>"]
+    lines = [frame.lineno or 0 for frame in traceback.extract_tb(error.__traceback__) if frame.filename == "<template>"]
     tag = template.tags.get((member, lines[-1] if lines else 0), Tag("", Place(f"{template.name}!{member}")))
     return Problem("TEMPLATE-NAME", tag.place, f"{tag.source}：{message}", "核对标记里的名称和印法")

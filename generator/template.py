@@ -76,9 +76,9 @@ def compile_template(package: Package, name: str, environment: Environment) -> t
 
 def _style(package: Package, name: str) -> str:
     """The identifier of the style of this name, which Word may have changed on saving."""
-    styles = etree.fromstring(package["word/styles.xml"])
-    for style in styles.iter(f"{W}style"):
-        if style.find(f"{W}name").get(f"{W}val") == name:
+    for style in etree.fromstring(package["word/styles.xml"]).iter(f"{W}style"):
+        found = style.find(f"{W}name")
+        if found is not None and found.get(f"{W}val") == name:
             return str(style.get(f"{W}styleId"))
     return name
 
@@ -116,7 +116,7 @@ class _Part:
         return self._assembled('<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n' + text)
 
     def _assembled(self, text: str) -> str:
-        """The text with every mark replaced, each tag beginning a line, so that Jinja's line numbers tell them apart."""
+        """The text with every mark replaced, each tag on a line of its own, so that Jinja's line numbers name it."""
         source = []
         line = 1
         for position, piece in enumerate(_MARKED.split(text)):
@@ -173,7 +173,11 @@ class _Part:
                 self._problem(self._shown(content), f"{source} 不在表格的行里", "表格以外用 {%p … %}")
                 return
             if (rest := _MARKED.sub("", _content(target)).strip()) or len(_MARKED.findall(_content(target))) > 1:
-                self._problem(self._shown(content), f"{source} 要独占一{'行' if scope == 'tr' else '段'}", f"把「{self._shown(rest)}」移出去")
+                self._problem(
+                    self._shown(content),
+                    f"{source} 要独占一{'行' if scope == 'tr' else '段'}",
+                    f"把「{self._shown(rest)}」移出去",
+                )
                 return
             if target.find(f".//{W}sectPr") is not None:
                 self._problem(self._shown(content), f"{source} 所在的段落带有分节符", "在后面另起一段放分节符")
@@ -186,7 +190,8 @@ class _Part:
     def _paragraphs(self, paragraph: etree._Element, expression: str) -> str:
         """A loop over the paragraphs of a text, each with this paragraph's properties."""
         before, after = _properties(paragraph), ""
-        if paragraph.getparent().tag == f"{W}tc":
+        parent = paragraph.getparent()
+        if parent is not None and parent.tag == f"{W}tc":
             after = f"{{% else %}}<w:p>{before}</w:p>"
         return (
             f"{{% for _block in {expression}|正文 %}}<w:p>{before}{{% for _run in _block.runs %}}<w:r>"
@@ -271,12 +276,17 @@ def _texts(element: etree._Element) -> Iterator[str]:
 
 def _properties(paragraph: etree._Element) -> str:
     properties = paragraph.find(f"{W}pPr")
-    return "" if properties is None else _NAMESPACES.sub("", etree.tostring(properties, encoding="unicode", with_tail=False))
+    return (
+        ""
+        if properties is None
+        else _NAMESPACES.sub("", etree.tostring(properties, encoding="unicode", with_tail=False))
+    )
 
 
 def _replace(element: etree._Element, text: str) -> None:
     """Puts a text in the place of an element."""
     parent, before = element.getparent(), element.getprevious()
+    assert parent is not None
     text += element.tail or ""
     parent.remove(element)
     if before is None:

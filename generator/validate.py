@@ -44,7 +44,9 @@ def _validator(name: str) -> Draft202012Validator:
 def validate(root: Node, name: str) -> list[Problem]:
     """All violations of the schema `name`, each at its line and column."""
     return [
-        problem for error in _validator(name).iter_errors(root.plain()) for problem in _problems(root, error, schema(name))
+        problem
+        for error in _validator(name).iter_errors(root.plain())
+        for problem in _problems(root, error, schema(name))
     ]
 
 
@@ -55,6 +57,7 @@ def _problems(root: Node, error: ValidationError, top: Schema) -> Iterator[Probl
     given = error.schema if isinstance(error.schema, dict) else {}
     example = _example(given)
     keyword = str(error.validator)
+    rule: Any = error.validator_value
 
     def problem(code: str, message: str, remedy: str) -> Problem:
         return Problem(f"SCHEMA-{code}", node.place, message, remedy)
@@ -65,26 +68,32 @@ def _problems(root: Node, error: ValidationError, top: Schema) -> Iterator[Probl
         key = error.message.split("'")[1]
         yield problem("REQUIRED", f"{title}缺少{_named(key, given)}", f"加上一行「{key}: …」")
     elif keyword in ("anyOf", "oneOf"):
-        choices = "或".join(_named(choice["required"][0], given) for choice in error.validator_value)
-        yield problem("REQUIRED", f"{title}要有{choices}，只取其一" if keyword == "oneOf" else f"{title}要有{choices}", "补上一项")
+        choices = "或".join(_named(choice["required"][0], given) for choice in rule)
+        yield problem(
+            "REQUIRED", f"{title}要有{choices}，只取其一" if keyword == "oneOf" else f"{title}要有{choices}", "补上一项"
+        )
     elif keyword == "type" and error.instance is None:
         yield problem("BLANK", f"{title}没有填写", f"填上内容{example}；没有的整行删去")
     elif keyword == "type":
-        types = error.validator_value if isinstance(error.validator_value, list) else [error.validator_value]
+        types = rule if isinstance(rule, list) else [rule]
         message = f"{title}应是{'或'.join(_TYPES[name] for name in types)}，现在是{_kind(error.instance)}"
         yield problem("TYPE", message, f"按格式改写{example}")
     elif keyword == "enum":
-        allowed = "、".join(map(str, error.validator_value))
-        yield problem("CHOICE", f"{title}不能是「{error.instance}」", f"从中选一个：{allowed}{_near(str(error.instance), error.validator_value)}")
+        allowed = "、".join(map(str, rule))
+        yield problem(
+            "CHOICE",
+            f"{title}不能是「{error.instance}」",
+            f"从中选一个：{allowed}{_near(str(error.instance), rule)}",
+        )
     elif keyword in ("pattern", "format"):
         blank = isinstance(error.instance, str) and not error.instance.strip()
         message = f"{title}没有填写" if blank else f"{title}「{_short(error.instance)}」格式不对"
         yield problem("BLANK" if blank else "FORMAT", message, _format_advice(str(error.instance), given, example))
     elif keyword in ("minimum", "maximum"):
         limit = "不能小于" if keyword == "minimum" else "不能大于"
-        yield problem("RANGE", f"{title}是 {error.instance}，{limit} {error.validator_value}", "核对这个数")
+        yield problem("RANGE", f"{title}是 {error.instance}，{limit} {rule}", "核对这个数")
     elif keyword == "minItems":
-        yield problem("BLANK", f"{title}至少要有 {error.validator_value} 项", "补上一项；没有的整段删去")
+        yield problem("BLANK", f"{title}至少要有 {rule} 项", "补上一项；没有的整段删去")
     else:
         yield problem("RULE", f"{title}不符合数据格式的「{keyword}」要求", f"对照数据格式改写{example}")
 
