@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from generator.environment import Tree
 from generator.model import Evaluation, Profile, Record, Report
 from generator.problems import Problem
-from generator.quantity import Comparison, Quantity, total
+from generator.quantity import Comparison, Quantity, total, trimmed
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +39,13 @@ def items_add_up(case: Case) -> Iterator[Problem]:
     ):
         parts = funds["items_total"][key]
         if parts.compare(whole) is Comparison.DIFFERENT:
-            terms = " + ".join(_yuan(item[key]) for item in funds["items"])
+            terms = " + ".join(_digits(item[key]) for item in funds["items"])
             yield Problem(
                 "FUNDS-SUM",
                 node.at(owner).place,
-                f"{whole.label}是 {_yuan(whole)}元，支出明细合计 {_yuan(parts)}元，相差 {_yuan(parts - whole)}元",
+                f"{whole.label}是 {_digits(whole)}元，支出明细合计 {_digits(parts)}元，相差 {_apart(parts, whole)}元",
                 "核对总数和各项明细，改正写错的一处",
-                f"{terms} = {_yuan(parts)}元",
+                f"{terms} = {_digits(parts)}元",
             )
 
 
@@ -68,9 +68,9 @@ def sources_add_up(case: Case) -> Iterator[Problem]:
             yield Problem(
                 "FUNDS-SOURCE",
                 case.evaluation.funds.node.keys["sources"],
-                f"各来源{'预算' if key == 'budget' else '支出'}合计 {_yuan(parts)}元，{whole.label}是 {_yuan(whole)}元",
+                f"各资金来源合计 {_digits(parts)}元，{whole.label}是 {_digits(whole)}元",
                 "核对各来源的金额，或者把最后一个来源的金额留空由程序计算",
-                " + ".join(_yuan(source[key]) for source in funds["sources"]) + f" = {_yuan(parts)}元",
+                " + ".join(_digits(source[key]) for source in funds["sources"]) + f" = {_digits(parts)}元",
             )
 
 
@@ -86,7 +86,7 @@ def not_overspent(case: Case) -> Iterator[Problem]:
             yield Problem(
                 "FUNDS-OVER",
                 (node if entry is funds else record.node).at("actual").place,
-                f"{actual.label} {_yuan(actual)}元，超过预算 {_yuan(budget)}元",
+                f"{actual.label} {_digits(actual)}元，超过预算 {_digits(budget)}元",
                 "核对金额和单位（元、万元）；预算有调整的填写 annual_budget",
             )
 
@@ -97,7 +97,7 @@ def scores_within_weights(case: Case) -> Iterator[Problem]:
     indicators = [*evaluation.all_indicators()]
     for indicator in indicators:
         if indicator.score and indicator.weight and (indicator.score.value or 0) > (indicator.weight.value or 0):
-            message = f"得分 {indicator.score.number('', 2)} 分超过分值 {indicator.weight.number('', 2)} 分"
+            message = f"得分 {_digits(indicator.score)} 分超过分值 {_digits(indicator.weight)} 分"
             yield Problem("SCORE-OVER", indicator.node.at("score").place, message, "核对得分和分值")
     scored = [indicator for indicator in indicators if indicator.score is not None]
     if scored and len(scored) < len(indicators):
@@ -111,7 +111,7 @@ def scores_within_weights(case: Case) -> Iterator[Problem]:
     weight: Quantity = score["indicators_weight"]
     if reached and (reached.value or 0) > (weight.value or 0):
         key = "indicators" if scored else "indicator_score"
-        message = f"指标得分合计 {reached.number('', 2)} 分，超过绩效指标分值 {weight.number('', 2)} 分"
+        message = f"指标得分合计 {_digits(reached)} 分，超过绩效指标分值 {_digits(weight)} 分"
         yield Problem("SCORE-OVER", evaluation.node.keys[key], message, "核对得分")
 
 
@@ -147,8 +147,12 @@ def _unique(records: Sequence[Record], names: Iterable[str], kind: str) -> Itera
         seen.setdefault(name, record)
 
 
-def _yuan(figure: Quantity) -> str:
-    return figure.number("", 2)
+def _digits(figure: Quantity) -> str:
+    return trimmed(figure.number("", 2))
+
+
+def _apart(one: Quantity, other: Quantity) -> str:
+    return _digits(one - other).removeprefix("-")
 
 
 RULES: tuple[Callable[[Case], Iterator[Problem]], ...] = (

@@ -43,7 +43,7 @@ def derive(report: Report, profile: Profile) -> Derived:
         _write_lines(evaluation, branch, writer, derived)
         outline = _Outline(evaluation, profile.numbering, writer, derived)
         branch["outline"] = [*outline.sections(profile.outline, 1)]
-        derived.problems += outline.unknown(profile.outline)
+        derived.problems += outline.unknown(profile)
     return derived
 
 
@@ -270,19 +270,12 @@ class _Outline:
         self.derived.problems += problems
         return blocks
 
-    def unknown(self, sections: Sequence[Section]) -> Iterator[Problem]:
+    def unknown(self, profile: Profile) -> Iterator[Problem]:
         """Each text that stands under no heading of the outline."""
-        titles = [*_titles(sections)]
+        titles = [section.title for section in profile.text_sections()]
         for title in self.evaluation.narrative:
             if title not in titles:
                 near = get_close_matches(title, titles, n=1, cutoff=0.5)
                 remedy = f"是不是「{near[0]}」" if near else f"提纲里的标题有：{'、'.join(titles)}"
                 place = self.evaluation.node.at("narrative").keys[title]
                 yield Problem("NARRATIVE-UNKNOWN", place, f"提纲里没有写正文的「{title}」这个标题", remedy)
-
-
-def _titles(sections: Sequence[Section]) -> Iterator[str]:
-    for section in sections:
-        if section.holds_text != "none":
-            yield section.title
-        yield from _titles(section.sections)

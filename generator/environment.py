@@ -10,12 +10,12 @@ from jinja2 import StrictUndefined, Undefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from generator.model import Profile
-from generator.quantity import MONEY, PERCENT, POINTS, Quantity, Word
+from generator.quantity import MONEY, PERCENT, POINTS, Quantity, Word, trimmed
 
 Tree = dict[str, Any]
 """The namespace: dictionaries, lists of dictionaries with ids, texts, whole numbers, figures, and None for 未披露."""
 
-_KEPT_FILTERS = {"length", "first", "last", "join"}
+_KEPT_FILTERS = ("length", "first", "last", "join")
 
 
 def step_into(node: object, name: object) -> object:
@@ -82,8 +82,7 @@ class Printer:
 
     def weight(self, figure: Quantity | None) -> str:
         """A weight with as many decimals as it has, without its unit."""
-        digits = self._number(figure, POINTS, "", 6, "")
-        return digits.rstrip("0").rstrip(".") if "." in digits else digits
+        return trimmed(self._number(figure, POINTS, "", 6, ""))
 
     def figure(self, figure: Quantity) -> str:
         """Any figure: as it was written where it was, else by its unit."""
@@ -98,13 +97,16 @@ class Printer:
         return self._number(figure, figure.unit, "", 0, figure.unit)
 
     def text(self, value: object) -> str:
-        """What `{{ value }}` prints; a whole group of figures is a mistake of the author.
+        """What `{{ value }}` prints.
 
         Raises:
-            TypeError: the value is a group, not a figure or text.
+            TypeError: the value is a group of figures.
+            UndefinedError: there is no such value.
         """
         if value is None:
             return self._undisclosed
+        if isinstance(value, Undefined):
+            return str(value)  # raises, naming what is missing
         if isinstance(value, Quantity):
             return self.figure(value)
         if isinstance(value, Word):
@@ -112,6 +114,11 @@ class Printer:
         if isinstance(value, str | int) and not isinstance(value, bool):
             return str(value)
         raise TypeError(f"这里引用的是一组数据，不是一个数：{', '.join(names_in(value)[:5])} …")
+
+    def places(self, unit: str, scale: str = "") -> int:
+        """The decimals with which a figure of this unit and scale is printed; none for counted things."""
+        names = {PERCENT: "百分比", POINTS: "分", MONEY: f"{scale}{MONEY}"}
+        return self._decimals.get(names.get(unit, ""), 0)
 
     def filters(self) -> dict[str, Callable[..., str]]:
         """The filters by the names that authors use; those ending in 数 and 得分 leave the unit out."""
@@ -138,7 +145,7 @@ class Printer:
         if figure is None:
             return self._undisclosed
         if isinstance(figure, Undefined):
-            str(figure)  # raises, naming what is missing
+            return str(figure)
         if not isinstance(figure, Quantity) or figure.unit != unit:
             found = f"单位是「{figure.unit}」" if isinstance(figure, Quantity) else "不是一个数"
             raise TypeError(f"这个数据{found}，不能按「{suffix or unit}」印出")
@@ -171,14 +178,14 @@ class Environment(ImmutableSandboxedEnvironment):
         return self.undefined(obj=obj, name=argument)
 
 
-def quantities(node: object, path: str = "") -> Iterable[tuple[str, Quantity]]:
+def figures(node: object, path: str = "") -> Iterable[tuple[str, Quantity | Word]]:
     """Every figure below a node with its dotted path."""
-    if isinstance(node, Quantity):
+    if isinstance(node, Quantity | Word):
         yield path, node
     elif isinstance(node, dict):
         for name, child in node.items():
-            yield from quantities(child, f"{path}.{name}" if path else name)
+            yield from figures(child, f"{path}.{name}" if path else name)
     elif isinstance(node, list):
         for child in node:
             if isinstance(child, dict) and "id" in child:
-                yield from quantities(child, f"{path}.{child['id']}")
+                yield from figures(child, f"{path}.{child['id']}")

@@ -178,6 +178,13 @@ class Section(Record):
     insert: str | None = None
     sections: tuple[Section, ...] = ()
 
+    def with_text(self) -> Iterator[Section]:
+        """This section and those below, as far as they hold text of their own."""
+        if self.holds_text != "none":
+            yield self
+        for section in self.sections:
+            yield from section.with_text()
+
     @property
     def holds_text(self) -> str:
         """`required`, `optional` or `none`; a heading with headings below has none unless it says otherwise."""
@@ -208,6 +215,11 @@ class Profile(Record):
     documents: tuple[Document, ...]
     extends: str | None = None
 
+    def text_sections(self) -> Iterator[Section]:
+        """The headings of the outline that have text under them."""
+        for section in self.outline:
+            yield from section.with_text()
+
 
 R = TypeVar("R", bound=Record)
 
@@ -215,7 +227,7 @@ R = TypeVar("R", bound=Record)
 def build(record: type[R], node: Node) -> R:
     """The record of a node that its schema has accepted."""
     assert isinstance(node.value, dict)
-    kinds = _kinds(cast(Any, record))
+    kinds = _kinds(cast("Any", record))
     return record(node, **{key: _convert(kinds[key], child) for key, child in node.value.items()})
 
 

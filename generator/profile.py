@@ -90,6 +90,12 @@ def _rules(forms: Forms) -> list[Problem]:
         problems.append(
             Problem("PROFILE-GRADE", place, "等级的起点没有从高到低排到 0", "按从高到低排列，最后一级从 0 起")
         )
+    titles: set[str] = set()
+    for section in profile.text_sections():
+        if section.title in titles:
+            message = f"提纲里写正文的标题「{section.title}」重复"
+            problems.append(Problem("PROFILE-OUTLINE", section.node.at("title").place, message, "各用不同的标题"))
+        titles.add(section.title)
     names: dict[str, Document] = {}
     for document in profile.documents:
         if document.name in names:

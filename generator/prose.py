@@ -12,7 +12,7 @@ from jinja2 import TemplateError, TemplateSyntaxError, nodes
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from generator.environment import Environment, Printer, Tree, names_in, quantities, step_into
+from generator.environment import Environment, Printer, Tree, figures, names_in, step_into
 from generator.model import Text
 from generator.numbering import ordinal
 from generator.problems import Problem
@@ -69,7 +69,7 @@ class Writer:
             return [], problems
         blocks, faults = _blocks(_MARKDOWN.parse(source), numbering)
         place = text.node.place
-        problems = [
+        problems += [
             Problem("PROSE-MARKDOWN", place, f"正文不支持{fault}", "只用段落、**加粗**和「1. 」编号的列表")
             for fault in dict.fromkeys(faults)
         ]
@@ -95,7 +95,8 @@ class Writer:
             lines = text.source.splitlines()
             line = lines[min(error.lineno, len(lines)) - 1].strip() if lines else ""
             message, remedy = syntax_advice(error.message or "", self.inline)
-            yield Problem("PROSE-REFERENCE", text.node.find(line), message, remedy)
+            unknown = re.match(r"No filter named '(.*?)'", error.message or "")
+            yield Problem("PROSE-REFERENCE", text.node.find(unknown[1] if unknown else line), message, remedy)
             return
         bound = {name.name for name in tree.find_all(nodes.Name) if name.ctx == "store"}
         seen: Counter[str] = Counter()
@@ -138,8 +139,8 @@ class Writer:
     def _same(self, typed: Quantity) -> list[str]:
         """References to the figures that a typed one may stand for, exact and short ones first."""
         found = []
-        for path, figure in quantities(self.context):
-            if figure.unit == typed.unit and figure.value is not None:
+        for path, figure in figures(self.context):
+            if isinstance(figure, Quantity) and figure.unit == typed.unit and figure.value is not None:
                 comparison = typed.compare(figure)
                 if comparison is not Comparison.DIFFERENT:
                     suffix = "" if path.startswith("facts.") else _PRINT_AS.get(figure.unit, "")

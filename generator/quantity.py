@@ -18,7 +18,7 @@ MONEY = "元"
 POINTS = "分"
 
 _QUANTITY = re.compile(
-    r"(?P<number>[-+]?[0-9]+(?:\.(?P<decimals>[0-9]+))?)(?P<scale>[万亿]?)(?P<unit>%|[^\s0-9.,，。;；:：%≥≤<>=~～{}]{0,12})"
+    r"(?P<number>[-+]?[0-9]+(?:\.(?P<decimals>[0-9]+))?)(?P<scale>[万亿]?)(?P<unit>%|元|(?![多余几])[^元\s0-9.,，。;；:：%≥≤<>=~～{}]{0,12})"
 )
 _COMPARATOR = re.compile(r"\s*(≥|≤|=|>|<)?\s*")
 
@@ -196,3 +196,8 @@ def round_half_up(value: Fraction, step: Fraction) -> Fraction:
     """The multiple of `step` nearest to `value`, a half going away from zero (四舍五入)."""
     rounded = floor(abs(value) / step + Fraction(1, 2)) * step
     return rounded if value >= 0 else -rounded
+
+
+def trimmed(digits: str) -> str:
+    """Decimal digits without the zeros that say nothing: 10.00 as 10, 2.50 as 2.5."""
+    return digits.rstrip("0").rstrip(".") if "." in digits else digits

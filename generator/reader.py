@@ -33,7 +33,11 @@ _SYNTAX = (
         "这里多了一个冒号，或者上一行不完整",
         "含冒号的文字加引号；检查上一行冒号后的空格和本行缩进",
     ),
-    ("could not find expected ':'", "上一行缺少冒号", "写成「名称: 内容」，冒号用半角，后面空一格"),
+    (
+        "could not find expected ':'",
+        "这一行缺少冒号，或者冒号后面没有空格",
+        "写成「名称: 内容」，冒号用半角，后面空一格",
+    ),
     (
         "did not find expected key",
         "缩进与上下文不一致",
@@ -55,6 +59,8 @@ _SYNTAX = (
     ),
     ("did not find expected alphabetic", "「&」「*」或「!」开头的内容有特殊含义", "给整个内容加半角引号"),
 )
+
+_AT_CONTEXT = {"found unexpected end of stream", "could not find expected ':'"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +182,7 @@ def _characters(file: SourceFile) -> Iterator[Problem]:
 def _syntax(error: yaml.MarkedYAMLError, file: SourceFile) -> Problem:
     mark = error.problem_mark
     index = mark.index if mark else 0
-    if error.problem == "found unexpected end of stream" and error.context_mark:
+    if error.context_mark and error.problem in _AT_CONTEXT:
         index = error.context_mark.index
     words = error.problem or ""
     message, remedy = next(

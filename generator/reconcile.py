@@ -5,10 +5,10 @@ from __future__ import annotations
 from difflib import get_close_matches
 from fractions import Fraction
 
-from generator.environment import Printer, Tree, names_in, quantities, resolve
+from generator.environment import Printer, Tree, figures, names_in, resolve
 from generator.model import Published, Report
 from generator.problems import Problem, Severity
-from generator.quantity import MONEY, PERCENT, SCALES, Comparison, Quantity, Word
+from generator.quantity import PERCENT, SCALES, Comparison, Quantity, Word, trimmed
 
 _PLACES = 6
 
@@ -41,7 +41,7 @@ def _row(published: Published, tree: Tree, printer: Printer) -> Tree | Problem:
     try:
         computed = resolve(tree, published.figure)
     except KeyError:
-        known = [path for path, _ in quantities(tree)]
+        known = [path for path, _ in figures(tree)]
         near = get_close_matches(published.figure, known, n=1)
         remedy = f"是不是「{near[0]}」" if near else "用 evaluations.标识.funds.actual 这样的路径"
         return Problem("PUBLISHED-FIGURE", node.at("figure").place, f"没有数据项「{published.figure}」", remedy)
@@ -68,7 +68,11 @@ def _row(published: Published, tree: Tree, printer: Printer) -> Tree | Problem:
         return _entry(published, computed.label, printer.figure(computed), "—", Comparison.DIFFERENT)
     scale = next((scale for scale in ("万", "亿") if scale in published.value), "")
     return _entry(
-        published, computed.label, _exact(computed, scale, value), _difference(value, computed), value.compare(computed)
+        published,
+        computed.label,
+        _exact(computed, scale, value, printer),
+        _difference(value, computed),
+        value.compare(computed),
     )
 
 
@@ -85,19 +89,14 @@ def _entry(published: Published, label: str, computed: str, difference: str, kin
     }
 
 
-def _exact(figure: Quantity, scale: str, published: Quantity) -> str:
+def _exact(figure: Quantity, scale: str, published: Quantity, printer: Printer) -> str:
     """The computed figure in the published one's scale, with all its decimals where they come to an end."""
-    scale = PERCENT if figure.unit == PERCENT else scale
     assert published.step is not None and figure.value is not None
-    factor = Fraction(1, 100) if scale == PERCENT else Fraction(SCALES[scale])
-    places = next(n for n in range(_PLACES + 1) if published.step >= factor / 10**n)
+    scale, factor = (PERCENT, Fraction(1, 100)) if figure.unit == PERCENT else (scale, Fraction(SCALES[scale]))
+    written = next(n for n in range(_PLACES + 1) if published.step >= factor / 10**n)
+    places = max(written, printer.places(figure.unit, scale))
     exact = (n for n in range(places, _PLACES + 1) if (figure.value / factor * 10**n).denominator == 1)
-    return (
-        figure.number(scale, next(exact, places))
-        + ("" if scale == PERCENT else scale)
-        + figure.unit.replace("%", "")
-        + (PERCENT if scale == PERCENT else "")
-    )
+    return figure.number(scale, next(exact, places)) + scale + figure.unit.removeprefix(PERCENT)
 
 
 def _difference(published: Quantity, computed: Quantity) -> str:
@@ -106,9 +105,5 @@ def _difference(published: Quantity, computed: Quantity) -> str:
     assert difference.value is not None
     if published.compare(computed) is Comparison.EQUAL:
         return "0"
-    scale, places, unit = {MONEY: ("", 2, MONEY), PERCENT: (PERCENT, 2, "个百分点")}.get(
-        difference.unit, ("", 2, difference.unit)
-    )
-    digits = difference.number(scale, places)
-    digits = digits.rstrip("0").rstrip(".") if "." in digits else digits
-    return ("+" if difference.value > 0 else "") + digits + unit
+    scale, unit = (PERCENT, "个百分点") if difference.unit == PERCENT else ("", difference.unit)
+    return ("+" if difference.value > 0 else "") + trimmed(difference.number(scale, 2)) + unit

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from jinja2 import Template, TemplateSyntaxError
@@ -21,6 +21,7 @@ _TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}")
 _HALF_TAG = re.compile(r"\{\{|\}\}|\{%|%\}|\{#|#\}")
 _STRUCTURE = re.compile(r"\{(?:%(p|tr)|\{(p))\s(.*?)\s*[}%]\}")
 _MERGE = re.compile(r"\{%\s*vm\s(.*?)\s*%\}")
+_BLOCK = re.compile(r"\{%\s*(end)?(?:if|for)\b")
 _PARTS = re.compile(r"word/(document|header\d*|footer\d*|footnotes|endnotes)\.xml")
 _MARK = "\U0010fffd"
 _MARKED = re.compile(f"{_MARK}([0-9]+){_MARK}")
@@ -143,6 +144,9 @@ class _Part:
         if half := _HALF_TAG.search(_TAG.sub("", joined)):
             self._problem(joined, f"「{half[0]}」没有成对", "标记写在同一段里，{{ 与 }}、{% 与 %} 成对")
             return
+        if open_tag := _left_open(_TAG.findall(joined)):
+            self._problem(joined, f"{open_tag} 没有在同一段里成对", "跨段落用 {%p … %}，跨表格的行用 {%tr … %}")
+            return
         start = 0
         spans = []
         for text in texts:
@@ -263,6 +267,20 @@ class Merges:
         first = cell not in self._last or self._last[cell] != keys
         self._last[cell] = keys
         return first
+
+
+def _left_open(tags: Sequence[str]) -> str:
+    """The first inline `if` or `for`, or end of one, that has no partner among the tags of its paragraph."""
+    waiting: list[str] = []
+    for tag in tags:
+        if keyword := _BLOCK.match(tag):
+            if not keyword[1]:
+                waiting.append(tag)
+            elif not waiting:
+                return tag
+            else:
+                waiting.pop()
+    return waiting[0] if waiting else ""
 
 
 def _content(element: etree._Element) -> str:

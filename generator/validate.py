@@ -18,6 +18,8 @@ SCHEMAS = Path(__file__).resolve().parent.parent / "schema"
 
 Schema = dict[str, Any]
 
+_UNIT = "万元"
+_AMOUNT = "金额连同单位（元、万元、亿元）写在一起，中间不空格"
 _TYPES = {
     "object": "一组「名称: 内容」",
     "array": "列表（每项以「- 」开头）",
@@ -53,11 +55,11 @@ def validate(root: Node, name: str) -> list[Problem]:
 def _problems(root: Node, error: ValidationError, top: Schema) -> Iterator[Problem]:
     path = list(error.absolute_path)
     node = root.at(*path)
-    title = _title(error, top)
+    title, example = _property(error, top)
     given = error.schema if isinstance(error.schema, dict) else {}
-    example = _example(given)
     keyword = str(error.validator)
     rule: Any = error.validator_value
+    shown = f"「{_short(error.instance)}」"
 
     def problem(code: str, message: str, remedy: str) -> Problem:
         return Problem(f"SCHEMA-{code}", node.place, message, remedy)
@@ -66,32 +68,31 @@ def _problems(root: Node, error: ValidationError, top: Schema) -> Iterator[Probl
         yield from _unknown_keys(node, title, given)
     elif keyword in ("required", "dependentRequired"):
         key = error.message.split("'")[1]
-        yield problem("REQUIRED", f"{title}缺少{_named(key, given)}", f"加上一行「{key}: …」")
+        if key not in _meant(node, given).values():
+            place = root.at(*path[:-1]).keys.get(str(path[-1]), node.place) if path else node.place
+            yield Problem("SCHEMA-REQUIRED", place, f"{title}缺少{_named(key, given)}", f"加上一行「{key}: …」")
     elif keyword in ("anyOf", "oneOf"):
         choices = "或".join(_named(choice["required"][0], given) for choice in rule)
-        yield problem(
-            "REQUIRED", f"{title}要有{choices}，只取其一" if keyword == "oneOf" else f"{title}要有{choices}", "补上一项"
-        )
-    elif keyword == "type" and error.instance is None:
+        yield problem("REQUIRED", f"{title}要有{choices}", "补上其中一项")
+    elif error.instance is None or (isinstance(error.instance, str) and not error.instance.strip()):
         yield problem("BLANK", f"{title}没有填写", f"填上内容{example}；没有的整行删去")
+    elif keyword == "type" and _UNIT in given.get("pattern", "") and not isinstance(error.instance, dict | list):
+        yield problem("FORMAT", f"{title}{shown}没有单位", f"{_AMOUNT}{example}")
     elif keyword == "type":
-        types = rule if isinstance(rule, list) else [rule]
-        message = f"{title}应是{'或'.join(_TYPES[name] for name in types)}，现在是{_kind(error.instance)}"
-        yield problem("TYPE", message, f"按格式改写{example}")
-    elif keyword == "enum":
-        allowed = "、".join(map(str, rule))
+        kinds = "或".join(_TYPES[kind] for kind in (rule if isinstance(rule, list) else [rule]))
+        found = _kind(error.instance)
         yield problem(
-            "CHOICE",
-            f"{title}不能是「{error.instance}」",
-            f"从中选一个：{allowed}{_near(str(error.instance), rule)}",
+            "TYPE", f"{title}应是{kinds}，现在是{found}", _text_advice(error.instance, rule) or f"改写{example}"
+        )
+    elif keyword == "enum":
+        yield problem(
+            "CHOICE", f"{title}不能是{shown}", f"从中选一个：{'、'.join(rule)}{_near(str(error.instance), rule)}"
         )
     elif keyword in ("pattern", "format"):
-        blank = isinstance(error.instance, str) and not error.instance.strip()
-        message = f"{title}没有填写" if blank else f"{title}「{_short(error.instance)}」格式不对"
-        yield problem("BLANK" if blank else "FORMAT", message, _format_advice(str(error.instance), given, example))
+        yield problem("FORMAT", f"{title}{shown}格式不对", _format_advice(str(error.instance), given) + example)
     elif keyword in ("minimum", "maximum"):
-        limit = "不能小于" if keyword == "minimum" else "不能大于"
-        yield problem("RANGE", f"{title}是 {error.instance}，{limit} {rule}", "核对这个数")
+        limit = "小于" if keyword == "minimum" else "大于"
+        yield problem("RANGE", f"{title}是 {error.instance}，不能{limit} {rule}", "核对这个数")
     elif keyword == "minItems":
         yield problem("BLANK", f"{title}至少要有 {rule} 项", "补上一项；没有的整段删去")
     else:
@@ -100,20 +101,19 @@ def _problems(root: Node, error: ValidationError, top: Schema) -> Iterator[Probl
 
 def _unknown_keys(node: Node, title: str, given: Schema) -> Iterator[Problem]:
     allowed: Schema = given.get("properties", {})
+    meant = _meant(node, given)
     for key, place in node.keys.items():
         if key not in allowed:
-            yield Problem(
-                "SCHEMA-UNKNOWN",
-                place,
-                f"{title}里没有「{key}」这一项",
-                (_nearest(key, allowed) or f"可用的有：{'、'.join(allowed)}"),
-            )
+            remedy = f"是不是{_named(meant[key], given)}" if key in meant else f"可用的有：{'、'.join(allowed)}"
+            yield Problem("SCHEMA-UNKNOWN", place, f"{title}里没有「{key}」这一项", remedy)
 
 
-def _nearest(key: str, allowed: Schema) -> str:
+def _meant(node: Node, given: Schema) -> dict[str, str]:
+    """For each unknown key of a mapping the allowed one that it resembles, by name or by title."""
+    allowed: Schema = given.get("properties", {})
     names = {name: name for name in allowed} | {part.get("title", name): name for name, part in allowed.items()}
-    near = get_close_matches(key, names, n=1, cutoff=0.6)
-    return f"是不是「{names[near[0]]}」（{allowed[names[near[0]]].get('title', '')}）" if near else ""
+    near = {key: get_close_matches(key, names, n=1) for key in node.keys if key not in allowed}
+    return {key: names[found[0]] for key, found in near.items() if found}
 
 
 def _near(word: str, allowed: list[object]) -> str:
@@ -126,16 +126,22 @@ def _named(key: str, given: Schema) -> str:
     return f"「{key}」（{title}）" if title else f"「{key}」"
 
 
-def _title(error: ValidationError, top: Schema) -> str:
-    """The title of the property at fault: the last one on the way through the schema."""
+def _property(error: ValidationError, top: Schema) -> tuple[str, str]:
+    """The title and the examples of the property at fault: the last ones on the way through the schema."""
     here: Any = top
-    title = ""
-    for step in error.absolute_schema_path:
-        here = _resolve(here, top) if step == "$ref" else here[step]
-        if isinstance(here, dict) and isinstance(here.get("title"), str):
-            title = here["title"]
+    title = example = ""
+    for step in [*error.absolute_schema_path, None]:
+        if isinstance(here, dict):
+            title = here["title"] if isinstance(here.get("title"), str) else title
+            example = _example(here) or example
+            if step not in here and "$ref" in here:
+                here = _resolve(here, top)
+                example = _example(here) or example
+        here = None if step is None else here[step]
+        if step == "properties":
+            example = ""
     key = next((step for step in reversed(error.absolute_path) if isinstance(step, str)), "")
-    return f"{title}（{key}）" if title and key else title or "文件"
+    return (f"{title}（{key}）" if key else "文件"), example
 
 
 def _resolve(here: Schema, top: Schema) -> Any:
@@ -150,15 +156,20 @@ def _example(given: Schema) -> str:
     return f"，如 {'、'.join(map(str, examples))}" if examples else ""
 
 
-def _format_advice(text: str, given: Schema, example: str) -> str:
+def _format_advice(text: str, given: Schema) -> str:
     advice = []
-    if any(0xFF01 <= ord(char) <= 0xFF5E for char in text) and "0-9" in given.get("pattern", ""):
+    if any(0xFF01 <= ord(char) <= 0xFF5E for char in text):
         advice.append("数字和小数点用半角")
     if "," in text or "，" in text:
         advice.append("不写千分位逗号")
-    if "元" in given.get("pattern", ""):
-        advice.append("金额连同单位（元、万元、亿元）写在一起，中间不空格")
-    return "；".join(advice) + example if advice else f"按格式改写{example}"
+    if _UNIT in given.get("pattern", ""):
+        advice.append(_AMOUNT)
+    return "；".join(advice) or "改写"
+
+
+def _text_advice(value: object, rule: object) -> str:
+    """What to do with a bare number where text is due."""
+    return "连单位一起写，或者给它加引号" if rule == "string" and not isinstance(value, dict | list) else ""
 
 
 def _kind(value: object) -> str:

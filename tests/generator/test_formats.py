@@ -1,0 +1,83 @@
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from generator import formats
+from generator.problems import Place, Problem, Severity, SourceFile
+
+FILE = SourceFile("reports/2021/yiyang.yaml", "a: 1\n    total: 94分\n")
+SUM = Problem(
+    "SCORE-SUM",
+    FILE.place(FILE.text.index("94"), FILE.text.index("分") + 1),
+    "各项得分合计为 89.00 分，相差 5.00 分",
+    "删去此行由程序计算",
+    "资金 5.00 + 产出 48.00 + 效益 36.00",
+)
+
+
+def test_the_terminal_form_shows_line_caret_computation_and_remedy() -> None:
+    assert formats.terminal([SUM]) == (
+        "错误 SCORE-SUM  reports/2021/yiyang.yaml:2:12\n"
+        "    2 │     total: 94分\n"
+        "      │            ^^^^ 各项得分合计为 89.00 分，相差 5.00 分\n"
+        "   计算：资金 5.00 + 产出 48.00 + 效益 36.00\n"
+        "   改正：删去此行由程序计算\n"
+        "\n"
+        "错误 1 个"
+    )
+
+
+def test_the_caret_stands_under_wide_characters() -> None:
+    file = SourceFile("x", "单位名称: 河池站")
+    block = formats.terminal([Problem("A", file.place(6, 9), "m")]).split("\n")
+    assert formats.width(block[1].split("河")[0]) == formats.width(block[2].split("^")[0])
+    assert block[2].count("^") == 6
+
+
+@pytest.mark.parametrize("column", [0, 150, 299])
+def test_a_long_line_is_cut_around_the_fault(column: int) -> None:
+    file = SourceFile("x", "甲" * 150 + "x" + "乙" * 149)
+    block = formats.terminal([Problem("A", file.place(column, column + 1), "m")]).split("\n")
+    shown, caret = block[1].split("│ ")[1], block[2].split("│ ")[1]
+    assert formats.width(shown) <= 80
+    before = formats.width(caret.split("^")[0])
+    marked = next(char for n, char in enumerate(shown) if formats.width(shown[:n]) == before)
+    assert marked == file.text[column]
+
+
+def test_a_fault_in_a_word_file_shows_its_paragraph() -> None:
+    shown = formats.terminal([Problem("T", Place("a.docx!word/document.xml", excerpt="甲{{ x"), "没有成对")])
+    assert "a.docx!word/document.xml\n      │ 甲{{ x\n      │ 没有成对\n" in shown
+    assert formats.terminal([Problem("T", Place("a.docx"), "打不开")]).startswith("错误 T  a.docx\n      │ 打不开\n")
+
+
+def test_colours_mark_only_the_severity() -> None:
+    assert formats.terminal([SUM], colour=True).startswith("\033[31m错误\033[0m SCORE-SUM")
+    assert "\033" not in formats.terminal([SUM])
+
+
+def test_the_summary_counts_by_severity() -> None:
+    warning = Problem("W", Place("x"), "m", severity=Severity.WARNING)
+    assert formats.summary([SUM, SUM, warning]) == "错误 2 个，警告 1 个"
+    assert formats.summary([]) == "没有发现问题"
+
+
+def test_json_holds_every_part() -> None:
+    (found,) = json.loads(formats.as_json([SUM]))
+    assert (found["code"], found["severity"]) == ("SCORE-SUM", "错误")
+    assert (found["place"]["line"], found["place"]["column"], found["place"]["width"]) == (2, 12, 3)
+    assert found["message"] == SUM.message and found["computation"] and found["remedy"]
+
+
+def test_annotations_stand_at_file_line_and_column() -> None:
+    assert formats.github([SUM]) == (
+        "::error file=reports/2021/yiyang.yaml,line=2,col=12,endColumn=15,title=SCORE-SUM::"
+        "各项得分合计为 89.00 分，相差 5.00 分%0A资金 5.00 + 产出 48.00 + 效益 36.00%0A删去此行由程序计算"
+    )
+
+
+def test_annotations_escape_what_would_end_them() -> None:
+    problem = Problem("N", Place("a,b:c%.docx!word/x.xml"), "100%\n是", severity=Severity.NOTICE)
+    assert formats.github([problem]) == "::notice file=a%2Cb%3Ac%25.docx,title=N::100%25%0A是"

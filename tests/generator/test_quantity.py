@@ -1,0 +1,189 @@
+from __future__ import annotations
+
+from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from generator.quantity import Comparison, Operation, Quantity, Target, UnitError, round_half_up, total, trimmed
+
+
+def q(text: str) -> Quantity:
+    quantity = Quantity.parse(text)
+    assert quantity is not None, text
+    return quantity
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "unit"),
+    [
+        ("3万元", 30000, "元"),
+        ("21754元", 21754, "元"),
+        ("0.46万元", 4600, "元"),
+        ("1.2亿元", 120000000, "元"),
+        ("-5元", -5, "元"),
+        ("98%", Fraction(98, 100), "%"),
+        ("4.5万人次", 45000, "人次"),
+        ("1922所", 1922, "所"),
+        ("11个县（市、区）", 11, "个县（市、区）"),
+        ("12", 12, ""),
+        ("87.25分", Fraction(8725, 100), "分"),
+    ],
+)
+def test_reads_a_figure_with_its_unit(text: str, value: int | Fraction, unit: str) -> None:
+    assert (q(text).value, q(text).unit) == (value, unit)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "提升", "3 万元", "21,754元", "３万元", "1e3元", "800多万元", "5万%", "2021.1-12", "3.万元"]
+)
+def test_what_is_not_a_figure_is_text(text: str) -> None:
+    assert Quantity.parse(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "step", "slack"),
+    [
+        ("0.46万元", 100, 50),
+        ("3万元", 100, 50),
+        ("21754元", 1, Fraction(1, 2)),
+        ("72.51%", Fraction(1, 10000), Fraction(1, 20000)),
+        ("4.5万人次", 1000, 500),
+    ],
+)
+def test_a_written_figure_carries_its_precision(text: str, step: int | Fraction, slack: int | Fraction) -> None:
+    assert (q(text).step, q(text).slack) == (step, slack)
+
+
+@pytest.mark.parametrize(
+    ("text", "comparator", "value"),
+    [("≥95%", "≥", Fraction(95, 100)), ("≤3.0万元", "≤", 30000), ("6次", "=", 6), ("= 6次", "=", 6), ("> 2人", ">", 2)],
+)
+def test_reads_a_target(text: str, comparator: str, value: int | Fraction) -> None:
+    target = Target.parse(text)
+    assert target is not None
+    assert (target.comparator, target.quantity.value) == (comparator, value)
+
+
+def test_a_described_target_has_no_figure() -> None:
+    assert Target.parse("≥明显提升") is None
+
+
+def test_the_execution_rate_comes_from_exact_amounts() -> None:
+    rate = q("21754元") / q("3万元")
+    assert rate.value == Fraction(21754, 30000)
+    assert rate.number("%", 2) == "72.51"
+    assert (q("10分") * rate).number("", 2) == "7.25"
+
+
+def test_arithmetic_records_what_it_did() -> None:
+    budget, actual = q("3万元").named("预算"), q("21754元").named("支出")
+    balance = budget - actual
+    assert balance.origin == Operation("−", (budget, actual))
+    assert balance.named("结余").label == "结余"
+
+
+@pytest.mark.parametrize(("left", "right"), [("3元", "3人"), ("3", "3%"), ("5分", "5元")])
+def test_units_are_checked(left: str, right: str) -> None:
+    for operation in (Quantity.__add__, Quantity.__sub__, Quantity.__truediv__, Quantity.compare, Quantity.at_most):
+        with pytest.raises(UnitError):
+            operation(q(left), q(right))
+    with pytest.raises(UnitError):
+        q(left) * q("3元")
+
+
+def test_a_rate_on_a_zero_base_is_undefined_and_stays_so() -> None:
+    rate = q("5元") / q("0元")
+    assert rate.value is None
+    assert (q("10分") * rate).value is None
+    assert (q("10分") * rate + q("80分")).value is None
+    assert (rate / q("5%")).value is None
+    assert rate.compare(q("0%")) is Comparison.DIFFERENT
+    assert rate.compare(rate) is Comparison.EQUAL
+    with pytest.raises(ValueError, match="undefined"):
+        rate.number("%", 2)
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "outcome"),
+    [
+        ("3万元", "30000元", Comparison.EQUAL),
+        ("2.18万元", "21754元", Comparison.ROUNDING),
+        ("2.42万元", "21754元", Comparison.DIFFERENT),
+        ("87.25分", "87.251分", Comparison.ROUNDING),
+        ("1922所", "1923所", Comparison.ROUNDING),
+        ("1922所", "1924所", Comparison.DIFFERENT),
+    ],
+)
+def test_compares_in_three_outcomes(left: str, right: str, outcome: Comparison) -> None:
+    assert q(left).compare(q(right)) is outcome
+    assert q(right).compare(q(left)) is outcome
+
+
+def test_a_computed_rate_is_compared_as_it_is_printed() -> None:
+    rate = q("21754元") / q("30000元")
+    assert rate.compare(q("72.51%")) is Comparison.EQUAL
+    assert rate.compare(q("72.67%")) is Comparison.DIFFERENT
+
+
+def test_rounded_parts_may_miss_a_rounded_total_by_their_half_steps() -> None:
+    parts = q("0.96万元") + q("0.04万元")
+    assert parts.compare(q("1.01万元")) is Comparison.ROUNDING
+    assert parts.compare(q("1.02万元")) is Comparison.DIFFERENT
+
+
+def test_a_score_stops_at_its_weight() -> None:
+    weight = q("10分")
+    over = weight * (q("36000元") / q("30000元"))
+    assert over.at_most(weight).value == 10
+    assert (weight * (q("15000元") / q("30000元"))).at_most(weight).value == 5
+
+
+def test_adds_up_a_list_under_a_label() -> None:
+    result = total([q("1元"), q("2元"), q("3元")], "合计")
+    assert (result.value, result.label) == (6, "合计")
+
+
+@pytest.mark.parametrize(
+    ("text", "scale", "decimals", "printed"),
+    [
+        ("21754元", "万", 2, "2.18"),
+        ("21750元", "万", 2, "2.18"),
+        ("21749元", "万", 2, "2.17"),
+        ("-21750元", "万", 2, "-2.18"),
+        ("-1元", "万", 2, "0.00"),
+        ("5元", "", 0, "5"),
+        ("45000人次", "万", 1, "4.5"),
+        ("0.5%", "%", 0, "1"),
+    ],
+)
+def test_rounds_half_up_once_when_printed(text: str, scale: str, decimals: int, printed: str) -> None:
+    assert q(text).number(scale, decimals) == printed
+
+
+@given(st.decimals(-(10**9), 10**9, places=4), st.integers(0, 3))
+def test_prints_as_decimal_rounding_does(value: Decimal, decimals: int) -> None:
+    quantity = Quantity(Fraction(value), "元")
+    expected = value.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+    assert Decimal(quantity.number("", decimals)) == expected
+
+
+@given(st.fractions(), st.fractions(min_value=Fraction(1, 1000), max_value=1000))
+def test_rounding_moves_a_value_by_at_most_half_a_step(value: Fraction, step: Fraction) -> None:
+    rounded = round_half_up(value, step)
+    assert abs(rounded - value) <= step / 2
+    assert (rounded / step).denominator == 1
+
+
+@given(st.lists(st.decimals(-1000, 1000, places=2), min_size=1, max_size=8))
+def test_rounded_parts_are_never_taken_for_a_mistake(values: list[Decimal]) -> None:
+    parts = [q(f"{round_half_up(Fraction(value), Fraction(1)) // 1}元") for value in values]
+    whole = q(f"{round_half_up(Fraction(sum(values)), Fraction(1)) // 1}元")
+    assert total(parts, "").compare(whole) is not Comparison.DIFFERENT
+
+
+@pytest.mark.parametrize(("digits", "short"), [("10.00", "10"), ("2.50", "2.5"), ("100", "100"), ("0.00", "0")])
+def test_trims_zeros_that_say_nothing(digits: str, short: str) -> None:
+    assert trimmed(digits) == short

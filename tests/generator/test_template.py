@@ -1,0 +1,196 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from lxml import etree
+
+from generator.environment import Printer, Tree
+from generator.problems import Problem
+from generator.render import render, template_environment
+from generator.template import W, compile_template
+from tests.docx import body, p, package_of, table, texts
+
+
+def made(printer: Printer, source: str, context: Tree) -> bytes:
+    compiled, problems = compile_template(package_of(source), "t.docx", template_environment(printer))
+    assert compiled is not None, problems
+    data, problems = render(compiled, context, "", "", "", {})
+    assert data is not None, problems
+    return data
+
+
+def faults(printer: Printer, source: str) -> list[Problem]:
+    compiled, problems = compile_template(package_of(source), "t.docx", template_environment(printer))
+    assert (compiled is None) == bool(problems)
+    return problems
+
+
+def rows(data: bytes) -> list[list[tuple[str, str]]]:
+    """For each cell its text and the state of its vertical merge."""
+    found = []
+    for row in body(data).iter(f"{W}tr"):
+        cells = []
+        for cell in row.iter(f"{W}tc"):
+            merge = cell.find(f"{W}tcPr/{W}vMerge")
+            state = "" if merge is None else str(merge.get(f"{W}val"))
+            cells.append(("".join(cell.itertext()), state))
+            assert cell.find(f"{W}p") is not None
+        found.append(cells)
+    return found
+
+
+def test_a_tag_that_word_split_over_runs_is_one_tag(printer: Printer) -> None:
+    assert texts(made(printer, p("甲{", "{ uni", "t }", "}乙{{", " year }}丙"), {"unit": "站", "year": 2022})) == [
+        "甲站乙2022丙"
+    ]
+
+
+def test_quotes_that_word_curls_are_straightened_in_tags_only(printer: Printer) -> None:
+    assert texts(made(printer, p("“{{ x[“a”] }}”"), {"x": {"a": "甲"}})) == ["“甲”"]
+
+
+def test_values_are_escaped_and_line_ends_kept(printer: Printer) -> None:
+    value = "A & B < C > D \"E\" 'F' ]]> {{ year }} {% x %}\n 第二行 "
+    assert texts(made(printer, p("{{ x }}"), {"x": value, "year": 1})) == [value]
+
+
+def test_paragraph_tags_vanish_with_their_paragraph(printer: Printer) -> None:
+    source = p("{%p for x in xs %}") + p("{%p if x.on %}") + p("{{ x.name }}") + p("{%p endif %}") + p("{%p endfor %}")
+    assert texts(made(printer, source, {"xs": [{"name": "甲", "on": True}, {"name": "乙", "on": False}]})) == ["甲"]
+
+
+def test_row_tags_vanish_with_their_row(printer: Printer) -> None:
+    source = table(
+        ("名", "数"), ("{%tr for x in xs %}", ""), ("{{ loop.index }}{{ x.id }}", "{{ x.n }}"), ("", "{%tr endfor %}")
+    )
+    data = made(printer, source, {"xs": [{"id": "甲", "n": 1}, {"id": "乙", "n": 2}]})
+    assert [[text for text, _ in row] for row in rows(data)] == [["名", "数"], ["1甲", "1"], ["2乙", "2"]]
+
+
+def test_a_text_becomes_paragraphs_in_the_style_of_its_place(printer: Printer) -> None:
+    blocks = [
+        {"runs": [{"text": "甲", "bold": False}, {"text": "乙&", "bold": True}]},
+        {"runs": [{"text": "丙", "bold": False}]},
+    ]
+    data = made(printer, p("{{p text }}", style="Signature"), {"text": blocks})
+    assert texts(data) == ["甲乙&", "丙"]
+    styles = [item.get(f"{W}val") for item in body(data).iter(f"{W}pStyle")]
+    assert styles == ["Signature", "Signature"]
+    bold = [run for run in body(data).iter(f"{W}r") if run.find(f"{W}rPr/{W}rStyle") is not None]
+    assert ["".join(run.itertext()) for run in bold] == ["乙&"]
+
+
+def test_an_empty_text_leaves_no_paragraph_but_in_a_cell(printer: Printer) -> None:
+    assert texts(made(printer, p("甲") + p("{{p text }}"), {"text": []})) == ["甲"]
+    assert rows(made(printer, table(("{{p text }}",)), {"text": []})) == [[("", "")]]
+
+
+MERGED = table(
+    ("{%tr for r in rows %}", "", ""),
+    ("{% vm r.a %}{{ r.a }}", "{% vm r.b %}{{ r.b }}", "{{ r.c }}"),
+    ("{%tr endfor %}", "", ""),
+)
+
+
+def test_groups_merge_over_their_rows_and_inner_ones_end_with_the_outer(printer: Printer) -> None:
+    items = [{"a": a, "b": b, "c": c} for a, b, c in ("产数1", "产数2", "产质3", "效质4", "效质5", "产质6")]
+    start, on = "restart", "continue"
+    assert rows(made(printer, MERGED, {"rows": items})) == [
+        [("产", start), ("数", start), ("1", "")],
+        [("", on), ("", on), ("2", "")],
+        [("", on), ("质", start), ("3", "")],
+        [("效", start), ("质", start), ("4", "")],
+        [("", on), ("", on), ("5", "")],
+        [("产", start), ("质", start), ("6", "")],
+    ]
+
+
+def test_a_merge_never_runs_from_one_table_into_the_next(printer: Printer) -> None:
+    source = p("{%p for rows in tables %}") + MERGED + p("间隔") + p("{%p endfor %}")
+    one = [{"a": "甲", "b": "乙", "c": "丙"}]
+    data = made(printer, source, {"tables": [one, one]})
+    assert [row[0] for row in rows(data)] == [("甲", "restart"), ("甲", "restart")]
+
+
+def test_merge_properties_stand_in_the_order_of_the_schema(printer: Printer) -> None:
+    wide = MERGED.replace(
+        '<w:tcW w:w="1000" w:type="dxa"/>', '<w:tcW w:w="1000" w:type="dxa"/><w:gridSpan w:val="1"/><w:vMerge/>'
+    )
+    data = made(printer, wide, {"rows": [{"a": 1, "b": 2, "c": 3}]})
+    cell = next(body(data).iter(f"{W}tcPr"))
+    assert [etree.QName(item).localname for item in cell] == ["tcW", "gridSpan", "vMerge", "vAlign"]
+
+
+def test_a_cell_without_properties_can_merge(printer: Printer) -> None:
+    bare = MERGED.replace('<w:tcPr><w:tcW w:w="1000" w:type="dxa"/><w:vAlign w:val="center"/></w:tcPr>', "")
+    assert rows(made(printer, bare, {"rows": [{"a": 1, "b": 2, "c": 3}]}))[0][0] == ("1", "restart")
+
+
+@pytest.mark.parametrize(
+    ("source", "message", "excerpt"),
+    [
+        (p("甲{{ unit }乙"), "「{{」没有成对", "甲{{ unit }乙"),
+        (p("unit }}"), "「}}」没有成对", "unit }}"),
+        (p("{%p for x in xs %}多余"), "{%p for x in xs %} 要独占一段", "{%p for x in xs %}多余"),
+        (p("{%tr for x in xs %}"), "{%tr for x in xs %} 不在表格的行里", "{%tr for x in xs %}"),
+        (table(("{%tr for x in xs %}", "多余")), "{%tr for x in xs %} 要独占一行", "{%tr for x in xs %}"),
+        (p("{{ unit|万圆 }}"), "{{ unit|万圆 }}：没有名为「万圆」的印法", "{{ unit|万圆 }}"),
+        (p("{{ unit. }}"), "{{ unit. }}：引用的写法不对", "{{ unit. }}"),
+        (table(("{% if unit %}甲", "乙")), "{% if unit %} 没有在同一段里成对", "{% if unit %}甲"),
+        (p("甲{% endfor %}"), "{% endfor %} 没有在同一段里成对", "甲{% endfor %}"),
+        (p("{%p if unit %}") + p("甲"), "：引用的写法不对", ""),
+        (p("{%p endfor %}"), "{%p endfor %}：引用的写法不对", "{%p endfor %}"),
+        (
+            "<w:p><w:r><w:instrText>{{ unit }}</w:instrText></w:r></w:p>",
+            "「{{」写在文字以外的地方",
+            "<w:instrText>{{ unit }}",
+        ),
+        (
+            "<w:p><w:pPr><w:sectPr/></w:pPr><w:r><w:t>{%p if unit %}</w:t></w:r></w:p>",
+            "{%p if unit %} 所在的段落带有分节符",
+            "{%p if unit %}",
+        ),
+    ],
+)
+def test_a_fault_names_the_tag_and_its_paragraph(printer: Printer, source: str, message: str, excerpt: str) -> None:
+    (problem,) = faults(printer, source)
+    assert problem.code == "TEMPLATE-TAG"
+    assert problem.place.path == "t.docx!word/document.xml"
+    assert message in problem.message
+    assert excerpt in problem.place.excerpt
+
+
+def test_all_faults_of_a_template_are_found_in_one_run(printer: Printer) -> None:
+    assert len(faults(printer, p("{{ a }") + p("b }}") + p("{% c"))) == 3
+
+
+@pytest.mark.parametrize(
+    ("source", "message"),
+    [
+        ("{{ funds.actaul }}", "没有名为「actaul」的数据，是不是「actual」"),
+        ("{{ funds.actaul|万元 }}", "没有名为「actaul」的数据，是不是「actual」"),
+        ("{{ fnuds }}", "没有名为「fnuds」的数据"),
+        ("{{ funds }}", "这里引用的是一组数据"),
+        ("{{ unit|万元 }}", "这个数据不是一个数"),
+        ("{{p unit }}", "只能引用正文的段落"),
+        ("{{ unit.__class__ }}", "没有名为「__class__」的数据"),
+        ("{{ 1 // 0 }}", "by zero"),
+    ],
+)
+def test_a_name_that_leads_nowhere_is_a_problem_at_its_tag(printer: Printer, source: str, message: str) -> None:
+    context: Any = {"unit": "站", "funds": {"actual": None}}
+    compiled, _ = compile_template(package_of(p("{{ unit }}") + p(source)), "t.docx", template_environment(printer))
+    assert compiled is not None
+    data, (problem,) = render(compiled, context, "", "", "", {})
+    assert data is None
+    assert (problem.code, problem.place.excerpt) == ("TEMPLATE-NAME", source)
+    assert message in problem.message
+
+
+def test_a_condition_that_ends_inside_a_table_breaks_the_document_and_is_refused(printer: Printer) -> None:
+    source = p("{%p if unit %}") + table(("{%p endif %}",)) + p("")
+    compiled, problems = compile_template(package_of(source), "t.docx", template_environment(printer))
+    assert compiled is not None, problems
+    data, (problem,) = render(compiled, {"unit": ""}, "", "", "", {})
+    assert (data, problem.code) == (None, "RENDER-XML")
