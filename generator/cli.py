@@ -41,6 +41,12 @@ class _Chinese(click.Group):
 
 
 class _Command(click.Command):
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        option = super().get_help_option(ctx)
+        if option is not None:
+            option.help = "显示这份说明。"
+        return option
+
     def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         formatter.write_text(f"用法：python -m generator {ctx.info_name} [选项]")
 
@@ -63,14 +69,18 @@ def _matching(pattern: re.Pattern[str], example: str) -> Callable[..., str | Non
 _unit = click.option(
     "--unit",
     envvar="UNIT",
+    metavar="单位",
     callback=_matching(UNIT, "UNIT=hechi（小写字母、数字和连字符）"),
     help="单位代号，即数据文件名，如 hechi。",
 )
-_year = click.option("--year", envvar="YEAR", callback=_matching(YEAR, "YEAR=2022（四位年份）"), help="年度，如 2022。")
+_year = click.option(
+    "--year", envvar="YEAR", metavar="年度", callback=_matching(YEAR, "YEAR=2022（四位年份）"), help="年度，如 2022。"
+)
 _format = click.option(
     "--format",
     "form",
     envvar="FORMAT",
+    metavar="格式",
     default="text",
     callback=lambda _ctx, _param, value: _choice(value),
     help="问题的输出格式：text（默认）、json、github。",

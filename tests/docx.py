@@ -64,4 +64,4 @@ def all_text(data: bytes) -> str:
     """Every character of text in any part of a document."""
     with zipfile.ZipFile(BytesIO(data)) as archive:
         parts = [archive.read(name) for name in archive.namelist() if re.fullmatch(r"word/\w+\.xml", name)]
-    return "\n".join("".join(etree.fromstring(part).itertext()) for part in parts)
+    return "\n".join(str(etree.fromstring(part).xpath("string()")) for part in parts)

@@ -143,7 +143,8 @@ def test_a_score_stops_at_its_weight() -> None:
 
 def test_adds_up_a_list_under_a_label() -> None:
     result = total([q("1元"), q("2元"), q("3元")], "合计")
-    assert (result.value, result.label) == (6, "合计")
+    assert result.value == 6
+    assert result.label == "合计"
 
 
 @pytest.mark.parametrize(
