@@ -19,7 +19,7 @@ RUN := $(VENV)/bin/python -m generator
 
 help: ## 显示这份说明
 	@echo '用法：make 命令 [UNIT=单位] [YEAR=年度]，例如 make report UNIT=hechi YEAR=2022'
-	@sed -n 's/^\([a-z][a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
 
 report: $(VENV)/run ## 生成一个单位一年的全部文档（UNIT、YEAR）
 	@$(RUN) report

@@ -1,0 +1,45 @@
+"""The Makefile passes what was typed on to the program, and runs none of it."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from pathlib import Path
+
+import pytest
+
+PROJECT = Path(__file__).resolve().parent.parent
+
+
+def make(*arguments: str) -> subprocess.CompletedProcess[str]:
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith(("MAKE", "MFLAGS"))}
+    return subprocess.run(["make", *arguments], cwd=PROJECT, env=inherited, capture_output=True, check=False, text=True)
+
+
+def test_help_names_every_target() -> None:
+    done = make("help")
+    assert done.returncode == 0
+    for target in ("report", "all", "check", "lint", "styles", "test", "clean"):
+        assert f"  make {target:<8} " in done.stdout
+
+
+@pytest.mark.parametrize(
+    "unit", ["../x", "a; touch canary", "$(shell touch canary)", "`touch canary`", "$$(touch canary)", "${HOME}", "a'b\"c"]
+)
+def test_a_hostile_unit_is_refused_and_nothing_is_run(unit: str) -> None:
+    done = make("report", f"UNIT={unit}", "YEAR=2022")
+    assert done.returncode == 2
+    assert "用法错误：UNIT=" in done.stderr
+    assert not (PROJECT / "canary").exists()
+
+
+def test_a_short_year_is_refused() -> None:
+    done = make("report", "UNIT=hechi", "YEAR=22")
+    assert done.returncode == 2
+    assert "YEAR='22' 不合要求，应类似 YEAR=2022（四位年份）" in done.stderr
+
+
+def test_a_missing_report_lists_those_that_exist() -> None:
+    done = make("report", "UNIT=nobody", "YEAR=2022")
+    assert done.returncode == 2
+    assert "UNIT=hechi YEAR=2022" in done.stderr
