@@ -24,7 +24,8 @@ def test_help_names_every_target() -> None:
 
 
 @pytest.mark.parametrize(
-    "unit", ["../x", "a; touch canary", "$(shell touch canary)", "`touch canary`", "$$(touch canary)", "${HOME}", "a'b\"c"]
+    "unit",
+    ["../x", "a; touch canary", "$(shell touch canary)", "`touch canary`", "$$(touch canary)", "${HOME}", "a'b\"c"],
 )
 def test_a_hostile_unit_is_refused_and_nothing_is_run(unit: str) -> None:
     done = make("report", f"UNIT={unit}", "YEAR=2022")
