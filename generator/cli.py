@@ -1,7 +1,8 @@
-"""The command line: strict arguments, Chinese messages, exit status 1 for errors in the data and 2 for misuse."""
+"""The command line: strict arguments, Chinese messages, exit status 1 for errors in the data, 2 for misuse, 3 for a fault of ours."""
 
 from __future__ import annotations
 
+import os
 import re
 import sys
 from collections.abc import Callable, Sequence
@@ -251,4 +252,10 @@ def main(arguments: Sequence[str] | None = None, **extra: Any) -> NoReturn:
     except click.Abort:
         click.echo("已中止", err=True)
         sys.exit(130)
+    except Exception as error:
+        if os.environ.get("DEBUG"):
+            raise
+        click.echo(f"程序出错，不是数据的问题：{type(error).__name__}: {error}", err=True)
+        click.echo("请把数据文件和这段信息交给维护人员；加上 DEBUG=1 再运行可以看到详细位置", err=True)
+        sys.exit(3)
     sys.exit(0)

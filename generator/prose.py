@@ -98,6 +98,9 @@ class Writer:
             unknown = re.match(r"No filter named '(.*?)'", error.message or "")
             yield Problem("PROSE-REFERENCE", text.node.find(unknown[1] if unknown else line), message, remedy)
             return
+        except RecursionError:
+            yield Problem("PROSE-REFERENCE", text.node.place, "引用嵌套得太深", "改成 {{ 名称|印法 }}")
+            return
         bound = {name.name for name in tree.find_all(nodes.Name) if name.ctx == "store"}
         seen: Counter[str] = Counter()
         for chain in _chains(tree):

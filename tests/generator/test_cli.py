@@ -191,6 +191,18 @@ def test_interrupting_is_no_traceback(run: Run, monkeypatch: pytest.MonkeyPatch)
     assert status == 130 and "已中止" in err
 
 
+def test_a_fault_of_the_program_is_no_traceback_unless_asked_for(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        raise ZeroDivisionError("x")
+
+    monkeypatch.setattr("generator.cli.load", fail)
+    status, _, err = run("check")
+    assert status == 3 and "程序出错，不是数据的问题：ZeroDivisionError" in err
+    monkeypatch.setenv("DEBUG", "1")
+    with pytest.raises(ZeroDivisionError):
+        main(["--root", str(run.workspace.root), "check"])
+
+
 def test_the_workspace_is_the_current_folder_by_default(
     workspace: Workspace, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -111,6 +111,7 @@ def test_every_bad_reference_is_found_at_its_own_place(writer: Writer) -> None:
         "{{ funds.actual|百分比 }}",
         "{{ funds }}",
         "{{ 1/0 }}",
+        "{{ " + "(" * 5000 + "1" + ")" * 5000 + " }}",
         "{{ ''.__class__.__mro__ }}",
         "{{ funds.actual.value }}",
         "{{ unit.upper() }}",
