@@ -1,4 +1,4 @@
-"""The command line: strict arguments, Chinese messages, exit status 1 for errors in the data, 2 for misuse, 3 for a fault of ours."""
+"""The command line: Chinese messages; exit status 1 for errors in the data, 2 for misuse, 3 for a fault of ours."""
 
 from __future__ import annotations
 
