@@ -14,7 +14,7 @@ from generator.bind import bind
 from generator.check import check
 from generator.derive import Derived, derive
 from generator.environment import Environment, Printer, Tree
-from generator.model import Document, Report, build
+from generator.model import Document, Profile, Report, Rollup, build
 from generator.package import Package, read_package, with_property_parts
 from generator.problems import Place, Problem, has_errors, in_order
 from generator.profile import Forms, load_forms
@@ -22,6 +22,7 @@ from generator.prose import Writer
 from generator.reader import read
 from generator.reconcile import reconcile
 from generator.render import render, template_environment
+from generator.rollup import roll_up
 from generator.template import Compiled, compile_template
 from generator.validate import validate
 
@@ -73,8 +74,11 @@ class Loaded:
         return self.derived is not None and not has_errors(self.problems)
 
 
-def load(workspace: Workspace, unit: str, year: str) -> Loaded:
-    """Reads, validates, derives and checks one report; every problem of a stage is found before the next begins."""
+def load(workspace: Workspace, unit: str, year: str, *, rolling_up: bool = False) -> Loaded:
+    """Reads, validates, derives and checks one report; every problem of a stage is found before the next begins.
+
+    With `rolling_up` the report is a part of another's roll-up, and its own is left alone.
+    """
     path = workspace.report(unit, year)
     loaded = Loaded(path)
     root, loaded.problems = read(path, workspace.name(path))
@@ -95,11 +99,39 @@ def load(workspace: Workspace, unit: str, year: str) -> Loaded:
         return _sorted(loaded)
     profile = loaded.forms.profile
     derived = derive(report, profile)
+    if report.rollup and not rolling_up:
+        derived.tree["rollup"], problems = _roll_up(workspace, report.rollup, year, profile)
+        loaded.problems += problems
     reconciliation, differences = reconcile(report, derived.tree, Printer(profile))
     derived.tree["reconciliation"] = reconciliation
     loaded.problems += derived.problems + check(report, profile, derived.tree) + differences
     loaded.derived = derived
     return _sorted(loaded)
+
+
+def _roll_up(workspace: Workspace, rollup: Rollup, year: str, profile: Profile) -> tuple[Tree | None, list[Problem]]:
+    """The roll-up over the units' own reports of the same year; a unit whose report has errors gives none."""
+    branches: dict[str, tuple[str, Tree]] = {}
+    problems: list[Problem] = []
+    for entry in rollup.units:
+        name = f"reports/{year}/{entry.unit}.yaml"
+        if not workspace.report(entry.unit, year).is_file():
+            problems.append(Problem("ROLLUP-UNIT", entry.node.at("unit").place, f"没有可汇总的 {name}", "核对单位代号"))
+            continue
+        loaded = load(workspace, entry.unit, year, rolling_up=True)
+        if not loaded.ready or loaded.report is None or loaded.derived is None:
+            problems.append(Problem("ROLLUP-UNIT", entry.node.at("unit").place, f"{name} 有错误，不能汇总", "先改正它"))
+        else:
+            found = [one for one in loaded.derived.tree["evaluations"] if one["id"] == entry.evaluation]
+            if found:
+                branches[entry.unit] = (loaded.report.unit, found[0])
+            else:
+                ids = "、".join(one["id"] for one in loaded.derived.tree["evaluations"])
+                place = entry.node.at("evaluation").place
+                problems.append(Problem("ROLLUP-UNIT", place, f"{name} 里没有自评「{entry.evaluation}」", f"有：{ids}"))
+    if problems:
+        return None, problems
+    return roll_up(rollup, branches, profile)
 
 
 def _sorted(loaded: Loaded) -> Loaded:
@@ -141,6 +173,10 @@ def make_documents(workspace: Workspace, loaded: Loaded) -> tuple[dict[str, byte
 
 def _contexts(document: Document, derived: Derived) -> Iterator[tuple[str, Tree]]:
     """The file name and the namespace of each document of a kind: one for the report, or one per evaluation."""
+    if document.each == "rollup":
+        if derived.tree.get("rollup"):
+            yield document.name, derived.context()
+        return
     if document.each == "report":
         yield document.name, derived.context()
         return

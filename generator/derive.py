@@ -2,16 +2,30 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 
+from generator.amounts import base_table_branch, funds_branch, pairs
 from generator.environment import Printer, Tree
-from generator.model import Evaluation, Funds, Group, Indicator, Item, Measure, Profile, Report, Section, Source, Text
+from generator.model import (
+    Evaluation,
+    Group,
+    Indicator,
+    Measure,
+    Profile,
+    Report,
+    Section,
+    Text,
+)
 from generator.numbering import ordinal
-from generator.problems import Problem
+from generator.problems import Place, Problem
 from generator.prose import Writer
-from generator.quantity import Comparison, Operation, Quantity, Word, total
+from generator.quantity import Operation, Quantity, Word, sum_of_known, trimmed
+from generator.scoring import execution_score, score_by_rule, settled
+
+_FACT = re.compile(r"\bfacts\.(\w+)")
 
 
 @dataclass(slots=True)
@@ -30,32 +44,54 @@ class Derived:
 
 def derive(report: Report, profile: Profile) -> Derived:
     """The namespace of a report: what was typed, what follows from it, and the texts with both filled in."""
-    tree: Tree = {
-        "unit": report.unit,
-        "year": report.year,
-        "facts": {name: _measure(fact, name) for name, fact in report.facts.items()},
-    }
-    tree["evaluations"] = [_evaluation(evaluation, profile) for evaluation in report.evaluations]
+    tree: Tree = {"unit": report.unit, "year": report.year}
+    tree["facts"] = {name: None if fact.formula else _measure(fact, name) for name, fact in report.facts.items()}
+    tree["evaluations"] = [_evaluation(evaluation, report.unit, profile) for evaluation in report.evaluations]
     derived = Derived(tree)
     printer = Printer(profile)
     for evaluation, branch in zip(report.evaluations, tree["evaluations"], strict=True):
+        if evaluation.base_table:
+            writer = Writer.of(printer, derived.context(branch))
+            branch["base_table"], problems = base_table_branch(evaluation.base_table, writer)
+            derived.problems += problems
+    _compute_facts(report, Writer.of(printer, tree), derived)
+    for evaluation, branch in zip(report.evaluations, tree["evaluations"], strict=True):
         writer = Writer.of(printer, derived.context(branch))
-        _write_lines(evaluation, branch, writer, derived)
+        _write_texts(evaluation, branch, profile, writer, derived)
+        writer.context.update(branch)
         outline = _Outline(evaluation, profile.numbering, writer, derived)
         branch["outline"] = [*outline.sections(profile.outline, 1)]
         derived.problems += outline.unknown(profile)
     return derived
 
 
-def _evaluation(evaluation: Evaluation, profile: Profile) -> Tree:
-    funds = _funds(evaluation.funds, profile)
-    rows = [*_rows(evaluation.indicators)]
+def _compute_facts(report: Report, writer: Writer, derived: Derived) -> None:
+    """Computes the facts that are formulas, each after those it refers to."""
+    waiting = {name: fact.formula for name, fact in report.facts.items() if fact.formula}
+    while waiting:
+        ready = [name for name, formula in waiting.items() if not set(_FACT.findall(formula.source)) & set(waiting)]
+        if not ready:
+            for name, formula in waiting.items():
+                message = f"算式「{name}」绕回到了自己"
+                derived.problems.append(Problem("FORMULA", formula.node.place, message, "改成引用已经填写的数"))
+            return
+        for name in ready:
+            figure, problems = writer.formula(waiting.pop(name))
+            derived.tree["facts"][name] = figure and figure.named(name)
+            derived.problems += problems
+
+
+def _evaluation(evaluation: Evaluation, unit: str, profile: Profile) -> Tree:
+    funds = funds_branch(evaluation.funds, profile)
+    rows = [*_rows(evaluation.indicators, profile)]
     group, signature = evaluation.working_group, evaluation.signature
     return {
         "id": evaluation.id,
         "type": evaluation.type,
         "name": evaluation.name,
         "department": evaluation.department,
+        "issued_by": evaluation.issued_by or unit,
+        "issued_on": evaluation.issued_on,
         "funds": funds,
         "indicators": rows,
         "score": _score(evaluation, profile, funds["rate"], [row["score"] for row in rows]),
@@ -63,7 +99,7 @@ def _evaluation(evaluation: Evaluation, profile: Profile) -> Tree:
         and {
             "established": group.established,
             "office": group.office,
-            "size": Quantity.parse(f"{len(group.members)}人", "工作组人数", group.node.at("members").place),
+            "size": _count(group.members, "人", "工作组人数", group.node.at("members").place),
             "members": [{"role": one.role, "name": one.name, "post": one.post} for one in group.members],
         },
         "signature": {
@@ -71,92 +107,65 @@ def _evaluation(evaluation: Evaluation, profile: Profile) -> Tree:
             "date": signature and signature.date,
             "phone": signature and signature.phone,
         },
+        "base_table": None,
+        "annexes": [{"number": number, "title": annex.title} for number, annex in enumerate(evaluation.annexes, 1)],
+        "annexes_count": _count(evaluation.annexes, "件", "附件数", evaluation.node.at("annexes").place),
     }
 
 
-def _funds(funds: Funds, profile: Profile) -> Tree:
-    initial = funds.initial_budget.named("年初预算数")
-    annual = (funds.annual_budget or initial).named("全年预算数")
-    actual = funds.actual.named("全年执行数")
-    items = [_use(item, item.budget, item.actual) for item in funds.items]
-    items_budget = total((item["budget"] for item in items), "明细预算合计")
-    items_actual = total((item["actual"] for item in items), "明细支出合计")
-    use = _rates("", annual, actual)
-    required = Quantity.parse(f"{profile.execution_requirement}%", "执行率要求")
-    assert required is not None
-    met = use["rate"].value is not None and required.value is not None and use["rate"].value >= required.value
-    return {
-        "document": funds.document,
-        "allocated_on": funds.allocated_on,
-        "initial_budget": initial,
-        "annual_budget": annual,
-        "actual": actual,
-        **use,
-        "unspent_rate": (use["balance"] / annual).named("结余率"),
-        "requirement": Word(
-            profile.words["met" if met else "unmet"],
-            "预算执行率是否达到要求",
-            Operation("比较", (use["rate"], required)),
-        ),
-        "sources": [_source(source, funds, annual, actual) for source in funds.sources],
-        "items": items,
-        "items_total": {"budget": items_budget, "actual": items_actual},
-        "tail": _tail(items_actual, actual),
-    }
+def _count(things: Sequence[object], unit: str, label: str, place: Place) -> Quantity | None:
+    return Quantity.parse(f"{len(things)}{unit}", label, place)
 
 
-def _rates(label: str, budget: Quantity, actual: Quantity) -> Tree:
-    return {
-        "balance": (budget - actual).named(f"{label}结余数"),
-        "rate": (actual / budget).named(f"{label}预算执行率" if not label else f"{label}执行率"),
-    }
-
-
-def _use(entry: Item | Source, budget: Quantity, actual: Quantity) -> Tree:
-    name = entry.name
-    budget, actual = budget.named(f"{name}预算数"), actual.named(f"{name}支出数")
-    return {"id": entry.id or name, "name": name, "budget": budget, "actual": actual, **_rates(name, budget, actual)}
-
-
-def _source(source: Source, funds: Funds, annual: Quantity, actual: Quantity) -> Tree:
-    """A source's amounts; the one that gives none takes what the others leave of the total."""
-    if source.budget is not None and source.actual is not None:
-        annual, actual = source.budget, source.actual
-    else:
-        for other in funds.sources:
-            if other.budget is not None and other.actual is not None:
-                annual, actual = annual - other.budget, actual - other.actual
-    use = _use(source, annual, actual)
-    return use | {"initial_budget": use["budget"] if funds.annual_budget is None else None}
-
-
-def _tail(parts: Quantity, whole: Quantity) -> Quantity | None:
-    """How far rounded parts lie from their exact total, where that is a matter of rounding only."""
-    if parts.compare(whole) is not Comparison.ROUNDING:
-        return None
-    higher, lower = (parts, whole) if (parts.value or 0) > (whole.value or 0) else (whole, parts)
-    return (higher - lower).named("分项之和与合计的尾差")
-
-
-def _rows(groups: Sequence[Group], levels: tuple[Tree, ...] = ()) -> Iterator[Tree]:
+def _rows(groups: Sequence[Group], profile: Profile, levels: tuple[Tree, ...] = ()) -> Iterator[Tree]:
     """One row per indicator; `level1`, `level2`, … are its groups from the top."""
     for group in groups:
-        path = (*levels, {"id": f"{levels[-1]['id']}/{group.name}" if levels else group.name, "name": group.name})
+        path = (*levels, _level(group, f"{levels[-1]['id']}/{group.name}" if levels else group.name))
         for indicator in group.items:
-            yield _row(indicator) | {f"level{depth}": level for depth, level in enumerate(path, 1)}
-        yield from _rows(group.groups, path)
+            yield _row(indicator, profile) | {f"level{depth}": level for depth, level in enumerate(path, 1)}
+        yield from _rows(group.groups, profile, path)
 
 
-def _row(indicator: Indicator) -> Tree:
+def _level(group: Group, identifier: str) -> Tree:
+    """A group with its weight, declared or added up, as its heading in the sheet shows it."""
+    weight = group.weight or sum_of_known([indicator.weight for indicator in group.all_indicators()], group.name)
+    digits = weight and trimmed(weight.number("", 6))
+    return {
+        "id": identifier,
+        "name": group.name,
+        "weight": weight and weight.named(f"{group.name}分值"),
+        "heading": f"{group.name}（{digits}分）" if digits else group.name,
+    }
+
+
+def _row(indicator: Indicator, profile: Profile) -> Tree:
+    target = indicator.target and indicator.target.target
     return {
         "id": indicator.id or indicator.name,
         "name": indicator.name,
         "target": indicator.target and _measure(indicator.target, f"{indicator.name}指标值"),
+        "comparator": target.comparator if target else "",
         "actual": indicator.actual and _measure(indicator.actual, f"{indicator.name}完成值"),
+        "nature": "定量" if target else "定性",
+        "unit": target.quantity.unit if target else "",
         "weight": indicator.weight and indicator.weight.named(f"{indicator.name}分值"),
-        "score": indicator.score and indicator.score.named(f"{indicator.name}得分"),
+        "score": _indicator_score(indicator, profile),
         "reason": "",
     }
+
+
+def _indicator_score(indicator: Indicator, profile: Profile) -> Quantity | None:
+    """The typed score, else what the rule gives; None where neither is known."""
+    score = indicator.score or rule_score(indicator, profile)
+    return score and settled(score, profile.scoring, profile.decimals["分"]).named(f"{indicator.name}得分")
+
+
+def rule_score(indicator: Indicator, profile: Profile) -> Quantity | None:
+    """What the rule gives for an indicator whose target and actual are quantities of one unit; None for any other."""
+    target, actual = (measure and measure.target for measure in (indicator.target, indicator.actual))
+    if not indicator.weight or not target or not actual or target.quantity.unit != actual.quantity.unit:
+        return None
+    return score_by_rule(indicator.weight, target, actual.quantity, profile.scoring.equal)
 
 
 def _measure(measure: Measure, label: str) -> Quantity | str:
@@ -166,17 +175,27 @@ def _measure(measure: Measure, label: str) -> Quantity | str:
 
 
 def _score(evaluation: Evaluation, profile: Profile, rate: Quantity, scores: Sequence[Quantity | None]) -> Tree:
-    """Execution score = weight × rate, at most the weight; the total adds the indicators' score where it is known."""
+    """The score of the execution rate, of the indicators where it is known, and their total with its grade."""
     execution_weight = profile.weights.execution.named("预算执行率分值")
     indicators_weight = profile.weights.indicators.named("绩效指标分值")
+    execution = execution_score(execution_weight, rate)
+    execution = settled(execution, profile.scoring, profile.decimals["分"]).named("预算执行率得分")
+    disclosed = sum_of_known(scores, "绩效指标得分")
+    indicators = disclosed or (evaluation.indicator_score and evaluation.indicator_score.named("绩效指标得分"))
+    return {"disclosed": disclosed is not None} | totals(
+        execution, execution_weight, indicators, indicators_weight, profile
+    )
+
+
+def totals(
+    execution: Quantity,
+    execution_weight: Quantity,
+    indicators: Quantity | None,
+    indicators_weight: Quantity,
+    profile: Profile,
+) -> Tree:
+    """The scores of an evaluation's two parts, their total, what was lost, and the grade."""
     full = (execution_weight + indicators_weight).named("总分值")
-    execution = (execution_weight * rate).at_most(execution_weight).named("预算执行率得分")
-    disclosed = [score for score in scores if score is not None]
-    indicators: Quantity | None = None
-    if disclosed and len(disclosed) == len(scores):
-        indicators = total(disclosed, "绩效指标得分")
-    elif evaluation.indicator_score is not None:
-        indicators = evaluation.indicator_score.named("绩效指标得分")
     score = (execution + indicators).named("自评总分") if indicators else None
     met = indicators is not None and indicators.value == indicators_weight.value
     return {
@@ -207,14 +226,17 @@ def _grade(score: Quantity, profile: Profile) -> Word | None:
     return Word(band.word, "评价等级", Operation("分档", (score, band.lowest.named(f"{band.word}起点"))))
 
 
-def _write_lines(evaluation: Evaluation, branch: Tree, writer: Writer, derived: Derived) -> None:
-    """Fills in the one-line texts of an evaluation, in the order in which they may refer to each other."""
+def _write_texts(evaluation: Evaluation, branch: Tree, profile: Profile, writer: Writer, derived: Derived) -> None:
+    """Fills in the texts of an evaluation's records, in the order in which they may refer to each other."""
 
     def line(text: Text | None) -> str | None:
-        if text is None:
-            return None
-        written, problems = writer.line(text)
-        derived.problems += problems
+        written, problems = writer.line(text) if text else (None, [])
+        derived.problems.extend(problems)
+        return written
+
+    def blocks(text: Text | None) -> list[Tree]:
+        written, problems = writer.blocks(text, profile.numbering[2:] or profile.numbering) if text else ([], [])
+        derived.problems.extend(problems)
         return written
 
     for indicator, row in zip(evaluation.all_indicators(), branch["indicators"], strict=True):
@@ -224,6 +246,12 @@ def _write_lines(evaluation: Evaluation, branch: Tree, writer: Writer, derived: 
         row["reason"] = line(indicator.reason) or ""
     branch["funds"]["reason"] = line(evaluation.funds.reason)
     branch["goals"] = [{"expected": line(goal.expected), "actual": line(goal.actual)} for goal in evaluation.goals]
+    if evaluation.base_table:
+        branch["base_table"]["austerity"] = blocks(evaluation.base_table.austerity)
+    uses = [(item.use, entry) for item, entry in pairs(evaluation.funds.items, branch["funds"]["items"]) if item.use]
+    for number, (text, entry) in enumerate(uses, 1):
+        entry |= {"number": ordinal("①", number), "use": blocks(text)}
+    branch["projects"] = [entry for _, entry in uses]
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,9 +72,10 @@ class Printer:
         """An amount of money in 万元 or 元."""
         return self._number(figure, MONEY, unit.removesuffix(MONEY), self._decimals[unit], "" if bare else unit)
 
-    def rate(self, figure: Quantity | None) -> str:
+    def rate(self, figure: Quantity | None, decimals: int | None = None) -> str:
         """A rate as a percentage with its sign."""
-        return self._number(figure, PERCENT, PERCENT, self._decimals["百分比"], PERCENT)
+        places = self._decimals["百分比"] if decimals is None else decimals
+        return self._number(figure, PERCENT, PERCENT, places, PERCENT)
 
     def points(self, figure: Quantity | None, *, bare: bool = False) -> str:
         """A weight or score."""
@@ -126,6 +127,7 @@ class Printer:
             "万元": self.amount,
             "元": lambda figure: self.amount(figure, unit="元"),
             "万元数": lambda figure: self.amount(figure, bare=True),
+            "万元空": lambda figure: self.amount(figure, bare=True) if figure is not None and figure.value else "",
             "元数": lambda figure: self.amount(figure, unit="元", bare=True),
             "百分比": self.rate,
             "分": self.points,

@@ -24,10 +24,17 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """A fact, a target or an actual value: the text as written, and the figure in it where there is one."""
+    """A fact, a target, an actual value: the text as written, and the figure in it where there is one."""
 
     text: Text
     target: Target | None
+
+    @property
+    def formula(self) -> Text | None:
+        """The formula over other figures, without its equals sign, where the text is one."""
+        if self.target is not None or not self.text.source.startswith("="):
+            return None
+        return Text(self.text.source[1:].strip(), self.text.node)
 
 
 Points = Annotated[Quantity, POINTS]  # a weight or score in 分, written as a bare number and exact
@@ -51,17 +58,19 @@ class Source(Record):
 @dataclass(frozen=True, slots=True)
 class Item(Record):
     name: str
-    budget: Quantity
-    actual: Quantity
     id: str | None = None
+    budget: Quantity | None = None
+    actual: Quantity | None = None
+    use: Text | None = None
+    items: tuple[Item, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Funds(Record):
     initial_budget: Quantity
-    actual: Quantity
     items: tuple[Item, ...]
     annual_budget: Quantity | None = None
+    actual: Quantity | None = None
     document: str | None = None
     allocated_on: str | None = None
     reason: Text | None = None
@@ -81,6 +90,7 @@ class Indicator(Record):
     target: Measure | None = None
     actual: Measure | None = None
     weight: Points | None = None
+    result: str | None = None
     score: Points | None = None
     reason: Text | None = None
 
@@ -88,6 +98,7 @@ class Indicator(Record):
 @dataclass(frozen=True, slots=True)
 class Group(Record):
     name: str
+    weight: Points | None = None
     groups: tuple[Group, ...] = ()
     items: tuple[Indicator, ...] = ()
 
@@ -96,6 +107,32 @@ class Group(Record):
         yield from self.items
         for group in self.groups:
             yield from group.all_indicators()
+
+
+@dataclass(frozen=True, slots=True)
+class Cost(Record):
+    name: str
+    id: str | None = None
+    last_year: Measure | None = None
+    budget: Measure | None = None
+    actual: Measure | None = None
+    items: tuple[Cost, ...] = ()
+    including: tuple[Cost, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class BaseTable(Record):
+    authorised_staff: Quantity
+    actual_staff: Quantity
+    costs: tuple[Cost, ...]
+    retired_staff: Quantity | None = None
+    austerity: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Annex(Record):
+    title: str
+    document: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,9 +164,13 @@ class Evaluation(Record):
     funds: Funds
     narrative: dict[str, Text]
     department: str | None = None
+    issued_by: str | None = None
+    issued_on: str | None = None
     goals: tuple[Goal, ...] = ()
     indicators: tuple[Group, ...] = ()
     indicator_score: Points | None = None
+    base_table: BaseTable | None = None
+    annexes: tuple[Annex, ...] = ()
     working_group: WorkingGroup | None = None
     signature: Signature | None = None
 
@@ -148,14 +189,28 @@ class Published(Record):
 
 
 @dataclass(frozen=True, slots=True)
+class RollupUnit(Record):
+    unit: str
+    evaluation: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rollup(Record):
+    name: str
+    units: tuple[RollupUnit, ...]
+    leave_out: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Report(Record):
     """One unit's year, as `schema/report.schema.json` describes it."""
 
     unit: str
     year: int
     profile: str
-    evaluations: tuple[Evaluation, ...]
     facts: dict[str, Measure] = field(default_factory=dict)
+    evaluations: tuple[Evaluation, ...] = ()
+    rollup: Rollup | None = None
     published: tuple[Published, ...] = ()
 
 
@@ -163,6 +218,21 @@ class Report(Record):
 class Weights(Record):
     execution: Points
     indicators: Points
+    groups: dict[str, Points] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Band(Record):
+    result: str
+    lowest: Decimal
+    highest: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Scoring(Record):
+    rounding: str
+    equal: str
+    bands: tuple[Band, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +279,7 @@ class Profile(Record):
     words: dict[str, str]
     numbering: tuple[str, ...]
     weights: Weights
+    scoring: Scoring
     execution_requirement: Decimal
     grades: tuple[Grade, ...]
     outline: tuple[Section, ...]

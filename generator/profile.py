@@ -9,7 +9,7 @@ from pathlib import Path
 
 from generator.model import Document, Profile, build
 from generator.problems import Place, Problem
-from generator.quantity import POINTS, Quantity
+from generator.quantity import POINTS, Quantity, total
 from generator.reader import Node, read
 from generator.validate import validate
 
@@ -84,6 +84,11 @@ def _rules(forms: Forms) -> list[Problem]:
     if FULL_MARK is None or full.value != FULL_MARK.value:
         message = f"各部分分值合计 {full.number('', 2)} 分，应为 100.00 分"
         problems.append(Problem("PROFILE-WEIGHT", weights.node.place, message, "核对各部分分值"))
+    if weights.groups and total(weights.groups.values(), "").value != weights.indicators.value:
+        place = weights.node.at("groups").place
+        problems.append(
+            Problem("PROFILE-WEIGHT", place, "各类指标的分值合计不等于绩效指标的分值", "核对各类指标的分值")
+        )
     bounds = [grade.lowest.value or 0 for grade in profile.grades]
     if bounds[-1] != 0 or any(low >= high for high, low in pairwise(bounds)):
         place = profile.node.at("grades").place

@@ -10,13 +10,14 @@ from difflib import get_close_matches
 
 from jinja2 import TemplateError, TemplateSyntaxError, nodes
 from markdown_it import MarkdownIt
+from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
 from generator.environment import Environment, Printer, Tree, figures, names_in, step_into
 from generator.model import Text
 from generator.numbering import ordinal
 from generator.problems import Problem
-from generator.quantity import MONEY, PERCENT, POINTS, Comparison, Quantity
+from generator.quantity import MONEY, PERCENT, POINTS, Comparison, Quantity, UnitError
 
 _TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
 _TYPED = re.compile(r"(?<![0-9.])[0-9]+(?:\.[0-9]+)?[多余]?(?:[万亿]?元|[%％]|分(?![钟之]))")
@@ -26,13 +27,36 @@ _PRINT_AS = {MONEY: "|万元", PERCENT: "|百分比", POINTS: "|分"}
 _UNSUPPORTED = {
     "bullet_list_open": "不编号的列表",
     "em_open": "斜体（单个星号）",
+    "stray": "没有成对的加粗符号「**」",
     "heading_open": "「#」标题",
     "blockquote_open": "「>」引文",
     "hr": "分隔线",
     "fence": "代码段",
 }
 
+_STRONG = re.compile(r"(?<!\\)\*\*")
+
+
+def _bold(state: StateInline, silent: bool) -> bool:
+    """`**bold**` wherever it stands: CommonMark's own rule fails beside Chinese punctuation, as in `**一是。**二`."""
+    if silent or not state.src.startswith("**", state.pos):
+        return False
+    start, end = state.pos + 2, state.posMax
+    closing = _STRONG.search(state.src, start, end)
+    if closing is None:
+        state.push("stray", "", 0)
+        state.pos = start
+        return True
+    state.push("strong_open", "strong", 1)
+    state.pos, state.posMax = start, closing.start()
+    state.md.inline.tokenize(state)
+    state.push("strong_close", "strong", -1)
+    state.pos, state.posMax = closing.end(), end
+    return True
+
+
 _MARKDOWN = MarkdownIt("zero").enable(["list", "emphasis", "escape", "newline", "heading", "blockquote", "hr", "fence"])
+_MARKDOWN.inline.ruler.before("emphasis", "bold", _bold)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +98,24 @@ class Writer:
             for fault in dict.fromkeys(faults)
         ]
         return blocks, problems
+
+    def formula(self, text: Text) -> tuple[Quantity | None, list[Problem]]:
+        """The figure that a formula over other figures gives, or None with the problems."""
+        reference = Text(f"{{{{ {text.source} }}}}", text.node)
+        problems = [*self._references(reference)]
+        if problems:
+            place, remedy = text.node.place, "写成 =facts.甲 / facts.乙 这样的算式"
+            syntax = Problem("FORMULA", place, f"算式「{text.source}」写得不完整", remedy)
+            return None, [problem if "里没有" in problem.message else syntax for problem in problems]
+        try:
+            figure = self.inline.compile_expression(text.source, undefined_to_none=False)(**self.context)
+        except (TemplateError, TypeError, ValueError, ArithmeticError) as error:
+            figure = error
+        if isinstance(figure, Quantity):
+            return figure, []
+        found = "单位不同的数不能相加减或相除" if isinstance(figure, UnitError) else "算出来的不是一个数"
+        remedy = "核对各项的单位；引用的数要已经填写"
+        return None, [Problem("FORMULA", text.node.place, f"算式「{text.source}」{found}", remedy)]
 
     def _render(self, environment: Environment, text: Text) -> tuple[str | None, list[Problem]]:
         problems = [*self._references(text), *self._typed(text)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 from fractions import Fraction
@@ -67,7 +67,8 @@ class Quantity:
         """Read `3万元`, `21754元`, `4.5万人次`, `98%`, `12`; None where the text is not a quantity.
 
         Documents print 万元 with two decimals and drop trailing zeros, so an amount in 万元 counts as written to
-        0.01万元 even where fewer decimals stand. Every other figure has the precision it shows.
+        0.01万元 even where fewer decimals stand. A whole number of things is exact. Every other figure has the
+        precision it shows.
         """
         match = _QUANTITY.fullmatch(text)
         if match is None:
@@ -80,7 +81,9 @@ class Quantity:
             places = max(places, 2)
         factor = Fraction(1, 100) if unit == PERCENT else Fraction(scale)
         step = factor / 10**places
-        return Quantity(Fraction(match["number"]) * factor, unit, step, step / 2, label, origin, text)
+        counted = unit not in (MONEY, PERCENT, POINTS) and step == 1
+        slack = Fraction(0) if counted else step / 2
+        return Quantity(Fraction(match["number"]) * factor, unit, step, slack, label, origin, text)
 
     def named(self, label: str) -> Quantity:
         """The same figure under another label."""
@@ -132,6 +135,21 @@ class Quantity:
             return self
         return replace(limit, origin=Operation("封顶", (self, limit)), written="")
 
+    def at_least_zero(self) -> Quantity:
+        """This figure, or zero where it is negative."""
+        if self.value is None or self.value >= 0:
+            return self
+        return replace(self, value=Fraction(0), slack=Fraction(0), origin=Operation("不低于零", (self,)), written="")
+
+    def rounded(self, decimals: int) -> Quantity:
+        """This figure rounded half up to a number of decimals, and exact from there on."""
+        if self.value is None:
+            return self
+        step = Fraction(1, 10**decimals)
+        return Quantity(
+            round_half_up(self.value, step), self.unit, step, Fraction(0), self.label, Operation("四舍五入", (self,))
+        )
+
     def compare(self, other: Quantity) -> Comparison:
         """Equal at the finest precision either was written with; else equal within rounding; else different."""
         self._same_unit(other)
@@ -157,7 +175,9 @@ class Quantity:
         whole, part = (digits[:-decimals], digits[-decimals:]) if decimals else (digits, "")
         return ("-" if units < 0 else "") + whole + ("." + part if part else "")
 
-    def _same_unit(self, other: Quantity) -> None:
+    def _same_unit(self, other: object) -> None:
+        if not isinstance(other, Quantity):
+            raise TypeError(f"{other!r} is not a figure")
         if self.unit != other.unit:
             raise UnitError(f"{self.label or self.unit} ({self.unit}), {other.label or other.unit} ({other.unit})")
 
@@ -190,6 +210,12 @@ class Target:
 def total(quantities: Iterable[Quantity], label: str) -> Quantity:
     """The sum of one or more quantities of one unit."""
     return reduce(Quantity.__add__, quantities).named(label)
+
+
+def sum_of_known(quantities: Sequence[Quantity | None], label: str) -> Quantity | None:
+    """The sum of figures that are all known; None where one is not, or where there are none."""
+    known = [quantity for quantity in quantities if quantity is not None]
+    return total(known, label) if known and len(known) == len(quantities) else None
 
 
 def round_half_up(value: Fraction, step: Fraction) -> Fraction:

@@ -20,10 +20,11 @@ PROJECT = Path(__file__).resolve().parent.parent
 
 @pytest.fixture
 def workspace(tmp_path: Path) -> Workspace:
-    """A copy of the project's reports and templates in a folder whose path holds a space and Chinese characters."""
+    """Hechi's report and all templates, copied to a folder whose path holds a space and Chinese characters."""
     root = tmp_path / "新 文件夹"
-    for folder in ("reports", "templates"):
-        shutil.copytree(PROJECT / folder, root / folder)
+    shutil.copytree(PROJECT / "templates", root / "templates")
+    (root / "reports" / "2022").mkdir(parents=True)
+    shutil.copy(PROJECT / "reports" / "2022" / "hechi.yaml", root / "reports" / "2022")
     return Workspace(root)
 
 

@@ -73,11 +73,19 @@ def test_a_line_break_between_latin_words_is_a_space_and_a_hard_one_is_kept(writ
     assert plain(writer.blocks(text("甲\\\n乙"), NUMBERS)[0]) in (["甲\n乙"], ["甲\\乙"])
 
 
+@pytest.mark.parametrize("source", ["**一是加快转型。**在供给上", "前**（二）**后", "**全段**", "甲**“乙”**丙**丁。**"])
+def test_bold_ends_beside_chinese_punctuation_too(writer: Writer, source: str) -> None:
+    blocks, problems = writer.blocks(text(source), NUMBERS)
+    assert problems == []
+    assert plain(blocks) == [source.replace("**", "")]
+    assert any(run["bold"] for run in blocks[0]["runs"])
+
+
 def test_markup_in_a_value_is_text(writer: Writer) -> None:
     assert plain(writer.blocks(text("{{ unit }}"), NUMBERS)[0]) == ["A & B <*站*>"]
 
 
-@pytest.mark.parametrize("source", ["- 甲", "*斜体*", "# 标题", "> 引文", "---", "```\nx\n```", "3. 丙"])
+@pytest.mark.parametrize("source", ["- 甲", "*斜体*", "**没有结束", "# 标题", "> 引文", "---", "```\nx\n```", "3. 丙"])
 def test_unsupported_markdown_is_a_problem_not_a_loss(writer: Writer, source: str) -> None:
     assert [code for code, _, _ in codes(writer, source)] == ["PROSE-MARKDOWN"]
 

@@ -7,7 +7,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.quantity import Comparison, Operation, Quantity, Target, UnitError, round_half_up, total, trimmed
+from generator.quantity import (
+    Comparison,
+    Operation,
+    Quantity,
+    Target,
+    UnitError,
+    round_half_up,
+    sum_of_known,
+    total,
+    trimmed,
+)
 
 
 def q(text: str) -> Quantity:
@@ -51,6 +61,7 @@ def test_what_is_not_a_figure_is_text(text: str) -> None:
         ("21754元", 1, Fraction(1, 2)),
         ("72.51%", Fraction(1, 10000), Fraction(1, 20000)),
         ("4.5万人次", 1000, 500),
+        ("1922所", 1, 0),
     ],
 )
 def test_a_written_figure_carries_its_precision(text: str, step: int | Fraction, slack: int | Fraction) -> None:
@@ -113,8 +124,9 @@ def test_a_rate_on_a_zero_base_is_undefined_and_stays_so() -> None:
         ("2.18万元", "21754元", Comparison.ROUNDING),
         ("2.42万元", "21754元", Comparison.DIFFERENT),
         ("87.25分", "87.251分", Comparison.ROUNDING),
-        ("1922所", "1923所", Comparison.ROUNDING),
-        ("1922所", "1924所", Comparison.DIFFERENT),
+        ("4.5万人次", "45300人次", Comparison.ROUNDING),
+        ("1922所", "1923所", Comparison.DIFFERENT),
+        ("5分", "4.90分", Comparison.ROUNDING),
     ],
 )
 def test_compares_in_three_outcomes(left: str, right: str, outcome: Comparison) -> None:
@@ -139,6 +151,23 @@ def test_a_score_stops_at_its_weight() -> None:
     over = weight * (q("36000元") / q("30000元"))
     assert over.at_most(weight).value == 10
     assert (weight * (q("15000元") / q("30000元"))).at_most(weight).value == 5
+
+
+def test_a_rounded_figure_is_exact_from_there_on_and_says_what_it_was() -> None:
+    score = q("10分") * (q("21754元") / q("3万元"))
+    rounded = score.rounded(2)
+    assert (rounded.value, rounded.slack, rounded.step) == (Fraction(29, 4), Fraction(0), Fraction(1, 100))
+    assert rounded.origin == Operation("四舍五入", (score,))
+
+
+def test_nothing_but_figures_takes_part_in_arithmetic() -> None:
+    with pytest.raises(TypeError):
+        q("5元") + None  # type: ignore[operator]
+
+
+def test_a_sum_needs_every_part() -> None:
+    assert sum_of_known([q("1元"), None], "") is None
+    assert sum_of_known([], "") is None
 
 
 def test_adds_up_a_list_under_a_label() -> None:

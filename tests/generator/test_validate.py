@@ -67,11 +67,6 @@ def test_a_good_file_has_no_problems() -> None:
             ("SCHEMA-REQUIRED", "15:9", "绩效指标（indicators）要有「groups」（下级类别）或「items」（具体指标）"),
         ),
         (
-            "      items:",
-            "      sources:\n        - {name: 拨款, budget: 1元}\n      items:",
-            ("SCHEMA-REQUIRED", "12:11", "资金来源（sources）缺少「actual」（执行数）"),
-        ),
-        (
             "profile: national",
             "profile: " + "很" * 40,
             ("SCHEMA-FORMAT", "3:10", f"地区格式（profile）「{'很' * 30}…」格式不对"),
@@ -90,6 +85,11 @@ def test_an_unknown_keyword_of_the_schema_still_gives_a_problem() -> None:
 
     (error,) = Draft202012Validator(rules).iter_errors(root.plain())
     assert [problem.code for problem in _problems(root, error, rules)] == ["SCHEMA-RULE"]
+
+
+def test_a_file_needs_evaluations_or_a_rollup() -> None:
+    (problem,) = problems("unit: 示例单位\nyear: 2022\nprofile: national\n")
+    assert (problem.code, problem.message) == ("SCHEMA-REQUIRED", "文件要有「evaluations」（自评）或「rollup」（汇总）")
 
 
 def test_all_violations_are_found_in_one_run() -> None:

@@ -1,0 +1,125 @@
+"""Rolls the evaluations of several units up into one (汇总): completion is aggregated first and scored after."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from generator.derive import totals
+from generator.environment import Tree
+from generator.model import Profile, Rollup
+from generator.problems import Problem
+from generator.quantity import PERCENT, Quantity, Target, total
+from generator.scoring import execution_score, score_by_rule, settled
+
+ADDED, AVERAGED, SCORED, LEFT_OUT = "累加", "按资金加权平均", "得分按资金加权平均", "不汇总"
+
+
+@dataclass(frozen=True, slots=True)
+class _Share:
+    """One unit's evaluation and its share of all the money."""
+
+    row: Tree
+    share: Quantity
+
+
+def roll_up(rollup: Rollup, branches: Mapping[str, tuple[str, Tree]], profile: Profile) -> tuple[Tree, list[Problem]]:
+    """The department's evaluation, from each unit's name and branch of the namespace, by unit code.
+
+    Absolute values add; rates and the scores of qualitative indicators average weighted by the annual budget; what
+    is aggregated is then scored by the rule. The groups that `leave_out` names (满意度指标) count neither weight nor
+    score. Source: notes 2 to 4 under Hubei's self-evaluation sheets.
+    """
+    units = [
+        {"id": code, "unit": name, "budget": branch["funds"]["annual_budget"], "actual": branch["funds"]["actual"]}
+        | {"rate": branch["funds"]["rate"], "score": branch["score"]["total"], "grade": branch["score"]["grade"]}
+        for code, (name, branch) in branches.items()
+    ]
+    budget = total([unit["budget"] for unit in units], "全年预算数合计")
+    actual = total([unit["actual"] for unit in units], "全年执行数合计")
+    rate = (actual / budget).named("汇总预算执行率")
+    shares = {unit["id"]: (unit["budget"] / budget).named(f"{unit['unit']}资金占比") for unit in units}
+    rows: list[Tree] = []
+    problems: list[Problem] = []
+    for key in dict.fromkeys(_key(row) for _, branch in branches.values() for row in branch["indicators"]):
+        parts: list[_Share] = []
+        for code, (name, branch) in branches.items():
+            row = next((row for row in branch["indicators"] if _key(row) == key), None)
+            if row is None:
+                message = f"{name}没有指标「{key[-1]}」，不能汇总"
+                problems.append(Problem("ROLLUP-INDICATOR", rollup.node.place, message, "各单位用同一套指标"))
+            else:
+                parts.append(_Share(row, shares[code]))
+        if len(parts) == len(branches):
+            rows.append(_row(parts, rollup, profile))
+            if any(_weight(part) != _weight(parts[0]) for part in parts):
+                message = f"指标「{key[-1]}」在各单位的分值不同"
+                problems.append(Problem("ROLLUP-WEIGHT", rollup.node.place, message, "统一各单位的分值"))
+    return {
+        "name": rollup.name,
+        "units": units,
+        "budget": budget,
+        "actual": actual,
+        "rate": rate,
+        "indicators": rows,
+        "score": _score(rows, rate, profile),
+    }, problems
+
+
+def _key(row: Tree) -> tuple[str, ...]:
+    levels = [row[level]["id"] for level in sorted(row) if level.startswith("level")]
+    return (levels[-1], row["id"])
+
+
+def _weight(part: _Share) -> object:
+    weight = part.row["weight"]
+    return weight and weight.value
+
+
+def _row(parts: Sequence[_Share], rollup: Rollup, profile: Profile) -> Tree:
+    """One indicator over all units: its completion aggregated, and its score."""
+    first = parts[0].row
+    row = first | {"reason": ""}
+    pairs = [(part.row["target"], part.row["actual"]) for part in parts]
+    figures = [figure for pair in pairs for figure in pair if isinstance(figure, Quantity)]
+    one_unit = len(figures) == 2 * len(parts) and len({figure.unit for figure in figures}) == 1
+    if first["level1"]["name"] in rollup.leave_out:
+        return row | {"method": LEFT_OUT, "weight": None, "score": None}
+    if not one_unit:
+        scores = [part.row["score"] for part in parts]
+        score = None if None in scores else _average([(part.row["score"], part.share) for part in parts])
+        return row | {"method": SCORED, "score": _settled(score, profile)}
+    if first["target"].unit == PERCENT:
+        method = AVERAGED
+        target, actual = (_average([(part.row[name], part.share) for part in parts]) for name in ("target", "actual"))
+    else:
+        method = ADDED
+        target, actual = (total([part.row[name] for part in parts], "") for name in ("target", "actual"))
+    name = first["name"]
+    target, actual = target.named(f"{name}指标值"), actual.named(f"{name}完成值")
+    score = first["weight"] and score_by_rule(
+        first["weight"], Target(first["comparator"], target), actual, profile.scoring.equal
+    )
+    return row | {"method": method, "target": target, "actual": actual, "score": _settled(score, profile)}
+
+
+def _average(figures: Sequence[tuple[Quantity, Quantity]]) -> Quantity:
+    """The average of figures, each with the share of the money that weighs it."""
+    return total([figure * share for figure, share in figures], "加权平均")
+
+
+def _settled(score: Quantity | None, profile: Profile) -> Quantity | None:
+    return score and settled(score, profile.scoring, profile.decimals["分"]).named("得分")
+
+
+def _score(rows: Sequence[Tree], rate: Quantity, profile: Profile) -> Tree:
+    """The total over what is rolled up, out of the weights that count; graded only where none is left out."""
+    counted = [row for row in rows if row["method"] != LEFT_OUT]
+    weights = [row["weight"] for row in counted if row["weight"]]
+    scores = [row["score"] for row in counted if row["score"]]
+    execution_weight = profile.weights.execution.named("预算执行率分值")
+    execution = settled(execution_score(execution_weight, rate), profile.scoring, profile.decimals["分"])
+    whole = total(weights, "绩效指标分值") if weights else profile.weights.indicators
+    indicators = total(scores, "绩效指标得分") if scores and len(scores) == len(counted) else None
+    score = totals(execution.named("预算执行率得分"), execution_weight, indicators, whole, profile)
+    return score | ({} if whole.value == profile.weights.indicators.value else {"grade": None})
