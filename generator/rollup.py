@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from generator.derive import totals
 from generator.environment import Tree
 from generator.model import Profile, Rollup
 from generator.problems import Problem
-from generator.quantity import PERCENT, Quantity, Target, total
+from generator.quantity import MONEY, PERCENT, Quantity, Target, total, trimmed
 from generator.scoring import execution_score, score_by_rule, settled
 
 ADDED, AVERAGED, SCORED, LEFT_OUT = "累加", "按资金加权平均", "得分按资金加权平均", "不汇总"
@@ -95,12 +95,19 @@ def _row(parts: Sequence[_Share], rollup: Rollup, profile: Profile) -> Tree:
     else:
         method = ADDED
         target, actual = (total([part.row[name] for part in parts], "") for name in ("target", "actual"))
-    name = first["name"]
-    target, actual = target.named(f"{name}指标值"), actual.named(f"{name}完成值")
+    name, comparator = first["name"], first["comparator"].removeprefix("=")
+    target = replace(target, label=f"{name}指标值", written=comparator + _digits(target))
+    actual = replace(actual, label=f"{name}完成值", written=_digits(actual))
     score = first["weight"] and score_by_rule(
         first["weight"], Target(first["comparator"], target), actual, profile.scoring.equal
     )
     return row | {"method": method, "target": target, "actual": actual, "score": _settled(score, profile)}
+
+
+def _digits(figure: Quantity) -> str:
+    """An aggregated figure with its unit: money in 万元, and no more than two decimals."""
+    scale = {PERCENT: PERCENT, MONEY: "万"}.get(figure.unit, "")
+    return trimmed(figure.number(scale, 2)) + scale + figure.unit.removeprefix(PERCENT)
 
 
 def _average(figures: Sequence[tuple[Quantity, Quantity]]) -> Quantity:

@@ -76,7 +76,7 @@ def test_the_volume_holds_the_text_of_its_parts_in_order(documents: dict[str, by
 
 def test_the_scoring_sheet_prints_undisclosed_scores_as_such(documents: dict[str, bytes]) -> None:
     rows = [
-        [cell.text for cell in row.cells] for row in docx.Document(BytesIO(documents["scoring.docx"])).tables[0].rows
+        [cell.text for cell in row.cells] for row in docx.Document(BytesIO(documents["scoring.docx"])).tables[1].rows
     ]
     indicators = [row for row in rows if row[0] == "绩效指标" and row[3] != "三级指标"]
     assert len(indicators) == 10
