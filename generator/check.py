@@ -6,13 +6,12 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from generator.amounts import pairs
-from generator.derive import rule_score
 from generator.environment import Tree
-from generator.model import Cost, Evaluation, Group, Indicator, Item, Profile, Record, Report
+from generator.model import Cost, Evaluation, Group, Item, Profile, Record, Report
 from generator.problems import Problem, Severity
 from generator.quantity import Comparison, Quantity, sum_of_known, trimmed
 from generator.reader import Node
-from generator.scoring import band_of, settled, within
+from generator.scoring import band_of, within
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +128,7 @@ def annexes_exist(case: Case) -> Iterator[Problem]:
 def scores_follow_the_rule(case: Case) -> Iterator[Problem]:
     """SCORE-OVER, SCORE-RULE, SCORE-RESULT, SCORE-BAND: a typed score agrees with weight, rule and result."""
     scoring = case.profile.scoring
-    for indicator in case.evaluation.all_indicators():
+    for indicator, row in zip(case.evaluation.all_indicators(), case.branch["indicators"], strict=True):
         score, weight, node = indicator.score, indicator.weight, indicator.node
         band = band_of(scoring, indicator.result) if indicator.result else None
         if indicator.result and band is None:
@@ -146,19 +145,14 @@ def scores_follow_the_rule(case: Case) -> Iterator[Problem]:
         if band and not within(band, score, weight):
             message = f"得分 {_digits(score)} 分不在「{band.result}」的区间 {band.lowest}%—{band.highest}% 之内"
             yield Problem("SCORE-BAND", node.at("score").place, message, "核对得分或档次", f"分值 {_digits(weight)} 分")
-        rule = rule_score(indicator, case.profile)
-        if rule and not indicator.reason:
-            due = settled(rule, scoring, case.profile.decimals["分"])
-            if score.compare(due) is Comparison.DIFFERENT:
-                message = f"得分 {_digits(score)} 分，按规则应得 {_digits(due)} 分"
-                remedy = "删去得分由程序计算；确需另评的，写明 reason（偏差原因）"
-                yield Problem("SCORE-RULE", node.at("score").place, message, remedy, _working(indicator))
-
-
-def _working(indicator: Indicator) -> str:
-    assert indicator.target and indicator.actual and indicator.weight
-    target, actual = indicator.target.text.source, indicator.actual.text.source
-    return f"分值 {_digits(indicator.weight)} 分，指标值 {target}，完成值 {actual}"
+        due: Quantity | None = row["rule"]
+        if due and not indicator.reason and score.compare(due) is Comparison.DIFFERENT:
+            assert indicator.target and indicator.actual
+            message = f"得分 {_digits(score)} 分，按规则应得 {_digits(due)} 分"
+            remedy = "删去得分由程序计算；确需另评的，写明 reason（偏差原因）"
+            target, actual = indicator.target.text.source, indicator.actual.text.source
+            working = f"分值 {_digits(weight)} 分，指标值 {target}，完成值 {actual}"
+            yield Problem("SCORE-RULE", node.at("score").place, message, remedy, working)
 
 
 def scores_complete(case: Case) -> Iterator[Problem]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 
 from generator.amounts import base_table_branch, funds_branch, pairs
-from generator.environment import Printer, Tree
+from generator.environment import Printer, Tree, resolve
 from generator.model import (
     Evaluation,
     Group,
@@ -22,9 +22,10 @@ from generator.model import (
 from generator.numbering import ordinal
 from generator.problems import Place, Problem
 from generator.prose import Writer
-from generator.quantity import Operation, Quantity, Word, sum_of_known, trimmed
+from generator.quantity import Operation, Quantity, Target, Word, sum_of_known, trimmed
 from generator.scoring import execution_score, score_by_rule, settled
 
+_REFERENCE = re.compile(r"([≥≤=><]?)\s*\{\{\s*(funds\.[^\s|{}]+)\s*(?:\|[^{}]*)?\}\}")
 _FACT = re.compile(r"\bfacts\.(\w+)")
 
 
@@ -83,7 +84,7 @@ def _compute_facts(report: Report, writer: Writer, derived: Derived) -> None:
 
 def _evaluation(evaluation: Evaluation, unit: str, profile: Profile) -> Tree:
     funds = funds_branch(evaluation.funds, profile)
-    rows = [*_rows(evaluation.indicators, profile)]
+    rows = [*_rows(evaluation.indicators, funds, profile)]
     group, signature = evaluation.working_group, evaluation.signature
     return {
         "id": evaluation.id,
@@ -117,13 +118,13 @@ def _count(things: Sequence[object], unit: str, label: str, place: Place) -> Qua
     return Quantity.parse(f"{len(things)}{unit}", label, place)
 
 
-def _rows(groups: Sequence[Group], profile: Profile, levels: tuple[Tree, ...] = ()) -> Iterator[Tree]:
+def _rows(groups: Sequence[Group], funds: Tree, profile: Profile, levels: tuple[Tree, ...] = ()) -> Iterator[Tree]:
     """One row per indicator; `level1`, `level2`, … are its groups from the top."""
     for group in groups:
         path = (*levels, _level(group, f"{levels[-1]['id']}/{group.name}" if levels else group.name))
         for indicator in group.items:
-            yield _row(indicator, profile) | {f"level{depth}": level for depth, level in enumerate(path, 1)}
-        yield from _rows(group.groups, profile, path)
+            yield _row(indicator, funds, profile) | {f"level{depth}": level for depth, level in enumerate(path, 1)}
+        yield from _rows(group.groups, funds, profile, path)
 
 
 def _level(group: Group, identifier: str) -> Tree:
@@ -138,8 +139,12 @@ def _level(group: Group, identifier: str) -> Tree:
     }
 
 
-def _row(indicator: Indicator, profile: Profile) -> Tree:
-    target = indicator.target and indicator.target.target
+def _row(indicator: Indicator, funds: Tree, profile: Profile) -> Tree:
+    """An indicator with its score: the typed one, else what the rule gives; None where neither is known."""
+    target, actual = (_quantified(measure, funds) for measure in (indicator.target, indicator.actual))
+    weight = indicator.weight and indicator.weight.named(f"{indicator.name}分值")
+    rule = _rule_score(weight, target, actual, profile)
+    score = settled(indicator.score, profile.scoring, profile.decimals["分"]) if indicator.score else rule
     return {
         "id": indicator.id or indicator.name,
         "name": indicator.name,
@@ -148,24 +153,37 @@ def _row(indicator: Indicator, profile: Profile) -> Tree:
         "actual": indicator.actual and _measure(indicator.actual, f"{indicator.name}完成值"),
         "nature": "定量" if target else "定性",
         "unit": target.quantity.unit if target else "",
-        "weight": indicator.weight and indicator.weight.named(f"{indicator.name}分值"),
-        "score": _indicator_score(indicator, profile),
+        "weight": weight,
+        "rule": rule and rule.named(f"{indicator.name}按规则得分"),
+        "score": score and score.named(f"{indicator.name}得分"),
         "reason": "",
     }
 
 
-def _indicator_score(indicator: Indicator, profile: Profile) -> Quantity | None:
-    """The typed score, else what the rule gives; None where neither is known."""
-    score = indicator.score or rule_score(indicator, profile)
-    return score and settled(score, profile.scoring, profile.decimals["分"]).named(f"{indicator.name}得分")
-
-
-def rule_score(indicator: Indicator, profile: Profile) -> Quantity | None:
-    """What the rule gives for an indicator whose target and actual are quantities of one unit; None for any other."""
-    target, actual = (measure and measure.target for measure in (indicator.target, indicator.actual))
-    if not indicator.weight or not target or not actual or target.quantity.unit != actual.quantity.unit:
+def _quantified(measure: Measure | None, funds: Tree) -> Target | None:
+    """The quantity of a target or actual value, be it typed or a reference to an amount of the funds."""
+    if measure is None:
         return None
-    return score_by_rule(indicator.weight, target, actual.quantity, profile.scoring.equal)
+    if measure.target is not None:
+        return measure.target
+    reference = _REFERENCE.fullmatch(measure.text.source.strip())
+    try:
+        figure = resolve({"funds": funds}, reference[2]) if reference else None
+    except KeyError:
+        return None
+    return Target(reference[1] or "=", figure) if reference and isinstance(figure, Quantity) else None
+
+
+def _rule_score(
+    weight: Quantity | None, target: Target | None, actual: Target | None, profile: Profile
+) -> Quantity | None:
+    """What the rule gives where target and actual are defined quantities of one unit, as it enters sums."""
+    if not weight or not target or not actual or target.quantity.unit != actual.quantity.unit:
+        return None
+    if target.quantity.value is None or actual.quantity.value is None:
+        return None
+    score = score_by_rule(weight, target, actual.quantity, profile.scoring.equal)
+    return settled(score, profile.scoring, profile.decimals["分"])
 
 
 def _measure(measure: Measure, label: str) -> Quantity | str:

@@ -79,7 +79,7 @@ def _weight(part: _Share) -> object:
 def _row(parts: Sequence[_Share], rollup: Rollup, profile: Profile) -> Tree:
     """One indicator over all units: its completion aggregated, and its score."""
     first = parts[0].row
-    row = first | {"reason": ""}
+    row = first | {"reason": "", "rule": None}
     pairs = [(part.row["target"], part.row["actual"]) for part in parts]
     figures = [figure for pair in pairs for figure in pair if isinstance(figure, Quantity)]
     one_unit = len(figures) == 2 * len(parts) and len({figure.unit for figure in figures}) == 1

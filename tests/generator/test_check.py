@@ -83,6 +83,15 @@ ITEM = "              - name: 验收绩效目标完成率\n"
             ("SCORE-BAND", "得分 7 分不在「达成预期」的区间 80%—100% 之内"),
         ),
         ("target: 提高\nactual: 提高\nweight: 10\nresult: 很好\nscore: 9", ("SCORE-RESULT", "没有「很好」这一档")),
+        (
+            "target: ≤{{ funds.annual_budget|万元 }}\nactual: '{{ funds.actual|万元 }}'\nweight: 10\nscore: 6",
+            ("SCORE-RULE", "得分 6 分，按规则应得 10 分"),
+        ),
+        (
+            "target: ≤{{ funds.items.办公费.budget }}\nactual: '{{ funds.annual_budget }}'\nweight: 10\nscore: 1.67",
+            None,
+        ),
+        ("target: ≤{{ funds.rate|百分比 }}\nactual: '{{ funds.actual|万元 }}'\nweight: 10\nscore: 6", None),
         ("weight: 10\nscore: 10.5", ("SCORE-OVER", "得分 10.5 分超过分值 10 分")),
     ],
 )
