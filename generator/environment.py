@@ -122,7 +122,7 @@ class Printer:
         return self._decimals.get(names.get(unit, ""), 0)
 
     def filters(self) -> dict[str, Callable[..., str]]:
-        """The filters by the names that authors use; those ending in 数 and 得分 leave the unit out."""
+        """The filters by the names that authors use; 万元数, 元数, 得分, 分值 and 万元空 leave the unit out."""
         return {
             "万元": self.amount,
             "元": lambda figure: self.amount(figure, unit="元"),

@@ -8,14 +8,16 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from fractions import Fraction
 from io import BytesIO
+from itertools import product
 from pathlib import Path
 
 import docx
 import pytest
 
-from generator.build import Workspace
+from generator.build import Workspace, load, make_documents
 from generator.environment import figures
 from generator.quantity import Quantity
 from generator.template import W
@@ -89,6 +91,18 @@ def test_the_scoring_sheet_prints_undisclosed_scores_as_such(documents: dict[str
     ]
     assert [row[1] for row in indicators] == ["产出指标"] * 8 + ["效益指标"] * 2
     assert [row[6:8] for row in rows[-3:]] == [["90", "80.00"], ["10", "7.25"], ["100", "87.25"]]
+
+
+def test_without_a_score_the_sheet_has_no_total_and_says_so(workspace: Workspace, documents: dict[str, bytes]) -> None:
+    report = workspace.report("hechi", "2022")
+    text = report.read_text("utf-8").replace("    indicator_score: 80.00\n", "")
+    text = text.replace("{{ score.indicators|分 }}", "").replace("{{ score.total|分 }}", "")
+    report.write_text(text[: text.index("# 已公开的自评报告")], "utf-8")
+    note = "有指标没有填写完成值或得分，不计算总分"
+    blank = made(workspace)["scoring.docx"]
+    assert note in all_text(blank) and note not in all_text(documents["scoring.docx"])
+    total = [cell.text for cell in docx.Document(BytesIO(blank)).tables[1].rows[-1].cells]
+    assert total[7] == "未披露"
 
 
 def test_no_document_still_holds_an_old_figure_after_one_input_changed(workspace: Workspace) -> None:
@@ -215,12 +229,25 @@ def test_pandoc_reads_all_of_them(documents: dict[str, bytes], tmp_path: Path, t
         assert "河池市电化教育站" in done.stdout
 
 
-def test_word_accepts_all_of_them(documents: dict[str, bytes], tmp_path: Path, tool: Callable[[str], str]) -> None:
+def test_word_accepts_every_document_of_every_report(tmp_path: Path, tool: Callable[[str], str]) -> None:
     """Microsoft's Open XML SDK validator, for every Office version it knows."""
     validator = tool("ooxml-validator")
-    for name, data in documents.items():
-        (tmp_path / name).write_bytes(data)
-        for version in ("2007", "2010", "2013", "2016", "2019", "2021"):
-            command = [validator, str(tmp_path / name), "--officeVersion", f"Office{version}"]
-            done = subprocess.run(command, check=False, capture_output=True, text=True)
-            assert done.returncode == 0, done.stdout
+    workspace = Workspace(PROJECT)
+    paths = []
+    for unit, year in workspace.reports():
+        files, problems = make_documents(workspace, load(workspace, unit, year))
+        assert problems == []
+        for name, data in files.items():
+            paths.append(tmp_path / f"{unit}-{name}")
+            paths[-1].write_bytes(data)
+    assert len(paths) >= 15
+
+    def fault(path: Path, version: str) -> str:
+        command = [validator, str(path), "--officeVersion", version]
+        done = subprocess.run(command, check=False, capture_output=True, text=True)
+        return f"{path.name} {version}: {done.stdout}" if done.returncode else ""
+
+    versions = [f"Office{year}" for year in (2007, 2010, 2013, 2016, 2019, 2021)] + ["Microsoft365"]
+    with ThreadPoolExecutor() as pool:
+        faults = pool.map(lambda pair: fault(*pair), product(paths, versions))
+    assert [text for text in faults if text] == []
