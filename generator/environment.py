@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from jinja2 import StrictUndefined, Undefined
+from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from generator.model import Profile
@@ -163,6 +164,14 @@ class Environment(ImmutableSandboxedEnvironment):
         )
         self.filters = {name: self.filters[name] for name in _KEPT_FILTERS} | printer.filters()
         self.globals = {}
+
+    intercepted_binops = frozenset({"*", "**", "//", "%"})
+
+    def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
+        """Multiplies a figure by a rate; any other such operation could grow without bound, and prints nothing."""
+        if operator == "*" and isinstance(left, Quantity):
+            return left * right
+        raise TypeError(f"不支持「{operator}」运算")
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         """`obj.attribute`: the same as `obj[attribute]`."""

@@ -109,6 +109,8 @@ class Quantity:
 
     def __mul__(self, rate: Quantity) -> Quantity:
         """This figure times a rate; the unit stays."""
+        if not isinstance(rate, Quantity):
+            raise TypeError(f"{rate!r} is not a figure")
         if rate.unit != PERCENT:
             raise UnitError(f"{self.unit} × {rate.unit}")
         origin = Operation("×", (self, rate))

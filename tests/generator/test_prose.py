@@ -119,6 +119,10 @@ def test_every_bad_reference_is_found_at_its_own_place(writer: Writer) -> None:
         "{{ funds.actual|百分比 }}",
         "{{ funds }}",
         "{{ 1/0 }}",
+        "{{ 9**9**9**9 }}",
+        "{{ 'x' * 9999999999 }}",
+        "{{ '%9999999999d' % 1 }}",
+        "{{ funds.actual * 2 }}",
         "{{ " + "(" * 5000 + "1" + ")" * 5000 + " }}",
         "{{ ''.__class__.__mro__ }}",
         "{{ funds.actual.value }}",
@@ -131,6 +135,10 @@ def test_every_bad_reference_is_found_at_its_own_place(writer: Writer) -> None:
 def test_what_cannot_be_printed_is_a_problem(writer: Writer, source: str) -> None:
     blocks, problems = writer.blocks(text(source), NUMBERS)
     assert (blocks, {problem.code for problem in problems}) == ([], {"PROSE-REFERENCE"})
+
+
+def test_a_figure_times_a_rate_is_a_figure(writer: Writer) -> None:
+    assert writer.line(text("{{ (funds.actual * funds.rate)|元 }}")) == ("15775元", [])
 
 
 def test_conditions_and_loops_work_on_plain_data(writer: Writer) -> None:
