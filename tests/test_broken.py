@@ -39,7 +39,7 @@ def test_a_mistake_gives_exactly_its_problems_and_leaves_the_documents(
     (folder / "report.docx").write_bytes(b"earlier")
     break_report(workspace, case(path))
     found = [
-        {"code": p.code, "place": f"{p.place.line}:{p.place.column}", "message": p.message}
+        {"code": p.code, "line": p.place.excerpt.strip(), "column": p.place.column, "message": p.message}
         for p in load(workspace, "hechi", "2022").problems
     ]
     assert found == case(path)["problems"]
