@@ -124,7 +124,7 @@ def _roll_up(workspace: Workspace, rollup: Rollup, year: str, profile: Profile) 
         else:
             found = [one for one in loaded.derived.tree["evaluations"] if one["id"] == entry.evaluation]
             if found:
-                branches[entry.unit] = (loaded.report.unit, found[0])
+                branches[f"{entry.unit}.{entry.evaluation}"] = (loaded.report.unit, found[0])
             else:
                 ids = "、".join(one["id"] for one in loaded.derived.tree["evaluations"])
                 place = entry.node.at("evaluation").place

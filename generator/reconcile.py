@@ -93,7 +93,7 @@ def _exact(figure: Quantity, scale: str, published: Quantity, printer: Printer) 
     """The computed figure in the published one's scale, with all its decimals where they come to an end."""
     assert published.step is not None and figure.value is not None
     scale, factor = (PERCENT, Fraction(1, 100)) if figure.unit == PERCENT else (scale, Fraction(SCALES[scale]))
-    written = next(n for n in range(_PLACES + 1) if published.step >= factor / 10**n)
+    written = next((n for n in range(_PLACES) if published.step >= factor / 10**n), _PLACES)
     places = max(written, printer.places(figure.unit, scale))
     exact = (n for n in range(places, _PLACES + 1) if (figure.value / factor * 10**n).denominator == 1)
     return figure.number(scale, next(exact, places)) + scale + figure.unit.removeprefix(PERCENT)

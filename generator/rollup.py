@@ -24,7 +24,7 @@ class _Share:
 
 
 def roll_up(rollup: Rollup, branches: Mapping[str, tuple[str, Tree]], profile: Profile) -> tuple[Tree, list[Problem]]:
-    """The department's evaluation, from each unit's name and branch of the namespace, by unit code.
+    """The department's evaluation, from each unit's name and branch, by unit code and evaluation.
 
     Absolute values add; rates and the scores of qualitative indicators average weighted by the annual budget; what
     is aggregated is then scored by the rule. The groups that `leave_out` names (满意度指标) count neither weight nor

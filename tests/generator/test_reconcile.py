@@ -38,6 +38,7 @@ def test_each_published_figure_stands_beside_the_computed_one(workspace: Workspa
         (f"{E}.score.total", "94分", "87.25分", "+6.75分"),
         (f"{E}.funds.balance", "0.8万元", "0.8246万元", "-246元"),
         (f"{E}.working_group.size", "5人", "4人", "+1人"),
+        (f"{E}.funds.balance", "0.8246000万元", "0.824600万元", "0"),
     ],
 )
 def test_differences_carry_sign_and_unit(

@@ -150,3 +150,16 @@ def test_weights_must_agree_between_units(example: Workspace) -> None:
         ("ROLLUP-WEIGHT", "指标「信息素养」在各单位的分值不同"),
         ("ROLLUP-WEIGHT", "指标「培训教师」在各单位的分值不同"),
     ]
+
+
+def test_two_evaluations_of_one_unit_both_count(example: Workspace) -> None:
+    east = example.report("example-east", "2023")
+    text = east.read_text("utf-8")
+    second = text[text.index("  - id: network") :].replace("- id: network", "- id: second")
+    east.write_text(text + second, "utf-8")
+    path = example.report("example-department", "2023")
+    entry = "    - unit: example-east\n      evaluation: network\n"
+    text = path.read_text("utf-8")
+    assert entry in text
+    path.write_text(text.replace(entry, entry + entry.replace("network", "second")), "utf-8")
+    assert value(rollup(example)["budget"]) == 1600000
