@@ -144,6 +144,7 @@ def make_documents(workspace: Workspace, loaded: Loaded) -> tuple[dict[str, byte
     assert loaded.report and loaded.forms and loaded.derived
     printer = Printer(loaded.forms.profile)
     environment = template_environment(printer)
+    writer = Writer.of(printer, loaded.derived.tree)
     digest = sha256(loaded.path.read_bytes())
     for folder in loaded.forms.folders:
         digest.update((folder / "profile.yaml").read_bytes())
@@ -155,7 +156,7 @@ def make_documents(workspace: Workspace, loaded: Loaded) -> tuple[dict[str, byte
         if compiled is None:
             continue
         for name, context in _contexts(document, loaded.derived):
-            title, faults = Writer.of(printer, context).line(document.title)
+            title, faults = writer.within(context).line(document.title)
             problems += faults
             provenance = {
                 "unit": loaded.path.stem,

@@ -7,7 +7,7 @@ import re
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import NoReturn
 
 import click
 
@@ -233,13 +233,13 @@ def _finish(problems: Sequence[Problem], form: str) -> NoReturn:
     sys.exit(1 if has_errors(problems) else 0)
 
 
-def main(arguments: Sequence[str] | None = None, **extra: Any) -> NoReturn:
+def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Runs a command; whatever was typed wrongly is answered in Chinese with exit status 2."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8")
     try:
-        program.main(arguments, prog_name="generator", standalone_mode=False, **extra)
+        program.main(arguments, prog_name="generator", standalone_mode=False)
     except Misuse as error:
         error.show()
         sys.exit(2)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from difflib import get_close_matches
 
 from generator.amounts import base_table_branch, funds_branch, pairs
 from generator.environment import Printer, Tree, resolve
@@ -20,7 +19,7 @@ from generator.model import (
     Text,
 )
 from generator.numbering import ordinal
-from generator.problems import Place, Problem
+from generator.problems import Place, Problem, nearest
 from generator.prose import Writer
 from generator.quantity import Operation, Quantity, Target, Word, sum_of_known, trimmed
 from generator.scoring import execution_score, score_by_rule, settled
@@ -49,18 +48,16 @@ def derive(report: Report, profile: Profile) -> Derived:
     tree["facts"] = {name: None if fact.formula else _measure(fact, name) for name, fact in report.facts.items()}
     tree["evaluations"] = [_evaluation(evaluation, report.unit, profile) for evaluation in report.evaluations]
     derived = Derived(tree)
-    printer = Printer(profile)
+    plain = Writer.of(Printer(profile), tree)
     for evaluation, branch in zip(report.evaluations, tree["evaluations"], strict=True):
         if evaluation.base_table:
-            writer = Writer.of(printer, derived.context(branch))
+            writer = plain.within(derived.context(branch))
             branch["base_table"], problems = base_table_branch(evaluation.base_table, writer)
             derived.problems += problems
-    _compute_facts(report, Writer.of(printer, tree), derived)
+    _compute_facts(report, plain, derived)
     for evaluation, branch in zip(report.evaluations, tree["evaluations"], strict=True):
-        writer = Writer.of(printer, derived.context(branch))
-        _write_texts(evaluation, branch, profile, writer, derived)
-        writer.context.update(branch)
-        outline = _Outline(evaluation, profile.numbering, writer, derived)
+        _write_texts(evaluation, branch, profile, plain.within(derived.context(branch)), derived)
+        outline = _Outline(evaluation, profile.numbering, plain.within(derived.context(branch)), derived)
         branch["outline"] = [*outline.sections(profile.outline, 1)]
         derived.problems += outline.unknown(profile)
     return derived
@@ -194,25 +191,17 @@ def _measure(measure: Measure, label: str) -> Quantity | str:
 
 def _score(evaluation: Evaluation, profile: Profile, rate: Quantity, scores: Sequence[Quantity | None]) -> Tree:
     """The score of the execution rate, of the indicators where it is known, and their total with its grade."""
-    execution_weight = profile.weights.execution.named("预算执行率分值")
-    indicators_weight = profile.weights.indicators.named("绩效指标分值")
-    execution = execution_score(execution_weight, rate)
-    execution = settled(execution, profile.scoring, profile.decimals["分"]).named("预算执行率得分")
     disclosed = sum_of_known(scores, "绩效指标得分")
     indicators = disclosed or (evaluation.indicator_score and evaluation.indicator_score.named("绩效指标得分"))
-    return {"disclosed": disclosed is not None} | totals(
-        execution, execution_weight, indicators, indicators_weight, profile
-    )
+    weight = profile.weights.indicators.named("绩效指标分值")
+    return {"disclosed": disclosed is not None} | totals(rate, indicators, weight, profile)
 
 
-def totals(
-    execution: Quantity,
-    execution_weight: Quantity,
-    indicators: Quantity | None,
-    indicators_weight: Quantity,
-    profile: Profile,
-) -> Tree:
+def totals(rate: Quantity, indicators: Quantity | None, indicators_weight: Quantity, profile: Profile) -> Tree:
     """The scores of an evaluation's two parts, their total, what was lost, and the grade."""
+    execution_weight = profile.weights.execution.named("预算执行率分值")
+    execution = execution_score(execution_weight, rate)
+    execution = settled(execution, profile.scoring, profile.decimals["分"]).named("预算执行率得分")
     full = (execution_weight + indicators_weight).named("总分值")
     score = (execution + indicators).named("自评总分") if indicators else None
     met = indicators is not None and indicators.value == indicators_weight.value
@@ -321,7 +310,6 @@ class _Outline:
         titles = [section.title for section in profile.text_sections()]
         for title in self.evaluation.narrative:
             if title not in titles:
-                near = get_close_matches(title, titles, n=1, cutoff=0.5)
-                remedy = f"是不是「{near[0]}」" if near else f"提纲里的标题有：{'、'.join(titles)}"
+                remedy = nearest(title, titles, f"提纲里的标题有：{'、'.join(titles)}", cutoff=0.5)
                 place = self.evaluation.node.at("narrative").keys[title]
                 yield Problem("NARRATIVE-UNKNOWN", place, f"提纲里没有写正文的「{title}」这个标题", remedy)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from enum import Enum
 
 
@@ -72,6 +73,12 @@ class Problem:
     remedy: str = ""
     computation: str = ""
     severity: Severity = Severity.ERROR
+
+
+def nearest(name: str, known: Iterable[str], otherwise: str = "", *, cutoff: float = 0.6) -> str:
+    """The remedy that names the known name most like a wrong one, or `otherwise` where none is like it."""
+    near = get_close_matches(name, known, n=1, cutoff=cutoff)
+    return f"是不是「{near[0]}」" if near else otherwise
 
 
 def in_order(problems: Iterable[Problem]) -> list[Problem]:

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from difflib import get_close_matches
 from itertools import pairwise
 from pathlib import Path
 
 from generator.model import Document, Profile, build
-from generator.problems import Place, Problem
-from generator.quantity import POINTS, Quantity, total
+from generator.problems import Place, Problem, nearest
+from generator.quantity import total
 from generator.reader import Node, read
 from generator.validate import validate
 
-FULL_MARK = Quantity.parse(f"100{POINTS}")
+FULL_MARK = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +41,7 @@ def load_forms(templates: Path, name: str, asked: Place) -> tuple[Forms | None, 
         file = folder / "profile.yaml"
         if not file.is_file():
             known = profile_names(templates)
-            near = get_close_matches(name, known, n=1)
-            remedy = f"是不是「{near[0]}」" if near else f"现有：{'、'.join(known) or '无'}"
+            remedy = nearest(name, known, f"现有：{'、'.join(known) or '无'}")
             return None, [Problem("PROFILE-MISSING", asked, f"没有名为「{name}」的地区格式", remedy)]
         if folder in folders:
             return None, [Problem("PROFILE-LOOP", asked, f"地区格式「{name}」沿用了自己", "改正 extends")]
@@ -81,7 +79,7 @@ def _rules(forms: Forms) -> list[Problem]:
     problems = []
     weights = profile.weights
     full = weights.execution + weights.indicators
-    if FULL_MARK is None or full.value != FULL_MARK.value:
+    if full.value != FULL_MARK:
         message = f"各部分分值合计 {full.number('', 2)} 分，应为 100.00 分"
         problems.append(Problem("PROFILE-WEIGHT", weights.node.place, message, "核对各部分分值"))
     if weights.groups and total(weights.groups.values(), "").value != weights.indicators.value:

@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from difflib import get_close_matches
+from dataclasses import dataclass, replace
 
-from jinja2 import TemplateError, TemplateSyntaxError, nodes
+from jinja2 import Template, TemplateError, TemplateSyntaxError, nodes
 from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
@@ -16,7 +15,7 @@ from markdown_it.token import Token
 from generator.environment import Environment, Printer, Tree, figures, names_in, step_into
 from generator.model import Text
 from generator.numbering import ordinal
-from generator.problems import Problem
+from generator.problems import Problem, nearest
 from generator.quantity import MONEY, PERCENT, POINTS, Comparison, Quantity, UnitError
 
 _TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
@@ -79,6 +78,10 @@ class Writer:
             context,
         )
 
+    def within(self, context: Tree) -> Writer:
+        """This writer with another context."""
+        return replace(self, context=context)
+
     def line(self, text: Text) -> tuple[str | None, list[Problem]]:
         """The text with its references filled in, or None with the problems."""
         return self._render(self.inline, text)
@@ -102,7 +105,7 @@ class Writer:
     def formula(self, text: Text) -> tuple[Quantity | None, list[Problem]]:
         """The figure that a formula over other figures gives, or None with the problems."""
         reference = Text(f"{{{{ {text.source} }}}}", text.node)
-        problems = [*self._references(reference)]
+        _, problems = self._compiled(self.inline, reference)
         if problems:
             place, remedy = text.node.place, "写成 =facts.甲 / facts.乙 这样的算式"
             syntax = Problem("FORMULA", place, f"算式「{text.source}」写得不完整", remedy)
@@ -118,31 +121,36 @@ class Writer:
         return None, [Problem("FORMULA", text.node.place, f"算式「{text.source}」{found}", remedy)]
 
     def _render(self, environment: Environment, text: Text) -> tuple[str | None, list[Problem]]:
-        problems = [*self._references(text), *self._typed(text)]
-        if any(problem.code.startswith("PROSE-REFERENCE") for problem in problems):
+        template, problems = self._compiled(environment, text)
+        problems += self._typed(text)
+        if template is None:
             return None, problems
         try:
-            return environment.from_string(text.source).render(self.context), problems
+            return template.render(self.context), problems
         except (TemplateError, TypeError, ArithmeticError) as error:
             place = text.node.place
             problems.append(Problem("PROSE-REFERENCE", place, f"引用印不出来：{error}", "核对引用的名称和印法"))
             return None, problems
 
-    def _references(self, text: Text) -> Iterator[Problem]:
-        """Each reference that leads nowhere, each unknown filter, each fault of notation."""
+    def _compiled(self, environment: Environment, text: Text) -> tuple[Template | None, list[Problem]]:
+        """The text as a template, or None with each fault of notation, unknown filter or reference to nothing."""
         try:
-            tree = self.inline.parse(text.source)
-            self.inline.compile(tree)
+            tree = environment.parse(text.source)
+            code = environment.compile(tree)
         except TemplateSyntaxError as error:
             lines = text.source.splitlines()
             line = lines[min(error.lineno, len(lines)) - 1].strip() if lines else ""
-            message, remedy = syntax_advice(error.message or "", self.inline)
+            message, remedy = syntax_advice(error.message or "", environment)
             unknown = re.match(r"No filter named '(.*?)'", error.message or "")
-            yield Problem("PROSE-REFERENCE", text.node.find(unknown[1] if unknown else line), message, remedy)
-            return
+            place = text.node.find(unknown[1] if unknown else line)
+            return None, [Problem("PROSE-REFERENCE", place, message, remedy)]
         except RecursionError:
-            yield Problem("PROSE-REFERENCE", text.node.place, "引用嵌套得太深", "改成 {{ 名称|印法 }}")
-            return
+            return None, [Problem("PROSE-REFERENCE", text.node.place, "引用嵌套得太深", "改成 {{ 名称|印法 }}")]
+        problems = [*self._lost(tree, text)]
+        return (None if problems else Template.from_code(environment, code, {})), problems
+
+    def _lost(self, tree: nodes.Template, text: Text) -> Iterator[Problem]:
+        """Each reference of a parsed text that leads nowhere."""
         bound = {name.name for name in tree.find_all(nodes.Name) if name.ctx == "store"}
         seen: Counter[str] = Counter()
         for chain in _chains(tree):
@@ -157,8 +165,7 @@ class Writer:
                     here = step_into(here, name)
                 except KeyError:
                     known = names_in(here)
-                    near = get_close_matches(str(name), known, n=1, cutoff=0.5)
-                    remedy = f"是不是「{near[0]}」" if near else f"可用的有：{'、'.join(known[:12]) or '无'}"
+                    remedy = nearest(str(name), known, f"可用的有：{'、'.join(known[:12]) or '无'}", cutoff=0.5)
                     yield Problem("PROSE-REFERENCE", place, f"引用「{written}」里没有「{name}」", remedy)
                     break
 
@@ -217,8 +224,7 @@ def _chains(node: nodes.Node) -> Iterator[list[str | int]]:
 def syntax_advice(message: str, environment: Environment) -> tuple[str, str]:
     """What Jinja says of a notation it cannot read, as a Chinese message and remedy."""
     if found := re.match(r"No filter named '(.*?)'", message):
-        near = get_close_matches(found[1], environment.filters, n=1)
-        remedy = f"是不是「{near[0]}」" if near else f"可用的有：{'、'.join(environment.filters)}"
+        remedy = nearest(found[1], environment.filters, f"可用的有：{'、'.join(environment.filters)}")
         return f"没有名为「{found[1]}」的印法", remedy
     if "unexpected '}'" in message or "end of print statement" in message:
         return "引用没有写完整", "写成 {{ 名称|印法 }}，两边各两个花括号"

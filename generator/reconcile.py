@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from fractions import Fraction
 
 from generator.environment import Printer, Tree, figures, names_in, resolve
 from generator.model import Published, Report
-from generator.problems import Problem, Severity
+from generator.problems import Problem, Severity, nearest
 from generator.quantity import PERCENT, SCALES, Comparison, Quantity, Word, trimmed
 
 _PLACES = 6
@@ -42,8 +41,7 @@ def _row(published: Published, tree: Tree, printer: Printer) -> Tree | Problem:
         computed = resolve(tree, published.figure)
     except KeyError:
         known = [path for path, _ in figures(tree)]
-        near = get_close_matches(published.figure, known, n=1)
-        remedy = f"是不是「{near[0]}」" if near else "用 evaluations.标识.funds.actual 这样的路径"
+        remedy = nearest(published.figure, known, "用 evaluations.标识.funds.actual 这样的路径")
         return Problem("PUBLISHED-FIGURE", node.at("figure").place, f"没有数据项「{published.figure}」", remedy)
     if isinstance(computed, Word):
         kind = Comparison.EQUAL if published.value == computed.text else Comparison.DIFFERENT

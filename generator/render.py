@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import traceback
-from difflib import get_close_matches
 
 from jinja2 import StrictUndefined, Template, TemplateError
 from lxml import etree
@@ -11,7 +10,7 @@ from markupsafe import Markup, escape
 
 from generator.environment import Environment, Printer, Tree, names_in
 from generator.package import Package, properties, write_package
-from generator.problems import Place, Problem
+from generator.problems import Place, Problem, nearest
 from generator.template import Compiled, Merges, Tag
 
 _BREAK = Markup('</w:t><w:br/><w:t xml:space="preserve">')
@@ -22,8 +21,8 @@ class Missing(StrictUndefined):
 
     @property
     def _undefined_message(self) -> str:
-        near = get_close_matches(str(self._undefined_name), names_in(self._undefined_obj), n=1, cutoff=0.5)
-        return f"没有名为「{self._undefined_name}」的数据" + (f"，是不是「{near[0]}」" if near else "")
+        near = nearest(str(self._undefined_name), names_in(self._undefined_obj), cutoff=0.5)
+        return f"没有名为「{self._undefined_name}」的数据" + (f"，{near}" if near else "")
 
 
 def template_environment(printer: Printer) -> Environment:

@@ -10,7 +10,7 @@ from generator.environment import Tree
 from generator.model import Profile, Rollup
 from generator.problems import Problem
 from generator.quantity import MONEY, PERCENT, Quantity, Target, total, trimmed
-from generator.scoring import execution_score, score_by_rule, settled
+from generator.scoring import score_by_rule, settled
 
 ADDED, AVERAGED, SCORED, LEFT_OUT = "累加", "按资金加权平均", "得分按资金加权平均", "不汇总"
 
@@ -124,9 +124,7 @@ def _score(rows: Sequence[Tree], rate: Quantity, profile: Profile) -> Tree:
     counted = [row for row in rows if row["method"] != LEFT_OUT]
     weights = [row["weight"] for row in counted if row["weight"]]
     scores = [row["score"] for row in counted if row["score"]]
-    execution_weight = profile.weights.execution.named("预算执行率分值")
-    execution = settled(execution_score(execution_weight, rate), profile.scoring, profile.decimals["分"])
     whole = total(weights, "绩效指标分值") if weights else profile.weights.indicators
     indicators = total(scores, "绩效指标得分") if scores and len(scores) == len(counted) else None
-    score = totals(execution.named("预算执行率得分"), execution_weight, indicators, whole, profile)
+    score = totals(rate, indicators, whole, profile)
     return score | ({} if whole.value == profile.weights.indicators.value else {"grade": None})

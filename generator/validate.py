@@ -11,7 +11,7 @@ from typing import Any
 
 from jsonschema import Draft202012Validator, FormatChecker, ValidationError
 
-from generator.problems import Problem
+from generator.problems import Problem, nearest
 from generator.reader import Node
 
 SCHEMAS = Path(__file__).resolve().parent.parent / "schema"
@@ -66,7 +66,7 @@ def _problems(root: Node, error: ValidationError, top: Schema) -> Iterator[Probl
 
     if keyword == "additionalProperties":
         yield from _unknown_keys(node, title, given)
-    elif keyword in ("required", "dependentRequired"):
+    elif keyword == "required":
         key = error.message.split("'")[1]
         if key not in _meant(node, given).values():
             place = root.at(*path[:-1]).keys.get(str(path[-1]), node.place) if path else node.place
@@ -85,9 +85,9 @@ def _problems(root: Node, error: ValidationError, top: Schema) -> Iterator[Probl
             "TYPE", f"{title}应是{kinds}，现在是{found}", _text_advice(error.instance, rule) or f"改写{example}"
         )
     elif keyword == "enum":
-        yield problem(
-            "CHOICE", f"{title}不能是{shown}", f"从中选一个：{'、'.join(rule)}{_near(str(error.instance), rule)}"
-        )
+        near = nearest(str(error.instance), map(str, rule))
+        choices = "、".join(rule) + (f"；{near}" if near else "")
+        yield problem("CHOICE", f"{title}不能是{shown}", f"从中选一个：{choices}")
     elif keyword in ("pattern", "format"):
         yield problem("FORMAT", f"{title}{shown}格式不对", _format_advice(str(error.instance), given) + example)
     elif keyword in ("minimum", "maximum"):
@@ -114,11 +114,6 @@ def _meant(node: Node, given: Schema) -> dict[str, str]:
     names = {name: name for name in allowed} | {part.get("title", name): name for name, part in allowed.items()}
     near = {key: get_close_matches(key, names, n=1) for key in node.keys if key not in allowed}
     return {key: names[found[0]] for key, found in near.items() if found}
-
-
-def _near(word: str, allowed: list[object]) -> str:
-    near = get_close_matches(word, map(str, allowed), n=1, cutoff=0.6)
-    return f"；是不是「{near[0]}」" if near else ""
 
 
 def _named(key: str, given: Schema) -> str:
