@@ -1,7 +1,7 @@
 # 常用：make report UNIT=hechi YEAR=2022；全部命令见 make help
 # UNIT, YEAR and the like reach the program through the environment, unexpanded, and are checked there.
 .DEFAULT_GOAL := help
-.PHONY: help report all check lint styles test lock clean
+.PHONY: help report all check explain rules lint styles test lock clean
 .SUFFIXES:
 MAKEFLAGS += --no-builtin-rules
 
@@ -11,7 +11,7 @@ override $(1) := $$(value $(1))
 export $(1)
 endif
 endef
-$(foreach name,UNIT YEAR FORMAT,$(eval $(call literal,$(name))))
+$(foreach name,UNIT YEAR FORMAT FIGURE,$(eval $(call literal,$(name))))
 
 PYTHON ?= python3
 VENV := .venv
@@ -30,7 +30,13 @@ all: $(VENV)/run ## 生成全部单位的文档（可加 YEAR）
 check: $(VENV)/run ## 只检查数据（可加 UNIT、YEAR、FORMAT=json 或 github）
 	@$(RUN) check
 
-lint: $(VENV)/run ## 检查地区格式和 Word 模板
+explain: $(VENV)/run ## 说明一个数怎么算出来（UNIT、YEAR、FIGURE；不写 FIGURE 列出全部）
+	@$(RUN) explain
+
+rules: $(VENV)/run ## 由 rules 文件夹生成规则说明 docs/rules.md（开发用）
+	@$(RUN) rules
+
+lint: $(VENV)/run ## 检查地区格式、Word 模板和科目表
 	@$(RUN) lint
 
 styles: $(VENV)/run ## 把 templates/base.docx 的样式写进各模板

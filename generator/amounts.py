@@ -5,20 +5,34 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from generator.environment import Tree
-from generator.model import BaseTable, Cost, Funds, Item, Measure, Profile, Source
+from generator.model import BaseTable, Cost, Funds, Item, Profile, Source
 from generator.problems import Problem
 from generator.prose import Writer
-from generator.quantity import Comparison, Operation, Quantity, Word, sum_of_known
+from generator.quantity import MONEY, Comparison, Operation, Quantity, Word, sum_of_known
+
+_COLUMNS = ("initial", "budget", "actual")
 
 
-def funds_branch(funds: Funds, profile: Profile) -> Tree:
-    """Budget, spending, balance and rates in total, by source and by item; what is not stated is added up."""
-    initial = funds.initial_budget.named("年初预算数")
-    annual = (funds.annual_budget or initial).named("全年预算数")
-    items = [_item(item) for item in funds.items]
+def funds_branch(funds: Funds, profile: Profile, writer: Writer) -> tuple[Tree, list[Problem]]:
+    """Budget, spending, balance and rates in total, by source and by item; what is not stated is added up.
+
+    A budget or spending that is neither stated nor adds up is undefined; an undisclosed initial budget is None.
+    """
+    problems: list[Problem] = []
+    items = [_item(item, writer, problems) for item in funds.items]
+    items_initial = sum_of_known([item["initial"] for item in items], "明细年初预算合计")
     items_budget = sum_of_known([item["budget"] for item in items], "明细预算合计")
     items_actual = sum_of_known([item["actual"] for item in items], "明细支出合计")
-    actual = (funds.actual or items_actual or _nothing(funds)).named("全年执行数")
+    initial = writer.amount(funds.initial_budget, problems) or items_initial
+    initial = initial and initial.named("年初预算数")
+    annual = writer.amount(funds.annual_budget, problems) or initial or items_budget or _nothing(funds)
+    annual = annual.named("全年预算数")
+    actual = (writer.amount(funds.actual, problems) or items_actual or _nothing(funds)).named("全年执行数")
+    sources = [_use(source, *_amounts(source, writer, problems)) for source in funds.sources]
+    for source in sources:
+        if source["budget"] is None and source["actual"] is None:
+            source |= _remaining(source, sources, annual, actual)
+        source["initial_budget"] = source["initial"] or (source["budget"] if funds.annual_budget is None else None)
     for item in _every(items):
         item["share"] = item["actual"] and (item["actual"] / actual).named(f"{item['name']}占支出比重")
     use = _rates("", annual, actual)
@@ -30,7 +44,8 @@ def funds_branch(funds: Funds, profile: Profile) -> Tree:
         "allocated_on": funds.allocated_on,
         "initial_budget": initial,
         "annual_budget": annual,
-        "adjustment": (annual - initial).named("预算调整数"),
+        "adjustment": initial and (annual - initial).named("预算调整数"),
+        "stated_adjustment": writer.amount(funds.adjustment, problems),
         "actual": actual,
         **use,
         "unspent_rate": (use["balance"] / annual).named("结余率"),
@@ -39,17 +54,17 @@ def funds_branch(funds: Funds, profile: Profile) -> Tree:
             "预算执行率是否达到要求",
             Operation("比较", (use["rate"], required)),
         ),
-        "sources": [_source(source, funds, annual, actual) for source in funds.sources],
+        "sources": sources,
         "items": items,
         "has_item_budgets": items_budget is not None,
-        "items_total": {"budget": items_budget, "actual": items_actual},
+        "items_total": {"initial": items_initial, "budget": items_budget, "actual": items_actual},
         "tail": items_actual and _tail(items_actual, actual),
-    }
+    }, problems
 
 
 def _nothing(funds: Funds) -> Quantity:
     """Spending that no one has stated: undefined, so that nothing computed from it is printed as a figure."""
-    return Quantity(None, funds.initial_budget.unit, origin=funds.node.place)
+    return Quantity(None, MONEY, origin=funds.node.place)
 
 
 def _every(items: Sequence[Tree]) -> Iterator[Tree]:
@@ -67,29 +82,40 @@ def _rates(label: str, budget: Quantity | None, actual: Quantity | None) -> Tree
     }
 
 
-def _use(entry: Item | Source, budget: Quantity | None, actual: Quantity | None) -> Tree:
+def _use(entry: Item | Source, initial: Quantity | None, budget: Quantity | None, actual: Quantity | None) -> Tree:
     name = entry.name
+    initial = initial and initial.named(f"{name}年初预算数")
     budget, actual = budget and budget.named(f"{name}预算数"), actual and actual.named(f"{name}支出数")
-    return {"id": entry.id or name, "name": name, "budget": budget, "actual": actual, **_rates(name, budget, actual)}
+    return {
+        "id": entry.id or name,
+        "name": name,
+        "initial": initial,
+        "budget": budget,
+        "actual": actual,
+        **_rates(name, budget, actual),
+    }
 
 
-def _item(item: Item) -> Tree:
+def _amounts(entry: Item | Source, writer: Writer, problems: list[Problem]) -> list[Quantity | None]:
+    return [writer.amount(getattr(entry, key), problems) for key in _COLUMNS]
+
+
+def _item(item: Item, writer: Writer, problems: list[Problem]) -> Tree:
     """An item's amounts, which are the sums of its parts where it gives none itself."""
-    parts = [_item(part) for part in item.items]
-    budget = item.budget or sum_of_known([part["budget"] for part in parts], item.name)
-    actual = item.actual or sum_of_known([part["actual"] for part in parts], item.name)
-    return _use(item, budget, actual) | {"items": parts, "use": []}
+    parts = [_item(part, writer, problems) for part in item.items]
+    own = zip(_COLUMNS, _amounts(item, writer, problems), strict=True)
+    amounts = [amount or sum_of_known([part[key] for part in parts], item.name) for key, amount in own]
+    return _use(item, *amounts) | {"items": parts, "use": []}
 
 
-def _source(source: Source, funds: Funds, annual: Quantity, actual: Quantity) -> Tree:
-    """A source's amounts; the one that gives none takes what the others leave of the total."""
-    budget, spent = source.budget, source.actual
-    if budget is None and spent is None:
-        others = [other for other in funds.sources if other is not source]
-        budget = _remainder(annual, [other.budget for other in others])
-        spent = _remainder(actual, [other.actual for other in others])
-    use = _use(source, budget, spent)
-    return use | {"initial_budget": use["budget"] if funds.annual_budget is None else None}
+def _remaining(source: Tree, sources: Sequence[Tree], annual: Quantity, actual: Quantity) -> Tree:
+    """What the other sources leave of the totals for the one that gives no amounts."""
+    others = [other for other in sources if other is not source]
+    budget = _remainder(annual, [other["budget"] for other in others])
+    spent = _remainder(actual, [other["actual"] for other in others])
+    name = source["name"]
+    budget, spent = budget and budget.named(f"{name}预算数"), spent and spent.named(f"{name}支出数")
+    return {"budget": budget, "actual": spent, **_rates(name, budget, spent)}
 
 
 def _remainder(whole: Quantity, parts: Sequence[Quantity | None]) -> Quantity | None:
@@ -136,11 +162,7 @@ def _cost(cost: Cost, writer: Writer, problems: list[Problem]) -> Tree:
     parts = [_cost(part, writer, problems) for part in cost.items]
     entry: Tree = {"id": cost.id or cost.name, "name": cost.name}
     for key, word in (("last_year", "上年决算数"), ("budget", "预算数"), ("actual", "决算数")):
-        measure: Measure | None = getattr(cost, key)
-        figure = measure and measure.target and measure.target.quantity
-        if measure and measure.formula:
-            figure, faults = writer.formula(measure.formula)
-            problems += faults
+        figure = writer.amount(getattr(cost, key), problems)
         figure = figure or sum_of_known([part[key] for part in parts], cost.name)
         entry[key] = figure and figure.named(f"{cost.name}{word}")
     return entry | {"items": parts, "including": [_cost(part, writer, problems) for part in cost.including]}

@@ -2,30 +2,48 @@
 
 from __future__ import annotations
 
+import errno
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
+from lxml import etree
+
 from generator import __version__
+from generator.acceptance import accept
+from generator.account_checks import check_accounts
 from generator.bind import bind
 from generator.check import check
+from generator.classification import LISTS, list_problems
 from generator.derive import Derived, derive
 from generator.environment import Environment, Printer, Tree
-from generator.model import Document, Profile, Report, Rollup, build
-from generator.package import Package, read_package, with_property_parts
+from generator.glossary import glossary, items_explained
+from generator.model import Document, Profile, Report, Rollup
+from generator.numbering import ordinal
+from generator.package import DOCUMENT, Package, read_package, with_property_parts
 from generator.problems import Place, Problem, has_errors, in_order
 from generator.profile import Forms, load_forms
 from generator.prose import Writer
 from generator.reader import read
 from generator.reconcile import reconcile
-from generator.render import render, template_environment
+from generator.record import build
+from generator.render import fill, render, template_environment
 from generator.rollup import roll_up
-from generator.template import Compiled, compile_template
+from generator.template import Compiled, W, compile_template
+from generator.text_checks import check_texts
 from generator.validate import validate
 
+_WRITE_FAULTS = {
+    errno.EEXIST: ("：这里有一个同名的文件，不是文件夹", "把这个文件移走"),
+    errno.ENOTDIR: ("：路径里有一个同名的文件，不是文件夹", "把这个文件移走"),
+    errno.ENOSPC: ("：磁盘满了", "清理磁盘空间，再运行一次"),
+    errno.EACCES: ("：没有权限，或者文件正被打开", "关闭正在打开它的程序，检查文件夹的权限"),
+    errno.EPERM: ("：没有权限", "检查文件夹的权限"),
+    errno.EROFS: ("：文件夹是只读的", "换一个可以写的位置"),
+}
 SUBJECT = "预算绩效自评"
 
 
@@ -95,7 +113,9 @@ def load(workspace: Workspace, unit: str, year: str, *, rolling_up: bool = False
         )
     loaded.forms, problems = load_forms(workspace.templates, report.profile, root.at("profile").place)
     loaded.problems += problems
-    if loaded.forms is None:
+    if report.accounts:
+        loaded.problems += (faults := list_problems())
+    if loaded.forms is None or (report.accounts and faults):
         return _sorted(loaded)
     profile = loaded.forms.profile
     derived = derive(report, profile)
@@ -104,7 +124,15 @@ def load(workspace: Workspace, unit: str, year: str, *, rolling_up: bool = False
         loaded.problems += problems
     reconciliation, differences = reconcile(report, derived.tree, Printer(profile))
     derived.tree["reconciliation"] = reconciliation
-    loaded.problems += derived.problems + check(report, profile, derived.tree) + differences
+    loaded.problems += [
+        *derived.problems,
+        *check(report, profile, derived.tree),
+        *check_accounts(report, derived.tree),
+        *check_texts(report, derived.tree, derived.readings),
+        *items_explained(report),
+        *differences,
+    ]
+    loaded.problems, derived.tree["accepted"] = accept(report, loaded.problems)
     loaded.derived = derived
     return _sorted(loaded)
 
@@ -148,14 +176,31 @@ def make_documents(workspace: Workspace, loaded: Loaded) -> tuple[dict[str, byte
     digest = sha256(loaded.path.read_bytes())
     for folder in loaded.forms.folders:
         digest.update((folder / "profile.yaml").read_bytes())
+    if loaded.report.accounts:
+        for path in LISTS:
+            digest.update(path.read_bytes())
     files: dict[str, bytes] = {}
     problems: list[Problem] = []
     for document in loaded.forms.profile.documents:
-        compiled, inputs, faults = _compile(workspace, loaded.forms, document, environment)
+        contexts = [*_contexts(document, loaded.derived)]
+        if not contexts:
+            continue
+        compiled, inputs, faults = _compile(workspace, loaded, document, environment)
         problems += faults
         if compiled is None:
             continue
-        for name, context in _contexts(document, loaded.derived):
+        if document.evaluation_parts:
+            annexes, faults = _annexes(document, loaded, writer)
+            problems += faults
+            contexts = [
+                (name, context | {"accounts": context["accounts"] | {"annexes": annexes}}) for name, context in contexts
+            ]
+        for name, context in contexts:
+            if compiled.reads("glossary"):
+                context, faults = _with_glossary(compiled, context, loaded)
+                if faults:
+                    problems += faults
+                    continue
             title, faults = writer.within(context).line(document.title)
             problems += faults
             provenance = {
@@ -169,17 +214,14 @@ def make_documents(workspace: Workspace, loaded: Loaded) -> tuple[dict[str, byte
             problems += faults
             if data is not None:
                 files[f"{name}.docx"] = data
-    return ({} if problems else files), in_order(problems)
+    return ({} if problems else files), in_order(dict.fromkeys(problems))
 
 
 def _contexts(document: Document, derived: Derived) -> Iterator[tuple[str, Tree]]:
     """The file name and the namespace of each document of a kind: one for the report, or one per evaluation."""
-    if document.each == "rollup":
-        if derived.tree.get("rollup"):
+    if document.each != "evaluation":
+        if document.each == "report" or derived.tree.get(document.each):
             yield document.name, derived.context()
-        return
-    if document.each == "report":
-        yield document.name, derived.context()
         return
     evaluations = derived.tree["evaluations"]
     for evaluation in evaluations:
@@ -187,25 +229,62 @@ def _contexts(document: Document, derived: Derived) -> Iterator[tuple[str, Tree]
         yield name, derived.context(evaluation)
 
 
+def _annexes(document: Document, loaded: Loaded, writer: Writer) -> tuple[list[Tree], list[Problem]]:
+    """The titles of the documents that a volume repeats for each evaluation, numbered as its annexes."""
+    assert loaded.forms and loaded.derived
+    profile = loaded.forms.profile
+    titles = {other.template: other.title for other in profile.documents if other.each == "evaluation"}
+    annexes: list[Tree] = []
+    problems: list[Problem] = []
+    for evaluation in loaded.derived.tree["evaluations"]:
+        for part in document.evaluation_parts:
+            title, faults = writer.within(loaded.derived.context(evaluation)).line(titles[part])
+            problems += faults
+            annexes.append({"number": ordinal(profile.numbering[0], len(annexes) + 1), "title": title})
+    return annexes, problems
+
+
+def _with_glossary(compiled: Compiled, context: Tree, loaded: Loaded) -> tuple[Tree, list[Problem]]:
+    """The namespace with the glossary of a document: the terms that stand in it when it is filled without glossary."""
+    assert loaded.report and loaded.forms
+    package, problems = fill(compiled, context | {"glossary": []})
+    if package is None:
+        return context, problems
+    text = "".join(map(str, etree.fromstring(package[DOCUMENT]).itertext(f"{W}t")))
+    accounts = loaded.report.accounts
+    codes = sorted({function.code for function in accounts.functions}) if accounts else []
+    numbering = loaded.forms.profile.numbering
+    return context | {"glossary": glossary(loaded.report.year, codes, text, numbering[1:3])}, []
+
+
 def _compile(
-    workspace: Workspace, forms: Forms, document: Document, environment: Environment
+    workspace: Workspace, loaded: Loaded, document: Document, environment: Environment
 ) -> tuple[Compiled | None, bytes, list[Problem]]:
     """The compiled template of a document, bound where it has parts, with the digest of what it was made from."""
-    packages: list[tuple[str, Package]] = []
+    assert loaded.forms and loaded.derived
     problems: list[Problem] = []
-    for file in document.parts or (document.template or "",):
-        path = forms.template(file)
-        assert path is not None
-        package, faults = read_package(path, workspace.name(path))
-        problems += faults
-        if package is not None:
-            packages.append((workspace.name(path), package))
+
+    def read_all(files: Iterable[str]) -> list[tuple[str, Package]]:
+        packages = []
+        for file in files:
+            path = loaded.forms and loaded.forms.template(file)
+            assert path
+            package, faults = read_package(path, workspace.name(path))
+            problems.extend(faults)
+            if package is not None:
+                packages.append((workspace.name(path), package))
+        return packages
+
+    evaluations = loaded.derived.tree["evaluations"]
+    packages = read_all(document.parts or (document.template or "",))
+    repeated = read_all(document.evaluation_parts if evaluations else ())
     if problems:
         return None, b"", problems
-    package, problems = bind(packages)
+    names = sorted({name for evaluation in evaluations for name in evaluation})
+    package, problems = bind(packages, repeated, names)
     if package is None:
         return None, b"", problems
-    name = packages[0][0] if len(packages) == 1 else f"templates/{forms.folders[0].name}/{document.name}"
+    name = packages[0][0] if document.template else f"templates/{loaded.forms.folders[0].name}/{document.name}"
     compiled, problems = compile_template(with_property_parts(package), name, environment)
     inputs = sha256()
     for member, data in sorted(package.items()):
@@ -228,12 +307,9 @@ def write(folder: Path, files: dict[str, bytes]) -> list[Problem]:
             os.chmod(temporary_name, 0o644)
             os.replace(temporary_name, target)
     except OSError as error:
-        message = f"写不进去：{error.strerror}"
-        return [
-            Problem(
-                "BUILD-WRITE", Place(str(error.filename or folder)), message, "关闭正在打开它的程序，检查磁盘空间和权限"
-            )
-        ]
+        why, remedy = _WRITE_FAULTS.get(error.errno or 0, ("", "关闭正在打开它的程序，检查磁盘空间和权限"))
+        place = Place("/".join(folder.parts[-3:]))
+        return [Problem("BUILD-WRITE", place, f"写不进去{why}；以前生成的文档没有改动", remedy)]
     finally:
         for temporary_name, _ in written:
             Path(temporary_name).unlink(missing_ok=True)

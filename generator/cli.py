@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import sys
@@ -13,7 +14,9 @@ import click
 
 from generator import formats
 from generator.build import Workspace, load, make_documents, write
-from generator.problems import Problem, has_errors
+from generator.environment import Printer, figures, resolve
+from generator.problems import Problem, has_errors, nearest
+from generator.quantity import Quantity, Word
 
 UNIT = re.compile(r"[a-z][a-z0-9-]{0,63}")
 YEAR = re.compile(r"20[0-9]{2}")
@@ -162,13 +165,65 @@ def check(workspace: Workspace, unit: str | None, year: str | None, form: str) -
 
 
 @program.command(cls=_Command)
+@_unit
+@_year
+@click.option(
+    "--figure",
+    envvar="FIGURE",
+    metavar="数据项",
+    help="数据项的路径，如 evaluations.标识.score.total；不写列出全部。",
+)
+@_format
+@click.pass_obj
+def explain(workspace: Workspace, unit: str | None, year: str | None, figure: str | None, form: str) -> None:
+    """说明一个数是怎么算出来的，一直追到填写它的那一行；不指定数据项时列出全部。"""
+    from generator import explain as tree
+
+    if not unit or not year:
+        raise Misuse("要写明单位和年度，如 make explain UNIT=hechi YEAR=2022" + _existing(workspace))
+    _found(workspace, unit, year)
+    loaded = load(workspace, unit, year)
+    if loaded.derived is None or loaded.forms is None:
+        _finish(loaded.problems, form)
+    printer = Printer(loaded.forms.profile)
+    if not figure:
+        rows = tree.listing(loaded.derived.tree, printer)
+        click.echo(json.dumps(rows, ensure_ascii=False, indent=2) if form == "json" else tree.table(rows))
+        return
+    try:
+        found = resolve(loaded.derived.tree, figure)
+    except KeyError:
+        found = None
+    if not isinstance(found, Quantity | Word):
+        known = [path for path, _ in figures(loaded.derived.tree)]
+        near = nearest(figure, known, "不写 FIGURE= 列出全部数据项")
+        raise Misuse(f"没有数据项「{figure}」，{near}")
+    explained = tree.as_tree(found, printer)
+    click.echo(json.dumps(explained, ensure_ascii=False, indent=2) if form == "json" else tree.as_text(explained))
+
+
+@program.command(cls=_Command)
 @_format
 @click.pass_obj
 def lint(workspace: Workspace, form: str) -> None:
-    """检查全部地区格式和 Word 模板。"""
+    """检查全部地区格式、Word 模板和科目表。"""
+    from generator.classification import list_problems
     from generator.lint import lint_templates
 
-    _finish(lint_templates(workspace.templates), form)
+    _finish([*lint_templates(workspace.templates), *list_problems()], form)
+
+
+@program.command(cls=_Command)
+@click.pass_obj
+def rules(workspace: Workspace) -> None:
+    """由 rules 文件夹生成规则说明 docs/rules.md。"""
+    from generator.reference import PAGE, read_rules, reference
+
+    found, problems = read_rules(workspace.root)
+    if not problems:
+        (workspace.root / PAGE).write_text(reference(found), "utf-8", newline="\n")
+        click.echo(f"已写入 {PAGE.as_posix()}：{len(found)} 条规则")
+    _finish(problems, "text") if problems else None
 
 
 @program.command(cls=_Command)

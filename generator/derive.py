@@ -6,22 +6,16 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+from generator.account_texts import account_texts
+from generator.accounts import accounts_branch
 from generator.amounts import base_table_branch, funds_branch, pairs
 from generator.environment import Printer, Tree, resolve
-from generator.model import (
-    Evaluation,
-    Group,
-    Indicator,
-    Measure,
-    Profile,
-    Report,
-    Section,
-    Text,
-)
+from generator.model import Evaluation, Goal, Group, Indicator, Profile, Report, Section
 from generator.numbering import ordinal
 from generator.problems import Place, Problem, nearest
-from generator.prose import Writer
+from generator.prose import Reading, Scribe, Writer
 from generator.quantity import Operation, Quantity, Target, Word, sum_of_known, trimmed
+from generator.record import Measure, Text
 from generator.scoring import execution_score, score_by_rule, settled
 
 _REFERENCE = re.compile(r"([≥≤=><]?)\s*\{\{\s*(funds\.[^\s|{}]+)\s*(?:\|[^{}]*)?\}\}")
@@ -30,10 +24,16 @@ _FACT = re.compile(r"\bfacts\.(\w+)")
 
 @dataclass(slots=True)
 class Derived:
-    """A report's namespace, and the problems that came up in its texts."""
+    """A report's namespace, its texts as they read, and the problems that came up in them."""
 
     tree: Tree
     problems: list[Problem] = field(default_factory=list)
+    readings: list[Reading] = field(default_factory=list)
+
+    def scribe(self, writer: Writer, numbering: Sequence[str], evaluation: Tree | None = None) -> Scribe:
+        """What writes the texts of one evaluation, or of the whole report, with the figures there are by now."""
+        own = writer.within(self.context(evaluation))
+        return Scribe(own, numbering, self.problems, self.readings, evaluation)
 
     def context(self, evaluation: Tree | None = None) -> Tree:
         """The names that a document of one evaluation, or of the whole report, can use."""
@@ -46,20 +46,28 @@ def derive(report: Report, profile: Profile) -> Derived:
     """The namespace of a report: what was typed, what follows from it, and the texts with both filled in."""
     tree: Tree = {"unit": report.unit, "year": report.year}
     tree["facts"] = {name: None if fact.formula else _measure(fact, name) for name, fact in report.facts.items()}
-    tree["evaluations"] = [_evaluation(evaluation, report.unit, profile) for evaluation in report.evaluations]
     derived = Derived(tree)
     plain = Writer.of(Printer(profile), tree)
+    if report.accounts:
+        tree["accounts"], problems = accounts_branch(report, plain)
+        derived.problems += problems
+    tree["evaluations"] = [
+        _evaluation(evaluation, report.unit, profile, plain, derived) for evaluation in report.evaluations
+    ]
     for evaluation, branch in zip(report.evaluations, tree["evaluations"], strict=True):
         if evaluation.base_table:
             writer = plain.within(derived.context(branch))
             branch["base_table"], problems = base_table_branch(evaluation.base_table, writer)
             derived.problems += problems
     _compute_facts(report, plain, derived)
+    lists = profile.numbering[2:] or profile.numbering
     for evaluation, branch in zip(report.evaluations, tree["evaluations"], strict=True):
-        _write_texts(evaluation, branch, profile, plain.within(derived.context(branch)), derived)
-        outline = _Outline(evaluation, profile.numbering, plain.within(derived.context(branch)), derived)
+        _write_texts(evaluation, branch, derived.scribe(plain, lists, branch))
+        outline = _Outline(evaluation, profile.numbering, derived.scribe(plain, lists, branch), derived.problems)
         branch["outline"] = [*outline.sections(profile.outline, 1)]
         derived.problems += outline.unknown(profile)
+    if report.accounts:
+        account_texts(report.accounts, tree, profile.numbering[0], derived.scribe(plain, lists))
     return derived
 
 
@@ -79,9 +87,11 @@ def _compute_facts(report: Report, writer: Writer, derived: Derived) -> None:
             derived.problems += problems
 
 
-def _evaluation(evaluation: Evaluation, unit: str, profile: Profile) -> Tree:
-    funds = funds_branch(evaluation.funds, profile)
-    rows = [*_rows(evaluation.indicators, funds, profile)]
+def _evaluation(evaluation: Evaluation, unit: str, profile: Profile, writer: Writer, derived: Derived) -> Tree:
+    funds, problems = funds_branch(evaluation.funds, profile, writer)
+    derived.problems += problems
+    goals = [_goal(goal, number, funds, profile) for number, goal in enumerate(evaluation.goals, 1)]
+    rows = [row for goal in goals for row in goal["indicators"]] + [*_rows(evaluation.indicators, funds, profile)]
     group, signature = evaluation.working_group, evaluation.signature
     return {
         "id": evaluation.id,
@@ -91,7 +101,15 @@ def _evaluation(evaluation: Evaluation, unit: str, profile: Profile) -> Tree:
         "issued_by": evaluation.issued_by or unit,
         "issued_on": evaluation.issued_on,
         "funds": funds,
+        "goals": goals,
         "indicators": rows,
+        "indicators_count": _count(rows, "个", "绩效指标数", evaluation.node.place),
+        "indicator_tables": [],
+        "bands": [
+            {"result": band.result, "lowest": str(band.lowest), "highest": str(band.highest)}
+            for band in profile.scoring.bands
+        ],
+        "choices": {name: _choices(names, evaluation.choices.get(name)) for name, names in profile.choices.items()},
         "score": _score(evaluation, profile, funds["rate"], [row["score"] for row in rows]),
         "working_group": group
         and {
@@ -115,10 +133,48 @@ def _count(things: Sequence[object], unit: str, label: str, place: Place) -> Qua
     return Quantity.parse(f"{len(things)}{unit}", label, place)
 
 
-def _rows(groups: Sequence[Group], funds: Tree, profile: Profile, levels: tuple[Tree, ...] = ()) -> Iterator[Tree]:
-    """One row per indicator; `level1`, `level2`, … are its groups from the top."""
+def _goal(goal: Goal, number: int, funds: Tree, profile: Profile) -> Tree:
+    """A goal with its own indicators, where they are listed by goal, and the score they reach."""
+    label = f"年度目标{number}"
+    rows = [*_rows(goal.indicators, funds, profile, goal=goal.id or label)]
+    return {
+        "id": goal.id or label,
+        "number": number,
+        "weight": goal.weight and goal.weight.named(f"{label}分值"),
+        "score": sum_of_known([row["score"] for row in rows], f"{label}得分"),
+        "indicators": rows,
+    }
+
+
+def _indicator_tables(rows: Sequence[Tree]) -> Iterator[Tree]:
+    """The indicators of all goals by their first level, and numbered within their second (数量指标1, 数量指标2, …)."""
+    tables: dict[str, dict[str, list[Tree]]] = {}
+    for row in rows:
+        last = (row["level2"] if "level2" in row else row["level1"])["name"]
+        tables.setdefault(row["level1"]["name"], {}).setdefault(last, []).append(row)
+    for name, groups in tables.items():
+        yield {
+            "id": name,
+            "name": name,
+            "rows": [
+                row | {"heading": f"{group}{number}" if len(members) > 1 else group}
+                for group, members in groups.items()
+                for number, row in enumerate(members, 1)
+            ],
+        }
+
+
+def _choices(names: Sequence[str], chosen: str | None) -> list[Tree]:
+    return [{"id": name, "name": name, "mark": "☑" if name == chosen else "□"} for name in names]
+
+
+def _rows(
+    groups: Sequence[Group], funds: Tree, profile: Profile, levels: tuple[Tree, ...] = (), goal: str = ""
+) -> Iterator[Tree]:
+    """One row per indicator; `level1`, `level2`, … are its groups from the top, `goal` the goal they belong to."""
     for group in groups:
-        path = (*levels, _level(group, f"{levels[-1]['id']}/{group.name}" if levels else group.name))
+        above = levels[-1]["id"] if levels else goal
+        path = (*levels, _level(group, f"{above}/{group.name}" if above else group.name))
         for indicator in group.items:
             yield _row(indicator, funds, profile) | {f"level{depth}": level for depth, level in enumerate(path, 1)}
         yield from _rows(group.groups, funds, profile, path)
@@ -151,6 +207,7 @@ def _row(indicator: Indicator, funds: Tree, profile: Profile) -> Tree:
         "nature": "定量" if target else "定性",
         "unit": target.quantity.unit if target else "",
         "weight": weight,
+        "scored": weight is None or bool(weight.value),
         "rule": rule and rule.named(f"{indicator.name}按规则得分"),
         "score": score and score.named(f"{indicator.name}得分"),
         "reason": "",
@@ -233,26 +290,19 @@ def _grade(score: Quantity, profile: Profile) -> Word | None:
     return Word(band.word, "评价等级", Operation("分档", (score, band.lowest.named(f"{band.word}起点"))))
 
 
-def _write_texts(evaluation: Evaluation, branch: Tree, profile: Profile, writer: Writer, derived: Derived) -> None:
+def _write_texts(evaluation: Evaluation, branch: Tree, scribe: Scribe) -> None:
     """Fills in the texts of an evaluation's records, in the order in which they may refer to each other."""
-
-    def line(text: Text | None) -> str | None:
-        written, problems = writer.line(text) if text else (None, [])
-        derived.problems.extend(problems)
-        return written
-
-    def blocks(text: Text | None) -> list[Tree]:
-        written, problems = writer.blocks(text, profile.numbering[2:] or profile.numbering) if text else ([], [])
-        derived.problems.extend(problems)
-        return written
-
+    line, blocks = scribe.line, scribe.blocks
     for indicator, row in zip(evaluation.all_indicators(), branch["indicators"], strict=True):
         for name, measure in (("target", indicator.target), ("actual", indicator.actual)):
             if measure and measure.target is None:
                 row[name] = line(measure.text)
         row["reason"] = line(indicator.reason) or ""
+    branch["indicator_tables"] = [*_indicator_tables(branch["indicators"])]
     branch["funds"]["reason"] = line(evaluation.funds.reason)
-    branch["goals"] = [{"expected": line(goal.expected), "actual": line(goal.actual)} for goal in evaluation.goals]
+    for goal, entry in zip(evaluation.goals, branch["goals"], strict=True):
+        entry |= {"expected": line(goal.expected), "actual": line(goal.actual)}
+    branch |= {"deviation": line(evaluation.deviation), "improvement": line(evaluation.improvement)}
     if evaluation.base_table:
         branch["base_table"]["austerity"] = blocks(evaluation.base_table.austerity)
     uses = [(item.use, entry) for item, entry in pairs(evaluation.funds.items, branch["funds"]["items"]) if item.use]
@@ -267,13 +317,15 @@ class _Outline:
 
     evaluation: Evaluation
     numbering: Sequence[str]
-    writer: Writer
-    derived: Derived
+    scribe: Scribe
+    problems: list[Problem]
 
     def sections(self, sections: Sequence[Section], level: int) -> Iterator[Tree]:
         """The headings in order, each with its number and its paragraphs."""
         count = 0
         for section in sections:
+            if section.only not in (None, self.evaluation.type):
+                continue
             text = self.evaluation.narrative.get(section.title)
             if text is None and section.holds_text == "optional" and not section.sections and not section.insert:
                 continue
@@ -290,24 +342,22 @@ class _Outline:
 
     def _text(self, section: Section, text: Text | None, level: int) -> list[Tree]:
         node = self.evaluation.node
-        if section.insert and not self.writer.context.get(section.insert):
+        if section.insert and not self.scribe.writer.context.get(section.insert):
             message = f"「{section.title}」一节要印 {section.insert}，但数据里没有"
-            self.derived.problems.append(
+            self.problems.append(
                 Problem("NARRATIVE-INSERT", node.keys["id"], message, f"在这项自评里填写 {section.insert}")
             )
         if text is None:
             if section.holds_text == "required":
                 message = f"正文缺少「{section.title}」一节"
                 remedy = f"在 narrative 下加一行「{section.title}: |」，下一行缩进写正文"
-                self.derived.problems.append(Problem("NARRATIVE-MISSING", node.keys["narrative"], message, remedy))
+                self.problems.append(Problem("NARRATIVE-MISSING", node.keys["narrative"], message, remedy))
             return []
-        blocks, problems = self.writer.blocks(text, self.numbering[level:] or self.numbering[-1:])
-        self.derived.problems += problems
-        return blocks
+        return self.scribe.blocks(text, self.numbering[level:] or self.numbering[-1:])
 
     def unknown(self, profile: Profile) -> Iterator[Problem]:
         """Each text that stands under no heading of the outline."""
-        titles = [section.title for section in profile.text_sections()]
+        titles = [section.title for section in profile.text_sections(self.evaluation.type)]
         for title in self.evaluation.narrative:
             if title not in titles:
                 remedy = nearest(title, titles, f"提纲里的标题有：{'、'.join(titles)}", cutoff=0.5)

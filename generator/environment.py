@@ -16,6 +16,7 @@ from generator.quantity import MONEY, PERCENT, POINTS, Quantity, Word, trimmed
 Tree = dict[str, Any]
 """The namespace: dictionaries, lists of dictionaries with ids, texts, whole numbers, figures, and None for 未披露."""
 
+_GROWTH = {"增加": "增长", "减少": "下降"}
 _KEPT_FILTERS = ("length", "first", "last", "join")
 
 
@@ -31,7 +32,7 @@ def step_into(node: object, name: object) -> object:
         if isinstance(name, int) and -len(node) <= name < len(node):
             return node[name]
         for element in node:
-            if isinstance(element, dict) and element.get("id") == name:
+            if isinstance(element, dict) and str(element.get("id")) == str(name):
                 return element
     raise KeyError(name)
 
@@ -135,12 +136,43 @@ class Printer:
             "得分": lambda figure: self.points(figure, bare=True),
             "分值": self.weight,
             "日期": self.day,
+            "增减": self.change,
+            "图说": self.chart_text,
         }
 
+    def change(self, change: Tree | None) -> str:
+        """A change by its sign: 增加15.99万元，增长11.3%; 减少…，下降…; 持平."""
+        if change is None:
+            return self._undisclosed
+        if isinstance(change, Undefined):
+            return str(change)
+        if not isinstance(change, dict) or "direction" not in change:
+            raise TypeError("「增减」只能印一项变动，如 accounts.changes.total")
+        direction = change["direction"].text
+        if direction not in _GROWTH:
+            return str(direction)
+        return f"{direction}{self.amount(change['amount'])}，{_GROWTH[direction]}{self.rate(change['rate'])}"
+
+    def chart(self, figure: Quantity) -> str:
+        """The digits of an amount in 万元, as a chart and its workbook hold them."""
+        return self.amount(figure, bare=True)
+
+    def chart_text(self, series: Tree) -> str:
+        """What a chart shows, in words, for those who cannot see it (its alternative text)."""
+        several = len(series["series"]) > 1
+        shown = [
+            f"{column['name'] if several else ''}{category}{self.amount(value)}"
+            for column in series["series"]
+            for category, value in zip(series["categories"], column["values"], strict=True)
+        ]
+        return f"{series['title']}：{'，'.join(shown)}"
+
     def day(self, iso: str | None) -> str:
-        """2022-01-25 as 2022年1月25日, without leading zeros as GB/T 9704 asks."""
+        """2022-01-25 as 2022年1月25日, 2022-05 as 2022年5月, without leading zeros as GB/T 9704 asks."""
         if iso is None:
             return self._undisclosed
+        if len(iso) == len("2022-05"):
+            return f"{int(iso[:4])}年{int(iso[5:])}月"
         day = date.fromisoformat(iso)
         return f"{day.year}年{day.month}月{day.day}日"
 
@@ -162,6 +194,7 @@ class Environment(ImmutableSandboxedEnvironment):
         super().__init__(
             undefined=StrictUndefined, finalize=finalize, autoescape=autoescape, keep_trailing_newline=True
         )
+        self.printer = printer
         self.filters = {name: self.filters[name] for name in _KEPT_FILTERS} | printer.filters()
         self.globals = {}
 

@@ -6,18 +6,15 @@ from collections.abc import Iterator
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
-from lxml import etree
-
 from generator.environment import Printer
-from generator.package import Package, read_package, write_package
+from generator.package import STYLES, Package, read_package, style_definitions, write_package
 from generator.problems import Place, Problem, in_order
 from generator.profile import load_forms, profile_names
 from generator.render import template_environment
-from generator.template import W, compile_template
+from generator.template import compile_template
 
 BASE = "base.docx"
-SHARED = ("word/styles.xml", "word/fontTable.xml", "word/settings.xml")
-_STYLES = SHARED[0]
+SHARED = (STYLES, "word/fontTable.xml", "word/settings.xml")
 
 
 def lint_templates(templates: Path) -> list[Problem]:
@@ -64,21 +61,10 @@ def carry_styles(templates: Path) -> tuple[list[Path], list[Problem]]:
 
 def _drifted(base: Package, package: Package, title: str) -> Iterator[Problem]:
     """Each style of the base that a template lacks or defines otherwise."""
-    there = _definitions(package)
-    for name, definition in _definitions(base).items():
+    there = style_definitions(package)
+    for name, definition in style_definitions(base).items():
         if there.get(name) != definition:
             fault = "没有样式" if name not in there else "改动了样式"
             yield Problem(
                 "TEMPLATE-STYLE", Place(title), f"{fault}「{name}」", f"样式只在 {BASE} 里改；运行 make styles"
             )
-
-
-def _definitions(package: Package) -> dict[str, str]:
-    """Each style's definition by name, without the traces that Word's editing sessions leave."""
-    found = {}
-    for style in etree.fromstring(package[_STYLES]).iter(f"{W}style"):
-        name = style.find(f"{W}name")
-        if name is not None:
-            text = etree.tostring(style, encoding="unicode")
-            found[str(name.get(f"{W}val"))] = etree.canonicalize(text, strip_text=True, exclude_tags=[f"{W}rsid"])
-    return found

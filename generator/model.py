@@ -2,85 +2,46 @@
 
 from __future__ import annotations
 
-import types
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from decimal import Decimal
-from fractions import Fraction
-from functools import cache
-from typing import Annotated, Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
-from generator.quantity import POINTS, Quantity, Target
-from generator.reader import Node
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """A text that may hold references to figures, and the node it was written in."""
-
-    source: str
-    node: Node
-
-
-@dataclass(frozen=True, slots=True)
-class Measure:
-    """A fact, a target, an actual value: the text as written, and the figure in it where there is one."""
-
-    text: Text
-    target: Target | None
-
-    @property
-    def formula(self) -> Text | None:
-        """The formula over other figures, without its equals sign, where the text is one."""
-        if self.target is not None or not self.text.source.startswith("="):
-            return None
-        return Text(self.text.source[1:].strip(), self.text.node)
-
-
-Points = Annotated[Quantity, POINTS]  # a weight or score in 分, written as a bare number and exact
-
-
-@dataclass(frozen=True, slots=True)
-class Record:
-    """What every mapping of a file becomes; `node` gives the places for problems."""
-
-    node: Node
+from generator.accounts_model import Accounts
+from generator.quantity import Quantity
+from generator.record import Amount, Measure, Points, Record, Text
 
 
 @dataclass(frozen=True, slots=True)
 class Source(Record):
     name: str
     id: str | None = None
-    budget: Quantity | None = None
-    actual: Quantity | None = None
+    initial: Amount | None = None
+    budget: Amount | None = None
+    actual: Amount | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Item(Record):
     name: str
     id: str | None = None
-    budget: Quantity | None = None
-    actual: Quantity | None = None
+    initial: Amount | None = None
+    budget: Amount | None = None
+    actual: Amount | None = None
     use: Text | None = None
     items: tuple[Item, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Funds(Record):
-    initial_budget: Quantity
     items: tuple[Item, ...]
-    annual_budget: Quantity | None = None
-    actual: Quantity | None = None
+    initial_budget: Amount | None = None
+    annual_budget: Amount | None = None
+    adjustment: Amount | None = None
+    actual: Amount | None = None
     document: str | None = None
     allocated_on: str | None = None
     reason: Text | None = None
     sources: tuple[Source, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Goal(Record):
-    expected: Text
-    actual: Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +68,15 @@ class Group(Record):
         yield from self.items
         for group in self.groups:
             yield from group.all_indicators()
+
+
+@dataclass(frozen=True, slots=True)
+class Goal(Record):
+    expected: Text
+    id: str | None = None
+    actual: Text | None = None
+    weight: Points | None = None
+    indicators: tuple[Group, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,12 +141,19 @@ class Evaluation(Record):
     indicator_score: Points | None = None
     base_table: BaseTable | None = None
     annexes: tuple[Annex, ...] = ()
+    choices: dict[str, str] = field(default_factory=dict)
+    deviation: Text | None = None
+    improvement: Text | None = None
     working_group: WorkingGroup | None = None
     signature: Signature | None = None
 
+    def groups(self) -> tuple[Group, ...]:
+        """The groups of all indicators, those of the goals first."""
+        return (*(group for goal in self.goals for group in goal.indicators), *self.indicators)
+
     def all_indicators(self) -> Iterator[Indicator]:
         """The indicators of all groups, in the order of the sheet."""
-        for group in self.indicators:
+        for group in self.groups():
             yield from group.all_indicators()
 
 
@@ -186,6 +163,17 @@ class Published(Record):
     value: str
     where: str
     cause: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted(Record):
+    """A problem that a named person has looked at and lets stand."""
+
+    code: str
+    at: str
+    reason: str
+    by: str
+    date: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,10 +196,13 @@ class Report(Record):
     unit: str
     year: int
     profile: str
+    other_years: tuple[int, ...] = ()
     facts: dict[str, Measure] = field(default_factory=dict)
+    accounts: Accounts | None = None
     evaluations: tuple[Evaluation, ...] = ()
     rollup: Rollup | None = None
     published: tuple[Published, ...] = ()
+    accepted: tuple[Accepted, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,14 +237,17 @@ class Section(Record):
     title: str
     text: str | None = None
     insert: str | None = None
+    only: str | None = None
     sections: tuple[Section, ...] = ()
 
-    def with_text(self) -> Iterator[Section]:
-        """This section and those below, as far as they hold text of their own."""
+    def with_text(self, kind: str) -> Iterator[Section]:
+        """This section and those below, as far as an evaluation of this kind has text of its own under them."""
+        if self.only not in (None, kind):
+            return
         if self.holds_text != "none":
             yield self
         for section in self.sections:
-            yield from section.with_text()
+            yield from section.with_text(kind)
 
     @property
     def holds_text(self) -> str:
@@ -268,6 +262,7 @@ class Document(Record):
     each: str
     template: str | None = None
     parts: tuple[str, ...] = ()
+    evaluation_parts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,52 +279,10 @@ class Profile(Record):
     grades: tuple[Grade, ...]
     outline: tuple[Section, ...]
     documents: tuple[Document, ...]
+    choices: dict[str, tuple[str, ...]] = field(default_factory=dict)
     extends: str | None = None
 
-    def text_sections(self) -> Iterator[Section]:
-        """The headings of the outline that have text under them."""
+    def text_sections(self, kind: str) -> Iterator[Section]:
+        """The headings of the outline that have text under them in an evaluation of this kind."""
         for section in self.outline:
-            yield from section.with_text()
-
-
-R = TypeVar("R", bound=Record)
-
-
-def build(record: type[R], node: Node) -> R:
-    """The record of a node that its schema has accepted."""
-    assert isinstance(node.value, dict)
-    kinds = _kinds(cast("Any", record))
-    return record(node, **{key: _convert(kinds[key], child) for key, child in node.value.items()})
-
-
-@cache
-def _kinds(record: Any) -> dict[str, Any]:
-    return get_type_hints(record, include_extras=True)
-
-
-def _convert(kind: Any, node: Node) -> Any:
-    """A value of the annotated kind."""
-    value = node.value
-    if get_origin(kind) in (Union, types.UnionType):
-        kind = next(part for part in get_args(kind) if part is not type(None))
-    if get_origin(kind) is tuple:
-        assert isinstance(value, list)
-        return tuple(_convert(get_args(kind)[0], child) for child in value)
-    if get_origin(kind) is dict:
-        assert isinstance(value, dict)
-        return {key: _convert(get_args(kind)[1], child) for key, child in value.items()}
-    if isinstance(kind, type) and issubclass(kind, Record):
-        return build(kind, node)
-    text = format(value, "f") if isinstance(value, Decimal) else str(value)
-    if kind is Quantity:
-        return Quantity.parse(text, origin=node.place)
-    if kind == Points:
-        points = Quantity.parse(text + POINTS, origin=node.place)
-        return points and replace(points, step=None, slack=Fraction(0))
-    if kind is Text:
-        return Text(text, node)
-    if kind is Measure:
-        return Measure(Text(text, node), Target.parse(text, origin=node.place))
-    if kind is Decimal:
-        return Decimal(text)
-    return value
+            yield from section.with_text(kind)

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import posixpath
 import zipfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 
@@ -15,12 +19,14 @@ Package = dict[str, bytes]
 TYPES = "[Content_Types].xml"
 RELATIONSHIPS = "_rels/.rels"
 DOCUMENT = "word/document.xml"
+STYLES = "word/styles.xml"
 CORE = "docProps/core.xml"
 CUSTOM = "docProps/custom.xml"
 
 _FIRST = (TYPES, RELATIONSHIPS)
-_EPOCH = (1980, 1, 1, 0, 0, 0)
+CREATED = datetime(1980, 1, 1, tzinfo=UTC)
 _LEVEL = 6
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _TYPES_NS = "http://schemas.openxmlformats.org/package/2006/content-types"
 _RELATIONSHIPS_NS = "http://schemas.openxmlformats.org/package/2006/relationships"
 _CORE_NS = "http://schemas.openxmlformats.org/package/2006/metadata/core-properties"
@@ -45,11 +51,31 @@ def read_package(path: Path, name: str) -> tuple[Package | None, list[Problem]]:
     try:
         with zipfile.ZipFile(path) as archive:
             package = {info.filename: archive.read(info) for info in archive.infolist() if not info.is_dir()}
-    except (OSError, zipfile.BadZipFile, RuntimeError, NotImplementedError) as error:
-        return None, [Problem("TEMPLATE-FILE", Place(name), f"模板打不开：{error}", "用 Word 另存为 .docx")]
+    except (OSError, zipfile.BadZipFile, RuntimeError, NotImplementedError):
+        return None, [
+            Problem("TEMPLATE-FILE", Place(name), "模板打不开，文件不完整或者不是 .docx", "用 Word 另存为 .docx")
+        ]
     if TYPES not in package or RELATIONSHIPS not in package or DOCUMENT not in package:
         return None, [Problem("TEMPLATE-FILE", Place(name), "不是 Word 文档（.docx）", "用 Word 另存为 .docx")]
+    for member, data in package.items():
+        if member.endswith((".xml", ".rels")):
+            try:
+                etree.fromstring(data)
+            except etree.XMLSyntaxError:
+                message = "模板里的这个部件不是完整的 XML"
+                return None, [Problem("TEMPLATE-FILE", Place(f"{name}!{member}"), message, "用 Word 另存为 .docx")]
     return package, []
+
+
+def style_definitions(package: Package) -> dict[str, str]:
+    """Each style's definition by name, without the traces that Word's editing sessions leave."""
+    found = {}
+    for style in etree.fromstring(package[STYLES]).iter(f"{_W}style"):
+        name = style.find(f"{_W}name")
+        if name is not None:
+            text = etree.tostring(style, encoding="unicode")
+            found[str(name.get(f"{_W}val"))] = etree.canonicalize(text, strip_text=True, exclude_tags=[f"{_W}rsid"])
+    return found
 
 
 def write_package(package: Package) -> bytes:
@@ -57,7 +83,7 @@ def write_package(package: Package) -> bytes:
     out = BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
         for name in [*_FIRST, *(name for name in package if name not in _FIRST)]:
-            info = zipfile.ZipInfo(name, _EPOCH)
+            info = zipfile.ZipInfo(name, CREATED.timetuple()[:6])
             info.create_system = 0
             info.compress_type = zipfile.ZIP_DEFLATED
             archive.writestr(info, package[name], compresslevel=_LEVEL)
@@ -78,6 +104,65 @@ def with_property_parts(package: Package) -> Package:
             etree.SubElement(links, link, Id=identifier, Type=relationship, Target=part)
     declared = {TYPES: serialise(types), RELATIONSHIPS: serialise(links), CORE: b"", CUSTOM: b""}
     return package | declared
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One relationship of a part: its id, its type, and the member it leads to, or the address where it is external."""
+
+    id: str
+    type: str
+    target: str
+    external: bool
+
+
+def links_path(part: str) -> str:
+    """The member that holds a part's relationships."""
+    folder, name = posixpath.split(part)
+    return posixpath.join(folder, "_rels", f"{name}.rels")
+
+
+def links(package: Package, part: str) -> list[Link]:
+    """The relationships of a part."""
+    if links_path(part) not in package:
+        return []
+    found = []
+    for item in etree.fromstring(package[links_path(part)]):
+        external = item.get("TargetMode") == "External"
+        target = str(item.get("Target"))
+        if not external:
+            target = posixpath.normpath(posixpath.join("/", posixpath.dirname(part), target)).removeprefix("/")
+        found.append(Link(str(item.get("Id")), str(item.get("Type")), target, external))
+    return found
+
+
+def with_links(package: Package, part: str, added: Sequence[Link]) -> Package:
+    """The package with relationships added to a part."""
+    path = links_path(part)
+    root = (
+        etree.fromstring(package[path]) if path in package else etree.Element(f"{{{_RELATIONSHIPS_NS}}}Relationships")
+    )
+    for link in added:
+        target = link.target if link.external else f"/{link.target}"
+        item = etree.SubElement(root, f"{{{_RELATIONSHIPS_NS}}}Relationship", Id=link.id, Type=link.type, Target=target)
+        if link.external:
+            item.set("TargetMode", "External")
+    return package | {path: serialise(root)}
+
+
+def content_type(package: Package, part: str) -> str:
+    """The declared content type of a part."""
+    types = etree.fromstring(package[TYPES])
+    own = [item.get("ContentType") for item in types if item.get("PartName") == f"/{part}"]
+    extension = posixpath.splitext(part)[1].removeprefix(".")
+    return str((own + [item.get("ContentType") for item in types if item.get("Extension") == extension])[0])
+
+
+def with_part(package: Package, part: str, data: bytes, kind: str) -> Package:
+    """The package with a part added under its content type."""
+    types = etree.fromstring(package[TYPES])
+    etree.SubElement(types, f"{{{_TYPES_NS}}}Override", PartName=f"/{part}", ContentType=kind)
+    return package | {part: data, TYPES: serialise(types)}
 
 
 def properties(title: str, author: str, subject: str, provenance: dict[str, str]) -> Package:

@@ -6,10 +6,11 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 
-from generator.model import Document, Profile, build
+from generator.model import Document, Profile
 from generator.problems import Place, Problem, nearest
 from generator.quantity import total
 from generator.reader import Node, read
+from generator.record import build
 from generator.validate import validate
 
 FULL_MARK = 100
@@ -64,7 +65,7 @@ def load_forms(templates: Path, name: str, asked: Place) -> tuple[Forms | None, 
     profile = build(Profile, merged)
     forms = Forms(profile, tuple(folders))
     problems = [*_rules(forms)]
-    return (None if problems else forms), problems
+    return (None if problems else forms), [*dict.fromkeys(problems)]
 
 
 def _over(child: Node, parent: Node) -> Node:
@@ -88,29 +89,39 @@ def _rules(forms: Forms) -> list[Problem]:
             Problem("PROFILE-WEIGHT", place, "各类指标的分值合计不等于绩效指标的分值", "核对各类指标的分值")
         )
     bounds = [grade.lowest.value or 0 for grade in profile.grades]
-    if bounds[-1] != 0 or any(low >= high for high, low in pairwise(bounds)):
-        place = profile.node.at("grades").place
+    wrong = [number for number, (high, low) in enumerate(pairwise(bounds), 1) if low >= high]
+    wrong += [len(bounds) - 1] if bounds[-1] != 0 else []
+    if wrong:
+        place = profile.grades[wrong[0]].node.at("lowest").place
         problems.append(
             Problem("PROFILE-GRADE", place, "等级的起点没有从高到低排到 0", "按从高到低排列，最后一级从 0 起")
         )
-    titles: set[str] = set()
-    for section in profile.text_sections():
-        if section.title in titles:
-            message = f"提纲里写正文的标题「{section.title}」重复"
-            problems.append(Problem("PROFILE-OUTLINE", section.node.at("title").place, message, "各用不同的标题"))
-        titles.add(section.title)
+    for kind in ("project", "whole-unit"):
+        titles: set[str] = set()
+        for section in profile.text_sections(kind):
+            if section.title in titles:
+                message = f"提纲里写正文的标题「{section.title}」重复"
+                problems.append(Problem("PROFILE-OUTLINE", section.node.at("title").place, message, "各用不同的标题"))
+            titles.add(section.title)
     names: dict[str, Document] = {}
     for document in profile.documents:
         if document.name in names:
             place = document.node.at("name").place
             problems.append(Problem("PROFILE-DOCUMENT", place, f"文档「{document.name}」重复", "各取一个文件名"))
         names[document.name] = document
-        for key in ("template", "parts"):
+        for key in ("template", "parts", "evaluation_parts"):
             for node in _leaves(document.node.at(key)) if key in document.node.keys else []:
                 if forms.template(str(node.value)) is None:
-                    where = "、".join(folder.name for folder in forms.folders)
+                    where = "或".join(f"templates/{folder.name}" for folder in forms.folders)
                     message = f"找不到模板「{node.value}」"
-                    problems.append(Problem("PROFILE-TEMPLATE", node.place, message, f"把它放进 {where} 之一"))
+                    problems.append(Problem("PROFILE-TEMPLATE", node.place, message, f"把它放进 {where}"))
+    evaluated = {document.template for document in profile.documents if document.each == "evaluation"}
+    for document in profile.documents:
+        for part, node in zip(document.evaluation_parts, _leaves(document.node.at("evaluation_parts")), strict=False):
+            if part not in evaluated:
+                message = f"逐项自评合订的「{part}」不是哪份逐项自评的文档的模板"
+                remedy = "在 documents 里加上它，each 写 evaluation"
+                problems.append(Problem("PROFILE-DOCUMENT", node.place, message, remedy))
     return problems
 
 

@@ -13,12 +13,14 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
 from generator.environment import Environment, Printer, Tree, figures, names_in, step_into
-from generator.model import Text
 from generator.numbering import ordinal
 from generator.problems import Problem, nearest
 from generator.quantity import MONEY, PERCENT, POINTS, Comparison, Quantity, UnitError
+from generator.record import Measure, Text
 
 _TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
+_REFERENCE = re.compile(r"\{\{\s*(\w+(?:\.\w+)*)\s*(?:\|\s*(\w+)\s*)?\}\}")
+_BRACES = re.compile(r"\{[{%#]|[}%#]\}")
 _TYPED = re.compile(r"(?<![0-9.])[0-9]+(?:\.[0-9]+)?[多余]?(?:[万亿]?元|[%％]|分(?![钟之]))")
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 _ASCII = re.compile(r"[!-~]")
@@ -102,6 +104,20 @@ class Writer:
         ]
         return blocks, problems
 
+    def amount(self, measure: Measure | None, problems: list[Problem]) -> Quantity | None:
+        """The amount that was typed, or that a formula gives; None where there is neither, with the problems added."""
+        if measure is None:
+            return None
+        if measure.formula is None:
+            return measure.target.quantity if measure.target else None
+        figure, faults = self.formula(measure.formula)
+        problems += faults
+        if figure is not None and figure.unit != MONEY:
+            message = f"算式「{measure.formula.source}」算出来的单位是「{figure.unit}」，这里要金额"
+            problems.append(Problem("FORMULA", measure.text.node.place, message, "改成引用金额，或者直接填写金额"))
+            return None
+        return figure
+
     def formula(self, text: Text) -> tuple[Quantity | None, list[Problem]]:
         """The figure that a formula over other figures gives, or None with the problems."""
         reference = Text(f"{{{{ {text.source} }}}}", text.node)
@@ -121,6 +137,9 @@ class Writer:
         return None, [Problem("FORMULA", text.node.place, f"算式「{text.source}」{found}", remedy)]
 
     def _render(self, environment: Environment, text: Text) -> tuple[str | None, list[Problem]]:
+        simple = self._simple(environment, text.source)
+        if simple is not None:
+            return simple, [*self._typed(text)]
         template, problems = self._compiled(environment, text)
         problems += self._typed(text)
         if template is None:
@@ -131,6 +150,30 @@ class Writer:
             place = text.node.place
             problems.append(Problem("PROSE-REFERENCE", place, f"引用印不出来：{error}", "核对引用的名称和印法"))
             return None, problems
+
+    def _simple(self, environment: Environment, source: str) -> str | None:
+        """The text where each tag is a bare reference with at most a filter's name: most are, and need no compiling.
+
+        None where there is any other tag, or something wrong that the long way will name.
+        """
+        parts, end = [], 0
+        finalize = environment.finalize
+        assert finalize is not None
+        for tag in _TAG.finditer(source):
+            reference = _REFERENCE.fullmatch(tag[0])
+            if reference is None or (reference[2] and reference[2] not in environment.filters):
+                return None
+            value: object = self.context
+            try:
+                for name in reference[1].split("."):
+                    value = step_into(value, int(name) if name.isdigit() else name)
+                value = environment.filters[reference[2]](value) if reference[2] else value
+                parts += [source[end : tag.start()], str(finalize(value))]
+            except (KeyError, TypeError, ArithmeticError, TemplateError):
+                return None
+            end = tag.end()
+        parts.append(source[end:])
+        return None if _BRACES.search("".join(parts[::2])) else "".join(parts)
 
     def _compiled(self, environment: Environment, text: Text) -> tuple[Template | None, list[Problem]]:
         """The text as a template, or None with each fault of notation, unknown filter or reference to nothing."""
@@ -198,6 +241,46 @@ class Writer:
                     suffix = "" if path.startswith("facts.") else _PRINT_AS.get(figure.unit, "")
                     found.append((comparison is not Comparison.EQUAL, len(path), path + suffix))
         return [path for _, _, path in sorted(found)]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One text of a report as it reads with its references filled in, and the evaluation it belongs to."""
+
+    text: Text
+    written: str
+    evaluation: Tree | None
+
+
+@dataclass(frozen=True, slots=True)
+class Scribe:
+    """A writer that keeps what it has written, with the problems of all of it; `numbering` is that of lists."""
+
+    writer: Writer
+    numbering: Sequence[str]
+    problems: list[Problem]
+    readings: list[Reading]
+    evaluation: Tree | None = None
+
+    def line(self, text: Text | None) -> str | None:
+        """The text with its references filled in; None where there is none."""
+        if text is None:
+            return None
+        written, problems = self.writer.line(text)
+        self.problems.extend(problems)
+        if written is not None:
+            self.readings.append(Reading(text, written, self.evaluation))
+        return written
+
+    def blocks(self, text: Text | None, numbering: Sequence[str] = ()) -> list[Tree]:
+        """The paragraphs of a narrative; none where there is no text."""
+        if text is None:
+            return []
+        written, problems = self.writer.blocks(text, numbering or self.numbering)
+        self.problems.extend(problems)
+        plain = "\n".join("".join(run["text"] for run in block["runs"]) for block in written)
+        self.readings.append(Reading(text, plain, self.evaluation))
+        return written
 
 
 def _chains(node: nodes.Node) -> Iterator[list[str | int]]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from math import floor
 
 from generator.environment import Printer, Tree, figures, names_in, resolve
 from generator.model import Published, Report
 from generator.problems import Problem, Severity, nearest
-from generator.quantity import PERCENT, SCALES, Comparison, Quantity, Word, trimmed
+from generator.quantity import PERCENT, SCALES, Comparison, Quantity, Word, round_half_up, trimmed
 
 _PLACES = 6
 
@@ -24,12 +25,9 @@ def reconcile(report: Report, tree: Tree, printer: Printer) -> tuple[Tree, list[
         rows.append(found)
         if found["kind"] == Comparison.DIFFERENT.value and published.cause is None:
             message = f"{found['label']}公布为 {found['published']}，计算为 {found['computed']}"
-            place = published.node.at("value").place
-            problems.append(
-                Problem(
-                    "PUBLISHED-CAUSE", place, message, "查明后在这一项写 cause（不符原因）", severity=Severity.WARNING
-                )
-            )
+            code, why = _nature(published, resolve(tree, published.figure))
+            place, remedy = published.node.at("value").place, "查明后在这一项写 cause（不符原因）"
+            problems.append(Problem(code, place, message + why, remedy, severity=Severity.WARNING))
     kinds = [row["kind"] for row in rows]
     counts = {kind.name.lower(): kinds.count(kind.value) for kind in Comparison}
     return {"rows": rows, **counts}, problems
@@ -56,6 +54,8 @@ def _row(published: Published, tree: Tree, printer: Printer) -> Tree | Problem:
         return Problem(
             "PUBLISHED-FIGURE", node.at("figure").place, message, f"写到底，如再加上 {names}" if names else ""
         )
+    if computed.value is None and published.value in ("—", "——", "-", "/"):
+        return _entry(published, computed.label, printer.figure(computed), "—", Comparison.EQUAL)
     value = Quantity.parse(published.value, computed.label, node.at("value").place)
     if value is None or value.unit != computed.unit:
         message = f"公布数「{published.value}」与{computed.label}（单位「{computed.unit}」）不是同一种数"
@@ -70,8 +70,28 @@ def _row(published: Published, tree: Tree, printer: Printer) -> Tree | Problem:
         computed.label,
         _exact(computed, scale, value, printer),
         _difference(value, computed),
-        value.compare(computed),
+        Comparison.DIFFERENT if computed.unit == PERCENT and _truncated(value, computed) else value.compare(computed),
     )
+
+
+def _nature(published: Published, computed: object) -> tuple[str, str]:
+    """The code of a difference and what can be seen of its cause: a rate on a zero base, cut off, or neither."""
+    value = Quantity.parse(published.value)
+    if not isinstance(computed, Quantity) or computed.unit != PERCENT or value is None:
+        return "PUBLISHED-CAUSE", ""
+    if computed.value is None:
+        return "RATE-ZERO", "：基数为零，比率没有意义"
+    if _truncated(value, computed):
+        return "RATE-TRUNCATED", "：没有四舍五入，尾数被截去"
+    return "PUBLISHED-CAUSE", ""
+
+
+def _truncated(value: Quantity, computed: Quantity) -> bool:
+    """Whether a published figure is the computed one cut off where it should have been rounded up."""
+    step = value.step
+    if computed.value is None or value.value is None or not step:
+        return False
+    return value.value == floor(computed.value / step) * step != round_half_up(computed.value, step)
 
 
 def _entry(published: Published, label: str, computed: str, difference: str, kind: Comparison) -> Tree:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import traceback
+from collections.abc import Iterator
 
 from jinja2 import StrictUndefined, Template, TemplateError
 from lxml import etree
 from markupsafe import Markup, escape
 
-from generator.environment import Environment, Printer, Tree, names_in
-from generator.package import Package, properties, write_package
+from generator.contents import fill_contents
+from generator.environment import Environment, Printer, Tree, names_in, resolve
+from generator.package import DOCUMENT, Package, properties, serialise, write_package
 from generator.problems import Place, Problem, nearest
-from generator.template import Compiled, Merges, Tag
+from generator.template import Chart, Compiled, Merges, Tag
 
 _BREAK = Markup('</w:t><w:br/><w:t xml:space="preserve">')
 
@@ -49,8 +51,17 @@ def render(
     template: Compiled, context: Tree, title: str, author: str, subject: str, provenance: dict[str, str]
 ) -> tuple[bytes | None, list[Problem]]:
     """The bytes of one document, or None with what the template asks for and the report does not have."""
+    package, problems = fill(template, context)
+    if package is None:
+        return None, problems
+    return write_package(package | properties(title, author, subject, provenance)), []
+
+
+def fill(template: Compiled, context: Tree) -> tuple[Package | None, list[Problem]]:
+    """The parts of one document with everything filled in but its properties, or None with the problems."""
     names = context | {"_merge": Merges()}
     package: Package = {}
+    roots: dict[str, etree._Element] = {}
     for name, member in template.members.items():
         if not isinstance(member, Template):
             package[name] = member
@@ -60,12 +71,28 @@ def render(
         except (TemplateError, TypeError, ArithmeticError) as error:
             return None, [_fault(template, name, error)]
         try:
-            etree.fromstring(package[name])
-        except etree.XMLSyntaxError as error:
-            message = f"填好的内容不是完整的 XML：{error.msg}"
+            roots[name] = etree.fromstring(package[name])
+        except etree.XMLSyntaxError:
+            message = "填好的内容不是完整的 XML"
             place = Place(f"{template.name}!{name}")
             return None, [Problem("RENDER-XML", place, message, "检查模板里成对的标记是否跨越了段落、表格或单元格")]
-    return write_package(package | properties(title, author, subject, provenance)), []
+    problems = [problem for chart in template.charts for problem in _draw(chart, context, package)]
+    if DOCUMENT in roots and (changed := fill_contents(roots[DOCUMENT], package)):
+        package |= changed | {DOCUMENT: serialise(roots[DOCUMENT])}
+    return (None if problems else package), problems
+
+
+def _draw(chart: Chart, context: Tree, package: Package) -> Iterator[Problem]:
+    """Puts a chart's series into its part and its workbook; an empty series would be a blank, so it is a problem."""
+    from generator.charts import draw, is_empty
+
+    series = resolve(context, chart.series)
+    assert isinstance(series, dict)
+    if is_empty(series):
+        message = f"图「{series['title']}」没有数可画"
+        yield Problem("CHART-EMPTY", chart.tag.place, message, "填写它所画的金额；没有这类数据的，从模板里删去这张图")
+    else:
+        package[chart.part], package[chart.workbook] = draw(package[chart.part], series, chart.printer)
 
 
 def _fault(template: Compiled, member: str, error: Exception) -> Problem:

@@ -106,6 +106,8 @@ def _row(parts: Sequence[_Share], rollup: Rollup, profile: Profile) -> Tree:
 
 def _digits(figure: Quantity) -> str:
     """An aggregated figure with its unit: money in 万元, and no more than two decimals."""
+    if figure.value is None:
+        return "—"
     scale = {PERCENT: PERCENT, MONEY: "万"}.get(figure.unit, "")
     return trimmed(figure.number(scale, 2)) + scale + figure.unit.removeprefix(PERCENT)
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 
 from generator.model import Band, Scoring
-from generator.quantity import PERCENT, Quantity, Target
+from generator.quantity import PERCENT, Operation, Quantity, Target
 
 
 def score_by_rule(weight: Quantity, target: Target, actual: Quantity, equal: str) -> Quantity:
@@ -26,7 +27,7 @@ def score_by_rule(weight: Quantity, target: Target, actual: Quantity, equal: str
         "=": actual.value == wanted.value,
     }[target.comparator]
     if met:
-        return weight
+        return replace(weight, origin=Operation("完成目标，得满分", (weight, wanted, actual)), written="")
     if target.comparator == "=" and equal == "met":
         return weight * Quantity(Fraction(0), PERCENT, label="未完成")
     share = wanted / actual if target.comparator in "≤<" else actual / wanted

@@ -9,11 +9,12 @@ from dataclasses import dataclass, field
 from jinja2 import Template, TemplateSyntaxError
 from lxml import etree
 
-from generator.environment import Environment
-from generator.package import Package
+from generator.environment import Environment, Printer
+from generator.package import Package, links
 from generator.problems import Place, Problem
 from generator.prose import syntax_advice
 
+R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
@@ -26,6 +27,9 @@ _PARTS = re.compile(r"word/(document|header\d*|footer\d*|footnotes|endnotes)\.xm
 _MARK = "\U0010fffd"
 _MARKED = re.compile(f"{_MARK}([0-9]+){_MARK}")
 _LINE = re.compile(r"\{[{%#]")
+_SERIES = re.compile(r"\{\{\s*([^\s{}|]+)\s*\}\}")
+CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}chart"
+DRAWING_PROPERTIES = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
 _QUOTES = str.maketrans("“”‘’\u00a0", "\"\"'' ")
 _NAMESPACES = re.compile(r' xmlns(?::\w+)?="[^"]*"')
 _BEFORE_MERGE = {f"{W}{name}" for name in ("cnfStyle", "tcW", "gridSpan", "hMerge")}
@@ -40,6 +44,17 @@ class Tag:
 
 
 @dataclass(frozen=True, slots=True)
+class Chart:
+    """A chart part, the workbook behind it, the path of the figure series they show, and what prints its amounts."""
+
+    part: str
+    workbook: str
+    series: str
+    tag: Tag
+    printer: Printer
+
+
+@dataclass(frozen=True, slots=True)
 class Compiled:
     """A template ready to render: each member is either fixed bytes or a compiled Jinja template.
 
@@ -49,6 +64,11 @@ class Compiled:
     name: str
     members: dict[str, bytes | Template]
     tags: dict[tuple[str, int], Tag]
+    charts: tuple[Chart, ...] = ()
+
+    def reads(self, name: str) -> bool:
+        """Whether any of its tags mentions a name."""
+        return any(re.search(rf"\b{name}\b", tag.source) for tag in self.tags.values())
 
 
 def compile_template(package: Package, name: str, environment: Environment) -> tuple[Compiled | None, list[Problem]]:
@@ -56,6 +76,7 @@ def compile_template(package: Package, name: str, environment: Environment) -> t
     members: dict[str, bytes | Template] = {}
     problems: list[Problem] = []
     tags: dict[tuple[str, int], Tag] = {}
+    charts: list[Chart] = []
     bold = _style(package, "Strong")
     for member, data in package.items():
         members[member] = data
@@ -64,6 +85,13 @@ def compile_template(package: Package, name: str, environment: Environment) -> t
         part = _Part(f"{name}!{member}", data, bold)
         source = part.source()
         problems += part.problems
+        for identifier, tag in part.charts.items():
+            chart = _chart(package, member, identifier, tag, environment.printer)
+            if chart is None:
+                message, remedy = "图表没有内嵌的数据表", "在 Word 里用「插入—图表」重做"
+                problems.append(Problem("TEMPLATE-CHART", tag.place, message, remedy))
+            else:
+                charts.append(chart)
         tags |= {(member, line): tag for line, tag in part.lines.items()}
         if part.lines and not part.problems:
             try:
@@ -72,7 +100,15 @@ def compile_template(package: Package, name: str, environment: Environment) -> t
                 message, remedy = syntax_advice(error.message or "", environment)
                 tag = part.lines.get(error.lineno, Tag("", Place(part.name)))
                 problems.append(Problem("TEMPLATE-TAG", tag.place, f"{tag.source}：{message}", remedy))
-    return (None if problems else Compiled(name, members, tags)), problems
+    return (None if problems else Compiled(name, members, tags, tuple(charts))), problems
+
+
+def _chart(package: Package, member: str, identifier: str, tag: Tag, printer: Printer) -> Chart | None:
+    """The chart that a drawing refers to by a relationship, bound to the series that its tag names."""
+    part = next((link.target for link in links(package, member) if link.id == identifier), "")
+    workbooks = [link.target for link in links(package, part) if link.type.endswith("/package") and not link.external]
+    match = _SERIES.fullmatch(tag.source)
+    return Chart(part, workbooks[0], match[1], tag, printer) if workbooks and match else None
 
 
 def _style(package: Package, name: str) -> str:
@@ -99,6 +135,7 @@ class _Part:
     pieces: list[str] = field(default_factory=list)
     origins: list[Tag] = field(default_factory=list)
     lines: dict[int, Tag] = field(default_factory=dict)
+    charts: dict[str, Tag] = field(default_factory=dict)
 
     def source(self) -> str:
         """The Jinja source of the part."""
@@ -110,6 +147,8 @@ class _Part:
                 self._restructure(paragraph)
             for table in [*root.iter(f"{W}tbl")]:
                 self._merge_cells(table)
+            for drawing in root.iter(f"{W}drawing"):
+                self._bind_chart(drawing)
         text = etree.tostring(root, encoding="unicode")
         if not self.problems and (left := _HALF_TAG.search(text)):
             around = text[max(left.start() - 30, 0) : left.end() + 30]
@@ -248,6 +287,21 @@ class _Part:
         properties.tail = (properties.tail or "") + self._piece("{% if _first %}", origin)
         last = cell[-1]
         last.tail = (last.tail or "") + self._piece(f"{{% else %}}<w:p>{empty}</w:p>{{% endif %}}", origin)
+
+    def _bind_chart(self, drawing: etree._Element) -> None:
+        """Reads which series a chart shows from its alternative text, which will describe that series."""
+        chart, properties = next(drawing.iter(CHART), None), next(drawing.iter(DRAWING_PROPERTIES), None)
+        if chart is None or properties is None:
+            return
+        source = str(properties.get("descr", "")).translate(_QUOTES).strip()
+        match = _SERIES.fullmatch(source)
+        if match is None:
+            message = f"图表「{properties.get('name')}」的替代文字没有写明画哪组数据"
+            self._problem(source, message, "把替代文字写成 {{ accounts.series.totals }} 这样的引用")
+            return
+        tag = Tag(source, Place(self.name, excerpt=source))
+        self.charts[str(chart.get(f"{R}id"))] = tag
+        properties.set("descr", self._piece(f"{{{{ {match[1]}|图说 }}}}", tag))
 
     def _shown(self, text: str) -> str:
         return _MARKED.sub(lambda mark: self.pieces[int(mark[1])], text)

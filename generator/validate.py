@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from datetime import date
 from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
@@ -38,9 +39,18 @@ def schema(name: str) -> Schema:
     return loaded
 
 
+_FORMATS = FormatChecker(["date"])
+
+
+@_FORMATS.checks("day-or-month", raises=ValueError)
+def _day_or_month(text: object) -> bool:
+    """Whether a text is a calendar day or a month: 2022-05-23, 2022-05."""
+    return not isinstance(text, str) or bool(date.fromisoformat(text if len(text) != len("2022-05") else f"{text}-01"))
+
+
 @cache
 def _validator(name: str) -> Draft202012Validator:
-    return Draft202012Validator(schema(name), format_checker=FormatChecker(["date"]))
+    return Draft202012Validator(schema(name), format_checker=_FORMATS)
 
 
 def validate(root: Node, name: str) -> list[Problem]:
@@ -61,8 +71,11 @@ def _problems(root: Node, error: ValidationError, top: Schema) -> Iterator[Probl
     rule: Any = error.validator_value
     shown = f"「{_short(error.instance)}」"
 
+    named = "propertyNames" in error.absolute_schema_path
+    place = node.keys.get(str(error.instance), node.place) if named else node.place
+
     def problem(code: str, message: str, remedy: str) -> Problem:
-        return Problem(f"SCHEMA-{code}", node.place, message, remedy)
+        return Problem(f"SCHEMA-{code}", place, message, remedy)
 
     if keyword == "additionalProperties":
         yield from _unknown_keys(node, title, given)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ import yaml
 from generator.build import Workspace, load
 from generator.cli import main
 
+EXAMPLE = Path(__file__).parent / "data" / "accounts" / "reports" / "2021" / "example.yaml"
 CASES = sorted((Path(__file__).parent / "data" / "broken").glob("*.yaml"))
 
 
@@ -19,32 +21,40 @@ def case(path: Path) -> dict[str, Any]:
     return loaded
 
 
-def break_report(workspace: Workspace, mistake: dict[str, Any]) -> None:
-    path = workspace.report("hechi", "2022")
+def break_report(workspace: Workspace, mistake: dict[str, Any]) -> tuple[str, str]:
+    """Puts the mistake into the report that it is made in, and returns that report's unit and year."""
+    unit, year = mistake.get("unit", "hechi"), mistake.get("year", "2022")
+    path = workspace.report(unit, year)
+    if unit == "example":
+        path.parent.mkdir(parents=True)
+        shutil.copy(EXAMPLE, path)
     text = path.read_text("utf-8")
     assert mistake["find"] in text
     path.write_bytes(text.replace(mistake["find"], mistake["replace"], 1).encode(mistake.get("encoding", "utf-8")))
+    return unit, year
 
 
-def test_there_are_at_least_twenty_mistakes() -> None:
-    assert len(CASES) >= 20
+def test_there_are_at_least_twenty_mistakes_in_an_evaluation_and_in_the_accounts() -> None:
+    accounts = [path for path in CASES if path.stem.startswith("accounts-")]
+    assert len(CASES) - len(accounts) >= 20
+    assert len(accounts) >= 25
 
 
 @pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
 def test_a_mistake_gives_exactly_its_problems_and_leaves_the_documents(
     workspace: Workspace, path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    folder = workspace.output("hechi", "2022")
+    unit, year = break_report(workspace, case(path))
+    folder = workspace.output(unit, year)
     folder.mkdir(parents=True)
     (folder / "report.docx").write_bytes(b"earlier")
-    break_report(workspace, case(path))
     found = [
         {"code": p.code, "line": p.place.excerpt.strip(), "column": p.place.column, "message": p.message}
-        for p in load(workspace, "hechi", "2022").problems
+        for p in load(workspace, unit, year).problems
     ]
     assert found == case(path)["problems"]
     with pytest.raises(SystemExit) as stop:
-        main(["--root", str(workspace.root), "report", "--unit", "hechi", "--year", "2022"])
+        main(["--root", str(workspace.root), "report", "--unit", unit, "--year", year])
     assert stop.value.code == 1
     assert "Traceback" not in capsys.readouterr().err
     assert {file.name: file.read_bytes() for file in folder.iterdir()} == {"report.docx": b"earlier"}

@@ -19,7 +19,7 @@ def make(*arguments: str) -> subprocess.CompletedProcess[str]:
 def test_help_names_every_target() -> None:
     done = make("help")
     assert done.returncode == 0
-    for target in ("report", "all", "check", "lint", "styles", "test", "clean"):
+    for target in ("report", "all", "check", "explain", "lint", "styles", "rules", "test", "clean"):
         assert f"  make {target:<8} " in done.stdout
 
 

@@ -48,10 +48,10 @@ evaluations:
     indicators:
       - name: 决策
         items:
-          - {name: 立项规范, target: 规范, actual: 规范, weight: 10, result: 达成预期, score: 9}
+          - {name: 立项规范, target: 规范, actual: 规范, weight: 10, result: 达成预期, score: 9, reason: 资料不全}
       - name: 管理
         items:
-          - {name: 预算执行率, target: ≥95%, actual: 76%, weight: 25}
+          - {name: 预算执行率, target: ≥95%, actual: 76%, weight: 25, reason: 支付推迟}
       - name: 产出
         groups:
           - name: 数量
@@ -59,7 +59,7 @@ evaluations:
               - {name: 培训人次, target: ≥200人次, actual: 250人次, weight: 30}
       - name: 效益
         items:
-          - {name: 故障次数, target: ≤5次, actual: 7次, weight: 35}
+          - {name: 故障次数, target: ≤5次, actual: 7次, weight: 35, reason: 设备老化}
     narrative: {}
 """
 

@@ -81,7 +81,7 @@ def test_a_failed_write_leaves_the_earlier_files_whole(tmp_path: Path, monkeypat
 
     monkeypatch.setattr(os, "fsync", full)
     (problem,) = write(folder, {"a.docx": b"3", "b.docx": b"4"})
-    assert (problem.code, "No space left" in problem.message) == ("BUILD-WRITE", True)
+    assert (problem.code, "磁盘满了" in problem.message) == ("BUILD-WRITE", True)
     assert {path.name: path.read_bytes() for path in folder.iterdir()} == {"a.docx": b"1", "b.docx": b"2"}
 
 

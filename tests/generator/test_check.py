@@ -1,9 +1,13 @@
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from generator.build import Workspace
-from generator.problems import has_errors
+from generator.environment import resolve
+from generator.problems import Problem, has_errors
+from tests.generator.test_accounts import edited, put, tree_of
 from tests.generator.test_derive import problems
 
 
@@ -102,7 +106,11 @@ def test_a_typed_score_agrees_with_rule_and_result(
     found = problems(
         workspace, (ITEM + "                actual: 100%\n", ITEM + lines), ("    indicator_score: 80.00\n", "")
     )
-    own = [(p.code, p.message) for p in found if p.code.startswith("SCORE") and p.code != "SCORE-BLANK"]
+    own = [
+        (p.code, p.message)
+        for p in found
+        if p.code.startswith("SCORE") and p.code not in ("SCORE-BLANK", "SCORE-REASON")
+    ]
     assert own == ([expected] if expected else [])
 
 
@@ -143,3 +151,135 @@ def test_groups_are_those_of_the_profile(workspace: Workspace) -> None:
         "产出指标的分值合计 50 分，地区格式规定 60 分",
         "地区格式里没有「效果指标」这一类指标",
     ]
+
+
+def of_qiaokou(workspace: Workspace, *changes: tuple[str, str]) -> list[Problem]:
+    return [problem for problem in put(workspace, "qiaokou", *changes).problems if not problem.code.startswith("PUBL")]
+
+
+GOAL = "      - id: wangluo\n        expected: 局机关的有线网络、无线网络全年通畅无误。\n        weight: 30\n"
+UNSCORED = "                    weight: 0\n                    score: 0\n"
+STAFF_GOAL = "        weight: 50\n        indicators:\n          - name: 产出指标\n            groups:\n              - name: 数量指标\n                items:\n                  - name: 网络安全"
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ([], []),
+        ([(GOAL, GOAL.replace("30", "20"))], [
+            ("goals:", "各年度目标的分值合计 70 分，应为 80 分"),
+            ("weight: 20", "年度目标1的指标得分合计 30 分，目标分值 20 分"),
+        ]),
+        ([(STAFF_GOAL, STAFF_GOAL.replace("50", "60", 1))], [("goals:", "各年度目标的分值合计 90 分，应为 80 分")]),
+        ([(GOAL, GOAL.replace("        weight: 30\n", ""))], []),
+        ([("                    score: 2.5\n", "                    score: 8.5\n")], [("weight: 50", "年度目标2的指标得分合计 53.5 分，目标分值 50 分")]),
+    ],
+)  # fmt: skip
+def test_the_goals_come_to_the_weight_of_the_indicators_and_score_no_more(
+    workspace: Workspace, changes: list[tuple[str, str]], expected: list[tuple[str, str]]
+) -> None:
+    goals = [problem for problem in of_qiaokou(workspace, *changes) if problem.code == "GOAL-WEIGHT"]
+    assert [(problem.place.excerpt.strip(), problem.message) for problem in goals] == expected
+
+
+def test_the_indicators_of_a_goal_weigh_what_the_goal_weighs(workspace: Workspace) -> None:
+    text = edited("qiaokou")
+    start = text.index(GOAL)
+    own = text[start : text.index("      - id: jiankong\n        expected")]
+    weighed = own.replace("score: 5", "weight: 5").replace("score: 3", "weight: 3").replace("score: 2", "weight: 1")
+    weighed = weighed.replace(
+        "                    weight: 0\n                    score: 0\n", "                    weight: 0\n"
+    )
+    goals = [problem for problem in of_qiaokou(workspace, (own, weighed)) if problem.code == "GOAL-WEIGHT"]
+    assert [problem.message for problem in goals] == ["年度目标1的指标分值合计 29 分，目标分值 30 分"]
+
+
+def test_an_indicator_that_does_not_score_does_not_count_in_its_goal(workspace: Workspace) -> None:
+    assert of_qiaokou(workspace) == []
+    problems = of_qiaokou(workspace, (UNSCORED, "                    weight: 1\n                    score: 1\n"))
+    assert "年度目标1的指标得分合计 31 分，目标分值 30 分" in [problem.message for problem in problems]
+
+
+def test_an_indicator_that_does_not_score_needs_no_score(workspace: Workspace) -> None:
+    own = "                    target: 3年以上\n                    actual: 3年以上\n"
+    text = "                    target: 长期使用\n                    actual: 长期使用\n                    weight: 0\n"
+    assert of_qiaokou(workspace, (own + UNSCORED, text)) == []
+
+
+CHOICES = "    choices:\n      项目类别: 部门预算项目\n      项目属性: 新增性项目\n      项目类型: 常年性项目\n"
+
+
+@pytest.mark.parametrize(
+    ("written", "line", "message"),
+    [
+        (CHOICES.replace("新增性项目", "新增项目"), "项目属性: 新增项目", "项目属性没有「新增项目」这个选项"),
+        (CHOICES + "      项目性质: 新增性项目\n", "项目性质: 新增性项目", "自评表没有勾选栏「项目性质」"),
+        (CHOICES.replace("      项目类型: 常年性项目\n", ""), "choices:", "没有勾选项目类型"),
+        ("", "- id: xinxihua", "没有勾选项目类别、项目属性、项目类型"),
+    ],
+)
+def test_what_the_form_of_a_project_asks_to_tick_is_ticked(
+    workspace: Workspace, written: str, line: str, message: str
+) -> None:
+    (problem,) = of_qiaokou(workspace, (CHOICES, written))
+    assert (problem.code, problem.place.excerpt.strip(), problem.message) == ("CHOICE", line, message)
+
+
+def test_a_form_without_boxes_has_nothing_to_tick(workspace: Workspace) -> None:
+    line = "    type: project\n"
+    (problem,) = problems(workspace, (line, f"{line}    choices:\n      项目类别: 部门预算项目\n"))
+    assert (problem.code, problem.message, problem.remedy) == ("CHOICE", "自评表没有勾选栏「项目类别」", "删去")
+
+
+def test_a_chosen_option_is_marked_and_the_others_are_not() -> None:
+    ticked: Any = resolve(tree_of("qiaokou"), "evaluations.xinxihua.choices.项目属性")
+    blank: Any = resolve(tree_of("qiaokou"), "evaluations.zhengti.choices.项目属性")
+    assert [(one["name"], one["mark"]) for one in ticked] == [("持续性项目", "□"), ("新增性项目", "☑")]
+    assert [one["mark"] for one in blank] == ["□", "□"]
+
+
+@pytest.mark.parametrize(
+    ("evaluation", "own", "other"),
+    [
+        ("zhengti", "（一）部门（单位）整体绩效自评得分", "自评得分"),
+        ("xinxihua", "（一）自评得分", "部门（单位）整体绩效自评得分"),
+        ("zhengti", "（四）上年度部门（单位）整体自评结果应用情况", "其他佐证材料"),
+        ("xinxihua", "（五）其他佐证材料", "上年度部门（单位）整体自评结果应用情况"),
+    ],
+)
+def test_a_section_of_the_other_kind_of_evaluation_is_left_out_and_not_counted(
+    evaluation: str, own: str, other: str
+) -> None:
+    outline: Any = resolve(tree_of("qiaokou"), f"evaluations.{evaluation}.outline")
+    headings = [section["heading"] for section in outline]
+    assert own in headings
+    assert other not in [section["id"] for section in outline]
+
+
+def test_a_text_under_a_heading_of_the_other_kind_is_a_problem(workspace: Workspace) -> None:
+    line = "    narrative:\n      自评得分: |\n"
+    found = of_qiaokou(workspace, (line, "    narrative:\n      部门（单位）整体绩效自评得分: |\n"))
+    assert [(problem.code, problem.message) for problem in found] == [
+        ("NARRATIVE-MISSING", "正文缺少「自评得分」一节"),
+        ("NARRATIVE-UNKNOWN", "提纲里没有写正文的「部门（单位）整体绩效自评得分」这个标题"),
+    ]
+
+
+def test_the_tables_of_indicators_number_them_over_all_goals() -> None:
+    tables: Any = resolve(tree_of("qiaokou"), "evaluations.zhengti.indicator_tables")
+    assert [(table["name"], len(table["rows"])) for table in tables] == [
+        ("产出指标", 23),
+        ("效益指标", 6),
+        ("满意度指标", 2),
+    ]
+    headings = [row["heading"] for row in tables[0]["rows"]]
+    assert headings[:11] == [f"数量指标{number}" for number in range(1, 12)]
+    assert headings[11:] == [
+        *(f"质量指标{number}" for number in range(1, 9)),
+        *(f"时效指标{number}" for number in range(1, 4)),
+        "成本指标",
+    ]
+    by_name = {row["name"]: row for row in tables[0]["rows"]}
+    assert by_name["视频监控单位数量"]["heading"] == "数量指标8"
+    assert by_name["学生参加各类信息技术比赛获奖"]["actual"] == "省级65人次"
+    assert by_name["各项经费拨付及时"]["target"] == "2021年内"

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from generator import model
+from generator import accounts_model, model, record
 from generator.reader import parse
 from generator.validate import schema
 
@@ -28,7 +28,24 @@ RECORDS = {
     ("report", "working_group"): model.WorkingGroup,
     ("report", "member"): model.Member,
     ("report", "signature"): model.Signature,
+    ("report", "accounts"): accounts_model.Accounts,
+    ("report", "staff"): accounts_model.Staff,
+    ("report", "function"): accounts_model.Function,
+    ("report", "account_project"): accounts_model.AccountProject,
+    ("report", "initial_budget"): accounts_model.InitialBudget,
+    ("report", "class_budget"): accounts_model.ClassBudget,
+    ("report", "last_year"): accounts_model.LastYear,
+    ("report", "three_public"): accounts_model.ThreePublic,
+    ("report", "three_public_scope"): accounts_model.ThreePublicScope,
+    ("report", "three_public_line"): accounts_model.ThreePublicLine,
+    ("report", "procurement"): accounts_model.Procurement,
+    ("report", "assets"): accounts_model.Assets,
+    ("report", "vehicles"): accounts_model.Vehicles,
+    ("report", "performance"): accounts_model.Performance,
+    ("report", "key_work"): accounts_model.KeyWork,
+    ("report", "stated"): accounts_model.Stated,
     ("report", "published"): model.Published,
+    ("report", "accepted"): model.Accepted,
     ("profile", ""): model.Profile,
     ("profile", "weights"): model.Weights,
     ("profile", "scoring"): model.Scoring,
@@ -40,7 +57,7 @@ RECORDS = {
 
 
 @pytest.mark.parametrize(("where", "record"), RECORDS.items(), ids=lambda value: getattr(value, "__name__", None))
-def test_schema_and_model_are_in_step(where: tuple[str, str], record: type[model.Record]) -> None:
+def test_schema_and_model_are_in_step(where: tuple[str, str], record: type[record.Record]) -> None:
     name, definition = where
     part: dict[str, Any] = schema(name)["$defs"][definition] if definition else schema(name)
     own = {field.name: field for field in fields(record) if field.name != "node"}
@@ -58,7 +75,7 @@ def test_every_object_of_the_schemas_has_a_record() -> None:
 def test_a_number_keeps_its_exact_value_as_points() -> None:
     root, _ = parse(b"{word: x, lowest: 8.50}", "x")
     assert root is not None
-    grade = model.build(model.Grade, root)
+    grade = record.build(model.Grade, root)
     assert (grade.lowest.value, grade.lowest.unit) == (Fraction(17, 2), "分")
     assert grade.lowest.slack == 0
 
@@ -66,8 +83,8 @@ def test_a_number_keeps_its_exact_value_as_points() -> None:
 def test_a_number_in_scientific_notation_is_written_out() -> None:
     root, _ = parse(b"{word: x, lowest: 1e2}", "x")
     assert root is not None
-    assert model.build(model.Grade, root).lowest.value == 100
+    assert record.build(model.Grade, root).lowest.value == 100
 
 
 def test_a_profile_number_becomes_a_decimal() -> None:
-    assert model._convert(Decimal, parse(b"x: 90", "x")[0].at("x")) == Decimal(90)  # type: ignore[union-attr]
+    assert record._convert(Decimal, parse(b"x: 90", "x")[0].at("x")) == Decimal(90)  # type: ignore[union-attr]

@@ -78,14 +78,14 @@ def test_a_profile_cannot_extend_itself(workspace: Workspace) -> None:
             "{word: 四等, lowest: 0}",
             "{word: 四等, lowest: 10}",
             "PROFILE-GRADE",
-            "  - {word: 一等, lowest: 90}",
+            "  - {word: 四等, lowest: 10}",
         ),
         (
             "guangxi-hechi",
             "{word: 二等, lowest: 80}",
             "{word: 二等, lowest: 95}",
             "PROFILE-GRADE",
-            "  - {word: 一等, lowest: 90}",
+            "  - {word: 二等, lowest: 95}",
         ),
         ("national", "template: funds.docx", "template: fund.docx", "PROFILE-TEMPLATE", "    template: fund.docx"),
         (

@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.environment import Printer, Tree
-from generator.model import Text
 from generator.prose import Writer
 from generator.quantity import Quantity
 from generator.reader import parse
+from generator.record import Text
 
 NUMBERS = ("1.", "（1）")
 

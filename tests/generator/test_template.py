@@ -6,10 +6,12 @@ import pytest
 from lxml import etree
 
 from generator.environment import Printer, Tree
+from generator.package import DOCUMENT, links, links_path
 from generator.problems import Problem
 from generator.render import render, template_environment
-from generator.template import W, compile_template
+from generator.template import DRAWING_PROPERTIES, Compiled, W, compile_template
 from tests.docx import body, p, package_of, table, texts
+from tests.generator.test_charts import PIE, chart_package, chart_part, series
 
 
 def made(printer: Printer, source: str, context: Tree) -> bytes:
@@ -195,3 +197,88 @@ def test_a_condition_that_ends_inside_a_table_breaks_the_document_and_is_refused
     assert compiled is not None, problems
     data, (problem,) = render(compiled, {"unit": ""}, "", "", "", {})
     assert (data, problem.code) == (None, "RENDER-XML")
+
+
+def chart(printer: Printer, text: str = "{{ accounts.series.income }}") -> tuple[Compiled | None, list[Problem]]:
+    return compile_template(chart_package(PIE, text), "t.docx", template_environment(printer))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "收入结构图",
+        "{{ accounts.series.income",
+        "{{ accounts.series.income }}图",
+        "{{ accounts.series.income|图说 }}",
+        "{{ a }}{{ b }}",
+    ],
+)
+def test_a_chart_whose_alternative_text_names_no_series_is_a_problem(printer: Printer, text: str) -> None:
+    compiled, (problem, *more) = chart(printer, text)
+    assert (compiled, more, problem.code) == (None, [], "TEMPLATE-TAG")
+    assert (problem.place.path, problem.place.excerpt) == ("t.docx!word/document.xml", text)
+    assert "图2" in problem.message
+    assert "{{ accounts.series.totals }}" in problem.remedy
+
+
+def test_a_chart_without_a_workbook_is_a_problem(printer: Printer) -> None:
+    package = chart_package(PIE)
+    del package[links_path(chart_part(package))]
+    compiled, (problem,) = compile_template(package, "t.docx", template_environment(printer))
+    assert (compiled, problem.code, problem.place.excerpt) == (None, "TEMPLATE-CHART", "{{ x }}")
+
+
+@pytest.mark.parametrize(
+    "shown", [series([], ("金额", [])), series(["甲", "乙"], ("金额", ["0元", "0万元"]))], ids=["none", "zero"]
+)
+def test_a_chart_with_nothing_to_draw_is_a_problem_instead_of_a_blank(printer: Printer, shown: Tree) -> None:
+    compiled, problems = chart(printer)
+    assert compiled is not None, problems
+    data, (problem,) = render(compiled, {"accounts": {"series": {"income": shown}}}, "", "", "", {})
+    assert (data, problem.code, problem.message) == (None, "CHART-EMPTY", "图「图」没有数可画")
+    assert problem.place.excerpt == "{{ accounts.series.income }}"
+
+
+def test_a_chart_of_a_series_that_is_not_there_is_a_problem_at_its_tag(printer: Printer) -> None:
+    compiled, problems = chart(printer, "{{ accounts.series.incom }}")
+    assert compiled is not None, problems
+    data, (problem,) = render(compiled, {"accounts": {"series": {"income": series([])}}}, "", "", "", {})
+    assert (data, problem.code, problem.place.excerpt) == (None, "TEMPLATE-NAME", "{{ accounts.series.incom }}")
+    assert "是不是「income」" in problem.message
+
+
+@pytest.mark.parametrize("text", ["{{accounts.series.income}}", "  {{ accounts.series.income }}\u00a0"])
+def test_a_chart_s_alternative_text_becomes_the_description_of_what_it_shows(printer: Printer, text: str) -> None:
+    compiled, problems = chart(printer, text)
+    assert compiled is not None, problems
+    shown = series(['A & B < "C"', "乙"], ("金额", ["1万元", "2.5万元"]))
+    data, problems = render(compiled, {"accounts": {"series": {"income": shown}}}, "", "", "", {})
+    assert data is not None, problems
+    (drawing,) = body(data).iter(DRAWING_PROPERTIES)
+    assert drawing.get("descr") == '图：A & B < "C"1.00万元，乙2.50万元'
+
+
+def test_a_picture_keeps_its_alternative_text(printer: Printer) -> None:
+    compiled, problems = compile_template(
+        package_of(
+            f'<w:p><w:r><w:drawing><wp:inline xmlns:wp="{DRAWING_PROPERTIES[1:].split("}")[0]}">'
+            '<wp:docPr id="1" name="标志" descr="单位标志"/></wp:inline></w:drawing></w:r></w:p>'
+        ),
+        "t.docx",
+        template_environment(printer),
+    )
+    assert compiled is not None, problems
+    assert compiled.charts == ()
+    data, _ = render(compiled, {}, "", "", "", {})
+    assert data is not None
+    assert [drawing.get("descr") for drawing in body(data).iter(DRAWING_PROPERTIES)] == ["单位标志"]
+
+
+def test_charts_of_a_template_are_bound_to_their_parts(printer: Printer) -> None:
+    package = chart_package(PIE, "{{ accounts.series.spending }}")
+    compiled, problems = compile_template(package, "t.docx", template_environment(printer))
+    assert compiled is not None, problems
+    (found,) = compiled.charts
+    assert found.part in {link.target for link in links(package, DOCUMENT)}
+    assert (found.series, package[found.workbook][:2]) == ("accounts.series.spending", b"PK")

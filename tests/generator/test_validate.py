@@ -87,9 +87,12 @@ def test_an_unknown_keyword_of_the_schema_still_gives_a_problem() -> None:
     assert [problem.code for problem in _problems(root, error, rules)] == ["SCHEMA-RULE"]
 
 
-def test_a_file_needs_evaluations_or_a_rollup() -> None:
+def test_a_file_needs_evaluations_accounts_or_a_rollup() -> None:
     (problem,) = problems("unit: 示例单位\nyear: 2022\nprofile: national\n")
-    assert (problem.code, problem.message) == ("SCHEMA-REQUIRED", "文件要有「evaluations」（自评）或「rollup」（汇总）")
+    assert (problem.code, problem.message) == (
+        "SCHEMA-REQUIRED",
+        "文件要有「evaluations」（自评）或「accounts」（部门决算）或「rollup」（汇总）",
+    )
 
 
 def test_all_violations_are_found_in_one_run() -> None:

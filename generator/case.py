@@ -1,0 +1,40 @@
+"""What the rules of an evaluation are given, and how they word figures."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from generator.environment import Tree
+from generator.model import Evaluation, Profile
+from generator.problems import Problem
+from generator.quantity import Quantity, trimmed
+from generator.record import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One evaluation under check, with its profile and its branch of the namespace."""
+
+    evaluation: Evaluation
+    profile: Profile
+    branch: Tree
+
+
+_NOTHING = ("无", "/", "-", "—", "——", "无偏差", "没有", "同上")
+Rule = Callable[[Case], Iterator[Problem]]
+
+
+def given(reason: Text | None) -> bool:
+    """Whether a reason says anything: 无, / and the like do not."""
+    return reason is not None and reason.source.strip().rstrip("。") not in _NOTHING
+
+
+def digits(figure: Quantity) -> str:
+    """The digits of a figure in its base unit, without the zeros that say nothing."""
+    return trimmed(figure.number("", 2))
+
+
+def apart(one: Quantity, other: Quantity) -> str:
+    """How far two figures lie from each other, in digits."""
+    return digits(one - other).removeprefix("-")

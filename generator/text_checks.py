@@ -1,0 +1,327 @@
+"""The rules of a report's texts: what an attentive reader finds when the sentences are held against the figures."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from generator.classification import economic_codes
+from generator.environment import Tree
+from generator.model import Evaluation, Report
+from generator.problems import Place, Problem, Severity
+from generator.prose import Reading
+from generator.quantity import Comparison, Quantity, Word, trimmed
+from generator.record import Text
+
+_LEFTOVER = re.compile(
+    r"(?:增加|增长|提高|上升)\s*[（(](?:减少|下降|降低)[）)]|大\s*[（(]小[）)]\s*于|高\s*[（(]低[）)]\s*于"
+    r"|(?<![A-Za-z0-9])[Xx×]{2,}(?![A-Za-z0-9])|[＿_]{3,}|\[bookmark[^\]]*\]?|[（(]?参考[^。；]{0,30}(?:填写|解释)[^。；]{0,4}"
+    r"|填写说明|此处填写|待补充|待填"
+)
+_CLAIM = re.compile(
+    r"(?:全部|均已?|都已?)(?:按时|如期|按期|较好地?)?(?:完成|达到|达标|实现)|(?:全面|百分之百|100%)完成(?!率)"
+    r"|(?:无|没有|不存在)(?:任何)?(?:未完成|偏差|偏离)(?!.{0,6}(?:定量|除))"
+)
+_TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
+_LIMITED = re.compile(r"(?:定量|数量|预算执行|执行率|支付|拨付|资金)[^，。；]*$")
+_NEGATED = re.compile(r"(?:未|没有|不|并非|尚未|难以)(?:能)?$")
+_DOCUMENT = re.compile(r"[\u4e00-\u9fff]{2,12}[（(［\[【〔]((?:19|20)[0-9]{2})[）)］\]】〕]\s*第?\s*([0-9]{1,5})\s*号")
+_CORRECT = re.compile(r"〔[0-9]{4}〕[0-9]+号$")
+_YEAR = re.compile(r"(?<![0-9〔])((?:19|20)[0-9]{2})(?=\s*年|[-—~～至](?:19|20)[0-9]{2}\s*年)")
+_MOBILE = re.compile(r"(?<![0-9A-Za-z.])1[3-9][0-9](?:[ -]?[0-9]{4}){2}(?![0-9A-Za-z.]|[万亿]?元)")
+_IDENTITY = re.compile(r"(?<![0-9])[1-9][0-9]{5}(?:19|20)[0-9]{9}[0-9Xx](?![0-9])")
+_CARD = re.compile(r"(?<![0-9A-Za-z.])[3-9][0-9]{3}(?:[ -]?[0-9]{4}){3}(?:[ -]?[0-9]{1,3})?(?![0-9A-Za-z.]|[万亿]?元)")
+_COUNT = re.compile(
+    r"([0-9]+|[一二三四五六七八九十两]+)\s*[个项条]\s*(?:三级|具体|绩效|评价)*指标(?!库|体系)(?!没有|未|失|得|超|完成|达)"
+    r"|(?:绩效|三级)指标(?:共|共有|共设|合计)\s*([0-9]+)\s*[个项条]"
+)
+_LISTED = re.compile(
+    r"(?<![0-9第])([0-9]+|[二三四五六七八九十两]+)([所个家名位人项件种])([^，。；：、（）()\s]{0,10})[：:]"
+    r"((?:[^，。；：（()）、]{1,16}、){2,}[^，。；：（()）、]{1,16})(?=[。）)\n]|$)"
+)
+_ORDINALS = (
+    re.compile(r"(?:^|(?<=[，。；：、\n]))([一二三四五六七八九十]+)是"),
+    re.compile(r"(?:^|(?<=[。；：\n]))\s*[（(]([0-9]{1,2})[）)]"),
+    re.compile(r"(?:^|(?<=[。；：\n]))\s*[（(]([一二三四五六七八九十]+)[）)]"),
+    re.compile(r"(?:^|(?<=[。；\n]))\s*([0-9]{1,2})[、.．](?![0-9])"),
+)
+_DIGITS = {digit: number for number, digit in enumerate("一二三四五六七八九", 1)} | {"两": 2}
+_SEPARATOR = re.compile(r"、|以及|和|及|与")
+
+
+@dataclass(frozen=True, slots=True)
+class TextCase:
+    """A report under check, its figures, and its texts as they read."""
+
+    report: Report
+    tree: Tree
+    readings: Sequence[Reading]
+
+
+def check_texts(report: Report, tree: Tree, readings: Sequence[Reading]) -> list[Problem]:
+    """The problems that the rules find in the texts of a report; references that lead nowhere are found elsewhere."""
+    case = TextCase(report, tree, readings)
+    return [problem for rule in RULES for problem in rule(case)]
+
+
+def _place(reading: Reading, start: int, found: str) -> Place:
+    """Where words found at an offset stand in the file; the whole text where they come from a reference."""
+    return reading.text.node.find(found, reading.written.count(found, 0, start))
+
+
+def leftovers(case: TextCase) -> Iterator[Problem]:
+    """PROSE-LEFTOVER: nothing of the form is left that someone should have chosen or filled in."""
+    for reading in case.readings:
+        for match in _LEFTOVER.finditer(reading.written):
+            message = f"留着没有填写或选定的「{match[0]}」"
+            yield Problem(
+                "PROSE-LEFTOVER",
+                _place(reading, match.start(), match[0]),
+                message,
+                "选定一个词，或者填上内容；变动用 |增减 印出",
+            )
+
+
+def claims(case: TextCase) -> Iterator[Problem]:
+    """PROSE-CLAIM: no text claims full completion where points were lost or money was left."""
+    planned = {id(text) for evaluation in case.report.evaluations for text in _plans(evaluation)}
+    for reading in case.readings:
+        evaluation = reading.evaluation
+        lost = evaluation and evaluation["score"]["lost"]
+        if evaluation is None or not lost or not lost.value or id(reading.text) in planned:
+            continue
+        for match in _CLAIM.finditer(reading.written):
+            before = reading.written[: match.start()]
+            if _NEGATED.search(before) or _LIMITED.search(before):
+                continue
+            total = evaluation["score"]["total"]
+            message = f"称「{match[0]}」，而自评总分 {_points(total)}，失 {_points(lost)}"
+            yield Problem(
+                "PROSE-CLAIM",
+                _place(reading, match.start(), match[0]),
+                message,
+                "写明哪些完成、哪些没有完成，或者限定所说的范围",
+                severity=Severity.WARNING,
+            )
+
+
+def _plans(evaluation: Evaluation) -> Iterator[Text]:
+    """The texts of an evaluation that say what was to be done, not what was."""
+    yield from (goal.expected for goal in evaluation.goals)
+    yield from (indicator.target.text for indicator in evaluation.all_indicators() if indicator.target)
+
+
+def document_numbers(case: TextCase) -> Iterator[Problem]:
+    """PROSE-DOCUMENT: a document number has its year in 〔〕 (GB/T 9704—2012, 7.2.5)."""
+    for reading in case.readings:
+        for match in _DOCUMENT.finditer(reading.written):
+            if _CORRECT.search(match[0]):
+                continue
+            message = f"发文字号「{match[0]}」的年份没有用六角括号"
+            yield Problem(
+                "PROSE-DOCUMENT", _place(reading, match.start(), match[0]), message, f"写成〔{match[1]}〕{match[2]}号"
+            )
+
+
+def years(case: TextCase) -> Iterator[Problem]:
+    """PROSE-YEAR: a typed year that is not the report's is declared in `other_years`."""
+    declared = {case.report.year, *case.report.other_years}
+    for reading in case.readings:
+        source = _TAG.sub(lambda tag: "\0" * len(tag[0]), reading.text.source)
+        for match in _YEAR.finditer(source):
+            if int(match[1]) not in declared:
+                message = f"直接写了 {match[1]} 年，报告是 {case.report.year} 年度的"
+                remedy = f"核对年度；确是 {match[1]} 年的，在文件开头的 other_years 里写上"
+                place = reading.text.node.find(match[1], reading.text.source.count(match[1], 0, match.start()))
+                yield Problem("PROSE-YEAR", place, message, remedy)
+
+
+def unit_names(case: TextCase) -> Iterator[Problem]:
+    """PROSE-UNIT: the unit's name is spelt as at the head of the file."""
+    unit = case.report.unit
+    if len(unit) < 6:
+        return
+    for reading in case.readings:
+        for found in _misspelt(unit, reading.written):
+            message = f"单位名称写成「{found}」，应是「{unit}」"
+            yield Problem(
+                "PROSE-UNIT", _place(reading, reading.written.index(found), found), message, "改正，或者写成 {{ unit }}"
+            )
+
+
+def _misspelt(name: str, text: str) -> Iterator[str]:
+    """Stretches of a text that differ from a name in one character, or lack one; other units differ in more."""
+    size, start = len(name), 0
+    while start + size - 1 <= len(text):
+        window = text[start : start + size]
+        begins = window.startswith(name[:2])
+        if window == name:
+            start += size
+        elif (begins or window.endswith(name[-2:])) and len(window) == size and _apart(window, name) == 1:
+            yield window
+            start += size
+        elif begins and any(window[:-1] == name[:cut] + name[cut + 1 :] for cut in range(2, size - 1)):
+            yield window[:-1]
+            start += size - 1
+        else:
+            start += 1
+
+
+def _apart(one: str, other: str) -> int:
+    return sum(left != right for left, right in zip(one, other, strict=True))
+
+
+def numbering(case: TextCase) -> Iterator[Problem]:
+    """PROSE-NUMBERING: numbers written in a text (一是、（1）、1.) do not jump."""
+    for reading in case.readings:
+        for pattern in _ORDINALS:
+            expected = 1
+            for match in pattern.finditer(reading.written):
+                number = _number(match[1])
+                if number == 1:
+                    expected = 2
+                elif number != expected and expected > 1:
+                    message = f"编号从第 {expected - 1} 跳到「{match[0].strip()}」"
+                    yield Problem(
+                        "PROSE-NUMBERING",
+                        _place(reading, match.start(), match[0].strip()),
+                        message,
+                        "核对编号，或者补上漏掉的一项",
+                    )
+                    expected = number + 1
+                else:
+                    expected = number + 1 if expected > 1 else expected
+
+
+def _number(digits: str) -> int:
+    """A whole number below 100 in Arabic or Chinese digits."""
+    if digits.isdigit():
+        return int(digits)
+    tens, _, ones = digits.rpartition("十")
+    if "十" not in digits:
+        return _DIGITS.get(digits, 0)
+    return (_DIGITS.get(tens, 1) if tens else 1) * 10 + (_DIGITS.get(ones, 0) if ones else 0)
+
+
+def counts(case: TextCase) -> Iterator[Problem]:
+    """COUNT-INDICATORS, COUNT-LIST: a stated number is that of the indicators, or of the things listed behind it."""
+    for reading in case.readings:
+        listed = reading.evaluation["indicators_count"] if reading.evaluation else None
+        for match in _COUNT.finditer(reading.written):
+            stated = _number(match[1] or match[2])
+            if listed is not None and listed.value and stated != listed.value and (match[2] or _whole(reading, match)):
+                message = f"称有「{match[0]}」，绩效指标共 {listed.number('', 0)} 个"
+                remedy = "改为引用 {{ indicators_count }}"
+                yield Problem("COUNT-INDICATORS", _place(reading, match.start(), match[0]), message, remedy)
+        for match in _LISTED.finditer(reading.written):
+            parts = match[4].split("、")
+            names = [name for name in _SEPARATOR.split(match[4]) if name.strip()]
+            stated = _number(match[1])
+            if stated not in (len(names), len(parts)) and not re.search(r"等[\u4e00-\u9fff]{0,4}$", match[4]):
+                message = f"称「{match[1]}{match[2]}{match[3]}」，后面列了 {len(parts)} 项"
+                yield Problem(
+                    "COUNT-LIST", _place(reading, match.start(), match[1] + match[2]), message, "核对个数和所列的各项"
+                )
+
+
+def _whole(reading: Reading, match: re.Match[str]) -> bool:
+    """Whether a count of indicators is that of all: the words before it do not speak of some."""
+    before = reading.written[max(match.start() - 6, 0) : match.start()].strip()
+    return bool(re.search(r"(?<!上年)(?<!全市)(?:共|设置?|设立|设定|设有|共有|计)(?:了)?(?:三级)?$", before))
+
+
+def private_data(case: TextCase) -> Iterator[Problem]:
+    """PRIVACY-PHONE, PRIVACY-IDENTITY, PRIVACY-CARD: nothing that is published holds such a number."""
+    node = case.report.node
+    text = node.file.text[node.start : node.end]
+    found = (
+        ("PRIVACY-PHONE", _MOBILE, "手机号码", lambda digits: True),
+        ("PRIVACY-IDENTITY", _IDENTITY, "居民身份证号码", _is_identity),
+        ("PRIVACY-CARD", _CARD, "银行卡号", lambda digits: _luhn(digits) and not _is_identity(digits)),
+    )
+    for code, pattern, what, valid in found:
+        for match in pattern.finditer(text):
+            if valid(match[0]):
+                place = node.file.place(node.start + match.start(), node.start + match.end())
+                remedy = "删去；联系电话写办公电话，不能公开的整行不写"
+                yield Problem(code, place, f"公开的文件不能有{what}", remedy)
+
+
+def _is_identity(digits: str) -> bool:
+    """Whether 18 digits are an identity number by their check digit (GB 11643—1999)."""
+    if len(digits) != 18:
+        return False
+    weights = [pow(2, 17 - place, 11) for place in range(17)]
+    total = sum(int(digit) * weight for digit, weight in zip(digits[:17], weights, strict=True))
+    return "10X98765432"[total % 11] == digits[-1].upper()
+
+
+def _luhn(digits: str) -> bool:
+    """Whether digits are a bank card number by their check digit (ISO/IEC 7812-1)."""
+    doubled = [int(digit) * (2 if place % 2 else 1) for place, digit in enumerate(reversed(digits))]
+    return sum(value - 9 if value > 9 else value for value in doubled) % 10 == 0
+
+
+def facts_agree(case: TextCase) -> Iterator[Problem]:
+    """FACT-DIFFERS: a fact under the name of an indicator, item or project has that one's value."""
+    named: dict[str, tuple[str, Quantity]] = {}
+    for evaluation in case.tree["evaluations"]:
+        for row in evaluation["indicators"]:
+            if isinstance(row["actual"], Quantity):
+                named[row["name"]] = ("指标的完成值", row["actual"])
+        for item in evaluation["funds"]["items"]:
+            if item["actual"]:
+                named[item["name"]] = ("支出明细的支出数", item["actual"])
+    for name, fact in case.report.facts.items():
+        figure = case.tree["facts"].get(name)
+        if name in named and isinstance(figure, Quantity) and figure.value is not None:
+            what, other = named[name]
+            if figure.unit == other.unit and figure.compare(other) is Comparison.DIFFERENT:
+                message = f"事实「{name}」是 {_shown(figure)}，同名{what}是 {_shown(other)}"
+                yield Problem(
+                    "FACT-DIFFERS", fact.text.node.place, message, "同一个数只写一处；不是同一个数的换一个名称"
+                )
+
+
+def listed_items_spent(case: TextCase) -> Iterator[Problem]:
+    """ACCOUNTS-LIST: a list of what 人员经费 or 公用经费 were spent on names only economic items that have spending."""
+    accounts = case.report.accounts
+    if accounts is None or not accounts.economic:
+        return
+    codes = economic_codes(case.report.year)
+    spent = {codes.name(code) for code, amount in accounts.economic.items() if amount.value}
+    names = {name for code in codes.entries if len(code) == 5 and (name := codes.name(code))}
+    for reading in case.readings:
+        for sentence in re.split(r"[。；\n]", reading.written):
+            listed = [part.strip() for part in re.split(r"[、，：:和及]|包括|用于|开支", sentence)]
+            items = [part for part in listed if part in names]
+            if len(items) < 2 or not re.search(r"(?:人员|公用)经费", sentence):
+                continue
+            for item in items:
+                if item not in spent:
+                    message = f"列举了「{item}」，而这个经济科目没有支出"
+                    remedy = "删去它，或者引用 {{ accounts.economic.public.names }}"
+                    yield Problem("ACCOUNTS-LIST", _place(reading, reading.written.index(item), item), message, remedy)
+
+
+def _shown(figure: Quantity) -> str:
+    return figure.written or f"{trimmed(figure.number('', 2))}{figure.unit}"
+
+
+def _points(figure: Quantity | Word) -> str:
+    return f"{figure.number('', 2)} 分" if isinstance(figure, Quantity) else figure.text
+
+
+RULES: tuple[Callable[[TextCase], Iterator[Problem]], ...] = (
+    leftovers,
+    claims,
+    document_numbers,
+    years,
+    unit_names,
+    numbering,
+    counts,
+    private_data,
+    facts_agree,
+    listed_items_spent,
+)

@@ -1,0 +1,102 @@
+"""Every rule has a page, a bad example that triggers exactly it, and a good one that does not."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from generator.build import Workspace, load, make_documents, write
+from generator.lint import lint_templates
+from generator.package import write_package
+from generator.problems import Problem
+from generator.reference import PAGE, read_rules, reference
+from tests.conftest import PROJECT
+
+RULES, FAULTS = read_rules(PROJECT)
+DATA = PROJECT / "tests" / "data"
+FOLDERS = [PROJECT, DATA / "examples", DATA / "accounts", DATA / "rollup"]
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    shutil.copytree(PROJECT / "templates", tmp_path / "templates")
+    shutil.copytree(DATA / "rollup" / "templates", tmp_path / "templates", dirs_exist_ok=True)
+    for folder in FOLDERS:
+        shutil.copytree(folder / "reports", tmp_path / "reports", dirs_exist_ok=True)
+    return tmp_path
+
+
+def change(root: Path, own: Path, edit: dict[str, Any]) -> None:
+    """One edit of an example: of a text file, or of a member of a Word file."""
+    path = root / edit["file"] if "file" in edit else own
+    if edit.get("delete"):
+        path.unlink()
+        return
+    if "member" in edit:
+        with zipfile.ZipFile(path) as archive:
+            package = {name: archive.read(name) for name in archive.namelist()}
+        text = package[edit["member"]].decode()
+        assert edit["find"] in text
+        path.write_bytes(
+            write_package(package | {edit["member"]: text.replace(edit["find"], edit["replace"], 1).encode()})
+        )
+        return
+    text = path.read_text("utf-8") if path.exists() else ""
+    assert edit["find"] in text
+    new = re.sub("⟨U\\+([0-9A-F]{4})⟩", lambda code: chr(int(code[1], 16)), edit["replace"])
+    text = text.replace(edit["find"], new, 1) if edit["find"] else new
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(text.encode(edit.get("encoding", "utf-8")))
+
+
+def problems_of(root: Path, example: dict[str, Any]) -> list[Problem]:
+    unit = example.get("unit", "hechi")
+    (own,) = (root / "reports").glob(f"*/{unit}.yaml")
+    for edit in example["edits"]:
+        change(root, own, edit)
+    workspace = Workspace(root)
+    if example.get("command") == "lint":
+        return lint_templates(workspace.templates)
+    loaded = load(workspace, unit, own.parent.name)
+    if example.get("command") != "report" or not loaded.ready:
+        return loaded.problems
+    files, problems = make_documents(workspace, loaded)
+    return loaded.problems + (problems or write(workspace.output(unit, own.parent.name), files))
+
+
+def test_the_files_of_the_rules_are_in_order() -> None:
+    assert FAULTS == []
+    assert RULES
+
+
+@pytest.mark.parametrize("code", RULES)
+def test_a_bad_example_triggers_exactly_its_rule(root: Path, code: str) -> None:
+    found = problems_of(root, RULES[code]["bad"])
+    assert {problem.code for problem in found} == {code}, [problem.message for problem in found]
+    assert {problem.severity.value for problem in found} == {RULES[code]["severity"]}
+    assert all(re.search("[\u4e00-\u9fff]", problem.message) and problem.remedy for problem in found)
+
+
+@pytest.mark.parametrize("code", RULES)
+def test_a_good_example_triggers_nothing(root: Path, code: str) -> None:
+    assert problems_of(root, RULES[code]["good"]) == []
+
+
+def test_every_code_of_the_program_has_a_rule_and_every_rule_a_code() -> None:
+    codes: set[str] = set()
+    for path in (PROJECT / "generator").glob("*.py"):
+        text = path.read_text("utf-8")
+        codes |= set(re.findall(r'"([A-Z]+(?:-[A-Z]+)+)"', text))
+        if path.name == "validate.py":
+            codes |= {f"SCHEMA-{code}" for code in re.findall(r'problem\(\s*"([A-Z]+)"', text)}
+    codes |= {"FORMULA", "CHOICE"}
+    assert sorted(codes) == sorted(RULES)
+
+
+def test_the_reference_is_up_to_date() -> None:
+    assert (PROJECT / PAGE).read_text("utf-8") == reference(RULES), "make rules"
