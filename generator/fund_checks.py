@@ -58,7 +58,10 @@ def sources_add_up(case: Case) -> Iterator[Problem]:
         yield Problem("FUNDS-SOURCE", source.node.place, message, "填写 budget 和 actual")
     if not sources or open_sources:
         return
-    for key, whole in (("budget", funds["annual_budget"]), ("actual", funds["actual"])):
+    wholes = [("budget", funds["annual_budget"]), ("actual", funds["actual"])]
+    if funds["initial_budget"]:
+        wholes.insert(0, ("initial", funds["initial_budget"]))
+    for key, whole in wholes:
         parts = sum_of_known([source[key] for source in funds["sources"]], "")
         if parts and whole.value is not None and parts.compare(whole) is Comparison.DIFFERENT:
             yield Problem(

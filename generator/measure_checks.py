@@ -124,6 +124,24 @@ def targets_high_enough(case: Case) -> Iterator[Problem]:
             yield Problem("RATE-OVER", place, message, remedy, severity=Severity.WARNING)
 
 
+def targets_reached(case: Case) -> Iterator[Problem]:
+    """MEASURE-SHORT: an actual value that falls short of its target has a reason, also without disclosed points."""
+    for indicator, row in _rows(case):
+        target, actual = (measure and measure.target for measure in (indicator.target, indicator.actual))
+        if not target or not actual or row["weight"] or given(indicator.reason):
+            continue
+        wanted, reached = target.quantity, actual.quantity
+        if wanted.unit != reached.unit or wanted.value is None or reached.value is None:
+            continue
+        short = reached.value > wanted.value if target.comparator in "≤<" else reached.value < wanted.value
+        if short and indicator.actual:
+            aimed = indicator.target.text.source if indicator.target else ""
+            message = f"完成值「{indicator.actual.text.source}」没有达到指标值「{aimed}」，没有写原因"
+            place = indicator.actual.text.node.place
+            remedy = "核对指标值和完成值；确实没有达到的加一行 reason"
+            yield Problem("MEASURE-SHORT", place, message, remedy, severity=Severity.WARNING)
+
+
 def _exceeded(indicator: Indicator) -> bool:
     """Whether an indicator was completed to more than 130 %."""
     target, actual = (measure and measure.target for measure in (indicator.target, indicator.actual))
@@ -149,6 +167,21 @@ def lost_points_explained(case: Case) -> Iterator[Problem]:
             yield Problem("SCORE-SPARE", place, message, "核对得分；没有扣分的删去 reason", severity=Severity.WARNING)
 
 
+def lost_goals_explained(case: Case) -> Iterator[Problem]:
+    """SCORE-REASON: points that a goal lost without saying on which indicator are explained in `deviation`."""
+    if given(case.evaluation.deviation):
+        return
+    for goal, entry in zip(case.evaluation.goals, case.branch["goals"], strict=True):
+        if any(given(one.reason) for group in goal.indicators for one in group.all_indicators()):
+            continue
+        reached = entry["score"]
+        if goal.weight and reached and (reached.value or 0) < (goal.weight.value or 0):
+            scores = f"得 {digits(reached)} 分，分值 {digits(goal.weight)} 分"
+            message = f"年度目标{entry['number']}{scores}，没有写扣分的原因"
+            remedy = "填写 deviation，或者各项指标的 reason"
+            yield Problem("SCORE-REASON", goal.node.at("weight").place, message, remedy)
+
+
 def _rows(case: Case) -> Iterator[tuple[Indicator, Tree]]:
     yield from zip(case.evaluation.all_indicators(), case.branch["indicators"], strict=True)
 
@@ -167,5 +200,7 @@ RULES: tuple[Rule, ...] = (
     indicators_once,
     indicators_in_class,
     targets_high_enough,
+    targets_reached,
     lost_points_explained,
+    lost_goals_explained,
 )

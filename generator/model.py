@@ -163,6 +163,7 @@ class Published(Record):
     value: str
     where: str
     cause: str | None = None
+    note: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

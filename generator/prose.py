@@ -22,6 +22,8 @@ _TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
 _REFERENCE = re.compile(r"\{\{\s*(\w+(?:\.\w+)*)\s*(?:\|\s*(\w+)\s*)?\}\}")
 _BRACES = re.compile(r"\{[{%#]|[}%#]\}")
 _TYPED = re.compile(r"(?<![0-9.])[0-9]+(?:\.[0-9]+)?[多余]?(?:[万亿]?元|[%％]|分(?![钟之]))")
+_COUNTED = re.compile(r"[0-9][多余]?万?(?![年月日分元])[\u4e00-\u9fff]")
+_COUNTING = re.compile(r"(?!年|月|日|分|元|度|米|周)[\u4e00-\u9fff]{1,4}")
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 _ASCII = re.compile(r"[!-~]")
 _PRINT_AS = {MONEY: "|万元", PERCENT: "|百分比", POINTS: "|分"}
@@ -213,9 +215,10 @@ class Writer:
                     break
 
     def _typed(self, text: Text) -> Iterator[Problem]:
-        """Each amount, rate or score that is typed as digits instead of referenced."""
+        """Each amount, rate, score or count that is typed as digits instead of referenced."""
         seen: Counter[str] = Counter()
-        for match in _TYPED.finditer(_TAG.sub(lambda tag: "\0" * len(tag[0]), text.source)):
+        source = _TAG.sub(lambda tag: "\0" * len(tag[0]), text.source)
+        for match in sorted([*_TYPED.finditer(source), *self._counts(source)], key=re.Match.start):
             written = match[0]
             place = text.node.find(written, seen[written])
             seen[written] += 1
@@ -230,6 +233,20 @@ class Writer:
                 yield Problem(
                     "PROSE-FACT", place, message, "核对这个数；无误的写进 facts，正文用 {{ facts.名称 }} 引用"
                 )
+
+    def _counts(self, source: str) -> list[re.Match[str]]:
+        """Typed numbers of things that facts and indicators count: 8件, 120所; years, dates and ordinals are none."""
+        if not _COUNTED.search(source):
+            return []
+        counted = [self.context.get("facts", {}), *(one["indicators"] for one in self.context.get("evaluations", ()))]
+        units = {figure.unit for part in counted for _, figure in figures(part) if isinstance(figure, Quantity)}
+        units = {unit for unit in units if _COUNTING.fullmatch(unit)}
+        if not units:
+            return []
+        words = "|".join(sorted(map(re.escape, units), key=len, reverse=True))
+        return [
+            *re.finditer(rf"(?<![0-9.第年—-])(?<!每)(?<!至少)[0-9]+(?:\.[0-9]+)?[多余]?万?(?:{words})(?![0-9])", source)
+        ]
 
     def _same(self, typed: Quantity) -> list[str]:
         """References to the figures that a typed one may stand for, exact and short ones first."""

@@ -23,6 +23,13 @@ def reconcile(report: Report, tree: Tree, printer: Printer) -> tuple[Tree, list[
             problems.append(found)
             continue
         rows.append(found)
+        if found["kind"] == Comparison.EQUAL.value and published.cause is not None:
+            message = f"{found['label']}公布为 {found['published']}，与计算一致，却写着不符原因"
+            place, remedy = (
+                published.node.at("cause").place,
+                "核对公布数和计算数；确实一致的，把 cause 改成 note（备注）",
+            )
+            problems.append(Problem("PUBLISHED-SPARE", place, message, remedy, severity=Severity.WARNING))
         if found["kind"] == Comparison.DIFFERENT.value and published.cause is None:
             message = f"{found['label']}公布为 {found['published']}，计算为 {found['computed']}"
             code, why = _nature(published, resolve(tree, published.figure))
@@ -103,7 +110,7 @@ def _entry(published: Published, label: str, computed: str, difference: str, kin
         "difference": difference,
         "kind": kind.value,
         "where": published.where,
-        "cause": published.cause or "",
+        "cause": "；".join(part for part in (published.cause, published.note) if part),
     }
 
 

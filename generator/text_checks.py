@@ -8,10 +8,11 @@ from dataclasses import dataclass
 
 from generator.classification import economic_codes
 from generator.environment import Tree
-from generator.model import Evaluation, Report
+from generator.model import Evaluation, Indicator, Report
 from generator.problems import Place, Problem, Severity
 from generator.prose import Reading
 from generator.quantity import Comparison, Quantity, Word, trimmed
+from generator.reader import Node
 from generator.record import Text
 
 _LEFTOVER = re.compile(
@@ -26,9 +27,15 @@ _CLAIM = re.compile(
 _TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
 _LIMITED = re.compile(r"(?:定量|数量|预算执行|执行率|支付|拨付|资金)[^，。；]*$")
 _NEGATED = re.compile(r"(?:未|没有|不|并非|尚未|难以)(?:能)?$")
+_REQUIRED = re.compile(r"(没有|未|不)?达到(?:了)?(?:预算)?执行率(?:的)?要求")
+_GRADE = re.compile(
+    r"(?:等级|评价结论|综合结果)(?:评定|确定)?(?:为|是|：|:|，为)?[“”「'\"]*(优秀?|良好?|中等?|合格|差|[一二三四]等)(?![级秀好])"
+)
 _DOCUMENT = re.compile(r"[\u4e00-\u9fff]{2,12}[（(［\[【〔]((?:19|20)[0-9]{2})[）)］\]】〕]\s*第?\s*([0-9]{1,5})\s*号")
 _CORRECT = re.compile(r"〔[0-9]{4}〕[0-9]+号$")
-_YEAR = re.compile(r"(?<![0-9〔])((?:19|20)[0-9]{2})(?=\s*年|[-—~～至](?:19|20)[0-9]{2}\s*年)")
+_YEAR = re.compile(
+    r"(?<![0-9〔])((?:19|20)[0-9]{2})(?=\s*年|[-—~～至](?:19|20)[0-9]{2}\s*年|[.．/](?:1[0-2]|0?[1-9])(?![0-9]))"
+)
 _MOBILE = re.compile(r"(?<![0-9A-Za-z.])1[3-9][0-9](?:[ -]?[0-9]{4}){2}(?![0-9A-Za-z.]|[万亿]?元)")
 _IDENTITY = re.compile(r"(?<![0-9])[1-9][0-9]{5}(?:19|20)[0-9]{9}[0-9Xx](?![0-9])")
 _CARD = re.compile(r"(?<![0-9A-Za-z.])[3-9][0-9]{3}(?:[ -]?[0-9]{4}){3}(?:[ -]?[0-9]{1,3})?(?![0-9A-Za-z.]|[万亿]?元)")
@@ -46,6 +53,13 @@ _ORDINALS = (
     re.compile(r"(?:^|(?<=[。；：\n]))\s*[（(]([一二三四五六七八九十]+)[）)]"),
     re.compile(r"(?:^|(?<=[。；\n]))\s*([0-9]{1,2})[、.．](?![0-9])"),
 )
+_ASPECTS = re.compile(
+    r"([0-9]+|[二三四五六七八九十两]+)(?:个|项|条|点|类)(?:方面|问题|措施|原因|部分|环节|内容|工作|做法)?"
+)
+_KINDS = re.compile(
+    r"(?:分为|分成|包括|，|^)((?:[^，。；：、（）]{2,12}、)+[^，。；：、（）]{2,12}?)([二三四五六七八九十两])(类|种)"
+)
+_CHINESE = "一二三四五六七八九十"
 _DIGITS = {digit: number for number, digit in enumerate("一二三四五六七八九", 1)} | {"两": 2}
 _SEPARATOR = re.compile(r"、|以及|和|及|与")
 
@@ -127,13 +141,19 @@ def document_numbers(case: TextCase) -> Iterator[Problem]:
 def years(case: TextCase) -> Iterator[Problem]:
     """PROSE-YEAR: a typed year that is not the report's is declared in `other_years`."""
     declared = {case.report.year, *case.report.other_years}
-    for reading in case.readings:
-        source = _TAG.sub(lambda tag: "\0" * len(tag[0]), reading.text.source)
+    texts = {id(reading.text): reading.text for reading in case.readings}
+    for evaluation in case.report.evaluations:
+        for indicator in evaluation.all_indicators():
+            for measure in (indicator.target, indicator.actual):
+                if measure:
+                    texts[id(measure.text)] = measure.text
+    for text in texts.values():
+        source = _TAG.sub(lambda tag: "\0" * len(tag[0]), text.source)
         for match in _YEAR.finditer(source):
             if int(match[1]) not in declared:
                 message = f"直接写了 {match[1]} 年，报告是 {case.report.year} 年度的"
                 remedy = f"核对年度；确是 {match[1]} 年的，在文件开头的 other_years 里写上"
-                place = reading.text.node.find(match[1], reading.text.source.count(match[1], 0, match.start()))
+                place = text.node.find(match[1], text.source.count(match[1], 0, match.start()))
                 yield Problem("PROSE-YEAR", place, message, remedy)
 
 
@@ -148,6 +168,19 @@ def unit_names(case: TextCase) -> Iterator[Problem]:
             yield Problem(
                 "PROSE-UNIT", _place(reading, reading.written.index(found), found), message, "改正，或者写成 {{ unit }}"
             )
+    for node in _plain_names(case):
+        for found in _misspelt(unit, str(node.value)):
+            yield Problem("PROSE-UNIT", node.find(found), f"单位名称写成「{found}」，应是「{unit}」", "改正单位名称")
+
+
+def _plain_names(case: TextCase) -> Iterator[Node]:
+    """The fields, other than texts, in which the unit's name may stand."""
+    for evaluation in case.report.evaluations:
+        node = evaluation.node
+        yield from (node.at(key) for key in ("department", "issued_by") if key in node.keys)
+        if group := evaluation.working_group:
+            yield from (group.node.at(key) for key in ("office",) if key in group.node.keys)
+            yield from (member.node.at("post") for member in group.members)
 
 
 def _misspelt(name: str, text: str) -> Iterator[str]:
@@ -214,15 +247,31 @@ def counts(case: TextCase) -> Iterator[Problem]:
                 message = f"称有「{match[0]}」，绩效指标共 {listed.number('', 0)} 个"
                 remedy = "改为引用 {{ indicators_count }}"
                 yield Problem("COUNT-INDICATORS", _place(reading, match.start(), match[0]), message, remedy)
+        for paragraph in reading.written.split("\n"):
+            yield from _enumerated(reading, paragraph)
         for match in _LISTED.finditer(reading.written):
             parts = match[4].split("、")
-            names = [name for name in _SEPARATOR.split(match[4]) if name.strip()]
+            last = 1 if _SEPARATOR.search(parts[-1]) else 0
             stated = _number(match[1])
-            if stated not in (len(names), len(parts)) and not re.search(r"等[\u4e00-\u9fff]{0,4}$", match[4]):
+            if stated not in (len(parts), len(parts) + last) and not re.search(r"等[\u4e00-\u9fff]{0,4}$", match[4]):
                 message = f"称「{match[1]}{match[2]}{match[3]}」，后面列了 {len(parts)} 项"
                 yield Problem(
                     "COUNT-LIST", _place(reading, match.start(), match[1] + match[2]), message, "核对个数和所列的各项"
                 )
+
+
+def _enumerated(reading: Reading, paragraph: str) -> Iterator[Problem]:
+    """A number of aspects that is not that of the 一是…二是… that follow it, or of the kinds listed before it."""
+    for match in _KINDS.finditer(paragraph):
+        parts = match[1].count("、") + 1
+        if _number(match[2]) not in (parts, parts + len(re.findall("[和及]", match[1]))):
+            message = f"称「{match[2]}{match[3]}」，前面列了 {parts} 项"
+            yield Problem("COUNT-LIST", _place(reading, 0, match[0][-12:]), message, "核对个数和所列的各项")
+    stated = _ASPECTS.search(paragraph)
+    listed = [_number(match[1]) for match in _ORDINALS[0].finditer(paragraph, stated.end() if stated else 0)]
+    if stated and len(listed) > 1 and listed[0] == 1 and _number(stated[1]) != max(listed):
+        message = f"称「{stated[0]}」，后面列到「{_CHINESE[max(listed) - 1]}是」"
+        yield Problem("COUNT-LIST", _place(reading, 0, stated[0]), message, "核对个数和所列的各项")
 
 
 def _whole(reading: Reading, match: re.Match[str]) -> bool:
@@ -284,6 +333,63 @@ def facts_agree(case: TextCase) -> Iterator[Problem]:
                 )
 
 
+def grades_agree(case: TextCase) -> Iterator[Problem]:
+    """PROSE-GRADE: a grade that a text names is the one that the score gives."""
+    for reading in case.readings:
+        grade = reading.evaluation["score"]["grade"] if reading.evaluation else None
+        required = reading.evaluation["funds"]["requirement"] if reading.evaluation else None
+        for match in _REQUIRED.finditer(reading.written):
+            if isinstance(required, Word) and bool(match[1]) == (required.text == "达到"):
+                message = f"称「{match[0]}」，按预算执行率是「{required.text}」"
+                place = _place(reading, match.start(), match[0])
+                yield Problem("PROSE-GRADE", place, message, "改为引用 {{ funds.requirement }}")
+        for match in _GRADE.finditer(reading.written):
+            if isinstance(grade, Word) and match[1] != grade.text:
+                message = f"称等级是「{match[1]}」，按得分是「{grade.text}」"
+                place = _place(reading, match.start(1), match[1])
+                yield Problem("PROSE-GRADE", place, message, "改为引用 {{ score.grade }}")
+
+
+def indicators_agree(case: TextCase) -> Iterator[Problem]:
+    """MEASURE-DIFFERS: an indicator that stands in several evaluations has the same target and actual value in all."""
+    seen: dict[str, Indicator] = {}
+    for evaluation in case.report.evaluations:
+        for indicator in evaluation.all_indicators():
+            first = seen.setdefault(indicator.name, indicator)
+            for key, word in (("target", "指标值"), ("actual", "完成值")):
+                own, other = (getattr(one, key) for one in (indicator, first))
+                if own and other and own.text.source != other.text.source:
+                    line = other.text.node.place.line
+                    message = f"{word}「{own.text.source}」与第 {line} 行同名指标的「{other.text.source}」不同"
+                    remedy = "改成同一个数；确是两个指标的，用不同的名称"
+                    place = own.text.node.place
+                    yield Problem("MEASURE-DIFFERS", place, message, remedy, severity=Severity.WARNING)
+
+
+def dates_in_order(case: TextCase) -> Iterator[Problem]:
+    """DATE-ORDER: reports are dated after the year, on one year; funds come in the year of their document."""
+    year = case.report.year
+    for evaluation in case.report.evaluations:
+        dated = [(evaluation.issued_on, evaluation.node.at("issued_on"))]
+        if evaluation.signature:
+            dated.append((evaluation.signature.date, evaluation.signature.node.at("date")))
+        known = [(date, node) for date, node in dated if date]
+        for date, node in known:
+            if date[:7] < f"{year}-12":
+                message = f"日期 {date} 早于 {year} 年年末，{year} 年度的自评不会在这以前完成"
+                yield Problem("DATE-ORDER", node.place, message, "核对日期的年份")
+        if len({date[:4] for date, _ in known}) > 1:
+            (first, _), (second, node) = known
+            message = f"填报日期 {second} 与发文日期 {first} 不在同一年"
+            yield Problem("DATE-ORDER", node.place, message, "核对两个日期的年份")
+        funds = evaluation.funds
+        number = re.search(r"〔([0-9]{4})〕", funds.document or "")
+        if number and funds.allocated_on and funds.allocated_on[:4] != number[1]:
+            line = funds.node.at("document").place.line
+            message = f"下达日期 {funds.allocated_on} 与第 {line} 行的文号 {funds.document} 不在同一年"
+            yield Problem("DATE-ORDER", funds.node.at("allocated_on").place, message, "核对日期和文号的年份")
+
+
 def listed_items_spent(case: TextCase) -> Iterator[Problem]:
     """ACCOUNTS-LIST: a list of what 人员经费 or 公用经费 were spent on names only economic items that have spending."""
     accounts = case.report.accounts
@@ -323,5 +429,8 @@ RULES: tuple[Callable[[TextCase], Iterator[Problem]], ...] = (
     counts,
     private_data,
     facts_agree,
+    grades_agree,
+    indicators_agree,
+    dates_in_order,
     listed_items_spent,
 )

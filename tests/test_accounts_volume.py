@@ -993,7 +993,7 @@ def test_the_reconciliation_lists_every_published_figure_and_why_it_disagrees(vo
     source: Any = yaml.safe_load((PROJECT / "reports" / "2021" / "qiaokou.yaml").read_text("utf-8"))
     rows = reconciliation(volumes["qiaokou"])
     assert [(row[2], row[6], row[7]) for row in rows] == [
-        (entry["value"], entry["where"], entry.get("cause", "")) for entry in source["published"]
+        (entry["value"], entry["where"], entry.get("cause", entry.get("note", ""))) for entry in source["published"]
     ]
     assert {row[5] for row in rows} == {"一致", "不符"}
     assert [row for row in rows if row[5] != "一致" and not row[7]] == []

@@ -1,0 +1,1 @@
+"""Measurements of the program, none of them part of it."""
