@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from generator.classification import economic_codes
 from generator.environment import Tree
 from generator.model import Evaluation, Indicator, Report
+from generator.numbering import chinese
 from generator.problems import Place, Problem, Severity
 from generator.prose import Reading
 from generator.quantity import Comparison, Quantity, Word, trimmed
@@ -59,7 +60,6 @@ _ASPECTS = re.compile(
 _KINDS = re.compile(
     r"(?:分为|分成|包括|，|^)((?:[^，。；：、（）]{2,12}、)+[^，。；：、（）]{2,12}?)([二三四五六七八九十两])(类|种)"
 )
-_CHINESE = "一二三四五六七八九十"
 _DIGITS = {digit: number for number, digit in enumerate("一二三四五六七八九", 1)} | {"两": 2}
 _SEPARATOR = re.compile(r"、|以及|和|及|与")
 
@@ -270,7 +270,7 @@ def _enumerated(reading: Reading, paragraph: str) -> Iterator[Problem]:
     stated = _ASPECTS.search(paragraph)
     listed = [_number(match[1]) for match in _ORDINALS[0].finditer(paragraph, stated.end() if stated else 0)]
     if stated and len(listed) > 1 and listed[0] == 1 and _number(stated[1]) != max(listed):
-        message = f"称「{stated[0]}」，后面列到「{_CHINESE[max(listed) - 1]}是」"
+        message = f"称「{stated[0]}」，后面列到「{chinese(max(listed))}是」"
         yield Problem("COUNT-LIST", _place(reading, 0, stated[0]), message, "核对个数和所列的各项")
 
 
@@ -291,7 +291,7 @@ def private_data(case: TextCase) -> Iterator[Problem]:
     )
     for code, pattern, what, valid in found:
         for match in pattern.finditer(text):
-            if valid(match[0]):
+            if valid(re.sub("[ -]", "", match[0])):
                 place = node.file.place(node.start + match.start(), node.start + match.end())
                 remedy = "删去；联系电话写办公电话，不能公开的整行不写"
                 yield Problem(code, place, f"公开的文件不能有{what}", remedy)
@@ -339,7 +339,7 @@ def grades_agree(case: TextCase) -> Iterator[Problem]:
         grade = reading.evaluation["score"]["grade"] if reading.evaluation else None
         required = reading.evaluation["funds"]["requirement"] if reading.evaluation else None
         for match in _REQUIRED.finditer(reading.written):
-            if isinstance(required, Word) and bool(match[1]) == (required.text == "达到"):
+            if isinstance(required, Word) and bool(match[1]) != required.text.startswith(("未", "没", "不")):
                 message = f"称「{match[0]}」，按预算执行率是「{required.text}」"
                 place = _place(reading, match.start(), match[0])
                 yield Problem("PROSE-GRADE", place, message, "改为引用 {{ funds.requirement }}")
