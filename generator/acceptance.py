@@ -9,7 +9,18 @@ from generator.model import Accepted, Report
 from generator.problems import Problem, nearest
 from generator.reader import Node
 
-NEVER = ("YAML-", "SCHEMA-", "PROFILE-", "PRIVACY-", "ACCEPT-", "NARRATIVE-", "PROSE-REFERENCE", "FORMULA")
+NEVER = (
+    "YAML-",
+    "SCHEMA-",
+    "REPORT-",
+    "CODE-",
+    "PROFILE-",
+    "PRIVACY-",
+    "ACCEPT-",
+    "NARRATIVE-",
+    "PROSE-REFERENCE",
+    "FORMULA",
+)
 """The beginnings of codes that cannot be accepted: these must be put right before anything is made or published."""
 
 

@@ -238,7 +238,11 @@ class Writer:
         """Typed numbers of things that facts and indicators count: 8件, 120所; years, dates and ordinals are none."""
         if not _COUNTED.search(source):
             return []
-        counted = [self.context.get("facts", {}), *(one["indicators"] for one in self.context.get("evaluations", ()))]
+        counted = [self.context.get("facts", {}), self.context.get("accounts", {}).get("assets", {})]
+        for evaluation in self.context.get("evaluations", ()):
+            counted += [
+                evaluation[name] for name in ("indicators", "indicators_count", "working_group", "annexes_count")
+            ]
         units = {figure.unit for part in counted for _, figure in figures(part) if isinstance(figure, Quantity)}
         units = {unit for unit in units if _COUNTING.fullmatch(unit)}
         if not units:
