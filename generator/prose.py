@@ -23,6 +23,7 @@ _REFERENCE = re.compile(r"\{\{\s*(\w+(?:\.\w+)*)\s*(?:\|\s*(\w+)\s*)?\}\}")
 _BRACES = re.compile(r"\{[{%#]|[}%#]\}")
 _TYPED = re.compile(r"(?<![0-9.])[0-9]+(?:\.[0-9]+)?[多余]?(?:[万亿]?元|[%％]|分(?![钟之]))")
 _COUNTED = re.compile(r"[0-9][多余]?万?(?![年月日分元])[\u4e00-\u9fff]")
+_COUNTING_BRANCHES = ("indicators", "indicators_count", "working_group", "annexes_count", "base_table")
 _COUNTING = re.compile(r"(?!年|月|日|分|元|度|米|周)[\u4e00-\u9fff]{1,4}")
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 _ASCII = re.compile(r"[!-~]")
@@ -240,9 +241,7 @@ class Writer:
             return []
         counted = [self.context.get("facts", {}), self.context.get("accounts", {}).get("assets", {})]
         for evaluation in self.context.get("evaluations", ()):
-            counted += [
-                evaluation[name] for name in ("indicators", "indicators_count", "working_group", "annexes_count")
-            ]
+            counted += [evaluation[name] for name in _COUNTING_BRANCHES]
         units = {figure.unit for part in counted for _, figure in figures(part) if isinstance(figure, Quantity)}
         units = {unit for unit in units if _COUNTING.fullmatch(unit)}
         if not units:
