@@ -77,10 +77,8 @@ def accounts_branch(report: Report, writer: Writer) -> tuple[Tree, list[Problem]
 def _totals(ledger: Ledger) -> Tree:
     """What came in, what was spent, what was carried over; in all, by source, by kind, by fund and by class."""
     accounts, lines = ledger.accounts, ledger.lines
-    income, income_total = _parts(
-        "本年收入", {name: [line.amounts.get(name) for line in lines] for name in INCOME}, INCOME
-    )
-    kinds, spent = _parts("本年支出", {name: [line.amounts.get(name) for line in lines] for name in SPENDING}, SPENDING)
+    income, income_total = _parts(ledger, "本年收入", INCOME)
+    kinds, spent = _parts(ledger, "本年支出", SPENDING)
     carried = {
         "opening": known(sum_of(line.amounts.get("opening") for line in lines), "年初结转和结余"),
         "surplus_used": known(accounts.surplus_used, "使用非财政拨款结余"),
@@ -104,10 +102,11 @@ def _totals(ledger: Ledger) -> Tree:
     }
 
 
-def _parts(whole: str, amounts: dict[str, list[Quantity | None]], names: dict[str, str]) -> tuple[list[Tree], Quantity]:
-    """Each part's amount and its share of the whole, and the whole."""
-    parts = {key: known(sum_of(amounts[key]), name) for key, name in names.items()}
-    together = known(sum_of(part for key, part in parts.items() if any(amounts[key])), f"{whole}合计")
+def _parts(ledger: Ledger, whole: str, names: dict[str, str]) -> tuple[list[Tree], Quantity]:
+    """Each column's amount and its share of the whole, and the whole."""
+    sums = {key: sum_of(line.amounts.get(key) for line in ledger.lines) for key in names}
+    parts = {key: known(sums[key], name) for key, name in names.items()}
+    together = known(sum_of(part for key, part in parts.items() if sums[key]), f"{whole}合计")
     shares = {key: (part / together).named(f"{names[key]}占{whole}比重") for key, part in parts.items()}
     return [{"id": key, "name": names[key], "amount": parts[key], "share": shares[key]} for key in parts], together
 

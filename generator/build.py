@@ -214,7 +214,7 @@ def make_documents(workspace: Workspace, loaded: Loaded) -> tuple[dict[str, byte
             problems += faults
             if data is not None:
                 files[f"{name}.docx"] = data
-    return ({} if problems else files), in_order(dict.fromkeys(problems))
+    return ({} if problems else files), in_order(problems)
 
 
 def _contexts(document: Document, derived: Derived) -> Iterator[tuple[str, Tree]]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from generator.environment import Tree
-from generator.model import Evaluation, Profile
+from generator.model import Evaluation, Indicator, Profile
 from generator.problems import Problem
 from generator.quantity import Quantity, trimmed
 from generator.record import Text
@@ -19,6 +19,10 @@ class Case:
     evaluation: Evaluation
     profile: Profile
     branch: Tree
+
+    def rows(self) -> Iterator[tuple[Indicator, Tree]]:
+        """Each indicator as it was typed, with its figures."""
+        yield from zip(self.evaluation.all_indicators(), self.branch["indicators"], strict=True)
 
 
 _NOTHING = ("无", "/", "-", "—", "——", "无偏差", "没有", "同上")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -106,13 +106,6 @@ def sum_of(amounts: Iterable[Quantity | None]) -> Quantity | None:
 def nothing(label: str = "") -> Quantity:
     """The exact amount of zero 元."""
     return Quantity(Fraction(0), MONEY, label=label)
-
-
-def column_sums(
-    lines: Sequence[Line], columns: dict[str, Callable[[Line], Quantity | None]]
-) -> dict[str, Quantity | None]:
-    """Each column's sum over the lines."""
-    return {name: sum_of(column(line) for line in lines) for name, column in columns.items()}
 
 
 def known(amount: Quantity | None, label: str) -> Quantity:

@@ -61,7 +61,7 @@ def actual_measures(case: Case) -> Iterator[Problem]:
 
 def quantities_are_counts(case: Case) -> Iterator[Problem]:
     """MEASURE-QUANTITY, MEASURE-MONEY: a target under 数量指标 is a number of things, neither a word nor money."""
-    for indicator, row in _rows(case):
+    for indicator, row in case.rows():
         group = _groups(row)[-1]
         if "数量" not in group or indicator.target is None:
             continue
@@ -99,7 +99,7 @@ def _alike(one: str, other: str) -> bool:
 
 def indicators_in_class(case: Case) -> Iterator[Problem]:
     """MEASURE-CLASS: satisfaction and timeliness stand under their own classes of indicators."""
-    for indicator, row in _rows(case):
+    for indicator, row in case.rows():
         groups = "/".join(_groups(row))
         for word, pattern, wanted in _CLASSES:
             if pattern.search(indicator.name) and word not in groups:
@@ -110,7 +110,7 @@ def indicators_in_class(case: Case) -> Iterator[Problem]:
 
 def targets_high_enough(case: Case) -> Iterator[Problem]:
     """RATE-OVER: completion above 130 % is explained, for the target was too low."""
-    for indicator, _ in _rows(case):
+    for indicator, _ in case.rows():
         target, actual = (measure and measure.target for measure in (indicator.target, indicator.actual))
         if not target or not actual or target.comparator not in "≥>=" or given(indicator.reason):
             continue
@@ -126,7 +126,7 @@ def targets_high_enough(case: Case) -> Iterator[Problem]:
 
 def targets_reached(case: Case) -> Iterator[Problem]:
     """MEASURE-SHORT: an actual value that falls short of its target has a reason, also without disclosed points."""
-    for indicator, row in _rows(case):
+    for indicator, row in case.rows():
         target, actual = (measure and measure.target for measure in (indicator.target, indicator.actual))
         if not target or not actual or row["weight"] or given(indicator.reason):
             continue
@@ -152,7 +152,7 @@ def _exceeded(indicator: Indicator) -> bool:
 
 def lost_points_explained(case: Case) -> Iterator[Problem]:
     """SCORE-REASON, SCORE-SPARE: a reason stands where points were lost, and only there."""
-    for indicator, row in _rows(case):
+    for indicator, row in case.rows():
         score, weight, due = row["score"], row["weight"], row["rule"]
         judged = bool(indicator.score and due and indicator.score.compare(due) is Comparison.DIFFERENT)
         if not score or not weight or score.value is None or judged:
@@ -180,10 +180,6 @@ def lost_goals_explained(case: Case) -> Iterator[Problem]:
             message = f"年度目标{entry['number']}{scores}，没有写扣分的原因"
             remedy = "填写 deviation，或者各项指标的 reason"
             yield Problem("SCORE-REASON", goal.node.at("weight").place, message, remedy)
-
-
-def _rows(case: Case) -> Iterator[tuple[Indicator, Tree]]:
-    yield from zip(case.evaluation.all_indicators(), case.branch["indicators"], strict=True)
 
 
 def _groups(row: Tree) -> list[str]:

@@ -14,7 +14,7 @@ from generator.scoring import band_of, within
 def scores_follow_the_rule(case: Case) -> Iterator[Problem]:
     """SCORE-OVER, SCORE-RULE, SCORE-RESULT, SCORE-BAND: a typed score agrees with weight, rule and result."""
     scoring = case.profile.scoring
-    for indicator, row in zip(case.evaluation.all_indicators(), case.branch["indicators"], strict=True):
+    for indicator, row in case.rows():
         score, weight, node = indicator.score, indicator.weight, indicator.node
         band = band_of(scoring, indicator.result) if indicator.result else None
         if indicator.result and band is None:
@@ -44,7 +44,7 @@ def scores_follow_the_rule(case: Case) -> Iterator[Problem]:
 def scores_complete(case: Case) -> Iterator[Problem]:
     """SCORE-TWICE: the indicators' score is stated once; SCORE-BLANK: one indicator without score leaves no total."""
     evaluation, score = case.evaluation, case.branch["score"]
-    rows = [*zip(evaluation.all_indicators(), case.branch["indicators"], strict=True)]
+    rows = [*case.rows()]
     if evaluation.indicator_score is not None:
         if any(row["score"] for _, row in rows):
             place = evaluation.node.at("indicator_score").place

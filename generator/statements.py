@@ -16,7 +16,6 @@ from generator.ledger import (
     STATE_CAPITAL,
     Ledger,
     Line,
-    column_sums,
     sum_of,
 )
 from generator.numbering import ordinal
@@ -54,7 +53,7 @@ def statements(ledger: Ledger) -> Tree:
     income = {name: _of(name) for name in INCOME}
     spending = {name: _of(name) for name in SPENDING}
     use: dict[str, Column] = {
-        "total": lambda line: line.sum(SPENDING),
+        "total": _spent,
         "basic": _of("basic"),
         "project": _of("project"),
     }
@@ -81,11 +80,15 @@ def _of(name: str) -> Column:
     return lambda line: line.amounts.get(name)
 
 
+def _spent(line: Line) -> Quantity | None:
+    return line.sum(SPENDING)
+
+
 def _classified(ledger: Ledger, table: int, lines: Sequence[Line], columns: dict[str, Column]) -> Tree:
     """The total and one row for each class, group and item (类, 款, 项) that has an amount."""
 
     def row(code: str, name: str) -> Tree:
-        sums = column_sums([line for line in lines if line.record.code.startswith(code)], columns)
+        own = [line for line in lines if line.record.code.startswith(code)]
         label = f"表{table}{name}"
         return {
             "id": code or TOTAL,
@@ -93,8 +96,8 @@ def _classified(ledger: Ledger, table: int, lines: Sequence[Line], columns: dict
             "level": LEVELS[len(code)] if code else TOTAL,
             "name": name,
             **{
-                key: amount and amount.named(f"{label}第{number}栏")
-                for number, (key, amount) in enumerate(sums.items(), 1)
+                key: (amount := sum_of(column(line) for line in own)) and amount.named(f"{label}第{number}栏")
+                for number, (key, column) in enumerate(columns.items(), 1)
             },
         }
 
@@ -110,9 +113,7 @@ def _table_1(ledger: Ledger) -> Tree:
     size = len(classes)
     grants = [sum_of(line.amounts.get("grant") for line in ledger.of(fund)) for fund in FISCAL]
     sources = [*grants, *(_sum(ledger, name) for name in list(INCOME)[1:])]
-    spent = [
-        sum_of(line.sum(SPENDING) for line in ledger.lines if line.record.code.startswith(code)) for code in classes
-    ]
+    spent = [sum_of(_spent(line) for line in ledger.lines if line.record.code.startswith(code)) for code in classes]
     accounts = ledger.accounts
     received, used = sum_of(sources), sum_of(spent)
     opening, closing = _sum(ledger, "opening"), _sum(ledger, "closing")
@@ -146,13 +147,12 @@ def _table_4(ledger: Ledger) -> Tree:
         }
 
     grant, opening, closing = (sums(_of(name)) for name in ("grant", "opening", "closing"))
-    spending: Column = lambda line: line.sum(SPENDING)  # noqa: E731
-    used, empty = sums(spending), dict.fromkeys(lines)
+    used, empty = sums(_spent), dict.fromkeys(lines)
     left = [*_numbered(_TABLE_4_INCOME, [grant[key] for key in _FUNDS], size), (f"本年收入{TOTAL}", grant["total"])]
     left.append(("年初财政拨款结转和结余", opening["total"]))
     left += [(name, opening[key]) for name, key in zip(_TABLE_4_INCOME, _FUNDS, strict=True)]
     left.append(("总计", sum_of([grant["total"], opening["total"]])))
-    right = [(name, sums(spending, code)) for name, code in zip(_headed(_names(ledger, classes)), classes, strict=True)]
+    right = [(name, sums(_spent, code)) for name, code in zip(_headed(_names(ledger, classes)), classes, strict=True)]
     right += [(f"本年支出{TOTAL}", used), ("年末财政拨款结转和结余", closing), ("", empty), ("", empty), ("", empty)]
     right.append(("总计", {key: sum_of([used[key], closing[key]]) for key in lines}))
     rows = []

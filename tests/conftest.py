@@ -28,6 +28,14 @@ def workspace(tmp_path: Path) -> Workspace:
     return Workspace(root)
 
 
+@pytest.fixture
+def demo(tmp_path: Path) -> Path:
+    """The invented report on which the examples of the rules are made, in a workspace of its own."""
+    shutil.copytree(PROJECT / "templates", tmp_path / "templates")
+    shutil.copytree(PROJECT / "tests" / "data" / "examples" / "reports", tmp_path / "reports")
+    return tmp_path / "reports" / "2023" / "demo.yaml"
+
+
 @pytest.fixture(scope="session")
 def profile() -> Profile:
     """The profile of Hechi."""

@@ -1,13 +1,11 @@
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import pytest
 
 from generator.build import Workspace, load, make_documents
 from generator.problems import Problem
-from tests.conftest import PROJECT
 from tests.docx import all_text
 
 ACCEPTED = """
@@ -20,13 +18,6 @@ accepted:
 """
 LOST = ("                reason: 部分学校应用不多，下年加强培训。\n", "")
 INDICATOR = "evaluations.wangluo.indicators.教学应用水平"
-
-
-@pytest.fixture
-def demo(tmp_path: Path) -> Path:
-    shutil.copytree(PROJECT / "templates", tmp_path / "templates")
-    shutil.copytree(PROJECT / "tests" / "data" / "examples" / "reports", tmp_path / "reports")
-    return tmp_path / "reports" / "2023" / "demo.yaml"
 
 
 def problems(demo: Path, *edits: tuple[str, str], accepted: str = "") -> list[Problem]:

@@ -1,22 +1,13 @@
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import pytest
 
 from generator.build import Workspace, load
 from generator.problems import Problem
-from tests.conftest import PROJECT
 
 TEXT = "部分学校应用不多。"
-
-
-@pytest.fixture
-def demo(tmp_path: Path) -> Path:
-    shutil.copytree(PROJECT / "templates", tmp_path / "templates")
-    shutil.copytree(PROJECT / "tests" / "data" / "examples" / "reports", tmp_path / "reports")
-    return tmp_path / "reports" / "2023" / "demo.yaml"
 
 
 def problems(demo: Path, text: str) -> list[Problem]:
