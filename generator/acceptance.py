@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from generator.environment import Tree
+from generator.leaves import named
 from generator.model import Accepted, Report
 from generator.problems import Problem, nearest
 from generator.reader import Node
@@ -96,7 +97,7 @@ def _children(node: Node) -> dict[str, Node]:
                 entries |= {f"indicators.{name}": leaf for name, leaf in _leaves(node.value[key])}
         return entries
     if isinstance(node.value, list):
-        return {_name(child, number): child for number, child in enumerate(node.value)}
+        return dict(named(node))
     return {}
 
 
@@ -107,14 +108,5 @@ def _leaves(node: Node) -> list[tuple[str, Node]]:
         for key in ("groups", "indicators"):
             if key in child.keys:
                 found += _leaves(child.at(key))
-        items = child.at("items").value if "items" in child.keys else None
-        found += [(_name(item, number), item) for number, item in enumerate(items)] if isinstance(items, list) else []
+        found += named(child.at("items")) if "items" in child.keys else []
     return found
-
-
-def _name(node: Node, number: int) -> str:
-    if isinstance(node.value, dict):
-        for key in ("id", "name", "code", "title", "figure"):
-            if key in node.value:
-                return str(node.value[key].value)
-    return str(number)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import posixpath
 import zipfile
+import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import BytesIO
+from lzma import LZMAError
 from pathlib import Path
 
 from lxml import etree
@@ -26,6 +28,20 @@ CUSTOM = "docProps/custom.xml"
 _FIRST = (TYPES, RELATIONSHIPS)
 CREATED = datetime(1980, 1, 1, tzinfo=UTC)
 _LEVEL = 6
+_UNREADABLE = (
+    OSError,
+    EOFError,
+    ValueError,
+    RuntimeError,
+    NotImplementedError,
+    zipfile.BadZipFile,
+    zlib.error,
+    LZMAError,
+)
+_SAFE = etree.XMLParser(resolve_entities=False, no_network=True)
+MAX_BYTES = 1 << 25
+MAX_UNPACKED = 1 << 27
+MAX_MEMBERS = 2000
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _TYPES_NS = "http://schemas.openxmlformats.org/package/2006/content-types"
 _RELATIONSHIPS_NS = "http://schemas.openxmlformats.org/package/2006/relationships"
@@ -49,21 +65,43 @@ _PROPERTY_PARTS = {
 def read_package(path: Path, name: str) -> tuple[Package | None, list[Problem]]:
     """The members of a DOCX file in their order; `name` stands in the messages."""
     try:
-        with zipfile.ZipFile(path) as archive:
-            package = {info.filename: archive.read(info) for info in archive.infolist() if not info.is_dir()}
-    except (OSError, zipfile.BadZipFile, RuntimeError, NotImplementedError):
-        return None, [
-            Problem("TEMPLATE-FILE", Place(name), "模板打不开，文件不完整或者不是 .docx", "用 Word 另存为 .docx")
-        ]
+        size = path.stat().st_size
+        data = path.read_bytes() if size <= MAX_BYTES else b""
+    except OSError as error:
+        message = f"文件读不出来：{error.strerror}"
+        return None, [Problem("TEMPLATE-FILE", Place(name), message, "检查文件是否存在、是否有权限")]
+    if size > MAX_BYTES:
+        message = f"文件有 {size} 字节，超过上限 {MAX_BYTES} 字节"
+        return None, [Problem("TEMPLATE-FILE", Place(name), message, "压缩文件里的图片")]
+    return parse_package(data, name)
+
+
+def parse_package(data: bytes, name: str) -> tuple[Package | None, list[Problem]]:
+    """As `read_package`, from bytes; what unpacks to more than can be in a document is refused before it is read."""
+
+    def refused(message: str, remedy: str = "用 Word 另存为 .docx", part: str = "") -> tuple[None, list[Problem]]:
+        return None, [Problem("TEMPLATE-FILE", Place(name + part), message, remedy)]
+
+    try:
+        with zipfile.ZipFile(BytesIO(data)) as archive:
+            members = [info for info in archive.infolist() if not info.is_dir()]
+            if len({info.filename for info in members}) < len(members):
+                return refused("文件里有两个同名的部件")
+            if len(members) > MAX_MEMBERS or sum(info.file_size for info in members) > MAX_UNPACKED:
+                return refused("文件解开后太大，不像 Word 文档")
+            package = {info.filename: archive.read(info) for info in members}
+    except _UNREADABLE:
+        return refused("打不开，文件不完整、有密码或者不是 .docx")
     if TYPES not in package or RELATIONSHIPS not in package or DOCUMENT not in package:
-        return None, [Problem("TEMPLATE-FILE", Place(name), "不是 Word 文档（.docx）", "用 Word 另存为 .docx")]
-    for member, data in package.items():
+        return refused("不是 Word 文档（.docx）")
+    for member, part in package.items():
         if member.endswith((".xml", ".rels")):
             try:
-                etree.fromstring(data)
+                root = etree.fromstring(part, _SAFE)
             except etree.XMLSyntaxError:
-                message = "模板里的这个部件不是完整的 XML"
-                return None, [Problem("TEMPLATE-FILE", Place(f"{name}!{member}"), message, "用 Word 另存为 .docx")]
+                return refused("这个部件不是完整的 XML", part=f"!{member}")
+            if root.getroottree().docinfo.internalDTD is not None:
+                return refused("这个部件带有 DOCTYPE 声明，Word 文档里不会有", part=f"!{member}")
     return package, []
 
 
@@ -177,6 +215,13 @@ def properties(title: str, author: str, subject: str, provenance: dict[str, str]
         )
         etree.SubElement(entry, f"{{{_VT_NS}}}lpwstr").text = value
     return {CORE: serialise(core), CUSTOM: serialise(custom)}
+
+
+def provenance(package: Package) -> dict[str, str]:
+    """The custom properties of a document by name: what `properties` wrote into it, or whatever else is there."""
+    if CUSTOM not in package:
+        return {}
+    return {str(entry.get("name")): "".join(map(str, entry.itertext())) for entry in etree.fromstring(package[CUSTOM])}
 
 
 def serialise(root: etree._Element) -> bytes:
