@@ -1,7 +1,7 @@
 # 常用：make report UNIT=hechi YEAR=2022；全部命令见 make help
 # UNIT, YEAR and the like reach the program through the environment, unexpanded, and are checked there.
 .DEFAULT_GOAL := help
-.PHONY: help report all check explain rules lint styles test bench lock clean
+.PHONY: help report all check explain diff history verify setup manifest ci comment release rules lint styles test bench lock clean
 .SUFFIXES:
 MAKEFLAGS += --no-builtin-rules
 
@@ -11,7 +11,7 @@ override $(1) := $$(value $(1))
 export $(1)
 endif
 endef
-$(foreach name,UNIT YEAR FORMAT FIGURE,$(eval $(call literal,$(name))))
+$(foreach name,UNIT YEAR FORMAT FIGURE BASE HEAD FILE FILES PR TAG,$(eval $(call literal,$(name))))
 
 PYTHON ?= python3
 VENV := .venv
@@ -33,6 +33,29 @@ check: $(VENV)/run ## 只检查数据（可加 UNIT、YEAR、FORMAT=json 或 git
 explain: $(VENV)/run ## 说明一个数怎么算出来（UNIT、YEAR、FIGURE；不写 FIGURE 列出全部）
 	@$(RUN) explain
 
+diff: $(VENV)/run ## 比较两个提交，列出数据、计算结果、问题、文档和模板的变动（BASE，可加 HEAD、UNIT、YEAR、FORMAT=markdown 或 json）
+	@$(RUN) diff
+
+history: $(VENV)/run ## 列出改动过一个数的全部提交（UNIT、YEAR，可加 FIGURE）
+	@$(RUN) history
+
+verify: $(VENV)/run ## 核实一份文档是不是所说的提交生成的（FILE）
+	@$(RUN) verify
+
+setup: $(VENV)/run ## 让这个文件夹里的 git diff 把 Word 文件显示成文字
+	@git config diff.docx.textconv '$(RUN) text'
+	@git config diff.docx.xfuncname '^#+ .*'
+	@echo '已设好：git diff、git log -p 把 .docx 显示成文字'
+
+manifest: $(VENV)/run ## 为 build 里的全部文档写校验和 SHA256SUMS 与清单 manifest.json
+	@$(RUN) manifest
+
+comment: ## 把变动摘要贴到 GitHub 的拉取请求（FILE、PR；需要 gh）
+	@bash .github/comment.sh
+
+release: ## 把 build 里的文档发布到 GitHub（TAG；需要 gh）
+	@bash .github/release.sh
+
 rules: $(VENV)/run ## 由 rules 文件夹生成规则说明 docs/rules.md（开发用）
 	@$(RUN) rules
 
@@ -48,9 +71,13 @@ test: $(VENV)/test ## 运行全部测试和代码检查
 	@$(VENV)/bin/python -m mypy
 	@$(VENV)/bin/python -m pytest
 
+ci: ## 和持续集成一样，先装好测试要用的工具，再运行全部测试和检查（开发用）
+	@bash .ci/run
+
 bench: $(VENV)/bench ## 测量：检查的速度，植入错误的检出率（开发用，约五分钟）
 	@$(VENV)/bin/python -m benchmarks.check_speed
 	@$(VENV)/bin/python -m benchmarks.planted
+	@$(VENV)/bin/python -m benchmarks.check_history
 
 COMPILE := uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
   --no-emit-index-url --no-emit-find-links --upgrade pyproject.toml

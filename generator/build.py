@@ -27,10 +27,11 @@ from generator.package import DOCUMENT, Package, read_package, with_property_par
 from generator.problems import Place, Problem, has_errors, in_order
 from generator.profile import Forms, load_forms
 from generator.prose import Writer
-from generator.reader import read
+from generator.reader import Node, read
 from generator.reconcile import reconcile
 from generator.record import build
 from generator.render import fill, render, template_environment
+from generator.repository import UNCOMMITTED
 from generator.rollup import roll_up
 from generator.template import Compiled, W, compile_template
 from generator.text_checks import check_texts
@@ -49,9 +50,19 @@ SUBJECT = "预算绩效自评"
 
 @dataclass(frozen=True, slots=True)
 class Workspace:
-    """The folder that holds reports and templates and takes the built documents."""
+    """The folder that holds reports and templates and takes the built documents; profiles are read once for all."""
 
     root: Path
+    _forms: dict[str, Forms] = field(default_factory=dict, repr=False, compare=False)
+
+    def forms(self, name: str, asked: Place) -> tuple[Forms | None, list[Problem]]:
+        """The profile of this name, read once."""
+        if name not in self._forms:
+            forms, problems = load_forms(self.templates, name, asked)
+            if forms is None:
+                return None, problems
+            self._forms[name] = forms
+        return self._forms[name], []
 
     @property
     def templates(self) -> Path:
@@ -81,10 +92,12 @@ class Loaded:
     """A report with its figures, as far as it could be read, and all that was found wrong with it."""
 
     path: Path
+    root: Node | None = None
     report: Report | None = None
     forms: Forms | None = None
     derived: Derived | None = None
     problems: list[Problem] = field(default_factory=list)
+    units: dict[str, Node] = field(default_factory=dict)
 
     @property
     def ready(self) -> bool:
@@ -93,13 +106,34 @@ class Loaded:
 
 
 def load(workspace: Workspace, unit: str, year: str, *, rolling_up: bool = False) -> Loaded:
-    """Reads, validates, derives and checks one report; every problem of a stage is found before the next begins.
+    """Computes and checks one report; every problem of a stage is found before the next begins.
 
     With `rolling_up` the report is a part of another's roll-up, and its own is left alone.
     """
+    loaded = compute(workspace, unit, year, rolling_up=rolling_up)
+    report, derived = loaded.report, loaded.derived
+    if report is None or derived is None or loaded.forms is None:
+        return loaded
+    profile = loaded.forms.profile
+    derived.tree["reconciliation"], differences = reconcile(report, derived.tree, Printer(profile))
+    loaded.problems += [
+        *derived.problems,
+        *check(report, profile, derived.tree),
+        *check_accounts(report, derived.tree),
+        *check_texts(report, derived.tree, derived.readings),
+        *items_explained(report),
+        *differences,
+    ]
+    loaded.problems, derived.tree["accepted"] = accept(report, loaded.problems)
+    return _sorted(loaded)
+
+
+def compute(workspace: Workspace, unit: str, year: str, *, rolling_up: bool = False) -> Loaded:
+    """Reads, validates and derives one report without checking it."""
     path = workspace.report(unit, year)
     loaded = Loaded(path)
     root, loaded.problems = read(path, workspace.name(path))
+    loaded.root = root
     if root is None:
         return loaded
     loaded.problems = validate(root, "report")
@@ -111,33 +145,23 @@ def load(workspace: Workspace, unit: str, year: str, *, rolling_up: bool = False
         loaded.problems.append(
             Problem("REPORT-YEAR", root.at("year").place, message, f"改正年度，或者把文件移到 reports/{report.year}")
         )
-    loaded.forms, problems = load_forms(workspace.templates, report.profile, root.at("profile").place)
+    loaded.forms, problems = workspace.forms(report.profile, root.at("profile").place)
     loaded.problems += problems
     if report.accounts:
         loaded.problems += (faults := list_problems())
     if loaded.forms is None or (report.accounts and faults):
         return _sorted(loaded)
     profile = loaded.forms.profile
-    derived = derive(report, profile)
+    loaded.derived = derive(report, profile)
     if report.rollup and not rolling_up:
-        derived.tree["rollup"], problems = _roll_up(workspace, report.rollup, year, profile)
+        loaded.derived.tree["rollup"], problems = _roll_up(workspace, loaded, report.rollup, year, profile)
         loaded.problems += problems
-    reconciliation, differences = reconcile(report, derived.tree, Printer(profile))
-    derived.tree["reconciliation"] = reconciliation
-    loaded.problems += [
-        *derived.problems,
-        *check(report, profile, derived.tree),
-        *check_accounts(report, derived.tree),
-        *check_texts(report, derived.tree, derived.readings),
-        *items_explained(report),
-        *differences,
-    ]
-    loaded.problems, derived.tree["accepted"] = accept(report, loaded.problems)
-    loaded.derived = derived
     return _sorted(loaded)
 
 
-def _roll_up(workspace: Workspace, rollup: Rollup, year: str, profile: Profile) -> tuple[Tree | None, list[Problem]]:
+def _roll_up(
+    workspace: Workspace, whole: Loaded, rollup: Rollup, year: str, profile: Profile
+) -> tuple[Tree | None, list[Problem]]:
     """The roll-up over the units' own reports of the same year; a unit whose report has errors gives none."""
     branches: dict[str, tuple[str, Tree]] = {}
     problems: list[Problem] = []
@@ -150,6 +174,8 @@ def _roll_up(workspace: Workspace, rollup: Rollup, year: str, profile: Profile) 
         if not loaded.ready or loaded.report is None or loaded.derived is None:
             problems.append(Problem("ROLLUP-UNIT", entry.node.at("unit").place, f"{name} 有错误，不能汇总", "先改正它"))
         else:
+            assert loaded.root is not None
+            whole.units[entry.unit] = loaded.root
             found = [one for one in loaded.derived.tree["evaluations"] if one["id"] == entry.evaluation]
             if found:
                 branches[f"{entry.unit}.{entry.evaluation}"] = (loaded.report.unit, found[0])
@@ -167,8 +193,13 @@ def _sorted(loaded: Loaded) -> Loaded:
     return loaded
 
 
-def make_documents(workspace: Workspace, loaded: Loaded) -> tuple[dict[str, bytes], list[Problem]]:
-    """The bytes of every document of a report that is ready, by file name, or the problems of the templates."""
+def make_documents(
+    workspace: Workspace, loaded: Loaded, commit: str = UNCOMMITTED
+) -> tuple[dict[str, bytes], list[Problem]]:
+    """The bytes of every document of a report that is ready, by file name, or the problems of the templates.
+
+    `commit` is the revision that they say they were made from.
+    """
     assert loaded.report and loaded.forms and loaded.derived
     printer = Printer(loaded.forms.profile)
     environment = template_environment(printer)
@@ -208,6 +239,7 @@ def make_documents(workspace: Workspace, loaded: Loaded) -> tuple[dict[str, byte
                 "year": str(loaded.report.year),
                 "document": name,
                 "inputs": sha256(digest.digest() + inputs).hexdigest(),
+                "commit": commit,
                 "generator": __version__,
             }
             data, faults = render(compiled, context, title or "", loaded.report.unit, SUBJECT, provenance)

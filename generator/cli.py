@@ -6,98 +6,35 @@ import json
 import os
 import re
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NoReturn
 
 import click
 
 from generator import formats
+from generator.audit_cli import COMMANDS
 from generator.build import Workspace, load, make_documents, write
 from generator.environment import Printer, figures, resolve
+from generator.options import (
+    UNIT,
+    YEAR,
+    ChineseCommand,
+    ChineseGroup,
+    Misuse,
+    demand,
+    existing,
+    figure_option,
+    format_option,
+    unit_option,
+    year_option,
+)
 from generator.problems import Problem, has_errors, nearest
 from generator.quantity import Quantity, Word
-
-UNIT = re.compile(r"[a-z][a-z0-9-]{0,63}")
-YEAR = re.compile(r"20[0-9]{2}")
+from generator.repository import UNCOMMITTED, GitError, Origin
 
 
-class Misuse(click.ClickException):
-    """A command that was called wrongly."""
-
-    exit_code = 2
-
-    def show(self, file: object = None) -> None:
-        """Says in Chinese what was wrong."""
-        click.echo(f"用法错误：{self.message}", err=True)
-
-
-class _Chinese(click.Group):
-    """A group whose help has Chinese headings."""
-
-    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        formatter.write_text("用法：python -m generator 命令 [选项]")
-
-    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        rows = [(name, command.get_short_help_str(80)) for name, command in self.commands.items()]
-        with formatter.section("命令"):
-            formatter.write_dl(rows)
-
-
-class _Command(click.Command):
-    def get_help_option(self, ctx: click.Context) -> click.Option | None:
-        option = super().get_help_option(ctx)
-        if option is not None:
-            option.help = "显示这份说明。"
-        return option
-
-    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        formatter.write_text(f"用法：python -m generator {ctx.info_name} [选项]")
-
-    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        with formatter.section("选项"):
-            formatter.write_dl([record for param in self.get_params(ctx) if (record := param.get_help_record(ctx))])
-
-
-def _matching(pattern: re.Pattern[str], example: str) -> Callable[..., str | None]:
-    def check(_ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
-        if not value:
-            return None
-        if not pattern.fullmatch(value):
-            raise Misuse(f"{str(param.name).upper()}={value!r} 不合要求，应类似 {example}")
-        return value
-
-    return check
-
-
-_unit = click.option(
-    "--unit",
-    envvar="UNIT",
-    metavar="单位",
-    callback=_matching(UNIT, "UNIT=hechi（小写字母、数字和连字符）"),
-    help="单位代号，即数据文件名，如 hechi。",
-)
-_year = click.option(
-    "--year", envvar="YEAR", metavar="年度", callback=_matching(YEAR, "YEAR=2022（四位年份）"), help="年度，如 2022。"
-)
-_format = click.option(
-    "--format",
-    "form",
-    envvar="FORMAT",
-    metavar="格式",
-    default="text",
-    callback=lambda _ctx, _param, value: _choice(value),
-    help="问题的输出格式：text（默认）、json、github。",
-)
-
-
-def _choice(value: str) -> str:
-    if value not in ("", "text", "json", "github"):
-        raise Misuse(f"FORMAT={value!r} 不合要求，可用 text、json、github")
-    return value or "text"
-
-
-@click.group(cls=_Chinese, context_settings={"help_option_names": ["-h", "--help"]}, no_args_is_help=False)
+@click.group(cls=ChineseGroup, context_settings={"help_option_names": ["-h", "--help"]}, no_args_is_help=False)
 @click.option("--root", default=".", type=click.Path(path_type=Path), hidden=True)
 @click.pass_context
 def program(ctx: click.Context, root: Path) -> None:
@@ -105,17 +42,16 @@ def program(ctx: click.Context, root: Path) -> None:
     ctx.obj = Workspace(root.resolve())
 
 
-@program.command(cls=_Command)
-@_unit
-@_year
-@_format
+@program.command(cls=ChineseCommand)
+@unit_option
+@year_option
+@format_option("text", "json", "github")
 @click.pass_obj
 def report(workspace: Workspace, unit: str | None, year: str | None, form: str) -> None:
     """生成一个单位一年的全部文档，写入 build/年度/单位/。"""
-    if not unit or not year:
-        raise Misuse("要写明单位和年度，如 make report UNIT=hechi YEAR=2022" + _existing(workspace))
-    _found(workspace, unit, year)
-    files, problems = _build(workspace, unit, year)
+    unit, year = demand(workspace, "report", unit, year)
+    origin = Origin(workspace.root)
+    files, problems, commit = _build(workspace, unit, year, origin)
     _show(problems, form)
     if has_errors(problems):
         if form == "text":
@@ -125,20 +61,24 @@ def report(workspace: Workspace, unit: str | None, year: str | None, form: str) 
         click.echo(f"已生成 {len(files)} 份文档：")
         for file in files:
             click.echo(f"  {workspace.name(file)}")
+        _remind(origin, [commit])
 
 
-@program.command("all", cls=_Command)
-@_year
-@_format
+@program.command("all", cls=ChineseCommand)
+@year_option
+@format_option("text", "json", "github")
 @click.pass_obj
 def all_reports(workspace: Workspace, year: str | None, form: str) -> None:
     """生成全部单位的文档；一个单位出错不影响其他单位。"""
     chosen = _chosen(workspace, None, year)
     problems: list[Problem] = []
     failed = []
+    origin = Origin(workspace.root)
+    commits = []
     for unit, when in chosen:
-        _, found = _build(workspace, unit, when)
+        _, found, commit = _build(workspace, unit, when, origin)
         problems += found
+        commits.append(commit)
         if has_errors(found):
             failed.append(f"{when}/{unit}")
         elif form == "text":
@@ -146,42 +86,37 @@ def all_reports(workspace: Workspace, year: str | None, form: str) -> None:
     _show(problems, form)
     if form == "text":
         click.echo(f"共 {len(chosen)} 份数据，成功 {len(chosen) - len(failed)} 份，失败 {len(failed)} 份")
+        _remind(origin, commits)
     if failed:
         click.echo(f"失败：{'、'.join(failed)}", err=True)
         sys.exit(1)
 
 
-@program.command(cls=_Command)
-@_unit
-@_year
-@_format
+@program.command(cls=ChineseCommand)
+@click.argument("files", nargs=-1, envvar="FILES", metavar="数据文件")
+@unit_option
+@year_option
+@format_option("text", "json", "github")
 @click.pass_obj
-def check(workspace: Workspace, unit: str | None, year: str | None, form: str) -> None:
-    """只检查不生成：指定单位和年度查一份，不指定查全部。"""
+def check(workspace: Workspace, files: tuple[str, ...], unit: str | None, year: str | None, form: str) -> None:
+    """只检查不生成：指定单位和年度查一份，写出数据文件查这几份，都不指定查全部。"""
     problems = []
-    for name, when in _chosen(workspace, unit, year):
+    for name, when in _named(workspace, files) or _chosen(workspace, unit, year):
         problems += load(workspace, name, when).problems
     _finish(problems, form)
 
 
-@program.command(cls=_Command)
-@_unit
-@_year
-@click.option(
-    "--figure",
-    envvar="FIGURE",
-    metavar="数据项",
-    help="数据项的路径，如 evaluations.标识.score.total；不写列出全部。",
-)
-@_format
+@program.command(cls=ChineseCommand)
+@unit_option
+@year_option
+@figure_option
+@format_option("text", "json")
 @click.pass_obj
 def explain(workspace: Workspace, unit: str | None, year: str | None, figure: str | None, form: str) -> None:
     """说明一个数是怎么算出来的，一直追到填写它的那一行；不指定数据项时列出全部。"""
     from generator import explain as tree
 
-    if not unit or not year:
-        raise Misuse("要写明单位和年度，如 make explain UNIT=hechi YEAR=2022" + _existing(workspace))
-    _found(workspace, unit, year)
+    unit, year = demand(workspace, "explain", unit, year)
     loaded = load(workspace, unit, year)
     if loaded.derived is None or loaded.forms is None:
         _finish(loaded.problems, form)
@@ -202,18 +137,36 @@ def explain(workspace: Workspace, unit: str | None, year: str | None, figure: st
     click.echo(json.dumps(explained, ensure_ascii=False, indent=2) if form == "json" else tree.as_text(explained))
 
 
-@program.command(cls=_Command)
-@_format
+@program.command(cls=ChineseCommand)
+@format_option("text", "json", "github")
 @click.pass_obj
 def lint(workspace: Workspace, form: str) -> None:
     """检查全部地区格式、Word 模板和科目表。"""
     from generator.classification import list_problems
     from generator.lint import lint_templates
+    from generator.reference import read_rules
 
-    _finish([*lint_templates(workspace.templates), *list_problems()], form)
+    faults = read_rules(workspace.root)[1]
+    _finish([*lint_templates(workspace.templates), *list_problems(), *faults], form)
 
 
-@program.command(cls=_Command)
+@program.command(cls=ChineseCommand)
+@format_option("text", "json", "github")
+@click.pass_obj
+def manifest(workspace: Workspace, form: str) -> None:
+    """为 build 里的全部文档写校验和 SHA256SUMS 与清单 manifest.json。"""
+    from generator.manifest import manifest as listed
+
+    files, problems = listed(workspace)
+    problems += write(workspace.root / "build", files) if files else []
+    _show(problems, form)
+    if has_errors(problems):
+        sys.exit(1)
+    if form == "text":
+        click.echo(f"已写入 {'、'.join(f'build/{name}' for name in files)}")
+
+
+@program.command(cls=ChineseCommand)
 @click.pass_obj
 def rules(workspace: Workspace) -> None:
     """由 rules 文件夹生成规则说明 docs/rules.md。"""
@@ -226,7 +179,7 @@ def rules(workspace: Workspace) -> None:
     _finish(problems, "text") if problems else None
 
 
-@program.command(cls=_Command)
+@program.command(cls=ChineseCommand)
 @click.pass_obj
 def styles(workspace: Workspace) -> None:
     """把 templates/base.docx 的样式写进每个模板。"""
@@ -238,37 +191,48 @@ def styles(workspace: Workspace) -> None:
     _finish(problems, "text")
 
 
-def _build(workspace: Workspace, unit: str, year: str) -> tuple[list[Path], list[Problem]]:
-    """Builds one report whole or leaves its folder as it was."""
+for command in COMMANDS:
+    program.add_command(command)
+
+
+def _build(workspace: Workspace, unit: str, year: str, origin: Origin) -> tuple[list[Path], list[Problem], str]:
+    """Builds one report whole or leaves its folder as it was; with the commit that its documents name."""
     loaded = load(workspace, unit, year)
+    commit = origin.commit(workspace.name(workspace.report(name, year)) for name in (unit, *loaded.units))
     if not loaded.ready:
-        return [], loaded.problems
-    files, problems = make_documents(workspace, loaded)
+        return [], loaded.problems, commit
+    files, problems = make_documents(workspace, loaded, commit)
     folder = workspace.output(unit, year)
     if not problems:
         problems = write(folder, files)
-    return [folder / name for name in files], loaded.problems + problems
+    return [folder / name for name in files], loaded.problems + problems, commit
+
+
+def _remind(origin: Origin, commits: Sequence[str]) -> None:
+    """Says that documents cannot be verified, where that is so and could be otherwise."""
+    if origin.in_repository and UNCOMMITTED in commits:
+        click.echo("提示：有改动还没有提交，文档里记作「未提交」，不能核实；发布以前先提交，再生成一次")
+
+
+def _named(workspace: Workspace, files: Sequence[str]) -> list[tuple[str, str]]:
+    """The reports that are named by their files, as git names them."""
+    named = []
+    for file in files:
+        match = re.fullmatch(rf"reports/({YEAR.pattern})/({UNIT.pattern})\.yaml", file)
+        if not match:
+            raise Misuse(f"{file} 不是数据文件，应类似 reports/2022/hechi.yaml" + existing(workspace))
+        named.append(demand(workspace, "check", match[2], match[1]))
+    return named
 
 
 def _chosen(workspace: Workspace, unit: str | None, year: str | None) -> list[tuple[str, str]]:
     """The reports a command is about; none at all is a misuse, never a silent success."""
     if unit and year:
-        _found(workspace, unit, year)
-        return [(unit, year)]
+        return [demand(workspace, "check", unit, year)]
     chosen = [(name, when) for name, when in workspace.reports(year or "*") if not unit or name == unit]
     if not chosen:
-        raise Misuse("没有符合条件的数据文件" + _existing(workspace))
+        raise Misuse("没有符合条件的数据文件" + existing(workspace))
     return chosen
-
-
-def _found(workspace: Workspace, unit: str, year: str) -> None:
-    if not workspace.report(unit, year).is_file():
-        raise Misuse(f"没有 reports/{year}/{unit}.yaml" + _existing(workspace))
-
-
-def _existing(workspace: Workspace) -> str:
-    listed = "".join(f"\n  UNIT={unit} YEAR={year}" for unit, year in workspace.reports())
-    return f"\n现有：{listed}" if listed else "\nreports 文件夹里还没有数据文件"
 
 
 def _show(problems: Sequence[Problem], form: str) -> None:
@@ -300,6 +264,9 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
         sys.exit(2)
     except click.exceptions.Exit as done:
         sys.exit(done.exit_code)
+    except GitError as error:
+        click.echo(f"git：{error}", err=True)
+        sys.exit(2)
     except click.ClickException as error:
         known = "、".join(program.commands)
         click.echo(f"用法错误：{error.format_message()}\n可用的命令：{known}；选项见 --help", err=True)

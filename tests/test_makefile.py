@@ -19,7 +19,20 @@ def make(*arguments: str) -> subprocess.CompletedProcess[str]:
 def test_help_names_every_target() -> None:
     done = make("help")
     assert done.returncode == 0
-    for target in ("report", "all", "check", "explain", "lint", "styles", "rules", "test", "clean"):
+    for target in (
+        "report",
+        "all",
+        "check",
+        "explain",
+        "diff",
+        "history",
+        "verify",
+        "setup",
+        "manifest",
+        "lint",
+        "test",
+        "clean",
+    ):
         assert f"  make {target:<8} " in done.stdout
 
 

@@ -1,0 +1,114 @@
+"""The commands that read git's history: diff, history, verify, and DOCX as text."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from generator.build import Workspace, compute
+from generator.environment import resolve
+from generator.options import (
+    ChineseCommand,
+    Misuse,
+    demand,
+    figure_option,
+    format_option,
+    unit_option,
+    year_option,
+)
+from generator.package import read_package
+from generator.repository import Repository
+
+
+@click.command(cls=ChineseCommand)
+@click.option("--base", envvar="BASE", metavar="提交", help="从哪里比起，如 origin/main；不写从最近一次提交比起。")
+@click.option("--head", envvar="HEAD", metavar="提交", help="比到哪里；不写比到工作区，从与 BASE 的分叉点比起。")
+@unit_option
+@year_option
+@format_option("text", "markdown", "json")
+@click.pass_obj
+def diff(
+    workspace: Workspace, base: str | None, head: str | None, unit: str | None, year: str | None, form: str
+) -> None:
+    """列出两个提交之间，或一个提交和工作区之间，数据、计算结果、问题、文档和模板的变动。"""
+    from generator.audit_markdown import changes_markdown
+    from generator.audit_text import changes_json, changes_text
+    from generator.diff import changes
+
+    found = changes(Repository(workspace.root), base or "HEAD", head or None, unit, year)
+    if form == "markdown":
+        click.echo(changes_markdown(found), nl=False)
+    else:
+        click.echo(changes_json(found) if form == "json" else changes_text(found, colour=sys.stdout.isatty()))
+
+
+@click.command(cls=ChineseCommand)
+@unit_option
+@year_option
+@figure_option
+@format_option("text", "json")
+@click.pass_obj
+def history(workspace: Workspace, unit: str | None, year: str | None, figure: str | None, form: str) -> None:
+    """列出改动过一个数的全部提交；不指定数据项时列出改动过任何一个数的提交。"""
+    from generator import history as walk
+    from generator.audit_text import history_json, history_text
+
+    unit, year = demand(workspace, "history", unit, year)
+    name = _canonical(workspace, unit, year, figure) if figure else None
+    found = walk.history(Repository(workspace.root), unit, year, name)
+    click.echo(history_json(found) if form == "json" else history_text(found, colour=sys.stdout.isatty()))
+
+
+def _canonical(workspace: Workspace, unit: str, year: str, figure: str) -> str:
+    """The path under which a figure is kept, which may be reached under several."""
+    from generator.snapshot import canonical
+
+    derived = compute(workspace, unit, year).derived
+    try:
+        found = resolve(derived.tree, figure) if derived else None
+    except KeyError:
+        found = None
+    return next((path for path, one in canonical(derived.tree if derived else {}).items() if one is found), figure)
+
+
+@click.command(cls=ChineseCommand)
+@click.option("--file", "path", envvar="FILE", metavar="文档", help="要核实的 .docx 文件。")
+@format_option("text", "json")
+@click.pass_obj
+def verify(workspace: Workspace, path: str | None, form: str) -> None:
+    """核实一份文档是不是它所说的那个提交生成的，改动过哪里。"""
+    from generator.audit_text import verification_json, verification_text
+    from generator.verify import Verdict
+    from generator.verify import verify as check
+
+    if not path:
+        raise Misuse("要写明文档，如 make verify FILE=build/2022/hechi/report.docx")
+    if not Path(path).is_file():
+        raise Misuse(f"没有文件 {path}")
+    found = check(Repository(workspace.root), Path(path))
+    click.echo(verification_json(found) if form == "json" else verification_text(found, colour=sys.stdout.isatty()))
+    sys.exit(0 if found.verdict is Verdict.GENUINE else 1)
+
+
+@click.command(cls=ChineseCommand)
+@click.argument("path", metavar="文档")
+def text(path: str) -> None:
+    """把 Word 文档或模板印成文字，供 git diff 使用。"""
+    from generator.wordtext import as_text
+
+    package, problems = read_package(Path(path), path)
+    click.echo(as_text(package) if package else problems[0].message)
+
+
+@click.command(hidden=True)
+def serve() -> None:
+    """Answers requests for snapshots, one line of JSON each, for another version of this program."""
+    from generator.snapshot import serve as answers
+
+    for line in answers(sys.stdin):
+        click.echo(line)
+
+
+COMMANDS = (diff, history, verify, text, serve)

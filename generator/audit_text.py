@@ -1,0 +1,226 @@
+"""Words what git tells of a report (diff, history, verification) for a terminal or as JSON."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict, replace
+from itertools import groupby
+from typing import Any
+
+from generator.compare import Change, Passage, compare_texts
+from generator.diff import Changes, FileChange, ReportChange
+from generator.formats import width
+from generator.history import Entry, History
+from generator.snapshot import Finding
+from generator.verify import Verdict, Verification
+from generator.wordtext import lay_out
+
+Paint = Callable[[str, str], str]
+
+_RED, _GREEN, _BOLD, _RESET = "\033[31m", "\033[32m", "\033[1m", "\033[0m"
+_LONG = 60
+_SHOWN = 12
+_CLAIMS = {
+    "unit": "单位",
+    "year": "年度",
+    "document": "文档",
+    "commit": "提交",
+    "inputs": "数据摘要",
+    "generator": "程序版本",
+}
+
+
+def changes_text(changes: Changes, *, colour: bool = False) -> str:
+    """The form for a terminal."""
+    paint = _painter(colour)
+    lines = [paint(_BOLD, f"自评变动：{changes.before} → {changes.after}")]
+    lines += [f"提示：{note}" for note in changes.notes]
+    for report in changes.reports:
+        lines += ["", paint(_BOLD, title(report)), *_report_lines(report, paint)]
+    for form in changes.forms:
+        lines += ["", paint(_BOLD, f"{form.kind}  {form.path}"), *_form_lines(form, paint)]
+    if changes.program:
+        lines += ["", f"程序和共用清单：{shortened(changes.program)}"]
+    if not changes:
+        lines.append("没有变动")
+    return "\n".join(lines)
+
+
+def title(report: ReportChange) -> str:
+    """The report by its unit and year, what became of it, and its file."""
+    difference = report.difference
+    snapshot = difference.after or difference.before
+    assert snapshot is not None
+    kind = "（新增）" if not difference.before else "（删去）" if not difference.after else ""
+    was = f"，原为 {report.was}" if report.was else ""
+    return f"{snapshot.name} {report.year} 年{kind}  {report.path}{was}"
+
+
+def remark(report: ReportChange) -> str:
+    """What a new or removed report holds, or why documents cannot be compared, where they cannot."""
+    before, after = report.difference.before, report.difference.after
+    if before is None or after is None:
+        whole = after or before
+        assert whole is not None
+        return f"填写 {len(whole.inputs)} 项，算出 {len(whole.figures or {})} 个数"
+    if after.documents is None:
+        return "现在有错误，不能生成文档"
+    return "原来有错误，没有文档可比" if before.documents is None else ""
+
+
+def shortened(names: Sequence[str]) -> str:
+    """Names in a row, the first dozen of them."""
+    return "、".join(names[:_SHOWN]) + (f" 等 {len(names)} 项" if len(names) > _SHOWN else "")
+
+
+def _report_lines(report: ReportChange, paint: Paint) -> list[str]:
+    difference = report.difference
+    lines: list[str] = []
+    for heading, changes in (("填写", difference.inputs), ("计算", difference.figures), ("接受", difference.accepted)):
+        lines += _change_block(heading, changes, paint)
+    for heading, findings in (("新出现的问题", difference.new_problems), ("消除的问题", difference.gone_problems)):
+        if findings:
+            lines += [f"  {heading}", *(f"    {_finding(finding)}" for finding in findings)]
+    if note := remark(report):
+        lines.append(f"  {note}")
+    return lines + _document_lines(difference.documents, paint)
+
+
+def _change_block(heading: str, changes: Sequence[Change], paint: Paint) -> list[str]:
+    """A line for each change, in columns; what moved them stands in the heading where it is the same for all."""
+    if not changes:
+        return []
+    shared = {change.by for change in changes}
+    common = next(iter(shared)) if len(shared) == 1 and len(changes) > 1 else ()
+    lines = [f"  {heading}" + (f"（由 {shortened(common)} 引起）" if common else "")]
+    broad = max(width(_label(change)) for change in changes)
+    for change in changes:
+        label = _label(change)
+        before, after = ("—" if text is None else text for text in (change.before, change.after))
+        where = change.place or (change.name if label != change.name else "")
+        by = [f"        由 {shortened(change.by)} 引起"] if change.by and not common else []
+        if max(width(before), width(after)) > _LONG or "\n" in before + after:
+            lines.append(f"    {label}  {where}".rstrip())
+            passages = compare_texts(change.before or "", change.after or "")
+            lines += [f"      {line}" for line in _passage_lines(passages, paint)]
+        else:
+            shown = f"{paint(_RED, before)} → {paint(_GREEN, after)}"
+            row = [f"{label}{' ' * (broad - width(label))}", shown, change.difference, where]
+            lines.append("    " + "  ".join(part for part in row if part))
+        lines += by
+    return lines
+
+
+def _label(change: Change) -> str:
+    """What a change is called: an input by its path, a figure by its label."""
+    return change.name if change.place or not change.label else change.label
+
+
+def _finding(finding: Finding) -> str:
+    return f"{finding.severity} {finding.code}  {finding.place}  {finding.message}"
+
+
+def _document_lines(documents: dict[str, tuple[Passage, ...]], paint: Paint) -> list[str]:
+    lines = []
+    for name, passages, repeated in without_repetitions(documents):
+        lines += [f"  文档 {name}{repeated}", *(f"    {line}" for line in _passage_lines(passages, paint))]
+    return lines
+
+
+def without_repetitions(documents: dict[str, tuple[Passage, ...]]) -> Iterator[tuple[str, list[Passage], str]]:
+    """Each document's passages that none before it has, for volumes repeat their parts, and how many were left out."""
+    seen: set[object] = set()
+    for name, passages in documents.items():
+        own = [passage for passage in passages if (passage.in_table, passage.cells) not in seen]
+        seen |= {(passage.in_table, passage.cells) for passage in passages}
+        left = len(passages) - len(own)
+        yield name, own, f"（{'另有' if own else '改动'} {left} 处与以上文档相同）" if left else ""
+
+
+def _passage_lines(passages: Sequence[Passage], paint: Paint) -> list[str]:
+    """Changed sentences and rows under their headings; rows of one table are aligned with each other."""
+    lines: list[str] = []
+    above = ""
+    for (heading, _, table), group in groupby(passages, key=_neighbours):
+        if heading != above:
+            lines.append(f"〔{heading or '开头'}〕")
+            above = heading
+        sides = [(sign, line) for one in group for sign, line in (("-", one.before), ("+", one.after)) if line]
+        blocks = lay_out([line for _, line in sides]) if table else [line.text.splitlines() for _, line in sides]
+        for (sign, _), block in zip(sides, blocks, strict=True):
+            lines += [paint(_RED if sign == "-" else _GREEN, f"{sign} {line}") for line in block]
+    return lines
+
+
+def _neighbours(passage: Passage) -> tuple[str, str, int]:
+    line = passage.after or passage.before
+    assert line is not None
+    return passage.heading, line.part, line.table
+
+
+def _form_lines(form: FileChange, paint: Paint) -> list[str]:
+    lines = _change_block("配置", form.values, paint)
+    lines += [f"    {line}" for line in _passage_lines(form.passages, paint)]
+    return [*lines, f"    文字没有变，改动了 {shortened(form.parts)}"] if form.parts else lines
+
+
+def _painter(colour: bool) -> Paint:
+    return lambda code, text: f"{code}{text}{_RESET}" if colour else text
+
+
+def changes_json(changes: Changes) -> str:
+    """The same as data; of each report's two sides only whether it exists and makes documents."""
+    bare = [replace(one, difference=replace(one.difference, before=None, after=None)) for one in changes.reports]
+    plain = asdict(replace(changes, reports=tuple(bare)))
+    for report, data in zip(changes.reports, plain["reports"], strict=True):
+        for name in ("new_problems", "gone_problems"):
+            data["difference"][name] = [finding._asdict() for finding in getattr(report.difference, name)]
+        for name, side in (("before", report.difference.before), ("after", report.difference.after)):
+            data["difference"][name] = side and {"name": side.name, "ready": side.documents is not None}
+    return _json(plain)
+
+
+def history_text(history: History, *, colour: bool = False) -> str:
+    """The form for a terminal: one block a commit, newest first."""
+    paint = _painter(colour)
+    blocks = ["\n".join(_entry_lines(entry, paint)) for entry in history.entries] or ["没有提交动过这个数"]
+    return "\n\n".join([*blocks, *(f"提示：{note}" for note in history.notes)])
+
+
+def _entry_lines(entry: Entry, paint: Paint) -> list[str]:
+    commit = entry.commit
+    lines = [paint(_BOLD, f"{commit.short}  {commit.date[:10]}  {commit.author}  {commit.subject}")]
+    if entry.broken:
+        return [*lines, f"  {entry.report} 有错误，算不出数"]
+    if entry.first and len(entry.inputs) > 1:
+        return [*lines, f"  新建：填写 {len(entry.inputs)} 个数，算出 {len(entry.figures)} 个数"]
+    lines += _change_block("填写", entry.inputs, paint) + _change_block("计算", entry.figures, paint)
+    if entry.causes and (entry.documents or any(not change.by for change in entry.figures)):
+        lines.append(f"  随同改动：{shortened(entry.causes)}")
+    return lines + _document_lines(entry.documents, paint)
+
+
+def history_json(history: History) -> str:
+    """The same as data."""
+    return _json(asdict(history))
+
+
+def verification_text(found: Verification, *, colour: bool = False) -> str:
+    """The verdict, its reason, what the document says of itself, and what was changed in it."""
+    paint = _painter(colour)
+    lines = [paint(_GREEN if found.verdict is Verdict.GENUINE else _RED, found.verdict.value) + f"：{found.reason}"]
+    lines += [f"  {label}：{found.provenance[name]}" for name, label in _CLAIMS.items() if name in found.provenance]
+    if found.passages:
+        lines.append("  改动的文字（- 提交生成的，+ 这份文档里的）")
+        lines += [f"    {line}" for line in _passage_lines(found.passages, paint)]
+    return "\n".join([*lines, f"  不同的部件：{shortened(found.parts)}"] if found.parts else lines)
+
+
+def verification_json(found: Verification) -> str:
+    """The same as data."""
+    return _json(asdict(found) | {"verdict": found.verdict.name.lower()})
+
+
+def _json(data: dict[str, Any]) -> str:
+    return json.dumps(data, ensure_ascii=False, indent=2)

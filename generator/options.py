@@ -1,0 +1,121 @@
+"""What the commands of the command line share: Chinese help, options, and the answer to a wrong call."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import click
+
+from generator.build import Workspace
+
+UNIT = re.compile(r"[a-z][a-z0-9-]{0,63}")
+YEAR = re.compile(r"20[0-9]{2}")
+
+
+class Misuse(click.ClickException):
+    """A command that was called wrongly."""
+
+    exit_code = 2
+
+    def show(self, file: object = None) -> None:
+        """Says in Chinese what was wrong."""
+        click.echo(f"用法错误：{self.message}", err=True)
+
+
+class ChineseGroup(click.Group):
+    """A group whose help has Chinese headings."""
+
+    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """How the program is called."""
+        formatter.write_text("用法：python -m generator 命令 [选项]")
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The commands with a line on each."""
+        rows = [(name, command.get_short_help_str(80)) for name, command in self.commands.items() if not command.hidden]
+        with formatter.section("命令"):
+            formatter.write_dl(rows)
+
+
+class ChineseCommand(click.Command):
+    """A command whose help is Chinese."""
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        """The option --help, worded in Chinese."""
+        option = super().get_help_option(ctx)
+        if option is not None:
+            option.help = "显示这份说明。"
+        return option
+
+    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """How the command is called."""
+        formatter.write_text(f"用法：python -m generator {ctx.info_name} [选项]")
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The options with a line on each."""
+        with formatter.section("选项"):
+            formatter.write_dl([record for param in self.get_params(ctx) if (record := param.get_help_record(ctx))])
+
+
+def matching(pattern: re.Pattern[str], example: str) -> Callable[..., str | None]:
+    """The callback of an option whose value must match before it touches a path."""
+
+    def check(_ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
+        if not value:
+            return None
+        if not pattern.fullmatch(value):
+            raise Misuse(f"{str(param.name).upper()}={value!r} 不合要求，应类似 {example}")
+        return value
+
+    return check
+
+
+unit_option = click.option(
+    "--unit",
+    envvar="UNIT",
+    metavar="单位",
+    callback=matching(UNIT, "UNIT=hechi（小写字母、数字和连字符）"),
+    help="单位代号，即数据文件名，如 hechi。",
+)
+year_option = click.option(
+    "--year", envvar="YEAR", metavar="年度", callback=matching(YEAR, "YEAR=2022（四位年份）"), help="年度，如 2022。"
+)
+figure_option = click.option(
+    "--figure",
+    envvar="FIGURE",
+    metavar="数据项",
+    help="数据项的路径，如 evaluations.标识.score.total；不写列出全部。",
+)
+
+
+def format_option(*forms: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """The option FORMAT of a command that can answer in these forms; the first is the default."""
+
+    def choose(_ctx: click.Context, _param: click.Parameter, value: str) -> str:
+        if value and value not in forms:
+            raise Misuse(f"FORMAT={value!r} 不合要求，可用 {'、'.join(forms)}")
+        return value or forms[0]
+
+    shown = "、".join([f"{forms[0]}（默认）", *forms[1:]])
+    return click.option(
+        "--format", "form", envvar="FORMAT", metavar="格式", default="", callback=choose, help=f"输出格式：{shown}。"
+    )
+
+
+def existing(workspace: Workspace) -> str:
+    """The reports there are, for the end of a message."""
+    listed = "".join(f"\n  UNIT={unit} YEAR={year}" for unit, year in workspace.reports())
+    return f"\n现有：{listed}" if listed else "\nreports 文件夹里还没有数据文件"
+
+
+def demand(workspace: Workspace, command: str, unit: str | None, year: str | None) -> tuple[str, str]:
+    """Unit and year of a report that exists.
+
+    Raises:
+        Misuse: one is not given, or there is no such report.
+    """
+    if not unit or not year:
+        raise Misuse(f"要写明单位和年度，如 make {command} UNIT=hechi YEAR=2022" + existing(workspace))
+    if not workspace.report(unit, year).is_file():
+        raise Misuse(f"没有 reports/{year}/{unit}.yaml" + existing(workspace))
+    return unit, year
