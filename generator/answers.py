@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 import zlib
 from collections.abc import Iterable, Mapping
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 _TABLE = "CREATE TABLE IF NOT EXISTS answer (key TEXT PRIMARY KEY, data BLOB NOT NULL)"
@@ -28,8 +28,10 @@ class Answers:
                 query = "SELECT data FROM answer WHERE key = ?"
                 rows = ((key, store.execute(query, (key,)).fetchone()) for key in keys)
                 return {key: zlib.decompress(row[0]).decode() for key, row in rows if row}
-        except (sqlite3.Error, zlib.error, OSError, UnicodeDecodeError):
-            self._path.unlink(missing_ok=True)
+        except (sqlite3.Error, zlib.error, OSError, UnicodeDecodeError) as error:
+            if getattr(error, "sqlite_errorname", "") not in ("SQLITE_BUSY", "SQLITE_LOCKED"):
+                with suppress(OSError):
+                    self._path.unlink()
             return {}
 
     def keep(self, texts: Mapping[str, str]) -> None:

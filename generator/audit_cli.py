@@ -9,16 +9,19 @@ import click
 
 from generator.build import Workspace, compute
 from generator.environment import resolve
+from generator.leaves import leaves
 from generator.options import (
     ChineseCommand,
     Misuse,
     demand,
+    existing,
     figure_option,
     format_option,
     unit_option,
     year_option,
 )
 from generator.package import read_package
+from generator.problems import nearest
 from generator.repository import Repository
 
 
@@ -38,6 +41,8 @@ def diff(
     from generator.diff import changes
 
     found = changes(Repository(workspace.root), base or "HEAD", head or None, unit, year)
+    if unit and not found.reports and unit not in (name for name, _ in workspace.reports()):
+        raise Misuse(f"没有单位 {unit} 的数据文件" + existing(workspace))
     if form == "markdown":
         click.echo(changes_markdown(found), nl=False)
     else:
@@ -56,21 +61,34 @@ def history(workspace: Workspace, unit: str | None, year: str | None, figure: st
     from generator.audit_text import history_json, history_text
 
     unit, year = demand(workspace, "history", unit, year)
+    repository = Repository(workspace.root)
+    repository.head()
     name = _canonical(workspace, unit, year, figure) if figure else None
-    found = walk.history(Repository(workspace.root), unit, year, name)
+    found = walk.history(repository, unit, year, name)
     click.echo(history_json(found) if form == "json" else history_text(found, colour=sys.stdout.isatty()))
 
 
 def _canonical(workspace: Workspace, unit: str, year: str, figure: str) -> str:
-    """The path under which a figure is kept, which may be reached under several."""
+    """The path under which a figure is kept, which may be reached under several.
+
+    Raises:
+        Misuse: the report has neither a figure nor an input of this path.
+    """
     from generator.snapshot import canonical
 
-    derived = compute(workspace, unit, year).derived
+    loaded = compute(workspace, unit, year)
+    if loaded.derived is None:
+        return figure
+    paths = canonical(loaded.derived.tree)
     try:
-        found = resolve(derived.tree, figure) if derived else None
+        found = resolve(loaded.derived.tree, figure)
     except KeyError:
         found = None
-    return next((path for path, one in canonical(derived.tree if derived else {}).items() if one is found), figure)
+    inputs = [name for name, _ in leaves(loaded.root)] if loaded.root else []
+    known = next((path for path, one in paths.items() if one is found), figure if figure in inputs else None)
+    if known is None:
+        raise Misuse(f"没有数据项「{figure}」，{nearest(figure, [*paths, *inputs], '不写 FIGURE= 列出全部改动')}")
+    return known
 
 
 @click.command(cls=ChineseCommand)
@@ -93,13 +111,15 @@ def verify(workspace: Workspace, path: str | None, form: str) -> None:
 
 
 @click.command(cls=ChineseCommand)
-@click.argument("path", metavar="文档")
-def text(path: str) -> None:
+@click.argument("path", metavar="文档", required=False)
+def text(path: str | None) -> None:
     """把 Word 文档或模板印成文字，供 git diff 使用。"""
     from generator.wordtext import as_text
 
+    if not path:
+        raise Misuse("要写明文档，如 python -m generator text templates/national/report.docx")
     package, problems = read_package(Path(path), path)
-    click.echo(as_text(package) if package else problems[0].message)
+    click.echo(as_text(package) if package else f"{path}：{problems[0].message}")
 
 
 @click.command(hidden=True)

@@ -14,6 +14,8 @@ COMMENT_LIMIT = 60_000
 """Characters that fit a pull request's comment (GitHub takes 65,536) with room for what is put around them."""
 
 _MARKUP = re.compile(r"[\\`*_{}\[\]()#+\-.!|<>&~@:$]")
+_LINE_END = re.compile(r"\r\n?|\n")
+_NOT_A_MENTION = "&#8203;"  # people are looked for in the rendered text, where an escaped @ is one again
 _CONTEXT = 24
 _MARKS = {"=": "{}", "-": "<del>{}</del>", "+": "<ins>{}</ins>"}
 
@@ -34,7 +36,10 @@ def changes_markdown(changes: Changes, limit: int = COMMENT_LIMIT) -> str:
         parts.append(f"### 程序和共用清单\n\n{_escaped(shortened(changes.program))}\n")
     kept: list[str] = []
     for part in parts:
-        if sum(map(len, kept)) + len(kept) + len(part) > limit:
+        room = limit - sum(map(len, kept)) - len(kept)
+        if len(part) > room:
+            if part.startswith("| "):  # as many rows of a table as there is room for
+                kept.append(part[:room].rpartition("\n")[0] + "\n")
             kept.append("> 改动太多，这里放不下；在本机运行 make diff 看全部。\n")
             break
         kept.append(part)
@@ -128,4 +133,5 @@ def _cell(text: str | None) -> str:
 
 def _escaped(text: str) -> str:
     """Text that Markdown and HTML take for nothing but text."""
-    return _MARKUP.sub(lambda match: f"&#{ord(match[0])};", text).replace("\n", "<br>")
+    escaped = _MARKUP.sub(lambda match: f"&#{ord(match[0])};", text)
+    return _LINE_END.sub("<br>", escaped).replace("&#64;", f"&#64;{_NOT_A_MENTION}")

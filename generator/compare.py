@@ -149,7 +149,9 @@ def _signed(change: Quantity, scale: str, decimals: int) -> str:
         return ""
     unit = "个百分点" if change.unit == PERCENT else scale + change.unit
     scale = PERCENT if change.unit == PERCENT else scale
-    places = next((n for n in range(decimals, _MOST) if Fraction(change.number(scale, n))), _MOST)
+    places = next((n for n in range(decimals, _MOST) if Fraction(change.number(scale, n))), None)
+    if places is None:
+        return ""
     return ("+" if change.value > 0 else "") + change.number(scale, places) + unit
 
 
@@ -160,7 +162,7 @@ def _between(before: str | None, after: str | None) -> str:
         return ""
     old, new = one.quantity, other.quantity
     assert old.value is not None and new.value is not None
-    scale = "万" if "万" in f"{before}{after}" else ""
+    scale = next((scale for scale in ("亿", "万") if scale + new.unit in f"{before}{after}"), "")
     factor = Fraction(1, 100) if new.unit == PERCENT else Fraction(SCALES[scale])
     change = (new.value - old.value) / factor
     decimals = next((n for n in range(_MOST) if (change * 10**n).denominator == 1), _MOST)
@@ -231,13 +233,12 @@ def compare_documents(
 def compare_lines(before: Sequence[Line], after: Sequence[Line]) -> Iterator[Passage]:
     """The sentences and table rows that changed, in order."""
     old, new = ([part for line in lines for part in _sentences(line)] for lines in (before, after))
-    headings = _headings(new if new else old)
+    headings = {id(line): heading for side in (old, new) for line, heading in zip(side, _headings(side), strict=True)}
     matcher = SequenceMatcher(None, [_key(line) for line in old], [_key(line) for line in new], autojunk=False)
     for kind, start, end, first, last in matcher.get_opcodes():
         if kind != "equal":
-            heading = headings[min(first, len(headings) - 1)] if new else headings[start]
             for one, other in _paired(old[start:end], new[first:last]):
-                yield _passage(heading, one, other)
+                yield _passage(headings[id(other or one)], one, other)
 
 
 def _key(line: Line) -> tuple[str, ...]:
@@ -253,19 +254,23 @@ def _sentences(line: Line) -> list[Line]:
 
 
 def _headings(lines: Sequence[Line]) -> list[str]:
-    """The heading that each line stands under."""
+    """The heading that each line stands under; a heading stands under the one before it."""
     found, heading = [], ""
     for line in lines:
-        heading = line.text if line.level else heading
         found.append(heading)
+        heading = line.text if line.level else heading
     return found
 
 
 def _paired(old: Sequence[Line], new: Sequence[Line]) -> Iterator[tuple[Line | None, Line | None]]:
-    """Lines that were taken out beside those that took their place: in order, each with the first that is like it."""
+    """Lines that were taken out beside those that took their place, in order.
+
+    A row is matched by what its first cell calls it; a row that keeps no name, and a sentence, with the first like it.
+    """
+    kept = {_name(line) for line in old} & {_name(line) for line in new} - {""}
     start = 0
     for line in new:
-        like = next((number for number in range(start, len(old)) if _alike(old[number], line)), None)
+        like = next((number for number in range(start, len(old)) if _alike(old[number], line, kept)), None)
         if like is None:
             yield None, line
             continue
@@ -277,12 +282,17 @@ def _paired(old: Sequence[Line], new: Sequence[Line]) -> Iterator[tuple[Line | N
         yield gone, None
 
 
-def _alike(one: Line, other: Line) -> bool:
+def _name(line: Line) -> str:
+    return line.cells[0].text if line.in_table and len(line.cells) > 1 else ""
+
+
+def _alike(one: Line, other: Line, kept: set[str]) -> bool:
     if one.in_table != other.in_table or len(one.cells) != len(other.cells):
         return False
-    if one.in_table and one.cells[0].text == other.cells[0].text:
-        return True
-    return SequenceMatcher(None, one.text, other.text, autojunk=False).ratio() >= _ALIKE
+    if kept & {_name(one), _name(other)}:
+        return _name(one) == _name(other)
+    before, after = ("".join(_key(line)) for line in (one, other))
+    return SequenceMatcher(None, before, after, autojunk=False).ratio() >= _ALIKE
 
 
 def _passage(heading: str, before: Line | None, after: Line | None) -> Passage:
@@ -293,7 +303,7 @@ def _passage(heading: str, before: Line | None, after: Line | None) -> Passage:
         cells = tuple((("+" if after else "-", text),) for text in new or old)
     line = after or before
     assert line is not None
-    return Passage("" if line.level else heading, line.in_table, cells, before, after)
+    return Passage(heading, line.in_table, cells, before, after)
 
 
 def pieces(before: str, after: str) -> Iterator[Piece]:

@@ -80,6 +80,9 @@ def changes(
     with revisions(repository) as found:
         old = repository.files(first)
         new = repository.files(last) if last else found.worktree()
+        for files, commit in ((old, first), (new, last)):
+            if commit and repository.trusts(commit):
+                found.admitted(files, commit)
         differing = {path for path in old.keys() | new.keys() if old.get(path) != new.get(path)}
         found.fetch(files[path] for files in (old, new) for path in differing if path in files)
         return Changes(

@@ -137,6 +137,7 @@ class _Walk:
             figures = [change for change in figures if change.name == figure]
             wanted = {figure, *(name for change in figures for name in change.by)}
             inputs = [change for change in inputs if change.name in wanted]
+            figures = [change for change in figures if not (change.typed and change.name in wanted and inputs)]
         else:
             figures = [change for change in figures if not change.typed]
         causes = self._causes(moment, parents)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -55,9 +56,19 @@ class Repository:
         return repository
 
     def _run(self, *arguments: str, given: bytes = b"") -> bytes:
-        command = ["git", "-C", str(self.root), "-c", "core.quotePath=false", *arguments]
+        command = [
+            "git",
+            "-C",
+            str(self.root),
+            "-c",
+            "core.quotePath=false",
+            "-c",
+            "log.showSignature=false",
+            *arguments,
+        ]
+        english = os.environ | {"LC_ALL": "C", "LANGUAGE": ""}
         try:
-            done = subprocess.run(command, input=given, capture_output=True, check=False)  # noqa: S603
+            done = subprocess.run(command, input=given, env=english, capture_output=True, check=False)  # noqa: S603
         except FileNotFoundError as error:
             raise GitError("没有安装 git：装好以后再运行") from error
         if done.returncode:
@@ -139,7 +150,7 @@ class Repository:
     def _tree(self, tree: str) -> Files:
         """The regular files below a tree; links are left out, for they lead elsewhere."""
         if tree and tree not in self._trees:
-            listed = self._run("ls-tree", "-r", "-z", tree).decode("utf-8", "surrogateescape")
+            listed = self._run("ls-tree", "-r", "-z", "--full-tree", tree).decode("utf-8", "surrogateescape")
             entries = (entry.partition("\t") for entry in listed.split("\0")[:-1])
             self._trees[tree] = {
                 path: about.split()[2] for about, _, path in entries if about.startswith("100") and path

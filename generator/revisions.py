@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator, Sequence
@@ -22,7 +23,7 @@ from generator.snapshot import PROTOCOL, Snapshot
 
 PROGRAM = Path(__file__).resolve().parent.parent
 _PROGRAM_FOLDERS = ("generator/", "schema/")
-_ROLLUP = b"\nrollup:"
+_ROLLUP = re.compile(rb"^[\"']?rollup[\"']?\s*:", re.MULTILINE)
 _BATCH = 25
 _RENAMED = 0.5
 
@@ -55,7 +56,8 @@ class Revisions:
         self._known: dict[tuple[State, str], Snapshot] = {}
         self._kept = Answers(repository.own_folder / "budget-self-evaluation.sqlite")
         self._running = _program(self._hashed(PROGRAM))
-        self._trusted = {self._running: True}
+        self._trusted = {self._running}
+        self._refused: set[tuple[Contents, str]] = set()
         self.notes: list[str] = []
 
     def _hashed(self, root: Path) -> Files:
@@ -82,7 +84,7 @@ class Revisions:
 
     def rolls_up(self, blob: str) -> bool:
         """Whether a report reads those of other units of its year."""
-        return _ROLLUP in self.content(blob)
+        return _ROLLUP.search(self.content(blob)) is not None
 
     def state(self, files: Files, report: str, commit: str | None, *, whole: bool) -> State:
         """The state of a report among the files of a commit, or of the working tree; `whole` with its templates.
@@ -98,13 +100,22 @@ class Revisions:
             for path, blob in files.items()
             if path.startswith("templates/")
         }
-        program = _program(files) if commit else self._running
-        if commit and program not in self._trusted:
-            self._trusted[program] = bool(program) and self._repository.trusts(commit)
-            if program and not self._trusted[program]:
-                self._note(f"提交 {commit[:10]} 的程序不在当前分支和标签的历史里，没有运行它，用现在的程序计算")
-        program = program if self._trusted[program] else self._running
+        program = self.admitted(files, commit) if commit else self._running
         return State(name.removesuffix(".yaml"), year, _contents(reports), _contents(forms), program)
+
+    def admitted(self, files: Files, commit: str) -> Contents:
+        """The program of a commit if it may be run, which one commit that is trusted decides for all; else our own."""
+        program = _program(files)
+        if program and program not in self._trusted and (program, commit) not in self._refused:
+            if self._repository.trusts(commit):
+                self._trusted.add(program)
+            else:
+                self._refused.add((program, commit))
+        if program in self._trusted:
+            return program
+        if program:
+            self._note(f"提交 {commit[:10]} 的程序不在当前分支和标签的历史里，没有运行它，用现在的程序计算")
+        return self._running
 
     def snapshots(self, states: Iterable[State], *, whole: bool) -> dict[State, Snapshot]:
         """The snapshot of each state; only `whole` ones have problems and documents."""
@@ -220,4 +231,5 @@ def _ask(program: Path, requests: Sequence[Answer]) -> list[Answer] | None:
 
 
 def _failed(errors: bytes) -> list[Answer]:
-    raise RuntimeError(errors.decode("utf-8", "replace").strip().splitlines()[-1])
+    words = errors.decode("utf-8", "replace").strip() or "the program ended without a word"
+    raise RuntimeError(words.splitlines()[-1])
