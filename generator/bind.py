@@ -112,7 +112,7 @@ class _Binder:
                 section.remove(reference)
         if not once and next(part.iter(CHART), None) is not None:
             remedy = "把图表移到 parts 里的模板"
-            self.problems.append(Problem("BIND-LINK", Place(name), "逐项自评合订的模板不能有图表", remedy))
+            self.problems.append(Problem("TEMPLATE-CHART", Place(name), "逐项自评合订的模板不能有图表", remedy))
             return
         self._carry(name, package, part)
         self._renumber_bookmarks(part, once=once)
@@ -142,7 +142,7 @@ class _Binder:
                 link = known.get(str(element.get(key)))
                 if link is None or not _complete(package, link):
                     self.problems.append(
-                        Problem("BIND-LINK", Place(name), "有图片或链接找不到内容", "在 Word 里删去重做")
+                        Problem("TEMPLATE-FILE", Place(name), "有图片或链接找不到内容", "在 Word 里删去重做")
                     )
                     continue
                 if link.id not in carried:

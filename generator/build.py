@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import errno
 import os
+import sys
+import time
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
@@ -21,6 +24,7 @@ from generator.classification import LISTS, list_problems
 from generator.derive import Derived, derive
 from generator.environment import Environment, Printer, Tree
 from generator.glossary import glossary, items_explained
+from generator.hazards import broken_links, hazards
 from generator.model import Document, Profile, Report, Rollup
 from generator.numbering import ordinal
 from generator.package import DOCUMENT, Package, read_package, with_property_parts
@@ -33,6 +37,7 @@ from generator.record import build
 from generator.render import fill, render, template_environment
 from generator.repository import UNCOMMITTED
 from generator.rollup import roll_up
+from generator.shown import not_shown
 from generator.template import Compiled, W, compile_template
 from generator.text_checks import check_texts
 from generator.validate import validate
@@ -40,11 +45,19 @@ from generator.validate import validate
 _WRITE_FAULTS = {
     errno.EEXIST: ("：这里有一个同名的文件，不是文件夹", "把这个文件移走"),
     errno.ENOTDIR: ("：路径里有一个同名的文件，不是文件夹", "把这个文件移走"),
+    errno.EISDIR: ("：这里有一个同名的文件夹，不是文件", "把这个文件夹移走"),
+    errno.ENAMETOOLONG: ("：文件名太长", "把单位代号或者自评的标识（id）改短"),
     errno.ENOSPC: ("：磁盘满了", "清理磁盘空间，再运行一次"),
-    errno.EACCES: ("：没有权限，或者文件正被打开", "关闭正在打开它的程序，检查文件夹的权限"),
-    errno.EPERM: ("：没有权限", "检查文件夹的权限"),
+    errno.EDQUOT: ("：磁盘配额用完了", "清理磁盘空间，再运行一次"),
+    errno.EFBIG: ("：文件超过了系统允许的大小", "换一个位置，或者请管理员放宽限制"),
+    errno.EACCES: ("：没有权限，或者文件正被打开", "关闭正在打开它的程序，检查文件和文件夹的权限"),
+    errno.EPERM: ("：没有权限", "检查文件和文件夹的权限"),
     errno.EROFS: ("：文件夹是只读的", "换一个可以写的位置"),
+    errno.ETIMEDOUT: ("：另一次生成正在写这个文件夹", "等它结束，再运行一次"),
 }
+_TEMPORARY = ".writing-"
+_ABANDONED = 3600.0  # seconds after which an unfinished file is nobody's, where no lock tells
+PATIENCE = 10.0  # seconds to wait for another build of the same report; writing takes less than one
 SUBJECT = "预算绩效自评"
 
 
@@ -201,7 +214,7 @@ def make_documents(
     `commit` is the revision that they say they were made from.
     """
     assert loaded.report and loaded.forms and loaded.derived
-    printer = Printer(loaded.forms.profile)
+    printer = loaded.derived.printer
     environment = template_environment(printer)
     writer = Writer.of(printer, loaded.derived.tree)
     digest = sha256(loaded.path.read_bytes())
@@ -246,7 +259,9 @@ def make_documents(
             problems += faults
             if data is not None:
                 files[f"{name}.docx"] = data
-    return ({} if problems else files), in_order(problems)
+    if problems:
+        return {}, in_order(problems)
+    return files, in_order(not_shown(loaded.report.node.file.path, loaded.derived.tree, printer.printed.values()))
 
 
 def _contexts(document: Document, derived: Derived) -> Iterator[tuple[str, Tree]]:
@@ -304,6 +319,8 @@ def _compile(
             package, faults = read_package(path, workspace.name(path))
             problems.extend(faults)
             if package is not None:
+                name = workspace.name(path)
+                problems.extend([*hazards(package, name), *broken_links(package, name)])
                 packages.append((workspace.name(path), package))
         return packages
 
@@ -325,24 +342,75 @@ def _compile(
 
 
 def write(folder: Path, files: dict[str, bytes]) -> list[Problem]:
-    """Writes all files into the folder, each whole or not at all: under another name first, then moved into place."""
+    """Writes all files into the folder, each whole or not at all: under another name first, then moved into place.
+
+    One build at a time writes into a folder, so that its documents are of one and the same input.
+    """
     written: list[tuple[str, Path]] = []
+    moved: list[str] = []
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        for name, data in files.items():
-            with NamedTemporaryFile(dir=folder, prefix=f".{name}.", suffix=".tmp", delete=False) as temporary:
-                written.append((temporary.name, folder / name))
-                temporary.write(data)
-                temporary.flush()
-                os.fsync(temporary.fileno())
-        for temporary_name, target in written:
-            os.chmod(temporary_name, 0o644)
-            os.replace(temporary_name, target)
+        with _alone(folder) as alone:
+            for left in folder.glob(f"{_TEMPORARY}*"):
+                with suppress(FileNotFoundError):
+                    if alone or time.time() - left.stat().st_mtime > _ABANDONED:
+                        left.unlink()
+            try:
+                for name, data in files.items():
+                    with suppress(FileNotFoundError):  # finds what cannot be replaced before anything is
+                        (folder / name).open("r+b").close()
+                    with NamedTemporaryFile(dir=folder, prefix=_TEMPORARY, delete=False) as temporary:
+                        written.append((temporary.name, folder / name))
+                        temporary.write(data)
+                        temporary.flush()
+                        os.fsync(temporary.fileno())
+                    os.chmod(temporary.name, 0o644)
+                for temporary_name, target in written:
+                    os.replace(temporary_name, target)
+                    moved.append(target.name)
+            finally:
+                for temporary_name, _ in written:
+                    Path(temporary_name).unlink(missing_ok=True)
     except OSError as error:
         why, remedy = _WRITE_FAULTS.get(error.errno or 0, ("", "关闭正在打开它的程序，检查磁盘空间和权限"))
-        place = Place("/".join(folder.parts[-3:]))
-        return [Problem("BUILD-WRITE", place, f"写不进去{why}；以前生成的文档没有改动", remedy)]
-    finally:
-        for temporary_name, _ in written:
-            Path(temporary_name).unlink(missing_ok=True)
+        names = [Path(str(name)).name for name in (error.filename2, error.filename)]
+        place = Place("/".join([*folder.parts[-3:], *(name for name in names if name in files)]))
+        kept = f"已经换成新的：{'、'.join(moved)}，其余没有改动" if moved else "以前生成的文档没有改动"
+        return [Problem("BUILD-WRITE", place, f"写不进去{why}；{kept}", remedy)]
     return []
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[bool]:
+    """Keeps other builds from writing into the folder; False where the system or the file system cannot.
+
+    The lock is the folder's own, so that no lock file is left among the documents, and ends with the process.
+
+    Raises:
+        TimeoutError: another build has not ended in time.
+    """
+    if sys.platform == "win32":
+        yield False
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        yield _locked(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _locked(descriptor: int) -> bool:
+    import fcntl
+
+    deadline = time.monotonic() + PATIENCE
+    while True:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if time.monotonic() > deadline:
+                raise TimeoutError(errno.ETIMEDOUT, "locked") from None
+            time.sleep(0.02)
+        except OSError:
+            return False
+        else:
+            return True

@@ -203,8 +203,8 @@ def _build(workspace: Workspace, unit: str, year: str, origin: Origin) -> tuple[
         return [], loaded.problems, commit
     files, problems = make_documents(workspace, loaded, commit)
     folder = workspace.output(unit, year)
-    if not problems:
-        problems = write(folder, files)
+    if not has_errors(problems):
+        problems += write(folder, files)
     return [folder / name for name in files], loaded.problems + problems, commit
 
 

@@ -30,7 +30,7 @@ def fill_contents(root: etree._Element, package: Package) -> Package:
     laying out: no page number is computed here, so the bytes depend on no layout.
     """
     field = _field(root)
-    if field is None:
+    if field is None or SETTINGS not in package:
         return {}
     first, last, levels = field
     names = _style_names(package)

@@ -27,6 +27,7 @@ class Derived:
     """A report's namespace, its texts as they read, and the problems that came up in them."""
 
     tree: Tree
+    printer: Printer
     problems: list[Problem] = field(default_factory=list)
     readings: list[Reading] = field(default_factory=list)
 
@@ -46,8 +47,8 @@ def derive(report: Report, profile: Profile) -> Derived:
     """The namespace of a report: what was typed, what follows from it, and the texts with both filled in."""
     tree: Tree = {"unit": report.unit, "year": report.year}
     tree["facts"] = {name: None if fact.formula else _measure(fact, name) for name, fact in report.facts.items()}
-    derived = Derived(tree)
-    plain = Writer.of(Printer(profile), tree)
+    derived = Derived(tree, Printer(profile))
+    plain = Writer.of(derived.printer, tree)
     if report.accounts:
         tree["accounts"], problems = accounts_branch(report, plain)
         derived.problems += problems

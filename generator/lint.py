@@ -6,12 +6,15 @@ from collections.abc import Iterator
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
+from generator.contract import lint_names
 from generator.environment import Printer
+from generator.hazards import broken_links, hazards
 from generator.package import STYLES, Package, read_package, style_definitions, write_package
 from generator.problems import Place, Problem, in_order
-from generator.profile import load_forms, profile_names
+from generator.profile import load_forms, profile_names, template_files
 from generator.render import template_environment
 from generator.template import compile_template
+from generator.template_form import form_faults, style_faults
 
 BASE = "base.docx"
 SHARED = (STYLES, "word/fontTable.xml", "word/settings.xml")
@@ -25,20 +28,28 @@ def lint_templates(templates: Path) -> list[Problem]:
     problems: list[Problem] = []
     base, faults = read_package(templates / BASE, f"{templates.name}/{BASE}")
     problems += faults
+    if base is not None:
+        title = f"{templates.name}/{BASE}"
+        problems += [
+            *hazards(base, title),
+            *broken_links(base, title),
+            *form_faults(base, title, base),
+            *style_faults(base, title),
+        ]
     for name in names:
         forms, faults = load_forms(templates, name, Place(f"{templates.name}/{name}/profile.yaml"))
         problems += faults
-        if forms is None:
-            continue
-        environment = template_environment(Printer(forms.profile))
-        for path in sorted((templates / name).glob("*.docx")):
+        environment = template_environment(Printer(forms.profile)) if forms else None
+        for path in template_files(templates, name):
             title = path.relative_to(templates.parent).as_posix()
             package, faults = read_package(path, title)
             problems += faults
             if package is not None:
-                problems += compile_template(package, title, environment)[1]
+                problems += [*hazards(package, title), *broken_links(package, title)]
+                problems += form_faults(package, title, base)
+                problems += compile_template(package, title, environment)[1] if environment else []
                 problems += _drifted(base, package, title) if base else []
-    return in_order(problems)
+    return in_order([*problems, *lint_names(templates)])
 
 
 def carry_styles(templates: Path) -> tuple[list[Path], list[Problem]]:
@@ -47,7 +58,7 @@ def carry_styles(templates: Path) -> tuple[list[Path], list[Problem]]:
     changed: list[Path] = []
     if base is None:
         return changed, problems
-    for path in sorted(templates.glob("*/*.docx")):
+    for path in template_files(templates, "*"):
         package, faults = read_package(path, path.relative_to(templates.parent).as_posix())
         problems += faults
         if package is None or all(package.get(part) == base[part] for part in SHARED):

@@ -103,10 +103,10 @@ def _differing(workspace: Workspace, loaded: Loaded, documents: Sequence[Built])
     """A problem for each document that the report as it stands does not give."""
     for commit in sorted({one.commit for one in documents}):
         files, problems = make_documents(workspace, loaded, commit)
-        yield from problems
+        yield from (problem for problem in problems if has_errors([problem]))
         for one in documents:
             data = files.get(f"{one.document}.docx")
-            if one.commit != commit or problems or (data and sha256(data).hexdigest() == one.sha256):
+            if one.commit != commit or has_errors(problems) or (data and sha256(data).hexdigest() == one.sha256):
                 continue
             message = "与现在的数据、模板和程序生成的不同" if data else "现在的数据不生成这份文档"
             remedy = f"删去它，运行 make report UNIT={one.unit} YEAR={one.year}"

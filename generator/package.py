@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import posixpath
+import struct
 import zipfile
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from graphlib import CycleError, TopologicalSorter
 from io import BytesIO
-from lzma import LZMAError
 from pathlib import Path
 
 from lxml import etree
@@ -34,14 +35,30 @@ _UNREADABLE = (
     ValueError,
     RuntimeError,
     NotImplementedError,
+    OverflowError,
+    struct.error,
     zipfile.BadZipFile,
     zlib.error,
-    LZMAError,
 )
 _SAFE = etree.XMLParser(resolve_entities=False, no_network=True)
 MAX_BYTES = 1 << 25
-MAX_UNPACKED = 1 << 27
+MAX_UNPACKED = 1 << 26
+MAX_XML = 1 << 24
+MAX_NODES = 500_000
 MAX_MEMBERS = 2000
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ENTRY = b"PK\1\2"
+_ENCODINGS = {"", "utf-8", "utf-16", "utf-16le", "utf-16be", "ascii", "us-ascii"}
+_MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+# By a piece of the main part's content type; the first that fits.
+_OTHER_FILES = {
+    "excel": "Excel 表格",
+    "spreadsheetml": "Excel 表格（.xlsx）",
+    "powerpoint": "演示文稿",
+    "presentationml": "演示文稿（.pptx）",
+    "template": "Word 模板（.dotx、.dotm）",
+    "macroEnabled": "启用宏的 Word 文档（.docm）",
+}
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _TYPES_NS = "http://schemas.openxmlformats.org/package/2006/content-types"
 _RELATIONSHIPS_NS = "http://schemas.openxmlformats.org/package/2006/relationships"
@@ -76,33 +93,148 @@ def read_package(path: Path, name: str) -> tuple[Package | None, list[Problem]]:
     return parse_package(data, name)
 
 
+class _RefusedError(Exception):
+    """A file that is not read: what is wrong with it, what to do, and the member at fault; the texts are Chinese."""
+
+    def __init__(self, message: str, part: str = "", remedy: str = "用 Word 或 WPS 打开，另存为 .docx") -> None:
+        super().__init__(message)
+        self.part, self.remedy = part, remedy
+
+
 def parse_package(data: bytes, name: str) -> tuple[Package | None, list[Problem]]:
-    """As `read_package`, from bytes; what unpacks to more than can be in a document is refused before it is read."""
+    """As `read_package`, from bytes; a file that Word would not have written is refused.
 
-    def refused(message: str, remedy: str = "用 Word 另存为 .docx", part: str = "") -> tuple[None, list[Problem]]:
-        return None, [Problem("TEMPLATE-FILE", Place(name + part), message, remedy)]
+    Time and memory are bounded whatever the bytes are: sizes are counted while unpacking, not believed, and XML is
+    parsed only when it cannot grow beyond `MAX_NODES`.
+    """
+    try:
+        package = _unpacked(data)
+        _check_xml(package)
+        _check_kind(package)
+        _check_links(package)
+    except _RefusedError as refusal:
+        place = Place(f"{name}!{refusal.part}" if refusal.part else name)
+        return None, [Problem("TEMPLATE-FILE", place, str(refusal), refusal.remedy)]
+    return package, []
 
+
+def _unpacked(data: bytes) -> Package:
+    """The members of a zip; entries are counted before it is opened, since opening lists them all.
+
+    Raises:
+        _RefusedError: it is no zip, or not one that Word writes.
+    """
+    if data.startswith(_OLE):
+        if "EncryptedPackage".encode("utf-16-le") in data:
+            remedy = "用 Word 或 WPS 打开，在「文件」里的「用密码进行加密」（WPS：文档加密）里清空密码，再保存"
+            raise _RefusedError("文件设了打开密码", remedy=remedy)
+        remedy = "用 Word 或 WPS 打开，另存为「Word 文档（*.docx）」；只改扩展名不行"
+        raise _RefusedError("是旧格式的文件（.doc 或 .wps），不是 .docx", remedy=remedy)
+    if data.count(_ENTRY) > MAX_MEMBERS:
+        raise _RefusedError(f"文件里的部件超过 {MAX_MEMBERS} 个，不像 Word 文档")
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
-            members = [info for info in archive.infolist() if not info.is_dir()]
-            if len({info.filename for info in members}) < len(members):
-                return refused("文件里有两个同名的部件")
-            if len(members) > MAX_MEMBERS or sum(info.file_size for info in members) > MAX_UNPACKED:
-                return refused("文件解开后太大，不像 Word 文档")
-            package = {info.filename: archive.read(info) for info in members}
-    except _UNREADABLE:
-        return refused("打不开，文件不完整、有密码或者不是 .docx")
-    if TYPES not in package or RELATIONSHIPS not in package or DOCUMENT not in package:
-        return refused("不是 Word 文档（.docx）")
-    for member, part in package.items():
-        if member.endswith((".xml", ".rels")):
-            try:
-                root = etree.fromstring(part, _SAFE)
-            except etree.XMLSyntaxError:
-                return refused("这个部件不是完整的 XML", part=f"!{member}")
-            if root.getroottree().docinfo.internalDTD is not None:
-                return refused("这个部件带有 DOCTYPE 声明，Word 文档里不会有", part=f"!{member}")
-    return package, []
+            entries = archive.infolist()
+            for entry in entries:
+                _check_entry(entry)
+            members = [entry for entry in entries if not entry.is_dir()]
+            if len({entry.filename.casefold() for entry in members}) < len(members):
+                raise _RefusedError("文件里有两个同名的部件")
+            if sum(entry.file_size for entry in members) > MAX_UNPACKED:
+                raise _RefusedError(
+                    f"文件解开后超过 {MAX_UNPACKED >> 20} MB，不像 Word 文档", remedy="压缩文件里的图片"
+                )
+            package = {}
+            for entry in members:
+                # Reading no more than was announced keeps a false size from unpacking to gigabytes.
+                with archive.open(entry) as member:
+                    package[entry.filename] = member.read(entry.file_size)
+            return package
+    except _UNREADABLE as error:
+        raise _RefusedError("打不开，文件不完整、有密码或者不是 .docx") from error
+
+
+def _check_entry(entry: zipfile.ZipInfo) -> None:
+    name, shown = entry.filename.removesuffix("/"), "".join(c if c.isprintable() else "�" for c in entry.orig_filename)
+    inside = posixpath.normpath(name) == name and not name.startswith(("/", "../")) and name != ".."
+    if not inside or entry.filename != entry.orig_filename or "\\" in name or ":" in name or not name.isprintable():
+        raise _RefusedError(f"部件的名称「{shown[:80]}」不是文件里的位置，Word 不会这样写")
+    if entry.flag_bits & 1:
+        raise _RefusedError("文件当作压缩包加了密码", remedy="用解压软件去掉密码，或者请原来的人用 Word 另存一份 .docx")
+    if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+        raise _RefusedError(f"部件「{shown[:80]}」用了 Word 不用的压缩方法")
+
+
+def _check_xml(package: Package) -> None:
+    if TYPES not in package or RELATIONSHIPS not in package:
+        raise _RefusedError("不是 Word 文档（.docx）")
+    nodes = 0
+    types: dict[str, str] = {}
+    # The types come first: they say which of the others are XML.
+    for member in (TYPES, *(name for name in package if name != TYPES)):
+        part = package[member]
+        if not _is_xml(member, types.get(member, "")):
+            continue
+        nodes += part.count(b"<") - part.count(b"</") + part.count(b"=")
+        if len(part) > MAX_XML or nodes > MAX_NODES:
+            raise _RefusedError("这个部件太大，不像 Word 文档", member, "把文档分成几份")
+        if b"<!DOCTYPE" in part.replace(b"\0", b""):
+            raise _RefusedError("这个部件带有 DOCTYPE 声明，Word 文档里不会有", member)
+        try:
+            root = etree.fromstring(part, _SAFE)
+        except etree.XMLSyntaxError as error:
+            deep = "depth" in str(error)
+            message = "这个部件的 XML 嵌套太深" if deep else "这个部件不是完整的 XML，或者编码不是 UTF-8、UTF-16"
+            raise _RefusedError(message, member) from error
+        if (encoding := (root.getroottree().docinfo.encoding or "").casefold()) not in _ENCODINGS:
+            raise _RefusedError(f"这个部件的编码是 {encoding.upper()}，Word 文档里只有 UTF-8、UTF-16", member)
+        if member == TYPES:
+            types = content_types(package)
+
+
+def _check_kind(package: Package) -> None:
+    """Refuses what is no Word document, and members that do not say what they are."""
+    types = content_types(package)
+    main = next((link.target for link in links(package, "") if link.type.endswith("/officeDocument")), "")
+    kind = types.get(main, "")
+    if main in package and kind != _MAIN:
+        what = next((word for piece, word in _OTHER_FILES.items() if piece.casefold() in kind.casefold()), "")
+        message = f"是{what}，不是 Word 文档（.docx）" if what else "不是 Word 文档（.docx）"
+        raise _RefusedError(message, remedy="用原来的程序打开，另存为「Word 文档（*.docx）」；只改扩展名不行")
+    if main != DOCUMENT or main not in package:
+        raise _RefusedError(f"不是 Word 文档（.docx）：没有正文 {DOCUMENT}")
+    if STYLES not in package:
+        raise _RefusedError(f"没有样式 {STYLES}，Word 存的文档里都有")
+    if etree.fromstring(package[DOCUMENT]).tag != f"{_W}document":
+        remedy = "用 Word 打开，另存为「Word 文档（*.docx）」，不要选「Strict Open XML 文档」"
+        raise _RefusedError("正文不是通用的 .docx 格式（如 Strict Open XML）", DOCUMENT, remedy)
+    for member in package:
+        if member != TYPES and member not in types:
+            raise _RefusedError("这个部件没有写明类型，Word 会报文件损坏", member)
+
+
+def _check_links(package: Package) -> None:
+    """Refuses relationships that lead to nothing or in a circle."""
+    graph = {part: [*_inner_links(package, part)] for part in ("", *package) if links_path(part) in package}
+    for part, found in graph.items():
+        for link in found:
+            if link.target not in package:
+                message = f"关系 {link.id} 指向的部件「{link.target}」不在文件里"
+                remedy = "用 Word 打开，删去显示不出来的图片、图表或者对象，另存为 .docx"
+                raise _RefusedError(message, links_path(part), remedy)
+    try:
+        TopologicalSorter({part: {link.target for link in found} for part, found in graph.items()}).prepare()
+    except CycleError as error:
+        raise _RefusedError(f"部件互相引用，绕成一圈：{' → '.join(error.args[1])}") from error
+
+
+def _inner_links(package: Package, part: str) -> Iterator[Link]:
+    """The relationships to members; a hyperlink that is not marked as external leads into the text."""
+    return (link for link in links(package, part) if not link.external and not link.type.endswith("/hyperlink"))
+
+
+def _is_xml(member: str, kind: str) -> bool:
+    return member.casefold().endswith((".xml", ".rels")) or kind.endswith(("+xml", "/xml"))
 
 
 def style_definitions(package: Package) -> dict[str, str]:
@@ -165,7 +297,7 @@ def links(package: Package, part: str) -> list[Link]:
     if links_path(part) not in package:
         return []
     found = []
-    for item in etree.fromstring(package[links_path(part)]):
+    for item in etree.fromstring(package[links_path(part)]).iterchildren(f"{{{_RELATIONSHIPS_NS}}}Relationship"):
         external = item.get("TargetMode") == "External"
         target = str(item.get("Target"))
         if not external:
@@ -188,12 +320,29 @@ def with_links(package: Package, part: str, added: Sequence[Link]) -> Package:
     return package | {path: serialise(root)}
 
 
+def content_types(package: Package, parts: Iterable[str] = ()) -> dict[str, str]:
+    """The declared content type of each part, by default of all members; those that have none are left out."""
+    declared = {}
+    for item in etree.fromstring(package[TYPES]):
+        key = item.get("PartName") or f".{item.get('Extension')}"
+        declared[key.casefold()] = str(item.get("ContentType"))
+    found = {}
+    for part in parts or package:
+        for key in (f"/{part}", f".{part.rpartition('.')[2]}"):
+            if (kind := declared.get(key.casefold())) and part not in found:
+                found[part] = kind
+    return found
+
+
 def content_type(package: Package, part: str) -> str:
     """The declared content type of a part."""
-    types = etree.fromstring(package[TYPES])
-    own = [item.get("ContentType") for item in types if item.get("PartName") == f"/{part}"]
-    extension = posixpath.splitext(part)[1].removeprefix(".")
-    return str((own + [item.get("ContentType") for item in types if item.get("Extension") == extension])[0])
+    return content_types(package, [part])[part]
+
+
+def xml_parts(package: Package) -> Iterator[tuple[str, etree._Element]]:
+    """Each member that holds XML with its root, whatever its name ends in."""
+    types = content_types(package)
+    return ((part, etree.fromstring(data)) for part, data in package.items() if _is_xml(part, types.get(part, "")))
 
 
 def with_part(package: Package, part: str, data: bytes, kind: str) -> Package:

@@ -33,6 +33,12 @@ def profile_names(templates: Path) -> list[str]:
     return sorted(path.parent.name for path in templates.glob("*/profile.yaml"))
 
 
+def template_files(templates: Path, profile: str) -> list[Path]:
+    """The Word files of a profile, without those that mark one as open: Word's begin with ~$, WPS's with .~."""
+    found = templates.glob(f"{profile}/*.docx")
+    return sorted(path for path in found if not path.name.startswith(("~$", ".~")))
+
+
 def load_forms(templates: Path, name: str, asked: Place) -> tuple[Forms | None, list[Problem]]:
     """The profile `name`; `asked` is the place that asked for it."""
     merged: Node | None = None

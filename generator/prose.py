@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 import re
+import traceback
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Generator, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
-from jinja2 import Template, TemplateError, TemplateSyntaxError, nodes
+from jinja2 import Template, TemplateSyntaxError, nodes
 from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
-from generator.environment import Environment, Printer, Tree, figures, names_in, step_into
+from generator.environment import FAULTS, Environment, Printer, Tree, figures, in_chinese, names_in, step_into
 from generator.numbering import ordinal
-from generator.problems import Problem, nearest
-from generator.quantity import MONEY, PERCENT, POINTS, Comparison, Quantity, UnitError
+from generator.problems import Place, Problem, nearest
+from generator.quantity import MONEY, PERCENT, POINTS, Comparison, Quantity, UnitError, Word
+from generator.reader import MAX_DIGITS
 from generator.record import Measure, Text
 
-_TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
+# No kind goes beyond the next opening of its kind: openings without end would each search all the rest of the text.
+_TAG = re.compile(
+    r"\{\{[^{}]*+(?:[{}](?![{}])[^{}]*+)*+\}\}"
+    r"|\{%[^{%]*+(?:(?:\{(?!%)|%(?!\}))[^{%]*+)*+%\}|\{#[^{#]*+(?:(?:\{(?!#)|#(?!\}))[^{#]*+)*+#\}"
+)
 _REFERENCE = re.compile(r"\{\{\s*(\w+(?:\.\w+)*)\s*(?:\|\s*(\w+)\s*)?\}\}")
 _BRACES = re.compile(r"\{[{%#]|[}%#]\}")
 _TYPED = re.compile(r"(?<![0-9.])[0-9]+(?:\.[0-9]+)?[多余]?(?:[万亿]?元|[%％]|分(?![钟之]))")
@@ -37,6 +43,11 @@ _UNSUPPORTED = {
     "hr": "分隔线",
     "fence": "代码段",
 }
+
+_USABLE = "只能用 {{ 名称|印法 }}、{% if %}、{% for 甲 in 列表 %}、比较、and、or、not 和 + - * /"
+_TRIED = 20
+_MOST_LEVELS = 6  # the parser of Markdown drops what lies ten levels deep
+_MOST_TYPED = 100  # each is held against every figure of the report
 
 _STRONG = re.compile(r"(?<!\\)\*\*")
 
@@ -73,6 +84,8 @@ class Writer:
     inline: Environment
     markdown: Environment
     context: Tree
+    typed: list[str] = field(default_factory=list)
+    """The figures found typed so far, in all texts of the report."""
 
     @staticmethod
     def of(printer: Printer, context: Tree) -> Writer:
@@ -128,14 +141,19 @@ class Writer:
         if problems:
             place, remedy = text.node.place, "写成 =facts.甲 / facts.乙 这样的算式"
             syntax = Problem("FORMULA", place, f"算式「{text.source}」写得不完整", remedy)
-            return None, [problem if "里没有" in problem.message else syntax for problem in problems]
+            kept = ("里没有", "超过")
+            return None, [one if any(part in one.message for part in kept) else syntax for one in problems]
         try:
             figure = self.inline.compile_expression(text.source, undefined_to_none=False)(**self.context)
-        except (TemplateError, TypeError, ValueError, ArithmeticError) as error:
+        except FAULTS as error:
             figure = error
         if isinstance(figure, Quantity):
             return figure, []
-        found = "单位不同的数不能相加减或相除" if isinstance(figure, UnitError) else "算出来的不是一个数"
+        found = "算出来的不是一个数"
+        if isinstance(figure, UnitError):
+            found = "单位不同的数不能相加减或相除"
+        elif isinstance(figure, OverflowError):
+            found = in_chinese(figure)
         remedy = "核对各项的单位；引用的数要已经填写"
         return None, [Problem("FORMULA", text.node.place, f"算式「{text.source}」{found}", remedy)]
 
@@ -149,9 +167,13 @@ class Writer:
             return None, problems
         try:
             return template.render(self.context), problems
-        except (TemplateError, TypeError, ArithmeticError) as error:
-            place = text.node.place
-            problems.append(Problem("PROSE-REFERENCE", place, f"引用印不出来：{error}", "核对引用的名称和印法"))
+        except FAULTS as error:
+            lines = [
+                frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == "<template>"
+            ]
+            place = _place(environment, text, lines[-1] or 0) if lines else text.node.place
+            message = f"引用印不出来：{in_chinese(error)}"
+            problems.append(Problem("PROSE-REFERENCE", place, message, "核对引用的名称和印法"))
             return None, problems
 
     def _simple(self, environment: Environment, source: str) -> str | None:
@@ -159,24 +181,35 @@ class Writer:
 
         None where there is any other tag, or something wrong that the long way will name.
         """
-        parts, end = [], 0
+        try:
+            environment.count_tags(source)
+            return environment.concat(self._pieces(environment, source))
+        except (KeyError, *FAULTS):
+            return None
+
+    def _pieces(self, environment: Environment, source: str) -> Generator[str, None, None]:
+        """What stands between the tags, and what they print.
+
+        Raises:
+            KeyError: a tag is not a bare reference, or it leads nowhere.
+        """
+        end = 0
         finalize = environment.finalize
         assert finalize is not None
         for tag in _TAG.finditer(source):
             reference = _REFERENCE.fullmatch(tag[0])
-            if reference is None or (reference[2] and reference[2] not in environment.filters):
-                return None
+            between = source[end : tag.start()]
+            if reference is None or _BRACES.search(between):
+                raise KeyError(tag[0])
             value: object = self.context
-            try:
-                for name in reference[1].split("."):
-                    value = step_into(value, int(name) if name.isdigit() else name)
-                value = environment.filters[reference[2]](value) if reference[2] else value
-                parts += [source[end : tag.start()], str(finalize(value))]
-            except (KeyError, TypeError, ArithmeticError, TemplateError):
-                return None
+            for name in reference[1].split("."):
+                value = step_into(value, int(name) if name.isdigit() else name)
+            yield between
+            yield str(finalize(environment.filters[reference[2]](value) if reference[2] else value))
             end = tag.end()
-        parts.append(source[end:])
-        return None if _BRACES.search("".join(parts[::2])) else "".join(parts)
+        if _BRACES.search(source, end):
+            raise KeyError(source[end:])
+        yield source[end:]
 
     def _compiled(self, environment: Environment, text: Text) -> tuple[Template | None, list[Problem]]:
         """The text as a template, or None with each fault of notation, unknown filter or reference to nothing."""
@@ -184,11 +217,9 @@ class Writer:
             tree = environment.parse(text.source)
             code = environment.compile(tree)
         except TemplateSyntaxError as error:
-            lines = text.source.splitlines()
-            line = lines[min(error.lineno, len(lines)) - 1].strip() if lines else ""
             message, remedy = syntax_advice(error.message or "", environment)
             unknown = re.match(r"No filter named '(.*?)'", error.message or "")
-            place = text.node.find(unknown[1] if unknown else line)
+            place = text.node.find(unknown[1]) if unknown else _place(environment, text, error.lineno)
             return None, [Problem("PROSE-REFERENCE", place, message, remedy)]
         except RecursionError:
             return None, [Problem("PROSE-REFERENCE", text.node.place, "引用嵌套得太深", "改成 {{ 名称|印法 }}")]
@@ -216,21 +247,32 @@ class Writer:
                     break
 
     def _typed(self, text: Text) -> Iterator[Problem]:
-        """Each amount, rate, score or count that is typed as digits instead of referenced."""
-        seen: Counter[str] = Counter()
+        """Each amount, rate, score or count that is typed as digits instead of referenced; of hundreds, the first."""
+        ends: dict[str, int] = {}
+        known: list[tuple[str, Quantity | Word]] = []
         source = _TAG.sub(lambda tag: "\0" * len(tag[0]), text.source)
         for match in sorted([*_TYPED.finditer(source), *self._counts(source)], key=re.Match.start):
+            if len(self.typed) >= _MOST_TYPED:
+                return
             written = match[0]
-            place = text.node.find(written, seen[written])
-            seen[written] += 1
-            typed = Quantity.parse(written.replace("％", PERCENT))
-            paths = self._same(typed) if typed else []
+            shown = written if len(written) <= MAX_DIGITS else f"{written[:MAX_DIGITS]}…"
+            self.typed.append(written)
+            start = text.node.file.text.find(written, ends.get(written, text.node.start), text.node.end)
+            ends[written] = start + 1
+            place = text.node.place if start < 0 else text.node.file.place(start, start + len(written))
+            if len(self.typed) == _MOST_TYPED:
+                message = f"正文直接写了「{shown}」，这样的数已有 {_MOST_TYPED} 处，以后的没有再查"
+                yield Problem("PROSE-FACT", place, message, "先改正前面的：数写进 facts，正文引用它")
+                return
+            typed = Quantity.parse(written.replace("％", PERCENT)) if len(written) <= MAX_DIGITS else None
+            known = known or [*figures(self.context)]
+            paths = _same(typed, known) if typed else []
             if paths:
                 references = "或 ".join(f"{{{{ {path} }}}}" for path in paths[:3])
-                message = f"正文直接写了「{written}」，数据里已有这个数"
+                message = f"正文直接写了「{shown}」，数据里已有这个数"
                 yield Problem("PROSE-FIGURE", place, message, f"改为引用 {references}")
             else:
-                message = f"正文直接写了「{written}」，数据里没有这个数"
+                message = f"正文直接写了「{shown}」，数据里没有这个数"
                 yield Problem(
                     "PROSE-FACT", place, message, "核对这个数；无误的写进 facts，正文用 {{ facts.名称 }} 引用"
                 )
@@ -250,17 +292,6 @@ class Writer:
         return [
             *re.finditer(rf"(?<![0-9.第年—-])(?<!每)(?<!至少)[0-9]+(?:\.[0-9]+)?[多余]?万?(?:{words})(?![0-9])", source)
         ]
-
-    def _same(self, typed: Quantity) -> list[str]:
-        """References to the figures that a typed one may stand for, exact and short ones first."""
-        found = []
-        for path, figure in figures(self.context):
-            if isinstance(figure, Quantity) and figure.unit == typed.unit and figure.value is not None:
-                comparison = typed.compare(figure)
-                if comparison is not Comparison.DIFFERENT:
-                    suffix = "" if path.startswith("facts.") else _PRINT_AS.get(figure.unit, "")
-                    found.append((comparison is not Comparison.EQUAL, len(path), path + suffix))
-        return [path for _, _, path in sorted(found)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -303,6 +334,18 @@ class Scribe:
         return written
 
 
+def _same(typed: Quantity, known: Sequence[tuple[str, Quantity | Word]]) -> list[str]:
+    """References to the figures that a typed one may stand for, exact and short ones first."""
+    found = []
+    for path, figure in known:
+        if isinstance(figure, Quantity) and figure.unit == typed.unit and figure.value is not None:
+            comparison = typed.compare(figure)
+            if comparison is not Comparison.DIFFERENT:
+                suffix = "" if path.startswith("facts.") else _PRINT_AS.get(figure.unit, "")
+                found.append((comparison is not Comparison.EQUAL, len(path), path + suffix))
+    return [path for _, _, path in sorted(found)]
+
+
 def _chains(node: nodes.Node) -> Iterator[list[str | int]]:
     """Every dotted name in a template, as the list of its steps."""
     steps: list[str | int] = []
@@ -324,14 +367,45 @@ def _chains(node: nodes.Node) -> Iterator[list[str | int]]:
         yield from _chains(child)
 
 
+def _place(environment: Environment, text: Text, number: int) -> Place:
+    """Where a fault on a line of a text stands: its first tag that is wrong by itself, its only tag, or the line."""
+    lines = text.source.splitlines() or [""]
+    number = min(max(number, 1), len(lines))
+    line = lines[number - 1]
+    tags = _TAG.findall(line)[:_TRIED]
+    wrong = [tag for tag in tags if tag.startswith("{{") and not _parses(environment, tag)]
+    if not wrong and len(tags) == 1 and not _BRACES.search(_TAG.sub("", line)):
+        wrong = tags
+    found = wrong[0] if wrong else line.strip()
+    return text.node.find(found, "\n".join(lines[: number - 1]).count(found))
+
+
+def _parses(environment: Environment, tag: str) -> bool:
+    try:
+        environment.parse(tag)
+    except (TemplateSyntaxError, RecursionError):
+        return False
+    return True
+
+
 def syntax_advice(message: str, environment: Environment) -> tuple[str, str]:
-    """What Jinja says of a notation it cannot read, as a Chinese message and remedy."""
+    """What is wrong with a notation, as a Chinese message and remedy."""
     if found := re.match(r"No filter named '(.*?)'", message):
-        remedy = nearest(found[1], environment.filters, f"可用的有：{'、'.join(environment.filters)}")
+        remedy = nearest(found[1], environment.notation, f"可用的有：{'、'.join(environment.notation)}")
         return f"没有名为「{found[1]}」的印法", remedy
     if "unexpected '}'" in message or "end of print statement" in message:
         return "引用没有写完整", "写成 {{ 名称|印法 }}，两边各两个花括号"
-    return f"引用的写法不对（{message}）", "写成 {{ 名称|印法 }}，如 {{ funds.actual|万元 }}"
+    if "unknown tag 'end" in message:
+        return "引用的写法不对：前面没有与它成对的 if 或 for", "if 与 endif、for 与 endfor 成对"
+    if found := re.match(r"Encountered unknown tag '(.*?)'", message):
+        return f"用不了「{found[1]}」", _USABLE
+    if "Unexpected end of template" in message:
+        return "引用的写法不对：if 或 for 没有结束", "if 与 endif、for 与 endfor 成对"
+    if found := re.match(r"unexpected char ('.*?') at", message):
+        return f"引用的写法不对：不认识符号「{found[1][1:-1]}」", "用半角符号，写成 {{ 名称|印法 }}"
+    if re.search("[\u4e00-\u9fff]", message):
+        return message, _USABLE
+    return "引用的写法不对", "写成 {{ 名称|印法 }}，如 {{ funds.actual|万元 }}"
 
 
 def _blocks(tokens: Sequence[Token], numbering: Sequence[str]) -> tuple[list[Tree], list[str]]:
@@ -346,6 +420,8 @@ def _blocks(tokens: Sequence[Token], numbering: Sequence[str]) -> tuple[list[Tre
             if token.attrGet("start") not in (None, 1):
                 faults.append("不从 1 开始的编号")
             counters.append(0)
+            if len(counters) > _MOST_LEVELS:
+                faults.append(f"超过 {_MOST_LEVELS} 层的编号列表")
         elif token.type == "ordered_list_close":
             counters.pop()
         elif token.type == "list_item_open" and counters:

@@ -5,26 +5,17 @@ from __future__ import annotations
 import traceback
 from collections.abc import Iterator
 
-from jinja2 import StrictUndefined, Template, TemplateError
+from jinja2 import Template
 from lxml import etree
 from markupsafe import Markup, escape
 
 from generator.contents import fill_contents
-from generator.environment import Environment, Printer, Tree, names_in, resolve
+from generator.environment import FAULTS, Environment, LimitError, Printer, Tree, in_chinese, resolve
 from generator.package import DOCUMENT, Package, properties, serialise, write_package
-from generator.problems import Place, Problem, nearest
+from generator.problems import Place, Problem
 from generator.template import Chart, Compiled, Merges, Tag
 
 _BREAK = Markup('</w:t><w:br/><w:t xml:space="preserve">')
-
-
-class Missing(StrictUndefined):
-    """A name that leads nowhere, reported in Chinese with the nearest name there is."""
-
-    @property
-    def _undefined_message(self) -> str:
-        near = nearest(str(self._undefined_name), names_in(self._undefined_obj), cutoff=0.5)
-        return f"没有名为「{self._undefined_name}」的数据" + (f"，{near}" if near else "")
 
 
 def template_environment(printer: Printer) -> Environment:
@@ -35,8 +26,7 @@ def template_environment(printer: Printer) -> Environment:
             return value
         return escape(printer.text(value)).replace("\n", _BREAK)
 
-    environment = Environment(printer, printed, autoescape=True)
-    environment.undefined = Missing
+    environment = Environment(printer, printed, autoescape=True, generated=True)
     environment.filters["正文"] = _paragraphs
     return environment
 
@@ -66,9 +56,12 @@ def fill(template: Compiled, context: Tree) -> tuple[Package | None, list[Proble
         if not isinstance(member, Template):
             package[name] = member
             continue
+        environment = member.environment
+        assert isinstance(environment, Environment)
+        environment.begin(part=bool(roots))
         try:
             package[name] = member.render(names).encode()
-        except (TemplateError, TypeError, ArithmeticError) as error:
+        except FAULTS as error:
             return None, [_fault(template, name, error)]
         try:
             roots[name] = etree.fromstring(package[name])
@@ -97,7 +90,10 @@ def _draw(chart: Chart, context: Tree, package: Package) -> Iterator[Problem]:
 
 def _fault(template: Compiled, member: str, error: Exception) -> Problem:
     """The problem of a tag that cannot be printed, found by the line that Jinja was at."""
-    message = error.message or "" if isinstance(error, TemplateError) else str(error)
     lines = [frame.lineno or 0 for frame in traceback.extract_tb(error.__traceback__) if frame.filename == "<template>"]
-    tag = template.tags.get((member, lines[-1] if lines else 0), Tag("", Place(f"{template.name}!{member}")))
-    return Problem("TEMPLATE-NAME", tag.place, f"{tag.source}：{message}", "核对标记里的名称和印法")
+    before = [line for part, line in template.tags if part == member and line <= (lines[-1] if lines else 0)]
+    tag = template.tags.get((member, max(before, default=0)), Tag("", Place(f"{template.name}!{member}")))
+    code, remedy = "TEMPLATE-NAME", "核对标记里的名称和印法"
+    if isinstance(error, LimitError):
+        code, remedy = "TEMPLATE-TAG", "减少循环里的循环；内容确实这么多的，分成几份文档"
+    return Problem(code, tag.place, f"{tag.source}：{in_chinese(error)}", remedy)

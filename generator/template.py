@@ -27,6 +27,8 @@ _PARTS = re.compile(r"word/(document|header\d*|footer\d*|footnotes|endnotes)\.xm
 _MARK = "\U0010fffd"
 _MARKED = re.compile(f"{_MARK}([0-9]+){_MARK}")
 _LINE = re.compile(r"\{[{%#]")
+_WRITTEN = re.compile(r"\{(?:%(?P<scope>p|tr)?|\{(?P<paragraphs>p(?=\s))?)\s*(?P<inner>.*?)\s*[}%]\}")
+_NO_FILTER = re.compile(r"No filter named '(.*?)'")
 _SERIES = re.compile(r"\{\{\s*([^\s{}|]+)\s*\}\}")
 CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}chart"
 DRAWING_PROPERTIES = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
@@ -41,6 +43,36 @@ class Tag:
 
     source: str
     place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A tag as it stands in a part: its source, the text of its paragraph, and what it consists of.
+
+    `scope` is `p`, `tr` or nothing, `keyword` for, endfor, if, elif, else, endif, vm and the like, `chart` for the
+    alternative text of a chart, or nothing where the tag prints; `container` is what a governing tag must stay within:
+    the table of a `tr`, what holds the paragraph of a `p`.
+    """
+
+    source: str
+    excerpt: str
+    scope: str
+    keyword: str
+    expression: str
+    container: etree._Element
+
+    @property
+    def paragraphs(self) -> bool:
+        """Whether it prints a text of paragraphs."""
+        return self.scope == "p" and not self.keyword
+
+
+@dataclass(frozen=True, slots=True)
+class PartTags:
+    """The tags of one part, in the order in which they stand."""
+
+    member: str
+    tags: tuple[Written, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,13 +126,66 @@ def compile_template(package: Package, name: str, environment: Environment) -> t
                 charts.append(chart)
         tags |= {(member, line): tag for line, tag in part.lines.items()}
         if part.lines and not part.problems:
-            try:
-                members[member] = environment.from_string(source)
-            except TemplateSyntaxError as error:
-                message, remedy = syntax_advice(error.message or "", environment)
-                tag = part.lines.get(error.lineno, Tag("", Place(part.name)))
-                problems.append(Problem("TEMPLATE-TAG", tag.place, f"{tag.source}：{message}", remedy))
+            members[member], faults = _compiled(part, source, environment)
+            problems += faults
     return (None if problems else Compiled(name, members, tags, tuple(charts))), problems
+
+
+def _compiled(part: _Part, source: str, environment: Environment) -> tuple[bytes | Template, list[Problem]]:
+    """The compiled source of a part; of its faults every unknown filter, else the first."""
+    problems: list[Problem] = []
+    attempt = environment
+    while True:
+        try:
+            return attempt.from_string(source), problems
+        except TemplateSyntaxError as error:
+            message, remedy = syntax_advice(error.message or "", environment)
+            tag = part.lines.get(error.lineno, Tag("", Place(part.name)))
+            problems.append(Problem("TEMPLATE-TAG", tag.place, f"{tag.source}：{message}", remedy))
+            unknown = _NO_FILTER.match(error.message or "")
+            if unknown is None:
+                return b"", problems
+            attempt = attempt.overlay()
+            attempt.filters = attempt.filters | {unknown[1]: str}
+
+
+def written_tags(package: Package) -> Iterator[PartTags]:
+    """The tags of every part that can have them."""
+    for member, data in package.items():
+        if _PARTS.fullmatch(member):
+            yield PartTags(member, tuple(_written(etree.fromstring(data))))
+
+
+def _written(root: etree._Element) -> Iterator[Written]:
+    for element in root.iter(f"{W}p", CHART):
+        if element.tag == CHART:
+            for drawing in element.iterancestors(f"{W}drawing"):
+                source = _alternative_text(drawing)
+                if match := _SERIES.fullmatch(source):
+                    yield Written(source, source, "", "chart", match[1], drawing)
+            continue
+        text = "".join(part.text or "" for part in _own_texts(element))
+        for found in _TAG.finditer(text):
+            source = found[0].translate(_QUOTES)
+            match = _WRITTEN.fullmatch(source)
+            if match is None:
+                continue
+            governs = match["scope"] or match["paragraphs"] or ""
+            table = next(element.iterancestors(f"{W}tbl"), None) if governs == "tr" else None
+            container = element.getparent() if table is None else table
+            assert container is not None
+            keyword, _, expression = match["inner"].partition(" ") if source[1] == "%" else ("", "", match["inner"])
+            yield Written(source, text, governs, keyword, expression.strip(), container)
+
+
+def _own_texts(paragraph: etree._Element) -> list[etree._Element]:
+    """The texts of a paragraph without those of text boxes within it."""
+    return [text for text in paragraph.iter(f"{W}t") if next(text.iterancestors(f"{W}p")) is paragraph]
+
+
+def _alternative_text(drawing: etree._Element) -> str:
+    properties = next(drawing.iter(DRAWING_PROPERTIES), None)
+    return "" if properties is None else str(properties.get("descr", "")).translate(_QUOTES).strip()
 
 
 def _chart(package: Package, member: str, identifier: str, tag: Tag, printer: Printer) -> Chart | None:
@@ -140,15 +225,19 @@ class _Part:
     def source(self) -> str:
         """The Jinja source of the part."""
         root = etree.fromstring(self.data)
+        written = [*_written(root)]
         for paragraph in [*root.iter(f"{W}p")]:
             self._mark(paragraph)
-        if not self.problems:
+        whole = not self.problems
+        if whole:
             for paragraph in [*root.iter(f"{W}p")]:
                 self._restructure(paragraph)
             for table in [*root.iter(f"{W}tbl")]:
                 self._merge_cells(table)
             for drawing in root.iter(f"{W}drawing"):
                 self._bind_chart(drawing)
+        if whole:
+            self._nesting(written)
         text = etree.tostring(root, encoding="unicode")
         if not self.problems and (left := _HALF_TAG.search(text)):
             around = text[max(left.start() - 30, 0) : left.end() + 30]
@@ -170,6 +259,31 @@ class _Part:
     def _problem(self, excerpt: str, message: str, remedy: str) -> None:
         self.problems.append(Problem("TEMPLATE-TAG", Place(self.name, excerpt=excerpt), message, remedy))
 
+    def _nesting(self, tags: Sequence[Written]) -> None:
+        """Notes each tag that governs paragraphs or rows and has no partner in the same place."""
+        waiting: list[Written] = []
+        for position, tag in enumerate(tags, 1):
+            begun = waiting[-1] if waiting else None
+            if tag.scope == "tr" and tag.container.tag != f"{W}tbl":
+                continue  # a fault that is told already
+            if tag.scope and tag.keyword in ("for", "if"):
+                waiting.append(tag)
+            elif tag.scope and tag.keyword in ("elif", "else", "endif", "endfor"):
+                ends = tag.keyword.startswith("end")
+                right = begun is not None and tag.keyword in (f"end{begun.keyword}", "elif", "else")
+                if begun is None or not right:
+                    message = f"{tag.source} 前面没有与它成对的 {'for' if tag.keyword == 'endfor' else 'if'}"
+                    self._problem(tag.excerpt, message, "for 与 endfor、if 与 endif 一一成对，先开始的后结束")
+                elif (tag.scope, tag.container) != (begun.scope, begun.container):
+                    message = f"{begun.source} 和 {tag.source} 不在同一处"
+                    remedy = "成对的标记都放在正文里，或都放在同一个单元格里，或都放在同一个表格的行里"
+                    self._problem(tag.excerpt, message, remedy)
+                if ends and begun is not None and (right or not _ends_later(begun, tags[position:])):
+                    waiting.pop()
+        for tag in waiting:
+            remedy = f"在后面另起一{'行' if tag.scope == 'tr' else '段'}写 {{%{tag.scope} end{tag.keyword} %}}"
+            self._problem(tag.excerpt, f"{tag.source} 没有结束", remedy)
+
     def _piece(self, jinja: str, origin: Tag) -> str:
         """The mark that stands for a piece of Jinja source (with any XML in it) until serialisation."""
         self.pieces.append(jinja)
@@ -178,7 +292,7 @@ class _Part:
 
     def _mark(self, paragraph: etree._Element) -> None:
         """Replaces each tag of a paragraph, whole even where Word split it over runs, by its mark."""
-        texts = [text for text in paragraph.iter(f"{W}t") if next(text.iterancestors(f"{W}p")) is paragraph]
+        texts = _own_texts(paragraph)
         joined = "".join(text.text or "" for text in texts)
         if half := _HALF_TAG.search(_TAG.sub("", joined)):
             self._problem(joined, f"「{half[0]}」没有成对", "标记写在同一段里，{{ 与 }}、{% 与 %} 成对")
@@ -293,7 +407,7 @@ class _Part:
         chart, properties = next(drawing.iter(CHART), None), next(drawing.iter(DRAWING_PROPERTIES), None)
         if chart is None or properties is None:
             return
-        source = str(properties.get("descr", "")).translate(_QUOTES).strip()
+        source = _alternative_text(drawing)
         match = _SERIES.fullmatch(source)
         if match is None:
             message = f"图表「{properties.get('name')}」的替代文字没有写明画哪组数据"
@@ -321,6 +435,12 @@ class Merges:
         first = cell not in self._last or self._last[cell] != keys
         self._last[cell] = keys
         return first
+
+
+def _ends_later(begun: Written, tags: Sequence[Written]) -> bool:
+    """Whether what began still has an end to come, so that a wrong one before it ends nothing."""
+    later = [tag.keyword for tag in tags if tag.container is begun.container]
+    return later.count(f"end{begun.keyword}") > later.count(begun.keyword)
 
 
 def _left_open(tags: Sequence[str]) -> str:

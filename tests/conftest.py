@@ -4,18 +4,66 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from generator.build import Workspace
+from generator import build, render
+from generator.build import Workspace, load, make_documents
 from generator.environment import Printer
 from generator.model import Profile
-from generator.problems import Place
+from generator.problems import Place, Problem, has_errors
 from generator.profile import load_forms
+from tests.gate import faults
 
 PROJECT = Path(__file__).resolve().parent.parent
+DATA = PROJECT / "tests" / "data"
+
+_render = render.render
+_passed: set[bytes] = set()
+
+
+def gated(*arguments: Any) -> tuple[bytes | None, list[Problem]]:
+    """Renders, and lets no document out that breaks a rule of the format; the same bytes are looked at once."""
+    data, problems = _render(*arguments)
+    if data is not None and (digest := sha256(data).digest()) not in _passed:
+        assert faults(data) == []
+        _passed.add(digest)
+    return data, problems
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _gate() -> Iterator[None]:
+    """Puts every document that any test renders in this process through the gate."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(render, "render", gated)
+        patch.setattr(build, "render", gated)
+        yield
+
+
+@pytest.fixture(scope="session")
+def all_reports(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+    """The reports of the project and the invented ones for accounts, roll-up and rules, in one workspace."""
+    root = tmp_path_factory.mktemp("all")
+    for folder in (PROJECT, DATA / "rollup"):
+        shutil.copytree(folder / "templates", root / "templates", dirs_exist_ok=True)
+    for folder in (PROJECT, *(DATA / name for name in ("examples", "accounts", "rollup"))):
+        shutil.copytree(folder / "reports", root / "reports", dirs_exist_ok=True)
+    return Workspace(root)
+
+
+@pytest.fixture(scope="session")
+def all_documents(all_reports: Workspace) -> dict[str, bytes]:
+    """Every document of every report, by unit and name."""
+    found: dict[str, bytes] = {}
+    for unit, year in all_reports.reports():
+        files, problems = make_documents(all_reports, load(all_reports, unit, year))
+        assert not has_errors(problems)
+        found |= {f"{unit}-{name}": data for name, data in files.items()}
+    return found
 
 
 @pytest.fixture

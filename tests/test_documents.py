@@ -17,13 +17,15 @@ from pathlib import Path
 import docx
 import pytest
 
-from generator.build import Workspace, load, make_documents
+from generator.build import Workspace
 from generator.environment import figures
 from generator.quantity import Quantity
 from generator.template import W
 from tests.docx import all_text, body, texts
 from tests.generator.test_build import made
 from tests.generator.test_derive import derived, edit
+from tests.hostile import Workshop
+from tests.test_no_loss import SEEDS, STRANGE, strange
 
 PROJECT = Path(__file__).resolve().parent.parent
 FACTS = [
@@ -229,25 +231,62 @@ def test_pandoc_reads_all_of_them(documents: dict[str, bytes], tmp_path: Path, t
         assert "河池市电化教育站" in done.stdout
 
 
-def test_word_accepts_every_document_of_every_report(tmp_path: Path, tool: Callable[[str], str]) -> None:
-    """Microsoft's Open XML SDK validator, for every Office version it knows."""
-    validator = tool("ooxml-validator")
-    workspace = Workspace(PROJECT)
-    paths = []
-    for unit, year in workspace.reports():
-        files, problems = make_documents(workspace, load(workspace, unit, year))
-        assert problems == []
-        for name, data in files.items():
-            paths.append(tmp_path / f"{unit}-{name}")
-            paths[-1].write_bytes(data)
-    assert len(paths) >= 15
+def test_libreoffice_lays_documents_out_on_as_many_pages_each_time(
+    all_documents: dict[str, bytes], tmp_path: Path, tool: Callable[[str], str]
+) -> None:
+    """A page more or less from one opening to the next would make the table of contents wrong."""
+    soffice = tool("soffice")
+    names = ["hechi-full.docx", "zhuzhou-full.docx", "example-full.docx", "example-department-rollup.docx"]
+    pages: list[dict[str, int]] = []
+    for number in range(2):
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        for name in names:
+            (folder / name).write_bytes(all_documents[name])
+        profile = f"-env:UserInstallation={(tmp_path / f'profile{number}').as_uri()}"
+        command = [soffice, profile, "--headless", "--convert-to", "pdf", "--outdir", str(folder)]
+        subprocess.run(
+            [*command, *(str(folder / name) for name in names)], check=True, capture_output=True, timeout=240
+        )
+        pages.append({name: page_count((folder / name).with_suffix(".pdf")) for name in names})
+    assert pages[0] == pages[1]
+    assert all(pages[0].values())
 
-    def fault(path: Path, version: str) -> str:
-        command = [validator, str(path), "--officeVersion", version]
+
+OFFICE = [f"Office{year}" for year in (2007, 2010, 2013, 2016, 2019, 2021)] + ["Microsoft365"]
+
+
+def refusals(validator: str, folder: Path, documents: dict[str, bytes], versions: list[str]) -> list[str]:
+    """What Microsoft's Open XML SDK validator finds in documents, for versions of Office."""
+
+    def fault(name: str, version: str) -> str:
+        command = [validator, str(folder / name), "--officeVersion", version]
         done = subprocess.run(command, check=False, capture_output=True, text=True)
-        return f"{path.name} {version}: {done.stdout}" if done.returncode else ""
+        return f"{name} {version}: {done.stdout}" if done.returncode else ""
 
-    versions = [f"Office{year}" for year in (2007, 2010, 2013, 2016, 2019, 2021)] + ["Microsoft365"]
+    for name, data in documents.items():
+        (folder / name).write_bytes(data)
     with ThreadPoolExecutor() as pool:
-        faults = pool.map(lambda pair: fault(*pair), product(paths, versions))
-    assert [text for text in faults if text] == []
+        return [text for text in pool.map(lambda pair: fault(*pair), product(documents, versions)) if text]
+
+
+def test_word_accepts_every_document_of_every_report(
+    all_documents: dict[str, bytes], tmp_path: Path, tool: Callable[[str], str]
+) -> None:
+    """Those of the project by every Office version, those of the invented reports by the oldest and the newest."""
+    validator = tool("ooxml-validator")
+    units = {unit for unit, _ in Workspace(PROJECT).reports()}
+    own = {name: data for name, data in all_documents.items() if name.split("-")[0] in units}
+    assert len(own) >= 15
+    others = {name: data for name, data in all_documents.items() if name not in own}
+    assert {"example-full.docx", "example-department-rollup.docx"} <= others.keys()
+    assert refusals(validator, tmp_path, own, OFFICE) == []
+    assert refusals(validator, tmp_path, others, [OFFICE[0], OFFICE[-1]]) == []
+
+
+@pytest.mark.parametrize("name", SEEDS)
+def test_word_accepts_documents_with_hostile_texts(name: str, tmp_path: Path, tool: Callable[[str], str]) -> None:
+    validator = tool("ooxml-validator")
+    with Workshop() as workshop:
+        assert workshop.run(strange(name, *(kind for kind in STRANGE if kind != "long"))).kind == "built"
+    assert refusals(validator, tmp_path, workshop.documents, OFFICE[-1:]) == []

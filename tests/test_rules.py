@@ -66,7 +66,7 @@ def problems_of(root: Path, example: dict[str, Any]) -> list[Problem]:
     if example.get("command") != "report" or not loaded.ready:
         return loaded.problems
     files, problems = make_documents(workspace, loaded)
-    return loaded.problems + (problems or write(workspace.output(unit, own.parent.name), files))
+    return loaded.problems + problems + (write(workspace.output(unit, own.parent.name), files) if files else [])
 
 
 def test_the_files_of_the_rules_are_in_order() -> None:

@@ -16,6 +16,7 @@ FILES = {
     "rule": [*PROJECT.glob("rules/*.yaml")],
     "functional": [PROJECT / "schema" / "functional.yaml"],
     "economic": [PROJECT / "schema" / "economic.yaml"],
+    "namespace": [PROJECT / "schema" / "namespace.yaml"],
     "glossary": [PROJECT / "schema" / "glossary.yaml"],
 }
 

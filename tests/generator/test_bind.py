@@ -40,7 +40,7 @@ def test_parts_with_other_styles_are_refused() -> None:
 def test_links_that_lead_nowhere_are_refused() -> None:
     link = '<w:p><w:hyperlink r:id="rId9"><w:r><w:t>乙</w:t></w:r></w:hyperlink></w:p>'
     bound, (problem,) = bind([("a", package_of(p("甲"))), ("b", package_of(link))])
-    assert (bound, problem.code) == (None, "BIND-LINK")
+    assert (bound, problem.code) == (None, "TEMPLATE-FILE")
 
 
 def test_a_single_template_is_left_as_it_is() -> None:
@@ -111,7 +111,7 @@ def test_drawings_are_numbered_anew() -> None:
 
 def test_a_chart_in_a_part_that_repeats_is_refused() -> None:
     bound, (problem,) = bind([("a", package_of(p("甲")))], [("b", chart_package())])
-    assert (bound, problem.code, problem.place.path) == (None, "BIND-LINK", "b")
+    assert (bound, problem.code, problem.place.path) == (None, "TEMPLATE-CHART", "b")
     assert "图表" in problem.message
 
 

@@ -2,9 +2,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from generator.build import Workspace
 from generator.lint import carry_styles, lint_templates
-from generator.package import Package, read_package, write_package
+from generator.package import DOCUMENT, Package, read_package, write_package
 
 
 def package(path: Path) -> Package:
@@ -68,3 +70,31 @@ def test_no_profile_and_no_base_are_faults(tmp_path: Path, workspace: Workspace)
     (workspace.templates / "base.docx").unlink()
     assert "TEMPLATE-FILE" in [problem.code for problem in lint_templates(workspace.templates)]
     assert [problem.code for problem in carry_styles(workspace.templates)[1]] == ["TEMPLATE-FILE"]
+
+
+def test_the_templates_of_a_profile_that_cannot_be_read_are_checked_too(workspace: Workspace) -> None:
+    (workspace.templates / "national" / "profile.yaml").write_text("x", "utf-8")
+    path = workspace.templates / "national" / "funds.docx"
+    parts = package(path)
+    path.write_bytes(write_package(parts | {DOCUMENT: parts[DOCUMENT].replace(b"<w:tblHeader/>", b"", 1)}))
+    found = [problem for problem in lint_templates(workspace.templates) if problem.code.startswith("TEMPLATE")]
+    assert [(problem.code, problem.place.path) for problem in found] == [
+        ("TEMPLATE-TABLE", "templates/national/funds.docx!word/document.xml")
+    ]
+
+
+@pytest.mark.parametrize("name", ["~$report.docx", ".~report.docx"])
+def test_the_marks_of_templates_that_are_open_are_left_alone(workspace: Workspace, name: str) -> None:
+    (workspace.templates / "national" / name).write_bytes(b"open")
+    assert lint_templates(workspace.templates) == []
+    assert carry_styles(workspace.templates) == ([], [])
+
+
+def test_the_base_is_a_template_as_well(workspace: Workspace) -> None:
+    path = workspace.templates / "base.docx"
+    parts = package(path)
+    hidden = parts[DOCUMENT].replace(b"<w:r><w:t>", b"<w:r><w:rPr><w:vanish/></w:rPr><w:t>", 1)
+    path.write_bytes(write_package(parts | {DOCUMENT: hidden}))
+    assert [(problem.code, problem.place.path) for problem in lint_templates(workspace.templates)] == [
+        ("TEMPLATE-TRACE", "templates/base.docx!word/document.xml")
+    ]

@@ -1,0 +1,42 @@
+"""Finds figures that were typed into a report and that none of its documents shows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from generator.environment import Tree, figures
+from generator.problems import Place, Problem, Severity
+from generator.quantity import POINTS, Operation, Quantity, Word
+
+_CHECKED = re.compile(r"\.(?:level\d|stated_)")
+
+
+def not_shown(path: str, tree: Tree, printed: Iterable[Quantity | Word]) -> Iterator[Problem]:
+    """FIGURE-UNSHOWN: each typed figure of a file that was neither printed nor entered a figure that was.
+
+    A zero may be left blank; the weight of a group and a stated adjustment are there to be checked against others.
+    """
+    places = {place for figure in printed for place in _places(figure, set())}
+    for name, figure in figures(tree):
+        place = figure.origin
+        if not isinstance(figure, Quantity) or not isinstance(place, Place) or _CHECKED.search(name):
+            continue
+        typed = place.path == path and figure.written.removesuffix(POINTS) in place.excerpt[place.column - 1 :]
+        if typed and figure.value and place not in places:
+            places.add(place)
+            message = f"「{figure.label or name}」没有印在任何一份文档里"
+            remedy = f"在正文里引用 {name}，或者让模板印出它；用不着的删去"
+            yield Problem("FIGURE-UNSHOWN", place, message, remedy, severity=Severity.NOTICE)
+
+
+def _places(figure: Quantity | Word, seen: set[int]) -> Iterator[Place]:
+    """Where the figures that a figure comes from were typed."""
+    if id(figure) in seen:
+        return
+    seen.add(id(figure))
+    if isinstance(figure.origin, Place):
+        yield figure.origin
+    elif isinstance(figure.origin, Operation):
+        for operand in figure.origin.operands:
+            yield from _places(operand, seen)
