@@ -130,8 +130,10 @@ def lint_names(templates: Path, contract: Contract | None = None) -> list[Proble
     if contract is None:
         contract, problems = load_contract()
     used: dict[Path, set[str]] = {}
+    whole = True
     for profile in profile_names(templates):
         forms, _ = load_forms(templates, profile, Place(profile))
+        whole = whole and forms is not None
         for document in forms.profile.documents if forms else ():
             files = [(file, document.each) for file in document.parts or (document.template or "",)]
             for file, each in [*files, *((file, "evaluation") for file in document.evaluation_parts)]:
@@ -140,7 +142,7 @@ def lint_names(templates: Path, contract: Contract | None = None) -> list[Proble
     for path in template_files(templates, "*"):
         name = path.relative_to(templates.parent).as_posix()
         package, _ = read_package(path, name)
-        if package and path not in used:
+        if package and whole and path not in used:
             message, remedy = "没有一份文档用到这个模板", "在 profile.yaml 的 documents 里写上它，或者删去文件"
             problems.append(Problem("TEMPLATE-UNUSED", Place(name), message, remedy, severity=Severity.WARNING))
         for each in sorted(used.get(path, ())) if package and contract else ():
