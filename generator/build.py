@@ -348,6 +348,9 @@ def write(folder: Path, files: dict[str, bytes]) -> list[Problem]:
     """
     written: list[tuple[str, Path]] = []
     moved: list[str] = []
+    if any(part.is_symlink() for part in (folder, *folder.parents[:2])):
+        message = "写不进去：这是一个符号链接，指向别处的文件夹；以前生成的文档没有改动"
+        return [Problem("BUILD-WRITE", Place("/".join(folder.parts[-3:])), message, "删去符号链接")]
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with _alone(folder) as alone:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from graphlib import CycleError, TopologicalSorter
 
 from generator.account_texts import account_texts
 from generator.accounts import accounts_branch
@@ -75,17 +77,19 @@ def derive(report: Report, profile: Profile) -> Derived:
 def _compute_facts(report: Report, writer: Writer, derived: Derived) -> None:
     """Computes the facts that are formulas, each after those it refers to."""
     waiting = {name: fact.formula for name, fact in report.facts.items() if fact.formula}
-    while waiting:
-        ready = [name for name, formula in waiting.items() if not set(_FACT.findall(formula.source)) & set(waiting)]
-        if not ready:
-            for name, formula in waiting.items():
-                message = f"算式「{name}」绕回到了自己"
-                derived.problems.append(Problem("FORMULA", formula.node.place, message, "改成引用已经填写的数"))
-            return
+    needs = {name: waiting.keys() & set(_FACT.findall(formula.source)) for name, formula in waiting.items()}
+    order = TopologicalSorter(needs)
+    with suppress(CycleError):
+        order.prepare()
+    while ready := order.get_ready():
         for name in ready:
             figure, problems = writer.formula(waiting.pop(name))
             derived.tree["facts"][name] = figure and figure.named(name)
             derived.problems += problems
+            order.done(name)
+    for name, formula in waiting.items():
+        message = f"算式「{name}」绕回到了自己"
+        derived.problems.append(Problem("FORMULA", formula.node.place, message, "改成引用已经填写的数"))
 
 
 def _evaluation(evaluation: Evaluation, unit: str, profile: Profile, writer: Writer, derived: Derived) -> Tree:

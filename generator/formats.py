@@ -78,11 +78,11 @@ def _block(problem: Problem, colour: bool) -> str:
 
 def _window(line: str, column: int) -> tuple[str, int]:
     """The part of a line around a column that fits a terminal, and the columns that stand before the fault in it."""
-    start = 0
-    while width(line[start:column]) > _WINDOW // 2:
-        start += 1
-    end = start
-    while end < len(line) and width(line[start : end + 1]) <= _WINDOW:
+    start, room = column, _WINDOW // 2
+    while start and (room := room - width(line[start - 1])) >= 0:
+        start -= 1
+    end, room = start, _WINDOW
+    while end < len(line) and (room := room - width(line[end])) >= 0:
         end += 1
     head = "…" if start else ""
     return head + line[start:end] + ("…" if end < len(line) else ""), width(head + line[start:column])

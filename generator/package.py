@@ -16,6 +16,7 @@ from pathlib import Path
 from lxml import etree
 
 from generator.problems import Place, Problem
+from generator.reader import is_linked
 
 Package = dict[str, bytes]
 
@@ -81,6 +82,9 @@ _PROPERTY_PARTS = {
 
 def read_package(path: Path, name: str) -> tuple[Package | None, list[Problem]]:
     """The members of a DOCX file in their order; `name` stands in the messages."""
+    if is_linked(path, name):
+        message, remedy = "这是一个符号链接，指向别处的文件", "把文件本身放在这里"
+        return None, [Problem("TEMPLATE-FILE", Place(name), message, remedy)]
     try:
         size = path.stat().st_size
         data = path.read_bytes() if size <= MAX_BYTES else b""

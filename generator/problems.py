@@ -41,12 +41,17 @@ class SourceFile:
 
     path: str
     text: str
+    found: dict[tuple[str, int], list[int]] = field(default_factory=dict, repr=False, compare=False)
+    """Where a text was found from an offset on, for those who look for it again and again."""
+    _lines: tuple[str, ...] = field(init=False, repr=False, compare=False)
     _starts: tuple[int, ...] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
+        lines = self.text.split("\n")
         starts = [0]
-        for line in self.text.split("\n"):
+        for line in lines:
             starts.append(starts[-1] + len(line) + 1)
+        object.__setattr__(self, "_lines", tuple(line.rstrip("\r") for line in lines))
         object.__setattr__(self, "_starts", tuple(starts))
 
     def place(self, start: int, end: int) -> Place:
@@ -54,7 +59,7 @@ class SourceFile:
         start = min(start, len(self.text))
         line = bisect_right(self._starts, start)
         first = self._starts[line - 1]
-        excerpt = self.text[first : self._starts[line] - 1].rstrip("\r")
+        excerpt = self._lines[line - 1]  # one text for all places on a line, which may be a megabyte long
         width = min(end, first + len(excerpt)) - start
         return Place(self.path, line, start - first + 1, max(width, 1), excerpt)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
@@ -14,6 +15,7 @@ from generator.record import build
 from generator.validate import validate
 
 FULL_MARK = 100
+_NAME = re.compile(r"[a-z][a-z0-9-]{0,63}")  # of a profile: it becomes a path before any schema has seen it
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,7 @@ def load_forms(templates: Path, name: str, asked: Place) -> tuple[Forms | None, 
     while True:
         folder = templates / name
         file = folder / "profile.yaml"
-        if not file.is_file():
+        if not _NAME.fullmatch(name) or not file.is_file():
             known = profile_names(templates)
             remedy = nearest(name, known, f"现有：{'、'.join(known) or '无'}")
             return None, [Problem("PROFILE-MISSING", asked, f"没有名为「{name}」的地区格式", remedy)]

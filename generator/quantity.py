@@ -17,6 +17,7 @@ PERCENT = "%"
 MONEY = "元"
 POINTS = "分"
 
+MAX_LENGTH = 60  # of a figure with its unit; Python itself refuses numbers of thousands of digits
 _QUANTITY = re.compile(
     r"(?P<number>[-+]?[0-9]+(?:\.(?P<decimals>[0-9]+))?)(?P<scale>[万亿]?)(?P<unit>%|元|(?![多余几])[^元\s0-9.,，。;；:：%≥≤<>=~～{}]{0,12})"
 )
@@ -70,7 +71,7 @@ class Quantity:
         0.01万元 even where fewer decimals stand. A whole number of things is exact. Every other figure has the
         precision it shows.
         """
-        match = _QUANTITY.fullmatch(text)
+        match = _QUANTITY.fullmatch(text) if len(text) <= MAX_LENGTH else None
         if match is None:
             return None
         scale, unit = SCALES[match["scale"]], match["unit"]

@@ -57,6 +57,8 @@ _SYNTAX = (
         "以「>」或「|」开头的内容被当作多行文字",
         "大于等于写作 ≥，小于等于写作 ≤；或给内容加引号",
     ),
+    ("escape", "反斜杠后面的转义写法不对", "用单引号代替双引号；反斜杠本身写成 \\\\"),
+    ("did not find expected node content", "这里缺少内容，或者符号多了", "检查方括号、花括号和逗号是否成对"),
     ("did not find expected alphabetic", "「&」「*」或「!」开头的内容有特殊含义", "给整个内容加半角引号"),
 )
 
@@ -92,10 +94,13 @@ class Node:
 
     def find(self, text: str, occurrence: int = 0) -> Place:
         """Where the text stands for the nth time (from 0) within this value; else the value's own place."""
-        start = self.start - 1
-        for _ in range(occurrence + 1):
-            start = self.file.text.find(text, start + 1, self.end)
-        return self.place if start < 0 else self.file.place(start, start + len(text))
+        found = self.file.found.setdefault((text, self.start), [])
+        while len(found) <= occurrence:
+            start = self.file.text.find(text, found[-1] + 1 if found else self.start, self.end)
+            if start < 0:
+                return self.place
+            found.append(start)
+        return self.file.place(found[occurrence], found[occurrence] + len(text))
 
     def plain(self) -> object:
         """The bare value without places."""
@@ -108,6 +113,9 @@ class Node:
 
 def read(path: Path, name: str) -> tuple[Node | None, list[Problem]]:
     """The root node of a file, or None with the problems that made it unreadable; `name` stands in the messages."""
+    if is_linked(path, name):
+        message, remedy = "这是一个符号链接，指向别处的文件", "把文件本身放在这里"
+        return None, [Problem("YAML-FILE", Place(name), message, remedy)]
     try:
         size = path.stat().st_size
         data = path.read_bytes() if size <= MAX_BYTES else b""
@@ -119,6 +127,11 @@ def read(path: Path, name: str) -> tuple[Node | None, list[Problem]]:
         message = f"文件有 {size} 字节，超过上限 {MAX_BYTES} 字节（1 MiB）"
         return None, [Problem("YAML-SIZE", Place(name), message, "数据文件只放文字和数字；检查是否误存了其他内容")]
     return parse(data, name)
+
+
+def is_linked(path: Path, name: str) -> bool:
+    """Whether a file, or a folder that its name in messages shows, is a symbolic link, which may lead outside."""
+    return any(part.is_symlink() for part in (path, *path.parents[: name.count("/")]))
 
 
 def parse(data: bytes, name: str) -> tuple[Node | None, list[Problem]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from datetime import date
 from difflib import get_close_matches
@@ -35,8 +36,15 @@ _TYPES = {
 @cache
 def schema(name: str) -> Schema:
     """The JSON Schema `schema/<name>.schema.json`."""
-    loaded: Schema = json.loads((SCHEMAS / f"{name}.schema.json").read_text("utf-8"))
+    loaded: Schema = json.loads((SCHEMAS / f"{name}.schema.json").read_text("utf-8"), object_hook=_anchored)
     return loaded
+
+
+def _anchored(part: Schema) -> Schema:
+    """A part of a schema whose pattern ends where the text does: to Python, `$` also stands before a last line end."""
+    if isinstance(pattern := part.get("pattern"), str):
+        part["pattern"] = re.sub(r"\$(?=$|[|)])", r"\\Z", pattern)
+    return part
 
 
 _FORMATS = FormatChecker(["date"])

@@ -213,9 +213,9 @@ def cached(root: etree._Element) -> dict[str, dict[str, Decimal]]:
 
 def sheet(data: bytes) -> dict[str, dict[str, Decimal]]:
     """The series of a workbook: categories in column A, a series in each column from B."""
-    header, *rows = openpyxl.load_workbook(BytesIO(data)).active.iter_rows(values_only=True)
+    header, *rows = openpyxl.load_workbook(BytesIO(data)).worksheets[0].iter_rows(values_only=True)
     return {
-        name: {row[0]: Decimal(str(row[column])).quantize(Decimal("0.01")) for row in rows}
+        str(name): {str(row[0]): Decimal(str(row[column])).quantize(Decimal("0.01")) for row in rows}
         for column, name in enumerate(header)
         if column
     }
