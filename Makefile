@@ -1,7 +1,7 @@
 # 常用：make report UNIT=hechi YEAR=2022；全部命令见 make help
 # UNIT, YEAR and the like reach the program through the environment, unexpanded, and are checked there.
 .DEFAULT_GOAL := help
-.PHONY: help report all check explain diff history verify setup manifest ci comment release rules lint styles test bench lock clean
+.PHONY: help report all check explain diff history verify setup manifest ci comment release rules lint styles test fuzz bench lock clean
 .SUFFIXES:
 MAKEFLAGS += --no-builtin-rules
 
@@ -11,7 +11,7 @@ override $(1) := $$(value $(1))
 export $(1)
 endif
 endef
-$(foreach name,UNIT YEAR FORMAT FIGURE BASE HEAD FILE FILES PR TAG,$(eval $(call literal,$(name))))
+$(foreach name,UNIT YEAR FORMAT FIGURE BASE HEAD FILE FILES PR TAG N SEED,$(eval $(call literal,$(name))))
 
 PYTHON ?= python3
 VENV := .venv
@@ -73,6 +73,9 @@ test: $(VENV)/test ## 运行全部测试和代码检查
 
 ci: ## 和持续集成一样，先装好测试要用的工具，再运行全部测试和检查（开发用）
 	@bash .ci/run
+
+fuzz: $(VENV)/test ## 生成 10000 份随机报告，列表说明结果：不许出错，不许丢字（开发用，约十分钟；可加 N、SEED）
+	@$(VENV)/bin/python -m tests.fuzz
 
 bench: $(VENV)/bench ## 测量：检查的速度，植入错误的检出率（开发用，约五分钟）
 	@$(VENV)/bin/python -m benchmarks.check_speed

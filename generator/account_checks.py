@@ -364,7 +364,7 @@ def staff_nested(case: AccountsCase) -> Iterator[Problem]:
 
 
 def _amount(figure: Quantity) -> str:
-    return f"{figure.number('万', 2)}万元"
+    return "—" if figure.value is None else f"{figure.number('万', 2)}万元"
 
 
 def _digits(figure: Quantity) -> str:

@@ -35,8 +35,8 @@ def given(reason: Text | None) -> bool:
 
 
 def digits(figure: Quantity) -> str:
-    """The digits of a figure in its base unit, without the zeros that say nothing."""
-    return trimmed(figure.number("", 2))
+    """The digits of a figure in its base unit, without the zeros that say nothing; 「—」 for an undefined one."""
+    return "—" if figure.value is None else trimmed(figure.number("", 2))
 
 
 def apart(one: Quantity, other: Quantity) -> str:

@@ -79,7 +79,7 @@ def not_overspent(case: Case) -> Iterator[Problem]:
     entries = [(funds["annual_budget"], funds["actual"], record.node)]
     entries += [(entry["budget"], entry["actual"], item.node) for item, entry in pairs(record.items, funds["items"])]
     for budget, actual, node in entries:
-        if budget and actual and budget.value is not None and (actual.value or 0) > budget.value:
+        if budget and actual and None not in (budget.value, actual.value) and actual.value > budget.value:
             message = f"{actual.label} {digits(actual)}元，超过预算 {digits(budget)}元"
             remedy = "核对金额和单位（元、万元）；预算有调整的填写 annual_budget"
             yield Problem("FUNDS-OVER", node.at("actual").place, message, remedy)

@@ -213,6 +213,11 @@ class Writer:
 
     def _compiled(self, environment: Environment, text: Text) -> tuple[Template | None, list[Problem]]:
         """The text as a template, or None with each fault of notation, unknown filter or reference to nothing."""
+        if "{#" in text.source:
+            message = "文字里有「{#」，它和后面的内容不会印出来"
+            return None, [
+                Problem("PROSE-REFERENCE", text.node.find("{#"), message, "不印的话写在 # 注释里，不写进文字")
+            ]
         try:
             tree = environment.parse(text.source)
             code = environment.compile(tree)

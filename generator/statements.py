@@ -93,7 +93,7 @@ def _classified(ledger: Ledger, table: int, lines: Sequence[Line], columns: dict
         return {
             "id": code or TOTAL,
             "code": code,
-            "level": LEVELS[len(code)] if code else TOTAL,
+            "level": LEVELS.get(len(code), code) if code else TOTAL,
             "name": name,
             **{
                 key: (amount := sum_of(column(line) for line in own)) and amount.named(f"{label}第{number}栏")

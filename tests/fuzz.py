@@ -575,8 +575,8 @@ def run(count: int, seed: int, processes: int) -> tuple[Tally, float]:
 def main() -> int:
     """Runs and prints; exit status 1 where a report crashed the program or lost a text, or too few were built."""
     options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("--count", type=int, default=int(os.environ.get("N", "10000")))
-    options.add_argument("--seed", type=int, default=SEED)
+    options.add_argument("--count", type=int, default=os.environ.get("N", "10000"))
+    options.add_argument("--seed", type=int, default=os.environ.get("SEED", SEED))
     options.add_argument("--only", type=int, help="the number of one report")
     options.add_argument("--processes", type=int, default=os.cpu_count() or 1)
     chosen = options.parse_args()

@@ -4,7 +4,7 @@
 `link` puts a symbolic link that leads out of the workspace in a place; ⟦x×5000⟧ stands for 5,000 times x. The run
 must end with `status`, exactly `problems` (what clerks are told, with places) and `says`, write no document, make no
 canary and read nothing outside; of more problems than are listed there is a `count`. What is harmless text is `printed`
-exactly. `gap` names what is not yet as it should be.
+exactly.
 """
 
 from __future__ import annotations
@@ -220,7 +220,7 @@ def runs(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Future[Run]]:
     pool = ThreadPoolExecutor(os.cpu_count() or 1)
     folder = tmp_path_factory.mktemp("hostile")
     cases = {path.stem: read_case(path) for path in CASES}
-    return {name: pool.submit(run, folder / name / "root", case) for name, case in cases.items() if "gap" not in case}
+    return {name: pool.submit(run, folder / name / "root", case) for name, case in cases.items()}
 
 
 def test_there_are_at_least_sixty_attacks() -> None:
@@ -230,8 +230,6 @@ def test_there_are_at_least_sixty_attacks() -> None:
 @pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
 def test_an_attack_gives_its_problems_soon_and_nothing_else(runs: dict[str, Future[Run]], path: Path) -> None:
     case = read_case(path)
-    if "gap" in case:
-        pytest.xfail(case["gap"])
     done = runs[path.stem].result()
     assert "Traceback" not in done.output and "程序出错" not in done.output, done.output[-2000:]
     assert done.canaries == []

@@ -168,11 +168,7 @@ FOUND: dict[str, tuple[str, Path_, Any]] = {
 """What the fuzzing found: the report, where in it, and the value that crashed the program or was lost."""
 
 
-CLOSED = ("a-list-in-lists-in-lists", "an-empty-item-of-a-list", "a-filter-of-jinja", "an-amount-with-a-line-break")
-open_fault = pytest.mark.xfail(reason="reported, not yet put right in the program", strict=True)
-
-
-@pytest.mark.parametrize("name", [name if name in CLOSED else pytest.param(name, marks=open_fault) for name in FOUND])
+@pytest.mark.parametrize("name", FOUND)
 def test_what_once_crashed_the_program_or_was_lost(workshop: Workshop, name: str) -> None:
     seed, path, value = FOUND[name]
     report = copy.deepcopy(SEEDS[seed])
@@ -181,7 +177,6 @@ def test_what_once_crashed_the_program_or_was_lost(workshop: Workshop, name: str
     assert outcome.kind in ("built", "refused"), outcome.detail
 
 
-@open_fault
 def test_an_amount_with_a_line_break_is_not_taken_for_none(workshop: Workshop) -> None:
     """Built, its document would say 未披露 where the report has a figure."""
     seed, path, value = FOUND["an-amount-with-a-line-break"]
