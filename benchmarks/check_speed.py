@@ -20,8 +20,10 @@ from docxtpl import DocxTemplate
 
 from generator.bind import bind
 from generator.build import Workspace, load
-from generator.environment import Environment, Printer, Tree
+from generator.environment import Environment
+from generator.namespace import Tree
 from generator.package import DOCUMENT, read_package, write_package
+from generator.printer import Printer
 
 PROJECT = Path(__file__).resolve().parent.parent
 REPORTS = (("hechi", "2022"), ("yiyang", "2021"), ("zhuzhou", "2024"), ("qiaokou", "2021"))

@@ -10,8 +10,8 @@ from pathlib import Path
 
 from benchmarks.witnesses import Witness, faults, witnesses
 from generator.build import Workspace, load
-from generator.environment import Printer
 from generator.model import Published
+from generator.printer import Printer
 from generator.prose import Reading, Writer
 from generator.quantity import Comparison
 from generator.reader import Node

@@ -16,8 +16,8 @@ from generator.accounts_model import Accounts
 from generator.amounts import pairs
 from generator.build import Loaded
 from generator.classification import economic_codes, functional_codes
-from generator.environment import resolve
 from generator.model import Evaluation, Group, Indicator, Profile, Report
+from generator.namespace import resolve
 from generator.problems import Place
 from generator.quantity import Comparison, Operation, Quantity, UnitError, Word, round_half_up, sum_of_known
 from generator.statements import cells

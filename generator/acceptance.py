@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from generator.environment import Tree
 from generator.leaves import named
 from generator.model import Accepted, Report
+from generator.namespace import Tree
 from generator.problems import Problem, nearest
 from generator.reader import Node
 

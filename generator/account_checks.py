@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from generator.accounts_model import Accounts, Function
 from generator.classification import economic_codes, functional_codes
-from generator.environment import Tree
 from generator.ledger import FISCAL, FUNDS, GENERAL, INCOME, OWN_INCOME, REST, SPENDING, Ledger, ledger_of, nothing
 from generator.model import Report
+from generator.namespace import Tree
 from generator.problems import Problem
 from generator.quantity import Comparison, Quantity, trimmed
 from generator.reader import Node

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from generator.accounts_model import Accounts
-from generator.environment import Tree
 from generator.ledger import nothing
+from generator.namespace import Tree
 from generator.numbering import ordinal
 from generator.prose import Scribe
 from generator.quantity import Quantity, total

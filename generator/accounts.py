@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from generator.accounts_model import LastYear
 from generator.classification import economic_codes, functional_codes
 from generator.disclosures import assets, procurement, staff, three_public
-from generator.environment import Tree
 from generator.ledger import (
     FISCAL,
     GENERAL,
@@ -22,6 +21,7 @@ from generator.ledger import (
     sum_of,
 )
 from generator.model import Report
+from generator.namespace import Tree
 from generator.problems import Problem
 from generator.prose import Writer
 from generator.quantity import MONEY, Operation, Quantity, Word, total

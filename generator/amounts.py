@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from generator.environment import Tree
 from generator.model import BaseTable, Cost, Funds, Item, Profile, Source
+from generator.namespace import Tree
 from generator.problems import Problem
 from generator.prose import Writer
 from generator.quantity import MONEY, Comparison, Operation, Quantity, Word, sum_of_known

@@ -8,8 +8,8 @@ from pathlib import Path
 import click
 
 from generator.build import Workspace, compute
-from generator.environment import resolve
 from generator.leaves import leaves
+from generator.namespace import resolve
 from generator.options import (
     ChineseCommand,
     Misuse,

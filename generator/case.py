@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from generator.environment import Tree
 from generator.model import Evaluation, Indicator, Profile
+from generator.namespace import Tree
 from generator.problems import Problem
 from generator.quantity import Quantity, trimmed
 from generator.record import Text

@@ -12,8 +12,9 @@ from pptx.enum.chart import XL_CHART_TYPE
 from pptx.oxml import parse_xml
 from xlsxwriter import Workbook
 
-from generator.environment import Printer, Tree
+from generator.namespace import Tree
 from generator.package import CREATED, serialise
+from generator.printer import Printer
 
 _C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 _SHEET = "Sheet1"

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from generator import fund_checks, measure_checks, score_checks
 from generator.case import Case, Rule
-from generator.environment import Tree
 from generator.model import Item, Profile, Report
+from generator.namespace import Tree
 from generator.problems import Problem
 from generator.record import Record
 

@@ -14,8 +14,8 @@ import click
 
 from generator import formats
 from generator.audit_cli import COMMANDS
-from generator.build import Workspace, load, make_documents, write
-from generator.environment import Printer, figures, resolve
+from generator.build import Workspace, load, make_documents
+from generator.namespace import figures, resolve
 from generator.options import (
     UNIT,
     YEAR,
@@ -29,6 +29,8 @@ from generator.options import (
     unit_option,
     year_option,
 )
+from generator.output import write
+from generator.printer import Printer
 from generator.problems import Problem, has_errors, nearest
 from generator.quantity import Quantity, Word
 from generator.repository import UNCOMMITTED, GitError, Origin

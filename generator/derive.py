@@ -11,9 +11,10 @@ from graphlib import CycleError, TopologicalSorter
 from generator.account_texts import account_texts
 from generator.accounts import accounts_branch
 from generator.amounts import base_table_branch, funds_branch, pairs
-from generator.environment import Printer, Tree, resolve
 from generator.model import Evaluation, Goal, Group, Indicator, Profile, Report, Section
+from generator.namespace import Tree, resolve
 from generator.numbering import ordinal
+from generator.printer import Printer
 from generator.problems import Place, Problem, nearest
 from generator.prose import Reading, Scribe, Writer
 from generator.quantity import Operation, Quantity, Target, Word, sum_of_known, trimmed

@@ -13,8 +13,8 @@ from generator.accounts_model import (
     ThreePublicScope,
     Vehicles,
 )
-from generator.environment import Tree
 from generator.ledger import change
+from generator.namespace import Tree
 from generator.quantity import Quantity, total
 from generator.record import Amount, Record
 from generator.statements import THREE_PUBLIC

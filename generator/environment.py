@@ -1,24 +1,21 @@
-"""The sandboxed Jinja environment in which templates and prose read figures, and the filters that print them."""
+"""The sandboxed Jinja environment in which templates and prose read figures, within bounds."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Generator, Iterable, Iterator
-from datetime import date
+from collections.abc import Callable, Generator, Iterator
 from fractions import Fraction
 from typing import Any
 
-from jinja2 import StrictUndefined, TemplateError, TemplateRuntimeError, TemplateSyntaxError, Undefined, nodes
+from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError, Undefined, nodes
 from jinja2.parser import Parser
 from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from generator.model import Profile
+from generator.namespace import names_in, step_into
+from generator.printer import MAX_CHARACTERS, LimitError, Printer, listed
 from generator.problems import nearest
-from generator.quantity import MONEY, PERCENT, POINTS, Quantity, UnitError, Word, trimmed
-
-Tree = dict[str, Any]
-"""The namespace: dictionaries, lists of dictionaries with ids, texts, whole numbers, figures, and None for 未披露."""
+from generator.quantity import Quantity, UnitError
 
 FAULTS = (TemplateError, TypeError, ValueError, ArithmeticError, RecursionError)
 """All that the printing of a tag can raise; `in_chinese` words it."""
@@ -30,13 +27,11 @@ MAX_SOURCES = 1_000  # compiled by one environment, for the millisecond that eac
 MAX_DEPTH = 40  # Python itself compiles 90 levels of indentation
 MAX_LOOPS = 8  # loops within loops; Python compiles 20
 MAX_STEPS = 1_000_000  # of the loops of a document or of the texts of a report: their turns by what stands within them
-MAX_CHARACTERS = 8_000_000  # of one part, or of all texts of a report; parsed, a part takes ten bytes for each
 PIECE = 40  # what each piece of output counts beside its characters, for the time that it takes
 MAX_WHOLE = 10**15  # what an amount may have in digits
 MAX_BITS = 2048  # of a figure's numerator and denominator; a typed one has at most 140
 MAX_DECIMALS = 6
 
-_GROWTH = {"增加": "增长", "减少": "下降"}
 _CHINESE = re.compile("[\u4e00-\u9fff]")
 _RAW = re.compile(r"\{%[-+]?\s*raw\b")
 _LEAVES = frozenset({nodes.TemplateData, nodes.Name, nodes.Const})
@@ -78,210 +73,6 @@ _IN_CHINESE = (
     ("requires string as left operand", "「in」的左边要是文字"),
 )
 _COUNTED = "逐项"
-
-
-def step_into(node: object, name: object) -> object:
-    """The entry of a dictionary, or the element of a list by its id or index; KeyError where there is none.
-
-    Raises:
-        KeyError: there is no such entry.
-    """
-    if isinstance(node, dict) and name in node:
-        return node[name]
-    if isinstance(node, list):
-        if isinstance(name, int) and -len(node) <= name < len(node):
-            return node[name]
-        for element in node:
-            if isinstance(element, dict) and str(element.get("id")) == str(name):
-                return element
-    raise KeyError(name)
-
-
-def names_in(node: object) -> list[str]:
-    """The names under which something can be found in a node."""
-    if isinstance(node, dict):
-        return [*node]
-    if isinstance(node, list):
-        return [element["id"] for element in node if isinstance(element, dict) and "id" in element]
-    return []
-
-
-def resolve(tree: Tree, path: str) -> object:
-    """What stands under a dotted path such as `evaluations.xiaoxiaotong.funds.rate`; names may hold dots themselves.
-
-    Raises:
-        KeyError: the path leads nowhere.
-    """
-    node: object = tree
-    rest = path
-    while rest:
-        within = [name for name in names_in(node) if rest == name or rest.startswith(f"{name}.")]
-        name = max(within, key=len, default=rest.split(".")[0])
-        node = step_into(node, name)
-        rest = rest[len(name) + 1 :]
-    return node
-
-
-class Printer:
-    """Prints figures by the rules of a profile: decimals, and words where there is no figure.
-
-    `printed` are the figures that it has printed, each once, so that one that no document shows can be found.
-    """
-
-    def __init__(self, profile: Profile) -> None:
-        self.printed: dict[int, Quantity | Word] = {}
-        self._decimals = profile.decimals
-        self._undisclosed = profile.words["undisclosed"]
-        self._undefined = profile.words["undefined"]
-
-    def amount(self, figure: Quantity | None, *, unit: str = "万元", bare: bool = False) -> str:
-        """An amount of money in 万元 or 元."""
-        return self._number(figure, MONEY, unit.removesuffix(MONEY), self._decimals[unit], "" if bare else unit)
-
-    def rate(self, figure: Quantity | None, decimals: int | None = None) -> str:
-        """A rate as a percentage with its sign."""
-        places = self._decimals["百分比"] if decimals is None else decimals
-        return self._number(figure, PERCENT, PERCENT, places, PERCENT)
-
-    def points(self, figure: Quantity | None, *, bare: bool = False) -> str:
-        """A weight or score."""
-        return self._number(figure, POINTS, "", self._decimals["分"], "" if bare else POINTS)
-
-    def weight(self, figure: Quantity | None) -> str:
-        """A weight with as many decimals as it has, without its unit."""
-        return trimmed(self._number(figure, POINTS, "", 6, ""))
-
-    def figure(self, figure: Quantity) -> str:
-        """Any figure: as it was written where it was, else by its unit."""
-        if figure.written:
-            self.printed[id(figure)] = figure
-            return figure.written
-        if figure.unit == MONEY:
-            return self.amount(figure)
-        if figure.unit == PERCENT:
-            return self.rate(figure)
-        if figure.unit == POINTS:
-            return self.points(figure)
-        return self._number(figure, figure.unit, "", 0, figure.unit)
-
-    def text(self, value: object) -> str:
-        """What `{{ value }}` prints.
-
-        Raises:
-            TypeError: the value is a group of figures.
-            UndefinedError: there is no such value.
-        """
-        if value is None:
-            return self._undisclosed
-        if isinstance(value, Undefined):
-            return str(value)  # raises, naming what is missing
-        if isinstance(value, Quantity):
-            return self.figure(value)
-        if isinstance(value, Word):
-            self.printed[id(value)] = value
-            return value.text
-        if isinstance(value, str | int) and not isinstance(value, bool):
-            return str(value)
-        if isinstance(value, dict | list):
-            raise TypeError(f"这里引用的是一组数据，不是一个数：{', '.join(map(str, names_in(value)[:5]))} …")
-        raise TypeError("这里引用的不是一个数，也不是文字")
-
-    def places(self, unit: str, scale: str = "") -> int:
-        """The decimals with which a figure of this unit and scale is printed; none for counted things."""
-        names = {PERCENT: "百分比", POINTS: "分", MONEY: f"{scale}{MONEY}"}
-        return self._decimals.get(names.get(unit, ""), 0)
-
-    def filters(self) -> dict[str, Callable[..., Any]]:
-        """The filters by the names that authors use; 万元数, 元数, 得分, 分值 and 万元空 leave the unit out."""
-        return {
-            "length": _length,
-            "first": lambda values: _element(values, 0),
-            "last": lambda values: _element(values, -1),
-            "join": self.join,
-            "万元": self.amount,
-            "元": lambda figure: self.amount(figure, unit="元"),
-            "万元数": lambda figure: self.amount(figure, bare=True),
-            "万元空": self.amount_or_blank,
-            "元数": lambda figure: self.amount(figure, unit="元", bare=True),
-            "百分比": self.rate,
-            "分": self.points,
-            "得分": lambda figure: self.points(figure, bare=True),
-            "分值": self.weight,
-            "日期": self.day,
-            "增减": self.change,
-            "图说": self.chart_text,
-        }
-
-    def amount_or_blank(self, figure: Quantity | None) -> str:
-        """An amount in 万元 without its unit; nothing where it is zero or not known."""
-        shown = self.amount(figure, bare=True)
-        return shown if figure is not None and figure.value else ""
-
-    def join(self, values: object, separator: str = "") -> str:
-        """The elements of a list, each as `{{ value }}` prints it."""
-        shown = [self.text(value) for value in _listed(values)]
-        if sum(map(len, shown)) + len(separator) * len(shown) > MAX_CHARACTERS:
-            raise LimitError("连起来的文字太长")
-        return separator.join(shown)
-
-    def change(self, change: Tree | None) -> str:
-        """A change by its sign: 增加15.99万元，增长11.3%; 减少…，下降…; 持平."""
-        if change is None:
-            return self._undisclosed
-        if isinstance(change, Undefined):
-            return str(change)
-        if not isinstance(change, dict) or not isinstance(change.get("direction"), Word):
-            raise TypeError("「增减」只能印一项变动，如 accounts.changes.total")
-        direction = change["direction"].text
-        if direction not in _GROWTH:
-            return str(direction)
-        return f"{direction}{self.amount(change['amount'])}，{_GROWTH[direction]}{self.rate(change['rate'])}"
-
-    def chart(self, figure: Quantity) -> str:
-        """The digits of an amount in 万元, as a chart and its workbook hold them."""
-        return self.amount(figure, bare=True)
-
-    def chart_text(self, series: Tree) -> str:
-        """What a chart shows, in words, for those who cannot see it (its alternative text)."""
-        if isinstance(series, Undefined):
-            return str(series)
-        if not isinstance(series, dict) or "categories" not in series:
-            raise TypeError("这里引用的不是一组可以画图的数据")
-        several = len(series["series"]) > 1
-        shown = [
-            f"{column['name'] if several else ''}{category}{self.amount(value)}"
-            for column in series["series"]
-            for category, value in zip(series["categories"], column["values"], strict=True)
-        ]
-        return f"{series['title']}：{'，'.join(shown)}"
-
-    def day(self, iso: str | None) -> str:
-        """2022-01-25 as 2022年1月25日, 2022-05 as 2022年5月, without leading zeros as GB/T 9704 asks."""
-        if iso is None:
-            return self._undisclosed
-        if isinstance(iso, Undefined):
-            return str(iso)
-        month = isinstance(iso, str) and len(iso) == len("2022-05")
-        try:
-            day = date.fromisoformat(f"{iso}-01" if month else iso)
-        except (TypeError, ValueError):
-            raise TypeError("「日期」只能印一个日期") from None
-        return f"{day.year}年{day.month}月" + ("" if month else f"{day.day}日")
-
-    def _number(self, figure: Quantity | None, unit: str, scale: str, decimals: int, suffix: str) -> str:
-        if figure is None:
-            return self._undisclosed
-        if isinstance(figure, Undefined):
-            return str(figure)
-        if not isinstance(figure, Quantity) or figure.unit != unit:
-            found = f"单位是「{figure.unit}」" if isinstance(figure, Quantity) else "不是一个数"
-            raise TypeError(f"这个数据{found}，不能按「{suffix or unit}」印出")
-        self.printed[id(figure)] = figure
-        return self._undefined if figure.value is None else figure.number(scale, decimals) + suffix
-
-
-class LimitError(TemplateRuntimeError):
-    """A template or text that asks for more than one document can hold."""
 
 
 class Missing(StrictUndefined):
@@ -433,12 +224,12 @@ class Environment(ImmutableSandboxedEnvironment):
         return ""
 
     def _counted(self, values: object, size: int) -> list[Any]:
-        listed = _listed(values)
-        steps = len(listed) * size
+        turns = listed(values)
+        steps = len(turns) * size
         if self._steps + steps > MAX_STEPS:
             raise LimitError(f"循环太多，超过 {MAX_STEPS} 步")
         self._steps += steps
-        return listed
+        return turns
 
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
         """Adds and subtracts figures of one unit or whole numbers, multiplies a figure by a rate, divides figures."""
@@ -495,25 +286,6 @@ def in_chinese(error: Exception) -> str:
     return next((words for part, words in _IN_CHINESE if part in message), "这个数据不能这样印")
 
 
-def _listed(values: object) -> list[Any]:
-    if isinstance(values, Undefined):
-        str(values)  # raises, naming what is missing
-    if not isinstance(values, list):
-        raise TypeError("这里引用的不是列表")
-    return values
-
-
-def _length(values: object) -> int:
-    return len(values) if isinstance(values, str) else len(_listed(values))
-
-
-def _element(values: object, index: int) -> Any:
-    listed = _listed(values)
-    if not listed:
-        raise TypeError("这个列表是空的")
-    return listed[index]
-
-
 def _children(node: nodes.Node) -> list[nodes.Node]:
     found: list[nodes.Node] = []
     for name in node.fields:
@@ -553,16 +325,3 @@ def _keys(node: nodes.Assign) -> Iterator[nodes.Node]:
     """The expressions of an author within a `set` of the program."""
     if isinstance(node.node, nodes.Call) and isinstance(node.node.args[1], nodes.List):
         yield from node.node.args[1].items
-
-
-def figures(node: object, path: str = "") -> Iterable[tuple[str, Quantity | Word]]:
-    """Every figure below a node with its dotted path."""
-    if isinstance(node, Quantity | Word):
-        yield path, node
-    elif isinstance(node, dict):
-        for name, child in node.items():
-            yield from figures(child, f"{path}.{name}" if path else name)
-    elif isinstance(node, list):
-        for child in node:
-            if isinstance(child, dict) and "id" in child:
-                yield from figures(child, f"{path}.{child['id']}")

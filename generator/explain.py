@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from generator.environment import Printer, Tree, figures
 from generator.formats import width
+from generator.namespace import Tree, figures
+from generator.printer import Printer
 from generator.problems import Place
 from generator.quantity import PERCENT, Operation, Quantity, Word, trimmed
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 
 from generator.amounts import pairs
 from generator.case import Case, Rule, apart, digits
-from generator.environment import Tree
 from generator.model import Cost
+from generator.namespace import Tree
 from generator.problems import Problem
 from generator.quantity import Comparison, Quantity, sum_of_known
 from generator.reader import Node

@@ -7,8 +7,8 @@ from itertools import count
 from typing import Any
 
 from generator.classification import ITEM_DIGITS, LEVELS, functional_codes, load
-from generator.environment import Tree
 from generator.model import Report
+from generator.namespace import Tree
 from generator.numbering import ordinal
 from generator.problems import Problem, Severity
 

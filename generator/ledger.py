@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from generator.accounts_model import Accounts, Function
 from generator.classification import Codes
-from generator.environment import Tree
+from generator.namespace import Tree
 from generator.quantity import MONEY, Operation, Quantity, Word, total
 
 REST = "其余"

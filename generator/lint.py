@@ -7,9 +7,9 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 
 from generator.contract import lint_names
-from generator.environment import Printer
 from generator.hazards import broken_links, hazards
 from generator.package import STYLES, Package, read_package, style_definitions, write_package
+from generator.printer import Printer
 from generator.problems import Place, Problem, in_order
 from generator.profile import load_forms, profile_names, template_files
 from generator.render import template_environment

@@ -10,9 +10,10 @@ from hashlib import sha256
 from pathlib import Path
 
 from generator.build import Loaded, Workspace, load, make_documents
-from generator.environment import Printer, figures
 from generator.explain import exact, listing
+from generator.namespace import figures
 from generator.package import provenance, read_package
+from generator.printer import Printer
 from generator.problems import Place, Problem, Severity, has_errors, in_order
 from generator.quantity import Quantity
 from generator.repository import UNCOMMITTED

@@ -9,8 +9,8 @@ from fractions import Fraction
 from itertools import islice
 
 from generator.case import Case, Rule, digits, given
-from generator.environment import Tree
 from generator.model import Indicator
+from generator.namespace import Tree
 from generator.problems import Problem, Severity
 from generator.quantity import MONEY, Comparison, Quantity
 

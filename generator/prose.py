@@ -13,8 +13,10 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
-from generator.environment import FAULTS, Environment, Printer, Tree, figures, in_chinese, names_in, step_into
+from generator.environment import FAULTS, Environment, in_chinese
+from generator.namespace import Tree, figures, names_in, step_into
 from generator.numbering import ordinal
+from generator.printer import Printer
 from generator.problems import Place, Problem, nearest
 from generator.quantity import MONEY, PERCENT, POINTS, Comparison, Quantity, UnitError, Word
 from generator.reader import MAX_DIGITS

@@ -5,8 +5,9 @@ from __future__ import annotations
 from fractions import Fraction
 from math import floor
 
-from generator.environment import Printer, Tree, figures, names_in, resolve
 from generator.model import Published, Report
+from generator.namespace import Tree, figures, names_in, resolve
+from generator.printer import Printer
 from generator.problems import Problem, Severity, nearest
 from generator.quantity import PERCENT, SCALES, Comparison, Quantity, Word, round_half_up, trimmed
 

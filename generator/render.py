@@ -10,8 +10,10 @@ from lxml import etree
 from markupsafe import Markup, escape
 
 from generator.contents import fill_contents
-from generator.environment import FAULTS, Environment, LimitError, Printer, Tree, in_chinese, resolve
+from generator.environment import FAULTS, Environment, in_chinese
+from generator.namespace import Tree, resolve
 from generator.package import DOCUMENT, Package, properties, serialise, write_package
+from generator.printer import LimitError, Printer
 from generator.problems import Place, Problem
 from generator.template import Chart, Compiled, Merges, Tag
 

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from generator.derive import totals
-from generator.environment import Tree
 from generator.model import Profile, Rollup
+from generator.namespace import Tree
 from generator.problems import Problem
 from generator.quantity import MONEY, PERCENT, Quantity, Target, total, trimmed
 from generator.scoring import score_by_rule, settled

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from generator.environment import Tree
+from generator.namespace import Tree
 from generator.quantity import Quantity
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from generator.environment import Tree, figures
+from generator.namespace import Tree, figures
 from generator.problems import Place, Problem, Severity
 from generator.quantity import POINTS, Operation, Quantity, Word
 

@@ -18,9 +18,10 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from generator.build import Loaded, Workspace, compute, load, make_documents
-from generator.environment import Printer, Tree
 from generator.leaves import leaves
+from generator.namespace import Tree
 from generator.package import parse_package
+from generator.printer import Printer
 from generator.problems import Place, in_order
 from generator.quantity import Operation, Quantity, Word
 from generator.reader import Node

@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from itertools import zip_longest
 
 from generator.classification import LEVELS
-from generator.environment import Tree
 from generator.ledger import (
     FISCAL,
     GENERAL,
@@ -18,6 +17,7 @@ from generator.ledger import (
     Line,
     sum_of,
 )
+from generator.namespace import Tree
 from generator.numbering import ordinal
 from generator.quantity import Quantity
 

@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 from jinja2 import Template, TemplateSyntaxError
 from lxml import etree
 
-from generator.environment import Environment, Printer
+from generator.environment import Environment
 from generator.package import Package, links
+from generator.printer import Printer
 from generator.problems import Place, Problem
 from generator.prose import syntax_advice
 

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from generator.classification import economic_codes
-from generator.environment import Tree
 from generator.model import Evaluation, Indicator, Report
+from generator.namespace import Tree
 from generator.numbering import chinese
 from generator.problems import Place, Problem, Severity
 from generator.prose import Reading

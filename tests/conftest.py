@@ -13,8 +13,8 @@ import pytest
 
 from generator import build, render
 from generator.build import Workspace, load, make_documents
-from generator.environment import Printer
 from generator.model import Profile
+from generator.printer import Printer
 from generator.problems import Place, Problem, has_errors
 from generator.profile import load_forms
 from tests.gate import faults

@@ -17,8 +17,9 @@ from unittest.mock import patch
 from jinja2 import nodes
 
 from generator import build
-from generator.build import Workspace, load, make_documents, write
+from generator.build import Workspace, load, make_documents
 from generator.environment import Environment
+from generator.output import write
 from generator.problems import Problem, has_errors
 from generator.reader import read
 from tests.docx import texts

@@ -18,7 +18,7 @@ import docx
 import pytest
 
 from generator.build import Workspace
-from generator.environment import figures
+from generator.namespace import figures
 from generator.quantity import Quantity
 from generator.template import W
 from tests.docx import all_text, body, texts

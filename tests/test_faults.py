@@ -14,9 +14,9 @@ from pathlib import Path
 
 import pytest
 
-from generator import build
-from generator.build import write
+from generator import output
 from generator.cli import main
+from generator.output import write
 from tests.conftest import PROJECT
 
 OLD = {"a.docx": b"1" * 9000, "b.docx": b"2" * 9000}
@@ -182,7 +182,7 @@ def test_a_build_waits_for_another_and_in_the_end_says_so(folder: Path, monkeypa
 
     other = os.open(folder, os.O_RDONLY)
     fcntl.flock(other, fcntl.LOCK_EX)
-    monkeypatch.setattr(build, "PATIENCE", 0.1)
+    monkeypatch.setattr(output, "PATIENCE", 0.1)
     assert "另一次生成正在写这个文件夹" in refused(folder)
     os.close(other)
     assert write(folder, NEW) == []
@@ -222,7 +222,8 @@ def test_builds_at_once_end_with_the_documents_of_one_of_them(tmp_path: Path) ->
 KILLED = """
 import os, random, signal, sys, time
 from pathlib import Path
-from generator.build import Workspace, load, make_documents, write
+from generator.build import Workspace, load, make_documents
+from generator.output import write
 
 root, kills = Path(sys.argv[1]), int(sys.argv[2])
 report = root / "reports" / "2023" / "demo.yaml"

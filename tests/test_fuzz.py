@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from generator.build import Workspace, load
-from generator.environment import Printer
 from generator.package import DOCUMENT, Package, parse_package, read_package, with_property_parts, write_package
+from generator.printer import Printer
 from generator.problems import Problem
 from generator.reader import parse
 from generator.render import fill, template_environment

@@ -26,8 +26,10 @@ from typing import Any
 import pytest
 import yaml
 
-from generator.environment import MAX_SOURCES, Printer, Tree, bounded, in_chinese
+from generator.environment import MAX_SOURCES, bounded, in_chinese
+from generator.namespace import Tree
 from generator.package import DOCUMENT, Package, read_package, write_package
+from generator.printer import Printer
 from generator.prose import Writer
 from generator.quantity import Quantity
 from generator.reader import parse

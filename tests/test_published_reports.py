@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from generator.build import Workspace, load, make_documents
-from generator.environment import Tree, resolve
+from generator.namespace import Tree, resolve
 from generator.quantity import Quantity, Word
 from generator.template import W
 from tests.conftest import PROJECT

@@ -10,8 +10,9 @@ from typing import Any
 
 import pytest
 
-from generator.build import Workspace, load, make_documents, write
+from generator.build import Workspace, load, make_documents
 from generator.lint import lint_templates
+from generator.output import write
 from generator.package import write_package
 from generator.problems import Problem
 from generator.reference import PAGE, read_rules, reference

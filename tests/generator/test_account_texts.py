@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from generator.build import Workspace
-from generator.environment import Tree, resolve
+from generator.namespace import Tree, resolve
 from tests.generator.test_accounts import edited, put, tree_from, tree_of
 
 

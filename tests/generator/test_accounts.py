@@ -8,8 +8,9 @@ import pytest
 
 from generator.build import Loaded, Workspace, load
 from generator.derive import derive
-from generator.environment import Printer, Tree, figures, resolve
 from generator.model import Report
+from generator.namespace import Tree, figures, resolve
+from generator.printer import Printer
 from generator.problems import Place
 from generator.profile import load_forms
 from generator.quantity import Quantity, Word

@@ -5,8 +5,8 @@ from lxml import etree
 
 from generator.bind import bind
 from generator.contents import fill_contents
-from generator.environment import Printer
 from generator.package import DOCUMENT, Link, Package, content_type, links, with_links, write_package
+from generator.printer import Printer
 from generator.render import render, template_environment
 from generator.template import CHART, DRAWING_PROPERTIES, R, W, compile_template
 from tests.docx import body, p, package_of, texts

@@ -9,8 +9,9 @@ import pytest
 from lxml import etree
 
 from generator.charts import draw, is_empty
-from generator.environment import Printer, Tree
+from generator.namespace import Tree
 from generator.package import DOCUMENT, Package, links, read_package, serialise
+from generator.printer import Printer
 from generator.quantity import Quantity
 from generator.template import CHART, DRAWING_PROPERTIES, R, W
 from tests.docx import PROJECT

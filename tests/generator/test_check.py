@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from generator.build import Workspace
-from generator.environment import resolve
+from generator.namespace import resolve
 from generator.problems import Problem, has_errors
 from tests.generator.test_accounts import edited, put, tree_of
 from tests.generator.test_derive import problems

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from generator.build import Workspace, load
-from generator.environment import Tree, figures, resolve
+from generator.namespace import Tree, figures, resolve
 from generator.problems import Problem
 from generator.quantity import Quantity, Word
 

@@ -3,7 +3,9 @@ from __future__ import annotations
 import pytest
 from jinja2 import TemplateError
 
-from generator.environment import Environment, Printer, Tree, figures, names_in, resolve, step_into
+from generator.environment import Environment
+from generator.namespace import Tree, figures, names_in, resolve, step_into
+from generator.printer import Printer
 from generator.quantity import Operation, Quantity, Word
 
 

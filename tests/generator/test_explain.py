@@ -10,8 +10,9 @@ import pytest
 
 from generator.build import Workspace, load
 from generator.cli import main
-from generator.environment import Printer, Tree, resolve
 from generator.explain import as_text, as_tree, exact, listing
+from generator.namespace import Tree, resolve
+from generator.printer import Printer
 from generator.quantity import Quantity, Word
 from tests.conftest import PROJECT
 

@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
-from generator.build import Workspace, load, make_documents, write
+from generator.build import Workspace, load, make_documents
 from generator.manifest import LISTING, SUMS, manifest
+from generator.output import write
 from generator.problems import Severity
 from generator.repository import UNCOMMITTED
 from tests.generator.test_build import DOCUMENTS

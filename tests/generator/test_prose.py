@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.environment import Printer, Tree
+from generator.namespace import Tree
+from generator.printer import Printer
 from generator.prose import Writer
 from generator.quantity import Quantity
 from generator.reader import parse

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.classification import economic_codes, functional_codes
-from generator.environment import Tree
+from generator.namespace import Tree
 from generator.quantity import Quantity
 from generator.statements import cells
 from tests.generator.test_accounts import SOURCES, edited, tree_from, tree_of

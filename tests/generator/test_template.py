@@ -5,8 +5,9 @@ from typing import Any
 import pytest
 from lxml import etree
 
-from generator.environment import Printer, Tree
+from generator.namespace import Tree
 from generator.package import DOCUMENT, links, links_path
+from generator.printer import Printer
 from generator.problems import Problem
 from generator.render import render, template_environment
 from generator.template import DRAWING_PROPERTIES, Compiled, W, compile_template
