@@ -127,11 +127,12 @@ class Writer:
         if measure is None:
             return None
         if measure.formula is None:
-            return measure.target.quantity if measure.target else None
-        figure, faults = self.formula(measure.formula)
-        problems += faults
+            figure = measure.target.quantity if measure.target else None
+        else:
+            figure, faults = self.formula(measure.formula)
+            problems += faults
         if figure is not None and figure.unit != MONEY:
-            message = f"算式「{measure.formula.source}」算出来的单位是「{figure.unit}」，这里要金额"
+            message = f"「{measure.text.source}」的单位是「{figure.unit}」，这里要金额"
             problems.append(Problem("FORMULA", measure.text.node.place, message, "改成引用金额，或者直接填写金额"))
             return None
         return figure

@@ -1,4 +1,7 @@
-"""Checks a node tree against a JSON Schema and words every violation in Chinese at the offending node."""
+"""Checks a node tree against a JSON Schema and words every violation in Chinese at the offending node.
+
+A compiled validator says yes or no; only what it refuses is read by jsonschema, whose errors are worded here.
+"""
 
 from __future__ import annotations
 
@@ -9,17 +12,21 @@ from datetime import date
 from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from jsonschema import Draft202012Validator, FormatChecker, ValidationError
+from jsonschema_rs import Draft202012Validator
 
 from generator.problems import Problem, nearest
 from generator.reader import Node
+
+if TYPE_CHECKING:
+    from jsonschema import ValidationError
 
 SCHEMAS = Path(__file__).resolve().parent.parent / "schema"
 
 Schema = dict[str, Any]
 
+_DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _UNIT = "万元"
 _AMOUNT = "金额连同单位（元、万元、亿元）写在一起，中间不空格"
 _TYPES = {
@@ -33,10 +40,14 @@ _TYPES = {
 }
 
 
+def _source(name: str) -> str:
+    return (SCHEMAS / f"{name}.schema.json").read_text("utf-8")
+
+
 @cache
 def schema(name: str) -> Schema:
-    """The JSON Schema `schema/<name>.schema.json`."""
-    loaded: Schema = json.loads((SCHEMAS / f"{name}.schema.json").read_text("utf-8"), object_hook=_anchored)
+    """The JSON Schema `schema/<name>.schema.json`, its patterns for Python."""
+    loaded: Schema = json.loads(_source(name), object_hook=_anchored)
     return loaded
 
 
@@ -47,27 +58,48 @@ def _anchored(part: Schema) -> Schema:
     return part
 
 
-_FORMATS = FormatChecker(["date"])
+def is_date(text: object) -> bool:
+    """Whether a text is a calendar day, 2022-05-23; what is no text is for other rules."""
+    try:
+        return not isinstance(text, str) or bool(_DAY.fullmatch(text) and date.fromisoformat(text))
+    except ValueError:
+        return False
 
 
-@_FORMATS.checks("day-or-month", raises=ValueError)
-def _day_or_month(text: object) -> bool:
+def is_day_or_month(text: object) -> bool:
     """Whether a text is a calendar day or a month: 2022-05-23, 2022-05."""
-    return not isinstance(text, str) or bool(date.fromisoformat(text if len(text) != len("2022-05") else f"{text}-01"))
+    return is_date(f"{text}-01" if isinstance(text, str) and len(text) == len("2022-05") else text)
+
+
+_FORMATS = {"date": is_date, "day-or-month": is_day_or_month}
 
 
 @cache
 def _validator(name: str) -> Draft202012Validator:
-    return Draft202012Validator(schema(name), format_checker=_FORMATS)
+    return Draft202012Validator(_source(name), formats=_FORMATS, validate_formats=True)
+
+
+def is_valid(value: object, name: str) -> bool:
+    """Whether a bare value fits the schema `name`."""
+    return _validator(name).is_valid(value)
 
 
 def validate(root: Node, name: str) -> list[Problem]:
     """All violations of the schema `name`, each at its line and column."""
-    return [
-        problem
-        for error in _validator(name).iter_errors(root.plain())
-        for problem in _problems(root, error, schema(name))
-    ]
+    value = root.plain()
+    if is_valid(value, name):
+        return []
+    return [problem for error in violations(value, name) for problem in _problems(root, error, schema(name))]
+
+
+def violations(value: object, name: str) -> Iterator[ValidationError]:
+    """What jsonschema finds wrong with a bare value."""
+    from jsonschema import Draft202012Validator, FormatChecker
+
+    formats = FormatChecker([])
+    for form, holds in _FORMATS.items():
+        formats.checks(form)(holds)
+    return Draft202012Validator(schema(name), format_checker=formats).iter_errors(value)
 
 
 def _problems(root: Node, error: ValidationError, top: Schema) -> Iterator[Problem]:

@@ -159,6 +159,7 @@ FOUND: dict[str, tuple[str, Path_, Any]] = {
     "a-filter-of-jinja": ("national", _GOAL, "{{ facts.说明|join }}"),
     "a-code-of-no-level": ("wuhan", ("accounts", "functions", 0, "code"), "8808"),
     "a-budget-that-cannot-be-computed": ("wuhan", ("accounts", "three_public", "vehicle_purchase"), {"budget": "=无"}),
+    "a-budget-that-is-no-amount": ("hechi", (*_ONE, "funds"), {"initial_budget": "=0", "items": [{"name": "差旅费"}]}),
     "a-negative-budget-without-spending": (
         "national",
         (*_ONE, "funds"),

@@ -7,8 +7,13 @@ import sys
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
+from generator.reader import read
+from generator.validate import is_valid, violations
 from tests.conftest import PROJECT
+from tests.fuzz import SEED, drawn
 
 FILES = {
     "report": [*PROJECT.glob("reports/*/*.yaml"), *PROJECT.glob("tests/data/*/reports/*/*.yaml")],
@@ -38,3 +43,24 @@ def test_the_schemas_are_schemas() -> None:
     assert {path.name.split(".")[0] for path in schemas} == set(FILES)
     done = check_jsonschema("--check-metaschema", *schemas)
     assert done.returncode == 0, done.stdout
+
+
+@pytest.mark.parametrize("name", ["report", "profile"])
+def test_both_validators_agree_on_every_file(name: str) -> None:
+    """The compiled one says yes or no, the other words what is wrong: one without the other would hide a fault."""
+    answers = []
+    for path in sorted(PROJECT.glob("[rts]*/**/*.yaml")):
+        root, problems = read(path, path.name)
+        if root is not None and not problems:
+            value = root.plain()
+            answers.append(is_valid(value, name))
+            assert answers[-1] == (not [*violations(value, name)]), path
+    assert answers.count(True) >= 4
+    assert answers.count(False) >= 100
+
+
+@given(number=st.integers(0, 100_000))
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.nested_given])
+def test_both_validators_agree_on_generated_reports(number: int) -> None:
+    value = drawn(SEED, number)
+    assert is_valid(value, "report") == (not [*violations(value, "report")])
