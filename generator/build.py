@@ -1,44 +1,31 @@
-"""The pipeline of one report: read, validate, derive, check, render, and write all documents or none."""
+"""The pipeline of one report: read, validate, derive and check."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from hashlib import sha256
 from pathlib import Path
 
-from lxml import etree
-
-from generator import __version__
 from generator.acceptance import accept
 from generator.account_checks import check_accounts
-from generator.bind import bind
 from generator.check import check
-from generator.classification import LISTS, list_problems
+from generator.classification import list_problems
 from generator.derive import Derived, derive
 from generator.environment import Environment
-from generator.glossary import glossary, items_explained
-from generator.hazards import broken_links, hazards
+from generator.glossary import items_explained
 from generator.model import Document, Profile, Report, Rollup
 from generator.namespace import Tree
-from generator.numbering import ordinal
-from generator.package import DOCUMENT, Package, read_package, with_property_parts
 from generator.printer import Printer
 from generator.problems import Place, Problem, has_errors, in_order
 from generator.profile import Forms, load_forms
-from generator.prose import Writer
 from generator.reader import Node, read
 from generator.reconcile import reconcile
 from generator.record import build
-from generator.render import fill, render, template_environment
-from generator.repository import UNCOMMITTED
 from generator.rollup import roll_up
-from generator.shown import not_shown
-from generator.template import Compiled, W, compile_template
+from generator.template import Compiled
+from generator.templates import compiled_template
 from generator.text_checks import check_texts
 from generator.validate import validate
-
-SUBJECT = "预算绩效自评"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +34,7 @@ class Workspace:
 
     root: Path
     _forms: dict[str, Forms] = field(default_factory=dict, repr=False, compare=False)
+    _compiled: dict[str, Compiled] = field(default_factory=dict, repr=False, compare=False)
 
     def forms(self, name: str, asked: Place) -> tuple[Forms | None, list[Problem]]:
         """The profile of this name, read once."""
@@ -56,6 +44,12 @@ class Workspace:
                 return None, problems
             self._forms[name] = forms
         return self._forms[name], []
+
+    def compiled(
+        self, forms: Forms, document: Document, names: Sequence[str], environment: Environment
+    ) -> tuple[Compiled | None, list[Problem]]:
+        """The compiled template of a document of a profile, compiled once; `names` are those of an evaluation."""
+        return compiled_template(self.templates, forms, document, names, environment, self._compiled)
 
     @property
     def templates(self) -> Path:
@@ -184,138 +178,3 @@ def _roll_up(
 def _sorted(loaded: Loaded) -> Loaded:
     loaded.problems = in_order(loaded.problems)
     return loaded
-
-
-def make_documents(
-    workspace: Workspace, loaded: Loaded, commit: str = UNCOMMITTED
-) -> tuple[dict[str, bytes], list[Problem]]:
-    """The bytes of every document of a report that is ready, by file name, or the problems of the templates.
-
-    `commit` is the revision that they say they were made from.
-    """
-    assert loaded.report and loaded.forms and loaded.derived
-    printer = loaded.derived.printer
-    environment = template_environment(printer)
-    writer = Writer.of(printer, loaded.derived.tree)
-    digest = sha256(loaded.path.read_bytes())
-    for folder in loaded.forms.folders:
-        digest.update((folder / "profile.yaml").read_bytes())
-    if loaded.report.accounts:
-        for path in LISTS:
-            digest.update(path.read_bytes())
-    files: dict[str, bytes] = {}
-    problems: list[Problem] = []
-    for document in loaded.forms.profile.documents:
-        contexts = [*_contexts(document, loaded.derived)]
-        if not contexts:
-            continue
-        compiled, inputs, faults = _compile(workspace, loaded, document, environment)
-        problems += faults
-        if compiled is None:
-            continue
-        if document.evaluation_parts:
-            annexes, faults = _annexes(document, loaded, writer)
-            problems += faults
-            contexts = [
-                (name, context | {"accounts": context["accounts"] | {"annexes": annexes}}) for name, context in contexts
-            ]
-        for name, context in contexts:
-            if compiled.reads("glossary"):
-                context, faults = _with_glossary(compiled, context, loaded)
-                if faults:
-                    problems += faults
-                    continue
-            title, faults = writer.within(context).line(document.title)
-            problems += faults
-            provenance = {
-                "unit": loaded.path.stem,
-                "year": str(loaded.report.year),
-                "document": name,
-                "inputs": sha256(digest.digest() + inputs).hexdigest(),
-                "commit": commit,
-                "generator": __version__,
-            }
-            data, faults = render(compiled, context, title or "", loaded.report.unit, SUBJECT, provenance)
-            problems += faults
-            if data is not None:
-                files[f"{name}.docx"] = data
-    if problems:
-        return {}, in_order(problems)
-    return files, in_order(not_shown(loaded.report.node.file.path, loaded.derived.tree, printer.printed.values()))
-
-
-def _contexts(document: Document, derived: Derived) -> Iterator[tuple[str, Tree]]:
-    """The file name and the namespace of each document of a kind: one for the report, or one per evaluation."""
-    if document.each != "evaluation":
-        if document.each == "report" or derived.tree.get(document.each):
-            yield document.name, derived.context()
-        return
-    evaluations = derived.tree["evaluations"]
-    for evaluation in evaluations:
-        name = document.name if len(evaluations) == 1 else f"{document.name}-{evaluation['id']}"
-        yield name, derived.context(evaluation)
-
-
-def _annexes(document: Document, loaded: Loaded, writer: Writer) -> tuple[list[Tree], list[Problem]]:
-    """The titles of the documents that a volume repeats for each evaluation, numbered as its annexes."""
-    assert loaded.forms and loaded.derived
-    profile = loaded.forms.profile
-    titles = {other.template: other.title for other in profile.documents if other.each == "evaluation"}
-    annexes: list[Tree] = []
-    problems: list[Problem] = []
-    for evaluation in loaded.derived.tree["evaluations"]:
-        for part in document.evaluation_parts:
-            title, faults = writer.within(loaded.derived.context(evaluation)).line(titles[part])
-            problems += faults
-            annexes.append({"number": ordinal(profile.numbering[0], len(annexes) + 1), "title": title})
-    return annexes, problems
-
-
-def _with_glossary(compiled: Compiled, context: Tree, loaded: Loaded) -> tuple[Tree, list[Problem]]:
-    """The namespace with the glossary of a document: the terms that stand in it when it is filled without glossary."""
-    assert loaded.report and loaded.forms
-    package, problems = fill(compiled, context | {"glossary": []})
-    if package is None:
-        return context, problems
-    text = "".join(map(str, etree.fromstring(package[DOCUMENT]).itertext(f"{W}t")))
-    accounts = loaded.report.accounts
-    codes = sorted({function.code for function in accounts.functions}) if accounts else []
-    numbering = loaded.forms.profile.numbering
-    return context | {"glossary": glossary(loaded.report.year, codes, text, numbering[1:3])}, []
-
-
-def _compile(
-    workspace: Workspace, loaded: Loaded, document: Document, environment: Environment
-) -> tuple[Compiled | None, bytes, list[Problem]]:
-    """The compiled template of a document, bound where it has parts, with the digest of what it was made from."""
-    assert loaded.forms and loaded.derived
-    problems: list[Problem] = []
-
-    def read_all(files: Iterable[str]) -> list[tuple[str, Package]]:
-        packages = []
-        for file in files:
-            path = loaded.forms and loaded.forms.template(file)
-            assert path
-            package, faults = read_package(path, workspace.name(path))
-            problems.extend(faults)
-            if package is not None:
-                name = workspace.name(path)
-                problems.extend([*hazards(package, name), *broken_links(package, name)])
-                packages.append((workspace.name(path), package))
-        return packages
-
-    evaluations = loaded.derived.tree["evaluations"]
-    packages = read_all(document.parts or (document.template or "",))
-    repeated = read_all(document.evaluation_parts if evaluations else ())
-    if problems:
-        return None, b"", problems
-    names = sorted({name for evaluation in evaluations for name in evaluation})
-    package, problems = bind(packages, repeated, names)
-    if package is None:
-        return None, b"", problems
-    name = packages[0][0] if document.template else f"templates/{loaded.forms.folders[0].name}/{document.name}"
-    compiled, problems = compile_template(with_property_parts(package), name, environment)
-    inputs = sha256()
-    for member, data in sorted(package.items()):
-        inputs.update(member.encode() + b"\0" + sha256(data).digest())
-    return compiled, inputs.digest(), problems

@@ -14,7 +14,8 @@ import click
 
 from generator import formats
 from generator.audit_cli import COMMANDS
-from generator.build import Workspace, load, make_documents
+from generator.build import Workspace, load
+from generator.documents import make_documents
 from generator.namespace import figures, resolve
 from generator.options import (
     UNIT,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Generator, Iterator
 from fractions import Fraction
+from itertools import islice
 from typing import Any
 
 from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError, Undefined, nodes
@@ -27,6 +28,7 @@ MAX_SOURCES = 1_000  # compiled by one environment, for the millisecond that eac
 MAX_DEPTH = 40  # Python itself compiles 90 levels of indentation
 MAX_LOOPS = 8  # loops within loops; Python compiles 20
 MAX_STEPS = 1_000_000  # of the loops of a document or of the texts of a report: their turns by what stands within them
+BATCH = 64  # pieces of output that are counted together
 PIECE = 40  # what each piece of output counts beside its characters, for the time that it takes
 MAX_WHOLE = 10**15  # what an amount may have in digits
 MAX_BITS = 2048  # of a figure's numerator and denominator; a typed one has at most 140
@@ -113,17 +115,20 @@ class Environment(ImmutableSandboxedEnvironment):
         self._steps = 0
         self._characters = 0
 
-    def concat(self, pieces: Generator[str, None, None]) -> str:  # type: ignore[override]
-        """The text of a part; where it grows too long, the tag that is being printed raises the fault."""
-        kept = []
+    def in_bounds(self, pieces: Generator[str, None, None]) -> Iterator[str]:
+        """What is printed, some pieces at a time; where it grows too long, the tag that is printed raises the fault."""
         before = self._characters
-        for piece in pieces:
-            self._characters += len(piece) + PIECE
+        while batch := [*islice(pieces, BATCH)]:
+            text = "".join(batch)
+            self._characters += len(text) + PIECE * len(batch)
             if self._characters > MAX_CHARACTERS:
                 self._characters = before
                 pieces.throw(LimitError(f"印出来的内容超过 {MAX_CHARACTERS} 个字符"))
-            kept.append(piece)
-        return "".join(kept)
+            yield text
+
+    def concat(self, pieces: Generator[str, None, None]) -> str:  # type: ignore[override]
+        """The whole of what is printed."""
+        return "".join(self.in_bounds(pieces))
 
     def begin(self, *, part: bool = False) -> None:
         """Counts anew: the steps and characters of another document, or the characters of another part of it."""

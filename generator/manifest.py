@@ -9,7 +9,8 @@ from dataclasses import asdict, dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from generator.build import Loaded, Workspace, load, make_documents
+from generator.build import Loaded, Workspace, load
+from generator.documents import make_documents
 from generator.explain import exact, listing
 from generator.namespace import figures
 from generator.package import provenance, read_package

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from lxml import etree
 
+from generator.archive import deflate, pack
 from generator.problems import Place, Problem
 from generator.reader import is_linked
 
@@ -29,7 +30,6 @@ CUSTOM = "docProps/custom.xml"
 
 _FIRST = (TYPES, RELATIONSHIPS)
 CREATED = datetime(1980, 1, 1, tzinfo=UTC)
-_LEVEL = 6
 _UNREADABLE = (
     OSError,
     EOFError,
@@ -82,6 +82,12 @@ _PROPERTY_PARTS = {
 
 def read_package(path: Path, name: str) -> tuple[Package | None, list[Problem]]:
     """The members of a DOCX file in their order; `name` stands in the messages."""
+    data, problems = read_file(path, name)
+    return (None, problems) if data is None else parse_package(data, name)
+
+
+def read_file(path: Path, name: str) -> tuple[bytes | None, list[Problem]]:
+    """The bytes of a DOCX file, which is not too large to look at."""
     if is_linked(path, name):
         message, remedy = "这是一个符号链接，指向别处的文件", "把文件本身放在这里"
         return None, [Problem("TEMPLATE-FILE", Place(name), message, remedy)]
@@ -94,7 +100,7 @@ def read_package(path: Path, name: str) -> tuple[Package | None, list[Problem]]:
     if size > MAX_BYTES:
         message = f"文件有 {size} 字节，超过上限 {MAX_BYTES} 字节"
         return None, [Problem("TEMPLATE-FILE", Place(name), message, "压缩文件里的图片")]
-    return parse_package(data, name)
+    return data, []
 
 
 class _RefusedError(Exception):
@@ -253,15 +259,13 @@ def style_definitions(package: Package) -> dict[str, str]:
 
 
 def write_package(package: Package) -> bytes:
-    """The zip of the members, equal bytes for equal members: order, time stamps and compression are fixed."""
-    out = BytesIO()
-    with zipfile.ZipFile(out, "w") as archive:
-        for name in [*_FIRST, *(name for name in package if name not in _FIRST)]:
-            info = zipfile.ZipInfo(name, CREATED.timetuple()[:6])
-            info.create_system = 0
-            info.compress_type = zipfile.ZIP_DEFLATED
-            archive.writestr(info, package[name], compresslevel=_LEVEL)
-    return out.getvalue()
+    """The zip of a package, equal bytes for equal members."""
+    return pack({name: deflate([package[name]]) for name in in_order(package)})
+
+
+def in_order(members: Iterable[str]) -> list[str]:
+    """The names of a package's members as they follow each other: what says the types of the others comes first."""
+    return [*_FIRST, *(name for name in members if name not in _FIRST)]
 
 
 def with_property_parts(package: Package) -> Package:

@@ -28,6 +28,7 @@ class Printer:
     """
 
     def __init__(self, profile: Profile) -> None:
+        self.settings = (profile.decimals, profile.words)
         self.printed: dict[int, Quantity | Word] = {}
         self._decimals = profile.decimals
         self._undisclosed = profile.words["undisclosed"]

@@ -1,23 +1,27 @@
-"""Fills a compiled template with figures: one Jinja render, one well-formedness check, one zip."""
+"""Fills a compiled template with figures: each part is printed, checked and deflated piece by piece."""
 
 from __future__ import annotations
 
+import re
 import traceback
-from collections.abc import Iterator
+from collections.abc import Generator, Iterable, Iterator
+from xml.parsers.expat import ExpatError, ParserCreate
 
 from jinja2 import Template
 from lxml import etree
 from markupsafe import Markup, escape
 
-from generator.contents import fill_contents
+from generator.archive import Member, deflate, pack
+from generator.contents import SETTINGS, fill_contents
 from generator.environment import FAULTS, Environment, in_chinese
 from generator.namespace import Tree, resolve
-from generator.package import DOCUMENT, Package, properties, serialise, write_package
+from generator.package import DOCUMENT, STYLES, properties, serialise
 from generator.printer import LimitError, Printer
 from generator.problems import Place, Problem
-from generator.template import Chart, Compiled, Merges, Tag
+from generator.template import Chart, Compiled, Merges
 
 _BREAK = Markup('</w:t><w:br/><w:t xml:space="preserve">')
+_TEXT = re.compile(r"<w:t(?: [^>]*)?>([^<]*)")
 
 
 def template_environment(printer: Printer) -> Environment:
@@ -26,7 +30,8 @@ def template_environment(printer: Printer) -> Environment:
     def printed(value: object) -> Markup:
         if isinstance(value, Markup):
             return value
-        return escape(printer.text(value)).replace("\n", _BREAK)
+        text = escape(printer.text(value))
+        return text.replace("\n", _BREAK) if "\n" in text else text
 
     environment = Environment(printer, printed, autoescape=True, generated=True)
     environment.filters["正文"] = _paragraphs
@@ -40,44 +45,97 @@ def _paragraphs(value: object) -> list[Tree]:
 
 
 def render(
-    template: Compiled, context: Tree, title: str, author: str, subject: str, provenance: dict[str, str]
+    template: Compiled,
+    environment: Environment,
+    context: Tree,
+    title: str,
+    author: str,
+    subject: str,
+    provenance: dict[str, str],
 ) -> tuple[bytes | None, list[Problem]]:
     """The bytes of one document, or None with what the template asks for and the report does not have."""
-    package, problems = fill(template, context)
-    if package is None:
+    members, problems = fill(template, environment, context)
+    if problems:
         return None, problems
-    return write_package(package | properties(title, author, subject, provenance)), []
+    own = properties(title, author, subject, provenance)
+    return pack(members | {name: deflate([data]) for name, data in own.items()}), []
 
 
-def fill(template: Compiled, context: Tree) -> tuple[Package | None, list[Problem]]:
-    """The parts of one document with everything filled in but its properties, or None with the problems."""
+def fill(template: Compiled, environment: Environment, context: Tree) -> tuple[dict[str, Member], list[Problem]]:
+    """The members of one document with everything filled in but its properties, or the problems."""
+    members = dict(template.members)
     names = context | {"_merge": Merges()}
-    package: Package = {}
-    roots: dict[str, etree._Element] = {}
-    for name, member in template.members.items():
-        if not isinstance(member, Template):
-            package[name] = member
-            continue
-        environment = member.environment
-        assert isinstance(environment, Environment)
-        environment.begin(part=bool(roots))
+    for count, name in enumerate(template.programs):
+        environment.begin(part=bool(count))
+        contents = template.contents and name == DOCUMENT
         try:
-            package[name] = member.render(names).encode()
+            chunks = _chunks(template, environment, name, names)
+            if contents:
+                members |= _with_contents(b"".join(chunks), template)
+            else:
+                members[name] = deflate(_well_formed(chunks))
         except FAULTS as error:
-            return None, [_fault(template, name, error)]
-        try:
-            roots[name] = etree.fromstring(package[name])
-        except etree.XMLSyntaxError:
+            return {}, [_fault(template, name, error)]
+        except (ExpatError, etree.XMLSyntaxError):
             message = "填好的内容不是完整的 XML"
             place = Place(f"{template.name}!{name}")
-            return None, [Problem("RENDER-XML", place, message, "检查模板里成对的标记是否跨越了段落、表格或单元格")]
-    problems = [problem for chart in template.charts for problem in _draw(chart, context, package)]
-    if DOCUMENT in roots and (changed := fill_contents(roots[DOCUMENT], package)):
-        package |= changed | {DOCUMENT: serialise(roots[DOCUMENT])}
-    return (None if problems else package), problems
+            return {}, [Problem("RENDER-XML", place, message, "检查模板里成对的标记是否跨越了段落、表格或单元格")]
+    problems = [
+        problem for chart in template.charts for problem in _draw(chart, template, environment, context, members)
+    ]
+    return members, problems
 
 
-def _draw(chart: Chart, context: Tree, package: Package) -> Iterator[Problem]:
+def text_of(template: Compiled, environment: Environment, context: Tree) -> tuple[str, list[Problem]]:
+    """The text of a document as it will be printed, without its markup, or the problems."""
+    environment.begin()
+    try:
+        chunks = _chunks(template, environment, DOCUMENT, context | {"_merge": Merges()})
+        return "".join(_TEXT.findall(b"".join(chunks).decode())), []
+    except FAULTS as error:
+        return "", [_fault(template, DOCUMENT, error)]
+
+
+def _chunks(template: Compiled, environment: Environment, name: str, names: Tree) -> Iterator[bytes]:
+    """What the program of a part prints, in pieces of some kilobytes."""
+    program = Template.from_code(environment, template.programs[name], {})
+    pieces: Generator[str, None, None] = program.root_render_func(program.new_context(names))  # type: ignore[assignment]
+    try:
+        for text in environment.in_bounds(pieces):
+            yield text.encode()
+    except Exception:
+        environment.handle_exception()  # raises it again, with the lines of the template
+
+
+def _well_formed(chunks: Iterable[bytes]) -> Iterator[bytes]:
+    """The same, checked on the way.
+
+    Raises:
+        ExpatError: they are no well-formed XML with its namespaces.
+    """
+    parser = ParserCreate(namespace_separator=" ")
+    for chunk in chunks:
+        parser.Parse(chunk)
+        yield chunk
+    parser.Parse(b"", True)
+
+
+def _with_contents(document: bytes, template: Compiled) -> dict[str, Member]:
+    """The main part, and whatever else changes, with the table of contents filled where there is one.
+
+    Raises:
+        XMLSyntaxError: the part is no well-formed XML.
+    """
+    root = etree.fromstring(document)
+    beside = {name: template.members[name].data for name in (STYLES, SETTINGS) if name in template.members}
+    changed = fill_contents(root, beside)
+    filled = changed | {DOCUMENT: serialise(root) if changed else document}
+    return {name: deflate([data]) for name, data in filled.items()}
+
+
+def _draw(
+    chart: Chart, template: Compiled, environment: Environment, context: Tree, members: dict[str, Member]
+) -> Iterator[Problem]:
     """Puts a chart's series into its part and its workbook; an empty series would be a blank, so it is a problem."""
     from generator.charts import draw, is_empty
 
@@ -85,16 +143,17 @@ def _draw(chart: Chart, context: Tree, package: Package) -> Iterator[Problem]:
     assert isinstance(series, dict)
     if is_empty(series):
         message = f"图「{series['title']}」没有数可画"
-        yield Problem("CHART-EMPTY", chart.tag.place, message, "填写它所画的金额；没有这类数据的，从模板里删去这张图")
+        place = Place(f"{template.name}!{chart.member}", excerpt=chart.tag)
+        yield Problem("CHART-EMPTY", place, message, "填写它所画的金额；没有这类数据的，从模板里删去这张图")
     else:
-        package[chart.part], package[chart.workbook] = draw(package[chart.part], series, chart.printer)
+        drawn = draw(template.members[chart.part].data, series, environment.printer)
+        members[chart.part], members[chart.workbook] = (deflate([data]) for data in drawn)
 
 
 def _fault(template: Compiled, member: str, error: Exception) -> Problem:
     """The problem of a tag that cannot be printed, found by the line that Jinja was at."""
     lines = [frame.lineno or 0 for frame in traceback.extract_tb(error.__traceback__) if frame.filename == "<template>"]
-    before = [line for part, line in template.tags if part == member and line <= (lines[-1] if lines else 0)]
-    tag = template.tags.get((member, max(before, default=0)), Tag("", Place(f"{template.name}!{member}")))
+    tag = template.tag(member, lines[-1] if lines else 0)
     code, remedy = "TEMPLATE-NAME", "核对标记里的名称和印法"
     if isinstance(error, LimitError):
         code, remedy = "TEMPLATE-TAG", "减少循环里的循环；内容确实这么多的，分成几份文档"

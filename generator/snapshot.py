@@ -17,7 +17,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from generator.build import Loaded, Workspace, compute, load, make_documents
+from generator.build import Loaded, Workspace, compute, load
+from generator.documents import make_documents
 from generator.leaves import leaves
 from generator.namespace import Tree
 from generator.package import parse_package

@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from types import CodeType
+from typing import NamedTuple
 
-from jinja2 import Template, TemplateSyntaxError
+from jinja2 import TemplateSyntaxError
 from lxml import etree
 
+from generator.archive import Member, deflate
 from generator.environment import Environment
-from generator.package import Package, links
-from generator.printer import Printer
+from generator.package import DOCUMENT, Package, in_order, links
 from generator.problems import Place, Problem
 from generator.prose import syntax_advice
 
@@ -33,6 +35,7 @@ _MARKED = re.compile(f"{_MARK}([0-9]+){_MARK}")
 _LINE = re.compile(r"\{[{%#]")
 _WRITTEN = re.compile(r"\{(?:%(?P<scope>p|tr)?|\{(?P<paragraphs>p(?=\s))?)\s*(?P<inner>.*?)\s*[}%]\}")
 _NO_FILTER = re.compile(r"No filter named '(.*?)'")
+_WORD = re.compile(r"\w+")
 _SERIES = re.compile(r"\{\{\s*([^\s{}|]+)\s*\}\}")
 CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}chart"
 DRAWING_PROPERTIES = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
@@ -79,76 +82,92 @@ class PartTags:
     tags: tuple[Written, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Chart:
-    """A chart part, the workbook behind it, the path of the figure series they show, and what prints its amounts."""
+class Chart(NamedTuple):
+    """A member with a chart, the chart's part, the workbook behind it, the path of the figure series, and its tag."""
 
+    member: str
     part: str
     workbook: str
     series: str
-    tag: Tag
-    printer: Printer
+    tag: str
 
 
 @dataclass(frozen=True, slots=True)
 class Compiled:
-    """A template ready to render: each member is either fixed bytes or a compiled Jinja template.
+    """A template ready to render, bound to no report: plain data that can be kept on disk.
 
-    `tags` finds a tag by its member and the line of the member's Jinja source that it stands on.
+    `members` are all its parts in their order, deflated; those with tags are filled by their `programs` instead, which
+    are Jinja's. `lines` finds a tag and the text of its paragraph by the member and the line of its Jinja source.
+    `words` are all that the tags mention; `contents` says whether there are fields that may be a table of contents,
+    `inputs` is the digest of what was compiled.
     """
 
     name: str
-    members: dict[str, bytes | Template]
-    tags: dict[tuple[str, int], Tag]
-    charts: tuple[Chart, ...] = ()
+    members: dict[str, Member]
+    programs: dict[str, CodeType]
+    lines: dict[tuple[str, int], tuple[str, str]]
+    charts: tuple[Chart, ...]
+    words: frozenset[str]
+    contents: bool
+    inputs: bytes
 
-    def reads(self, name: str) -> bool:
-        """Whether any of its tags mentions a name."""
-        return any(re.search(rf"\b{name}\b", tag.source) for tag in self.tags.values())
+    def tag(self, member: str, line: int) -> Tag:
+        """The tag that the program of a member was at."""
+        before = max((at for part, at in self.lines if part == member and at <= line), default=0)
+        source, excerpt = self.lines.get((member, before), ("", ""))
+        return Tag(source, Place(f"{self.name}!{member}", excerpt=excerpt))
 
 
-def compile_template(package: Package, name: str, environment: Environment) -> tuple[Compiled | None, list[Problem]]:
+def compile_template(
+    package: Package, name: str, environment: Environment, inputs: bytes = b""
+) -> tuple[Compiled | None, list[Problem]]:
     """The compiled template, or None with every fault of its tags; `name` stands in the messages."""
-    members: dict[str, bytes | Template] = {}
     problems: list[Problem] = []
-    tags: dict[tuple[str, int], Tag] = {}
+    programs: dict[str, CodeType] = {}
+    lines: dict[tuple[str, int], tuple[str, str]] = {}
     charts: list[Chart] = []
     bold = _style(package, "Strong")
     for member, data in package.items():
-        members[member] = data
         if not _PARTS.fullmatch(member):
             continue
         part = _Part(f"{name}!{member}", data, bold)
         source = part.source()
         problems += part.problems
         for identifier, tag in part.charts.items():
-            chart = _chart(package, member, identifier, tag, environment.printer)
+            chart = _chart(package, member, identifier, tag)
             if chart is None:
                 message, remedy = "图表没有内嵌的数据表", "在 Word 里用「插入—图表」重做"
                 problems.append(Problem("TEMPLATE-CHART", tag.place, message, remedy))
             else:
                 charts.append(chart)
-        tags |= {(member, line): tag for line, tag in part.lines.items()}
+        lines |= {(member, line): (tag.source, tag.place.excerpt) for line, tag in part.lines.items()}
         if part.lines and not part.problems:
-            members[member], faults = _compiled(part, source, environment)
+            program, faults = _compiled(part, source, environment)
             problems += faults
-    return (None if problems else Compiled(name, members, tags, tuple(charts))), problems
+            if program is not None:
+                programs[member] = program
+    if problems:
+        return None, problems
+    members = {member: deflate([package[member]]) for member in in_order(package)}
+    words = frozenset(word for source, _ in lines.values() for word in _WORD.findall(source))
+    contents = b"instrText" in package[DOCUMENT]
+    return Compiled(name, members, programs, lines, tuple(charts), words, contents, inputs), []
 
 
-def _compiled(part: _Part, source: str, environment: Environment) -> tuple[bytes | Template, list[Problem]]:
+def _compiled(part: _Part, source: str, environment: Environment) -> tuple[CodeType | None, list[Problem]]:
     """The compiled source of a part; of its faults every unknown filter, else the first."""
     problems: list[Problem] = []
     attempt = environment
     while True:
         try:
-            return attempt.from_string(source), problems
+            return attempt.compile(source), problems
         except TemplateSyntaxError as error:
             message, remedy = syntax_advice(error.message or "", environment)
             tag = part.lines.get(error.lineno, Tag("", Place(part.name)))
             problems.append(Problem("TEMPLATE-TAG", tag.place, f"{tag.source}：{message}", remedy))
             unknown = _NO_FILTER.match(error.message or "")
             if unknown is None:
-                return b"", problems
+                return None, problems
             attempt = attempt.overlay()
             attempt.filters = attempt.filters | {unknown[1]: str}
 
@@ -192,12 +211,12 @@ def _alternative_text(drawing: etree._Element) -> str:
     return "" if properties is None else str(properties.get("descr", "")).translate(_QUOTES).strip()
 
 
-def _chart(package: Package, member: str, identifier: str, tag: Tag, printer: Printer) -> Chart | None:
+def _chart(package: Package, member: str, identifier: str, tag: Tag) -> Chart | None:
     """The chart that a drawing refers to by a relationship, bound to the series that its tag names."""
     part = next((link.target for link in links(package, member) if link.id == identifier), "")
     workbooks = [link.target for link in links(package, part) if link.type.endswith("/package") and not link.external]
     match = _SERIES.fullmatch(tag.source)
-    return Chart(part, workbooks[0], match[1], tag, printer) if workbooks and match else None
+    return Chart(member, part, workbooks[0], match[1], tag.source) if workbooks and match else None
 
 
 def _style(package: Package, name: str) -> str:

@@ -11,8 +11,9 @@ from typing import Any
 
 import pytest
 
-from generator import build, render
-from generator.build import Workspace, load, make_documents
+from generator import documents, render
+from generator.build import Workspace, load
+from generator.documents import make_documents
 from generator.model import Profile
 from generator.printer import Printer
 from generator.problems import Place, Problem, has_errors
@@ -36,11 +37,21 @@ def gated(*arguments: Any) -> tuple[bytes | None, list[Problem]]:
 
 
 @pytest.fixture(scope="session", autouse=True)
+def _cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Gives the tests a cache of their own."""
+    with pytest.MonkeyPatch.context() as patch:
+        folder = tmp_path_factory.mktemp("cache")
+        for name in ("XDG_CACHE_HOME", "LOCALAPPDATA"):
+            patch.setenv(name, str(folder))
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
 def _gate() -> Iterator[None]:
     """Puts every document that any test renders in this process through the gate."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(render, "render", gated)
-        patch.setattr(build, "render", gated)
+        patch.setattr(documents, "render", gated)
         yield
 
 

@@ -16,8 +16,8 @@ from unittest.mock import patch
 
 from jinja2 import nodes
 
-from generator import build
-from generator.build import Workspace, load, make_documents
+from generator.build import Workspace, load
+from generator.documents import make_documents
 from generator.environment import Environment
 from generator.output import write
 from generator.problems import Problem, has_errors
@@ -386,12 +386,8 @@ class Workshop(AbstractContextManager["Workshop"]):
         shutil.copytree(DATA / "rollup" / "reports", root / "reports")
         self.workspace = Workspace(root)
         self.documents: dict[str, bytes] = {}
-        for owner, name, key in (
-            (build, "read_package", lambda path, *_: path),
-            (build, "bind", lambda parts, repeated, names: (*(name for name, _ in (*parts, *repeated)), *names)),
-            (Environment, "compile", lambda environment, source: (environment.autoescape, source)),
-        ):
-            self._stack.enter_context(patch.object(owner, name, _once(getattr(owner, name), key)))
+        once = _once(Environment.compile, lambda environment, source: (environment.autoescape, source))
+        self._stack.enter_context(patch.object(Environment, "compile", once))
         return self
 
     def __exit__(self, *_: object) -> None:

@@ -25,7 +25,8 @@ import pytest
 import yaml
 from lxml import etree
 
-from generator.build import Workspace, load, make_documents
+from generator.build import Workspace, load
+from generator.documents import make_documents
 from generator.glossary import glossary, items_explained
 from generator.package import DOCUMENT, Package, links, read_package
 from generator.problems import has_errors
@@ -302,7 +303,7 @@ def test_other_processes_with_other_hash_seeds_and_time_zones_make_equal_bytes(
 ) -> None:
     workspace_in(tmp_path)
     script = (
-        "import hashlib, json, sys; from pathlib import Path; from generator.build import *;"
+        "import hashlib, json, sys; from pathlib import Path; from generator.build import *; from generator.documents import *;"
         "w = Workspace(Path(sys.argv[1]));"
         "made = {u: make_documents(w, load(w, u, '2021'))[0] for u in sys.argv[2:]};"
         "print(json.dumps({u: {n: hashlib.sha256(d).hexdigest() for n, d in f.items()} for u, f in made.items()}))"

@@ -184,7 +184,7 @@ def test_builds_are_identical_in_other_processes_time_zones_and_hash_seeds(tmp_p
     results = []
     for zone, seed in (("Asia/Shanghai", "1"), ("America/New_York", "2")):
         script = (
-            "import hashlib, json, sys; from pathlib import Path; from generator.build import *;"
+            "import hashlib, json, sys; from pathlib import Path; from generator.build import *; from generator.documents import *;"
             "w = Workspace(Path(sys.argv[1])); files, problems = make_documents(w, load(w, 'hechi', '2022'));"
             "print(json.dumps({n: hashlib.sha256(d).hexdigest() for n, d in files.items()}))"
         )

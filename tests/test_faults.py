@@ -222,7 +222,8 @@ def test_builds_at_once_end_with_the_documents_of_one_of_them(tmp_path: Path) ->
 KILLED = """
 import os, random, signal, sys, time
 from pathlib import Path
-from generator.build import Workspace, load, make_documents
+from generator.build import Workspace, load
+from generator.documents import make_documents
 from generator.output import write
 
 root, kills = Path(sys.argv[1]), int(sys.argv[2])

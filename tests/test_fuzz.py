@@ -174,7 +174,7 @@ def test_a_template_that_was_tampered_with_gives_documents_or_problems(
     if changed is not None:
         compiled, problems = compile_template(with_property_parts(changed), "x.docx", template_environment(printer))
         if compiled is not None:
-            _, problems = fill(compiled, context())
+            _, problems = fill(compiled, template_environment(printer), context())
     assert all(one.place.path.startswith("x.docx") and one.message for one in problems)
 
 

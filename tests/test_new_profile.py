@@ -7,7 +7,8 @@ from pathlib import Path
 
 import docx
 
-from generator.build import Workspace, load, make_documents
+from generator.build import Workspace, load
+from generator.documents import make_documents
 from generator.package import write_package
 from tests.conftest import PROJECT
 from tests.docx import p, package_of, table

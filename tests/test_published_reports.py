@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from generator.build import Workspace, load, make_documents
+from generator.build import Workspace, load
+from generator.documents import make_documents
 from generator.namespace import Tree, resolve
 from generator.quantity import Quantity, Word
 from generator.template import W

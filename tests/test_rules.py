@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from generator.build import Workspace, load, make_documents
+from generator.build import Workspace, load
+from generator.documents import make_documents
 from generator.lint import lint_templates
 from generator.output import write
 from generator.package import write_package

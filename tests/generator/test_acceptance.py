@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from generator.build import Workspace, load, make_documents
+from generator.build import Workspace, load
+from generator.documents import make_documents
 from generator.problems import Problem
 from tests.docx import all_text
 

@@ -127,7 +127,7 @@ def repeated(printer: Printer, evaluations: list[dict[str, str]]) -> bytes:
     assert bound is not None, problems
     compiled, problems = compile_template(bound, "full", template_environment(printer))
     assert compiled is not None, problems
-    data, problems = render(compiled, {"evaluations": evaluations}, "", "", "", {})
+    data, problems = render(compiled, template_environment(printer), {"evaluations": evaluations}, "", "", "", {})
     assert data is not None, problems
     return data
 

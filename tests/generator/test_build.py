@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from generator.build import Workspace, load, make_documents
+from generator.build import Workspace, load
+from generator.documents import make_documents
 from generator.output import write
 from tests.generator.test_derive import edit
 

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from generator.build import Workspace, load, make_documents
+from generator.build import Workspace, load
+from generator.documents import make_documents
 from generator.manifest import LISTING, SUMS, manifest
 from generator.output import write
 from generator.problems import Severity

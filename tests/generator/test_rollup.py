@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from generator.build import Workspace, load, make_documents
+from generator.build import Workspace, load
+from generator.documents import make_documents
 from generator.problems import Problem
 from generator.quantity import Quantity
 from tests.conftest import PROJECT

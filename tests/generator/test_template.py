@@ -18,7 +18,7 @@ from tests.generator.test_charts import PIE, chart_package, chart_part, series
 def made(printer: Printer, source: str, context: Tree) -> bytes:
     compiled, problems = compile_template(package_of(source), "t.docx", template_environment(printer))
     assert compiled is not None, problems
-    data, problems = render(compiled, context, "", "", "", {})
+    data, problems = render(compiled, template_environment(printer), context, "", "", "", {})
     assert data is not None, problems
     return data
 
@@ -195,7 +195,7 @@ def test_a_name_that_leads_nowhere_is_a_problem_at_its_tag(printer: Printer, sou
     context: Any = {"unit": "站", "funds": {"actual": None}}
     compiled, _ = compile_template(package_of(p("{{ unit }}") + p(source)), "t.docx", template_environment(printer))
     assert compiled is not None
-    data, (problem,) = render(compiled, context, "", "", "", {})
+    data, (problem,) = render(compiled, template_environment(printer), context, "", "", "", {})
     assert data is None
     assert (problem.code, problem.place.excerpt) == ("TEMPLATE-NAME", source)
     assert message in problem.message
@@ -250,7 +250,9 @@ def test_a_chart_without_a_workbook_is_a_problem(printer: Printer) -> None:
 def test_a_chart_with_nothing_to_draw_is_a_problem_instead_of_a_blank(printer: Printer, shown: Tree) -> None:
     compiled, problems = chart(printer)
     assert compiled is not None, problems
-    data, (problem,) = render(compiled, {"accounts": {"series": {"income": shown}}}, "", "", "", {})
+    data, (problem,) = render(
+        compiled, template_environment(printer), {"accounts": {"series": {"income": shown}}}, "", "", "", {}
+    )
     assert (data, problem.code, problem.message) == (None, "CHART-EMPTY", "图「图」没有数可画")
     assert problem.place.excerpt == "{{ accounts.series.income }}"
 
@@ -258,7 +260,9 @@ def test_a_chart_with_nothing_to_draw_is_a_problem_instead_of_a_blank(printer: P
 def test_a_chart_of_a_series_that_is_not_there_is_a_problem_at_its_tag(printer: Printer) -> None:
     compiled, problems = chart(printer, "{{ accounts.series.incom }}")
     assert compiled is not None, problems
-    data, (problem,) = render(compiled, {"accounts": {"series": {"income": series([])}}}, "", "", "", {})
+    data, (problem,) = render(
+        compiled, template_environment(printer), {"accounts": {"series": {"income": series([])}}}, "", "", "", {}
+    )
     assert (data, problem.code, problem.place.excerpt) == (None, "TEMPLATE-NAME", "{{ accounts.series.incom }}")
     assert "是不是「income」" in problem.message
 
@@ -268,7 +272,9 @@ def test_a_chart_s_alternative_text_becomes_the_description_of_what_it_shows(pri
     compiled, problems = chart(printer, text)
     assert compiled is not None, problems
     shown = series(['A & B < "C"', "乙"], ("金额", ["1万元", "2.5万元"]))
-    data, problems = render(compiled, {"accounts": {"series": {"income": shown}}}, "", "", "", {})
+    data, problems = render(
+        compiled, template_environment(printer), {"accounts": {"series": {"income": shown}}}, "", "", "", {}
+    )
     assert data is not None, problems
     (drawing,) = body(data).iter(DRAWING_PROPERTIES)
     assert drawing.get("descr") == '图：A & B < "C"1.00万元，乙2.50万元'
@@ -285,7 +291,7 @@ def test_a_picture_keeps_its_alternative_text(printer: Printer) -> None:
     )
     assert compiled is not None, problems
     assert compiled.charts == ()
-    data, _ = render(compiled, {}, "", "", "", {})
+    data, _ = render(compiled, template_environment(printer), {}, "", "", "", {})
     assert data is not None
     assert [drawing.get("descr") for drawing in body(data).iter(DRAWING_PROPERTIES)] == ["单位标志"]
 

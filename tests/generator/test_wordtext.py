@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from generator.build import Workspace, load, make_documents
+from generator.build import Workspace, load
+from generator.documents import make_documents
 from generator.formats import width
 from generator.package import DOCUMENT, STYLES, Link, Package, links, parse_package, read_package, serialise, with_links
 from generator.wordtext import Cell, Line, as_text, lay_out, read_lines

@@ -1,0 +1,57 @@
+"""What may be computed anew at any time, kept in a folder of the user's own; nothing of a repository gets into it."""
+
+from __future__ import annotations
+
+import os
+from contextlib import suppress
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from time import time
+
+NAME = "budget-self-evaluation"
+_KEPT = 90 * 86400  # seconds; what is still in use is then made once more
+_DIGEST = 32
+
+
+@cache
+def folder() -> Path | None:
+    """The cache folder of this user, or None where there is none that only the user can write."""
+    from platformdirs import user_cache_path
+
+    path = user_cache_path(NAME, appauthor=False)
+    try:
+        path.mkdir(mode=0o700, parents=True, exist_ok=True)
+        status = path.stat()
+    except OSError:
+        return None
+    own = not hasattr(os, "getuid") or (status.st_uid == os.getuid() and not status.st_mode & 0o022)
+    return path if own and os.access(path, os.W_OK) else None
+
+
+def kept(key: str) -> bytes | None:
+    """What was kept under a key; None where there is nothing, or what is there is damaged."""
+    here = folder()
+    if here is None:
+        return None
+    try:
+        data = (here / key).read_bytes()
+    except OSError:
+        return None
+    content = data[_DIGEST:]
+    return content if sha256(content).digest() == data[:_DIGEST] else None
+
+
+def keep(key: str, content: bytes) -> None:
+    """Keeps something under a key, whole or not at all; what is old goes."""
+    here = folder()
+    if here is None:
+        return
+    with suppress(OSError):
+        for path in here.iterdir():
+            if path.stat().st_mtime < time() - _KEPT:
+                path.unlink()
+        with NamedTemporaryFile(dir=here, delete=False) as temporary:
+            temporary.write(sha256(content).digest() + content)
+        os.replace(temporary.name, here / key)

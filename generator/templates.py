@@ -1,0 +1,127 @@
+"""Compiles the templates of a document once for all reports, and keeps the result by the digest of its content."""
+
+from __future__ import annotations
+
+import marshal
+import sys
+from collections.abc import Sequence
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import jinja2
+
+from generator.archive import Member
+from generator.cache import keep, kept
+from generator.environment import Environment
+from generator.model import Document
+from generator.package import Package, parse_package, read_file
+from generator.problems import Problem
+from generator.profile import Forms
+from generator.template import Chart, Compiled
+
+# The modules whose source decides what a compiled template is.
+_PROGRAM = ("bind", "environment", "hazards", "package", "printer", "template", "templates")
+
+Files = Sequence[tuple[str, bytes]]
+
+
+def compiled_template(
+    templates: Path,
+    forms: Forms,
+    document: Document,
+    names: Sequence[str],
+    environment: Environment,
+    memory: dict[str, Compiled],
+) -> tuple[Compiled | None, list[Problem]]:
+    """The compiled template of a document, bound where it has parts, or every fault of its files.
+
+    `names` are those of an evaluation, under which the parts that repeat for each read it; without names these parts
+    are left out. `memory` holds what was compiled before in this process.
+    """
+    files: list[tuple[str, bytes]] = []
+    problems: list[Problem] = []
+    parts = document.parts or (document.template or "",)
+    repeated = document.evaluation_parts if names else ()
+    for file in (*parts, *repeated):
+        path = forms.template(file)
+        assert path is not None
+        name = path.relative_to(templates.parent).as_posix()
+        data, faults = read_file(path, name)
+        problems += faults
+        files += [] if data is None else [(name, data)]
+    if problems:
+        return None, problems
+    title = files[0][0] if document.template else f"{templates.name}/{forms.folders[0].name}/{document.name}"
+    key = _key(title, len(parts), files, names if repeated else (), environment)
+    found = memory.get(key) or _kept(key)
+    if found is None:
+        found, problems = _compile(title, files[: len(parts)], files[len(parts) :], names, environment)
+        if found is None:
+            return None, problems
+        keep(key, marshal.dumps(_plain(found)))
+    memory[key] = found
+    return found, []
+
+
+def _compile(
+    title: str, parts: Files, repeated: Files, names: Sequence[str], environment: Environment
+) -> tuple[Compiled | None, list[Problem]]:
+    from generator.bind import bind
+    from generator.hazards import broken_links, hazards
+    from generator.package import with_property_parts
+    from generator.template import compile_template
+
+    problems: list[Problem] = []
+    packages: list[tuple[str, Package]] = []
+    for name, data in (*parts, *repeated):
+        package, faults = parse_package(data, name)
+        problems += faults
+        if package is not None:
+            problems += [*hazards(package, name), *broken_links(package, name)]
+            packages.append((name, package))
+    if problems:
+        return None, problems
+    package, problems = bind(packages[: len(parts)], packages[len(parts) :], names)
+    if package is None:
+        return None, problems
+    inputs = sha256()
+    for member, data in sorted(package.items()):
+        inputs.update(member.encode() + b"\0" + sha256(data).digest())
+    return compile_template(with_property_parts(package), title, environment, inputs.digest())
+
+
+def _key(title: str, parts: int, files: Files, names: Sequence[str], environment: Environment) -> str:
+    """The digest of all that decides what a compiled template is."""
+    digests = [(name, sha256(data).hexdigest()) for name, data in files]
+    return sha256(repr((_program(), title, parts, digests, names, environment.printer.settings)).encode()).hexdigest()
+
+
+@cache
+def _program() -> tuple[str, ...]:
+    """What compiles: Python, Jinja, and the program's own modules."""
+    sources = (Path(__file__).with_name(f"{name}.py").read_bytes() for name in _PROGRAM)
+    return (sys.version, jinja2.__version__, *(sha256(source).hexdigest() for source in sources))
+
+
+def _plain(compiled: Compiled) -> tuple[Any, ...]:
+    members = {name: tuple(member) for name, member in compiled.members.items()}
+    charts = [tuple(chart) for chart in compiled.charts]
+    own = (compiled.programs, compiled.lines, charts, compiled.words, compiled.contents, compiled.inputs)
+    return (compiled.name, members, *own)
+
+
+def _kept(key: str) -> Compiled | None:
+    content = kept(key)
+    if content is None:
+        return None
+    name, members, programs, lines, charts, *own = marshal.loads(content)  # noqa: S302 - from the user's own folder
+    return Compiled(
+        name,
+        {member: Member(*content) for member, content in members.items()},
+        programs,
+        lines,
+        tuple(Chart(*chart) for chart in charts),
+        *own,
+    )
