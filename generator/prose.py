@@ -9,13 +9,10 @@ from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from jinja2 import Template, TemplateSyntaxError, nodes
-from markdown_it import MarkdownIt
-from markdown_it.rules_inline import StateInline
-from markdown_it.token import Token
 
 from generator.environment import FAULTS, Environment, in_chinese
+from generator.markdown import paragraphs
 from generator.namespace import Tree, figures, names_in, step_into
-from generator.numbering import ordinal
 from generator.printer import Printer
 from generator.problems import Place, Problem, nearest
 from generator.quantity import MONEY, PERCENT, POINTS, Comparison, Quantity, UnitError, Word
@@ -34,46 +31,10 @@ _COUNTED = re.compile(r"[0-9][多余]?万?(?![年月日分元])[\u4e00-\u9fff]")
 _COUNTING_BRANCHES = ("indicators", "indicators_count", "working_group", "annexes_count", "base_table")
 _COUNTING = re.compile(r"(?!年|月|日|分|元|度|米|周)[\u4e00-\u9fff]{1,4}")
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
-_ASCII = re.compile(r"[!-~]")
 _PRINT_AS = {MONEY: "|万元", PERCENT: "|百分比", POINTS: "|分"}
-_UNSUPPORTED = {
-    "bullet_list_open": "不编号的列表",
-    "em_open": "斜体（单个星号）",
-    "stray": "没有成对的加粗符号「**」",
-    "heading_open": "「#」标题",
-    "blockquote_open": "「>」引文",
-    "hr": "分隔线",
-    "fence": "代码段",
-}
-
 _USABLE = "只能用 {{ 名称|印法 }}、{% if %}、{% for 甲 in 列表 %}、比较、and、or、not 和 + - * /"
 _TRIED = 20
-_MOST_LEVELS = 6  # the parser of Markdown drops what lies ten levels deep
 _MOST_TYPED = 100  # each is held against every figure of the report
-
-_STRONG = re.compile(r"(?<!\\)\*\*")
-
-
-def _bold(state: StateInline, silent: bool) -> bool:
-    """`**bold**` wherever it stands: CommonMark's own rule fails beside Chinese punctuation, as in `**一是。**二`."""
-    if silent or not state.src.startswith("**", state.pos):
-        return False
-    start, end = state.pos + 2, state.posMax
-    closing = _STRONG.search(state.src, start, end)
-    if closing is None:
-        state.push("stray", "", 0)
-        state.pos = start
-        return True
-    state.push("strong_open", "strong", 1)
-    state.pos, state.posMax = start, closing.start()
-    state.md.inline.tokenize(state)
-    state.push("strong_close", "strong", -1)
-    state.pos, state.posMax = closing.end(), end
-    return True
-
-
-_MARKDOWN = MarkdownIt("zero").enable(["list", "emphasis", "escape", "newline", "heading", "blockquote", "hr", "fence"])
-_MARKDOWN.inline.ruler.before("emphasis", "bold", _bold)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +75,7 @@ class Writer:
         source, problems = self._render(self.markdown, text)
         if source is None:
             return [], problems
-        blocks, faults = _blocks(_MARKDOWN.parse(source), numbering)
+        blocks, faults = paragraphs(source, numbering)
         place = text.node.place
         problems += [
             Problem("PROSE-MARKDOWN", place, f"正文不支持{fault}", "只用段落、**加粗**和「1. 」编号的列表")
@@ -414,50 +375,3 @@ def syntax_advice(message: str, environment: Environment) -> tuple[str, str]:
     if re.search("[\u4e00-\u9fff]", message):
         return message, _USABLE
     return "引用的写法不对", "写成 {{ 名称|印法 }}，如 {{ funds.actual|万元 }}"
-
-
-def _blocks(tokens: Sequence[Token], numbering: Sequence[str]) -> tuple[list[Tree], list[str]]:
-    blocks: list[Tree] = []
-    faults: list[str] = []
-    counters: list[int] = []
-    prefix = ""
-    for token in tokens:
-        if token.type in _UNSUPPORTED:
-            faults.append(_UNSUPPORTED[token.type])
-        elif token.type == "ordered_list_open":
-            if token.attrGet("start") not in (None, 1):
-                faults.append("不从 1 开始的编号")
-            counters.append(0)
-            if len(counters) > _MOST_LEVELS:
-                faults.append(f"超过 {_MOST_LEVELS} 层的编号列表")
-        elif token.type == "ordered_list_close":
-            counters.pop()
-        elif token.type == "list_item_open" and counters:
-            counters[-1] += 1
-            prefix = ordinal(numbering[min(len(counters), len(numbering)) - 1], counters[-1])
-        elif token.type == "inline":
-            runs = _runs(token.children or [], faults)
-            if prefix:
-                runs.insert(0, {"text": prefix, "bold": False})
-                prefix = ""
-            blocks.append({"runs": runs})
-    return blocks, faults
-
-
-def _runs(tokens: Sequence[Token], faults: list[str]) -> list[Tree]:
-    runs: list[Tree] = []
-    bold = False
-    for place, token in enumerate(tokens):
-        if token.type in _UNSUPPORTED:
-            faults.append(_UNSUPPORTED[token.type])
-        elif token.type in ("strong_open", "strong_close"):
-            bold = token.type == "strong_open"
-        elif token.type == "hardbreak":
-            runs.append({"text": "\n", "bold": bold})
-        elif token.type == "softbreak":
-            before, after = tokens[place - 1].content[-1:], tokens[place + 1].content[:1]
-            if _ASCII.match(before) and _ASCII.match(after):
-                runs.append({"text": " ", "bold": bold})
-        elif token.content:
-            runs.append({"text": token.content, "bold": bold})
-    return runs
