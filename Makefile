@@ -11,7 +11,7 @@ override $(1) := $$(value $(1))
 export $(1)
 endif
 endef
-$(foreach name,UNIT YEAR FORMAT FIGURE BASE HEAD FILE FILES PR TAG N SEED,$(eval $(call literal,$(name))))
+$(foreach name,UNIT YEAR FORMAT FIGURE BASE HEAD FILE FILES PR TAG N SEED CLUSTER,$(eval $(call literal,$(name))))
 
 PYTHON ?= python3
 VENV := .venv
@@ -24,7 +24,7 @@ help: ## 显示这份说明
 report: $(VENV)/run ## 生成一个单位一年的全部文档（UNIT、YEAR）
 	@$(RUN) report
 
-all: $(VENV)/run ## 生成全部单位的文档（可加 YEAR）
+all: $(VENV)/run ## 生成全部单位的文档，没有变化的跳过（可加 YEAR，CLUSTER=Dask 集群的地址）
 	@$(RUN) all
 
 check: $(VENV)/run ## 只检查数据（可加 UNIT、YEAR、FORMAT=json 或 github）

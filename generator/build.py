@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -26,6 +27,8 @@ from generator.template import Compiled
 from generator.templates import compiled_template
 from generator.text_checks import check_texts
 from generator.validate import validate
+
+_UNIT = re.compile(r"[a-z][a-z0-9-]{0,63}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,10 @@ class Workspace:
     def templates(self) -> Path:
         """The folder of the profiles."""
         return self.root / "templates"
+
+    def is_unit(self, name: str) -> bool:
+        """Whether a name can be a unit's, and so a part of a path."""
+        return bool(_UNIT.fullmatch(name))
 
     def report(self, unit: str, year: str) -> Path:
         """The data file of a unit's year."""

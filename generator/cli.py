@@ -8,14 +8,14 @@ import re
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
 from generator import formats
 from generator.audit_cli import COMMANDS
 from generator.build import Workspace, load
-from generator.documents import make_documents
+from generator.built import build_report
 from generator.namespace import figures, resolve
 from generator.options import (
     UNIT,
@@ -32,9 +32,12 @@ from generator.options import (
 )
 from generator.output import write
 from generator.printer import Printer
-from generator.problems import Problem, has_errors, nearest
+from generator.problems import Problem, has_errors, in_order, nearest
 from generator.quantity import Quantity, Word
-from generator.repository import UNCOMMITTED, GitError, Origin
+from generator.repository import GitError, Origin
+
+if TYPE_CHECKING:
+    from generator.batch import Work
 
 
 @click.group(cls=ChineseGroup, context_settings={"help_option_names": ["-h", "--help"]}, no_args_is_help=False)
@@ -54,45 +57,53 @@ def report(workspace: Workspace, unit: str | None, year: str | None, form: str) 
     """生成一个单位一年的全部文档，写入 build/年度/单位/。"""
     unit, year = demand(workspace, "report", unit, year)
     origin = Origin(workspace.root)
-    files, problems, commit = _build(workspace, unit, year, origin)
-    _show(problems, form)
-    if has_errors(problems):
+    built = build_report(workspace, origin, unit, year)
+    _show(built.problems, form)
+    if built.failed:
         if form == "text":
             click.echo("没有生成文档；以前生成的保持不变。", err=True)
         sys.exit(1)
     if form == "text":
-        click.echo(f"已生成 {len(files)} 份文档：")
-        for file in files:
-            click.echo(f"  {workspace.name(file)}")
-        _remind(origin, [commit])
+        click.echo(f"已生成 {len(built.files)} 份文档：")
+        for name in built.files:
+            click.echo(f"  build/{year}/{unit}/{name}")
+        _remind(origin, built.committed)
 
 
 @program.command("all", cls=ChineseCommand)
 @year_option
+@click.option("--cluster", envvar="CLUSTER", metavar="地址", help="交给 Dask 集群生成，如 tcp://10.0.0.1:8786。")
 @format_option("text", "json", "github")
 @click.pass_obj
-def all_reports(workspace: Workspace, year: str | None, form: str) -> None:
-    """生成全部单位的文档；一个单位出错不影响其他单位。"""
+def all_reports(workspace: Workspace, year: str | None, cluster: str | None, form: str) -> None:
+    """生成全部单位的文档：用上全部处理器，没有变化的跳过；一个单位出错不影响其他单位，中断后再运行一次会接着做。"""
+    from generator.batch import Local, build_all
+    from generator.progress import progress
+
     chosen = _chosen(workspace, None, year)
-    problems: list[Problem] = []
-    failed = []
     origin = Origin(workspace.root)
-    commits = []
-    for unit, when in chosen:
-        _, found, commit = _build(workspace, unit, when, origin)
-        problems += found
-        commits.append(commit)
-        if has_errors(found):
-            failed.append(f"{when}/{unit}")
-        elif form == "text":
-            click.echo(f"已生成 build/{when}/{unit}")
-    _show(problems, form)
+    work: Work = _cluster(cluster, workspace, origin) if cluster else Local(workspace, origin)
+    problems: list[Problem] = []
+    failed, faults, current, committed = [], [], 0, True
+    with progress(len(chosen), quiet=form != "text") as tell:
+        for built in build_all(workspace, origin, chosen, work):
+            tell(built)
+            problems += built.problems
+            current += built.current
+            committed &= built.committed or built.current or built.failed
+            failed += [f"{built.year}/{built.unit}"] if built.failed else []
+            faults += [f"{built.year}/{built.unit}：{built.fault}"] if built.fault else []
+    _show(in_order(problems), form)
     if form == "text":
-        click.echo(f"共 {len(chosen)} 份数据，成功 {len(chosen) - len(failed)} 份，失败 {len(failed)} 份")
-        _remind(origin, commits)
+        done = len(chosen) - len(failed) - current
+        click.echo(f"共 {len(chosen)} 份数据，生成 {done} 份，没有变化 {current} 份，失败 {len(failed)} 份")
+        _remind(origin, committed)
     if failed:
-        click.echo(f"失败：{'、'.join(failed)}", err=True)
-        sys.exit(1)
+        click.echo(f"失败：{'、'.join(sorted(failed))}", err=True)
+    for fault in faults:
+        click.echo(f"程序出错，不是数据的问题：{fault}", err=True)
+    if failed:
+        sys.exit(3 if faults else 1)
 
 
 @program.command(cls=ChineseCommand)
@@ -198,22 +209,20 @@ for command in COMMANDS:
     program.add_command(command)
 
 
-def _build(workspace: Workspace, unit: str, year: str, origin: Origin) -> tuple[list[Path], list[Problem], str]:
-    """Builds one report whole or leaves its folder as it was; with the commit that its documents name."""
-    loaded = load(workspace, unit, year)
-    commit = origin.commit(workspace.name(workspace.report(name, year)) for name in (unit, *loaded.units))
-    if not loaded.ready:
-        return [], loaded.problems, commit
-    files, problems = make_documents(workspace, loaded, commit)
-    folder = workspace.output(unit, year)
-    if not has_errors(problems):
-        problems += write(folder, files)
-    return [folder / name for name in files], loaded.problems + problems, commit
+def _cluster(address: str, workspace: Workspace, origin: Origin) -> Work:
+    try:
+        from generator.cluster import Cluster
+    except ImportError:
+        raise Misuse("要先安装 Dask 才能用集群：.venv/bin/python -m pip install distributed") from None
+    try:
+        return Cluster.at(address, workspace, origin)
+    except (OSError, ValueError) as error:
+        raise Misuse(f"连不上集群 {address}：{error}；地址类似 tcp://10.0.0.1:8786") from None
 
 
-def _remind(origin: Origin, commits: Sequence[str]) -> None:
+def _remind(origin: Origin, committed: bool) -> None:
     """Says that documents cannot be verified, where that is so and could be otherwise."""
-    if origin.in_repository and UNCOMMITTED in commits:
+    if origin.in_repository and not committed:
         click.echo("提示：有改动还没有提交，文档里记作「未提交」，不能核实；发布以前先提交，再生成一次")
 
 

@@ -6,7 +6,7 @@ import errno
 import os
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -31,10 +31,11 @@ _ABANDONED = 3600.0  # seconds after which an unfinished file is nobody's, where
 PATIENCE = 10.0  # seconds to wait for another build of the same report; writing takes less than one
 
 
-def write(folder: Path, files: dict[str, bytes]) -> list[Problem]:
+def write(folder: Path, files: Mapping[str, bytes], *, durable: bool = True) -> list[Problem]:
     """Writes all files into the folder, each whole or not at all: under another name first, then moved into place.
 
-    One build at a time writes into a folder, so that its documents are of one and the same input.
+    One build at a time writes into a folder, so that its documents are of one and the same input. Unless `durable`, a
+    power failure may leave files of no length, which a batch finds and makes again.
     """
     written: list[tuple[str, Path]] = []
     moved: list[str] = []
@@ -56,7 +57,8 @@ def write(folder: Path, files: dict[str, bytes]) -> list[Problem]:
                         written.append((temporary.name, folder / name))
                         temporary.write(data)
                         temporary.flush()
-                        os.fsync(temporary.fileno())
+                        if durable:
+                            os.fsync(temporary.fileno())
                     os.chmod(temporary.name, 0o644)
                 for temporary_name, target in written:
                     os.replace(temporary_name, target)

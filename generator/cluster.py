@@ -1,0 +1,132 @@
+"""Has reports built by a Dask cluster that runs already; the documents come back and are written here.
+
+Its workers need this program, the same version of it, but neither the reports nor the templates: these are sent.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from concurrent.futures import Executor
+from dataclasses import dataclass
+from functools import cache, partial
+from hashlib import sha256
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+
+from distributed import Client, get_worker
+from distributed.diagnostics.plugin import WorkerPlugin
+
+from generator.build import Workspace
+from generator.built import Built, guarded, made, written
+from generator.reader import read
+from generator.repository import Origin
+from generator.stamps import program_inputs
+
+_TIMEOUT = 15  # seconds to reach a scheduler
+_RETRIES = 3  # of a report whose worker is lost
+
+Files = dict[str, bytes]
+
+
+class Templates(WorkerPlugin):
+    """Lays the templates out on each worker, also on one that joins later."""
+
+    def __init__(self, files: Files) -> None:
+        self.files = files
+        self.name = f"budget-self-evaluation-{_digest(files)}"
+
+    def setup(self, worker: object) -> None:
+        """Writes them below the worker's own folder."""
+        for name, data in self.files.items():
+            _put(_root(worker, self.name) / name, data)
+
+
+@dataclass(frozen=True, slots=True)
+class Cluster:
+    """Gives reports to the workers of a cluster."""
+
+    workspace: Workspace
+    origin: Origin
+    client: Client
+    templates: str
+
+    @staticmethod
+    def at(address: str, workspace: Workspace, origin: Origin) -> Cluster:
+        """The cluster whose scheduler has this address.
+
+        Raises:
+            OSError: nothing answers there.
+            ValueError: it is no address.
+        """
+        client = Client(address, timeout=_TIMEOUT)
+        paths = (path for path in workspace.templates.glob("**/*") if path.is_file())
+        plugin = Templates({workspace.name(path): path.read_bytes() for path in paths})
+        client.register_plugin(plugin)
+        return Cluster(workspace, origin, client, plugin.name)
+
+    @property
+    def room(self) -> int:
+        """Enough to keep every worker busy."""
+        return 4 * max(sum(map(int, self.client.ncores().values())), 1)
+
+    def start(self) -> Executor:
+        """What runs on the cluster; a report whose worker is lost goes to another."""
+        executor: Executor = self.client.get_executor(pure=False, retries=_RETRIES)
+        return executor
+
+    def task(self, unit: str, year: str) -> Callable[[], Built]:
+        """Builds, and sends the documents back."""
+        paths = [self.workspace.report(name, year) for name in _units(self.workspace, unit, year)]
+        reports = {self.workspace.name(path): path.read_bytes() for path in paths if path.is_file()}
+        return partial(_one, self.templates, program_inputs(), reports, self.origin, unit, year)
+
+    def finish(self, built: Built) -> Built:
+        """Writes what came back."""
+        return written(self.workspace, built, durable=False)
+
+
+def _units(workspace: Workspace, unit: str, year: str) -> list[str]:
+    """A unit and those whose reports it rolls up."""
+    path = workspace.report(unit, year)
+    root, _ = read(path, workspace.name(path))
+    units = root.at("rollup", "units").value if root else None
+    found = [entry.at("unit").value for entry in units] if isinstance(units, list) else []
+    return [unit, *(name for name in found if isinstance(name, str) and workspace.is_unit(name))]
+
+
+def _one(templates: str, program: str, reports: Files, origin: Origin, unit: str, year: str) -> Built:
+    if program_inputs() != program:
+        return Built(unit, year, fault="集群上的程序和这里的版本不同，先更新集群上的程序")
+    return guarded(partial(_made, templates, reports, origin, unit, year), unit, year)
+
+
+def _made(templates: str, reports: Files, origin: Origin, unit: str, year: str) -> Built:
+    workspace = _workspace(_root(get_worker(), templates))
+    for name, data in reports.items():
+        _put(workspace.root / name, data)
+    return made(workspace, origin, unit, year)
+
+
+@cache
+def _workspace(root: Path) -> Workspace:
+    return Workspace(root)
+
+
+def _root(worker: object, name: str) -> Path:
+    return Path(str(getattr(worker, "local_directory"))) / name  # noqa: B009 - it has no type
+
+
+def _put(path: Path, data: bytes) -> None:
+    """Writes a file whole: another thread may read it at this moment."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with NamedTemporaryFile(dir=path.parent, delete=False) as temporary:
+        temporary.write(data)
+    os.replace(temporary.name, path)
+
+
+def _digest(files: Files) -> str:
+    digest = sha256()
+    for name, data in sorted(files.items()):
+        digest.update(name.encode() + b"\0" + sha256(data).digest())
+    return digest.hexdigest()[:16]

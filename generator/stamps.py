@@ -1,0 +1,118 @@
+"""Remembers what each folder of documents was built from, so that a batch leaves alone what is up to date."""
+
+from __future__ import annotations
+
+import functools
+import json
+import sqlite3
+import sys
+from collections.abc import Callable, Iterable
+from contextlib import closing, suppress
+from dataclasses import asdict
+from hashlib import sha256
+from pathlib import Path
+
+import jinja2
+from lxml import etree
+
+from generator import cache
+from generator.build import Workspace
+from generator.built import Built
+from generator.problems import Place, Problem, Severity
+
+_TABLE = "CREATE TABLE IF NOT EXISTS built (folder TEXT PRIMARY KEY, stamp TEXT NOT NULL)"
+PROGRAM = Path(__file__).resolve().parent
+
+
+class Stamps:
+    """The stamps of the folders that a workspace's documents are built into, in the user's own cache.
+
+    A stamp holds the reports that went in (its own and those it rolls up), the digest of everything that decides the
+    documents, the size and time of each document, and the problems that were found. Without a cache nothing is up to
+    date.
+    """
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+        self._common = _digest(program_inputs(), (workspace.templates, "**/*"))
+        self._store = _opened()
+
+    def current(self, unit: str, year: str, committed: Callable[[Iterable[str]], bool]) -> list[Problem] | None:
+        """The problems of a report whose documents are up to date; None where they have to be built.
+
+        Documents that were built from a commit stay as they are while their inputs do: the commit that they name has
+        these inputs too. Those built before a commit are built again after it.
+        """
+        folder = self._workspace.output(unit, year)
+        row = self._store and self._store.execute("SELECT stamp FROM built WHERE folder = ?", (str(folder),)).fetchone()
+        if not row:
+            return None
+        stamp = json.loads(row[0])
+        state = self._state(unit, year, stamp["units"], stamp["files"], committed(stamp["units"]))
+        return None if state is None or state != stamp["state"] else [_problem(one) for one in stamp["problems"]]
+
+    def keep(self, built: Built) -> None:
+        """Remembers a folder that was built just now."""
+        state = self._state(built.unit, built.year, built.units, built.files, built.committed)
+        if self._store and state is not None:
+            told = [asdict(one) | {"severity": one.severity.name} for one in built.problems]
+            stamp = {"state": state, "units": built.units, "files": built.files, "problems": told}
+            row = str(self._workspace.output(built.unit, built.year)), json.dumps(stamp, ensure_ascii=False)
+            with suppress(sqlite3.Error), self._store:
+                self._store.execute("INSERT OR REPLACE INTO built VALUES (?, ?)", row)
+
+    def close(self) -> None:
+        """Ends the use of the store."""
+        if self._store:
+            self._store.close()
+
+    def _state(self, unit: str, year: str, units: Iterable[str], files: Iterable[str], committed: bool) -> str | None:
+        folder = self._workspace.output(unit, year)
+        digest = sha256(f"{self._common} {committed}".encode())
+        try:
+            for name in units:
+                digest.update(sha256(self._workspace.report(name, year).read_bytes()).digest())
+            for name in files:
+                status = (folder / name).stat()
+                digest.update(f"{name} {status.st_size} {status.st_mtime_ns}".encode())
+        except OSError:
+            return None
+        return digest.hexdigest()
+
+
+@functools.cache
+def program_inputs() -> str:
+    """The digest of the program and its schemas, and of the versions of what they run on."""
+    versions = repr((sys.version_info, jinja2.__version__, etree.LXML_VERSION))
+    return _digest(versions, (PROGRAM, "*.py"), (PROGRAM.parent / "schema", "*"))
+
+
+def _digest(start: str, *folders: tuple[Path, str]) -> str:
+    digest = sha256(start.encode())
+    for folder, pattern in folders:
+        for path in sorted(path for path in folder.glob(pattern) if path.is_file()):
+            digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + sha256(path.read_bytes()).digest())
+    return digest.hexdigest()
+
+
+def _opened() -> sqlite3.Connection | None:
+    folder = cache.folder()
+    if folder is None:
+        return None
+    path = folder / "built.sqlite"
+    for _ in range(2):
+        store = sqlite3.connect(path)
+        try:
+            store.execute("PRAGMA synchronous = OFF")
+            store.execute(_TABLE)
+        except sqlite3.DatabaseError:
+            with closing(store), suppress(OSError):
+                path.unlink()
+        else:
+            return store
+    return None
+
+
+def _problem(told: dict[str, str]) -> Problem:
+    place = Place(**told["place"])  # type: ignore[arg-type]
+    return Problem(**told | {"place": place, "severity": Severity[told["severity"]]})  # type: ignore[arg-type]
