@@ -1,7 +1,7 @@
 # 常用：make report UNIT=hechi YEAR=2022；全部命令见 make help
 # UNIT, YEAR and the like reach the program through the environment, unexpanded, and are checked there.
 .DEFAULT_GOAL := help
-.PHONY: help report all check explain diff history verify setup manifest ci comment release rules lint styles test fuzz bench lock clean
+.PHONY: help report watch all check explain diff history verify setup manifest ci comment release rules lint styles test fuzz bench lock clean
 .SUFFIXES:
 MAKEFLAGS += --no-builtin-rules
 
@@ -23,6 +23,9 @@ help: ## 显示这份说明
 
 report: $(VENV)/run ## 生成一个单位一年的全部文档（UNIT、YEAR）
 	@$(RUN) report
+
+watch: $(VENV)/run ## 守着一份数据，每次保存就重新生成，列出问题和变了的数（UNIT、YEAR）
+	@$(RUN) watch
 
 all: $(VENV)/run ## 生成全部单位的文档，没有变化的跳过（可加 YEAR，CLUSTER=Dask 集群的地址）
 	@$(RUN) all

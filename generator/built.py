@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from generator.build import Workspace, load
+from generator.build import Loaded, Workspace, load
 from generator.documents import make_documents
 from generator.output import write
 from generator.problems import Problem, has_errors
@@ -45,13 +45,12 @@ class Built:
 
 def build_report(workspace: Workspace, origin: Origin, unit: str, year: str, *, durable: bool = True) -> Built:
     """Builds one report whole or leaves its folder as it was."""
-    built = made(workspace, origin, unit, year)
+    built = made(workspace, origin, load(workspace, unit, year), unit, year)
     return built if built.failed else written(workspace, built, durable=durable)
 
 
-def made(workspace: Workspace, origin: Origin, unit: str, year: str) -> Built:
+def made(workspace: Workspace, origin: Origin, loaded: Loaded, unit: str, year: str) -> Built:
     """The documents of one report, not written yet."""
-    loaded = load(workspace, unit, year)
     units = (unit, *loaded.units)
     commit = origin.commit(workspace.name(workspace.report(name, year)) for name in units)
     if not loaded.ready:

@@ -7,6 +7,7 @@ import os
 import re
 import sys
 from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -68,6 +69,30 @@ def report(workspace: Workspace, unit: str | None, year: str | None, form: str) 
         for name in built.files:
             click.echo(f"  build/{year}/{unit}/{name}")
         _remind(origin, built.committed)
+
+
+@program.command(cls=ChineseCommand)
+@unit_option
+@year_option
+@click.pass_obj
+def watch(workspace: Workspace, unit: str | None, year: str | None) -> None:
+    """守着一份数据：每次保存就重新生成，列出问题和变了的数；按 Ctrl-C 结束。"""
+    from generator.watch import Saved, Watch
+
+    unit, year = demand(workspace, "watch", unit, year)
+    watched = Watch(workspace.root, unit, year)
+
+    def tell(saved: Saved) -> None:
+        _show(saved.built.problems, "text")
+        for change in saved.changes:
+            click.echo(f"  {change.label}  {change.before or '—'} → {change.after or '—'}")
+        done = "没有生成文档，改正后再保存" if saved.built.failed else f"已生成 {len(saved.built.files)} 份文档"
+        click.echo(f"{datetime.now():%H:%M:%S} {done}（{saved.seconds:.2f} 秒）")
+
+    tell(watched.build())
+    click.echo(f"守着 reports/{year}/{unit}.yaml 和模板：改完保存就行，按 Ctrl-C 结束")
+    for saved in watched.saves():
+        tell(saved)
 
 
 @program.command("all", cls=ChineseCommand)

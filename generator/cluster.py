@@ -17,7 +17,7 @@ from tempfile import NamedTemporaryFile
 from distributed import Client, get_worker
 from distributed.diagnostics.plugin import WorkerPlugin
 
-from generator.build import Workspace
+from generator.build import Workspace, load
 from generator.built import Built, guarded, made, written
 from generator.reader import read
 from generator.repository import Origin
@@ -105,7 +105,7 @@ def _made(templates: str, reports: Files, origin: Origin, unit: str, year: str) 
     workspace = _workspace(_root(get_worker(), templates))
     for name, data in reports.items():
         _put(workspace.root / name, data)
-    return made(workspace, origin, unit, year)
+    return made(workspace, origin, load(workspace, unit, year), unit, year)
 
 
 @cache

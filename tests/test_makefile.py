@@ -22,6 +22,8 @@ def test_help_names_every_target() -> None:
     for target in (
         "report",
         "all",
+        "watch",
+        "fuzz",
         "check",
         "explain",
         "diff",

@@ -1,0 +1,75 @@
+"""Builds a report again whenever it is saved, and tells which figures changed."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from generator.build import Loaded, Workspace, load
+from generator.built import Built, made, written
+from generator.namespace import figures
+from generator.printer import Printer
+from generator.repository import Origin
+
+_PAUSE = 30  # milliseconds without another change, after which what was saved is whole
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A figure that changed: what it is called, and how it was printed and is now; None where it is not there."""
+
+    label: str
+    before: str | None
+    after: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What one save led to: what was built or is wrong, the figures that changed since the last save, and the time."""
+
+    built: Built
+    changes: list[Change]
+    seconds: float
+
+
+@dataclass(slots=True)
+class Watch:
+    """One report under change; `shown` holds its figures as they were printed last."""
+
+    root: Path
+    unit: str
+    year: str
+    shown: dict[str, tuple[str, str]] | None = None
+
+    def build(self) -> Saved:
+        """Builds the report as it is now; where it has errors its documents stay as they are."""
+        begun = time.perf_counter()
+        workspace = Workspace(self.root)  # the profile may have changed too
+        loaded = load(workspace, self.unit, self.year)
+        built = made(workspace, Origin(self.root), loaded, self.unit, self.year)
+        built = built if built.failed else written(workspace, built, durable=False)
+        return Saved(built, self._changes(loaded), time.perf_counter() - begun)
+
+    def saves(self) -> Iterator[Saved]:
+        """What each save leads to: of the report, of those that it may roll up, or of a template."""
+        from watchfiles import watch
+
+        workspace = Workspace(self.root)
+        folders = (workspace.report(self.unit, self.year).parent, workspace.templates)
+        for _ in watch(*folders, debounce=10 * _PAUSE, step=_PAUSE):
+            yield self.build()
+
+    def _changes(self, loaded: Loaded) -> list[Change]:
+        if loaded.derived is None or loaded.forms is None:
+            return []
+        printer = Printer(loaded.forms.profile)
+        now = {path: (figure.label, printer.text(figure)) for path, figure in figures(loaded.derived.tree)}
+        then, self.shown = self.shown, now
+        changes = []
+        for path in dict.fromkeys([*then, *now]) if then else ():
+            (label, before), (own, after) = (side.get(path, ("", None)) for side in (then or {}, now))
+            if before != after:
+                changes.append(Change(own or label or path, before, after))
+        return changes
