@@ -22,13 +22,15 @@ FAULTS = (TemplateError, TypeError, ValueError, ArithmeticError, RecursionError)
 """All that the printing of a tag can raise; `in_chinese` words it."""
 
 # The largest volume of the project has 1,400 tags, nests 11 deep, works 23,000 steps in loops and fills 530,000
-# characters. The bounds leave room for ten times as much, and end what grows without end in a second and 100 MB.
+# characters. The bounds leave room for ten times as much, and end what grows without end in a second and 100 MB. Beyond
+# them a document may grow with its data: the first walk through each list of the data is free.
 MAX_TAGS = 15_000  # compiled by one environment: the texts of a report, or the templates of a locality
 MAX_SOURCES = 1_000  # compiled by one environment, for the millisecond that each takes beside its tags
 MAX_DEPTH = 40  # Python itself compiles 90 levels of indentation
 MAX_LOOPS = 8  # loops within loops; Python compiles 20
 MAX_STEPS = 1_000_000  # of the loops of a document or of the texts of a report: their turns by what stands within them
 BATCH = 64  # pieces of output that are counted together
+TURN = 5_000  # characters that a part may have for each turn of such a walk: a row of the widest table has 4,000
 PIECE = 40  # what each piece of output counts beside its characters, for the time that it takes
 MAX_WHOLE = 10**15  # what an amount may have in digits
 MAX_BITS = 2048  # of a figure's numerator and denominator; a typed one has at most 140
@@ -114,6 +116,9 @@ class Environment(ImmutableSandboxedEnvironment):
         self._sources = 0
         self._steps = 0
         self._characters = 0
+        self._room = 0
+        self._walked: dict[int, list[Any]] = {}
+        self._grows = False
 
     def in_bounds(self, pieces: Generator[str, None, None]) -> Iterator[str]:
         """What is printed, some pieces at a time; where it grows too long, the tag that is printed raises the fault."""
@@ -121,18 +126,23 @@ class Environment(ImmutableSandboxedEnvironment):
         while batch := [*islice(pieces, BATCH)]:
             text = "".join(batch)
             self._characters += len(text) + PIECE * len(batch)
-            if self._characters > MAX_CHARACTERS:
+            if self._characters > MAX_CHARACTERS + self._room:
                 self._characters = before
-                pieces.throw(LimitError(f"印出来的内容超过 {MAX_CHARACTERS} 个字符"))
+                pieces.throw(LimitError(f"印出来的内容超过 {MAX_CHARACTERS + self._room} 个字符"))
             yield text
 
     def concat(self, pieces: Generator[str, None, None]) -> str:  # type: ignore[override]
         """The whole of what is printed."""
         return "".join(self.in_bounds(pieces))
 
-    def begin(self, *, part: bool = False) -> None:
-        """Counts anew: the steps and characters of another document, or the characters of another part of it."""
-        self._characters = 0
+    def begin(self, *, part: bool = False, grows: bool = True) -> None:
+        """Counts anew: the steps and characters of another document, or the characters of another part of it.
+
+        A part that `grows` is not held in memory as a whole, so that it may be as long as its data make it.
+        """
+        self._characters = self._room = 0
+        self._walked = {}
+        self._grows = grows
         self._steps = self._steps if part else 0
 
     def count_tags(self, source: str) -> None:
@@ -168,7 +178,8 @@ class Environment(ImmutableSandboxedEnvironment):
         sizes = self._refuse(tree)
         for loop, size in sizes.items():
             own = {"lineno": loop.iter.lineno, "environment": self}
-            loop.iter = nodes.Filter(loop.iter, _COUNTED, [nodes.Const(size)], [], None, None, **own)
+            arguments = [nodes.Const(size), nodes.Const(_is_data(loop.iter))]
+            loop.iter = nodes.Filter(loop.iter, _COUNTED, arguments, [], None, None, **own)
         return tree
 
     def _refuse(self, tree: nodes.Template) -> dict[nodes.For, int]:
@@ -228,8 +239,12 @@ class Environment(ImmutableSandboxedEnvironment):
                 return f"「{node.name}」后面的括号写得不对"
         return ""
 
-    def _counted(self, values: object, size: int) -> list[Any]:
+    def _counted(self, values: object, size: int, is_data: bool) -> list[Any]:
         turns = listed(values)
+        if is_data and id(turns) not in self._walked:
+            self._walked[id(turns)] = turns
+            self._room += len(turns) * TURN if self._grows else 0
+            return turns
         steps = len(turns) * size
         if self._steps + steps > MAX_STEPS:
             raise LimitError(f"循环太多，超过 {MAX_STEPS} 步")
@@ -289,6 +304,13 @@ def in_chinese(error: Exception) -> str:
     if isinstance(error, RecursionError):
         return "嵌套得太深"
     return next((words for part, words in _IN_CHINESE if part in message), "这个数据不能这样印")
+
+
+def _is_data(node: nodes.Node | None) -> bool:
+    """Whether a loop goes through a list of the data, of which there is one: any other can be made again and again."""
+    while isinstance(node, nodes.Getattr | nodes.Getitem) or (isinstance(node, nodes.Filter) and node.name == "正文"):
+        node = node.node
+    return isinstance(node, nodes.Name)
 
 
 def _children(node: nodes.Node) -> list[nodes.Node]:

@@ -66,8 +66,8 @@ def fill(template: Compiled, environment: Environment, context: Tree) -> tuple[d
     members = dict(template.members)
     names = context | {"_merge": Merges()}
     for count, name in enumerate(template.programs):
-        environment.begin(part=bool(count))
         contents = template.contents and name == DOCUMENT
+        environment.begin(part=bool(count), grows=not contents)
         try:
             chunks = _chunks(template, environment, name, names)
             if contents:
@@ -88,7 +88,7 @@ def fill(template: Compiled, environment: Environment, context: Tree) -> tuple[d
 
 def text_of(template: Compiled, environment: Environment, context: Tree) -> tuple[str, list[Problem]]:
     """The text of a document as it will be printed, without its markup, or the problems."""
-    environment.begin()
+    environment.begin(grows=False)
     try:
         chunks = _chunks(template, environment, DOCUMENT, context | {"_merge": Merges()})
         return "".join(_TEXT.findall(b"".join(chunks).decode())), []

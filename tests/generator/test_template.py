@@ -43,6 +43,30 @@ def rows(data: bytes) -> list[list[tuple[str, str]]]:
     return found
 
 
+ROWS = table(("{%tr for r in rows %}",), ("{{ r.name }}",), ("{%tr endfor %}",))
+
+
+def test_a_table_grows_with_its_data(printer: Printer) -> None:
+    """Twenty thousand rows are far more than the bounds of a loop that the data do not ask for."""
+    context = {"rows": [{"id": str(number), "name": f"{number}" * 100} for number in range(20_000)]}
+    assert len(rows(made(printer, ROWS, context))) == 20_000
+
+
+@pytest.mark.parametrize("again", ["rows", "([1, 2, 3] if rows else rows)", "(rows|first).rows or [1]"])
+def test_what_does_not_grow_with_the_data_is_bounded(printer: Printer, again: str) -> None:
+    context: Tree = {"rows": [{"id": str(number), "name": "x", "rows": []} for number in range(2_000)]}
+    loop = table(
+        ("{%tr for r in rows %}",), (f"{{% for x in {again} %}}" * 3 + "{% endfor %}" * 3,), ("{%tr endfor %}",)
+    )
+    compiled, problems = compile_template(package_of(loop), "t.docx", template_environment(printer))
+    assert compiled is not None, problems
+    if again != "rows":
+        context["rows"] *= 100
+    data, (problem,) = render(compiled, template_environment(printer), context, "", "", "", {})
+    assert data is None
+    assert (problem.code, "循环太多" in problem.message) == ("TEMPLATE-TAG", True)
+
+
 def test_a_tag_that_word_split_over_runs_is_one_tag(printer: Printer) -> None:
     assert texts(made(printer, p("甲{", "{ uni", "t }", "}乙{{", " year }}丙"), {"unit": "站", "year": 2022})) == [
         "甲站乙2022丙"
