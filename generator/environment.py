@@ -91,6 +91,8 @@ class Missing(StrictUndefined):
 class Environment(ImmutableSandboxedEnvironment):
     """Reads plain data only: a dot or bracket finds an entry by name, never a Python attribute.
 
+    `finalize` prints every value, and escapes it where the output has markup.
+
     Parsing refuses whatever is not on the list of what can be used, and what it does accept ends within bounds. With
     `generated` the notation that the program itself puts into templates is accepted too.
     """
@@ -102,16 +104,15 @@ class Environment(ImmutableSandboxedEnvironment):
         printer: Printer,
         finalize: Callable[[object], object],
         *,
-        autoescape: bool = False,
         generated: bool = False,
     ) -> None:
-        super().__init__(undefined=Missing, finalize=finalize, autoescape=autoescape, keep_trailing_newline=True)
+        super().__init__(undefined=Missing, finalize=finalize, keep_trailing_newline=True)
         self.printer = printer
         self.filters = {**printer.filters(), _COUNTED: self._counted}
         self._own = frozenset(self.filters)
         self.globals = {}
         self.tests = {}
-        self._generated = generated
+        self.generated = generated
         self._tags = 0
         self._sources = 0
         self._steps = 0
@@ -194,7 +195,7 @@ class Environment(ImmutableSandboxedEnvironment):
             kind, line = type(node), node.lineno or line
             if loops:
                 sizes[loops[-1]] += 1
-            if self._generated and isinstance(node, nodes.Assign) and _is_generated(node):
+            if self.generated and isinstance(node, nodes.Assign) and _is_generated(node):
                 waiting += [(child, depth + 1, loops, line) for child in _keys(node)]
                 continue
             if isinstance(node, nodes.For):
@@ -262,12 +263,10 @@ class Environment(ImmutableSandboxedEnvironment):
             return self.binop_table[operator](left, right)
         raise TypeError(f"「{operator}」的两边要是数据里的数")
 
-    def getattr(self, obj: Any, attribute: str) -> Any:
-        """`obj.attribute`: the same as `obj[attribute]`."""
-        return self.getitem(obj, attribute)
-
     def getitem(self, obj: Any, argument: Any) -> Any:
         """The entry of plain data under a name; undefined for anything else but a loop's counters."""
+        if type(obj) is dict and argument in obj:
+            return obj[argument]
         if isinstance(obj, dict | list):
             try:
                 return step_into(obj, argument)
@@ -276,6 +275,8 @@ class Environment(ImmutableSandboxedEnvironment):
         if type(obj).__name__ == "LoopContext" and argument in ("index", "first", "last", "length"):
             return getattr(obj, argument)
         return self.undefined(obj=obj, name=argument)
+
+    getattr = getitem  # type: ignore[assignment]
 
 
 def bounded(figure: Quantity) -> Quantity:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 import traceback
 from collections.abc import Generator, Iterable, Iterator
-from xml.parsers.expat import ExpatError, ParserCreate
+from typing import Any
 
 from jinja2 import Template
 from lxml import etree
-from markupsafe import Markup, escape
+from markupsafe import escape
 
 from generator.archive import Member, deflate, pack
 from generator.contents import SETTINGS, fill_contents
@@ -20,22 +20,25 @@ from generator.printer import LimitError, Printer
 from generator.problems import Place, Problem
 from generator.template import Chart, Compiled, Merges
 
-_BREAK = Markup('</w:t><w:br/><w:t xml:space="preserve">')
+_BREAK = '</w:t><w:br/><w:t xml:space="preserve">'
+_SPECIAL = re.compile("[&<>\"'\n]")
 _TEXT = re.compile(r"<w:t(?: [^>]*)?>([^<]*)")
 
 
 def template_environment(printer: Printer) -> Environment:
-    """The environment of templates: every value is escaped for XML, and its line ends become Word's."""
+    """The environment of templates: whatever is printed is escaped for XML, and its line ends become Word's."""
 
-    def printed(value: object) -> Markup:
-        if isinstance(value, Markup):
-            return value
-        text = escape(printer.text(value))
-        return text.replace("\n", _BREAK) if "\n" in text else text
+    def printed(value: object) -> str:
+        text = value if type(value) is str else printer.text(value)
+        return _escaped(text) if _SPECIAL.search(text) else text
 
-    environment = Environment(printer, printed, autoescape=True, generated=True)
+    environment = Environment(printer, printed, generated=True)
     environment.filters["正文"] = _paragraphs
     return environment
+
+
+def _escaped(text: str) -> str:
+    return str(escape(text)).replace("\n", _BREAK)
 
 
 def _paragraphs(value: object) -> list[Tree]:
@@ -76,7 +79,7 @@ def fill(template: Compiled, environment: Environment, context: Tree) -> tuple[d
                 members[name] = deflate(_well_formed(chunks))
         except FAULTS as error:
             return {}, [_fault(template, name, error)]
-        except (ExpatError, etree.XMLSyntaxError):
+        except etree.XMLSyntaxError:
             message = "填好的内容不是完整的 XML"
             place = Place(f"{template.name}!{name}")
             return {}, [Problem("RENDER-XML", place, message, "检查模板里成对的标记是否跨越了段落、表格或单元格")]
@@ -107,17 +110,25 @@ def _chunks(template: Compiled, environment: Environment, name: str, names: Tree
         environment.handle_exception()  # raises it again, with the lines of the template
 
 
+class _Nothing:
+    """A parser's target that keeps nothing."""
+
+    def close(self) -> None:
+        """Ends."""
+
+
 def _well_formed(chunks: Iterable[bytes]) -> Iterator[bytes]:
     """The same, checked on the way.
 
     Raises:
-        ExpatError: they are no well-formed XML with its namespaces.
+        XMLSyntaxError: they are no well-formed XML.
     """
-    parser = ParserCreate(namespace_separator=" ")
+    target: Any = _Nothing()
+    parser = etree.XMLParser(target=target, resolve_entities=False, no_network=True, huge_tree=True)
     for chunk in chunks:
-        parser.Parse(chunk)
+        parser.feed(chunk)
         yield chunk
-    parser.Parse(b"", True)
+    parser.close()
 
 
 def _with_contents(document: bytes, template: Compiled) -> dict[str, Member]:

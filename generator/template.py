@@ -251,6 +251,8 @@ class _Part:
         written = [*_written(root)]
         for paragraph in [*root.iter(f"{W}p")]:
             self._mark(paragraph)
+        if self.pieces and root.nsmap.get("w") != W[1:-1]:  # what is put in for a tag is written with it
+            self._problem("", "这个部件的 XML 不是 Word 写的：没有前缀「w」", "用 Word 打开，另存为 .docx")
         whole = not self.problems
         if whole:
             for paragraph in [*root.iter(f"{W}p")]:

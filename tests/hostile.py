@@ -386,7 +386,7 @@ class Workshop(AbstractContextManager["Workshop"]):
         shutil.copytree(DATA / "rollup" / "reports", root / "reports")
         self.workspace = Workspace(root)
         self.documents: dict[str, bytes] = {}
-        once = _once(Environment.compile, lambda environment, source: (environment.autoescape, source))
+        once = _once(Environment.compile, lambda environment, source: (environment.generated, source))
         self._stack.enter_context(patch.object(Environment, "compile", once))
         return self
 

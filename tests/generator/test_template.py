@@ -43,6 +43,20 @@ def rows(data: bytes) -> list[list[tuple[str, str]]]:
     return found
 
 
+def test_a_part_without_word_s_own_prefix_is_refused(printer: Printer) -> None:
+    package = package_of(p("{{ unit }}"))
+    package |= {
+        DOCUMENT: package[DOCUMENT]
+        .replace(b"<w:", b"<x:")
+        .replace(b"</w:", b"</x:")
+        .replace(b"xmlns:w=", b"xmlns:x=")
+        .replace(b" w:", b" x:")
+    }
+    compiled, (problem,) = compile_template(package, "t.docx", template_environment(printer))
+    assert (compiled, problem.code) == (None, "TEMPLATE-TAG")
+    assert "没有前缀「w」" in problem.message
+
+
 ROWS = table(("{%tr for r in rows %}",), ("{{ r.name }}",), ("{%tr endfor %}",))
 
 
