@@ -1,7 +1,7 @@
 # 常用：make report UNIT=hechi YEAR=2022；全部命令见 make help
 # UNIT, YEAR and the like reach the program through the environment, unexpanded, and are checked there.
 .DEFAULT_GOAL := help
-.PHONY: help report all check explain diff history verify setup manifest ci comment release rules lint styles test bench lock clean
+.PHONY: help new report all check pdf summary explain diff history verify setup manifest ci comment release rules lint styles test bench lock clean
 .SUFFIXES:
 MAKEFLAGS += --no-builtin-rules
 
@@ -11,7 +11,7 @@ override $(1) := $$(value $(1))
 export $(1)
 endif
 endef
-$(foreach name,UNIT YEAR FORMAT FIGURE BASE HEAD FILE FILES PR TAG,$(eval $(call literal,$(name))))
+$(foreach name,UNIT YEAR FORMAT FIGURE BASE HEAD FILE FILES PR TAG FROM PROFILE TYPE SORT,$(eval $(call literal,$(name))))
 
 PYTHON ?= python3
 VENV := .venv
@@ -21,11 +21,20 @@ help: ## 显示这份说明
 	@echo '用法：make 命令 [UNIT=单位] [YEAR=年度]，例如 make report UNIT=hechi YEAR=2022'
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
 
+new: $(VENV)/run ## 新建一年的数据文件（UNIT、YEAR，加 FROM=上年；没有上年的加 PROFILE=地区格式，可加 TYPE=whole-unit）
+	@$(RUN) new
+
 report: $(VENV)/run ## 生成一个单位一年的全部文档（UNIT、YEAR）
 	@$(RUN) report
 
 all: $(VENV)/run ## 生成全部单位的文档（可加 YEAR）
 	@$(RUN) all
+
+pdf: $(VENV)/run ## 把 build 里的文档转成 PDF（可加 UNIT、YEAR；需要 LibreOffice）
+	@$(RUN) pdf
+
+summary: $(VENV)/run ## 一年一览：各单位的预算、执行率、得分和问题，Word 和 Excel 各一份（YEAR，可加 SORT=rate 等）
+	@$(RUN) summary
 
 check: $(VENV)/run ## 只检查数据（可加 UNIT、YEAR、FORMAT=json 或 github）
 	@$(RUN) check

@@ -12,8 +12,7 @@ from typing import NoReturn
 
 import click
 
-from generator import formats
-from generator.audit_cli import COMMANDS
+from generator import audit_cli, formats, year_cli
 from generator.build import Workspace, load, make_documents, write
 from generator.environment import Printer, figures, resolve
 from generator.options import (
@@ -191,7 +190,7 @@ def styles(workspace: Workspace) -> None:
     _finish(problems, "text")
 
 
-for command in COMMANDS:
+for command in (*audit_cli.COMMANDS, *year_cli.COMMANDS):
     program.add_command(command)
 
 

@@ -64,10 +64,21 @@ def matching(pattern: re.Pattern[str], example: str) -> Callable[..., str | None
         if not value:
             return None
         if not pattern.fullmatch(value):
-            raise Misuse(f"{str(param.name).upper()}={value!r} 不合要求，应类似 {example}")
+            raise Misuse(f"{param.envvar}={value!r} 不合要求，应类似 {example}")
         return value
 
     return check
+
+
+def one_of(*choices: str) -> Callable[..., str]:
+    """The callback of an option that has a few values; the first is the default."""
+
+    def choose(_ctx: click.Context, param: click.Parameter, value: str | None) -> str:
+        if value and value not in choices:
+            raise Misuse(f"{param.envvar}={value!r} 不合要求，可用 {'、'.join(choices)}")
+        return value or choices[0]
+
+    return choose
 
 
 unit_option = click.option(

@@ -1,0 +1,81 @@
+"""The commands of a year from its beginning to its end: new, pdf, summary."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from generator.build import Workspace
+from generator.options import YEAR, ChineseCommand, Misuse, existing, matching, one_of, unit_option, year_option
+
+
+@click.command(cls=ChineseCommand)
+@unit_option
+@year_option
+@click.option(
+    "--from",
+    "since",
+    envvar="FROM",
+    metavar="年度",
+    callback=matching(YEAR, "FROM=2022（四位年份）"),
+    help="沿用这个单位哪一年的数据文件，如 2022。",
+)
+@click.option("--profile", envvar="PROFILE", metavar="地区格式", help="没有可沿用的，按这个地区格式新建。")
+@click.option(
+    "--type",
+    "kind",
+    envvar="TYPE",
+    metavar="类型",
+    callback=one_of("project", "whole-unit"),
+    help="新建的自评：project（默认）项目支出，whole-unit 单位整体支出。",
+)
+@click.pass_obj
+def new(
+    workspace: Workspace, unit: str | None, year: str | None, since: str | None, profile: str | None, kind: str
+) -> None:
+    """新建一年的数据文件：沿用上年的，或者按地区格式从头建；已有的文件不改动。"""
+    from generator.creation import Created, from_last_year, from_profile
+
+    if not unit or not year:
+        raise Misuse("要写明单位和年度，如 make new UNIT=hechi YEAR=2023 FROM=2022" + existing(workspace))
+    path = workspace.report(unit, year)
+    if path.exists() or path.is_symlink():
+        raise Misuse(f"{workspace.name(path)} 已经有了，不改动；要重做，先把它改名或者移走")
+    if since and profile:
+        raise Misuse("FROM 和 PROFILE 只写一个：沿用上年的写 FROM，从头建的写 PROFILE")
+    created: Created
+    if since:
+        if not workspace.report(unit, since).is_file():
+            raise Misuse(f"没有 reports/{since}/{unit}.yaml" + existing(workspace))
+        if since >= year:
+            raise Misuse(f"FROM={since} 要早于 YEAR={year}")
+        created = from_last_year(workspace, unit, year, since)
+    elif profile:
+        created = from_profile(workspace, unit, year, profile, kind)
+    else:
+        raise Misuse(_which(workspace, unit, year))
+    from generator.formats import terminal
+    from generator.problems import has_errors
+
+    if created.problems:
+        click.echo(terminal(created.problems, colour=sys.stderr.isatty()), err=True)
+    if has_errors(created.problems):
+        click.echo(f"没有新建 {workspace.name(path)}。", err=True)
+        sys.exit(1)
+    click.echo("\n".join(created.told))
+
+
+def _which(workspace: Workspace, unit: str, year: str) -> str:
+    """What to write so that it is known what a new file is made from."""
+    from generator.creation import profiles
+
+    earlier = [when for name, when in workspace.reports() if name == unit and when < year]
+    lines = [f"沿用上年的：make new UNIT={unit} YEAR={year} FROM={earlier[-1]}"] if earlier else []
+    lines += [f"按地区格式从头建：make new UNIT={unit} YEAR={year} PROFILE=地区格式 [TYPE=whole-unit]", "地区格式有："]
+    lines += [f"  PROFILE={name}  {title}" for name, title in profiles(workspace).items()]
+    had = "已有以前年度的数据" if earlier else "还没有数据"
+    return "\n".join([f"单位 {unit} {had}，要写明由什么新建", *lines])
+
+
+COMMANDS = (new,)
