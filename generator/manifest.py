@@ -18,6 +18,7 @@ from generator.quantity import Quantity
 from generator.repository import UNCOMMITTED
 
 SUMS, LISTING = "SHA256SUMS", "manifest.json"
+SUMMARY = "summary"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,7 @@ def _documents(folder: Path) -> tuple[list[Built], list[Problem]]:
     paths = (path for path in folder.rglob("*") if path.is_file() and not path.name.startswith("."))
     for path, file in sorted((file.relative_to(folder).as_posix(), file) for file in paths):
         name = f"build/{path}"
-        if path in (SUMS, LISTING):
+        if path in (SUMS, LISTING) or _follows(file, folder):
             continue
         if file.suffix != ".docx":
             problems.append(_problem(name, "不是文档，不列入清单", "不要把别的文件放在 build 里", Severity.WARNING))
@@ -97,6 +98,13 @@ def _documents(folder: Path) -> tuple[list[Built], list[Problem]]:
             message = "不是本项目为这个位置生成的文档"
             problems.append(_problem(name, message, "移走这个文件；旧版程序生成的，重新生成"))
     return built, problems
+
+
+def _follows(file: Path, folder: Path) -> bool:
+    """Whether a file is made from documents or figures that are listed: the PDF of one, the summary of a year."""
+    if file.parent.parent == folder and file.stem == SUMMARY:
+        return True
+    return file.suffix == ".pdf" and file.with_suffix(".docx").is_file()
 
 
 def _differing(workspace: Workspace, loaded: Loaded, documents: Sequence[Built]) -> Iterable[Problem]:

@@ -78,4 +78,32 @@ def _which(workspace: Workspace, unit: str, year: str) -> str:
     return "\n".join([f"单位 {unit} {had}，要写明由什么新建", *lines])
 
 
-COMMANDS = (new,)
+@click.command(cls=ChineseCommand)
+@unit_option
+@year_option
+@click.pass_obj
+def pdf(workspace: Workspace, unit: str | None, year: str | None) -> None:
+    """把 build 里已经生成的文档转成 PDF，放在文档旁边；需要 LibreOffice。"""
+    from generator.formats import terminal
+    from generator.pdf import convert, documents
+
+    paths = documents(workspace, unit, year)
+    if not paths:
+        wanted = " ".join(["make report", f"UNIT={unit or 'hechi'}", f"YEAR={year or '2022'}"])
+        raise Misuse(f"build 里没有可以转的文档；先生成文档，如 {wanted}")
+    click.echo(f"正在转换 {len(paths)} 份文档……", err=True)
+    done = convert(workspace, paths)
+    for path, pages in done.pages.items():
+        click.echo(f"{workspace.name(path)}  {f'{pages} 页' if pages else '页数不明'}")
+    if done.missing is None:
+        click.echo("没有 fontconfig（fc-list），不能核对文档要用的字体这台电脑上有没有。")
+    elif done.missing:
+        click.echo(
+            f"这台电脑没有这些字体：{'、'.join(done.missing)}。PDF 里用了别的字体代替，换行和分页可能与 Word 不同。"
+        )
+    if done.problems:
+        click.echo(terminal(done.problems, colour=sys.stderr.isatty()), err=True)
+        sys.exit(1)
+
+
+COMMANDS = (new, pdf)
