@@ -16,9 +16,9 @@ from generator.package import provenance, read_package
 from generator.problems import Place, Problem, Severity, has_errors, in_order
 from generator.quantity import Quantity
 from generator.repository import UNCOMMITTED
+from generator.summary import NAME
 
 SUMS, LISTING = "SHA256SUMS", "manifest.json"
-SUMMARY = "summary"
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +102,7 @@ def _documents(folder: Path) -> tuple[list[Built], list[Problem]]:
 
 def _follows(file: Path, folder: Path) -> bool:
     """Whether a file is made from documents or figures that are listed: the PDF of one, the summary of a year."""
-    if file.parent.parent == folder and file.stem == SUMMARY:
+    if file.parent.parent == folder and file.stem == NAME:
         return True
     return file.suffix == ".pdf" and file.with_suffix(".docx").is_file()
 

@@ -6,7 +6,7 @@ import sys
 
 import click
 
-from generator.build import Workspace
+from generator.build import Workspace, write
 from generator.options import YEAR, ChineseCommand, Misuse, existing, matching, one_of, unit_option, year_option
 
 
@@ -106,4 +106,46 @@ def pdf(workspace: Workspace, unit: str | None, year: str | None) -> None:
         sys.exit(1)
 
 
-COMMANDS = (new, pdf)
+@click.command(cls=ChineseCommand)
+@year_option
+@click.option(
+    "--sort",
+    envvar="SORT",
+    metavar="顺序",
+    callback=one_of("unit", "rate", "score", "budget", "actual", "problems"),
+    help="按什么排列：unit（默认）单位代号，rate 执行率，score 得分，budget 预算，actual 支出，problems 问题数。",
+)
+@click.pass_obj
+def summary(workspace: Workspace, year: str | None, sort: str) -> None:
+    """一年一览：全部单位的预算、支出、执行率、得分、等级和问题，写成 Word 和 Excel 各一份。"""
+    from generator.formats import terminal
+    from generator.problems import has_errors
+    from generator.repository import Origin
+    from generator.summary import NAME, in_order, rows
+    from generator.summary_document import word
+    from generator.summary_workbook import excel
+
+    if not year or not workspace.reports(year):
+        raise Misuse(("没有这一年的数据" if year else "要写明年度，如 make summary YEAR=2022") + existing(workspace))
+    found = in_order(rows(workspace, year), sort)
+    origin = Origin(workspace.root)
+    commit = origin.commit(workspace.name(workspace.report(unit, year)) for unit, _ in workspace.reports(year))
+    document, problems = word(workspace, found, year, sort, commit)
+    files = {f"{NAME}.docx": document, f"{NAME}.xlsx": excel(found, year, sort)}
+    folder = workspace.root / "build" / year
+    if not has_errors(problems):
+        problems += write(folder, files)
+    if problems:
+        click.echo(terminal(problems, colour=sys.stderr.isatty()), err=True)
+    if has_errors(problems):
+        sys.exit(1)
+    failed = [row.code for row in found if row.failed]
+    click.echo(f"{year} 年度 {len({row.code for row in found})} 个单位、{len(found)} 行，已生成：")
+    for name in files:
+        click.echo(f"  {workspace.name(folder / name)}")
+    if failed:
+        shown = "、".join(failed[:10]) + (f"等 {len(failed)} 个" if len(failed) > 10 else "")
+        click.echo(f"数据有错误、没有列数的单位：{shown}；看问题运行 make check YEAR={year}")
+
+
+COMMANDS = (new, pdf, summary)
