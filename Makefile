@@ -1,7 +1,7 @@
 # 常用：make report UNIT=hechi YEAR=2022；全部命令见 make help
 # UNIT, YEAR and the like reach the program through the environment, unexpanded, and are checked there.
 .DEFAULT_GOAL := help
-.PHONY: help new report all check pdf summary explain diff history verify setup manifest ci comment release rules lint styles test bench lock clean
+.PHONY: help new report all check pdf summary explain diff history verify setup manifest ci comment release rules lint styles test bench lock clean completion
 .SUFFIXES:
 MAKEFLAGS += --no-builtin-rules
 
@@ -20,6 +20,19 @@ RUN := $(VENV)/bin/python -m generator
 help: ## 显示这份说明
 	@echo '用法：make 命令 [UNIT=单位] [YEAR=年度]，例如 make report UNIT=hechi YEAR=2022'
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
+	@echo '例子：'
+	@echo '  make new UNIT=hechi YEAR=2023 FROM=2022    由上年的数据新建今年的'
+	@echo '  make check UNIT=hechi YEAR=2023            看还有哪些没填、哪里不对'
+	@echo '  make report UNIT=hechi YEAR=2023           生成文档，在 build/2023/hechi 里'
+	@echo '  make pdf UNIT=hechi YEAR=2023              转成 PDF'
+	@echo '  make summary YEAR=2023 SORT=rate           全部单位一览，按执行率排列'
+	@echo '一条命令的全部选项：.venv/bin/python -m generator new --help；按 Tab 键补全命令和单位：make completion'
+
+completion: ## 按 Tab 键补全命令、单位和年度：怎样装上
+	@echo '在 bash 里运行下面两行（以后打开的终端都能补全）：'
+	@echo "  echo 'source \"$(CURDIR)/generator/completion.bash\"' >> ~/.bashrc"
+	@echo '  source ~/.bashrc'
+	@echo 'zsh 先在 ~/.zshrc 里写一行：autoload -U +X bashcompinit && bashcompinit，再照上面写进 ~/.zshrc'
 
 new: $(VENV)/run ## 新建一年的数据文件（UNIT、YEAR，加 FROM=上年；没有上年的加 PROFILE=地区格式，可加 TYPE=whole-unit）
 	@$(RUN) new
