@@ -58,12 +58,14 @@ def new(
     from generator.formats import terminal
     from generator.problems import has_errors
 
+    for line in created.told[:-1]:
+        click.echo(line)
     if created.problems:
         click.echo(terminal(created.problems, colour=sys.stderr.isatty()), err=True)
     if has_errors(created.problems):
         click.echo(f"没有新建 {workspace.name(path)}。", err=True)
         sys.exit(1)
-    click.echo("\n".join(created.told))
+    click.echo(created.told[-1])
 
 
 def _which(workspace: Workspace, unit: str, year: str) -> str:
