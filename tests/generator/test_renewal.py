@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from generator.build import Workspace, compute, load, make_documents
-from generator.fields import fields
+from generator.fields import fields, resolved
 from generator.problems import Severity
 from generator.reader import parse
-from generator.renewal import Renewed, renew
+from generator.renewal import _FIELDS, _KINDS, Renewed, renew
 from generator.validate import schema, validate
 from tests.fill import fill
 from tests.generator.test_derive import edit
@@ -30,6 +30,46 @@ def changed(workspace: Workspace, text: str) -> list[str]:
 
 def hechi(workspace: Workspace) -> str:
     return renewed(workspace, "hechi", "2022").text
+
+
+KEPT = {
+    "": "unit year profile",
+    "evaluation": "id type name department issued_by",
+    "source": "id name",
+    "item": "id name use",
+    "goal": "id expected weight",
+    "group": "name weight",
+    "indicator": "id name target weight",
+    "working_group": "office",
+    "member": "role name post",
+    "signature": "prepared_by phone",
+    "published": "figure value where cause note",
+    "accepted": "code at reason by",
+    "annex": "title document",
+    "accounts": "duties composition inquiry_phone",
+    "function": "code name fund",
+    "account_project": "id name",
+    "class_budget": "code",
+    "performance": "work unit_result project_result use",
+    "key_work": "title text target",
+    "stated": "table row column",
+    "base_table": "austerity",
+    "cost": "id name",
+    "rollup": "name",
+    "rollup_unit": "unit evaluation",
+}
+"""The values that last from year to year, or that go with the list they stand in; every other one becomes blank."""
+
+
+def test_of_every_field_it_is_decided_whether_it_lasts() -> None:
+    top = schema("report")
+    kept: dict[str, list[str]] = {}
+    for owner, part in {"": top, **top["$defs"]}.items():
+        for key, below in part.get("properties", {}).items():
+            kind, found = resolved(below, top)
+            if found.get("type") not in ("object", "array") and kind not in _KINDS and (owner, key) not in _FIELDS:
+                kept.setdefault(owner, []).append(key)
+    assert {owner: " ".join(keys) for owner, keys in kept.items()} == KEPT
 
 
 def test_nothing_but_blanks_is_wrong_with_a_renewed_file(all_reports: Workspace) -> None:
