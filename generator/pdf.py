@@ -70,16 +70,13 @@ def convert(workspace: Workspace, paths: Sequence[Path], *, patience: float | No
     if office is None:
         return Converted({}, [_problem("LibreOffice", "没有找到 LibreOffice，不能转 PDF", _INSTALL)])
     limit = START + EACH * len(paths) if patience is None else patience
-    with TemporaryDirectory(prefix="pdf-") as folder:
-        work = Path(folder)
-        names = {path: f"{number:05}" for number, path in enumerate(paths)}  # documents of many units share names
-        (work / "in").mkdir()
-        for path, name in names.items():
-            shutil.copyfile(path, work / "in" / f"{name}.docx")
-        fault = _run(office, work, limit)
-        if fault:
-            return Converted({}, [fault])
-        made = {path: _read(work / "out" / f"{name}.pdf") for path, name in names.items()}
+    try:
+        with TemporaryDirectory(prefix="pdf-", ignore_cleanup_errors=True) as folder:
+            made, fault = _made(office, Path(folder), paths, limit)
+    except OSError as error:
+        fault = _problem(Path(str(error.filename)).name, f"文件读写不了：{error.strerror}", "检查权限和磁盘空间")
+    if fault:
+        return Converted({}, [fault])
     remedy = "用 Word 或 LibreOffice 打开它看看；打不开的，重新生成"
     problems = [
         _problem(workspace.name(path), "LibreOffice 没有转出这份文档；以前的 PDF 没有改动", remedy)
@@ -94,6 +91,20 @@ def convert(workspace: Workspace, paths: Sequence[Path], *, patience: float | No
         if not faults:
             pages |= {parent / name: len(_PAGE.findall(data)) for name, data in files.items()}
     return Converted(pages, problems, missing_fonts(path for path, data in made.items() if data))
+
+
+def _made(office: str, work: Path, paths: Sequence[Path], limit: float) -> tuple[dict[Path, bytes], Problem | None]:
+    """The PDF of each document, empty where there is none, made in a folder of its own.
+
+    Raises:
+        OSError: a document cannot be read, or the folder not be written.
+    """
+    names = {path: f"{number:05}" for number, path in enumerate(paths)}  # documents of many units share names
+    (work / "in").mkdir()
+    for path, name in names.items():
+        shutil.copyfile(path, work / "in" / f"{name}.docx")
+    fault = _run(office, work, limit)
+    return {path: _read(work / "out" / f"{name}.pdf") for path, name in names.items()}, fault
 
 
 def find_office() -> str | None:

@@ -47,7 +47,7 @@ _REST = "其余"
 # What was said of last year's documents, and means nothing before this year's are issued.
 _LEFT_OUT = {("", "published"), ("", "accepted"), ("accounts", "stated")}
 
-_TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
+_TAG = re.compile(r"\{\{[^{}]*+(?:[{}](?![{}])[^{}]*+)*+\}\}")
 _TIME = re.compile(
     r"(?P<number>[〔（(\[【])?(?<![0-9])(?P<year>(?:19|20)[0-9]{2})(?=\s*年|\s*[〕）)\]】]|[-—~～至./][0-9])"
     r"|(?<![0-9])(?:1[0-2]|[1-9])月(?:[12][0-9]|3[01]|[1-9])日"
@@ -115,6 +115,8 @@ def renew(last: Loaded, name: str, year: int) -> Renewed:
         if evaluation["base_table"] and successive:
             _compare_costs(edits, root.at("evaluations", position, "base_table", "costs"), evaluation["base_table"])
     text = edits.result().rstrip() + "\n"
+    if "\r\n" in text:
+        text = text.replace("\r\n", "\n").replace("\n", "\r\n")
     new, problems = parse(text.encode(), name)
     assert new is not None, problems
     blanks = sum(one.node.value is None for one in fields(new, schema("report")))

@@ -19,6 +19,7 @@ from generator.summary import FAILED, NAME, ORDERS, Row, counts, rate, totals
 from generator.template import compile_template
 
 PROFILE = "national"
+MOST = 2000  # rows of the document, which is eighty pages then; a part may have eight million characters
 
 
 class _Counting(Printer):
@@ -87,7 +88,9 @@ def _tree(found: Sequence[Row], order: str) -> Tree:
         "budget": _quantity(budget, MONEY),
         "actual": _quantity(actual, MONEY),
         "rate": _quantity(rate(budget, actual), PERCENT, undefined=True),
-        "rows": [_entry(row) for row in found],
+        "has_more": len(found) > MOST,
+        "more": _quantity(max(len(found) - MOST, 0), "行"),
+        "rows": [_entry(row) for row in found[:MOST]],
         "series": {
             "title": "得分和预算执行率的分布",
             "categories": [name for name, _, _ in listed],

@@ -132,6 +132,13 @@ def test_a_libreoffice_that_cannot_start_is_a_problem(
     assert "LibreOffice 启动不了" in done.problems[0].message
 
 
+@POSIX
+def test_a_document_that_cannot_be_read_is_a_problem(built: Workspace, office: Callable[[str], None]) -> None:
+    office(WHOLE)
+    done = convert(built, [built.output("hechi", "2022") / "gone.docx"])
+    assert [(one.place.path, one.message[:7]) for one in done.problems] == [("gone.docx", "文件读写不了：")]
+
+
 def test_without_libreoffice_the_command_says_how_to_install_it(
     built: Workspace, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

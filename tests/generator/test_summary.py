@@ -21,7 +21,7 @@ from generator.contract import load_contract
 from generator.manifest import manifest
 from generator.repository import Repository
 from generator.summary import ORDERS, Row, counts, in_order, rows, totals
-from generator.summary_document import _tree, word
+from generator.summary_document import MOST, _tree, word
 from generator.summary_workbook import excel
 from generator.verify import Verdict, verify
 from tests.conftest import PROJECT
@@ -188,6 +188,14 @@ def test_a_text_is_never_a_formula_or_a_link() -> None:
     with zipfile.ZipFile(BytesIO(excel([hostile], "2022", "unit"))) as archive:
         sheet = archive.read("xl/worksheets/sheet1.xml").decode()
     assert "HYPERLINK" not in sheet and "<hyperlink" not in sheet
+
+
+def test_a_document_that_would_be_too_long_says_what_it_leaves_to_the_workbook() -> None:
+    found = texts(made([replace(WIDE[0], code=f"u{number}") for number in range(MOST + 3)]))
+    assert found.count("甲") == MOST
+    assert "这里列到第2000行，其余3行见同名的 Excel 文件，合计和分布已经算入。" in found[-1]
+    assert "共2003个单位" in found[1]
+    assert "其余" not in texts(made(WIDE))[-1]
 
 
 def test_marks_in_names_are_text_in_the_document() -> None:
