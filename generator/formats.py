@@ -27,7 +27,9 @@ def terminal(problems: Sequence[Problem], *, colour: bool = False) -> str:
         if problem.code == _BLANK:
             blanks.setdefault(problem.place.path, []).append(problem)
     blanks = {path: found for path, found in blanks.items() if len(found) > _MANY}
-    blocks = [_block(problem, colour) for problem in problems if problem not in blanks.get(problem.place.path, ())]
+    blocks = [
+        _block(problem, colour) for problem in problems if problem.code != _BLANK or problem.place.path not in blanks
+    ]
     blocks += [_to_do(path, found, colour) for path, found in blanks.items()]
     return "\n".join([*blocks, summary(problems)])
 
