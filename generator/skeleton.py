@@ -196,6 +196,8 @@ class _Writer:
         """What a field is for: what the schema says, or for a field that the locality names, its options."""
         if owner == "evaluation.choices":
             yield f"{pad}# 从中选一个：{'、'.join(self._profile.choices[key])}"
+        elif owner == "accounts.economic":
+            yield f"{pad}# {economic_codes(self._year).name(key)}"
         elif (owner, key) not in self._told and "title" in part and "description" in part:
             self._told.add((owner, key))
             examples = [str(one) for one in part.get("examples", ()) if not isinstance(one, dict | list)]
@@ -216,7 +218,7 @@ class _Writer:
             if key in shape or (owner, key) in self._told or (owner, key) in _NO_HINT or key == "id":
                 continue
             self._told.add((owner, key))
-            if "items" not in found and "properties" not in found:
+            if owner == "accounts" or ("items" not in found and "properties" not in found):
                 yield f"{pad}# {key}:  # {found['title']}：{found['description']}"
 
 

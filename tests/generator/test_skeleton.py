@@ -60,7 +60,8 @@ def test_each_field_is_explained_once(workspace: Workspace) -> None:
 
 def test_accounts_list_the_economic_codes_of_the_year(workspace: Workspace) -> None:
     text = skeleton(forms(workspace, "hubei-wuhan"), "hubei-wuhan", "demo", 2021, "whole-unit")
-    assert "    30101:\n    # 30102:  # 津贴补贴\n" in text
+    assert "    # 基本工资\n    30101:\n    # 30102:  # 津贴补贴\n" in text
+    assert "  # stated:  # 核定数：已批复的决算里的合计数" in text
     assert "- name: 基本支出\n" in text and "- name: 项目支出\n" in text
     assert "项目类别" not in text
 
