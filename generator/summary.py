@@ -15,11 +15,12 @@ from typing import Any
 
 from generator.build import Loaded, Workspace, load
 from generator.problems import Severity, has_errors
-from generator.quantity import Quantity, Word, round_half_up
+from generator.quantity import Comparison, Quantity, Word, round_half_up
 
 NAME = "summary"
 MANY = 24  # reports from which on starting more processes costs less than it saves
 WHOLE_UNIT = "whole-unit"
+DIFFERENT = Comparison.DIFFERENT.value
 FAILED = "数据有错误，没有列数"
 _CENT = Fraction(1, 100)
 _BASIS_POINT = Fraction(1, 10_000)
@@ -30,7 +31,8 @@ class Row:
     """One evaluation, or a unit whose data gives none; amounts in 元, the rate as a ratio.
 
     `counted` says whether its amounts enter the total: a unit's project is part of its whole where that is evaluated
-    too. A unit that `failed` has errors in its data and shows no figures.
+    too. A unit that `failed` has errors in its data and shows no figures. `accepted` counts the problems that someone
+    lets stand and the published figures that differ for a cause that is written down.
     """
 
     code: str
@@ -124,7 +126,8 @@ def _rows(loaded: Loaded) -> list[Row]:
         name = loaded.root.at("unit").value if loaded.root and isinstance(loaded.root.value, dict) else None
         return [Row(code, name if isinstance(name, str) else "", failed=True, errors=errors, warnings=warnings)]
     tree, report = loaded.derived.tree, loaded.report
-    common: dict[str, Any] = {"warnings": warnings, "accepted": len(report.accepted)}
+    explained = [one for one in tree["reconciliation"]["rows"] if one["kind"] == DIFFERENT and one["cause"]]
+    common: dict[str, Any] = {"warnings": warnings, "accepted": len(report.accepted) + len(explained)}
     whole = any(one["type"] == WHOLE_UNIT for one in tree["evaluations"])
     made = [
         Row(
