@@ -1,7 +1,7 @@
 # 常用：make report UNIT=hechi YEAR=2022；全部命令见 make help
 # UNIT, YEAR and the like reach the program through the environment, unexpanded, and are checked there.
 .DEFAULT_GOAL := help
-.PHONY: help report watch all check explain diff history verify setup manifest ci comment release rules lint styles test fuzz bench lock clean
+.PHONY: help new report watch all pdf summary check explain diff history verify setup manifest ci comment release rules lint styles test fuzz bench lock clean completion
 .SUFFIXES:
 MAKEFLAGS += --no-builtin-rules
 
@@ -11,7 +11,7 @@ override $(1) := $$(value $(1))
 export $(1)
 endif
 endef
-$(foreach name,UNIT YEAR FORMAT FIGURE BASE HEAD FILE FILES PR TAG N SEED CLUSTER,$(eval $(call literal,$(name))))
+$(foreach name,UNIT YEAR FORMAT FIGURE BASE HEAD FILE FILES PR TAG N SEED CLUSTER FROM PROFILE TYPE SORT,$(eval $(call literal,$(name))))
 
 PYTHON ?= python3
 VENV := .venv
@@ -20,6 +20,22 @@ RUN := $(VENV)/bin/python -m generator
 help: ## 显示这份说明
 	@echo '用法：make 命令 [UNIT=单位] [YEAR=年度]，例如 make report UNIT=hechi YEAR=2022'
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
+	@echo '例子：'
+	@echo '  make new UNIT=hechi YEAR=2023 FROM=2022    由上年的数据新建今年的'
+	@echo '  make check UNIT=hechi YEAR=2023            看还有哪些没填、哪里不对'
+	@echo '  make report UNIT=hechi YEAR=2023           生成文档，在 build/2023/hechi 里'
+	@echo '  make pdf UNIT=hechi YEAR=2023              转成 PDF'
+	@echo '  make summary YEAR=2023 SORT=rate           全部单位一览，按执行率排列'
+	@echo '一条命令的全部选项：.venv/bin/python -m generator new --help；按 Tab 键补全命令和单位：make completion'
+
+completion: ## 按 Tab 键补全命令、单位和年度：怎样装上
+	@echo '在 bash 里运行下面两行（以后打开的终端都能补全）：'
+	@echo "  echo 'source \"$(CURDIR)/generator/completion.bash\"' >> ~/.bashrc"
+	@echo '  source ~/.bashrc'
+	@echo 'zsh 先在 ~/.zshrc 里写一行：autoload -U +X bashcompinit && bashcompinit，再照上面写进 ~/.zshrc'
+
+new: $(VENV)/run ## 新建一年的数据文件（UNIT、YEAR，加 FROM=上年；没有上年的加 PROFILE=地区格式，可加 TYPE=whole-unit）
+	@$(RUN) new
 
 report: $(VENV)/run ## 生成一个单位一年的全部文档（UNIT、YEAR）
 	@$(RUN) report
@@ -29,6 +45,12 @@ watch: $(VENV)/run ## 守着一份数据，每次保存就重新生成，列出�
 
 all: $(VENV)/run ## 生成全部单位的文档，没有变化的跳过（可加 YEAR，CLUSTER=Dask 集群的地址）
 	@$(RUN) all
+
+pdf: $(VENV)/run ## 把 build 里的文档转成 PDF（可加 UNIT、YEAR；需要 LibreOffice）
+	@$(RUN) pdf
+
+summary: $(VENV)/run ## 一年一览：各单位的预算、执行率、得分和问题，Word 和 Excel 各一份（YEAR，可加 SORT=rate 等）
+	@$(RUN) summary
 
 check: $(VENV)/run ## 只检查数据（可加 UNIT、YEAR、FORMAT=json 或 github）
 	@$(RUN) check

@@ -76,6 +76,8 @@ class Contract:
 
     def scope(self, each: str) -> dict[str, Kind]:
         """What a document that is made for each report, evaluation, … can read without saying where it stands."""
+        if each == "summary":
+            return {"year": "number", "summary": "summary"}
         if each != "evaluation":
             return dict(self.groups["report"])
         return self.groups["report"] | self.groups["evaluation"] | {"evaluation": "evaluation"}

@@ -13,11 +13,31 @@ _COLOURS = {Severity.ERROR: "\033[31m", Severity.WARNING: "\033[33m", Severity.N
 _RESET = "\033[0m"
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTICE: "notice"}
 _WINDOW = 76
+_BLANK = "SCHEMA-BLANK"
+_MANY = 3  # blanks in a file that are no slips any more but work to be done
 
 
 def terminal(problems: Sequence[Problem], *, colour: bool = False) -> str:
-    """The form for people: code and place, the line with a caret under the fault, how it was computed, what to do."""
-    return "\n".join([_block(problem, colour) for problem in problems] + [summary(problems)])
+    """The form for people: code and place, the line with a caret under the fault, how it was computed, what to do.
+
+    The blanks of a file that is still to be filled in are listed together, a line on each.
+    """
+    blanks: dict[str, list[Problem]] = {}
+    for problem in problems:
+        if problem.code == _BLANK:
+            blanks.setdefault(problem.place.path, []).append(problem)
+    blanks = {path: found for path, found in blanks.items() if len(found) > _MANY}
+    blocks = [
+        _block(problem, colour) for problem in problems if problem.code != _BLANK or problem.place.path not in blanks
+    ]
+    blocks += [_to_do(path, found, colour) for path, found in blanks.items()]
+    return "\n".join([*blocks, summary(problems)])
+
+
+def _to_do(path: str, blanks: Sequence[Problem], colour: bool) -> str:
+    lines = [f"{_word(blanks[0], colour)} {_BLANK}  {path}  还有 {len(blanks)} 处没有填写："]
+    lines += [f"{one.place.line:>5}:{one.place.column:<3} {one.message.removesuffix('没有填写')}" for one in blanks]
+    return "\n".join([*lines, "   改正：冒号后面填上内容；没有的整行删去，金额为零的写 0元", ""])
 
 
 def as_json(problems: Sequence[Problem]) -> str:
@@ -54,10 +74,7 @@ def summary(problems: Sequence[Problem]) -> str:
 
 def _block(problem: Problem, colour: bool) -> str:
     place = problem.place
-    word = problem.severity.value
-    if colour:
-        word = f"{_COLOURS[problem.severity]}{word}{_RESET}"
-    lines = [f"{word} {problem.code}  {place}"]
+    lines = [f"{_word(problem, colour)} {problem.code}  {place}"]
     if place.line and place.excerpt:
         shown, before = _window(place.excerpt, place.column - 1)
         gutter = f"{place.line:>5} │ "
@@ -74,6 +91,11 @@ def _block(problem: Problem, colour: bool) -> str:
     if problem.remedy:
         lines.append(f"   改正：{problem.remedy}")
     return "\n".join(lines) + "\n"
+
+
+def _word(problem: Problem, colour: bool) -> str:
+    word = problem.severity.value
+    return f"{_COLOURS[problem.severity]}{word}{_RESET}" if colour else word
 
 
 def _window(line: str, column: int) -> tuple[str, int]:

@@ -18,6 +18,7 @@ from generator.printer import Printer
 from generator.problems import Place, Problem, Severity, has_errors, in_order
 from generator.quantity import Quantity
 from generator.repository import UNCOMMITTED
+from generator.summary import NAME
 
 SUMS, LISTING = "SHA256SUMS", "manifest.json"
 
@@ -82,7 +83,7 @@ def _documents(folder: Path) -> tuple[list[Built], list[Problem]]:
     paths = (path for path in folder.rglob("*") if path.is_file() and not path.name.startswith("."))
     for path, file in sorted((file.relative_to(folder).as_posix(), file) for file in paths):
         name = f"build/{path}"
-        if path in (SUMS, LISTING):
+        if path in (SUMS, LISTING) or _follows(file, folder):
             continue
         if file.suffix != ".docx":
             problems.append(_problem(name, "不是文档，不列入清单", "不要把别的文件放在 build 里", Severity.WARNING))
@@ -99,6 +100,13 @@ def _documents(folder: Path) -> tuple[list[Built], list[Problem]]:
             message = "不是本项目为这个位置生成的文档"
             problems.append(_problem(name, message, "移走这个文件；旧版程序生成的，重新生成"))
     return built, problems
+
+
+def _follows(file: Path, folder: Path) -> bool:
+    """Whether a file is made from documents or figures that are listed: the PDF of one, the summary of a year."""
+    if file.parent.parent == folder and file.stem == NAME:
+        return True
+    return file.suffix == ".pdf" and file.with_suffix(".docx").is_file()
 
 
 def _differing(workspace: Workspace, loaded: Loaded, documents: Sequence[Built]) -> Iterable[Problem]:

@@ -281,6 +281,7 @@ class Profile(Record):
     outline: tuple[Section, ...]
     documents: tuple[Document, ...]
     choices: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    levels: dict[str, tuple[str, ...]] = field(default_factory=dict)
     extends: str | None = None
 
     def text_sections(self, kind: str) -> Iterator[Section]:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 import click
 
 from generator.build import Workspace
+from generator.examples import EXAMPLES
 
 UNIT = re.compile(r"[a-z][a-z0-9-]{0,63}")
 YEAR = re.compile(r"20[0-9]{2}")
@@ -31,10 +32,15 @@ class ChineseGroup(click.Group):
         formatter.write_text("用法：python -m generator 命令 [选项]")
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """The commands with a line on each."""
-        rows = [(name, command.get_short_help_str(80)) for name, command in self.commands.items() if not command.hidden]
+        """The commands with a line on each, in the order of a year."""
+        order = [*EXAMPLES]
+        names = sorted(self.commands, key=lambda name: order.index(name) if name in order else len(order))
+        shown = [(name, self.commands[name]) for name in names if not self.commands[name].hidden]
+        rows = [(name, command.get_short_help_str(80)) for name, command in shown]
         with formatter.section("命令"):
             formatter.write_dl(rows)
+        formatter.write_paragraph()
+        formatter.write_text("一条命令怎么用：python -m generator 命令 --help")
 
 
 class ChineseCommand(click.Command):
@@ -54,7 +60,23 @@ class ChineseCommand(click.Command):
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The options with a line on each."""
         with formatter.section("选项"):
-            formatter.write_dl([record for param in self.get_params(ctx) if (record := param.get_help_record(ctx))])
+            formatter.write_dl([record for param in self.get_params(ctx) if (record := _described(param, ctx))])
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Examples of the command."""
+        if examples := EXAMPLES.get(self.name or ""):
+            with formatter.section("例子"):
+                for typed, meaning in examples:
+                    formatter.write(f"{'':{formatter.current_indent}}{typed}\n")
+                    formatter.write(f"{'':{formatter.current_indent + 4}}{meaning}\n")
+
+
+def _described(param: click.Parameter, ctx: click.Context) -> tuple[str, str] | None:
+    """An option with its help, and with the name under which make passes it on."""
+    record = param.get_help_record(ctx)
+    if record is None or not isinstance(param.envvar, str) or not isinstance(param, click.Option):
+        return record
+    return record[0], f"{record[1]}（make 里写 {param.envvar}=）"
 
 
 def matching(pattern: re.Pattern[str], example: str) -> Callable[..., str | None]:
@@ -64,10 +86,21 @@ def matching(pattern: re.Pattern[str], example: str) -> Callable[..., str | None
         if not value:
             return None
         if not pattern.fullmatch(value):
-            raise Misuse(f"{str(param.name).upper()}={value!r} 不合要求，应类似 {example}")
+            raise Misuse(f"{param.envvar}={value!r} 不合要求，应类似 {example}")
         return value
 
     return check
+
+
+def one_of(*choices: str) -> Callable[..., str]:
+    """The callback of an option that has a few values; the first is the default."""
+
+    def choose(_ctx: click.Context, param: click.Parameter, value: str | None) -> str:
+        if value and value not in choices:
+            raise Misuse(f"{param.envvar}={value!r} 不合要求，可用 {'、'.join(choices)}")
+        return value or choices[0]
+
+    return choose
 
 
 unit_option = click.option(

@@ -128,7 +128,7 @@ def _problems(root: Node, error: ValidationError, top: Schema) -> Iterator[Probl
         choices = "或".join(_named(choice["required"][0], given) for choice in rule)
         yield problem("REQUIRED", f"{title}要有{choices}", "补上其中一项")
     elif error.instance is None or (isinstance(error.instance, str) and not error.instance.strip()):
-        yield problem("BLANK", f"{title}没有填写", f"填上内容{example}；没有的整行删去")
+        yield problem("BLANK", f"{_whose(root, path)}{title}没有填写", f"填上内容{example}；没有的整行删去")
     elif keyword == "type" and _UNIT in given.get("pattern", "") and not isinstance(error.instance, dict | list):
         yield problem("FORMAT", f"{title}{shown}没有单位", f"{_AMOUNT}{example}")
     elif keyword == "type":
@@ -150,6 +150,17 @@ def _problems(root: Node, error: ValidationError, top: Schema) -> Iterator[Probl
         yield problem("BLANK", f"{title}至少要有 {rule} 项", "补上一项；没有的整段删去")
     else:
         yield problem("RULE", f"{title}不符合数据格式的「{keyword}」要求", f"对照数据格式改写{example}")
+
+
+def _whose(root: Node, path: list[str | int]) -> str:
+    """The name of the record that a value belongs to, where it has one: without it all blanks of a list look alike."""
+    for depth in range(len(path) - 1, 0, -1):
+        record = root.at(*path[:depth]).value
+        named = record if isinstance(record, dict) else {}
+        for key in ("name", "title", "code"):
+            if key in named and isinstance(name := named[key].value, str | int) and path[depth:] != [key]:
+                return f"「{_short(name)}」的"
+    return ""
 
 
 def _unknown_keys(node: Node, title: str, given: Schema) -> Iterator[Problem]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from enum import Enum
 from pathlib import Path
 
+from generator import summary
 from generator.compare import Passage, compare_lines
 from generator.package import CUSTOM, Package, parse_package, provenance, read_package
 from generator.repository import UNCOMMITTED, GitError, Repository
@@ -46,6 +47,9 @@ def verify(repository: Repository, path: Path) -> Verification:
         return Verification(Verdict.FOREIGN, problems[0].message, {})
     claims = provenance(package)
     names = ("unit", "year", "document", "inputs", "commit", "generator")
+    if claims.get("document") == summary.NAME and "unit" not in claims:
+        reason = "一年一览由全部单位的数据汇总，不能单独核实；核实各单位的文档，再运行一次 make summary"
+        return Verification(Verdict.UNPROVEN, reason, claims)
     if any(name not in claims for name in names):
         if {"unit", "year", "document", "inputs"} <= claims.keys():
             return Verification(Verdict.UNPROVEN, "文档由旧版程序生成，没有记下它的提交", claims)

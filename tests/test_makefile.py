@@ -20,10 +20,14 @@ def test_help_names_every_target() -> None:
     done = make("help")
     assert done.returncode == 0
     for target in (
+        "new",
         "report",
         "all",
         "watch",
         "fuzz",
+        "pdf",
+        "summary",
+        "completion",
         "check",
         "explain",
         "diff",
@@ -35,7 +39,7 @@ def test_help_names_every_target() -> None:
         "test",
         "clean",
     ):
-        assert f"  make {target:<8} " in done.stdout
+        assert f"  make {target:<8} " in done.stdout, target
 
 
 @pytest.mark.parametrize(
@@ -47,6 +51,14 @@ def test_a_hostile_unit_is_refused_and_nothing_is_run(unit: str) -> None:
     assert done.returncode == 2
     assert "用法错误：UNIT=" in done.stderr
     assert not (PROJECT / "canary").exists()
+
+
+@pytest.mark.parametrize("name", ["FROM", "PROFILE", "TYPE", "SORT"])
+def test_hostile_values_of_the_years_commands_are_refused_and_nothing_is_run(name: str) -> None:
+    command = "summary" if name == "SORT" else "new"
+    done = make(command, "UNIT=canary", "YEAR=2022", "PROFILE=national", f"{name}=$(shell touch canary); touch canary")
+    assert done.returncode == 2
+    assert not (PROJECT / "canary").exists() and not (PROJECT / "reports" / "2022" / "canary.yaml").exists()
 
 
 def test_a_short_year_is_refused() -> None:

@@ -137,7 +137,7 @@ def test_all_builds_every_report_although_one_fails(run: Run, workspace: Workspa
     workspace.report("abad", "2022").write_text(good.replace("actual: 21754元", "actual: 2"), "utf-8")
     status, out, err = run("all")
     assert status == 1
-    assert "已生成 build/2022/hechi" in out and "共 2 份数据，成功 1 份，失败 1 份" in out
+    assert "已生成 build/2022/hechi" in out and "共 2 份数据，生成 1 份，没有变化 0 份，失败 1 份" in out
     assert "失败：2022/abad" in err
     assert not workspace.output("abad", "2022").exists()
     workspace.report("abad", "2022").unlink()

@@ -119,11 +119,11 @@ def test_a_document_of_another_program_is_a_problem(workspace: Workspace) -> Non
 
 
 def test_another_file_is_left_out_with_a_warning(workspace: Workspace) -> None:
-    (make(workspace) / "report.pdf").touch()
+    (make(workspace) / "notes.pdf").touch()
     files, problems = manifest(workspace)
-    assert "report.pdf" not in files[SUMS].decode()
+    assert "notes.pdf" not in files[SUMS].decode()
     (warning,) = problems
-    assert (warning.place.path, warning.severity) == ("build/2022/hechi/report.pdf", Severity.WARNING)
+    assert (warning.place.path, warning.severity) == ("build/2022/hechi/notes.pdf", Severity.WARNING)
 
 
 def test_documents_older_than_the_data_are_problems(workspace: Workspace) -> None:

@@ -1,0 +1,50 @@
+"""Examples of every command, as its help shows them: what to type, and what it is for."""
+
+from __future__ import annotations
+
+EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
+    "new": (
+        ("make new UNIT=hechi YEAR=2023 FROM=2022", "由 2022 年的数据新建 2023 年的"),
+        ("make new UNIT=zhongxin YEAR=2023 PROFILE=guangxi-hechi", "没有上年数据的单位，按地区格式新建"),
+        ("make new UNIT=zhongxin YEAR=2023 PROFILE=hunan-zhuzhou TYPE=whole-unit", "单位整体支出"),
+    ),
+    "report": (("make report UNIT=hechi YEAR=2022", "生成河池 2022 年的全部文档"),),
+    "all": (
+        ("make all", "生成全部单位、全部年度的文档"),
+        ("make all YEAR=2022", "只生成 2022 年的"),
+        ("make all CLUSTER=tcp://10.0.0.1:8786", "交给一个 Dask 集群生成"),
+    ),
+    "watch": (("make watch UNIT=hechi YEAR=2022", "守着河池 2022 年的数据，保存一次生成一次"),),
+    "check": (
+        ("make check UNIT=hechi YEAR=2022", "检查一份数据"),
+        ("make check YEAR=2022", "检查一年的全部数据"),
+        ("make check FORMAT=json", "检查全部，结果给别的程序用"),
+    ),
+    "explain": (
+        ("make explain UNIT=hechi YEAR=2022", "列出全部数据项"),
+        ("make explain UNIT=hechi YEAR=2022 FIGURE=evaluations.xiaoxiaotong.score.total", "总分是怎么算的"),
+    ),
+    "pdf": (
+        ("make pdf", "转换 build 里的全部文档"),
+        ("make pdf UNIT=hechi YEAR=2022", "只转换一个单位一年的"),
+    ),
+    "summary": (
+        ("make summary YEAR=2022", "2022 年的一览表，按单位代号排列"),
+        ("make summary YEAR=2022 SORT=rate", "按预算执行率排列"),
+    ),
+    "diff": (
+        ("make diff", "还没有提交的改动"),
+        ("make diff BASE=origin/main", "与主干相比"),
+        ("make diff BASE=v1.0 HEAD=v1.1 UNIT=hechi", "比较两次发布，只看一个单位"),
+    ),
+    "history": (
+        ("make history UNIT=hechi YEAR=2022", "改动过任何一个数的提交"),
+        ("make history UNIT=hechi YEAR=2022 FIGURE=evaluations.xiaoxiaotong.funds.rate", "改动过执行率的提交"),
+    ),
+    "verify": (("make verify FILE=build/2022/hechi/report.docx", "核实一份文档"),),
+    "manifest": (("make manifest", "发布以前，为 build 里的文档写校验和与清单"),),
+    "lint": (("make lint", "改过模板或者地区格式以后，检查一遍"),),
+    "styles": (("make styles", "改过 templates/base.docx 的样式以后，写进各个模板"),),
+    "rules": (("make rules", "改过 rules 里的规则以后，重新生成规则说明"),),
+    "text": (("python -m generator text templates/national/report.docx", "把模板印成文字"),),
+}

@@ -1,0 +1,154 @@
+"""The commands of a year from its beginning to its end: new, pdf, summary."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from generator.build import Workspace
+from generator.options import YEAR, ChineseCommand, Misuse, existing, matching, one_of, unit_option, year_option
+from generator.output import write
+
+
+@click.command(cls=ChineseCommand)
+@unit_option
+@year_option
+@click.option(
+    "--from",
+    "since",
+    envvar="FROM",
+    metavar="年度",
+    callback=matching(YEAR, "FROM=2022（四位年份）"),
+    help="沿用这个单位哪一年的数据文件，如 2022。",
+)
+@click.option("--profile", envvar="PROFILE", metavar="地区格式", help="没有可沿用的，按这个地区格式新建。")
+@click.option(
+    "--type",
+    "kind",
+    envvar="TYPE",
+    metavar="类型",
+    callback=one_of("project", "whole-unit"),
+    help="新建的自评：project（默认）项目支出，whole-unit 单位整体支出。",
+)
+@click.pass_obj
+def new(
+    workspace: Workspace, unit: str | None, year: str | None, since: str | None, profile: str | None, kind: str
+) -> None:
+    """新建一年的数据文件：沿用上年的，或者按地区格式从头建；已有的文件不改动。"""
+    from generator.creation import Created, from_last_year, from_profile
+
+    if not unit or not year:
+        raise Misuse("要写明单位和年度，如 make new UNIT=hechi YEAR=2023 FROM=2022" + existing(workspace))
+    path = workspace.report(unit, year)
+    if path.exists() or path.is_symlink():
+        raise Misuse(f"{workspace.name(path)} 已经有了，不改动；要重做，先把它改名或者移走")
+    if since and profile:
+        raise Misuse("FROM 和 PROFILE 只写一个：沿用上年的写 FROM，从头建的写 PROFILE")
+    created: Created
+    if since:
+        if not workspace.report(unit, since).is_file():
+            raise Misuse(f"没有 reports/{since}/{unit}.yaml" + existing(workspace))
+        if since >= year:
+            raise Misuse(f"FROM={since} 要早于 YEAR={year}")
+        created = from_last_year(workspace, unit, year, since)
+    elif profile:
+        created = from_profile(workspace, unit, year, profile, kind)
+    else:
+        raise Misuse(_which(workspace, unit, year))
+    from generator.formats import terminal
+    from generator.problems import has_errors
+
+    for line in created.told[:-1]:
+        click.echo(line)
+    if created.problems:
+        click.echo(terminal(created.problems, colour=sys.stderr.isatty()), err=True)
+    if has_errors(created.problems):
+        click.echo(f"没有新建 {workspace.name(path)}。", err=True)
+        sys.exit(1)
+    click.echo(created.told[-1])
+
+
+def _which(workspace: Workspace, unit: str, year: str) -> str:
+    """What to write so that it is known what a new file is made from."""
+    from generator.creation import profiles
+
+    earlier = [when for name, when in workspace.reports() if name == unit and when < year]
+    lines = [f"沿用上年的：make new UNIT={unit} YEAR={year} FROM={earlier[-1]}"] if earlier else []
+    lines += [f"按地区格式从头建：make new UNIT={unit} YEAR={year} PROFILE=地区格式 [TYPE=whole-unit]", "地区格式有："]
+    lines += [f"  PROFILE={name}  {title}" for name, title in profiles(workspace).items()]
+    had = "已有以前年度的数据" if earlier else "还没有数据"
+    return "\n".join([f"单位 {unit} {had}，要写明由什么新建", *lines])
+
+
+@click.command(cls=ChineseCommand)
+@unit_option
+@year_option
+@click.pass_obj
+def pdf(workspace: Workspace, unit: str | None, year: str | None) -> None:
+    """把 build 里已经生成的文档转成 PDF，放在文档旁边；需要 LibreOffice。"""
+    from generator.formats import terminal
+    from generator.pdf import convert, documents
+
+    paths = documents(workspace, unit, year)
+    if not paths:
+        wanted = " ".join(["make report", f"UNIT={unit or 'hechi'}", f"YEAR={year or '2022'}"])
+        raise Misuse(f"build 里没有可以转的文档；先生成文档，如 {wanted}")
+    click.echo(f"正在转换 {len(paths)} 份文档……", err=True)
+    done = convert(workspace, paths)
+    for path, pages in done.pages.items():
+        click.echo(f"{workspace.name(path)}  {f'{pages} 页' if pages else '页数不明'}")
+    if done.missing is None:
+        click.echo("没有 fontconfig（fc-list），不能核对文档要用的字体这台电脑上有没有。")
+    elif done.missing:
+        click.echo(
+            f"这台电脑没有这些字体：{'、'.join(done.missing)}。PDF 里用了别的字体代替，换行和分页可能与 Word 不同。"
+        )
+    if done.problems:
+        click.echo(terminal(done.problems, colour=sys.stderr.isatty()), err=True)
+        sys.exit(1)
+
+
+@click.command(cls=ChineseCommand)
+@year_option
+@click.option(
+    "--sort",
+    envvar="SORT",
+    metavar="顺序",
+    callback=one_of("unit", "rate", "score", "budget", "actual", "problems"),
+    help="按什么排列：unit（默认）单位代号，rate 执行率，score 得分，budget 预算，actual 支出，problems 问题数。",
+)
+@click.pass_obj
+def summary(workspace: Workspace, year: str | None, sort: str) -> None:
+    """一年一览：全部单位的预算、支出、执行率、得分、等级和问题，写成 Word 和 Excel 各一份。"""
+    from generator.formats import terminal
+    from generator.problems import has_errors
+    from generator.repository import Origin
+    from generator.summary import NAME, in_order, rows
+    from generator.summary_document import word
+    from generator.summary_workbook import excel
+
+    if not year or not workspace.reports(year):
+        raise Misuse(("没有这一年的数据" if year else "要写明年度，如 make summary YEAR=2022") + existing(workspace))
+    found = in_order(rows(workspace, year), sort)
+    origin = Origin(workspace.root)
+    commit = origin.commit(workspace.name(workspace.report(unit, year)) for unit, _ in workspace.reports(year))
+    document, problems = word(workspace, found, year, sort, commit)
+    files = {f"{NAME}.docx": document, f"{NAME}.xlsx": excel(found, year, sort)}
+    folder = workspace.root / "build" / year
+    if not has_errors(problems):
+        problems += write(folder, files)
+    if problems:
+        click.echo(terminal(problems, colour=sys.stderr.isatty()), err=True)
+    if has_errors(problems):
+        sys.exit(1)
+    failed = [row.code for row in found if row.failed]
+    click.echo(f"{year} 年度 {len({row.code for row in found})} 个单位、{len(found)} 行，已生成：")
+    for name in files:
+        click.echo(f"  {workspace.name(folder / name)}")
+    if failed:
+        shown = "、".join(failed[:10]) + (f"等 {len(failed)} 个" if len(failed) > 10 else "")
+        click.echo(f"数据有错误、没有列数的单位：{shown}；看问题运行 make check YEAR={year}")
+
+
+COMMANDS = (new, pdf, summary)
