@@ -102,10 +102,11 @@ ci: ## 和持续集成一样，先装好测试要用的工具，再运行全部�
 fuzz: $(VENV)/test ## 生成 10000 份随机报告，列表说明结果：不许出错，不许丢字（开发用，约十分钟；可加 N、SEED）
 	@$(VENV)/bin/python -m tests.fuzz
 
-bench: $(VENV)/bench ## 测量：检查的速度，植入错误的检出率（开发用，约五分钟）
+bench: $(VENV)/bench ## 测量：检查和生成的速度，植入错误的检出率（开发用，约十五分钟）
 	@$(VENV)/bin/python -m benchmarks.check_speed
 	@$(VENV)/bin/python -m benchmarks.planted
 	@$(VENV)/bin/python -m benchmarks.check_history
+	@$(VENV)/bin/python -m benchmarks.speed
 
 COMPILE := uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
   --no-emit-index-url --no-emit-find-links --upgrade pyproject.toml

@@ -36,29 +36,33 @@ def check_all() -> None:
         assert load(Workspace(PROJECT), unit, year).problems == []
 
 
-def volume(folder: Path) -> tuple[Path, Tree, Environment]:
-    """Qiaokou's volume as a template for docxtpl, with its figures and the project's filters."""
+def for_docxtpl(unit: str, year: str, name: str, folder: Path) -> tuple[Path, Tree, Environment]:
+    """A document of a report as a template for docxtpl, with its figures and the project's filters."""
     workspace = Workspace(PROJECT)
-    loaded = load(workspace, "qiaokou", "2021")
+    loaded = load(workspace, unit, year)
     assert loaded.forms and loaded.derived
-    document = loaded.forms.profile.documents[0]
+    document = next(one for one in loaded.forms.profile.documents if one.name == name)
     evaluations = loaded.derived.tree["evaluations"]
 
     def packages(files: tuple[str, ...]) -> list[tuple[str, dict[str, bytes]]]:
         paths = [loaded.forms.template(file) for file in files if loaded.forms]
         return [(path.name, package) for path in paths if path and (package := read_package(path, path.name)[0])]
 
-    bound, problems = bind(packages(document.parts), packages(document.evaluation_parts), sorted(evaluations[0]))
+    bound, problems = bind(
+        packages(document.parts or (document.template or "",)),
+        packages(document.evaluation_parts),
+        sorted(evaluations[0]),
+    )
     assert bound is not None, problems
     xml = re.sub(r"\{% vm [^%]*%\}", "{% vm %}", bound[DOCUMENT].decode())
     xml = re.sub(r"\{\{p (.*?)\}\}", r"{{ \1 }}", xml)
     xml = re.sub(r' descr="[^"]*"', "", xml)
-    path = folder / "volume.docx"
+    path = folder / f"{name}.docx"
     path.write_bytes(write_package(bound | {DOCUMENT: xml.encode()}))
     printer = Printer(loaded.forms.profile)
-    environment = Environment(printer, str, autoescape=True)
-    context = loaded.derived.context() | {"glossary": []}
-    context["accounts"] = context["accounts"] | {"annexes": []}
+    environment = Environment(printer, printer.text)
+    context = loaded.derived.context(None if document.each == "report" else evaluations[0]) | {"glossary": []}
+    context["accounts"] = context.get("accounts", {}) | {"annexes": []}
     return path, context, environment
 
 
@@ -73,7 +77,7 @@ def main() -> None:
     """Prints the medians, the spread and the ratio."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        path, context, environment = volume(folder)
+        path, context, environment = for_docxtpl("qiaokou", "2021", "full", folder)
 
         def render() -> None:
             template = DocxTemplate(path)
