@@ -60,7 +60,7 @@ def for_docxtpl(unit: str, year: str, name: str, folder: Path) -> tuple[Path, Tr
     path = folder / f"{name}.docx"
     path.write_bytes(write_package(bound | {DOCUMENT: xml.encode()}))
     printer = Printer(loaded.forms.profile)
-    environment = Environment(printer, printer.text)
+    environment = Environment(printer, str, generated=True)
     context = loaded.derived.context(None if document.each == "report" else evaluations[0]) | {"glossary": []}
     context["accounts"] = context.get("accounts", {}) | {"annexes": []}
     return path, context, environment

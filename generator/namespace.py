@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 from generator.quantity import Quantity, Word
@@ -53,14 +52,21 @@ def resolve(tree: Tree, path: str) -> object:
     return node
 
 
-def figures(node: object, path: str = "") -> Iterable[tuple[str, Quantity | Word]]:
+def figures(node: object) -> list[tuple[str, Quantity | Word]]:
     """Every figure below a node with its dotted path."""
+    found: list[tuple[str, Quantity | Word]] = []
+    _collect(node, "", found)
+    return found
+
+
+def _collect(node: object, path: str, found: list[tuple[str, Quantity | Word]]) -> None:
     if isinstance(node, Quantity | Word):
-        yield path, node
+        found.append((path, node))
     elif isinstance(node, dict):
         for name, child in node.items():
-            yield from figures(child, f"{path}.{name}" if path else name)
+            if child is not None and not isinstance(child, str):
+                _collect(child, f"{path}.{name}" if path else name, found)
     elif isinstance(node, list):
         for child in node:
             if isinstance(child, dict) and "id" in child:
-                yield from figures(child, f"{path}.{child['id']}")
+                _collect(child, f"{path}.{child['id']}", found)

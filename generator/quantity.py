@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from enum import Enum
 from fractions import Fraction
 from functools import reduce
-from math import floor
 
 from generator.problems import Place
 
@@ -171,9 +170,8 @@ class Quantity:
         """The digits in a scale (`万`, `亿`, `%` or none), rounded half up once; the value must be defined."""
         if self.value is None:
             raise ValueError(f"{self.label} is undefined")
-        factor = Fraction(1, 100) if scale == PERCENT else Fraction(SCALES[scale])
-        step = Fraction(1, 10**decimals)
-        units = int(round_half_up(self.value / factor, step) / step)
+        times, parts = (100, 1) if scale == PERCENT else (1, SCALES[scale])
+        units = _nearest(self.value.numerator * times * 10**decimals, self.value.denominator * parts)
         digits = f"{abs(units):0{decimals + 1}d}"
         whole, part = (digits[:-decimals], digits[-decimals:]) if decimals else (digits, "")
         return ("-" if units < 0 else "") + whole + ("." + part if part else "")
@@ -223,8 +221,14 @@ def sum_of_known(quantities: Sequence[Quantity | None], label: str) -> Quantity 
 
 def round_half_up(value: Fraction, step: Fraction) -> Fraction:
     """The multiple of `step` nearest to `value`, a half going away from zero (四舍五入)."""
-    rounded = floor(abs(value) / step + Fraction(1, 2)) * step
-    return rounded if value >= 0 else -rounded
+    count = _nearest(value.numerator * step.denominator, value.denominator * step.numerator)
+    return Fraction(count * step.numerator, step.denominator)
+
+
+def _nearest(numerator: int, denominator: int) -> int:
+    """The whole number nearest to a quotient, a half going away from zero; whole numbers are quicker than fractions."""
+    rounded = (2 * abs(numerator) + denominator) // (2 * denominator)
+    return rounded if numerator >= 0 else -rounded
 
 
 def trimmed(digits: str) -> str:

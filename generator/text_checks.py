@@ -186,19 +186,28 @@ def _plain_names(case: TextCase) -> Iterator[Node]:
 def _misspelt(name: str, text: str) -> Iterator[str]:
     """Stretches of a text that differ from a name in one character, or lack one; other units differ in more."""
     size, start = len(name), 0
-    while start + size - 1 <= len(text):
-        window = text[start : start + size]
-        begins = window.startswith(name[:2])
+    begin, end = name[:2], name[-2:]
+    lacking = {name[:cut] + name[cut + 1 :] for cut in range(2, size - 1)}
+    for at in sorted({*_all(begin, text), *(found + 2 - size for found in _all(end, text))}):
+        if at < start:
+            continue
+        window = text[at : at + size]
         if window == name:
-            start += size
-        elif (begins or window.endswith(name[-2:])) and len(window) == size and _apart(window, name) == 1:
+            start = at + size
+        elif len(window) == size and _apart(window, name) == 1:
             yield window
-            start += size
-        elif begins and any(window[:-1] == name[:cut] + name[cut + 1 :] for cut in range(2, size - 1)):
-            yield window[:-1]
-            start += size - 1
-        else:
-            start += 1
+            start = at + size
+        elif window[: size - 1] in lacking:
+            yield window[: size - 1]
+            start = at + size - 1
+
+
+def _all(part: str, text: str) -> Iterator[int]:
+    """Where a part stands in a text."""
+    at = text.find(part)
+    while at >= 0:
+        yield at
+        at = text.find(part, at + 1)
 
 
 def _apart(one: str, other: str) -> int:

@@ -203,7 +203,7 @@ def test_the_evaluations_take_their_amounts_from_the_accounts() -> None:
 
 @pytest.mark.parametrize("unit", SOURCES)
 def test_every_figure_of_the_accounts_has_a_label_and_an_origin(unit: str) -> None:
-    found = [*figures(tree_of(unit)["accounts"], "accounts")]
+    found = figures(tree_of(unit)["accounts"])
     assert len(found) > 200
     assert [path for path, one in found if not one.label] == []
 
