@@ -7,6 +7,7 @@ import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, ProcessPoolExecutor, wait
+from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
 from multiprocessing import connection, parent_process
@@ -20,6 +21,8 @@ from generator.stamps import Stamps
 
 Named = tuple[str, str]
 """A unit and a year."""
+
+MOST_PROCESSES = 61  # that Windows can wait for
 
 
 class Work(Protocol):
@@ -53,7 +56,8 @@ class Local:
 
     def start(self) -> Executor:
         """The processes."""
-        return ProcessPoolExecutor(os.cpu_count(), initializer=_begin, initargs=(self.workspace, self.origin))
+        count = min(os.cpu_count() or 1, MOST_PROCESSES)
+        return ProcessPoolExecutor(count, initializer=_begin, initargs=(self.workspace, self.origin))
 
     def task(self, unit: str, year: str) -> Callable[[], Built]:
         """Builds and writes."""
@@ -69,24 +73,23 @@ def build_all(workspace: Workspace, origin: Origin, chosen: Sequence[Named], wor
 
     A batch that was interrupted goes on where it stood, since every report that is done has its stamp.
     """
-    stamps = Stamps(workspace)
     waiting: deque[Named] = deque()
 
     def committed(units: Iterable[str], year: str) -> bool:
         return origin.commit(workspace.name(workspace.report(name, year)) for name in units) != UNCOMMITTED
 
-    for unit, year in chosen:
-        problems = stamps.current(unit, year, partial(committed, year=year))
-        if problems is None:
-            waiting.append((unit, year))
-        else:
-            yield Built(unit, year, problems=tuple(problems), current=True)
-    for result in _run(waiting, work):
-        built = result if result.failed else work.finish(result)
-        if not built.failed:
-            stamps.keep(built)
-        yield built
-    stamps.close()
+    with closing(Stamps(workspace)) as stamps:
+        for unit, year in chosen:
+            problems = stamps.current(unit, year, partial(committed, year=year))
+            if problems is None:
+                waiting.append((unit, year))
+            else:
+                yield Built(unit, year, problems=tuple(problems), current=True)
+        for result in _run(waiting, work):
+            built = result if result.failed else work.finish(result)
+            if not built.failed:
+                stamps.keep(built)
+            yield built
 
 
 def _run(waiting: deque[Named], work: Work) -> Iterator[Built]:
@@ -98,8 +101,9 @@ def _run(waiting: deque[Named], work: Work) -> Iterator[Built]:
         try:
             while waiting or suspects or flying:
                 while (waiting or suspects) and len(flying) < (1 if suspects else work.room):
-                    named = (suspects or waiting).popleft()
-                    flying[executor.submit(work.task(*named))] = named
+                    given = suspects or waiting
+                    flying[executor.submit(work.task(*given[0]))] = given[0]
+                    given.popleft()
                 for future in wait(flying, return_when=FIRST_COMPLETED).done:
                     error = future.exception()
                     if isinstance(error, BrokenExecutor):
