@@ -12,7 +12,7 @@ from typing import NoReturn
 
 import click
 
-from generator import formats
+from generator import excel_cli, formats
 from generator.audit_cli import COMMANDS
 from generator.build import Workspace, load, make_documents, write
 from generator.environment import Printer, figures, resolve
@@ -191,7 +191,7 @@ def styles(workspace: Workspace) -> None:
     _finish(problems, "text")
 
 
-for command in COMMANDS:
+for command in (*COMMANDS, *excel_cli.COMMANDS):
     program.add_command(command)
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from generator.build import Loaded, Workspace, load, make_documents
 from generator.environment import Printer, figures
 from generator.explain import exact, listing
+from generator.export import WORKBOOK
 from generator.package import provenance, read_package
 from generator.problems import Place, Problem, Severity, has_errors, in_order
 from generator.quantity import Quantity
@@ -80,7 +81,7 @@ def _documents(folder: Path) -> tuple[list[Built], list[Problem]]:
     paths = (path for path in folder.rglob("*") if path.is_file() and not path.name.startswith("."))
     for path, file in sorted((file.relative_to(folder).as_posix(), file) for file in paths):
         name = f"build/{path}"
-        if path in (SUMS, LISTING):
+        if path in (SUMS, LISTING) or file.name == WORKBOOK:  # a workbook is made for review, not for publishing
             continue
         if file.suffix != ".docx":
             problems.append(_problem(name, "不是文档，不列入清单", "不要把别的文件放在 build 里", Severity.WARNING))

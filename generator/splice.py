@@ -78,8 +78,9 @@ def _after(text: str, anchor: Node, indent: int, lines: Sequence[str]) -> str:
     """The lines put in below the line on which a scalar ends, and the comment behind it."""
     content = len(text[: anchor.end].rstrip()) if anchor.end > anchor.start else anchor.end
     end = text.find("\n", content)
-    head, tail = (text, "") if end < 0 else (text[:end], text[end:])
-    return head + "".join(f"\n{' ' * indent}{line}" for line in lines) + (tail or "\n")
+    head, tail = (text, "\n") if end < 0 else (text[:end], text[end:])
+    new = "\r\n" if head.endswith("\r") else "\n"
+    return head.removesuffix("\r") + "".join(f"{new}{' ' * indent}{line}" for line in lines) + new + tail[1:]
 
 
 def _lines(tree: Tree) -> list[str]:
