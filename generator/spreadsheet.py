@@ -239,7 +239,8 @@ def _cell(raw: Any, place: Place, sheet: _Sheet) -> Cell:
     if isinstance(value, bool):
         value = str(value).upper()
     elif isinstance(value, int | float):
-        value = Decimal(repr(value))  # the shortest decimal that the stored number can have been typed as
+        # The shortest decimal that the stored number can have been typed as; 50 is stored as 50.0 by some.
+        value = Decimal(repr(value).removesuffix(".0"))
     elif value is not None:
         value = str(value).strip() or None
     return Cell(value, place, raw.row, raw.column, percent)
