@@ -160,7 +160,7 @@ def _measure(tree: etree._Element, sheet: _Sheet) -> int:
     """
     count = 0
     for row in tree.iter(f"{_NS}row"):
-        if row.get("hidden") in ("1", "true") or row.get("ht") == "0":
+        if row.get("hidden") in ("1", "true") or _flat(row.get("ht")):
             sheet.hidden_rows.add(_number(row.get("r")))
         for cell in row.iter(f"{_NS}c"):
             count += 1
@@ -186,9 +186,14 @@ def _measure(tree: etree._Element, sheet: _Sheet) -> int:
     if covered > MAX_MERGED:
         raise RefusedError(f"工作表「{sheet.name}」的合并单元格超过上限 {MAX_MERGED} 格", remedy=_SHRINK)
     for column in tree.iter(f"{_NS}col"):
-        if column.get("hidden") in ("1", "true") or column.get("width") == "0":
+        if column.get("hidden") in ("1", "true") or _flat(column.get("width")):
             sheet.hidden_columns.append((_number(column.get("min")), _number(column.get("max"))))
     return count
+
+
+def _flat(size: str | None) -> bool:
+    """Whether a height or width is written as zero."""
+    return size is not None and not size.strip("0.")
 
 
 def _number(text: str | None) -> int:

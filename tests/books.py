@@ -14,8 +14,8 @@ from openpyxl import Workbook, load_workbook
 from generator.build import Workspace, compute
 from generator.environment import figures
 from generator.export import export
-from generator.quantity import Quantity
 from generator.package import unpacked, write_package
+from generator.quantity import Quantity
 from generator.reader import Node, parse
 
 REPORTS = [("qiaokou", "2021"), ("yiyang", "2021"), ("hechi", "2022"), ("zhuzhou", "2024")]

@@ -40,7 +40,9 @@ def test_libreoffice_computes_the_formulas_to_the_same_figures(saved: dict[str, 
             count += 1
             expected, found = (book[sheet.title][cell.coordinate].value for book in (ours, theirs))
             assert isinstance(found, int | float), f"{sheet.title}!{cell.coordinate} {cell.value}"
-            assert found == pytest.approx(expected, rel=1e-12, abs=1e-12), f"{sheet.title}!{cell.coordinate} {cell.value}"
+            assert found == pytest.approx(expected, rel=1e-12, abs=1e-12), (
+                f"{sheet.title}!{cell.coordinate} {cell.value}"
+            )
     assert count >= 20
 
 

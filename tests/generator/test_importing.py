@@ -19,7 +19,9 @@ def reports(tmp_path: Path) -> Workspace:
 
 
 @pytest.mark.parametrize(("unit", "year"), REPORTS)
-def test_an_export_that_nobody_changed_changes_nothing(reports: Workspace, unit: str, year: str, tmp_path: Path) -> None:
+def test_an_export_that_nobody_changed_changes_nothing(
+    reports: Workspace, unit: str, year: str, tmp_path: Path
+) -> None:
     book = tmp_path / "book.xlsx"
     book.write_bytes(exported(reports, unit, year))
     found = import_workbook(reports, unit, year, book, "book.xlsx")
