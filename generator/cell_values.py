@@ -53,7 +53,7 @@ def money(cell: Cell, unit: str) -> Read:
     if len(str(abs(int(yuan)))) > _DIGITS:
         return None, _problem(cell, f"{cell.text} 太大，不是一个单位的金额", "核对数字")
     if unit == "亿元" or (unit == "万元" and _places(number) > 2):
-        unit, number = "元", yuan
+        unit, number = "元", round(yuan, 2) if _places(yuan) else Decimal(int(yuan))
     text = _plain(number) + unit
     return Value(text, Quantity.parse(text)), None
 

@@ -112,8 +112,8 @@ def _name(cell: Cell | None) -> tuple[str, str]:
 
 def _match(table: Table, row: Row, own: Path, levels: _Levels, above: str | None, placing: Placing) -> Path | None:
     name = row[table.columns["name"]]
-    cell = table.cell(row, "goal")
-    match = _GOAL.search(plain(cell.text)) if cell is not None else None
+    cell = table.cell(row, "goal") or row[max(table.columns["level1"] - 1, 0)]
+    match = _GOAL.search(plain(cell.text))
     goal = match[1] if match else above or ""
     one, two = (_name(table.cell(row, key))[0] for key in ("level1", "level2"))
     names = tuple(word for word in (one, two) if word)

@@ -20,6 +20,7 @@ from generator.splice import Tree as Entry
 from generator.spreadsheet import Cell
 from generator.tables import Row, Table, plain
 
+_ENDS = ("注:", "说明:", "备注", "填表人", "楼堂馆所", "厉行节约")
 _ORDINAL = re.compile(r"^(?:其中:)?(?:[0-9]{1,3}[、.]|[(][0-9]{1,3}[)]|[一二三四五六七八九十]{1,3}、)?")
 
 
@@ -183,7 +184,7 @@ def empty(row: Row) -> bool:
 
 def ends(row: Row, name: Cell, others: Sequence[Cell | None]) -> bool:
     """Whether a row ends the rows of a table: a note, or a text merged across its columns."""
-    if plain(name.text).startswith(("注:", "说明:", "备注", "填表人")):
+    if plain(name.text).startswith(_ENDS):
         return True
     merged = [id(cell) for cell in (name, *others) if cell is not None]
     return len(set(merged)) < len(merged)

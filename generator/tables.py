@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from functools import cache, lru_cache
 from unicodedata import normalize
 
@@ -76,6 +77,8 @@ def _heading(grid: Grid, start: int, year: int) -> tuple[Kind, int, Heads] | Non
     best: tuple[int, Kind, int, Heads] | None = None
     for kind in KINDS:
         for depth in range(1, min(_DEEPEST, len(grid.rows) - start) + 1):
+            if depth > 1 and any(isinstance(cell.value, Decimal) for cell in grid.rows[start + depth - 1]):
+                break  # figures begin here
             heads = _heads(grid, kind, start, depth, year)
             score = sum(1 for key in kind.anchors if key in heads)
             in_first = any(_key(kind, cell.text, year) for cell in grid.rows[start])

@@ -126,3 +126,25 @@ def copied(root: Path, project: Path) -> Workspace:
     for name in ("templates", "reports"):
         shutil.copytree(project / name, root / name)
     return Workspace(root)
+
+
+def from_text(text: str) -> bytes:
+    """A workbook from lines: `# name` begins a worksheet, `|` parts cells, （隐藏） at the front hides a row."""
+    book = Workbook()
+    assert book.active is not None
+    book.remove(book.active)
+    page: Any = None
+    for line in text.splitlines():
+        if line.startswith("# "):
+            page = book.create_sheet(line.removeprefix("# "))
+            number = 0
+            continue
+        number += 1
+        page.row_dimensions[number].hidden = line.startswith("（隐藏）")
+        for column, cell in enumerate(line.removeprefix("（隐藏）").split("|"), 1):
+            value = cell.strip()
+            if value:
+                page.cell(number, column).value = float(value) if re.fullmatch("[0-9.]+", value) else value
+    out = BytesIO()
+    book.save(out)
+    return out.getvalue()
