@@ -131,7 +131,7 @@ def _indicators(sheet: Sheet, evaluation: Tree, results: Sequence[str | None], r
         goal = goal_of.get(id(entries[index][0]))
         if goal is None:
             return "绩效指标"
-        weight = f"（{goal['weight'].number('', 2).rstrip('0').rstrip('.')}分）" if goal["weight"] else ""
+        weight = f"\n（{goal['weight'].number('', 2).rstrip('0').rstrip('.')}分）" if goal["weight"] else ""
         return f"年度目标{goal['number']}{weight}"
 
     def level(index: int, key: str) -> tuple[str, str]:

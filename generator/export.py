@@ -8,6 +8,7 @@ from generator.build import Loaded
 from generator.classification import economic_codes, functional_codes
 from generator.evaluation_sheets import evaluation_sheets
 from generator.ledger import ledger_of
+from generator.rollup_sheet import rollup_sheet
 from generator.sheets import Sheet
 from generator.workbook import write_workbook
 
@@ -34,4 +35,6 @@ def report_sheets(loaded: Loaded) -> list[Sheet]:
     for evaluation, branch in zip(report.evaluations, tree["evaluations"], strict=True):
         results = [indicator.result for indicator in evaluation.all_indicators()]
         sheets += evaluation_sheets(tree, branch, results)
+    if tree.get("rollup"):
+        sheets.append(rollup_sheet(tree))
     return sheets

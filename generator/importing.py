@@ -102,7 +102,7 @@ def _tables(grids: list[Grid], report: Report, name: str, problems: list[Problem
     tables: list[Table] = []
     without = []
     for grid in grids:
-        found, faults = find_tables(grid, report.year)
+        found, faults = ([], []) if _is_rollup(grid) else find_tables(grid, report.year)
         problems += faults
         tables += found
         if not found and not faults and any(not empty(row) for row in grid.rows):
@@ -120,6 +120,11 @@ def _tables(grids: list[Grid], report: Report, name: str, problems: list[Problem
         remedy = "由程序计算的表不用导入；应当导入的，核对表头"
         problems.append(Problem("IMPORT-SKIPPED", Place(name), message, remedy, severity=Severity.NOTICE))
     return tables
+
+
+def _is_rollup(grid: Grid) -> bool:
+    """Whether a worksheet is a roll-up, all of whose figures are computed from other units' reports."""
+    return any(plain(cell.text).endswith("绩效自评汇总表") for row in grid.rows[:3] for cell in row)
 
 
 def _placed(tables: list[Table], report: Report, problems: list[Problem]) -> Iterator[tuple[Table, int]]:

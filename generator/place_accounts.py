@@ -30,7 +30,7 @@ _BY_NAME = {plain(name): fund for fund, name in FUNDS.items()}
 def place_functions(table: Table, placing: Placing) -> None:
     """The lines of the functional items; sums over codes, and over projects where these are not listed, are checked."""
     given = _fund_of(table)
-    code, seen = "", set()
+    code, seen = "", set[Path]()
     for row in table.rows:
         cell = row[table.columns["code"]]
         if empty(row):
@@ -64,6 +64,7 @@ def place_functions(table: Table, placing: Placing) -> None:
         if len(own) < 7 and path is None:
             _sums(table, amounts, own, fund, placing)
         elif path is None and len(_lines(placing.figures.root, own, None)) > 1 and fund is None:
+            seen |= set(_lines(placing.figures.root, own, None))
             _sums(table, amounts, own, None, placing)
         elif path is None:
             _new_function(placing, own, fund, amounts)

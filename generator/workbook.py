@@ -145,4 +145,4 @@ def _heights(sheet: Sheet) -> dict[int, float]:
         room = sum(sheet.widths[cell.column : cell.column + cell.width]) - 1
         needed = sum(max(-(-width(part) // max(int(room), 1)), 1) for part in cell.value.split("\n"))
         lines[cell.row] = max(lines.get(cell.row, 1), needed)
-    return {row: min(15.0 * count + 3, 400.0) for row, count in lines.items()}
+    return {row: min(max(15.0 * count + 4, 20.0), 400.0) for row, count in lines.items()}

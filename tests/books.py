@@ -11,6 +11,7 @@ from typing import Any
 
 from openpyxl import Workbook, load_workbook
 
+from generator.account_sheets import LEDGER_COLUMNS
 from generator.build import Workspace, compute
 from generator.environment import figures
 from generator.export import export
@@ -20,10 +21,10 @@ from generator.reader import Node, parse
 
 REPORTS = [("qiaokou", "2021"), ("yiyang", "2021"), ("hechi", "2022"), ("zhuzhou", "2024")]
 AMOUNTS = {"initial", "budget", "actual", "last_year", "initial_budget", "annual_budget", "total", "target", "weight"}
-AMOUNTS |= {"result", "indicator_score", "basic", "grant", "retired_staff", "operating_cost"}
+AMOUNTS |= {"result", "indicator_score", "basic", "grant", "retired_staff", "operating_cost", *LEDGER_COLUMNS}
 REQUIRED = {"score", "amount", "actual_staff", "authorised_staff"}
 UNTOUCHED = {"narrative", "published", "facts", "accepted", "key_work"}
-_ZERO = re.compile(r"-?[0-9.]+(万元|元|人|台（套）|辆|个)")
+_ZERO = re.compile(r"-?[0-9.]+(万元|元|人|台（套）|辆|个|人次|批次)")
 
 
 def exported(workspace: Workspace, unit: str, year: str) -> bytes:
@@ -70,7 +71,11 @@ def blanked(text: str) -> str:
             if not typed:
                 if key not in UNTOUCHED:
                     walk(one, (*path, key))
-            elif key in REQUIRED or path[-1:] in (("economic",), ("last_year",), ("procurement",)):
+            elif (
+                key in REQUIRED
+                or (text[node.start] == "{" and _ZERO.fullmatch(str(one.value)))
+                or path[-1:] in (("economic",), ("last_year",), ("procurement",))
+            ):
                 zero(one)
             elif key in AMOUNTS:
                 drop(one, start)
