@@ -93,8 +93,22 @@ def rate(cell: Cell) -> Read:
     return Value(f"{_plain(number)}%", Quantity.parse(f"{_plain(number)[:50]}%")), None
 
 
+def measure(cell: Cell) -> Read:
+    """A text that may be a bare number, as the target and the actual value of an indicator may."""
+    return _text(cell, numbers=True)
+
+
 def text(cell: Cell) -> Read:
-    """A text; a number keeps the form in which Excel shows it as a percentage."""
+    """A text; a number stands in it as Excel shows it."""
+    return _text(cell, numbers=False)
+
+
+def words(text: str) -> str:
+    """A text on one line, without blanks at its ends."""
+    return " ".join(text.split())
+
+
+def _text(cell: Cell, *, numbers: bool) -> Read:
     if cell.fault:
         return None, _problem(cell, cell.fault, cell.remedy)
     if is_blank(cell):
@@ -103,9 +117,12 @@ def text(cell: Cell) -> Read:
         if not cell.value.is_finite() or _places(cell.value) > 6:
             return None, _problem(cell, f"{cell.value} 的小数太多，多半是公式算出的尾数", _ROUND)
         shown = f"{_plain(cell.value * 100)}%" if cell.percent else _plain(cell.value)
-        return Value(shown, number=not cell.percent), None
-    words = " ".join(cell.text.split("\n")).strip()
-    return Value(words), None
+        return Value(shown, number=numbers and not cell.percent), None
+    shown = words(cell.text)
+    if shown.startswith("=") or "{{" in shown or "{%" in shown:
+        message = f"「{shown[:40]}」会被当作算式或者引用"
+        return None, _problem(cell, message, "写成平常的文字；要引用别的数，在数据文件里写")
+    return Value(shown), None
 
 
 def _number(cell: Cell, expected: str) -> tuple[Decimal | None, str, Problem | None]:

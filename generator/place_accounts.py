@@ -8,7 +8,7 @@ from functools import partial
 
 from generator.account_fields import account_fields, figure_of
 from generator.account_sheets import LEDGER_COLUMNS
-from generator.cell_values import Value, count, is_blank, money
+from generator.cell_values import Value, count, is_blank, money, words
 from generator.ledger import FISCAL, FUNDS, GENERAL, sum_of
 from generator.placing import Figures, Finder, Placing, at, bare, empty, ends
 from generator.problems import Problem
@@ -190,7 +190,7 @@ def _projects(table: Table, row: Row, path: Path | None, placing: Placing) -> No
     number = next((n for n, one in enumerate(projects) if bare(str(one.at("name").value)) == bare(name.text)), None)
     if number is None:
         waiting = sum(1 for added in placing.added if added.path[:-1] == (*path, "projects"))
-        entry: Entry = {"name": scalar(name.text.strip()), "amount": "0元"}
+        entry: Entry = {"name": scalar(words(name.text)), "amount": "0元"}
         placing.add((*path, "projects", len(projects) + waiting), entry, _KEYS)
         return
     target = (*path, "projects", number, "amount")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
-from generator.cell_values import Reader, count, is_blank, money, points, rate
+from generator.cell_values import Reader, count, is_blank, money, points, rate, words
 from generator.evaluation_sheets import INCLUDING, ITEMS, SOURCES, WHOLE
 from generator.placing import Finder, Known, Placing, at, bare, empty, ends
 from generator.reader import Node
@@ -168,7 +168,7 @@ def _find(table: Table, row: Row, state: tuple[Known, dict[str, Path]], top: Pat
         size = child(placing.figures.root, below)
         used = len(size.value) if size is not None and isinstance(size.value, list) else 0
         waiting = sum(1 for added in placing.added if added.path[:-1] == below)
-        placing.add((*below, used + waiting), {"name": scalar(name.text.strip(" 　"))}, _ITEM_KEYS)
+        placing.add((*below, used + waiting), {"name": scalar(words(name.text))}, _ITEM_KEYS)
     return None
 
 

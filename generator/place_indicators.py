@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import partial
 
-from generator.cell_values import Read, points, text
+from generator.cell_values import Read, measure, points, text, words
 from generator.placing import Figures, Finder, Known, Placing, at, bare, empty, ends
 from generator.reader import Node
 from generator.splice import Path, child, scalar
@@ -148,7 +148,7 @@ def _add(name: Cell, names: tuple[str, str], top: Path, levels: _Levels, placing
     if top[2] == "goals" and child(root, top[:-1]) is None:
         placing.refuse("IMPORT-ROW", name, f"数据里没有第 {int(top[3]) + 1} 个年度目标", "先在数据文件里写上这个目标")
         return
-    entry: Entry = {"name": scalar(name.text.replace("\n", " ").strip(" 　"))}
+    entry: Entry = {"name": scalar(words(name.text))}
     made: Entry
     first = levels.groups.get((top, bare(one)))
     if first is None:
@@ -177,7 +177,8 @@ def _slots(table: Table, row: Row, own: Path, path: Path, levels: _Levels, placi
     label = f"「{bare(row[table.columns['name']].text)}」"
     place = (*own, "indicators", levels.order[path])
     for key, word in _TEXTS.items():
-        placing.slot(table.cell(row, key), text, label + word, (*path, key), at(*place, key), keys=_KEYS)
+        read = text if key == "reason" else measure
+        placing.slot(table.cell(row, key), read, label + word, (*path, key), at(*place, key), keys=_KEYS)
     placing.slot(table.cell(row, "weight"), points, f"{label}分值", (*path, "weight"), at(*place, "weight"), keys=_KEYS)
     more = {"stage": 5, "keys": _KEYS, "follows": True}
     placing.slot(table.cell(row, "score"), points, f"{label}得分", (*path, "score"), at(*place, "score"), **more)

@@ -24,8 +24,8 @@ _BOOL = {"true": True, "True": True, "TRUE": True, "false": False, "False": Fals
 _INTEGER = re.compile(r"[-+]?[0-9]+")
 _DECIMAL = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]{1,3})?")
 _LEADING_ZERO = re.compile(r"[-+]?0[0-9]+(?:\.[0-9]*)?")
-# What XML 1.0 cannot hold, and line ends that editors and YAML count differently.
-_FORBIDDEN = re.compile("[^\n\r\t\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|\r(?!\n)")
+FORBIDDEN = re.compile("[^\n\r\t\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|\r(?!\n)")
+"""What XML 1.0 cannot hold, and line ends that editors and YAML count differently."""
 
 _SYNTAX = (
     (
@@ -182,7 +182,7 @@ def _decode(data: bytes, name: str) -> tuple[str | None, list[Problem]]:
 def _characters(file: SourceFile) -> Iterator[Problem]:
     for match in re.finditer("\t+", file.text):
         yield Problem("YAML-TAB", file.place(*match.span()), "出现制表符（Tab）", "换成空格")
-    for match in _FORBIDDEN.finditer(file.text):
+    for match in FORBIDDEN.finditer(file.text):
         code = f"U+{ord(match[0]):04X}"
         yield Problem(
             "YAML-CHARACTER",
@@ -285,7 +285,7 @@ class _Builder:
 
     def _scalar(self, event: Any) -> Scalar:
         text: str = event.value
-        if match := _FORBIDDEN.search(text.replace("\t", "\x00")):
+        if match := FORBIDDEN.search(text.replace("\t", "\x00")):
             self._problem("YAML-CHARACTER", event, f"转义写出了控制字符 U+{ord(match[0]):04X} 或制表符", "删去这个转义")
         if not event.implicit[0]:
             return text

@@ -15,6 +15,7 @@ from lxml import etree
 
 from generator.package import RELATIONSHIPS, Format, Package, RefusedError, check_xml, content_types, links, unpacked
 from generator.problems import Place, Problem
+from generator.reader import FORBIDDEN
 
 EXCEL = Format("Excel", "工作簿", ".xlsx", ".xls 或 .et", "删去表里的图片，另存一份")
 MAX_BYTES = 1 << 23
@@ -236,6 +237,8 @@ def _cell(raw: Any, place: Place, sheet: _Sheet) -> Cell:
         fault, remedy = "公式没有算出的值", _SAVE
     elif raw.data_type == "e":
         fault, remedy = f"公式出错，显示 {value}", "改正公式，或者直接填写数字"
+    elif isinstance(value, str) and FORBIDDEN.search(value.replace("\r", "")):
+        fault, remedy = "有看不见的控制字符", "删去这个字符，或者重新填写"
     elif isinstance(value, datetime | date | time | timedelta):
         fault, remedy = "被 Excel 当成了日期", "把单元格的格式改成「文本」，重新填写"
     if fault:
