@@ -87,7 +87,7 @@ def rate(cell: Cell) -> Read:
     if number is None:
         return None, problem
     if cell.percent:
-        number, own = number * 100, PERCENT
+        number, own = Decimal(trimmed(_plain(number * 100))), PERCENT
     if own != PERCENT:
         return None, None
     return Value(f"{_plain(number)}%", Quantity.parse(f"{_plain(number)[:50]}%")), None
@@ -116,7 +116,7 @@ def _text(cell: Cell, *, numbers: bool) -> Read:
     if isinstance(cell.value, Decimal):
         if not cell.value.is_finite() or _places(cell.value) > 6:
             return None, _problem(cell, f"{cell.value} 的小数太多，多半是公式算出的尾数", _ROUND)
-        shown = f"{_plain(cell.value * 100)}%" if cell.percent else _plain(cell.value)
+        shown = f"{trimmed(_plain(cell.value * 100))}%" if cell.percent else _plain(cell.value)
         return Value(shown, number=numbers and not cell.percent), None
     shown = words(cell.text)
     if shown.startswith("=") or "{{" in shown or "{%" in shown:

@@ -8,7 +8,7 @@ from fractions import Fraction
 from generator.cell_values import Value, near
 from generator.ledger import REST
 from generator.placing import Figures, Slot
-from generator.problems import Problem, has_errors
+from generator.problems import Problem, Severity, has_errors
 from generator.quantity import MONEY, Quantity
 from generator.reader import Node, parse
 from generator.splice import Path, child, put, scalar
@@ -32,7 +32,7 @@ def settle(text: str, slots: Sequence[Slot], compute: Compute, problems: list[Pr
     problems += conflicts
     if conflicts:
         return text
-    now = compute(text)
+    before = now = compute(text)
     for stage in _STAGES:
         if now is None:
             return text
@@ -43,6 +43,9 @@ def settle(text: str, slots: Sequence[Slot], compute: Compute, problems: list[Pr
             node = child(root, slot.path)
             if not _must_change(slot, node, now):
                 continue
+            if (notice := _only_rounded(slot, node)) is not None:
+                problems.append(notice)
+                continue
             if (problem := _mixed_up(slot, node, now)) is not None:
                 problems.append(problem)
                 continue
@@ -52,8 +55,8 @@ def settle(text: str, slots: Sequence[Slot], compute: Compute, problems: list[Pr
             root, _ = parse(text.encode(), "")
         if root is not now.root:
             now = compute(text)
-    if now is not None and not has_errors(problems):
-        problems += _contradictions(slots, now)
+    if before is not None and now is not None and not has_errors(problems):
+        problems += _contradictions(slots, before, now)
     return text
 
 
@@ -115,6 +118,19 @@ def _must_change(slot: Slot, node: Node | None, now: Figures) -> bool:
     return text is None or plain(text) != plain(slot.value.text)
 
 
+def _only_rounded(slot: Slot, node: Node | None) -> Problem | None:
+    """A notice where a typed amount, rounded as the cell is, agrees with it: the more exact one is kept."""
+    held = _parsed(str(node.value), slot) if node is not None else None
+    given = slot.value.quantity
+    if given is None or not isinstance(held, Quantity) or not near(held, given):
+        return None
+    if held.unit != MONEY or held.step is None or _step(slot.value) <= held.step:
+        return None
+    message = f"{slot.label}：表里的 {slot.value.text} 是数据里 {held.written} 四舍五入的数，没有改动"
+    remedy = "确实要改的，在表里写到同样的位数，或者直接改数据文件"
+    return Problem("IMPORT-SKIPPED", slot.cell.place, message, remedy, severity=Severity.NOTICE)
+
+
 def _parsed(text: str, slot: Slot) -> Quantity | str:
     if slot.value.quantity is None:
         return text
@@ -135,8 +151,11 @@ def _mixed_up(slot: Slot, node: Node | None, now: Figures) -> Problem | None:
     return Problem("IMPORT-UNIT", slot.cell.place, message, "核对表头写的单位，元和万元可能写反了")
 
 
-def _contradictions(slots: Sequence[Slot], final: Figures) -> Iterator[Problem]:
-    """The cells that the report as it now stands does not agree with."""
+def _contradictions(slots: Sequence[Slot], before: Figures, final: Figures) -> Iterator[Problem]:
+    """The cells that the report as it now stands does not agree with.
+
+    A text that still reads as it did before the import refers to figures that the workbook changes elsewhere.
+    """
     if final.tree is None:
         return
     seen: set[tuple[str, Path | None]] = set()
@@ -152,7 +171,7 @@ def _contradictions(slots: Sequence[Slot], final: Figures) -> Iterator[Problem]:
             shown = figure.written or _shown(figure)
         elif isinstance(figure, str) or (isinstance(figure, Quantity) and figure.written):
             shown = figure if isinstance(figure, str) else figure.written
-            if plain(shown) == plain(slot.value.text):
+            if plain(slot.value.text) in (plain(shown), plain(_printed(slot.figure(before)))):
                 continue
         else:
             continue
@@ -162,6 +181,10 @@ def _contradictions(slots: Sequence[Slot], final: Figures) -> Iterator[Problem]:
         if node is not None:
             remedy = f"数据文件第 {node.place.line} 行写的是算式或者引用（{str(node.value)[:40]}），在那里改"
         yield Problem("IMPORT-COMPUTED", slot.cell.place, message, remedy)
+
+
+def _printed(figure: Quantity | str | None) -> str:
+    return figure.written if isinstance(figure, Quantity) else figure or ""
 
 
 def _shown(figure: Quantity) -> str:

@@ -95,12 +95,13 @@ class Formulas:
 
     def __init__(self, sheets: Sequence[Sheet]) -> None:
         self._homes: dict[object, tuple[Sheet, Put]] = {}
-        self._near: dict[tuple[str, object], tuple[Sheet, Put]] = {}
+        self._near: dict[tuple[str, object, str | None], tuple[Sheet, Put]] = {}
         for sheet in sheets:
             for cell in sheet.cells:
                 if isinstance(cell.value, Quantity) and (key := _key(cell.value)) is not None:
                     self._homes.setdefault(key, (sheet, cell))
-                    self._near.setdefault((sheet.name, key), (sheet, cell))
+                    for label in (None, cell.value.label):
+                        self._near.setdefault((sheet.name, key, label), (sheet, cell))
 
     def of(self, sheet: Sheet, cell: Put) -> str | None:
         """The formula of a cell, or None where its figure was typed there or no formula can be given."""
@@ -116,12 +117,15 @@ class Formulas:
         return f"={text}" if text is not None and len(text) < _LONGEST and _REFERENCE.search(text) else None
 
     def _home(self, figure: Quantity, sheet: Sheet) -> tuple[Sheet, Put] | None:
-        """The cell of a figure: on the same sheet where it stands there, else where it stands first.
+        """The cell of a figure: on the same sheet where it stands there, best under its label; else where it is first.
 
         What the profile prescribes each sheet states for itself.
         """
         key = _key(figure)
-        return self._near.get((sheet.name, key)) or (None if _prescribed(figure) else self._homes.get(key))
+        for label in (figure.label, None):
+            if near := self._near.get((sheet.name, key, label)):
+                return near
+        return None if _prescribed(figure) else self._homes.get(key)
 
     def _operand(self, figure: Quantity, sheet: Sheet) -> str | None:
         if figure.value is None:

@@ -99,7 +99,7 @@ KINDS = (
         ("initial", "budget", "actual"),
         2,
         ("name", "actual"),
-        ("项目资金",),
+        ("项目资金", "预算执行情况"),
     ),
     Kind(
         "costs",

@@ -145,7 +145,7 @@ def _tables(grid: Grid, kind: Kind, start: int, depth: int, heads: Heads) -> tup
                 finest = [column for column in own if _unit_in([row[column] for row in window]) == "元"]
                 if len(finest) != 1:
                     cell = next(row[own[1]] for row in reversed(window) if row[own[1]].text)
-                    message = f"{kind.title}有两栏「{cell.text}」，分不清用哪一栏"
+                    message = f"{kind.title}有两栏「{plain(cell.text)}」，分不清用哪一栏"
                     problems.append(Problem("IMPORT-COLUMN", cell.place, message, "只留一栏，或者改正表头"))
                 own = finest or own
             if own:
@@ -209,9 +209,9 @@ def _other_columns(grid: Grid, kind: Kind, start: int, depth: int, heads: Heads,
         word = _BRACKETS.sub("", plain(cell.text))
         other = _YEAR.match(word)
         if other and int(other[1]) not in (year, year - 1):
-            message = f"「{cell.text}」是 {other[1]} 年的，这份数据是 {year} 年的"
+            message = f"「{word}」是 {other[1]} 年的，这份数据是 {year} 年的"
             yield Problem("IMPORT-WHICH", cell.place, message, "核对年度；导入到那一年的数据文件里，或者改正表头")
         elif word not in map(plain, kind.computed) and not word.isdigit() and word not in seen:
             seen.add(word)
-            message, remedy = f"{kind.title}的「{cell.text}」一栏没有导入", "不是要导入的数，可以不管；栏名写错了的改正"
+            message, remedy = f"{kind.title}的「{word}」一栏没有导入", "不是要导入的数，可以不管；栏名写错了的改正"
             yield Problem("IMPORT-SKIPPED", cell.place, message, remedy, severity=Severity.NOTICE)

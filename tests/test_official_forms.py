@@ -200,3 +200,54 @@ def test_the_official_tables_of_the_accounts(reports: Workspace) -> None:
         "accounts.functions.2070101.basic": "0.1万元",
         "accounts.economic.30201": "0.4万元",
     }
+
+
+def test_the_sheet_of_hubei_with_a_table_for_each_goal(reports: Workspace) -> None:
+    head: list[object] = [None, "一级指标", "二级指标", "三级指标", "年初目标值\n（A）", "实际完成值\n（B）", "得分"]
+    data = book(
+        [
+            ["2021年度武汉市硚口区教育局信息技术中心\n整体绩效自评表"],
+            ["单位名称：武汉市硚口区教育局信息技术中心　填报日期：2022年5月"],
+            ["单位名称", "武汉市硚口区教育局信息技术中心（单位整体支出）"],
+            [
+                "预算执行情况\n（万元）\n（20分）",
+                None,
+                "预算数（A）",
+                "执行数（B）",
+                "执行率\n（B/A）",
+                "得分\n（20分×执行率）",
+            ],
+            [None, "部门整体\n支出总额", 157.11, 157.11, "100.0%", "20.00"],
+            ["年度目标1\n（50分）", None, None, "推动义务教育优质均衡发展。"],
+            head,
+            ["年度绩效指标", "产出指标", "数量指标", "市级智慧校园学校创建数量", "8个", "9个", 3],
+            [None, None, None, "新的指标", "2个", "2个", 3],
+            ["年度目标2\n（30分）", None, None, "保证网络与监控的安全。"],
+            head,
+            ["年度绩效指标", "产出指标", "数量指标", "视频监控单位数量", "160家", "164家", 3],
+            [None, "满意度指标", "社会满意度指标", "学校满意度", "≥95%", "≥95%", 1.8],
+            ["总分", 96.8],
+        ],
+        "A1:G1 A2:G2 A4:A5 A6:C6 D6:G6 A8:A9 B8:B9 C8:C9 A10:C10 D10:G10 A12:A13",
+        name="zhengti",
+    )
+    found = imported(reports, "qiaokou", "2021", data)
+    assert changes(found) == {
+        "evaluations.zhengti.indicators.市级智慧校园学校创建数量.actual": "9个",
+        "evaluations.zhengti.indicators.新的指标.name": "新的指标",
+        "evaluations.zhengti.indicators.新的指标.target": "2个",
+        "evaluations.zhengti.indicators.新的指标.actual": "2个",
+        "evaluations.zhengti.indicators.新的指标.score": "3",
+        "evaluations.zhengti.indicators.视频监控单位数量.actual": "164家",
+    }
+    assert found.problems == []
+    goals = [line.strip() for line in found.after.decode().split("\n") if "新的指标" in line or "goals:" in line]
+    assert goals == ["goals:", "- name: 新的指标", "goals:"]
+
+
+def test_a_figure_printed_rounded_leaves_the_exact_one(reports: Workspace) -> None:
+    data = book([["单位：万元"], ["资金来源", "年初预算数", "全年预算数", "全年执行数"], ["年度资金总额", 3, 3, 2.18]])
+    found = imported(reports, "hechi", "2022", data)
+    assert changes(found) == {}
+    assert [(one.code, one.place.path) for one in found.problems] == [("IMPORT-SKIPPED", "book.xlsx!Sheet1!D3")]
+    assert "2.18万元 是数据里 21754元 四舍五入的数" in found.problems[0].message
