@@ -15,9 +15,9 @@ from generator.place_funds import place_costs, place_funds, place_staff
 from generator.place_indicators import place_indicators
 from generator.placing import Figures, Placing, empty
 from generator.problems import Place, Problem, Severity, has_errors, in_order
-from generator.reader import Node, parse
+from generator.reader import MAX_BYTES, Node, parse
 from generator.settling import Compute, settle
-from generator.splice import put
+from generator.splice import put_all
 from generator.spreadsheet import Grid, read_workbook
 from generator.tables import Table, find_tables, plain
 from generator.validate import validate
@@ -90,6 +90,9 @@ def import_workbook(workspace: Workspace, unit: str, year: str, file: Path, name
 
     text = _take(loaded.root.file.text, placed, figures, result.problems)
     root, faults = parse(text.encode(), workspace.name(result.path))
+    if len(text.encode()) > MAX_BYTES:
+        message = f"导入以后文件超过上限 {MAX_BYTES} 字节（1 MiB）"
+        faults = [Problem("YAML-SIZE", Place(workspace.name(result.path)), message, "核对工作簿，只留要导入的表")]
     result.problems = in_order([*result.problems, *faults, *(validate(root, "report") if root else [])])
     if root is not None and not has_errors(result.problems):
         result.after = text.encode()
@@ -199,11 +202,7 @@ def _take(text: str, tables: list[tuple[Table, int]], figures: Compute, problems
         if not placing.added:
             problems += placing.problems
             return settle(text, placing.slots, figures, problems)
-        for added in placing.added:
-            root, _ = parse(text.encode(), "")
-            if root is None:
-                return text
-            text = put(root, added.path, added.entry, added.keys)
+        text = put_all(text, [(added.path, added.entry, added.keys) for added in placing.added])
     return text
 
 

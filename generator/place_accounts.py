@@ -14,7 +14,7 @@ from generator.placing import Figures, Finder, Placing, at, bare, empty, ends
 from generator.problems import Problem
 from generator.quantity import Quantity
 from generator.reader import Node
-from generator.splice import Path, child, scalar
+from generator.splice import END, Path, child, scalar
 from generator.splice import Tree as Entry
 from generator.spreadsheet import Cell
 from generator.tables import Row, Table, plain
@@ -124,10 +124,7 @@ def _new_function(placing: Placing, code: str, fund: str | None, amounts: dict[s
     entry: dict[str, Entry] = {"code": code}
     if fund not in (None, GENERAL):
         entry["fund"] = str(fund)
-    functions = _list(placing.figures.root, _FUNCTIONS)
-    waiting = sum(1 for added in placing.added if added.path[:-1] == _FUNCTIONS)
-    if not any(added.entry == entry for added in placing.added):
-        placing.add((*_FUNCTIONS, len(functions) + waiting), entry)
+    placing.add((*_FUNCTIONS, END), entry)
 
 
 def _sum_finder(code: str, fund: str | None, key: str) -> Finder:
@@ -189,9 +186,8 @@ def _projects(table: Table, row: Row, path: Path | None, placing: Placing) -> No
     projects = _list(placing.figures.root, (*path, "projects"))
     number = next((n for n, one in enumerate(projects) if bare(str(one.at("name").value)) == bare(name.text)), None)
     if number is None:
-        waiting = sum(1 for added in placing.added if added.path[:-1] == (*path, "projects"))
         entry: Entry = {"name": scalar(words(name.text)), "amount": "0元"}
-        placing.add((*path, "projects", len(projects) + waiting), entry, _KEYS)
+        placing.add((*path, "projects", END), entry, _KEYS)
         return
     target = (*path, "projects", number, "amount")
 
@@ -249,8 +245,7 @@ def place_classes(table: Table, placing: Placing) -> None:
             own: Path = (*budget, "classes", number, "amount")
             placing.slot(amount, read, f"科目 {code} 的年初预算数", own, _class_finder(number))
         elif not is_blank(amount) and plain(amount.text) != "0":
-            waiting = sum(1 for added in placing.added if added.path[:-1] == (*budget, "classes"))
-            placing.add((*budget, "classes", len(classes) + waiting), {"code": code, "amount": "0元"})
+            placing.add((*budget, "classes", END), {"code": code, "amount": "0元"})
 
 
 def _class_finder(number: int) -> Finder:

@@ -9,7 +9,7 @@ from generator.cell_values import Reader, count, is_blank, money, points, rate, 
 from generator.evaluation_sheets import INCLUDING, ITEMS, SOURCES, WHOLE
 from generator.placing import Finder, Known, Placing, at, bare, empty, ends
 from generator.reader import Node
-from generator.splice import Path, child, scalar
+from generator.splice import END, Path, child, scalar
 from generator.spreadsheet import Cell
 from generator.tables import Row, Table, plain
 
@@ -104,7 +104,7 @@ def _source(table: Table, row: Row, funds: Path, known: Known, placing: Placing)
         if known.row_of(name.text) is not None:
             placing.refuse("IMPORT-ROW", name, f"资金来源「{bare(name.text)}」有两行", "合并成一行")
         elif not all(map(is_blank, amounts.values())):
-            placing.add((*funds, "sources", len(known.entries)), {"name": scalar(bare(name.text))})
+            placing.add((*funds, "sources", END), {"name": scalar(bare(name.text))})
         return
     known.taken[path] = name
     for key, stage in (("budget", 3), ("actual", 3), ("initial", 4)):
@@ -165,10 +165,7 @@ def _find(table: Table, row: Row, state: tuple[Known, dict[str, Path]], top: Pat
         message = f"数据里没有「{bare(name.text)}」，不知道加在哪一项下面"
         placing.refuse("IMPORT-ROW", name, message, "加上「序号」一栏，写明上下级，如 1、1.1")
     else:
-        size = child(placing.figures.root, below)
-        used = len(size.value) if size is not None and isinstance(size.value, list) else 0
-        waiting = sum(1 for added in placing.added if added.path[:-1] == below)
-        placing.add((*below, used + waiting), {"name": scalar(words(name.text))}, _ITEM_KEYS)
+        placing.add((*below, END), {"name": scalar(words(name.text))}, _ITEM_KEYS)
     return None
 
 

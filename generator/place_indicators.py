@@ -10,7 +10,7 @@ from functools import partial
 from generator.cell_values import Read, measure, points, text, words
 from generator.placing import Figures, Finder, Known, Placing, at, bare, empty, ends
 from generator.reader import Node
-from generator.splice import Path, child, scalar
+from generator.splice import END, Path, child, scalar
 from generator.splice import Tree as Entry
 from generator.spreadsheet import Cell
 from generator.tables import Row, Table, plain
@@ -33,6 +33,7 @@ class _Levels:
     known: Known
     groups: dict[tuple[Path, str], Path] = field(default_factory=dict)
     order: dict[Path, int] = field(default_factory=dict)
+    new: set[tuple[Path, str]] = field(default_factory=set)
 
 
 def place_indicators(table: Table, number: int, placing: Placing) -> None:
@@ -153,24 +154,18 @@ def _add(name: Cell, names: tuple[str, str], top: Path, levels: _Levels, placing
     first = levels.groups.get((top, bare(one)))
     if first is None:
         below: dict[str, Entry] = {"groups": [{"name": scalar(two), "items": [entry]}]} if two else {"items": [entry]}
-        target, made = (*top, _size(root, top)), {"name": scalar(one), **below}
+        target, made = (*top, END), {"name": scalar(one), **below}
     else:
         second = levels.groups.get(((*first, "groups"), bare(two))) if two else first
         if second is None:
-            target, made = (*first, "groups", _size(root, (*first, "groups"))), {"name": scalar(two), "items": [entry]}
+            target, made = (*first, "groups", END), {"name": scalar(two), "items": [entry]}
         else:
-            leaf = (*second, "items")
-            waiting = sum(1 for added in placing.added if added.path[:-1] == leaf)
-            placing.add((*leaf, _size(root, leaf) + waiting), entry)
+            placing.add((*second, "items", END), entry)
             return
-    if not any(
-        added.path == target for added in placing.added
-    ):  # the other rows of a new group follow in the next round
+    group = (target, bare(one if first is None else two))
+    if group not in levels.new:  # the other rows of a new group follow in the next round
+        levels.new.add(group)
         placing.add(target, made)
-
-
-def _size(root: Node, path: Path) -> int:
-    return sum(1 for _ in _listed(root, path))
 
 
 def _slots(table: Table, row: Row, own: Path, path: Path, levels: _Levels, placing: Placing) -> None:

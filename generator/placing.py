@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from generator.cell_values import Reader, Value, is_blank
@@ -83,6 +84,7 @@ class Placing:
     slots: list[Slot] = field(default_factory=list)
     added: list[Added] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    _seen: set[tuple[Path, str]] = field(default_factory=set)
 
     def slot(
         self,
@@ -125,7 +127,8 @@ class Placing:
 
     def add(self, path: Path, entry: Entry, keys: tuple[str, ...] = ()) -> None:
         """An entry to add, once."""
-        if Added(path, entry, keys) not in self.added:
+        if (once := (path, str(entry))) not in self._seen:
+            self._seen.add(once)
             self.added.append(Added(path, entry, keys))
 
 
@@ -135,26 +138,33 @@ class Known:
 
     entries: list[tuple[tuple[str, ...], Path]]
     taken: dict[Path, Cell] = field(default_factory=dict)
+    _by_name: dict[str, list[tuple[tuple[str, ...], Path]]] = field(default_factory=dict)
 
     def match(self, *names: str) -> Path | None:
         """The first entry of these names that no row has taken."""
         wanted = tuple(map(bare, names))
-        return next((path for own, path in self.entries if own == wanted and path not in self.taken), None)
+        return next((path for own, path in self.named(names[-1]) if own == wanted), None)
 
     def named(self, name: str) -> list[tuple[tuple[str, ...], Path]]:
         """The entries whose last name is this and which no row has taken."""
-        return [(own, path) for own, path in self.entries if own[-1] == bare(name) and path not in self.taken]
+        return [(own, path) for own, path in self._all(name) if path not in self.taken]
 
     def row_of(self, name: str) -> Cell | None:
         """The row that has already taken an entry of this name."""
-        taken = (path for own, path in self.entries if own[-1] == bare(name))
-        return next((self.taken[path] for path in taken if path in self.taken), None)
+        return next((self.taken[path] for _, path in self._all(name) if path in self.taken), None)
+
+    def _all(self, name: str) -> list[tuple[tuple[str, ...], Path]]:
+        if not self._by_name:
+            for own, path in self.entries:
+                self._by_name.setdefault(own[-1], []).append((own, path))
+        return self._by_name.get(bare(name), [])
 
     def left(self) -> list[str]:
         """The names of those that no row has taken."""
         return [own[-1] for own, path in self.entries if path not in self.taken]
 
 
+@lru_cache(4096)
 def bare(name: str) -> str:
     """A name as names are compared: without blanks, 其中 and the number before it."""
     word = plain(name)

@@ -10,8 +10,8 @@ from generator.ledger import REST
 from generator.placing import Figures, Slot
 from generator.problems import Problem, Severity, has_errors
 from generator.quantity import MONEY, Quantity
-from generator.reader import Node, parse
-from generator.splice import Path, child, put, scalar
+from generator.reader import Node
+from generator.splice import Path, Tree, child, put_all, scalar
 from generator.tables import plain
 
 Compute = Callable[[str], "Figures | None"]
@@ -36,11 +36,11 @@ def settle(text: str, slots: Sequence[Slot], compute: Compute, problems: list[Pr
     for stage in _STAGES:
         if now is None:
             return text
-        root: Node | None = now.root
+        puts: list[tuple[Path, Tree, tuple[str, ...]]] = []
         for slot in wanted:
             if slot.stage != stage or slot.path is None:
                 continue
-            node = child(root, slot.path)
+            node = child(now.root, slot.path)
             if not _must_change(slot, node, now):
                 continue
             if (notice := _only_rounded(slot, node)) is not None:
@@ -50,10 +50,9 @@ def settle(text: str, slots: Sequence[Slot], compute: Compute, problems: list[Pr
                 problems.append(problem)
                 continue
             written = slot.value.text if slot.value.quantity else scalar(slot.value.text, number=slot.value.number)
-            assert root is not None
-            text = put(root, slot.path, written, slot.keys)
-            root, _ = parse(text.encode(), "")
-        if root is not now.root:
+            puts.append((slot.path, written, slot.keys))
+        if puts:
+            text = put_all(text, puts)
             now = compute(text)
     if before is not None and now is not None and not has_errors(problems):
         problems += _contradictions(slots, before, now)
