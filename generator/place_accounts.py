@@ -63,8 +63,8 @@ def place_functions(table: Table, placing: Placing) -> None:
         path = line_of(placing, own, fund)
         if len(own) < 7 and path is None:
             _sums(table, amounts, own, fund, placing)
-        elif path is None and len(_lines(placing.figures.root, own, None)) > 1 and fund is None:
-            seen |= set(_lines(placing.figures.root, own, None))
+        elif path is None and len(_lines(placing.figures, own, None)) > 1 and fund is None:
+            seen |= set(_lines(placing.figures, own, None))
             _sums(table, amounts, own, None, placing)
         elif path is None:
             _new_function(placing, own, fund, amounts)
@@ -101,20 +101,14 @@ def _list(root: Node, path: Path) -> Sequence[Node]:
     return node.value if node is not None and isinstance(node.value, list) else []
 
 
-def _lines(root: Node, code: str, fund: str | None) -> list[Path]:
+def _lines(figures: Figures, code: str, fund: str | None) -> list[Path]:
     """The lines of a code, of one fund or of any."""
-    found: list[Path] = []
-    for number, entry in enumerate(_list(root, _FUNCTIONS)):
-        own = child(entry, ("fund",))
-        held = str(own.value) if own is not None else GENERAL
-        if str(entry.at("code").value) == code and fund in (None, held):
-            found.append((*_FUNCTIONS, number))
-    return found
+    return [path for held, path in figures.lines(code) if fund in (None, held)]
 
 
 def line_of(placing: Placing, code: str, fund: str | None) -> Path | None:
     """The one line of a code and fund, None where there is none or several."""
-    found = _lines(placing.figures.root, code, fund)
+    found = _lines(placing.figures, code, fund)
     return found[0] if len(found) == 1 else None
 
 

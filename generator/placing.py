@@ -11,7 +11,7 @@ from typing import Any
 from generator.cell_values import Reader, Value, is_blank
 from generator.classification import economic_codes, functional_codes
 from generator.environment import Tree
-from generator.ledger import Ledger, ledger_of
+from generator.ledger import GENERAL, Ledger, ledger_of
 from generator.model import Report
 from generator.problems import Problem, Severity
 from generator.quantity import Quantity
@@ -32,12 +32,28 @@ class Figures:
     root: Node
     report: Report | None = None
     tree: Tree | None = None
+    _kept: dict[str, Ledger] = field(default_factory=dict, repr=False, compare=False)
+    _lines: dict[str, list[tuple[str, Path]]] = field(default_factory=dict, repr=False, compare=False)
 
     def ledger(self) -> Ledger | None:
         """The lines of the accounts."""
         if self.report is None or self.report.accounts is None:
             return None
-        return ledger_of(self.report.accounts, functional_codes(self.report.year), economic_codes(self.report.year))
+        if not self._kept:
+            year = self.report.year
+            self._kept[""] = ledger_of(self.report.accounts, functional_codes(year), economic_codes(year))
+        return self._kept[""]
+
+    def lines(self, code: str) -> list[tuple[str, Path]]:
+        """The lines of a functional item as they stand in the file, each with its fund."""
+        if not self._lines:
+            path: Path = ("accounts", "functions")
+            node = child(self.root, path)
+            for number, entry in enumerate(node.value if node is not None and isinstance(node.value, list) else []):
+                fund = child(entry, ("fund",))
+                held = str(fund.value) if fund is not None else GENERAL
+                self._lines.setdefault(str(entry.at("code").value), []).append((held, (*path, number)))
+        return self._lines.get(code, [])
 
 
 Finder = Callable[[Figures], "Quantity | str | None"]

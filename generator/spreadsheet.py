@@ -20,7 +20,7 @@ from generator.reader import FORBIDDEN
 EXCEL = Format("Excel", "工作簿", ".xlsx", ".xls 或 .et", "删去表里的图片，另存一份")
 MAX_BYTES = 1 << 23
 MAX_CELLS = 40_000
-MAX_ROWS, MAX_COLUMNS = 2_000, 256
+MAX_ROWS, MAX_COLUMNS = 1_000, 256
 MAX_MERGED = 40_000
 MAX_SHEETS = 100
 

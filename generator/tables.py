@@ -18,6 +18,7 @@ _STATED = re.compile(r"(?:金额|计量)?单位:?(万元|亿元|元)")
 _UNITS = ("元", "万元", "亿元")
 _YEAR = re.compile(r"(20[0-9]{2})年度?")
 _DEEPEST = 3  # rows of a heading
+_MOST = 50  # headings on one worksheet
 
 Row = tuple[Cell, ...]
 Heads = dict[str, list[int]]
@@ -58,6 +59,9 @@ def find_tables(grid: Grid, year: int) -> tuple[list[Table], list[Problem]]:
         if found:
             headings.append((number, *found))
         number += found[1] if found else 1
+    if len(headings) > _MOST:
+        message = f"工作表「{grid.name}」有 {len(headings)} 个表头，超过上限 {_MOST} 个"
+        return [], [Problem("IMPORT-TABLE", grid.place, message, "一张工作表放一张表，再导入")]
     tables: list[Table] = []
     problems: list[Problem] = []
     ends = [*(start for start, *_ in headings[1:]), len(grid.rows)][: len(headings)]
