@@ -35,6 +35,11 @@ class _Levels:
     order: dict[Path, int] = field(default_factory=dict)
     new: set[tuple[Path, str]] = field(default_factory=set)
 
+    @property
+    def by_goal(self) -> bool:
+        """Whether the report lists its indicators below its goals."""
+        return any("goals" in path for path in self.order)
+
 
 def place_indicators(table: Table, number: int, placing: Placing) -> None:
     """The indicators of evaluation `number`, matched by their levels and name; new ones are added to their group."""
@@ -131,6 +136,9 @@ def _match(table: Table, row: Row, own: Path, levels: _Levels, above: str | None
         placing.refuse("IMPORT-ROW", name, f"指标「{bare(name.text)}」重复", "删去重复的一行，或者改正名称")
     elif not one:
         placing.refuse("IMPORT-ROW", name, f"新指标「{bare(name.text)}」没有写一级指标", "写上一级指标和二级指标")
+    elif not goal and levels.by_goal:
+        message = f"数据里的指标按年度目标分列，新指标「{bare(name.text)}」没有写是哪个目标的"
+        placing.refuse("IMPORT-ROW", name, message, "加上「年度目标」一栏，写年度目标1、年度目标2")
     else:
         _add(
             name,

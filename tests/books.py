@@ -149,7 +149,7 @@ def from_text(text: str) -> bytes:
         for column, cell in enumerate(line.removeprefix("（隐藏）").split("|"), 1):
             value = cell.strip()
             if value:
-                page.cell(number, column).value = float(value) if re.fullmatch("[0-9.]+", value) else value
+                page.cell(number, column).value = float(value) if re.fullmatch(r"[0-9]+(\.[0-9]+)?", value) else value
     out = BytesIO()
     book.save(out)
     return out.getvalue()
