@@ -146,7 +146,7 @@ def _inspect(package: Package) -> Iterator[_Sheet]:
             raise RefusedError(f"工作表「{entry.get('name')}」不在文件里", main, form=EXCEL)
         if (tree := etree.fromstring(package[part])).tag != f"{_NS}worksheet":
             continue  # a chart on a sheet of its own, which openpyxl lists elsewhere
-        sheet = _Sheet(str(entry.get("name")), entry.get("state", "visible") != "visible")
+        sheet = _Sheet(_shown(str(entry.get("name"))), entry.get("state", "visible") != "visible")
         cells += _measure(tree, sheet)
         if cells > MAX_CELLS:
             raise RefusedError(f"单元格超过上限 {MAX_CELLS} 个", part, _SHRINK)
@@ -222,13 +222,18 @@ def _grid(sheet: _Sheet, worksheet: Any, name: str) -> Grid:
     rows: list[list[Cell]] = []
     for number in range(1, sheet.rows + 1):
         raw = [worksheet.cell(number, column) for column in range(1, sheet.columns + 1)]
-        excerpt = " │ ".join(str(cell.value) for cell in raw if cell.value is not None)[:200].replace("\n", " ")
-        rows.append([_cell(cell, Place(f"{path}!{cell.coordinate}", excerpt=excerpt), sheet) for cell in raw])
+        excerpt = " │ ".join(str(cell.value) for cell in raw if cell.value is not None)[:200]
+        rows.append([_cell(cell, Place(f"{path}!{cell.coordinate}", excerpt=_shown(excerpt)), sheet) for cell in raw])
     for merged in worksheet.merged_cells.ranges:
         for row in rows[merged.min_row - 1 : merged.max_row]:
             for column in range(merged.min_col - 1, min(merged.max_col, len(row))):
                 row[column] = rows[merged.min_row - 1][merged.min_col - 1]
     return Grid(sheet.name, tuple(map(tuple, rows)), Place(path))
+
+
+def _shown(text: str) -> str:
+    """A text as a terminal may show it, on one line and without what acts on the terminal."""
+    return "".join(char if char.isprintable() else " " for char in text)
 
 
 def _cell(raw: Any, place: Place, sheet: _Sheet) -> Cell:
