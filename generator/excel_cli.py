@@ -88,12 +88,17 @@ def import_(workspace: Workspace, path: str | None, unit: str | None, year: str 
 
 
 def _list(found: Imported, name: str) -> None:
-    """The values that change, before and after."""
-    click.echo(f"{name} 有 {len(found.changes)} 处改动：")
-    for change in found.changes[:_MOST]:
-        click.echo(f"  {change.name}：{change.before or '（没有）'} → {change.after or '（没有）'}")
-    if len(found.changes) > _MOST:
-        click.echo(f"  还有 {len(found.changes) - _MOST} 处")
+    """The values that change and the figures that move with them, before and after."""
+    for heading, changes in (
+        (f"{name} 有 {len(found.changes)} 处改动：", found.changes),
+        (f"跟着变的数有 {len(found.moved)} 个：", found.moved),
+    ):
+        if changes:
+            click.echo(heading)
+        for change in changes[:_MOST]:
+            click.echo(f"  {change.name}：{change.before or '（没有）'} → {change.after or '（没有）'}")
+        if len(changes) > _MOST:
+            click.echo(f"  还有 {len(changes) - _MOST} 处")
 
 
 def _show(problems: list[Problem]) -> None:

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from generator.build import Workspace, compute
+from generator.build import Loaded, Workspace, compute
+from generator.environment import Printer
 from generator.leaves import leaves
 from generator.model import Report
 from generator.place_accounts import place_classes, place_economic, place_functions, place_other
@@ -15,8 +16,10 @@ from generator.place_funds import place_costs, place_funds, place_staff
 from generator.place_indicators import place_indicators
 from generator.placing import Figures, Placing, empty
 from generator.problems import Place, Problem, Severity, has_errors, in_order
+from generator.quantity import Operation
 from generator.reader import MAX_BYTES, Node, parse
 from generator.settling import Compute, settle
+from generator.snapshot import canonical
 from generator.splice import put_all
 from generator.spreadsheet import Grid, read_workbook
 from generator.tables import Table, find_tables, plain
@@ -50,12 +53,16 @@ class Changed:
 
 @dataclass(slots=True)
 class Imported:
-    """What an import comes to: the new text of the report, what differs in it, and what was found wrong."""
+    """What an import comes to: the new text of the report, what differs in it, and what was found wrong.
+
+    `moved` are the computed figures that follow from the changes, as documents print them.
+    """
 
     path: Path
     before: bytes = b""
     after: bytes = b""
     changes: list[Changed] = field(default_factory=list)
+    moved: list[Changed] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
     @property
@@ -97,6 +104,7 @@ def import_workbook(workspace: Workspace, unit: str, year: str, file: Path, name
     if root is not None and not has_errors(result.problems):
         result.after = text.encode()
         result.changes = [*_changes(loaded.root, root)]
+        result.moved = [*_moved(loaded, compute(workspace, unit, year, data=result.after))] if result.changes else []
     return result
 
 
@@ -213,6 +221,22 @@ def _changes(before: Node, after: Node) -> Iterator[Changed]:
     for name in dict.fromkeys([*new, *old]):
         if old.get(name) != new.get(name):
             yield Changed(name, old.get(name), new.get(name))
+
+
+def _moved(before: Loaded, after: Loaded) -> Iterator[Changed]:
+    """The computed figures that are printed otherwise than before; those that were typed are changes themselves."""
+    old, new = (_printed(loaded) for loaded in (before, after))
+    for name in (name for name in new if name in old):
+        if old[name] != new[name]:
+            yield Changed(name, old[name], new[name])
+
+
+def _printed(loaded: Loaded) -> dict[str, str]:
+    if loaded.derived is None or loaded.forms is None:
+        return {}
+    printer = Printer(loaded.forms.profile)
+    found = canonical(loaded.derived.tree).items()
+    return {name: printer.text(figure) for name, figure in found if isinstance(figure.origin, Operation)}
 
 
 def _shown(node: Node) -> str:

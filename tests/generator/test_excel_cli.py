@@ -46,6 +46,7 @@ def test_import_shows_the_changes_and_writes_nothing_unasked(
     said = capsys.readouterr().out
     assert "reports/2022/hechi.yaml 有 1 处改动" in said
     assert "evaluations.xiaoxiaotong.funds.actual：21754元 → 2.2万元" in said
+    assert "跟着变的数有" in said and "evaluations.xiaoxiaotong.funds.rate：72.51% → 73.33%" in said
     assert "加上 YES=1" in said
     assert report.read_bytes() == before
 
