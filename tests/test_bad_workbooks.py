@@ -5,21 +5,27 @@ from __future__ import annotations
 import time
 import zipfile
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell.cell import MergedCell
+from openpyxl.utils.exceptions import IllegalCharacterError
 
 from generator.build import Workspace
 from generator.importing import import_workbook
 from generator.package import unpacked, write_package
 from generator.problems import has_errors
+from generator.reader import parse
+from generator.validate import validate
 from tests.books import by_openpyxl, copied, exported
 from tests.conftest import PROJECT
+from tests.hostile import FRAGMENTS
 
 Edit = Callable[[Any], object]
 SCORING, FUNDS = "自评表", "资金"
@@ -254,3 +260,56 @@ def test_a_bad_workbook_is_refused_at_its_place(case: str, tmp_path: Path) -> No
     assert all(one.message and one.remedy for one in found.problems)
     assert not found.ready
     assert report.read_bytes() == before == found.after or not found.after
+
+
+HOSTILE: list[Any] = [text for kind in FRAGMENTS.values() for text in kind]
+HOSTILE += [None, 0, -1, 1e15, 12345678901234567890, True, datetime(2020, 1, 1), "1,000", "合计", "—", "1.1", "5分"]
+HOSTILE += [
+    "一、按资金来源",
+    "年初预算数",
+    "科目编码",
+    "单位：元",
+    "2019年度",
+    "年度目标3（5分）",
+    "=1+1",
+    "#REF!",
+    "2050199",
+]
+
+
+def disordered(chance: Random) -> bytes:
+    """The workbook with cells overwritten, rows and columns put in and taken out, cells no longer merged."""
+    book: Any = load_workbook(BytesIO(GOOD))
+    for _ in range(chance.randint(1, 6)):
+        sheet = chance.choice(book.worksheets)
+        row, column = chance.randint(1, sheet.max_row), chance.randint(1, sheet.max_column)
+        kind = chance.randrange(9)
+        if kind == 0:
+            sheet.insert_rows(row)
+        elif kind == 1:
+            sheet.delete_rows(row)
+        elif kind == 2:
+            sheet.delete_cols(column)
+        elif kind == 3 and sheet.merged_cells.ranges:
+            sheet.unmerge_cells(sorted(merged.coord for merged in sheet.merged_cells.ranges)[0])
+        elif not isinstance(sheet.cell(row, column), MergedCell):
+            with suppress(IllegalCharacterError):
+                sheet.cell(row, column).value = chance.choice(HOSTILE)
+    out = BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_a_workbook_in_disorder_gives_problems_or_a_report_that_reads(seed: int, tmp_path: Path) -> None:
+    workspace = copied(tmp_path / "root", PROJECT)
+    book = tmp_path / "book.xlsx"
+    try:
+        book.write_bytes(disordered(Random(seed)))
+    except (UnicodeEncodeError, ValueError):
+        return  # openpyxl does not write what XML cannot hold
+    found = import_workbook(workspace, "hechi", "2022", book, "book.xlsx")
+    assert all(one.place.path.startswith("book.xlsx") for one in found.problems if has_errors([one]))
+    if found.ready:
+        root, problems = parse(found.after, "report.yaml")
+        assert root is not None and problems == [] and validate(root, "report") == []
