@@ -216,5 +216,5 @@ def _group_weights(table: Table, row: Row, path: Path, place: Path, placing: Pla
         if cell is None or target is None or not weight:
             continue
         read = partial(_bracketed, Cell(weight, cell.place, cell.row, cell.column))
-        more = {"stage": 1, "keys": keys, "follows": True}
+        more = {"stage": 1, "keys": keys, "follows": True, "worded": True}
         placing.slot(cell, read, f"「{name}」分值", (*target, "weight"), at(*figure), **more)

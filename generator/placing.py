@@ -81,6 +81,8 @@ class Slot:
     """Whether an entry that is absent counts as zero."""
     follows: bool = False
     """Whether an entry that is absent is computed as soon as it can be, and then never put in."""
+    worded: bool = False
+    """Whether the figure stands in a text, which does not change by itself where Excel computes."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -167,6 +167,9 @@ def _contradictions(slots: Sequence[Slot], before: Figures, final: Figures) -> I
         if isinstance(figure, Quantity) and given is not None:
             if figure.value is None or near(figure, given) or (slot.path and figure.value == given.value):
                 continue
+            old = slot.figure(before) if slot.worded else None
+            if isinstance(old, Quantity) and near(old, given):
+                continue
             shown = figure.written or _shown(figure)
         elif isinstance(figure, str) or (isinstance(figure, Quantity) and figure.written):
             shown = figure if isinstance(figure, str) else figure.written

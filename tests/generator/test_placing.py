@@ -74,6 +74,17 @@ def test_new_indicators_bring_the_groups_they_need(reports: Workspace) -> None:
     ]
 
 
+def test_a_weight_in_a_heading_may_lag_behind_those_it_adds_up(tmp_path: Path) -> None:
+    workspace = copied(tmp_path / "root", PROJECT)
+    path = workspace.report("yiyang", "2021")
+    path.write_text(path.read_text("utf-8").replace("        weight: 50\n", "", 1), "utf-8")
+    text = "# 指标\n一级指标 | 三级指标 | 年度指标值 | 实际完成值 | 分值\n产出指标（{}分） | 线上教学研讨会 | 1次 | 1次 | 6"
+    for weight in ("50", "51"):
+        found = imported(workspace, "yiyang 2021", text.format(weight))
+        assert [change.after for change in found.changes] == ["6"]
+    assert refused(imported(workspace, "yiyang 2021", text.format("52"))) == [("IMPORT-COMPUTED", "指标!A2")]
+
+
 @pytest.mark.parametrize(
     ("rows", "place"),
     [
