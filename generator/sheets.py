@@ -9,7 +9,6 @@ from decimal import Decimal
 from fractions import Fraction
 
 from generator.quantity import MONEY, Operation, Quantity
-from generator.spreadsheet import letters
 
 UNIT = Fraction(10_000)  # every amount of a workbook is in 万元, so that formulas need no factor
 _PROFILE = "profile.yaml"
@@ -216,3 +215,12 @@ def _reference(home: tuple[Sheet, Put], seen_from: Sheet, last: Put | None = Non
 def address(row: int, column: int) -> str:
     """The name of a cell by its row and column from 0."""
     return f"{letters(column + 1)}{row + 1}"
+
+
+def letters(column: int) -> str:
+    """The letters of a column counted from 1."""
+    text = ""
+    while column:
+        column, rest = divmod(column - 1, 26)
+        text = chr(ord("A") + rest) + text
+    return text

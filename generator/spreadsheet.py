@@ -16,6 +16,7 @@ from lxml import etree
 from generator.package import RELATIONSHIPS, Format, Package, RefusedError, check_xml, content_types, links, unpacked
 from generator.problems import Place, Problem
 from generator.reader import FORBIDDEN
+from generator.sheets import letters
 
 EXCEL = Format("Excel", "工作簿", ".xlsx", ".xls 或 .et", "删去表里的图片，另存一份")
 MAX_BYTES = 1 << 23
@@ -206,15 +207,6 @@ def _column(letters: str) -> int:
     for letter in letters:
         number = number * 26 + ord(letter) - ord("A") + 1
     return number
-
-
-def letters(column: int) -> str:
-    """The letters of a column counted from 1."""
-    text = ""
-    while column:
-        column, rest = divmod(column - 1, 26)
-        text = chr(ord("A") + rest) + text
-    return text
 
 
 def _grid(sheet: _Sheet, worksheet: Any, name: str) -> Grid:

@@ -15,7 +15,8 @@ from openpyxl.worksheet.datavalidation import DataValidation
 
 from generator import spreadsheet
 from generator.package import unpacked, write_package
-from generator.spreadsheet import Grid, letters, parse_workbook
+from generator.sheets import letters
+from generator.spreadsheet import Grid, parse_workbook
 
 
 def saved(book: Workbook) -> bytes:
