@@ -1,7 +1,7 @@
 # 常用：make report UNIT=hechi YEAR=2022；全部命令见 make help
 # UNIT, YEAR and the like reach the program through the environment, unexpanded, and are checked there.
 .DEFAULT_GOAL := help
-.PHONY: help new report watch all pdf summary check explain diff history verify setup manifest ci comment release rules lint styles test fuzz bench lock clean completion
+.PHONY: help new report watch all pdf summary check explain diff history verify import export setup manifest ci comment release rules lint styles test fuzz bench lock clean completion
 .SUFFIXES:
 MAKEFLAGS += --no-builtin-rules
 
@@ -11,7 +11,7 @@ override $(1) := $$(value $(1))
 export $(1)
 endif
 endef
-$(foreach name,UNIT YEAR FORMAT FIGURE BASE HEAD FILE FILES PR TAG N SEED CLUSTER FROM PROFILE TYPE SORT,$(eval $(call literal,$(name))))
+$(foreach name,UNIT YEAR FORMAT FIGURE BASE HEAD FILE FILES YES PR TAG N SEED CLUSTER FROM PROFILE TYPE SORT,$(eval $(call literal,$(name))))
 
 PYTHON ?= python3
 VENV := .venv
@@ -66,6 +66,12 @@ history: $(VENV)/run ## 列出改动过一个数的全部提交（UNIT、YEAR，
 
 verify: $(VENV)/run ## 核实一份文档是不是所说的提交生成的（FILE）
 	@$(RUN) verify
+
+import: $(VENV)/run ## 把 Excel 工作簿里的表导入数据文件（FILE、UNIT、YEAR；先列出改动，加 YES=1 写入）
+	@$(RUN) import
+
+export: $(VENV)/run ## 把一个单位一年的全部表格写成 Excel 工作簿，合计是公式（UNIT、YEAR）
+	@$(RUN) export
 
 setup: $(VENV)/run ## 让这个文件夹里的 git diff 把 Word 文件显示成文字
 	@git config diff.docx.textconv '$(RUN) text'

@@ -19,7 +19,7 @@ from generator.namespace import Tree
 from generator.printer import Printer
 from generator.problems import Place, Problem, has_errors, in_order
 from generator.profile import Forms, load_forms
-from generator.reader import Node, read
+from generator.reader import Node, parse, read
 from generator.reconcile import reconcile
 from generator.record import build
 from generator.rollup import roll_up
@@ -122,11 +122,13 @@ def load(workspace: Workspace, unit: str, year: str, *, rolling_up: bool = False
     return _sorted(loaded)
 
 
-def compute(workspace: Workspace, unit: str, year: str, *, rolling_up: bool = False) -> Loaded:
-    """Reads, validates and derives one report without checking it."""
+def compute(
+    workspace: Workspace, unit: str, year: str, *, rolling_up: bool = False, data: bytes | None = None
+) -> Loaded:
+    """Reads, validates and derives one report without checking it; from `data` where that may yet become its file."""
     path = workspace.report(unit, year)
     loaded = Loaded(path)
-    root, loaded.problems = read(path, workspace.name(path))
+    root, loaded.problems = read(path, workspace.name(path)) if data is None else parse(data, workspace.name(path))
     loaded.root = root
     if root is None:
         return loaded

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
-from generator import audit_cli, formats, year_cli
+from generator import audit_cli, excel_cli, formats, year_cli
 from generator.build import Workspace, load
 from generator.built import build_report
 from generator.namespace import figures, resolve
@@ -229,7 +229,7 @@ def styles(workspace: Workspace) -> None:
     _finish(problems, "text")
 
 
-for command in (*audit_cli.COMMANDS, *year_cli.COMMANDS):
+for command in (*audit_cli.COMMANDS, *year_cli.COMMANDS, *excel_cli.COMMANDS):
     program.add_command(command)
 
 

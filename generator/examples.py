@@ -24,6 +24,11 @@ EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
         ("make explain UNIT=hechi YEAR=2022", "列出全部数据项"),
         ("make explain UNIT=hechi YEAR=2022 FIGURE=evaluations.xiaoxiaotong.score.total", "总分是怎么算的"),
     ),
+    "import": (
+        ("make import FILE=预算.xlsx UNIT=hechi YEAR=2023", "列出表里的数会怎样改数据文件，先不写"),
+        ("make import FILE=预算.xlsx UNIT=hechi YEAR=2023 YES=1", "写进去"),
+    ),
+    "export": (("make export UNIT=hechi YEAR=2022", "把全部表格写成 Excel 文件，合计和比率是公式"),),
     "pdf": (
         ("make pdf", "转换 build 里的全部文档"),
         ("make pdf UNIT=hechi YEAR=2022", "只转换一个单位一年的"),

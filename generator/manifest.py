@@ -12,6 +12,7 @@ from pathlib import Path
 from generator.build import Loaded, Workspace, load
 from generator.documents import make_documents
 from generator.explain import exact, listing
+from generator.export import WORKBOOK
 from generator.namespace import figures
 from generator.package import provenance, read_package
 from generator.printer import Printer
@@ -103,8 +104,8 @@ def _documents(folder: Path) -> tuple[list[Built], list[Problem]]:
 
 
 def _follows(file: Path, folder: Path) -> bool:
-    """Whether a file is made from documents or figures that are listed: the PDF of one, the summary of a year."""
-    if file.parent.parent == folder and file.stem == NAME:
+    """Whether a file is made from what is listed: the PDF of a document, a report's tables, the summary of a year."""
+    if (file.parent.parent == folder and file.stem == NAME) or file.name == WORKBOOK:
         return True
     return file.suffix == ".pdf" and file.with_suffix(".docx").is_file()
 

@@ -103,12 +103,31 @@ def read_file(path: Path, name: str) -> tuple[bytes | None, list[Problem]]:
     return data, []
 
 
-class _RefusedError(Exception):
+@dataclass(frozen=True, slots=True)
+class Format:
+    """How messages call a format: the program that writes it, a file of it, its suffix and that of its old form."""
+
+    program: str
+    file: str
+    suffix: str
+    old: str
+    crowded: str
+
+    @property
+    def whole(self) -> str:
+        """A file with its suffix, as the program's dialogue for saving lists it."""
+        return f"{self.program} {self.file}（*{self.suffix}）"
+
+
+WORD = Format("Word", "文档", ".docx", ".doc 或 .wps", "压缩文件里的图片")
+
+
+class RefusedError(Exception):
     """A file that is not read: what is wrong with it, what to do, and the member at fault; the texts are Chinese."""
 
-    def __init__(self, message: str, part: str = "", remedy: str = "用 Word 或 WPS 打开，另存为 .docx") -> None:
+    def __init__(self, message: str, part: str = "", remedy: str = "", form: Format = WORD) -> None:
         super().__init__(message)
-        self.part, self.remedy = part, remedy
+        self.part, self.remedy = part, remedy or f"用 {form.program} 或 WPS 打开，另存为 {form.suffix}"
 
 
 def parse_package(data: bytes, name: str) -> tuple[Package | None, list[Problem]]:
@@ -118,42 +137,42 @@ def parse_package(data: bytes, name: str) -> tuple[Package | None, list[Problem]
     parsed only when it cannot grow beyond `MAX_NODES`.
     """
     try:
-        package = _unpacked(data)
-        _check_xml(package)
+        package = unpacked(data)
+        check_xml(package)
         _check_kind(package)
         _check_links(package)
-    except _RefusedError as refusal:
+    except RefusedError as refusal:
         place = Place(f"{name}!{refusal.part}" if refusal.part else name)
         return None, [Problem("TEMPLATE-FILE", place, str(refusal), refusal.remedy)]
     return package, []
 
 
-def _unpacked(data: bytes) -> Package:
+def unpacked(data: bytes, form: Format = WORD) -> Package:
     """The members of a zip; entries are counted before it is opened, since opening lists them all.
 
     Raises:
-        _RefusedError: it is no zip, or not one that Word writes.
+        RefusedError: it is no zip, or not one that the format's program writes.
     """
+    like = f"不像 {form.program} {form.file}"
     if data.startswith(_OLE):
         if "EncryptedPackage".encode("utf-16-le") in data:
-            remedy = "用 Word 或 WPS 打开，在「文件」里的「用密码进行加密」（WPS：文档加密）里清空密码，再保存"
-            raise _RefusedError("文件设了打开密码", remedy=remedy)
-        remedy = "用 Word 或 WPS 打开，另存为「Word 文档（*.docx）」；只改扩展名不行"
-        raise _RefusedError("是旧格式的文件（.doc 或 .wps），不是 .docx", remedy=remedy)
+            where = "在「文件」里的「用密码进行加密」（WPS：文档加密）里清空密码，再保存"
+            remedy = f"用 {form.program} 或 WPS 打开，{where}"
+            raise RefusedError("文件设了打开密码", remedy=remedy)
+        remedy = f"用 {form.program} 或 WPS 打开，另存为「{form.whole}」；只改扩展名不行"
+        raise RefusedError(f"是旧格式的文件（{form.old}），不是 {form.suffix}", remedy=remedy)
     if data.count(_ENTRY) > MAX_MEMBERS:
-        raise _RefusedError(f"文件里的部件超过 {MAX_MEMBERS} 个，不像 Word 文档")
+        raise RefusedError(f"文件里的部件超过 {MAX_MEMBERS} 个，{like}", form=form)
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             entries = archive.infolist()
             for entry in entries:
-                _check_entry(entry)
+                _check_entry(entry, form)
             members = [entry for entry in entries if not entry.is_dir()]
             if len({entry.filename.casefold() for entry in members}) < len(members):
-                raise _RefusedError("文件里有两个同名的部件")
+                raise RefusedError("文件里有两个同名的部件", form=form)
             if sum(entry.file_size for entry in members) > MAX_UNPACKED:
-                raise _RefusedError(
-                    f"文件解开后超过 {MAX_UNPACKED >> 20} MB，不像 Word 文档", remedy="压缩文件里的图片"
-                )
+                raise RefusedError(f"文件解开后超过 {MAX_UNPACKED >> 20} MB，{like}", remedy=form.crowded)
             package = {}
             for entry in members:
                 # Reading no more than was announced keeps a false size from unpacking to gigabytes.
@@ -161,23 +180,29 @@ def _unpacked(data: bytes) -> Package:
                     package[entry.filename] = member.read(entry.file_size)
             return package
     except _UNREADABLE as error:
-        raise _RefusedError("打不开，文件不完整、有密码或者不是 .docx") from error
+        raise RefusedError(f"打不开，文件不完整、有密码或者不是 {form.suffix}", form=form) from error
 
 
-def _check_entry(entry: zipfile.ZipInfo) -> None:
+def _check_entry(entry: zipfile.ZipInfo, form: Format) -> None:
     name, shown = entry.filename.removesuffix("/"), "".join(c if c.isprintable() else "�" for c in entry.orig_filename)
     inside = posixpath.normpath(name) == name and not name.startswith(("/", "../")) and name != ".."
     if not inside or entry.filename != entry.orig_filename or "\\" in name or ":" in name or not name.isprintable():
-        raise _RefusedError(f"部件的名称「{shown[:80]}」不是文件里的位置，Word 不会这样写")
+        raise RefusedError(f"部件的名称「{shown[:80]}」不是文件里的位置，{form.program} 不会这样写", form=form)
     if entry.flag_bits & 1:
-        raise _RefusedError("文件当作压缩包加了密码", remedy="用解压软件去掉密码，或者请原来的人用 Word 另存一份 .docx")
+        remedy = f"用解压软件去掉密码，或者请原来的人用 {form.program} 另存一份 {form.suffix}"
+        raise RefusedError("文件当作压缩包加了密码", remedy=remedy)
     if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-        raise _RefusedError(f"部件「{shown[:80]}」用了 Word 不用的压缩方法")
+        raise RefusedError(f"部件「{shown[:80]}」用了 {form.program} 不用的压缩方法", form=form)
 
 
-def _check_xml(package: Package) -> None:
+def check_xml(package: Package, form: Format = WORD) -> None:
+    """Parses every XML member, in bounded time and memory.
+
+    Raises:
+        RefusedError: one is too large, declares a document type, or is no XML.
+    """
     if TYPES not in package or RELATIONSHIPS not in package:
-        raise _RefusedError("不是 Word 文档（.docx）")
+        raise RefusedError(f"不是 {form.program} {form.file}（{form.suffix}）", form=form)
     nodes = 0
     types: dict[str, str] = {}
     # The types come first: they say which of the others are XML.
@@ -187,17 +212,19 @@ def _check_xml(package: Package) -> None:
             continue
         nodes += part.count(b"<") - part.count(b"</") + part.count(b"=")
         if len(part) > MAX_XML or nodes > MAX_NODES:
-            raise _RefusedError("这个部件太大，不像 Word 文档", member, "把文档分成几份")
+            message = f"这个部件太大，不像 {form.program} {form.file}"
+            raise RefusedError(message, member, f"把{form.file}分成几份")
         if b"<!DOCTYPE" in part.replace(b"\0", b""):
-            raise _RefusedError("这个部件带有 DOCTYPE 声明，Word 文档里不会有", member)
+            raise RefusedError(f"这个部件带有 DOCTYPE 声明，{form.program} {form.file}里不会有", member, form=form)
         try:
             root = etree.fromstring(part, _SAFE)
         except etree.XMLSyntaxError as error:
             deep = "depth" in str(error)
             message = "这个部件的 XML 嵌套太深" if deep else "这个部件不是完整的 XML，或者编码不是 UTF-8、UTF-16"
-            raise _RefusedError(message, member) from error
+            raise RefusedError(message, member, form=form) from error
         if (encoding := (root.getroottree().docinfo.encoding or "").casefold()) not in _ENCODINGS:
-            raise _RefusedError(f"这个部件的编码是 {encoding.upper()}，Word 文档里只有 UTF-8、UTF-16", member)
+            message = f"这个部件的编码是 {encoding.upper()}，{form.program} {form.file}里只有 UTF-8、UTF-16"
+            raise RefusedError(message, member, form=form)
         if member == TYPES:
             types = content_types(package)
 
@@ -210,17 +237,17 @@ def _check_kind(package: Package) -> None:
     if main in package and kind != _MAIN:
         what = next((word for piece, word in _OTHER_FILES.items() if piece.casefold() in kind.casefold()), "")
         message = f"是{what}，不是 Word 文档（.docx）" if what else "不是 Word 文档（.docx）"
-        raise _RefusedError(message, remedy="用原来的程序打开，另存为「Word 文档（*.docx）」；只改扩展名不行")
+        raise RefusedError(message, remedy="用原来的程序打开，另存为「Word 文档（*.docx）」；只改扩展名不行")
     if main != DOCUMENT or main not in package:
-        raise _RefusedError(f"不是 Word 文档（.docx）：没有正文 {DOCUMENT}")
+        raise RefusedError(f"不是 Word 文档（.docx）：没有正文 {DOCUMENT}")
     if STYLES not in package:
-        raise _RefusedError(f"没有样式 {STYLES}，Word 存的文档里都有")
+        raise RefusedError(f"没有样式 {STYLES}，Word 存的文档里都有")
     if etree.fromstring(package[DOCUMENT]).tag != f"{_W}document":
         remedy = "用 Word 打开，另存为「Word 文档（*.docx）」，不要选「Strict Open XML 文档」"
-        raise _RefusedError("正文不是通用的 .docx 格式（如 Strict Open XML）", DOCUMENT, remedy)
+        raise RefusedError("正文不是通用的 .docx 格式（如 Strict Open XML）", DOCUMENT, remedy)
     for member in package:
         if member != TYPES and member not in types:
-            raise _RefusedError("这个部件没有写明类型，Word 会报文件损坏", member)
+            raise RefusedError("这个部件没有写明类型，Word 会报文件损坏", member)
 
 
 def _check_links(package: Package) -> None:
@@ -231,11 +258,11 @@ def _check_links(package: Package) -> None:
             if link.target not in package:
                 message = f"关系 {link.id} 指向的部件「{link.target}」不在文件里"
                 remedy = "用 Word 打开，删去显示不出来的图片、图表或者对象，另存为 .docx"
-                raise _RefusedError(message, links_path(part), remedy)
+                raise RefusedError(message, links_path(part), remedy)
     try:
         TopologicalSorter({part: {link.target for link in found} for part, found in graph.items()}).prepare()
     except CycleError as error:
-        raise _RefusedError(f"部件互相引用，绕成一圈：{' → '.join(error.args[1])}") from error
+        raise RefusedError(f"部件互相引用，绕成一圈：{' → '.join(error.args[1])}") from error
 
 
 def _inner_links(package: Package, part: str) -> Iterator[Link]:

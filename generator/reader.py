@@ -24,11 +24,11 @@ _BOOL = {"true": True, "True": True, "TRUE": True, "false": False, "False": Fals
 _INTEGER = re.compile(r"[-+]?[0-9]+")
 _DECIMAL = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]{1,3})?")
 _LEADING_ZERO = re.compile(r"[-+]?0[0-9]+(?:\.[0-9]*)?")
-# What XML 1.0 cannot hold, line ends that editors and YAML count differently, and what turns the direction of a text,
-# so that a reviewer would not see what is printed.
-_FORBIDDEN = re.compile(
+FORBIDDEN = re.compile(
     "[^\n\r\t\x20-\x7e\xa0-\u2027\u202f-\u2065\u206a-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|\r(?!\n)"
 )
+"""What XML 1.0 cannot hold, line ends that editors and YAML count differently, and what turns the direction of a text,
+so that a reviewer would not see what is printed."""
 _TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 _SYNTAX = (
@@ -186,7 +186,7 @@ def _decode(data: bytes, name: str) -> tuple[str | None, list[Problem]]:
 def _characters(file: SourceFile) -> Iterator[Problem]:
     for match in re.finditer("\t+", file.text):
         yield Problem("YAML-TAB", file.place(*match.span()), "出现制表符（Tab）", "换成空格")
-    for match in _FORBIDDEN.finditer(file.text):
+    for match in FORBIDDEN.finditer(file.text):
         kind = "改变文字方向的" if _TURNING.match(match[0]) else " Word 文档容不下的"
         message = f"出现{kind}控制字符 U+{ord(match[0]):04X}"
         yield Problem("YAML-CHARACTER", file.place(*match.span()), message, "删去这个看不见的字符")
@@ -285,7 +285,7 @@ class _Builder:
 
     def _scalar(self, event: Any) -> Scalar:
         text: str = event.value
-        if match := _FORBIDDEN.search(text.replace("\t", "\0").replace("\r", "\0")):
+        if match := FORBIDDEN.search(text.replace("\t", "\0").replace("\r", "\0")):
             message = f"转义写出了控制字符 U+{ord(match[0]):04X}、制表符或回车"
             self._problem("YAML-CHARACTER", event, message, "删去这个转义")
         if not event.implicit[0]:

@@ -33,6 +33,8 @@ def test_help_names_every_target() -> None:
         "diff",
         "history",
         "verify",
+        "import",
+        "export",
         "setup",
         "manifest",
         "lint",

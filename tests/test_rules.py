@@ -12,11 +12,13 @@ import pytest
 
 from generator.build import Workspace, load
 from generator.documents import make_documents
+from generator.importing import import_workbook
 from generator.lint import lint_templates
 from generator.output import write
 from generator.package import write_package
 from generator.problems import Problem
 from generator.reference import PAGE, read_rules, reference
+from tests.books import from_text
 from tests.conftest import PROJECT
 
 RULES, FAULTS = read_rules(PROJECT)
@@ -53,6 +55,9 @@ def change(root: Path, own: Path, edit: dict[str, Any]) -> None:
     new = re.sub("⟨U\\+([0-9A-F]{4})⟩", lambda code: chr(int(code[1], 16)), edit["replace"])
     text = text.replace(edit["find"], new, 1) if edit["find"] else new
     path.parent.mkdir(parents=True, exist_ok=True)
+    if path.suffix == ".xlsx" and " | " in text:
+        path.write_bytes(from_text(text))
+        return
     path.write_bytes(text.encode(edit.get("encoding", "utf-8")))
 
 
@@ -64,6 +69,8 @@ def problems_of(root: Path, example: dict[str, Any]) -> list[Problem]:
     workspace = Workspace(root)
     if example.get("command") == "lint":
         return lint_templates(workspace.templates)
+    if example.get("command") == "import":
+        return import_workbook(workspace, unit, own.parent.name, root / "表.xlsx", "表.xlsx").problems
     loaded = load(workspace, unit, own.parent.name)
     if example.get("command") != "report" or not loaded.ready:
         return loaded.problems

@@ -126,6 +126,12 @@ def test_another_file_is_left_out_with_a_warning(workspace: Workspace) -> None:
     assert (warning.place.path, warning.severity) == ("build/2022/hechi/notes.pdf", Severity.WARNING)
 
 
+def test_an_exported_workbook_is_left_out_without_a_word(workspace: Workspace) -> None:
+    (make(workspace) / "workbook.xlsx").touch()
+    sums, _ = listed(workspace)
+    assert "workbook" not in sums
+
+
 def test_documents_older_than_the_data_are_problems(workspace: Workspace) -> None:
     make(workspace)
     edit(workspace, ("# 原文没有公布", "# 原文未公布"))
