@@ -22,7 +22,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from benchmarks.results import Measured, Times, page, shown
+from benchmarks.results import NAMES, Measured, Times, page, shown
 from generator.package import DOCUMENT, read_package, write_package
 
 PROJECT = Path(__file__).resolve().parent.parent
@@ -226,11 +226,11 @@ def batches(folder: Path) -> dict[int, tuple[float, float]]:
 
 
 def thousand(folder: Path) -> Times:
-    """Seconds for 1,000 documents of twenty rows by each rival, on as many processes as there are cores."""
+    """Seconds for 1,000 documents of twenty rows by each program, on as many processes as there are cores."""
     warm = folder / "warm.json"
     cores = os.cpu_count() or 1
     found: Times = {}
-    for name in ("docxtpl", "docxtemplater") if node() else ("docxtpl",):
+    for name in NAMES if node() else ("this", "docxtpl"):
         with ExitStack() as stack:
             there = [stack.enter_context(workers(folder))[name] for _ in range(cores)]
             for worker in there:
