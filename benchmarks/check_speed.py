@@ -81,6 +81,7 @@ def main() -> None:
 
         def render() -> None:
             template = DocxTemplate(path)
+            environment.begin()
             template.render(context, environment)
             template.save(folder / "out.docx")
 

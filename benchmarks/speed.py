@@ -183,6 +183,7 @@ def pipeline(folder: Path) -> Times:
 
     def single() -> None:
         template = DocxTemplate(path)
+        environment.begin()
         template.render(context, environment)
         template.save(folder / "out.docx")
 
