@@ -36,6 +36,13 @@ MAX_WHOLE = 10**15  # what an amount may have in digits
 MAX_BITS = 2048  # of a figure's numerator and denominator; a typed one has at most 140
 MAX_DECIMALS = 6
 
+# No kind goes beyond the next opening of its kind: openings without end would each search all the rest of the text.
+TAG = re.compile(
+    r"\{\{[^{}]*+(?:[{}](?![{}])[^{}]*+)*+\}\}"
+    r"|\{%[^{%]*+(?:(?:\{(?!%)|%(?!\}))[^{%]*+)*+%\}|\{#[^{#]*+(?:(?:\{(?!#)|#(?!\}))[^{#]*+)*+#\}"
+)
+"""A whole tag of a template or text."""
+
 _CHINESE = re.compile("[\u4e00-\u9fff]")
 _RAW = re.compile(r"\{%[-+]?\s*raw\b")
 _LEAVES = frozenset({nodes.TemplateData, nodes.Name, nodes.Const})

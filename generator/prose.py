@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 
 from jinja2 import Template, TemplateSyntaxError, nodes
 
-from generator.environment import FAULTS, Environment, in_chinese
+from generator.environment import FAULTS, TAG, Environment, in_chinese
 from generator.markdown import paragraphs
 from generator.namespace import Tree, figures, names_in, step_into
 from generator.printer import Printer
@@ -19,11 +19,6 @@ from generator.quantity import MONEY, PERCENT, POINTS, Comparison, Quantity, Uni
 from generator.reader import MAX_DIGITS
 from generator.record import Measure, Text
 
-# No kind goes beyond the next opening of its kind: openings without end would each search all the rest of the text.
-_TAG = re.compile(
-    r"\{\{[^{}]*+(?:[{}](?![{}])[^{}]*+)*+\}\}"
-    r"|\{%[^{%]*+(?:(?:\{(?!%)|%(?!\}))[^{%]*+)*+%\}|\{#[^{#]*+(?:(?:\{(?!#)|#(?!\}))[^{#]*+)*+#\}"
-)
 _REFERENCE = re.compile(r"\{\{\s*(\w+(?:\.\w+)*)\s*(?:\|\s*(\w+)\s*)?\}\}")
 _BRACES = re.compile(r"\{[{%#]|[}%#]\}")
 _TYPED = re.compile(r"(?<![0-9.])[0-9]+(?:\.[0-9]+)?[多余]?(?:[万亿]?元|[%％]|分(?![钟之]))")
@@ -160,7 +155,7 @@ class Writer:
         end = 0
         finalize = environment.finalize
         assert finalize is not None
-        for tag in _TAG.finditer(source):
+        for tag in TAG.finditer(source):
             reference = _REFERENCE.fullmatch(tag[0])
             between = source[end : tag.start()]
             if reference is None or _BRACES.search(between):
@@ -219,7 +214,7 @@ class Writer:
         """Each amount, rate, score or count that is typed as digits instead of referenced; of hundreds, the first."""
         ends: dict[str, int] = {}
         known: list[tuple[str, Quantity | Word]] = []
-        source = _TAG.sub(lambda tag: "\0" * len(tag[0]), text.source)
+        source = TAG.sub(lambda tag: "\0" * len(tag[0]), text.source)
         for match in sorted([*_TYPED.finditer(source), *self._counts(source)], key=re.Match.start):
             if len(self.typed) >= _MOST_TYPED:
                 return
@@ -341,9 +336,9 @@ def _place(environment: Environment, text: Text, number: int) -> Place:
     lines = text.source.splitlines() or [""]
     number = min(max(number, 1), len(lines))
     line = lines[number - 1]
-    tags = _TAG.findall(line)[:_TRIED]
+    tags = TAG.findall(line)[:_TRIED]
     wrong = [tag for tag in tags if tag.startswith("{{") and not _parses(environment, tag)]
-    if not wrong and len(tags) == 1 and not _BRACES.search(_TAG.sub("", line)):
+    if not wrong and len(tags) == 1 and not _BRACES.search(TAG.sub("", line)):
         wrong = tags
     found = wrong[0] if wrong else line.strip()
     return text.node.find(found, "\n".join(lines[: number - 1]).count(found))

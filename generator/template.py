@@ -12,7 +12,7 @@ from jinja2 import TemplateSyntaxError
 from lxml import etree
 
 from generator.archive import Member, deflate
-from generator.environment import Environment
+from generator.environment import TAG, Environment
 from generator.package import DOCUMENT, Package, in_order, links
 from generator.problems import Place, Problem
 from generator.prose import syntax_advice
@@ -21,10 +21,6 @@ R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
-_TAG = re.compile(
-    r"\{\{[^{}]*+(?:[{}](?![{}])[^{}]*+)*+\}\}"
-    r"|\{%[^{%]*+(?:(?:\{(?!%)|%(?!\}))[^{%]*+)*+%\}|\{#[^{#]*+(?:(?:\{(?!#)|#(?!\}))[^{#]*+)*+#\}"
-)
 _HALF_TAG = re.compile(r"\{\{|\}\}|\{%|%\}|\{#|#\}")
 _STRUCTURE = re.compile(r"\{(?:%(p|tr)|\{(p))\s(.*?)\s*[}%]\}")
 _MERGE = re.compile(r"\{%\s*vm\s(.*?)\s*%\}")
@@ -188,7 +184,7 @@ def _written(root: etree._Element) -> Iterator[Written]:
                     yield Written(source, source, "", "chart", match[1], drawing)
             continue
         text = "".join(part.text or "" for part in _own_texts(element))
-        for found in _TAG.finditer(text):
+        for found in TAG.finditer(text):
             source = found[0].translate(_QUOTES)
             match = _WRITTEN.fullmatch(source)
             if match is None:
@@ -319,10 +315,10 @@ class _Part:
         """Replaces each tag of a paragraph, whole even where Word split it over runs, by its mark."""
         texts = _own_texts(paragraph)
         joined = "".join(text.text or "" for text in texts)
-        if half := _HALF_TAG.search(_TAG.sub("", joined)):
+        if half := _HALF_TAG.search(TAG.sub("", joined)):
             self._problem(joined, f"「{half[0]}」没有成对", "标记写在同一段里，{{ 与 }}、{% 与 %} 成对")
             return
-        if open_tag := _left_open(_TAG.findall(joined)):
+        if open_tag := _left_open(TAG.findall(joined)):
             self._problem(joined, f"{open_tag} 没有在同一段里成对", "跨段落用 {%p … %}，跨表格的行用 {%tr … %}")
             return
         start = 0
@@ -331,7 +327,7 @@ class _Part:
             length = len(text.text or "")
             spans.append((text, start, start + length))
             start += length
-        for match in reversed([*_TAG.finditer(joined)]):
+        for match in reversed([*TAG.finditer(joined)]):
             source = match[0].translate(_QUOTES)
             mark = self._piece(source, Tag(source, Place(self.name, excerpt=joined)))
             for text, begin, end in spans:

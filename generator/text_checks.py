@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from generator.classification import economic_codes
+from generator.environment import TAG
 from generator.model import Evaluation, Indicator, Report
 from generator.namespace import Tree
 from generator.numbering import chinese
@@ -25,7 +26,6 @@ _CLAIM = re.compile(
     r"(?:全部|均已?|都已?)(?:按时|如期|按期|较好地?)?(?:完成|达到|达标|实现)|(?:全面|百分之百|100%)完成(?!率)"
     r"|(?:无|没有|不存在)(?:任何)?(?:未完成|偏差|偏离)(?!.{0,6}(?:定量|除))"
 )
-_TAG = re.compile(r"\{\{[^{}]*+(?:[{}](?![{}])[^{}]*+)*+\}\}|\{%[^{%]*+(?:(?:\{(?!%)|%(?!\}))[^{%]*+)*+%\}")
 _LIMITED = re.compile(r"(?:定量|数量|预算执行|执行率|支付|拨付|资金)[^，。；]*$")
 _NEGATED = re.compile(r"(?:未|没有|不|并非|尚未|难以)(?:能)?$")
 _REQUIRED = re.compile(r"(没有|未|不)?达到(?:了)?(?:预算)?执行率(?:的)?要求")
@@ -148,7 +148,7 @@ def years(case: TextCase) -> Iterator[Problem]:
                 if measure:
                     texts[id(measure.text)] = measure.text
     for text in texts.values():
-        source = _TAG.sub(lambda tag: "\0" * len(tag[0]), text.source)
+        source = TAG.sub(lambda tag: "\0" * len(tag[0]), text.source)
         for match in _YEAR.finditer(source):
             if int(match[1]) not in declared:
                 message = f"直接写了 {match[1]} 年，报告是 {case.report.year} 年度的"
