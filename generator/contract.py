@@ -52,7 +52,7 @@ _FILTERS = {
 }
 _OF_LISTS = ("length", "first", "last", "join")
 _ANY = "any"  # what a loop that is wrong gives, so that it is told once
-_LOOP: Kind = dict.fromkeys(("first", "last"), "bool") | dict.fromkeys(("index", "index0", "length"), "number")
+_LOOP: Kind = dict.fromkeys(("first", "last"), "bool") | dict.fromkeys(("index", "length"), "number")
 _PROBE = PlainJinja(autoescape=True)
 
 
