@@ -215,7 +215,10 @@ def test_the_walk_through_of_a_review_shows_what_the_program_says(workspace: Wor
     assert [problem.code for problem in load(workspace, "hechi", "2022").problems] == ["PUBLISHED-CAUSE"] * 6
 
 
-FAKE = f"""#!{sys.executable}
+FAKE = f"""#!/bin/sh
+''':'
+exec "{sys.executable}" "$0" "$@"
+'''
 import json, os, subprocess, sys
 state, arguments = json.load(open(os.environ["FAKE_STATE"])), sys.argv[1:]
 fields = dict(one.split("=", 1) for flag, one in zip(arguments, arguments[1:]) if flag in ("-f", "-F"))
