@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from contextlib import suppress
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 from time import time
+
+from generator.output import put
 
 NAME = "budget-self-evaluation"
 _KEPT = 90 * 86400  # seconds; what is still in use is then made once more
@@ -52,6 +54,12 @@ def keep(key: str, content: bytes) -> None:
         for path in here.iterdir():
             if path.stat().st_mtime < time() - _KEPT:
                 path.unlink()
-        with NamedTemporaryFile(dir=here, delete=False) as temporary:
-            temporary.write(sha256(content).digest() + content)
-        os.replace(temporary.name, here / key)
+        put(here / key, sha256(content).digest() + content)
+
+
+def digest_of(parts: Iterable[tuple[str, bytes]], begin: str = "") -> bytes:
+    """The digest of contents with their names, behind what they begin with."""
+    digest = sha256(begin.encode())
+    for name, data in parts:
+        digest.update(name.encode() + b"\0" + sha256(data).digest())
+    return digest.digest()

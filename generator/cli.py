@@ -27,6 +27,7 @@ from generator.options import (
     existing,
     figure_option,
     format_option,
+    tell,
     unit_option,
     year_option,
 )
@@ -81,17 +82,17 @@ def watch(workspace: Workspace, unit: str | None, year: str | None) -> None:
     unit, year = demand(workspace, "watch", unit, year)
     watched = Watch(workspace.root, unit, year)
 
-    def tell(saved: Saved) -> None:
-        _show(saved.built.problems, "text")
+    def report_on(saved: Saved) -> None:
+        tell(saved.built.problems)
         for change in saved.changes:
             click.echo(f"  {change.label}  {change.before or '—'} → {change.after or '—'}")
         done = "没有生成文档，改正后再保存" if saved.built.failed else f"已生成 {len(saved.built.files)} 份文档"
         click.echo(f"{datetime.now():%H:%M:%S} {done}（{saved.seconds:.2f} 秒）")
 
-    tell(watched.build())
+    report_on(watched.build())
     click.echo(f"守着 reports/{year}/{unit}.yaml 和模板：改完保存就行，按 Ctrl-C 结束")
     for saved in watched.saves():
-        tell(saved)
+        report_on(saved)
 
 
 @program.command("all", cls=ChineseCommand)
@@ -109,9 +110,9 @@ def all_reports(workspace: Workspace, year: str | None, cluster: str | None, for
     work: Work = _cluster(cluster, workspace, origin) if cluster else Local(workspace, origin)
     problems: list[Problem] = []
     failed, faults, current, committed = [], [], 0, True
-    with progress(len(chosen), quiet=form != "text") as tell:
+    with progress(len(chosen), quiet=form != "text") as count:
         for built in build_all(workspace, origin, chosen, work):
-            tell(built)
+            count(built)
             problems += built.problems
             current += built.current
             committed &= built.committed or built.current or built.failed
@@ -277,8 +278,8 @@ def _show(problems: Sequence[Problem], form: str) -> None:
     elif form == "github":
         if problems:
             click.echo(formats.github(problems))
-    elif problems:
-        click.echo(formats.terminal(problems, colour=sys.stderr.isatty()), err=True)
+    else:
+        tell(problems)
 
 
 def _finish(problems: Sequence[Problem], form: str) -> NoReturn:

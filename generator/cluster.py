@@ -5,20 +5,19 @@ Its workers need this program, the same version of it, but neither the reports n
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from functools import cache, partial
-from hashlib import sha256
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 
 from distributed import Client, get_worker
 from distributed.diagnostics.plugin import WorkerPlugin
 
 from generator.build import Workspace, load
 from generator.built import Built, guarded, made, written
+from generator.cache import digest_of
+from generator.output import put
 from generator.reader import read
 from generator.repository import Origin
 from generator.stamps import program_inputs
@@ -34,7 +33,7 @@ class Templates(WorkerPlugin):
 
     def __init__(self, files: Files) -> None:
         self.files = files
-        self.name = f"budget-self-evaluation-{_digest(files)}"
+        self.name = f"budget-self-evaluation-{digest_of(sorted(files.items())).hex()[:16]}"
 
     def setup(self, worker: object) -> None:
         """Writes them below the worker's own folder."""
@@ -118,15 +117,6 @@ def _root(worker: object, name: str) -> Path:
 
 
 def _put(path: Path, data: bytes) -> None:
-    """Writes a file whole: another thread may read it at this moment."""
+    """Writes a file below folders that may be missing; another thread may read it at this moment."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    with NamedTemporaryFile(dir=path.parent, delete=False) as temporary:
-        temporary.write(data)
-    os.replace(temporary.name, path)
-
-
-def _digest(files: Files) -> str:
-    digest = sha256()
-    for name, data in sorted(files.items()):
-        digest.update(name.encode() + b"\0" + sha256(data).digest())
-    return digest.hexdigest()[:16]
+    put(path, data)

@@ -81,10 +81,10 @@ def make_documents(
 
 def _inputs(loaded: Loaded) -> bytes:
     """The digest of the files that a report's figures come from."""
-    assert loaded.report and loaded.forms
-    files = [loaded.path, *(folder / "profile.yaml" for folder in loaded.forms.folders)]
-    digest = sha256()
-    for path in [*files, *(LISTS if loaded.report.accounts else ())]:
+    assert loaded.root and loaded.report and loaded.forms
+    digest = sha256(loaded.root.file.text.encode())  # as it was computed from, whatever the file holds by now
+    profiles = [folder / "profile.yaml" for folder in loaded.forms.folders]
+    for path in [*profiles, *(LISTS if loaded.report.accounts else ())]:
         digest.update(path.read_bytes())
     return digest.digest()
 

@@ -37,9 +37,11 @@ MAX_BITS = 2048  # of a figure's numerator and denominator; a typed one has at m
 MAX_DECIMALS = 6
 
 # No kind goes beyond the next opening of its kind: openings without end would each search all the rest of the text.
+PRINTED = r"\{\{[^{}]*+(?:[{}](?![{}])[^{}]*+)*+\}\}"
+"""The pattern of a tag that prints."""
+
 TAG = re.compile(
-    r"\{\{[^{}]*+(?:[{}](?![{}])[^{}]*+)*+\}\}"
-    r"|\{%[^{%]*+(?:(?:\{(?!%)|%(?!\}))[^{%]*+)*+%\}|\{#[^{#]*+(?:(?:\{(?!#)|#(?!\}))[^{#]*+)*+#\}"
+    PRINTED + r"|\{%[^{%]*+(?:(?:\{(?!%)|%(?!\}))[^{%]*+)*+%\}|\{#[^{#]*+(?:(?:\{(?!#)|#(?!\}))[^{#]*+)*+#\}"
 )
 """A whole tag of a template or text."""
 

@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from generator import formats
 from generator.build import Workspace, load
-from generator.options import ChineseCommand, Misuse, demand, unit_option, year_option
+from generator.options import ChineseCommand, Misuse, demand, tell, unit_option, year_option
 from generator.output import write
-from generator.problems import Problem, has_errors
+from generator.problems import has_errors
 
 if TYPE_CHECKING:
     from generator.importing import Imported
@@ -38,11 +37,11 @@ def export(workspace: Workspace, unit: str | None, year: str | None) -> None:
     unit, year = demand(workspace, "export", unit, year)
     loaded = load(workspace, unit, year)
     if loaded.derived is None:
-        _show(loaded.problems)
+        tell(loaded.problems)
         sys.exit(1)
     folder = workspace.output(unit, year)
     problems = write(folder, {WORKBOOK: workbook(loaded)})
-    _show(problems)
+    tell(problems)
     if problems:
         sys.exit(1)
     click.echo(f"已写入 {workspace.name(folder / WORKBOOK)}")
@@ -66,7 +65,7 @@ def import_(workspace: Workspace, path: str | None, unit: str | None, year: str 
     if not Path(path).is_file():
         raise Misuse(f"没有文件 {path}")
     found = import_workbook(workspace, unit, year, Path(path), Path(path).name)
-    _show(found.problems)
+    tell(found.problems)
     name = workspace.name(found.path)
     if has_errors(found.problems):
         click.echo(f"没有导入；{name} 没有改动。", err=True)
@@ -82,7 +81,7 @@ def import_(workspace: Workspace, path: str | None, unit: str | None, year: str 
         click.echo(f"{name} 刚才被别的程序改动了，没有写入；再运行一次。", err=True)
         sys.exit(1)
     problems = write(found.path.parent, {found.path.name: found.after})
-    _show(problems)
+    tell(problems)
     if problems:
         sys.exit(1)
     click.echo(f"已写入 {name}；接着运行 make check UNIT={unit} YEAR={year}")
@@ -100,11 +99,6 @@ def _list(found: Imported, name: str) -> None:
             click.echo(f"  {change.name}：{change.before or '（没有）'} → {change.after or '（没有）'}")
         if len(changes) > _MOST:
             click.echo(f"  还有 {len(changes) - _MOST} 处")
-
-
-def _show(problems: list[Problem]) -> None:
-    if problems:
-        click.echo(formats.terminal(problems, colour=sys.stderr.isatty()), err=True)
 
 
 COMMANDS = (import_, export)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 
 from generator.contract import lint_names
 from generator.hazards import broken_links, hazards
+from generator.output import put
 from generator.package import STYLES, Package, read_package, style_definitions, write_package
 from generator.printer import Printer
 from generator.problems import Place, Problem, in_order
@@ -63,9 +63,7 @@ def carry_styles(templates: Path) -> tuple[list[Path], list[Problem]]:
         problems += faults
         if package is None or all(package.get(part) == base[part] for part in SHARED):
             continue
-        with NamedTemporaryFile(dir=path.parent, suffix=".tmp", delete=False) as temporary:
-            temporary.write(write_package(package | {part: base[part] for part in SHARED}))
-        Path(temporary.name).replace(path)
+        put(path, write_package(package | {part: base[part] for part in SHARED}))
         changed.append(path)
     return changed, problems
 

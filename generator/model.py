@@ -241,14 +241,12 @@ class Section(Record):
     only: str | None = None
     sections: tuple[Section, ...] = ()
 
-    def with_text(self, kind: str) -> Iterator[Section]:
-        """This section and those below, as far as an evaluation of this kind has text of its own under them."""
-        if self.only not in (None, kind):
-            return
-        if self.holds_text != "none":
+    def of_kind(self, kind: str) -> Iterator[Section]:
+        """This section and those below, as far as an evaluation of this kind has them."""
+        if self.only in (None, kind):
             yield self
-        for section in self.sections:
-            yield from section.with_text(kind)
+            for section in self.sections:
+                yield from section.of_kind(kind)
 
     @property
     def holds_text(self) -> str:
@@ -287,4 +285,4 @@ class Profile(Record):
     def text_sections(self, kind: str) -> Iterator[Section]:
         """The headings of the outline that have text under them in an evaluation of this kind."""
         for section in self.outline:
-            yield from section.with_text(kind)
+            yield from (one for one in section.of_kind(kind) if one.holds_text != "none")

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Sequence
 
 import click
 
 from generator.build import Workspace
 from generator.examples import EXAMPLES
+from generator.problems import Problem
 
 UNIT = re.compile(r"[a-z][a-z0-9-]{0,63}")
 YEAR = re.compile(r"20[0-9]{2}")
@@ -139,6 +141,14 @@ def existing(workspace: Workspace) -> str:
     """The reports there are, for the end of a message."""
     listed = "".join(f"\n  UNIT={unit} YEAR={year}" for unit, year in workspace.reports())
     return f"\n现有：{listed}" if listed else "\nreports 文件夹里还没有数据文件"
+
+
+def tell(problems: Sequence[Problem]) -> None:
+    """Prints problems, where there are any, as a terminal shows them."""
+    if problems:
+        from generator.formats import terminal
+
+        click.echo(terminal(problems, colour=sys.stderr.isatty()), err=True)
 
 
 def demand(workspace: Workspace, command: str, unit: str | None, year: str | None) -> tuple[str, str]:

@@ -75,6 +75,17 @@ def write(folder: Path, files: Mapping[str, bytes], *, durable: bool = True) -> 
     return []
 
 
+def put(path: Path, data: bytes) -> None:
+    """Writes one file whole: whoever reads it at this moment finds the old one or the new one.
+
+    Raises:
+        OSError: it cannot be written; the old one is as it was.
+    """
+    with NamedTemporaryFile(dir=path.parent, prefix=_TEMPORARY, delete=False) as temporary:
+        temporary.write(data)
+    os.replace(temporary.name, path)
+
+
 @contextmanager
 def _alone(folder: Path) -> Iterator[bool]:
     """Keeps other builds from writing into the folder; False where the system or the file system cannot.

@@ -8,11 +8,13 @@ from dataclasses import dataclass, field
 from itertools import accumulate
 
 from generator.build import Loaded
+from generator.environment import PRINTED
 from generator.fields import Field, fields
 from generator.namespace import Tree
 from generator.problems import Place, Problem, Severity
 from generator.quantity import MONEY, Quantity, trimmed
 from generator.reader import Node, parse
+from generator.splice import Edit, applied
 from generator.validate import schema
 
 # What is measured, counted or dated anew each year; a formula or a reference says how, and stays.
@@ -47,7 +49,7 @@ _REST = "其余"
 # What was said of last year's documents, and means nothing before this year's are issued.
 _LEFT_OUT = {("", "published"), ("", "accepted"), ("accounts", "stated")}
 
-_TAG = re.compile(r"\{\{[^{}]*+(?:[{}](?![{}])[^{}]*+)*+\}\}")
+_PRINTED = re.compile(PRINTED)
 _TIME = re.compile(
     r"(?P<number>[〔（(\[【])?(?<![0-9])(?P<year>(?:19|20)[0-9]{2})(?=\s*年|\s*[〕）)\]】]|[-—~～至./][0-9])"
     r"|(?<![0-9])(?:1[0-2]|[1-9])月(?:[12][0-9]|3[01]|[1-9])日"
@@ -73,24 +75,19 @@ class _Edits:
     """Changes to a text by the offsets of the old one."""
 
     text: str
-    made: list[tuple[int, int, str]] = field(default_factory=list)
-    values: dict[int, tuple[int, int, str]] = field(default_factory=dict)
+    made: list[Edit] = field(default_factory=list)
+    values: dict[int, Edit] = field(default_factory=dict)
+
+    def change(self, start: int, end: int, new: str) -> None:
+        """Puts a text in the place of a stretch; of those that begin together the longest comes first."""
+        self.made.append(Edit(start, end, new, -end))
 
     def replace(self, node: Node, new: str) -> None:
         """Writes a value anew, or leaves its name alone on the line; the last word on a value counts."""
         start, end = node.start, node.start + len(self.text[node.start : node.end].rstrip())
         if not new and self.text[end : end + 1] in ("", "\r", "\n"):
             start = len(self.text[:start].rstrip(" "))
-        self.values[node.start] = (start, end, new)
-
-    def result(self) -> str:
-        """The text with all changes; one within another that takes everything away is lost with it."""
-        parts, at = [], 0
-        for start, end, new in sorted([*self.made, *self.values.values()], key=lambda edit: (edit[0], -edit[1])):
-            if start >= at:
-                parts += [self.text[at:start], new]
-                at = end
-        return "".join([*parts, self.text[at:]])
+        self.values[node.start] = Edit(start, end, new, -end)
 
 
 def renew(last: Loaded, name: str, year: int) -> Renewed:
@@ -114,7 +111,7 @@ def renew(last: Loaded, name: str, year: int) -> Renewed:
     for position, evaluation in enumerate(tree["evaluations"]):
         if evaluation["base_table"] and successive:
             _compare_costs(edits, root.at("evaluations", position, "base_table", "costs"), evaluation["base_table"])
-    text = edits.result().rstrip() + "\n"
+    text = applied(edits.text, [*edits.made, *edits.values.values()]).rstrip() + "\n"
     if "\r\n" in text:
         text = text.replace("\r\n", "\n").replace("\n", "\r\n")
     new, problems = parse(text.encode(), name)
@@ -139,7 +136,7 @@ def _leave_out(edits: _Edits, one: Field) -> None:
     if text[one.parent.start] == "{":
         after = re.compile(r"\s*,\s*").match(text, end)
         before = len(text[:start].rstrip().removesuffix(","))
-        edits.made.append((start, after.end(), "") if after else (before, end, ""))
+        edits.change(*((start, after.end()) if after else (before, end)), "")
         return
     start = text.rfind("\n", 0, start) + 1
     while start:
@@ -148,7 +145,7 @@ def _leave_out(edits: _Edits, one: Field) -> None:
             break
         start = above
     line_end = text.find("\n", end)
-    edits.made.append((start, len(text) if line_end < 0 else line_end + 1, ""))
+    edits.change(start, len(text) if line_end < 0 else line_end + 1, "")
 
 
 def _end(node: Node) -> int:
@@ -212,7 +209,7 @@ def _insert(edits: _Edits, mapping: Node, entries: dict[str, str], under: str = 
     first = next(iter(mapping.keys.values()))
     if edits.text[mapping.start] == "{":
         inner = ", ".join(f"{key}: {value}" for key, value in entries.items())
-        edits.made.append((mapping.start + 1, mapping.start + 1, f"{under}: {{{inner}}}, " if under else f"{inner}, "))
+        edits.change(mapping.start + 1, mapping.start + 1, f"{under}: {{{inner}}}, " if under else f"{inner}, ")
         return
     indent = " " * (first.column - 1)
     lines = [f"{indent}{under}:"] if under else []
@@ -220,7 +217,7 @@ def _insert(edits: _Edits, mapping: Node, entries: dict[str, str], under: str = 
     assert isinstance(mapping.value, dict)
     end = edits.text.find("\n", _end(next(iter(mapping.value.values()))))
     end = len(edits.text) if end < 0 else end
-    edits.made.append((end, end, "".join(f"\n{line}" for line in lines)))
+    edits.change(end, end, "".join(f"\n{line}" for line in lines))
 
 
 def _amount(figure: Quantity) -> str:
@@ -237,7 +234,7 @@ def _years(root: Node, last: int, year: int) -> Iterator[Problem]:
         if not isinstance(one.node.value, str):
             continue
         node = one.node
-        raw = _TAG.sub(lambda tag: "\0" * len(tag[0]), node.file.text[node.start : node.end])
+        raw = _PRINTED.sub(lambda tag: "\0" * len(tag[0]), node.file.text[node.start : node.end])
         for match in _TIME.finditer(raw):
             if match["year"] and (int(match["year"]) == year or (match["number"] and int(match["year"]) != last)):
                 continue

@@ -229,15 +229,10 @@ class Origin:
     """Which commit the documents of a workspace are made from, asked of git once for many documents."""
 
     def __init__(self, root: Path) -> None:
-        repository = Repository(root)
-        self._uncommitted: set[str] = set()
-        try:
-            self._head = repository.head()
-        except GitError:
-            self._head = UNCOMMITTED
-        self.in_repository = self._head != UNCOMMITTED
-        if self.in_repository:
-            self._uncommitted = repository.uncommitted()
+        repository = Repository.around(root)
+        self.in_repository = repository is not None
+        self._head = repository.head() if repository else UNCOMMITTED
+        self._uncommitted = repository.uncommitted() if repository else set()
 
     def commit(self, reports: Iterable[str]) -> str:
         """The commit that is checked out, or 未提交 where these reports, a template or the program differ from it."""

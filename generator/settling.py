@@ -9,7 +9,7 @@ from generator.cell_values import Value, near
 from generator.ledger import REST
 from generator.placing import Figures, Slot
 from generator.problems import Problem, Severity, has_errors
-from generator.quantity import MONEY, Quantity
+from generator.quantity import MONEY, Quantity, trimmed
 from generator.reader import Node
 from generator.splice import Path, Tree, child, put_all, scalar
 from generator.tables import plain
@@ -191,6 +191,6 @@ def _printed(figure: Quantity | str | None) -> str:
 
 def _shown(figure: Quantity) -> str:
     if figure.unit == MONEY:
-        return f"{figure.number('万', 6).rstrip('0').rstrip('.')}万元"
+        return f"{trimmed(figure.number('万', 6))}万元"
     scale = figure.unit if figure.unit == "%" else ""
-    return figure.number(scale, 4).rstrip("0").rstrip(".") + figure.unit
+    return trimmed(figure.number(scale, 4)) + figure.unit

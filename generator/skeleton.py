@@ -8,7 +8,7 @@ from typing import Any
 
 from generator.classification import economic_codes
 from generator.fields import Schema, resolved
-from generator.model import Document, Section
+from generator.model import Document
 from generator.package import read_package
 from generator.profile import Forms
 from generator.template import written_tags
@@ -72,7 +72,7 @@ def _evaluation(forms: Forms, kind: str) -> Shape:
     """An evaluation with what the documents of the profile read of it."""
     profile = forms.profile
     read = _read(forms)
-    inserted = {one.insert for section in profile.outline for one in _below(section, kind) if one.insert}
+    inserted = {one.insert for section in profile.outline for one in section.of_kind(kind) if one.insert}
     named = [name[6:] for name in read if name.startswith("items.")] if kind == "whole-unit" else []
     names: list[str | None] = [*sorted(named)] or [None]
     items: list[Shape] = [{"name": name, "budget": None, "actual": None} for name in names]
@@ -147,13 +147,6 @@ def _files(document: Document) -> tuple[str, ...]:
     if document.each != "evaluation":
         return document.evaluation_parts
     return document.parts or (document.template or "",)
-
-
-def _below(section: Section, kind: str) -> Iterator[Section]:
-    if section.only in (None, kind):
-        yield section
-        for one in section.sections:
-            yield from _below(one, kind)
 
 
 def _annexes(forms: Forms) -> list[Document]:

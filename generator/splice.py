@@ -67,11 +67,12 @@ def put_all(text: str, values: Sequence[tuple[Path, Tree, Sequence[str]]]) -> st
 
 
 def applied(text: str, edits: Sequence[Edit]) -> str:
-    """The text with edits made that were all found in it as it is."""
+    """The text with edits made that were all found in it as it is; one within what another takes away goes with it."""
     parts, done = [], 0
     for edit in sorted(edits, key=lambda edit: (edit.start, edit.rank)):
-        parts += [text[done : edit.start], edit.text]
-        done = edit.end
+        if edit.start >= done:
+            parts += [text[done : edit.start], edit.text]
+            done = edit.end
     return "".join([*parts, text[done:]])
 
 

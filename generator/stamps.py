@@ -87,12 +87,13 @@ def program_inputs() -> str:
     return _digest(versions, (PROGRAM, "*.py"), (PROGRAM.parent / "schema", "*"))
 
 
-def _digest(start: str, *folders: tuple[Path, str]) -> str:
-    digest = sha256(start.encode())
-    for folder, pattern in folders:
-        for path in sorted(path for path in folder.glob(pattern) if path.is_file()):
-            digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + sha256(path.read_bytes()).digest())
-    return digest.hexdigest()
+def _digest(begin: str, *folders: tuple[Path, str]) -> str:
+    files = (
+        (path.relative_to(folder).as_posix(), path.read_bytes())
+        for folder, pattern in folders
+        for path in sorted(path for path in folder.glob(pattern) if path.is_file())
+    )
+    return cache.digest_of(files, begin).hex()
 
 
 def _opened() -> sqlite3.Connection | None:

@@ -11,6 +11,7 @@ from xlsxwriter import Workbook
 
 from generator.package import CREATED
 from generator.summary import BANDS, FAILED, ORDERS, WHOLE_UNIT, Row, counts, rate, totals
+from generator.workbook import OPTIONS
 
 _KINDS = {WHOLE_UNIT: "整体支出", "project": "项目支出"}
 _TITLE = "{year}年度预算绩效自评一览表"
@@ -48,8 +49,7 @@ _FIRST = 3  # the row of the first entry, below the title and the heads
 def excel(found: Sequence[Row], year: str, order: str) -> bytes:
     """The workbook: numbers as numbers, totals and counts as formulas with their values, texts never as formulas."""
     out = BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    with Workbook(out, options) as book:
+    with Workbook(out, OPTIONS) as book:
         book.set_properties({"title": _TITLE.format(year=year), "created": CREATED})
         _list(book, found, year, order)
         _distribution(book, found)

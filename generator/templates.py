@@ -13,7 +13,7 @@ from typing import Any
 import jinja2
 
 from generator.archive import Member
-from generator.cache import keep, kept
+from generator.cache import digest_of, keep, kept
 from generator.environment import Environment
 from generator.model import Document
 from generator.package import Package, parse_package, read_file
@@ -22,7 +22,7 @@ from generator.profile import Forms
 from generator.template import Chart, Compiled
 
 # The modules whose source decides what a compiled template is.
-_PROGRAM = ("bind", "environment", "hazards", "package", "printer", "template", "templates")
+_PROGRAM = ("archive", "bind", "environment", "hazards", "package", "printer", "template", "templates")
 
 Files = Sequence[tuple[str, bytes]]
 
@@ -86,10 +86,7 @@ def _compile(
     package, problems = bind(packages[: len(parts)], packages[len(parts) :], names)
     if package is None:
         return None, problems
-    inputs = sha256()
-    for member, data in sorted(package.items()):
-        inputs.update(member.encode() + b"\0" + sha256(data).digest())
-    return compile_template(with_property_parts(package), title, environment, inputs.digest())
+    return compile_template(with_property_parts(package), title, environment, digest_of(sorted(package.items())))
 
 
 def _key(title: str, parts: int, files: Files, names: Sequence[str], environment: Environment) -> str:

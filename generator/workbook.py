@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 from decimal import Decimal
 from io import BytesIO
 from typing import Any
@@ -12,6 +11,9 @@ from generator.package import CREATED
 from generator.printer import Printer
 from generator.quantity import MONEY, PERCENT, POINTS, Quantity
 from generator.sheets import Formulas, Put, Sheet, decimal, number
+
+OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+"""Of a workbook in which texts are texts, whatever they begin with."""
 
 _BODY, _HEAD, _TITLE = "仿宋", "黑体", "方正小标宋简体"
 _LONGEST = 32_000  # Excel holds 32767 characters in a cell
@@ -42,10 +44,8 @@ def write_workbook(sheets: Sequence[Sheet], title: str, author: str, printer: Pr
     import xlsxwriter
 
     out = BytesIO()
-    never = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    book = xlsxwriter.Workbook(out, {"in_memory": True, **never})
-    created = datetime.fromtimestamp(CREATED.timestamp(), CREATED.tzinfo).replace(tzinfo=None)
-    book.set_properties({"title": title, "author": author, "created": created})
+    book = xlsxwriter.Workbook(out, OPTIONS)
+    book.set_properties({"title": title, "author": author, "created": CREATED})
     writer = _Writer(book, Formulas(sheets), printer)
     for sheet in sheets:
         writer.sheet(sheet)

@@ -7,7 +7,7 @@ import sys
 import click
 
 from generator.build import Workspace
-from generator.options import YEAR, ChineseCommand, Misuse, existing, matching, one_of, unit_option, year_option
+from generator.options import YEAR, ChineseCommand, Misuse, existing, matching, one_of, tell, unit_option, year_option
 from generator.output import write
 
 
@@ -56,13 +56,11 @@ def new(
         created = from_profile(workspace, unit, year, profile, kind)
     else:
         raise Misuse(_which(workspace, unit, year))
-    from generator.formats import terminal
     from generator.problems import has_errors
 
     for line in created.told[:-1]:
         click.echo(line)
-    if created.problems:
-        click.echo(terminal(created.problems, colour=sys.stderr.isatty()), err=True)
+    tell(created.problems)
     if has_errors(created.problems):
         click.echo(f"没有新建 {workspace.name(path)}。", err=True)
         sys.exit(1)
@@ -87,7 +85,6 @@ def _which(workspace: Workspace, unit: str, year: str) -> str:
 @click.pass_obj
 def pdf(workspace: Workspace, unit: str | None, year: str | None) -> None:
     """把 build 里已经生成的文档转成 PDF，放在文档旁边；需要 LibreOffice。"""
-    from generator.formats import terminal
     from generator.pdf import convert, documents
 
     paths = documents(workspace, unit, year)
@@ -105,7 +102,7 @@ def pdf(workspace: Workspace, unit: str | None, year: str | None) -> None:
             f"这台电脑没有这些字体：{'、'.join(done.missing)}。PDF 里用了别的字体代替，换行和分页可能与 Word 不同。"
         )
     if done.problems:
-        click.echo(terminal(done.problems, colour=sys.stderr.isatty()), err=True)
+        tell(done.problems)
         sys.exit(1)
 
 
@@ -121,7 +118,6 @@ def pdf(workspace: Workspace, unit: str | None, year: str | None) -> None:
 @click.pass_obj
 def summary(workspace: Workspace, year: str | None, sort: str) -> None:
     """一年一览：全部单位的预算、支出、执行率、得分、等级和问题，写成 Word 和 Excel 各一份。"""
-    from generator.formats import terminal
     from generator.problems import has_errors
     from generator.repository import Origin
     from generator.summary import NAME, in_order, rows
@@ -138,8 +134,7 @@ def summary(workspace: Workspace, year: str | None, sort: str) -> None:
     folder = workspace.root / "build" / year
     if not has_errors(problems):
         problems += write(folder, files)
-    if problems:
-        click.echo(terminal(problems, colour=sys.stderr.isatty()), err=True)
+    tell(problems)
     if has_errors(problems):
         sys.exit(1)
     failed = [row.code for row in found if row.failed]
