@@ -11,7 +11,7 @@ override $(1) := $$(value $(1))
 export $(1)
 endif
 endef
-$(foreach name,UNIT YEAR FORMAT FIGURE BASE HEAD FILE FILES YES PR TAG N SEED CLUSTER FROM PROFILE TYPE SORT,$(eval $(call literal,$(name))))
+$(foreach name,UNIT YEAR FORMAT FIGURE BASE HEAD FILE FILES YES PR TAG N SEED TRUST RELEASE CLUSTER FROM PROFILE TYPE SORT,$(eval $(call literal,$(name))))
 
 PYTHON ?= python3
 VENV := .venv

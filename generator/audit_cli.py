@@ -17,12 +17,16 @@ from generator.options import (
     existing,
     figure_option,
     format_option,
+    release_option,
+    tell,
+    trusted_option,
     unit_option,
     year_option,
 )
 from generator.package import read_package
 from generator.problems import nearest
 from generator.repository import Repository
+from generator.trust import Trust
 
 
 @click.command(cls=ChineseCommand)
@@ -30,32 +34,61 @@ from generator.repository import Repository
 @click.option("--head", envvar="HEAD", metavar="提交", help="比到哪里；不写比到工作区，从与 BASE 的分叉点比起。")
 @unit_option
 @year_option
+@trusted_option
+@release_option
 @format_option("text", "markdown", "json")
 @click.pass_obj
 def diff(
-    workspace: Workspace, base: str | None, head: str | None, unit: str | None, year: str | None, form: str
+    workspace: Workspace,
+    base: str | None,
+    head: str | None,
+    unit: str | None,
+    year: str | None,
+    trusted: str | None,
+    release: str | None,
+    form: str,
 ) -> None:
     """列出两个提交之间，或一个提交和工作区之间，数据、计算结果、问题、文档和模板的变动。"""
     from generator.audit_markdown import changes_markdown
     from generator.audit_text import changes_json, changes_text
     from generator.diff import changes
 
-    found = changes(Repository(workspace.root), base or "HEAD", head or None, unit, year)
+    repository = Repository(workspace.root)
+    trust = Trust(repository, trusted, release)
+    found = changes(repository, base or "HEAD", head or None, unit, year, trust, _say)
     if unit and not found.reports and unit not in (name for name, _ in workspace.reports()):
         raise Misuse(f"没有单位 {unit} 的数据文件" + existing(workspace))
     if form == "markdown":
         click.echo(changes_markdown(found), nl=False)
     else:
         click.echo(changes_json(found) if form == "json" else changes_text(found, colour=sys.stdout.isatty()))
+    tell(found.problems)
+    if found.problems:
+        sys.exit(1)
+
+
+def _say(text: str) -> None:
+    """Tells what takes long."""
+    click.echo(text, err=True)
 
 
 @click.command(cls=ChineseCommand)
 @unit_option
 @year_option
 @figure_option
+@trusted_option
+@release_option
 @format_option("text", "json")
 @click.pass_obj
-def history(workspace: Workspace, unit: str | None, year: str | None, figure: str | None, form: str) -> None:
+def history(
+    workspace: Workspace,
+    unit: str | None,
+    year: str | None,
+    figure: str | None,
+    trusted: str | None,
+    release: str | None,
+    form: str,
+) -> None:
     """列出改动过一个数的全部提交；不指定数据项时列出改动过任何一个数的提交。"""
     from generator import history as walk
     from generator.audit_text import history_json, history_text
@@ -64,7 +97,7 @@ def history(workspace: Workspace, unit: str | None, year: str | None, figure: st
     repository = Repository(workspace.root)
     repository.head()
     name = _canonical(workspace, unit, year, figure) if figure else None
-    found = walk.history(repository, unit, year, name)
+    found = walk.history(repository, unit, year, name, Trust(repository, trusted, release), _say)
     click.echo(history_json(found) if form == "json" else history_text(found, colour=sys.stdout.isatty()))
 
 
@@ -93,10 +126,12 @@ def _canonical(workspace: Workspace, unit: str, year: str, figure: str) -> str:
 
 @click.command(cls=ChineseCommand)
 @click.option("--file", "path", envvar="FILE", metavar="文档", help="要核实的 .docx 文件。")
+@trusted_option
+@release_option
 @format_option("text", "json")
 @click.pass_obj
-def verify(workspace: Workspace, path: str | None, form: str) -> None:
-    """核实一份文档是不是它所说的那个提交生成的，改动过哪里。"""
+def verify(workspace: Workspace, path: str | None, trusted: str | None, release: str | None, form: str) -> None:
+    """核实一份文档是不是它所说的那个提交生成的，改动过哪里，现在还作不作数。"""
     from generator.audit_text import verification_json, verification_text
     from generator.verify import Verdict
     from generator.verify import verify as check
@@ -105,7 +140,8 @@ def verify(workspace: Workspace, path: str | None, form: str) -> None:
         raise Misuse("要写明文档，如 make verify FILE=build/2022/hechi/report.docx")
     if not Path(path).is_file():
         raise Misuse(f"没有文件 {path}")
-    found = check(Repository(workspace.root), Path(path))
+    repository = Repository(workspace.root)
+    found = check(repository, Path(path), Trust(repository, trusted, release), _say)
     click.echo(verification_json(found) if form == "json" else verification_text(found, colour=sys.stdout.isatty()))
     sys.exit(0 if found.verdict is Verdict.GENUINE else 1)
 

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, replace
 from itertools import groupby
-from typing import Any
 
 from generator.compare import Change, Passage, compare_texts
 from generator.diff import Changes, FileChange, ReportChange
 from generator.formats import width
 from generator.history import Entry, History
 from generator.snapshot import Finding
+from generator.standing import Stand
+from generator.terminal import BOLD, GREEN, RED, RESET, json_text
+from generator.trust import Standing
 from generator.verify import Verdict, Verification
 from generator.wordtext import lay_out
 
 Paint = Callable[[str, str], str]
 
-_RED, _GREEN, _BOLD, _RESET = "\033[31m", "\033[32m", "\033[1m", "\033[0m"
 _LONG = 60
 _SHOWN = 12
 _CLAIMS = {
@@ -28,18 +28,19 @@ _CLAIMS = {
     "commit": "提交",
     "inputs": "数据摘要",
     "generator": "程序版本",
+    "program": "程序摘要",
 }
 
 
 def changes_text(changes: Changes, *, colour: bool = False) -> str:
     """The form for a terminal."""
     paint = _painter(colour)
-    lines = [paint(_BOLD, f"自评变动：{changes.before} → {changes.after}")]
+    lines = [paint(BOLD, f"自评变动：{changes.before} → {changes.after}")]
     lines += [f"提示：{note}" for note in changes.notes]
     for report in changes.reports:
-        lines += ["", paint(_BOLD, title(report)), *_report_lines(report, paint)]
+        lines += ["", paint(BOLD, title(report)), *_report_lines(report, paint)]
     for form in changes.forms:
-        lines += ["", paint(_BOLD, f"{form.kind}  {form.path}"), *_form_lines(form, paint)]
+        lines += ["", paint(BOLD, f"{form.kind}  {form.path}"), *_form_lines(form, paint)]
     if changes.program:
         lines += ["", f"程序和共用清单：{shortened(changes.program)}"]
     if not changes:
@@ -105,7 +106,7 @@ def _change_block(heading: str, changes: Sequence[Change], paint: Paint) -> list
             passages = compare_texts(change.before or "", change.after or "")
             lines += [f"      {line}" for line in _passage_lines(passages, paint)]
         else:
-            shown = f"{paint(_RED, before)} → {paint(_GREEN, after)}"
+            shown = f"{paint(RED, before)} → {paint(GREEN, after)}"
             row = [f"{label}{' ' * (broad - width(label))}", shown, change.difference, where]
             lines.append("    " + "  ".join(part for part in row if part))
         lines += by
@@ -149,7 +150,7 @@ def _passage_lines(passages: Sequence[Passage], paint: Paint) -> list[str]:
         sides = [(sign, line) for one in group for sign, line in (("-", one.before), ("+", one.after)) if line]
         blocks = lay_out([line for _, line in sides]) if table else [line.text.splitlines() for _, line in sides]
         for (sign, _), block in zip(sides, blocks, strict=True):
-            lines += [paint(_RED if sign == "-" else _GREEN, f"{sign} {line}") for line in block]
+            lines += [paint(RED if sign == "-" else GREEN, f"{sign} {line}") for line in block]
     return lines
 
 
@@ -166,7 +167,7 @@ def _form_lines(form: FileChange, paint: Paint) -> list[str]:
 
 
 def _painter(colour: bool) -> Paint:
-    return lambda code, text: f"{code}{text}{_RESET}" if colour else text
+    return lambda code, text: f"{code}{text}{RESET}" if colour else text
 
 
 def changes_json(changes: Changes) -> str:
@@ -178,7 +179,7 @@ def changes_json(changes: Changes) -> str:
             data["difference"][name] = [finding._asdict() for finding in getattr(report.difference, name)]
         for name, side in (("before", report.difference.before), ("after", report.difference.after)):
             data["difference"][name] = side and {"name": side.name, "ready": side.documents is not None}
-    return _json(plain)
+    return json_text(plain)
 
 
 def history_text(history: History, *, colour: bool = False) -> str:
@@ -190,7 +191,7 @@ def history_text(history: History, *, colour: bool = False) -> str:
 
 def _entry_lines(entry: Entry, paint: Paint) -> list[str]:
     commit = entry.commit
-    lines = [paint(_BOLD, f"{commit.short}  {commit.date[:10]}  {commit.author}  {commit.subject}")]
+    lines = [paint(BOLD, f"{commit.short}  {commit.date[:10]}  {commit.author}  {commit.subject}")]
     if entry.broken:
         return [*lines, f"  {entry.report} 有错误，算不出数"]
     if entry.first and len(entry.inputs) > 1:
@@ -203,24 +204,48 @@ def _entry_lines(entry: Entry, paint: Paint) -> list[str]:
 
 def history_json(history: History) -> str:
     """The same as data."""
-    return _json(asdict(history))
+    return json_text(asdict(history))
 
 
 def verification_text(found: Verification, *, colour: bool = False) -> str:
     """The verdict, its reason, what the document says of itself, and what was changed in it."""
     paint = _painter(colour)
-    lines = [paint(_GREEN if found.verdict is Verdict.GENUINE else _RED, found.verdict.value) + f"：{found.reason}"]
+    lines = [paint(GREEN if found.verdict is Verdict.GENUINE else RED, found.verdict.value) + f"：{found.reason}"]
     lines += [f"  {label}：{found.provenance[name]}" for name, label in _CLAIMS.items() if name in found.provenance]
+    lines += [f"  程序：{found.program}"] if found.program else []
+    lines += [f"  {line}" for line in _stand_lines(found.stand)] if found.stand else []
     if found.passages:
         lines.append("  改动的文字（- 提交生成的，+ 这份文档里的）")
         lines += [f"    {line}" for line in _passage_lines(found.passages, paint)]
     return "\n".join([*lines, f"  不同的部件：{shortened(found.parts)}"] if found.parts else lines)
 
 
+def _stand_lines(stand: Stand) -> list[str]:
+    """How the commit came to the trusted branch, then what the branch has today."""
+    branch = stand.branch
+    came = {
+        Standing.ON_LINE: f"来历：提交在 {branch} 的主线上",
+        Standing.MERGED: f"来历：提交在分支上，后来由合并 {stand.merge[:10]} 并入 {branch}",
+        Standing.UNMERGED: f"来历：提交所在的分支没有并入 {branch}",
+        Standing.UNKNOWN: f"来历：看不出提交有没有并入 {branch}" if branch else "来历：没有可信的分支可比",
+    }[stand.standing]
+    if not branch:
+        return [came]
+    files = shortened(stand.files)
+    if stand.standing in (Standing.UNMERGED, Standing.UNKNOWN):
+        same = (
+            f"现状：同样的数据和模板在 {branch} 上有过" if stand.stood else f"现状：{branch} 从来没有过这样的数据和模板"
+        )
+        return [came, same]
+    if not stand.superseded:
+        return [came, f"现状：数据和模板与 {branch} 上现在的一致"]
+    how = "已被取代" if stand.stood else f"数据和模板从来没有进过 {branch}，并入时已经是别的"
+    return [came, f"现状：{how}：提交 {stand.superseded[:10]} 起不同的有 {files}"]
+
+
 def verification_json(found: Verification) -> str:
     """The same as data."""
-    return _json(asdict(found) | {"verdict": found.verdict.name.lower()})
-
-
-def _json(data: dict[str, Any]) -> str:
-    return json.dumps(data, ensure_ascii=False, indent=2)
+    data = asdict(found) | {"verdict": found.verdict.name.lower()}
+    if found.stand:
+        data["stand"] |= {"standing": found.stand.standing.value, "current": found.stand.current}
+    return json_text(data)

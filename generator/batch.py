@@ -16,7 +16,7 @@ from typing import Protocol
 
 from generator.build import Workspace
 from generator.built import Built, build_report, guarded
-from generator.repository import UNCOMMITTED, Origin
+from generator.origin import UNCOMMITTED, Origin
 from generator.stamps import Stamps
 
 Named = tuple[str, str]
@@ -75,12 +75,12 @@ def build_all(workspace: Workspace, origin: Origin, chosen: Sequence[Named], wor
     """
     waiting: deque[Named] = deque()
 
-    def committed(units: Iterable[str], year: str) -> bool:
-        return origin.commit(workspace.name(workspace.report(name, year)) for name in units) != UNCOMMITTED
+    def committed(sources: Iterable[str]) -> bool:
+        return origin.commit(origin.changed(sources)) != UNCOMMITTED
 
     with closing(Stamps(workspace)) as stamps:
         for unit, year in chosen:
-            problems = stamps.current(unit, year, partial(committed, year=year))
+            problems = stamps.current(unit, year, committed)
             if problems is None:
                 waiting.append((unit, year))
             else:

@@ -9,16 +9,17 @@ from pathlib import Path
 
 from generator.build import Loaded, Workspace, load
 from generator.documents import make_documents
+from generator.origin import UNCOMMITTED, Origin
 from generator.output import write
 from generator.problems import Problem, has_errors
-from generator.repository import UNCOMMITTED, Origin
 
 
 @dataclass(frozen=True, slots=True)
 class Built:
     """What became of one report: its documents by name, what was found, and the commit that the documents name.
 
-    `units` are the reports that went in. `fault` is a fault of the program, never of the data. `documents` are the
+    `units` are the reports that went in, `sources` all files, `uncommitted` those of them and of the program that the
+    commit does not have so. `fault` is a fault of the program, never of the data. `documents` are the
     bytes, where whoever asked has to write them.
     """
 
@@ -28,6 +29,8 @@ class Built:
     problems: tuple[Problem, ...] = ()
     commit: str = UNCOMMITTED
     units: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    uncommitted: tuple[str, ...] = ()
     fault: str = ""
     current: bool = False
     documents: dict[str, bytes] = field(default_factory=dict, repr=False)
@@ -52,11 +55,30 @@ def build_report(workspace: Workspace, origin: Origin, unit: str, year: str, *, 
 def made(workspace: Workspace, origin: Origin, loaded: Loaded, unit: str, year: str) -> Built:
     """The documents of one report, not written yet."""
     units = (unit, *loaded.units)
-    commit = origin.commit(workspace.name(workspace.report(name, year)) for name in units)
     if not loaded.ready:
-        return Built(unit, year, (), tuple(loaded.problems), commit, units)
-    documents, problems = make_documents(workspace, loaded, commit)
-    return Built(unit, year, tuple(documents), (*loaded.problems, *problems), commit, units, documents=documents)
+        return Built(unit, year, problems=tuple(loaded.problems), units=units)
+    named = _Named(workspace, origin, loaded)
+    documents, problems = make_documents(workspace, loaded, named)
+    found = (*loaded.problems, *problems)
+    own = (units, (*named.sources,), named.uncommitted)
+    return Built(unit, year, tuple(documents), found, named.commit, *own, documents=documents)
+
+
+class _Named:
+    """The commit that documents name, once all that they are made from was read."""
+
+    def __init__(self, workspace: Workspace, origin: Origin, loaded: Loaded) -> None:
+        self._asked = workspace, origin, loaded
+        self.sources: dict[str, bytes] = {}
+        self.uncommitted: tuple[str, ...] = ()
+        self.commit = UNCOMMITTED
+
+    def __call__(self) -> str:
+        workspace, origin, loaded = self._asked
+        self.sources = workspace.sources(loaded)
+        self.uncommitted = origin.differing(self.sources)
+        self.commit = origin.commit(self.uncommitted)
+        return self.commit
 
 
 def written(workspace: Workspace, built: Built, *, durable: bool = True) -> Built:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import sys
@@ -17,6 +16,7 @@ from generator import audit_cli, excel_cli, formats, year_cli
 from generator.build import Workspace, load
 from generator.built import build_report
 from generator.namespace import figures, resolve
+from generator.objects import GitError
 from generator.options import (
     UNIT,
     YEAR,
@@ -31,11 +31,12 @@ from generator.options import (
     unit_option,
     year_option,
 )
+from generator.origin import Origin
 from generator.output import write
 from generator.printer import Printer
 from generator.problems import Problem, has_errors, in_order, nearest
 from generator.quantity import Quantity, Word
-from generator.repository import GitError, Origin
+from generator.terminal import json_text, screen
 
 if TYPE_CHECKING:
     from generator.batch import Work
@@ -68,7 +69,7 @@ def report(workspace: Workspace, unit: str | None, year: str | None, form: str) 
         click.echo(f"已生成 {len(built.files)} 份文档：")
         for name in built.files:
             click.echo(f"  build/{year}/{unit}/{name}")
-        _remind(origin, built.committed)
+        _remind(origin, built.uncommitted)
 
 
 @program.command(cls=ChineseCommand)
@@ -109,20 +110,20 @@ def all_reports(workspace: Workspace, year: str | None, cluster: str | None, for
     origin = Origin(workspace.root)
     work: Work = _cluster(cluster, workspace, origin) if cluster else Local(workspace, origin)
     problems: list[Problem] = []
-    failed, faults, current, committed = [], [], 0, True
+    failed, faults, current, uncommitted = [], [], 0, dict[str, None]()
     with progress(len(chosen), quiet=form != "text") as count:
         for built in build_all(workspace, origin, chosen, work):
             count(built)
             problems += built.problems
             current += built.current
-            committed &= built.committed or built.current or built.failed
+            uncommitted |= dict.fromkeys(() if built.failed else built.uncommitted)
             failed += [f"{built.year}/{built.unit}"] if built.failed else []
             faults += [f"{built.year}/{built.unit}：{built.fault}"] if built.fault else []
     _show(in_order(problems), form)
     if form == "text":
         done = len(chosen) - len(failed) - current
         click.echo(f"共 {len(chosen)} 份数据，生成 {done} 份，没有变化 {current} 份，失败 {len(failed)} 份")
-        _remind(origin, committed)
+        _remind(origin, [*uncommitted])
     if failed:
         click.echo(f"失败：{'、'.join(sorted(failed))}", err=True)
     for fault in faults:
@@ -162,7 +163,7 @@ def explain(workspace: Workspace, unit: str | None, year: str | None, figure: st
     printer = Printer(loaded.forms.profile)
     if not figure:
         rows = tree.listing(loaded.derived.tree, printer)
-        click.echo(json.dumps(rows, ensure_ascii=False, indent=2) if form == "json" else tree.table(rows))
+        click.echo(json_text(rows) if form == "json" else tree.table(rows))
         return
     try:
         found = resolve(loaded.derived.tree, figure)
@@ -173,7 +174,7 @@ def explain(workspace: Workspace, unit: str | None, year: str | None, figure: st
         near = nearest(figure, known, "不写 FIGURE= 列出全部数据项")
         raise Misuse(f"没有数据项「{figure}」，{near}")
     explained = tree.as_tree(found, printer)
-    click.echo(json.dumps(explained, ensure_ascii=False, indent=2) if form == "json" else tree.as_text(explained))
+    click.echo(json_text(explained) if form == "json" else tree.as_text(explained))
 
 
 @program.command(cls=ChineseCommand)
@@ -245,10 +246,13 @@ def _cluster(address: str, workspace: Workspace, origin: Origin) -> Work:
         raise Misuse(f"连不上集群 {address}：{error}；地址类似 tcp://10.0.0.1:8786") from None
 
 
-def _remind(origin: Origin, committed: bool) -> None:
-    """Says that documents cannot be verified, where that is so and could be otherwise."""
-    if origin.in_repository and not committed:
-        click.echo("提示：有改动还没有提交，文档里记作「未提交」，不能核实；发布以前先提交，再生成一次")
+def _remind(origin: Origin, uncommitted: Sequence[str]) -> None:
+    """Says that documents cannot be verified, where that is so and could be otherwise, and what keeps them from it."""
+    if origin.in_repository and uncommitted:
+        named = "、".join(uncommitted[:3]) + (f" 等 {len(uncommitted)} 个文件" if len(uncommitted) > 3 else "")
+        click.echo(
+            f"提示：{named} 与最近一次提交的内容不同，文档里记作「未提交」，不能核实；发布以前先提交，再生成一次"
+        )
 
 
 def _named(workspace: Workspace, files: Sequence[str]) -> list[tuple[str, str]]:
@@ -294,6 +298,11 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8")
+    with screen():
+        _run(arguments)
+
+
+def _run(arguments: Sequence[str] | None) -> NoReturn:
     try:
         program.main(arguments, prog_name="generator", standalone_mode=False)
     except Misuse as error:

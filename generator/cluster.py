@@ -17,9 +17,9 @@ from distributed.diagnostics.plugin import WorkerPlugin
 from generator.build import Workspace, load
 from generator.built import Built, guarded, made, written
 from generator.cache import digest_of
+from generator.origin import Origin
 from generator.output import put
 from generator.reader import read
-from generator.repository import Origin
 from generator.stamps import program_inputs
 
 _TIMEOUT = 15  # seconds to reach a scheduler

@@ -9,10 +9,13 @@ from dataclasses import dataclass
 from generator.compare import Change, Difference, Passage, changed_inputs, compare, compare_lines
 from generator.leaves import leaves
 from generator.package import Package, parse_package, style_definitions
+from generator.problems import Place, Problem
 from generator.reader import parse
-from generator.repository import Files, Repository
+from generator.repository import PROGRAM, Repository
 from generator.revisions import Revisions, renamed, revisions
 from generator.snapshot import Input
+from generator.trees import Files, Refusal
+from generator.trust import Trust
 from generator.wordtext import read_lines
 
 WORKTREE = "工作区"
@@ -46,7 +49,10 @@ class FileChange:
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """All that differs from one revision to another; `program` names the files of rules, schemas and program."""
+    """All that differs from one revision to another; `program` names the files of rules, schemas and program.
+
+    `problems` are the paths of a revision that were not read.
+    """
 
     before: str
     after: str
@@ -54,17 +60,24 @@ class Changes:
     forms: tuple[FileChange, ...]
     program: tuple[str, ...]
     notes: tuple[str, ...]
+    problems: tuple[Problem, ...] = ()
 
     def __bool__(self) -> bool:
         return bool(self.reports or self.forms or self.program)
 
 
 def changes(
-    repository: Repository, base: str, head: str | None, unit: str | None = None, year: str | None = None
+    repository: Repository,
+    base: str,
+    head: str | None,
+    unit: str | None = None,
+    year: str | None = None,
+    trust: Trust | None = None,
+    tell: Callable[[str], None] = lambda _: None,
 ) -> Changes:
     """What changed from `base` to `head`, or without it from where the branch left `base` to the working tree.
 
-    A unit or a year limits the reports to its own.
+    A unit or a year limits the reports to its own. `tell` hears of what takes long.
 
     Raises:
         GitError: a revision does not exist, or this clone does not hold the common ancestor.
@@ -77,21 +90,27 @@ def changes(
         fork, last = repository.fork(first, repository.head()), None
         names = _named(fork, base if fork == first else f"与 {base} 的分叉点"), WORKTREE
         first = fork
-    with revisions(repository) as found:
+    refused = [(commit, refusal) for commit in (first, last) if commit for refusal in repository.refused(commit)]
+    with revisions(repository, trust or Trust(repository), tell) as found:
         old = repository.files(first)
         new = repository.files(last) if last else found.worktree()
-        for files, commit in ((old, first), (new, last)):
-            if commit and repository.trusts(commit):
-                found.admitted(files, commit)
         differing = {path for path in old.keys() | new.keys() if old.get(path) != new.get(path)}
         found.fetch(files[path] for files in (old, new) for path in differing if path in files)
         return Changes(
             *names,
             tuple(_reports(found, (old, new), (first, last), lambda path: _is_report(path, unit, year))),
             tuple(change for path in sorted(differing) if (change := _form(found, old, new, path))),
-            tuple(sorted(path for path in differing if path.startswith(("generator/", "schema/")))),
+            tuple(sorted(path for path in differing if path.partition("/")[0] in PROGRAM)),
             tuple(found.notes),
+            tuple(refusal_problem(commit, refusal) for commit, refusal in refused),
         )
+
+
+def refusal_problem(commit: str, refusal: Refusal) -> Problem:
+    """A path of a commit that was not read."""
+    place = Place(f"{commit[:10]}:{refusal.path}")
+    remedy = "在那个分支里改名或删去，重新提交；不是自己单位的分支，不要合并"
+    return Problem("GIT-PATH", place, f"没有读这个文件：{refusal.why}", remedy)
 
 
 def _named(commit: str, name: str) -> str:

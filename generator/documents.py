@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from hashlib import sha256
 
 from generator import __version__
@@ -11,13 +11,14 @@ from generator.classification import LISTS
 from generator.derive import Derived
 from generator.environment import Environment
 from generator.glossary import glossary
+from generator.identity import running_digest
 from generator.model import Document
 from generator.namespace import Tree
 from generator.numbering import ordinal
+from generator.origin import UNCOMMITTED
 from generator.problems import Problem, in_order
 from generator.prose import Writer
 from generator.render import render, template_environment, text_of
-from generator.repository import UNCOMMITTED
 from generator.shown import not_shown
 from generator.template import Compiled
 
@@ -25,29 +26,38 @@ SUBJECT = "预算绩效自评"
 
 
 def make_documents(
-    workspace: Workspace, loaded: Loaded, commit: str = UNCOMMITTED
+    workspace: Workspace, loaded: Loaded, commit: str | Callable[[], str] = UNCOMMITTED
 ) -> tuple[dict[str, bytes], list[Problem]]:
     """The bytes of every document of a report that is ready, by file name, or the problems of the templates.
 
-    `commit` is the revision that they say they were made from.
+    `commit` is the revision that they say they were made from, or tells it when all templates were read.
     """
     assert loaded.report and loaded.forms and loaded.derived
     printer = loaded.derived.printer
     environment = template_environment(printer)
     writer = Writer.of(printer, loaded.derived.tree)
-    inputs = _inputs(loaded)
     evaluations = loaded.derived.tree["evaluations"]
     names = sorted({name for evaluation in evaluations for name in evaluation})
-    files: dict[str, bytes] = {}
+    compiled: list[tuple[Document, Compiled]] = []
     problems: list[Problem] = []
     for document in loaded.forms.profile.documents:
+        if any(True for _ in _contexts(document, loaded.derived)):
+            found, faults = workspace.compiled(loaded.forms, document, names, environment)
+            problems += faults
+            compiled += [(document, found)] if found else []
+    provenance = {
+        "unit": loaded.path.stem,
+        "year": str(loaded.report.year),
+        "document": "",
+        "inputs": "",
+        "commit": commit if isinstance(commit, str) else commit(),
+        "generator": __version__,
+        "program": running_digest(),
+    }
+    inputs = _inputs(loaded)
+    files: dict[str, bytes] = {}
+    for document, template in compiled:
         contexts = [*_contexts(document, loaded.derived)]
-        if not contexts:
-            continue
-        compiled, faults = workspace.compiled(loaded.forms, document, names, environment)
-        problems += faults
-        if compiled is None:
-            continue
         if document.evaluation_parts:
             annexes, faults = _annexes(document, loaded, writer)
             problems += faults
@@ -55,22 +65,15 @@ def make_documents(
                 (name, context | {"accounts": context["accounts"] | {"annexes": annexes}}) for name, context in contexts
             ]
         for name, context in contexts:
-            if "glossary" in compiled.words:
-                context, faults = _with_glossary(compiled, environment, context, loaded)
+            if "glossary" in template.words:
+                context, faults = _with_glossary(template, environment, context, loaded)
                 if faults:
                     problems += faults
                     continue
             title, faults = writer.within(context).line(document.title)
             problems += faults
-            provenance = {
-                "unit": loaded.path.stem,
-                "year": str(loaded.report.year),
-                "document": name,
-                "inputs": sha256(inputs + compiled.inputs).hexdigest(),
-                "commit": commit,
-                "generator": __version__,
-            }
-            data, faults = render(compiled, environment, context, title or "", loaded.report.unit, SUBJECT, provenance)
+            own = provenance | {"document": name, "inputs": sha256(inputs + template.inputs).hexdigest()}
+            data, faults = render(template, environment, context, title or "", loaded.report.unit, SUBJECT, own)
             problems += faults
             if data is not None:
                 files[f"{name}.docx"] = data
@@ -82,9 +85,10 @@ def make_documents(
 def _inputs(loaded: Loaded) -> bytes:
     """The digest of the files that a report's figures come from."""
     assert loaded.root and loaded.report and loaded.forms
-    digest = sha256(loaded.root.file.text.encode())  # as it was computed from, whatever the file holds by now
-    profiles = [folder / "profile.yaml" for folder in loaded.forms.folders]
-    for path in [*profiles, *(LISTS if loaded.report.accounts else ())]:
+    digest = sha256(loaded.root.file.data)  # as it was computed from, whatever the file holds by now
+    for file in loaded.forms.files:
+        digest.update(file.data)
+    for path in LISTS if loaded.report.accounts else ():
         digest.update(path.read_bytes())
     return digest.digest()
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import asdict
 from unicodedata import east_asian_width
 
 from generator.problems import Problem, Severity
+from generator.terminal import CYAN, RED, RESET, YELLOW, json_text
 
-_COLOURS = {Severity.ERROR: "\033[31m", Severity.WARNING: "\033[33m", Severity.NOTICE: "\033[36m"}
-_RESET = "\033[0m"
+_COLOURS = {Severity.ERROR: RED, Severity.WARNING: YELLOW, Severity.NOTICE: CYAN}
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTICE: "notice"}
 _WINDOW = 76
 _BLANK = "SCHEMA-BLANK"
@@ -42,9 +41,7 @@ def _to_do(path: str, blanks: Sequence[Problem], colour: bool) -> str:
 
 def as_json(problems: Sequence[Problem]) -> str:
     """The problems as a JSON list; `line` and `column` count characters from 1 and are 0 for a whole file."""
-    return json.dumps(
-        [asdict(problem) | {"severity": problem.severity.value} for problem in problems], ensure_ascii=False, indent=2
-    )
+    return json_text([asdict(problem) | {"severity": problem.severity.value} for problem in problems])
 
 
 def github(problems: Sequence[Problem]) -> str:
@@ -95,7 +92,7 @@ def _block(problem: Problem, colour: bool) -> str:
 
 def _word(problem: Problem, colour: bool) -> str:
     word = problem.severity.value
-    return f"{_COLOURS[problem.severity]}{word}{_RESET}" if colour else word
+    return f"{_COLOURS[problem.severity]}{word}{RESET}" if colour else word
 
 
 def _window(line: str, column: int) -> tuple[str, int]:

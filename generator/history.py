@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from generator.compare import Change, Passage, changed_inputs, compare_documents, moved_figures
-from generator.repository import Commit, Files, GitError, Repository
+from generator.objects import GitError
+from generator.repository import PROGRAM, Commit, Repository
 from generator.revisions import Revisions, State, renamed, revisions
 from generator.snapshot import Snapshot
+from generator.trees import Files
+from generator.trust import Trust
 
-_FORMS = ("templates", "schema", "generator")
+_FORMS = ("templates", *PROGRAM)
 _NOTHING = Snapshot(figures={})
 
 
@@ -51,16 +54,23 @@ class _Moment:
     parents: tuple[str, ...]
 
 
-def history(repository: Repository, unit: str, year: str, figure: str | None = None) -> History:
+def history(
+    repository: Repository,
+    unit: str,
+    year: str,
+    figure: str | None = None,
+    trust: Trust | None = None,
+    tell: Callable[[str], None] = lambda _: None,
+) -> History:
     """Every commit up to the one checked out that moved a figure of a report, or that one figure or input.
 
     A merge counts only where a figure differs from what it was on each side. Where a commit's report has errors, the
-    next is compared with the last that had none.
+    next is compared with the last that had none. `tell` hears of what takes long.
 
     Raises:
         GitError: the report was never committed.
     """
-    with revisions(repository) as found:
+    with revisions(repository, trust or Trust(repository), tell) as found:
         moments = _moments(repository, found, f"reports/{year}/{unit}.yaml")
         states = {key: found.state(one.files, one.path, key, whole=False) for key, one in moments.items()}
         taken = found.snapshots(states.values(), whole=False)
@@ -81,7 +91,7 @@ def _moments(repository: Repository, found: Revisions, path: str) -> dict[str, _
 
     def blob(commit: str, name: str) -> str:
         if (commit, name) not in blobs:
-            ids = repository.ids([f"{one.id}:{repository.prefix}{name}" for one in log])
+            ids = repository.objects.ids([f"{one.id}:{repository.prefix}{name}" for one in log])
             blobs.update(((one.id, name), found) for one, found in zip(log, ids, strict=True))
         return blobs[commit, name]
 

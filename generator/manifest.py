@@ -14,11 +14,11 @@ from generator.documents import make_documents
 from generator.explain import exact, listing
 from generator.export import WORKBOOK
 from generator.namespace import figures
+from generator.origin import UNCOMMITTED
 from generator.package import provenance, read_package
 from generator.printer import Printer
 from generator.problems import Place, Problem, Severity, has_errors, in_order
 from generator.quantity import Quantity
-from generator.repository import UNCOMMITTED
 from generator.summary import NAME
 
 SUMS, LISTING = "SHA256SUMS", "manifest.json"

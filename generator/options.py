@@ -123,6 +123,18 @@ figure_option = click.option(
 )
 
 
+trusted_option = click.option(
+    "--trusted-branch",
+    "trusted",
+    envvar="TRUST",
+    metavar="分支",
+    help="只运行这个分支主线上有过的旧程序；不写依次看本仓库的 git 设置、origin/HEAD 和 main。",
+)
+release_option = click.option(
+    "--release", envvar="RELEASE", metavar="标签", help="另外信任一个已发布版本的程序，如 v2023.1。"
+)
+
+
 def format_option(*forms: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
     """The option FORMAT of a command that can answer in these forms; the first is the default."""
 

@@ -54,6 +54,11 @@ class SourceFile:
         object.__setattr__(self, "_lines", tuple(line.rstrip("\r") for line in lines))
         object.__setattr__(self, "_starts", tuple(starts))
 
+    @property
+    def data(self) -> bytes:
+        """The bytes that were read."""
+        return self.text.encode()
+
     def place(self, start: int, end: int) -> Place:
         """The place of text[start:end]; a stretch over several lines is cut at the end of its first line."""
         start = min(start, len(self.text))

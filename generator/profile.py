@@ -8,7 +8,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from generator.model import Document, Profile
-from generator.problems import Place, Problem, nearest
+from generator.problems import Place, Problem, SourceFile, nearest
 from generator.quantity import total
 from generator.reader import Node, read
 from generator.record import build
@@ -20,10 +20,11 @@ _NAME = re.compile(r"[a-z][a-z0-9-]{0,63}")  # of a profile: it becomes a path b
 
 @dataclass(frozen=True, slots=True)
 class Forms:
-    """A profile with the folders in which its templates are looked for, its own first."""
+    """A profile with the folders in which its templates are looked for, its own first, and the files that hold it."""
 
     profile: Profile
     folders: tuple[Path, ...]
+    files: tuple[SourceFile, ...]
 
     def template(self, name: str) -> Path | None:
         """The template file of this name, the locality's own before that of the profile it extends."""
@@ -45,6 +46,7 @@ def load_forms(templates: Path, name: str, asked: Place) -> tuple[Forms | None, 
     """The profile `name`; `asked` is the place that asked for it."""
     merged: Node | None = None
     folders: list[Path] = []
+    files: list[SourceFile] = []
     while True:
         folder = templates / name
         file = folder / "profile.yaml"
@@ -62,6 +64,7 @@ def load_forms(templates: Path, name: str, asked: Place) -> tuple[Forms | None, 
                     "PROFILE-MISSING", asked, f"地区格式「{name}」的内容不是「名称: 内容」", "参照 templates/national"
                 )
             ]
+        files.append(root.file)
         merged = root if merged is None else _over(merged, root)
         parent = root.value.get("extends")
         if parent is None or not isinstance(parent.value, str):
@@ -71,7 +74,7 @@ def load_forms(templates: Path, name: str, asked: Place) -> tuple[Forms | None, 
     if problems:
         return None, problems
     profile = build(Profile, merged)
-    forms = Forms(profile, tuple(folders))
+    forms = Forms(profile, tuple(folders), tuple(files))
     problems = [*_rules(forms)]
     return (None if problems else forms), [*dict.fromkeys(problems)]
 

@@ -10,6 +10,7 @@ import click
 from tqdm import tqdm
 
 from generator.built import Built
+from generator.terminal import bare
 
 _BAR = "{n_fmt}/{total_fmt} |{bar:30}| {rate_fmt}，还要 {remaining}{postfix}"
 
@@ -19,7 +20,7 @@ def progress(count: int, *, quiet: bool) -> Iterator[Callable[[Built], None]]:
     """What is to be called for each of so many reports that is done; `quiet` shows nothing but a bar."""
     terminal = sys.stderr.isatty()
     found = 0
-    with tqdm(total=count, unit="份", bar_format=_BAR, leave=False, disable=not terminal) as bar:
+    with tqdm(total=count, unit="份", bar_format=_BAR, leave=False, disable=not terminal, file=bare(sys.stderr)) as bar:
 
         def tell(built: Built) -> None:
             nonlocal found

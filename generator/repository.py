@@ -4,22 +4,43 @@ from __future__ import annotations
 
 import os
 import subprocess
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import new
 from pathlib import Path
 
-UNCOMMITTED = "未提交"
-TRACKED = ("reports", "templates", "schema", "generator")
-"""The folders that decide what a document says."""
+from generator.objects import GitError, Objects
+from generator.trees import Files, Refusal
 
-Files = dict[str, str]
-"""The blob of each file by its path below the workspace."""
+LOCK = "requirements.txt"
+"""The file that names the versions of all that a program runs on."""
+PROGRAM = ("generator", "schema", LOCK)
+"""What a program is: its code, what it reads beside it, and what it runs on."""
+TRACKED = ("reports", "templates", *PROGRAM)
+"""What decides what a document says."""
 
-
-class GitError(Exception):
-    """Git cannot answer; the message says in Chinese why and what to do."""
+# Whatever the user has set, and whatever the clone holds: true objects, no program of theirs, no network, no writing.
+_SETTINGS = (
+    "core.quotePath=false",
+    "core.fsmonitor=false",
+    "core.hooksPath=/dev/null",
+    "core.commitGraph=false",
+    "i18n.logOutputEncoding=UTF-8",
+    "log.showSignature=false",
+    "log.mailmap=false",
+    "protocol.allow=never",
+    "safe.bareRepository=explicit",
+)
+_ENVIRONMENT = {
+    "LC_ALL": "C",
+    "LANGUAGE": "",
+    "GIT_NO_REPLACE_OBJECTS": "1",
+    "GIT_NO_LAZY_FETCH": "1",
+    "GIT_OPTIONAL_LOCKS": "0",
+    "GIT_GRAFT_FILE": os.devnull,
+    "GIT_TERMINAL_PROMPT": "0",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +64,6 @@ class Repository:
 
     def __init__(self, root: Path) -> None:
         self.root = root
-        self._trees: dict[str, Files] = {}
 
     @staticmethod
     def around(root: Path) -> Repository | None:
@@ -56,19 +76,14 @@ class Repository:
         return repository
 
     def _run(self, *arguments: str, given: bytes = b"") -> bytes:
-        command = [
-            "git",
-            "-C",
-            str(self.root),
-            "-c",
-            "core.quotePath=false",
-            "-c",
-            "log.showSignature=false",
-            *arguments,
-        ]
-        english = os.environ | {"LC_ALL": "C", "LANGUAGE": ""}
+        settings = [word for setting in _SETTINGS for word in ("-c", setting)]
+        command = ["git", "-C", str(self.root), *settings, *arguments]
+        # Git's own variables would lead to another repository: inside a hook they do.
+        inherited = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
         try:
-            done = subprocess.run(command, input=given, env=english, capture_output=True, check=False)  # noqa: S603
+            done = subprocess.run(  # noqa: S603
+                command, input=given, env=inherited | _ENVIRONMENT, capture_output=True, check=False
+            )
         except FileNotFoundError as error:
             raise GitError("没有安装 git：装好以后再运行") from error
         if done.returncode:
@@ -126,13 +141,37 @@ class Repository:
                 message = "两边没有共同的历史，找不到分叉点"
             raise GitError(message) from error
 
-    def trusts(self, commit: str) -> bool:
-        """Whether a commit is part of what is checked out, or of a tag: only such a commit's program may be run."""
+    def reference(self, name: str) -> str | None:
+        """The commit of a reference by its full name, `refs/…`, for which nothing can stand in; None without it."""
         try:
-            self._run("merge-base", "--is-ancestor", commit, "HEAD")
+            return self.commit(self._words("show-ref", "--verify", "--hash", name))
         except GitError:
-            return bool(self._words("tag", "--contains", commit))
-        return True
+            return None
+
+    def symbolic(self, name: str) -> str:
+        """The full name of the reference that a symbolic one stands for; nothing where it is none."""
+        try:
+            return self._words("symbolic-ref", "--quiet", name)
+        except GitError:
+            return ""
+
+    def setting(self, name: str) -> list[str]:
+        """The values of a setting in this clone's own file, but not in those that it includes."""
+        try:
+            return self._words("config", "--file", str(self.own_folder / "config"), "--get-all", name).splitlines()
+        except GitError:
+            return []
+
+    def line(self, commit: str, folders: Sequence[str] = ()) -> list[str]:
+        """The commits of a branch by first parents, newest first: what stood on it, not what was merged into it.
+
+        With folders or files only the commits that changed them.
+        """
+        return self._words("rev-list", "--first-parent", commit, "--", *(f":(literal){one}" for one in folders)).split()
+
+    def contains(self, later: str, earlier: str) -> bool:
+        """Whether a commit is an ancestor of another, or the same."""
+        return self._words("rev-list", "--max-count=1", earlier, f"^{later}", "--") == ""
 
     def files(self, commit: str, folders: Sequence[str] = TRACKED) -> Files:
         """The files below some folders of a commit."""
@@ -140,48 +179,21 @@ class Repository:
 
     def listings(self, commits: Sequence[str], folders: Sequence[str]) -> list[Files]:
         """As `files`, of many commits; a folder that many have in common is read once."""
-        names = [f"{commit}:{self.prefix}{folder}" for commit in commits for folder in folders]
-        trees = iter(self.ids(names))
-        return [
-            {f"{folder}/{path}": blob for folder in folders for path, blob in self._tree(next(trees)).items()}
-            for _ in commits
-        ]
+        found = self.objects.listings(self._workspaces(commits), folders)
+        return [{path: blob for one in each for path, blob in one.files.items()} for each in found]
 
-    def _tree(self, tree: str) -> Files:
-        """The regular files below a tree; links are left out, for they lead elsewhere."""
-        if tree and tree not in self._trees:
-            listed = self._run("ls-tree", "-r", "-z", "--full-tree", tree).decode("utf-8", "surrogateescape")
-            entries = (entry.partition("\t") for entry in listed.split("\0")[:-1])
-            self._trees[tree] = {
-                path: about.split()[2] for about, _, path in entries if about.startswith("100") and path
-            }
-        return self._trees.get(tree, {})
+    def refused(self, commit: str, folders: Sequence[str] = TRACKED) -> list[Refusal]:
+        """What stands below some folders of a commit, or beside them, and was not read."""
+        [found] = self.objects.listings(self._workspaces([commit]), folders)
+        return [refusal for one in found for refusal in one.refused]
 
-    def ids(self, names: Sequence[str]) -> list[str]:
-        """The id of each object named like `commit:path`, empty where there is none."""
-        given = "".join(f"{name}\n" for name in names).encode("utf-8", "surrogateescape")
-        lines = self._run("cat-file", "--batch-check=%(objectname)", given=given).decode().splitlines()
-        return ["" if line.endswith((" missing", " ambiguous")) else line for line in lines]
+    def _workspaces(self, commits: Sequence[str]) -> list[str]:
+        return self.objects.ids([f"{commit}:{self.prefix.rstrip('/')}" for commit in commits])
 
-    def differs(self, commit: str, path: str) -> bool:
-        """Whether a file is another one in a commit than in the one that is checked out."""
-        one, other = self.ids([f"{commit}:{self.prefix}{path}", f"HEAD:{self.prefix}{path}"])
-        return one != other
-
-    def blobs(self, ids: Iterable[str]) -> dict[str, bytes]:
-        """The contents of blobs by their ids."""
-        wanted = [*dict.fromkeys(ids)]
-        data = self._run("cat-file", "--batch", given="".join(f"{blob}\n" for blob in wanted).encode())
-        found, start = {}, 0
-        for blob in wanted:
-            end = data.index(b"\n", start)
-            header = data[start:end].split()
-            if header[1:2] != [b"blob"]:
-                raise GitError(f"仓库缺少对象 {blob}：运行 git fsck 检查，或重新 git clone")
-            size = int(header[2])
-            found[blob] = data[end + 1 : end + 1 + size]
-            start = end + size + 2
-        return found
+    @cached_property
+    def objects(self) -> Objects:
+        """The contents of this repository."""
+        return Objects(self._run, new(self.object_format, usedforsecurity=False).digest_size)
 
     @cached_property
     def own_folder(self) -> Path:
@@ -192,12 +204,6 @@ class Repository:
     def object_format(self) -> str:
         """The hash by which objects are named."""
         return self._words("rev-parse", "--show-object-format")
-
-    def uncommitted(self) -> set[str]:
-        """The files that differ from the commit that is checked out, or that it does not have."""
-        arguments = ("status", "--porcelain=v1", "-z", "--no-renames", "--untracked-files=all", "--", *TRACKED)
-        listed = self._run(*arguments).decode("utf-8", "surrogateescape")
-        return {entry[3:].removeprefix(self.prefix) for entry in listed.split("\0")[:-1]}
 
     def log(self, commit: str, paths: Sequence[str]) -> list[Commit]:
         """The commits that touch the paths and the merges between them, children before their parents."""
@@ -210,12 +216,12 @@ class Repository:
         ]
 
 
-def tracked(root: Path) -> dict[str, Path]:
+def tracked(root: Path, names: Sequence[str] = TRACKED) -> dict[str, Path]:
     """The files of a folder that would decide what documents say, if it were a revision."""
     return {
         path.relative_to(root).as_posix(): path
-        for name in TRACKED
-        for path in sorted((root / name).rglob("*"))
+        for name in names
+        for path in ([root / name] if (root / name).is_file() else sorted((root / name).rglob("*")))
         if path.is_file() and not path.is_symlink() and "__pycache__" not in path.parts
     }
 
@@ -223,19 +229,3 @@ def tracked(root: Path) -> dict[str, Path]:
 def blob_id(data: bytes, form: str = "sha1") -> str:
     """The id that git gives to a file's contents."""
     return new(form, b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest()
-
-
-class Origin:
-    """Which commit the documents of a workspace are made from, asked of git once for many documents."""
-
-    def __init__(self, root: Path) -> None:
-        repository = Repository.around(root)
-        self.in_repository = repository is not None
-        self._head = repository.head() if repository else UNCOMMITTED
-        self._uncommitted = repository.uncommitted() if repository else set()
-
-    def commit(self, reports: Iterable[str]) -> str:
-        """The commit that is checked out, or 未提交 where these reports, a template or the program differ from it."""
-        own = {*reports}
-        differs = any(path in own or not path.startswith("reports/") for path in self._uncommitted)
-        return UNCOMMITTED if differs else self._head

@@ -5,29 +5,28 @@ from __future__ import annotations
 import json
 import os
 import re
-import subprocess
-import sys
-from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
 
 from generator.answers import Answers
-from generator.repository import Files, Repository, blob_id, tracked
+from generator.environments import UnavailableError
+from generator.identity import ROOT, running
+from generator.programs import Answer, Program
+from generator.repository import PROGRAM, Repository, blob_id, tracked
 from generator.snapshot import PROTOCOL, Snapshot
+from generator.trees import Files
+from generator.trust import Trust
 
-PROGRAM = Path(__file__).resolve().parent.parent
-_PROGRAM_FOLDERS = ("generator/", "schema/")
 _ROLLUP = re.compile(rb"^[\"']?rollup[\"']?\s*:", re.MULTILINE)
 _BATCH = 25
 _RENAMED = 0.5
+_MOST_RENAMED = 200  # files that went and that came, more than which are not held against each other
 
-Answer = dict[str, Any]
 Contents = tuple[tuple[str, str], ...]
 """Paths with their blobs, in order, so that equal contents are equal values."""
 _ABSENT = ""
@@ -46,41 +45,53 @@ class State:
 
 
 class Revisions:
-    """The states of reports in a repository; equal states are computed once."""
+    """The states of reports in a repository; equal states are computed once.
 
-    def __init__(self, repository: Repository, folder: Path) -> None:
+    A program of the past is run only where it is trusted. `notes` say whose was not, and why. `tell` hears of what
+    takes long.
+    """
+
+    def __init__(self, repository: Repository, trust: Trust, folder: Path, tell: Callable[[str], None]) -> None:
         self._repository = repository
+        self._trust = trust
         self._folder = folder
+        self._tell = tell
         self._blobs: dict[str, bytes] = {_ABSENT: b""}
+        self._lines: dict[str, Counter[bytes]] = {}
         self._written: dict[tuple[Contents, int], Path] = {}
         self._known: dict[tuple[State, str], Snapshot] = {}
         self._kept = Answers(repository.own_folder / "budget-self-evaluation.sqlite")
-        self._running = _program(self._hashed(PROGRAM))
-        self._trusted = {self._running}
+        self.running = _program(self._hashed(running()))
+        self._trusted = {self.running}
         self._refused: set[tuple[Contents, str]] = set()
         self.notes: list[str] = []
 
-    def _hashed(self, root: Path) -> Files:
+    def _hashed(self, contents: Mapping[str, bytes]) -> Files:
         files = {}
-        for name, path in tracked(root).items():
-            data = path.read_bytes()
+        for name, data in contents.items():
             files[name] = blob_id(data, self._repository.object_format)
             self._blobs[files[name]] = data
         return files
 
     def worktree(self) -> Files:
         """The files as they stand in the working tree, committed or not."""
-        return self._hashed(self._repository.root)
+        return self._hashed({name: path.read_bytes() for name, path in tracked(self._repository.root).items()})
 
     def fetch(self, blobs: Iterable[str]) -> None:
         """Reads many blobs at once that will be asked for."""
-        self._blobs |= self._repository.blobs(set(blobs) - set(self._blobs))
+        self._blobs |= self._repository.objects.blobs(set(blobs) - set(self._blobs))
 
     def content(self, blob: str) -> bytes:
         """The contents of a blob."""
         if blob not in self._blobs:
             self.fetch([blob])
         return self._blobs[blob]
+
+    def lines(self, blob: str) -> Counter[bytes]:
+        """The lines of a blob, however they are ordered."""
+        if blob not in self._lines:
+            self._lines[blob] = Counter(self.content(blob).splitlines())
+        return self._lines[blob]
 
     def rolls_up(self, blob: str) -> bool:
         """Whether a report reads those of other units of its year."""
@@ -100,22 +111,29 @@ class Revisions:
             for path, blob in files.items()
             if path.startswith("templates/")
         }
-        program = self.admitted(files, commit) if commit else self._running
+        program = self.admitted(files, commit) if commit else self.running
         return State(name.removesuffix(".yaml"), year, _contents(reports), _contents(forms), program)
+
+    def program(self, files: Files) -> Contents:
+        """The program among the files of a commit; nothing where there is none."""
+        return _program(files)
 
     def admitted(self, files: Files, commit: str) -> Contents:
         """The program of a commit if it may be run, which one commit that is trusted decides for all; else our own."""
         program = _program(files)
-        if program and program not in self._trusted and (program, commit) not in self._refused:
-            if self._repository.trusts(commit):
+        if program and not self.may_run(program, commit):
+            self._note(f"提交 {commit[:10]} 的程序不可信：{self._trust.where}；没有运行它，用现在的程序计算")
+            return self.running
+        return program or self.running
+
+    def may_run(self, program: Contents, commit: str) -> bool:
+        """Whether the program that a commit holds is the running one, or a trusted one."""
+        if program not in self._trusted and (program, commit) not in self._refused:
+            if self._trust.trusts(commit):
                 self._trusted.add(program)
             else:
                 self._refused.add((program, commit))
-        if program in self._trusted:
-            return program
-        if program:
-            self._note(f"提交 {commit[:10]} 的程序不在当前分支和标签的历史里，没有运行它，用现在的程序计算")
-        return self._running
+        return program in self._trusted
 
     def snapshots(self, states: Iterable[State], *, whole: bool) -> dict[State, Snapshot]:
         """The snapshot of each state; only `whole` ones have problems and documents."""
@@ -132,29 +150,38 @@ class Revisions:
         return {state: self._known[state, want] for state in wanted}
 
     def answers(self, states: Sequence[State], want: str, commit: str = "") -> list[Answer]:
-        """What each state's program answers, in the order of the states."""
+        """What each state's program answers, or ours where it cannot be had, in the order of the states."""
         self.fetch(blob for state in states for _, blob in (*state.reports, *state.forms, *state.program))
         found: list[Answer] = [{}] * len(states)
         for program in dict.fromkeys(state.program for state in states):
             numbers = [number for number, state in enumerate(states) if state.program == program]
             asked = [(states[number], {"want": want, "commit": commit}) for number in numbers]
-            for number, answer in zip(numbers, self._answers(program, asked), strict=True):
+            try:
+                answers = self._answers(program, asked)
+            except UnavailableError as error:
+                self._note(f"有的提交里的程序运行不了：{error}；那些提交用现在的程序计算")
+                answers = self._answers(self.running, asked)
+            for number, answer in zip(numbers, answers, strict=True):
                 found[number] = answer
         return found
 
-    def _answers(self, program: Contents, asked: Sequence[tuple[State, Answer]]) -> list[Answer]:
+    def documents(self, state: State, commit: str) -> Answer:
+        """The documents of a state, made by its own program and no other.
+
+        Raises:
+            UnavailableError: that program cannot be run.
+        """
+        self.fetch(blob for _, blob in (*state.reports, *state.forms, *state.program))
+        return self._answers(state.program, [(state, {"want": "files", "commit": commit})])[0]
+
+    def _answers(self, contents: Contents, asked: Sequence[tuple[State, Answer]]) -> list[Answer]:
         """What one program answers, in several processes at once where it is asked for much."""
         jobs = max(1, min(os.cpu_count() or 1, len(asked) // _BATCH))
-        folder = PROGRAM if program == self._running else self._write(program, 0)
-        parts = [[self._request(state, more, job) for state, more in asked[job::jobs]] for job in range(jobs)]
-        with ThreadPoolExecutor(jobs) as pool:
-            answered = [*pool.map(lambda requests: _ask(folder, requests), parts)]
-        if None in answered:
-            self._note("有的提交里的程序太旧，还没有这项功能；那些提交用现在的程序计算")
-            return self._answers(self._running, asked)
+        program = Program(ROOT if contents == self.running else self._write(contents, 0), self._tell)
         found: list[Answer] = [{}] * len(asked)
-        for job, answers in enumerate(answered):
-            found[job::jobs] = answers or []
+        parts = [[self._request(state, more, job) for state, more in asked[job::jobs]] for job in range(jobs)]
+        for job, answers in enumerate(program.answers(parts)):
+            found[job::jobs] = answers
         return found
 
     def _request(self, state: State, more: Answer, job: int) -> Answer:
@@ -179,23 +206,36 @@ class Revisions:
 
 
 def renamed(revisions: Revisions, before: Files, after: Files, report: str) -> str | None:
-    """What a report of `after` was called before: of the files that went, the one most like it, at least by half."""
-    folder = report.rpartition("/")[0]
-    lines = revisions.content(after[report]).splitlines()
+    """What a report of `after` was called before: of the files that went, the one most like it, at least by half.
+
+    Files are alike by the lines that they have in common, wherever these stand. Where many went and came at once, only
+    one with equal contents counts.
+    """
+    folder = report.rpartition("/")[0] + "/"
+    gone, come = (
+        sorted(path for path in one.keys() - other.keys() if path.startswith(folder))
+        for one, other in ((before, after), (after, before))
+    )
+    equal = [path for path in gone if before[path] == after[report]]
+    if equal or len(gone) * len(come) > _MOST_RENAMED**2:
+        return equal[-1] if equal else None
+    lines = revisions.lines(after[report])
     best, found = _RENAMED, None
-    for path in sorted(before.keys() - after.keys()):
-        if path.rpartition("/")[0] == folder:
-            ratio = SequenceMatcher(None, revisions.content(before[path]).splitlines(), lines, autojunk=False).ratio()
-            if ratio >= best:
-                best, found = ratio, path
+    for path in gone:
+        other = revisions.lines(before[path])
+        ratio = 2 * (lines & other).total() / ((lines.total() + other.total()) or 1)
+        if ratio >= best:
+            best, found = ratio, path
     return found
 
 
 @contextmanager
-def revisions(repository: Repository) -> Iterator[Revisions]:
+def revisions(
+    repository: Repository, trust: Trust, tell: Callable[[str], None] = lambda _: None
+) -> Iterator[Revisions]:
     """The revisions of a repository, with a folder of their own outside the working tree while they are needed."""
-    with TemporaryDirectory() as folder:
-        yield Revisions(repository, Path(folder))
+    with TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        yield Revisions(repository, trust, Path(folder), tell)
 
 
 def _digest(state: State, want: str) -> str:
@@ -207,29 +247,6 @@ def _contents(files: Files) -> Contents:
 
 
 def _program(files: Files) -> Contents:
-    return _contents({path: blob for path, blob in files.items() if path.startswith(_PROGRAM_FOLDERS)})
-
-
-def _ask(program: Path, requests: Sequence[Answer]) -> list[Answer] | None:
-    """What a program in a folder answers; None where it does not know this protocol."""
-    if not requests:
-        return []
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
-    lines = "".join(json.dumps(request, ensure_ascii=False) + "\n" for request in requests)
-    done = subprocess.run(
-        [sys.executable, "-m", "generator", "serve"],
-        cwd=program,
-        env=environment | {"PYTHONUTF8": "1"},
-        input=lines.encode(),
-        capture_output=True,
-        check=False,
-    )
-    answers = [json.loads(line) for line in done.stdout.splitlines() if line.startswith(b"{")]
-    if done.returncode or answers[:1] != [{"protocol": PROTOCOL}]:
-        return None if program != PROGRAM else _failed(done.stderr)
-    return answers[1:]
-
-
-def _failed(errors: bytes) -> list[Answer]:
-    words = errors.decode("utf-8", "replace").strip() or "the program ended without a word"
-    raise RuntimeError(words.splitlines()[-1])
+    """The program among files; none where there is no code."""
+    own = {path: blob for path, blob in files.items() if path.partition("/")[0] in PROGRAM}
+    return _contents(own) if any(path.startswith("generator/") for path in own) else ()

@@ -48,7 +48,7 @@ class Stamps:
         if not row:
             return None
         stamp = json.loads(row[0])
-        state = self._state(unit, year, stamp["units"], stamp["files"], committed(stamp["units"]))
+        state = self._state(unit, year, stamp["units"], stamp["files"], committed(stamp["sources"]))
         return None if state is None or state != stamp["state"] else [_problem(one) for one in stamp["problems"]]
 
     def keep(self, built: Built) -> None:
@@ -56,7 +56,13 @@ class Stamps:
         state = self._state(built.unit, built.year, built.units, built.files, built.committed)
         if self._store and state is not None:
             told = [asdict(one) | {"severity": one.severity.name} for one in built.problems]
-            stamp = {"state": state, "units": built.units, "files": built.files, "problems": told}
+            stamp = {
+                "state": state,
+                "units": built.units,
+                "sources": built.sources,
+                "files": built.files,
+                "problems": told,
+            }
             row = str(self._workspace.output(built.unit, built.year)), json.dumps(stamp, ensure_ascii=False)
             with suppress(sqlite3.Error), self._store:
                 self._store.execute("INSERT OR REPLACE INTO built VALUES (?, ?)", row)

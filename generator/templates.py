@@ -34,11 +34,12 @@ def compiled_template(
     names: Sequence[str],
     environment: Environment,
     memory: dict[str, Compiled],
+    sources: dict[str, bytes],
 ) -> tuple[Compiled | None, list[Problem]]:
     """The compiled template of a document, bound where it has parts, or every fault of its files.
 
     `names` are those of an evaluation, under which the parts that repeat for each read it; without names these parts
-    are left out. `memory` holds what was compiled before in this process.
+    are left out. `memory` holds what was compiled before in this process; `sources` takes the bytes of each file.
     """
     files: list[tuple[str, bytes]] = []
     problems: list[Problem] = []
@@ -51,6 +52,7 @@ def compiled_template(
         data, faults = read_file(path, name)
         problems += faults
         files += [] if data is None else [(name, data)]
+    sources.update(files)
     if problems:
         return None, problems
     title = files[0][0] if document.template else f"{templates.name}/{forms.folders[0].name}/{document.name}"

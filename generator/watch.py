@@ -10,8 +10,8 @@ from pathlib import Path
 from generator.build import Loaded, Workspace, load
 from generator.built import Built, made, written
 from generator.namespace import figures
+from generator.origin import Origin
 from generator.printer import Printer
-from generator.repository import Origin
 
 _PAUSE = 30  # milliseconds without another change, after which what was saved is whole
 

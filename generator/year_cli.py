@@ -118,8 +118,8 @@ def pdf(workspace: Workspace, unit: str | None, year: str | None) -> None:
 @click.pass_obj
 def summary(workspace: Workspace, year: str | None, sort: str) -> None:
     """一年一览：全部单位的预算、支出、执行率、得分、等级和问题，写成 Word 和 Excel 各一份。"""
+    from generator.origin import Origin
     from generator.problems import has_errors
-    from generator.repository import Origin
     from generator.summary import NAME, in_order, rows
     from generator.summary_document import word
     from generator.summary_workbook import excel
@@ -128,7 +128,9 @@ def summary(workspace: Workspace, year: str | None, sort: str) -> None:
         raise Misuse(("没有这一年的数据" if year else "要写明年度，如 make summary YEAR=2022") + existing(workspace))
     found = in_order(rows(workspace, year), sort)
     origin = Origin(workspace.root)
-    commit = origin.commit(workspace.name(workspace.report(unit, year)) for unit, _ in workspace.reports(year))
+    read = [workspace.report(unit, year) for unit, _ in workspace.reports(year)]
+    read += [path for path in workspace.templates.rglob("*") if path.suffix in (".yaml", ".docx") and path.is_file()]
+    commit = origin.commit(origin.changed(map(workspace.name, read)))
     document, problems = word(workspace, found, year, sort, commit)
     files = {f"{NAME}.docx": document, f"{NAME}.xlsx": excel(found, year, sort)}
     folder = workspace.root / "build" / year

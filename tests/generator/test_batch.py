@@ -18,7 +18,7 @@ from generator import batch, cache
 from generator.batch import Local, build_all
 from generator.build import Workspace
 from generator.built import Built, build_report
-from generator.repository import Origin
+from generator.origin import Origin
 from tests.conftest import PROJECT
 
 COUNT = 12

@@ -11,9 +11,9 @@ import pytest
 from generator.build import Workspace, load
 from generator.documents import make_documents
 from generator.manifest import LISTING, SUMS, manifest
+from generator.origin import UNCOMMITTED
 from generator.output import write
 from generator.problems import Severity
-from generator.repository import UNCOMMITTED
 from tests.generator.test_build import DOCUMENTS
 from tests.generator.test_derive import edit
 

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from generator.repository import GitError, Origin, Repository, blob_id, tracked
+from generator.objects import GitError
+from generator.repository import Repository, blob_id, tracked
 from tests.scripted import Scripted
 
 ODD = "reports/2022/河池 市「站」.yaml"
@@ -79,13 +80,7 @@ def refused(repository: Repository, *revisions: str) -> str:
 
 def test_a_folder_outside_git_has_no_repository_and_its_documents_no_commit(tmp_path: Path) -> None:
     assert Repository.around(tmp_path) is None
-    origin = Origin(tmp_path)
-    assert (origin.commit([]), origin.in_repository) == ("未提交", False)
     assert refused(Repository(tmp_path), "HEAD") == "这个文件夹不在 git 仓库里：在 git clone 得到的文件夹里运行"
-
-
-def test_a_repository_without_a_commit_has_none_to_name(tmp_path: Path) -> None:
-    assert Origin(Small(tmp_path / "new").root).commit([]) == "未提交"
 
 
 def test_a_git_that_speaks_chinese_is_understood(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -141,11 +136,6 @@ def test_a_shallow_clone_says_what_it_lacks(repo: Small, tmp_path: Path) -> None
         assert "git fetch --unshallow" in message
 
 
-def test_only_what_is_checked_out_or_tagged_is_trusted(repo: Small, git: Repository) -> None:
-    trusted = {message for message, commit in repo.ids.items() if git.trusts(commit)}
-    assert trusted == {"一", "旁", "二", "合并", "说明", "tagged"}
-
-
 def test_files_are_named_by_path_and_links_are_left_out(repo: Small, git: Repository) -> None:
     files = git.files(repo.ids["一"])
     assert files == {"reports/2022/a.yaml": blob_id("一\n".encode()), ODD: blob_id("奇\n".encode())}
@@ -175,45 +165,9 @@ def test_a_workspace_below_the_root_of_a_repository(tmp_path: Path) -> None:
     below = Repository(repo.root / "数据 库")
     assert (below.prefix, Repository(repo.root).prefix) == ("数据 库/", "")
     assert below.files(first) == {"reports/2022/a.yaml": blob_id("一\n".encode())}
-    assert below.uncommitted() == {"reports/2022/a.yaml"}
-    assert Origin(below.root).commit(["reports/2022/a.yaml"]) == "未提交"
-    second = repo.commit("二")
-    assert Origin(below.root).commit(["reports/2022/a.yaml"]) == second
-    assert not below.differs(second, "reports/2022/a.yaml") and below.differs(first, "reports/2022/a.yaml")
+    repo.commit("二")
     assert [one.subject for one in below.log(below.head(), ["reports"])] == ["二", "一"]
     assert below.own_folder.resolve() == (repo.root / ".git").resolve()
-
-
-def test_uncommitted_are_files_that_were_modified_staged_added_or_deleted(repo: Small, tmp_path: Path) -> None:
-    other = repo.clone(tmp_path / "clone")
-    git = Repository(other.root)
-    assert git.uncommitted() == set()
-    other.write("reports/2022/a.yaml", "改\n")
-    other.write("templates/新 建.yaml", "新\n")
-    (other.root / ODD).unlink()
-    other.write("schema/staged.yaml", "暂存\n")
-    other.git("add", "schema")
-    other.write("docs/x.md", "不算\n")
-    assert git.uncommitted() == {"reports/2022/a.yaml", "templates/新 建.yaml", ODD, "schema/staged.yaml"}
-    other.git("add", "--all")
-    other.git("commit", "--quiet", "--message", "全部")
-    other.git("mv", "reports/2022/a.yaml", "reports/2022/b.yaml")
-    assert git.uncommitted() == {"reports/2022/a.yaml", "reports/2022/b.yaml"}
-
-
-def test_documents_name_the_commit_unless_their_own_report_or_a_form_differs(repo: Small, tmp_path: Path) -> None:
-    other = repo.clone(tmp_path / "clone")
-    own = ["reports/2022/a.yaml"]
-    head = repo.ids["说明"]
-    other.write("reports/2022/other.yaml", "别的\n")
-    other.write("docs/x.md", "说\n")
-    assert Origin(other.root).commit(own) == head
-    other.write("generator/x.py", "")
-    assert Origin(other.root).commit(own) == "未提交"
-    shutil.rmtree(other.root / "generator")
-    other.write(own[0], "改\n")
-    assert Origin(other.root).commit(own) == "未提交"
-    assert Origin(other.root).commit([ODD]) == head
 
 
 def test_many_blobs_are_read_byte_for_byte(tmp_path: Path) -> None:
@@ -224,19 +178,19 @@ def test_many_blobs_are_read_byte_for_byte(tmp_path: Path) -> None:
         (repo.root / path).write_bytes(data)
     git = Repository(repo.root)
     files = git.files(repo.commit("许多"))
-    blobs = git.blobs(files.values())
+    blobs = git.objects.blobs(files.values())
     assert {path: blobs[blob] for path, blob in files.items()} == contents | {"reports/2022/a.yaml": b""}
-    assert git.blobs([]) == {}
+    assert git.objects.blobs([]) == {}
 
 
 def test_a_blob_that_is_missing_is_said(git: Repository) -> None:
     with pytest.raises(GitError, match="缺少对象 01234"):
-        git.blobs(["0123456789" * 4])
+        git.objects.blobs(["0123456789" * 4])
 
 
 def test_ids_are_empty_where_there_is_no_such_object(repo: Small, git: Repository) -> None:
     names = [f"{repo.ids['一']}:{ODD}", f"{repo.ids['一']}:reports/无", "0" * 40 + ":x"]
-    assert git.ids(names) == [blob_id("奇\n".encode()), "", ""]
+    assert git.objects.ids(names) == [blob_id("奇\n".encode()), "", ""]
 
 
 def test_the_log_has_the_commits_that_touch_a_path_with_the_merges_between_them(repo: Small, git: Repository) -> None:

@@ -9,11 +9,13 @@ from typing import Any
 
 import pytest
 
-from generator import revisions as module
+from generator import programs
 from generator.diff import changes
+from generator.identity import ROOT
 from generator.repository import Repository
-from generator.revisions import PROGRAM, Revisions, State, renamed, revisions
+from generator.revisions import Revisions, State, renamed, revisions
 from generator.snapshot import Snapshot
+from generator.trust import Trust
 from tests.docx import PROJECT
 from tests.scripted import Scripted
 
@@ -45,7 +47,8 @@ def repo(tmp_path_factory: pytest.TempPathFactory) -> Scripted:
 def found(repo: Scripted) -> Iterator[Revisions]:
     """Without what other tests have left behind."""
     (repo.root / ".git" / "budget-self-evaluation.sqlite").unlink(missing_ok=True)
-    with revisions(Repository(repo.root)) as found:
+    repository = Repository(repo.root)
+    with revisions(repository, Trust(repository)) as found:
         yield found
 
 
@@ -53,13 +56,13 @@ def found(repo: Scripted) -> Iterator[Revisions]:
 def asked(monkeypatch: pytest.MonkeyPatch) -> Asked:
     """The programs that were started, with the number of requests to each."""
     calls: Asked = []
-    ask = module._ask
+    ask = programs.Program.answers
 
-    def counted(program: Path, requests: Sequence[Any]) -> Any:
-        calls.append((program, len(requests)))
+    def counted(program: programs.Program, requests: Sequence[Sequence[Any]]) -> Any:
+        calls.append((program.folder, sum(map(len, requests))))
         return ask(program, requests)
 
-    monkeypatch.setattr(module, "_ask", counted)
+    monkeypatch.setattr(programs.Program, "answers", counted)
     return calls
 
 
@@ -81,7 +84,7 @@ def test_a_state_is_computed_once_and_then_known_to_every_process(
     assert [number for _, number in asked] == [2]
     assert rate(taken[one]) == rate(taken[other]) == "72.51%"
     assert found.snapshots([other], whole=False)[other] is taken[other]
-    with revisions(Repository(repo.root)) as again:
+    with revisions(Repository(repo.root), Trust(Repository(repo.root))) as again:
         assert again.snapshots([one, other], whole=False) == taken
     assert len(asked) == 1
 
@@ -111,7 +114,7 @@ def test_templates_belong_to_a_whole_state_only(repo: Scripted, found: Revisions
 def test_a_state_is_computed_by_the_program_of_its_commit(repo: Scripted, found: Revisions, asked: Asked) -> None:
     found.snapshots([state(repo, found, "新")], whole=False)
     [(folder, _)] = asked
-    assert (folder, found.notes) != (PROGRAM, []) and "# 会回答" in (folder / MAIN).read_text("utf-8")
+    assert (folder, found.notes) != (ROOT, []) and "# 会回答" in (folder / MAIN).read_text("utf-8")
 
 
 def test_a_program_that_cannot_answer_yet_is_replaced_by_the_running_one(
@@ -119,17 +122,17 @@ def test_a_program_that_cannot_answer_yet_is_replaced_by_the_running_one(
 ) -> None:
     one = state(repo, found, "旧")
     assert rate(found.snapshots([one], whole=False)[one]) == "72.51%"
-    assert [folder == PROGRAM for folder, _ in asked] == [False, True]
+    assert [folder == ROOT for folder, _ in asked] == [False, True]
     [note] = found.notes
-    assert note.startswith("有的提交里的程序") and note.endswith("用现在的程序计算")
+    assert note == "有的提交里的程序运行不了：当时的程序太旧，还没有这项功能；那些提交用现在的程序计算"
 
 
 def test_the_program_of_an_untrusted_commit_is_not_run(repo: Scripted, found: Revisions, asked: Asked) -> None:
     one = state(repo, found, "外来")
     assert rate(found.snapshots([one], whole=False)[one]) == "72.51%"
-    assert [folder for folder, _ in asked] == [PROGRAM]
+    assert [folder for folder, _ in asked] == [ROOT]
     assert found.notes == [
-        f"提交 {repo.ids['外来'][:10]} 的程序不在当前分支和标签的历史里，没有运行它，用现在的程序计算"
+        f"提交 {repo.ids['外来'][:10]} 的程序不可信：它没有在可信分支 main 的主线上出现过；没有运行它，用现在的程序计算"
     ]
     assert not (repo.root / "canary").exists()
 
@@ -144,7 +147,7 @@ def test_a_program_is_trusted_though_a_foreign_commit_has_it_too(repo: Scripted,
 def test_the_working_tree_is_computed_by_the_running_program(repo: Scripted, found: Revisions, asked: Asked) -> None:
     one = found.state(found.worktree(), REPORT, None, whole=False)
     found.snapshots([one], whole=False)
-    assert ([folder for folder, _ in asked], found.notes) == ([PROGRAM], [])
+    assert ([folder for folder, _ in asked], found.notes) == ([ROOT], [])
 
 
 def test_a_fault_of_the_running_program_is_not_passed_over(

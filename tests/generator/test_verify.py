@@ -176,26 +176,6 @@ def test_outside_a_repository_documents_say_that_they_are_not_committed(repo: Sc
     assert verify(Repository(repo.root), built(other)).verdict is UNPROVEN
 
 
-def test_the_program_of_a_commit_outside_the_history_is_not_run(tmp_path: Path) -> None:
-    repo = Scripted(tmp_path / "repo", program=True)
-    repo.commit("初稿")
-    repo.git("switch", "--quiet", "--create", "fork")
-    canary = tmp_path / "canary"
-    repo.commit(
-        "恶意的程序",
-        ("import main\n", f"import main\n\nopen({str(canary)!r}, 'w').close()\n"),
-        path="generator/__main__.py",
-    )
-    (tmp_path / "x.docx").write_bytes(built(repo).read_bytes())
-    repo.git("switch", "--quiet", "main")
-    found = verify(Repository(repo.root), tmp_path / "x.docx")
-    assert found.verdict is UNPROVEN and "不在当前分支和标签的历史里" in found.reason
-    assert not canary.exists()
-    repo.git("merge", "--quiet", "fork")
-    assert verify(Repository(repo.root), tmp_path / "x.docx").verdict is GENUINE
-    assert canary.exists()
-
-
 def test_a_commit_that_is_not_here_is_said(
     repo: Scripted, told: Callable[[bytes], Verification], document: bytes
 ) -> None:

@@ -1,0 +1,59 @@
+"""Which commit documents are made from: the one that is checked out, where it holds every byte that went in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from generator.identity import running
+from generator.repository import PROGRAM, Repository, blob_id
+
+UNCOMMITTED = "未提交"
+
+
+class Origin:
+    """The commit that is checked out in a workspace, asked of git once for many documents.
+
+    What counts is the content of each file that was read and of the program that read it, held against the commit's
+    own: neither the index nor ignored or attributed names have a say.
+    """
+
+    def __init__(self, root: Path) -> None:
+        repository = Repository.around(root)
+        self.in_repository = repository is not None
+        self._root = root
+        self._head = repository.head() if repository else UNCOMMITTED
+        self._files = repository.files(self._head) if repository else {}
+        self._format = repository.object_format if repository else "sha1"
+        self._read: dict[tuple[str, int, int], str] = {}
+        own = {path: blob for path, blob in self._files.items() if path.partition("/")[0] in PROGRAM}
+        here = {path: blob_id(data, self._format) for path, data in running().items()} if own else {}
+        self._program = tuple(sorted(path for path in own.keys() | here.keys() if own.get(path) != here.get(path)))
+
+    def differing(self, sources: Mapping[str, bytes]) -> tuple[str, ...]:
+        """The names among what was read that the commit does not have so, then the files of the program."""
+        return self._differing({name: blob_id(data, self._format) for name, data in sources.items()})
+
+    def changed(self, names: Iterable[str]) -> tuple[str, ...]:
+        """As `differing`, of files of the workspace as they are now; what cannot be read differs."""
+        return self._differing({name: self._blob(name) for name in names})
+
+    def commit(self, differing: Iterable[str]) -> str:
+        """The commit that documents name, or 未提交 where anything of theirs differs from it."""
+        return UNCOMMITTED if any(differing) else self._head
+
+    def _differing(self, blobs: Mapping[str, str]) -> tuple[str, ...]:
+        if not self.in_repository:
+            return tuple(blobs)
+        return (*sorted(name for name, blob in blobs.items() if self._files.get(name) != blob), *self._program)
+
+    def _blob(self, name: str) -> str:
+        path = self._root / name
+        try:
+            status = path.stat()
+            key = name, status.st_size, status.st_mtime_ns
+            if key not in self._read:
+                self._read[key] = blob_id(path.read_bytes(), self._format)
+        except OSError:
+            return ""
+        return self._read[key]

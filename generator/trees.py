@@ -1,0 +1,158 @@
+"""The trees of a commit, read as bytes from anyone: a name becomes part of a path here, or is refused."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+from unicodedata import category, normalize
+
+MAX_NAME = 255  # bytes of a name, more than which no file system takes
+MAX_PATH = 1000  # bytes of a path below the workspace
+MAX_DEPTH = 12  # folders in each other; reports, templates and the program need four
+MAX_FILES = 50_000  # files of one folder, with all that is below it
+
+Files = dict[str, str]
+"""The blob of each file by its path below the workspace."""
+
+_OWN_GIT = re.compile(r"\.git|git~[0-9]+")
+_DEVICE = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$)(\..*)?", re.IGNORECASE)
+_SEPARATORS = set('/\\:*?"<>|')
+_TREE, _FILE, _LINK = "tree", "file", "link"
+_KINDS = {"40000": _TREE, "040000": _TREE, "120000": _LINK, "160000": "commit"}
+_ODD_KINDS = {_LINK: "是符号链接，指向别处", "commit": "是子模块"}
+_TOO_MANY = f"文件超过 {MAX_FILES} 个"
+_TOO_DEEP = f"文件夹套了 {MAX_DEPTH} 层以上"
+
+
+class Refusal(NamedTuple):
+    """A path of a tree that was not read, and in Chinese why."""
+
+    path: str
+    why: str
+
+
+class Entry(NamedTuple):
+    """What stands under a name in a tree: a file, or a tree of its own."""
+
+    name: str
+    kind: str
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """One tree object: the entries whose names can be used, and those that were refused."""
+
+    entries: tuple[Entry, ...]
+    refused: tuple[Refusal, ...]
+
+
+@dataclass(slots=True)
+class Listing:
+    """The files below a tree by their paths, and what was not read."""
+
+    files: Files = field(default_factory=dict)
+    refused: list[Refusal] = field(default_factory=list)
+
+
+def unusable(name: bytes) -> str:
+    """Why a name of a tree must not become part of a path on any system; nothing where it may."""
+    try:
+        text = name.decode()
+    except UnicodeDecodeError:
+        return "文件名不是 UTF-8 编码"
+    if text in ("", ".", ".."):
+        return "文件名会通到别的文件夹"
+    if len(name) > MAX_NAME:
+        return f"文件名超过 {MAX_NAME} 字节"
+    if _SEPARATORS & set(text) or any(category(char) in ("Cc", "Cs", "Zl", "Zp") for char in text):
+        return "文件名里有不能用的字符"
+    seen = "".join(char for char in text if category(char) != "Cf").casefold().rstrip(" .")  # as file systems see it
+    if _OWN_GIT.fullmatch(seen):
+        return "这是 git 自己的文件夹"
+    if seen != "".join(char for char in text if category(char) != "Cf").casefold() or seen != text.casefold():
+        return "文件名里有看不见的字符，或者以空格、句点结尾"
+    return "文件名是系统保留的" if _DEVICE.fullmatch(text) else ""
+
+
+def parse_tree(data: bytes, id_bytes: int) -> Tree:
+    """The entries of a tree object, each mode, name and the `id_bytes` of its id.
+
+    Names that cannot be told apart everywhere (by case or by the form of an accent) are refused, all of them.
+    """
+    entries: dict[str, list[Entry]] = {}
+    refused = []
+    for mode, name, identifier in _raw(data, id_bytes):
+        shown = name.decode("utf-8", "backslashreplace")
+        if why := unusable(name):
+            refused.append(Refusal(shown, why))
+        else:
+            entry = Entry(shown, _KINDS.get(mode, _FILE), identifier)
+            entries.setdefault(normalize("NFC", shown).casefold(), []).append(entry)
+    kept = []
+    for alike in entries.values():
+        if len(alike) > 1:
+            refused += [Refusal(entry.name, "有两个名字一样，或者只有大小写不同") for entry in alike]
+        elif why := _ODD_KINDS.get(alike[0].kind, ""):
+            refused.append(Refusal(alike[0].name, why))
+        else:
+            kept.append(alike[0])
+    return Tree(tuple(kept), tuple(refused))
+
+
+def _raw(data: bytes, id_bytes: int) -> Iterator[tuple[str, bytes, str]]:
+    start = 0
+    while start < len(data):
+        space, end = data.find(b" ", start), data.find(b"\0", start)
+        if not start < space < end:
+            return
+        yield (
+            data[start:space].decode("ascii", "replace"),
+            data[space + 1 : end],
+            data[end + 1 : end + 1 + id_bytes].hex(),
+        )
+        start = end + 1 + id_bytes
+
+
+class Flattener:
+    """Makes the paths of whole folders from trees that were read; what is alike is counted before it is written out."""
+
+    def __init__(self, trees: Mapping[str, Tree], refuse: Callable[[str], str]) -> None:
+        self._trees = trees
+        self._refuse = refuse
+        self._sizes: dict[str, tuple[int, int]] = {}
+
+    def _size(self, tree: str) -> tuple[int, int]:
+        """How many files are below a tree, and how many folders deep; a tree that was not read is as deep as can be."""
+        if tree not in self._sizes:
+            files, depth = 0, 0
+            found = self._trees.get(tree)
+            for entry in found.entries if found else ():
+                below = self._size(entry.id) if entry.kind == _TREE else (1, 0)
+                files, depth = files + below[0], max(depth, below[1])
+            self._sizes[tree] = (files, depth + 1) if found else (0, MAX_DEPTH + 1)
+        return self._sizes[tree]
+
+    def listing(self, tree: str, folder: str) -> Listing:
+        """The files below a tree under the path of a folder; one that is too large or too deep has none."""
+        files, depth = self._size(tree)
+        if files > MAX_FILES or depth > MAX_DEPTH:
+            return Listing({}, [Refusal(folder, _TOO_MANY if files > MAX_FILES else _TOO_DEEP)])
+        found = Listing()
+        self._add(found, tree, folder)
+        return found
+
+    def _add(self, found: Listing, tree: str, folder: str) -> None:
+        found.refused += [Refusal(f"{folder}/{path}", why) for path, why in self._trees[tree].refused]
+        for entry in self._trees[tree].entries:
+            path = f"{folder}/{entry.name}"
+            if len(path.encode()) > MAX_PATH:
+                found.refused.append(Refusal(path, f"路径超过 {MAX_PATH} 字节"))
+            elif entry.kind == _TREE:
+                self._add(found, entry.id, path)
+            elif why := self._refuse(entry.id):
+                found.refused.append(Refusal(path, why))
+            else:
+                found.files[path] = entry.id
