@@ -38,7 +38,7 @@ class Workspace:
     root: Path
     _forms: dict[str, Forms] = field(default_factory=dict, repr=False, compare=False)
     _compiled: dict[str, Compiled] = field(default_factory=dict, repr=False, compare=False)
-    _templates: dict[str, bytes] = field(default_factory=dict, repr=False, compare=False)
+    _templates: set[tuple[str, bytes]] = field(default_factory=set, repr=False, compare=False)
 
     def forms(self, name: str, asked: Place) -> tuple[Forms | None, list[Problem]]:
         """The profile of this name, read once."""
@@ -55,13 +55,13 @@ class Workspace:
         """The compiled template of a document of a profile, compiled once; `names` are those of an evaluation."""
         return compiled_template(self.templates, forms, document, names, environment, self._compiled, self._templates)
 
-    def sources(self, loaded: Loaded) -> dict[str, bytes]:
-        """The bytes of every file that went into the documents of a report, as they were read, by its name."""
+    def sources(self, loaded: Loaded) -> set[tuple[str, bytes]]:
+        """The name and the bytes of every file that went into the documents of a report, as they were read."""
         assert loaded.root and loaded.forms
         files = [loaded.root.file, *(unit.file for unit in loaded.units.values()), *loaded.forms.files]
         folders = {f"{self.templates.name}/{folder.name}" for folder in loaded.forms.folders}
-        read = {name: data for name, data in self._templates.items() if name.rpartition("/")[0] in folders}
-        return {file.path: file.data for file in files} | read
+        read = {(name, data) for name, data in self._templates if name.rpartition("/")[0] in folders}
+        return {(file.path, file.data) for file in files} | read
 
     @property
     def templates(self) -> Path:

@@ -60,7 +60,7 @@ def made(workspace: Workspace, origin: Origin, loaded: Loaded, unit: str, year: 
     named = _Named(workspace, origin, loaded)
     documents, problems = make_documents(workspace, loaded, named)
     found = (*loaded.problems, *problems)
-    own = (units, (*named.sources,), named.uncommitted)
+    own = (units, named.sources, named.uncommitted)
     return Built(unit, year, tuple(documents), found, named.commit, *own, documents=documents)
 
 
@@ -69,14 +69,15 @@ class _Named:
 
     def __init__(self, workspace: Workspace, origin: Origin, loaded: Loaded) -> None:
         self._asked = workspace, origin, loaded
-        self.sources: dict[str, bytes] = {}
+        self.sources: tuple[str, ...] = ()
         self.uncommitted: tuple[str, ...] = ()
         self.commit = UNCOMMITTED
 
     def __call__(self) -> str:
         workspace, origin, loaded = self._asked
-        self.sources = workspace.sources(loaded)
-        self.uncommitted = origin.differing(self.sources)
+        sources = workspace.sources(loaded)
+        self.sources = tuple(sorted({name for name, _ in sources}))
+        self.uncommitted = origin.differing(sources)
         self.commit = origin.commit(self.uncommitted)
         return self.commit
 

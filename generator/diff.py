@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from generator.compare import Change, Difference, Passage, changed_inputs, compare, compare_lines
@@ -19,6 +19,7 @@ from generator.trust import Trust
 from generator.wordtext import read_lines
 
 WORKTREE = "工作区"
+_SHOWN = 20
 _REPORT = re.compile(r"reports/([^/]+)/([^/]+)\.yaml")
 
 
@@ -102,15 +103,18 @@ def changes(
             tuple(change for path in sorted(differing) if (change := _form(found, old, new, path))),
             tuple(sorted(path for path in differing if path.partition("/")[0] in PROGRAM)),
             tuple(found.notes),
-            tuple(refusal_problem(commit, refusal) for commit, refusal in refused),
+            tuple(_refusals(refused)),
         )
 
 
-def refusal_problem(commit: str, refusal: Refusal) -> Problem:
-    """A path of a commit that was not read."""
-    place = Place(f"{commit[:10]}:{refusal.path}")
+def _refusals(refused: Sequence[tuple[str, Refusal]]) -> Iterator[Problem]:
+    """The paths of commits that were not read, the first of them each on its own."""
     remedy = "在那个分支里改名或删去，重新提交；不是自己单位的分支，不要合并"
-    return Problem("GIT-PATH", place, f"没有读这个文件：{refusal.why}", remedy)
+    for commit, (path, why) in refused[:_SHOWN]:
+        yield Problem("GIT-PATH", Place(f"{commit[:10]}:{path}"), f"没有读这个文件：{why}", remedy)
+    if len(refused) > _SHOWN:
+        place = Place(refused[_SHOWN][0][:10])
+        yield Problem("GIT-PATH", place, f"另有 {len(refused) - _SHOWN} 个文件没有读，原因同上", remedy)
 
 
 def _named(commit: str, name: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from pathlib import Path
 
 from generator.identity import running
@@ -30,22 +30,20 @@ class Origin:
         here = {path: blob_id(data, self._format) for path, data in running().items()} if own else {}
         self._program = tuple(sorted(path for path in own.keys() | here.keys() if own.get(path) != here.get(path)))
 
-    def differing(self, sources: Mapping[str, bytes]) -> tuple[str, ...]:
+    def differing(self, sources: Iterable[tuple[str, bytes]]) -> tuple[str, ...]:
         """The names among what was read that the commit does not have so, then the files of the program."""
-        return self._differing({name: blob_id(data, self._format) for name, data in sources.items()})
+        return self._differing((name, blob_id(data, self._format)) for name, data in sources)
 
     def changed(self, names: Iterable[str]) -> tuple[str, ...]:
         """As `differing`, of files of the workspace as they are now; what cannot be read differs."""
-        return self._differing({name: self._blob(name) for name in names})
+        return self._differing((name, self._blob(name)) for name in names)
 
     def commit(self, differing: Iterable[str]) -> str:
         """The commit that documents name, or 未提交 where anything of theirs differs from it."""
         return UNCOMMITTED if any(differing) else self._head
 
-    def _differing(self, blobs: Mapping[str, str]) -> tuple[str, ...]:
-        if not self.in_repository:
-            return tuple(blobs)
-        return (*sorted(name for name, blob in blobs.items() if self._files.get(name) != blob), *self._program)
+    def _differing(self, blobs: Iterable[tuple[str, str]]) -> tuple[str, ...]:
+        return (*sorted({name for name, blob in blobs if self._files.get(name) != blob}), *self._program)
 
     def _blob(self, name: str) -> str:
         path = self._root / name

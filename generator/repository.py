@@ -158,9 +158,10 @@ class Repository:
     def setting(self, name: str) -> list[str]:
         """The values of a setting in this clone's own file, but not in those that it includes."""
         try:
-            return self._words("config", "--file", str(self.own_folder / "config"), "--get-all", name).splitlines()
+            values = self._run("config", "--file", str(self.own_folder / "config"), "--get-all", name)
         except GitError:
             return []
+        return values.decode("utf-8", "replace").split("\n")[:-1]
 
     def line(self, commit: str, folders: Sequence[str] = ()) -> list[str]:
         """The commits of a branch by first parents, newest first: what stood on it, not what was merged into it.

@@ -34,12 +34,13 @@ def compiled_template(
     names: Sequence[str],
     environment: Environment,
     memory: dict[str, Compiled],
-    sources: dict[str, bytes],
+    sources: set[tuple[str, bytes]],
 ) -> tuple[Compiled | None, list[Problem]]:
     """The compiled template of a document, bound where it has parts, or every fault of its files.
 
     `names` are those of an evaluation, under which the parts that repeat for each read it; without names these parts
-    are left out. `memory` holds what was compiled before in this process; `sources` takes the bytes of each file.
+    are left out. `memory` holds what was compiled before in this process; `sources` takes each file that is
+    read, its name and its bytes.
     """
     files: list[tuple[str, bytes]] = []
     problems: list[Problem] = []

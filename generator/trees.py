@@ -22,8 +22,6 @@ _SEPARATORS = set('/\\:*?"<>|')
 _TREE, _FILE, _LINK = "tree", "file", "link"
 _KINDS = {"40000": _TREE, "040000": _TREE, "120000": _LINK, "160000": "commit"}
 _ODD_KINDS = {_LINK: "是符号链接，指向别处", "commit": "是子模块"}
-_TOO_MANY = f"文件超过 {MAX_FILES} 个"
-_TOO_DEEP = f"文件夹套了 {MAX_DEPTH} 层以上"
 
 
 class Refusal(NamedTuple):
@@ -122,36 +120,36 @@ class Flattener:
     def __init__(self, trees: Mapping[str, Tree], refuse: Callable[[str], str]) -> None:
         self._trees = trees
         self._refuse = refuse
-        self._sizes: dict[str, tuple[int, int]] = {}
-
-    def _size(self, tree: str) -> tuple[int, int]:
-        """How many files are below a tree, and how many folders deep; a tree that was not read is as deep as can be."""
-        if tree not in self._sizes:
-            files, depth = 0, 0
-            found = self._trees.get(tree)
-            for entry in found.entries if found else ():
-                below = self._size(entry.id) if entry.kind == _TREE else (1, 0)
-                files, depth = files + below[0], max(depth, below[1])
-            self._sizes[tree] = (files, depth + 1) if found else (0, MAX_DEPTH + 1)
-        return self._sizes[tree]
+        self._sizes: dict[tuple[str, int], int] = {}
 
     def listing(self, tree: str, folder: str) -> Listing:
-        """The files below a tree under the path of a folder; one that is too large or too deep has none."""
-        files, depth = self._size(tree)
-        if files > MAX_FILES or depth > MAX_DEPTH:
-            return Listing({}, [Refusal(folder, _TOO_MANY if files > MAX_FILES else _TOO_DEEP)])
+        """The files below a tree under the path of a folder; one that holds too many has none."""
+        if self._size(tree, 1) > MAX_FILES:
+            return Listing({}, [Refusal(folder, f"文件超过 {MAX_FILES} 个")])
         found = Listing()
-        self._add(found, tree, folder)
+        self._add(found, tree, folder, 1)
         return found
 
-    def _add(self, found: Listing, tree: str, folder: str) -> None:
+    def _size(self, tree: str, depth: int) -> int:
+        """How many files are below a tree that stands so many folders deep."""
+        key = tree, depth
+        if key not in self._sizes:
+            entries = self._trees[tree].entries if tree in self._trees and depth <= MAX_DEPTH else ()
+            self._sizes[key] = sum(self._size(one.id, depth + 1) if one.kind == _TREE else 1 for one in entries)
+        return self._sizes[key]
+
+    def _add(self, found: Listing, tree: str, folder: str, depth: int) -> None:
+        if tree not in self._trees or depth > MAX_DEPTH:
+            why = f"文件夹套了 {MAX_DEPTH} 层以上" if depth > MAX_DEPTH else "应该是文件夹，却不是，或者读不出来"
+            found.refused.append(Refusal(folder, why))
+            return
         found.refused += [Refusal(f"{folder}/{path}", why) for path, why in self._trees[tree].refused]
         for entry in self._trees[tree].entries:
             path = f"{folder}/{entry.name}"
             if len(path.encode()) > MAX_PATH:
                 found.refused.append(Refusal(path, f"路径超过 {MAX_PATH} 字节"))
             elif entry.kind == _TREE:
-                self._add(found, entry.id, path)
+                self._add(found, entry.id, path, depth + 1)
             elif why := self._refuse(entry.id):
                 found.refused.append(Refusal(path, why))
             else:

@@ -27,6 +27,8 @@ class Scripted:
         shutil.copy(PROJECT / "templates" / "base.docx", root / "templates")
         for name in ("generator", "schema") if program else ():
             shutil.copytree(PROJECT / name, root / name, ignore=shutil.ignore_patterns("__pycache__"))
+        if program:
+            shutil.copy(PROJECT / "requirements.txt", root)
         text = (PROJECT / "reports" / "2022" / "hechi.yaml").read_text("utf-8")
         self.report = root / "reports" / "2022" / "hechi.yaml"
         self.report.parent.mkdir(parents=True)
