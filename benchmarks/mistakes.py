@@ -167,7 +167,7 @@ def lost_rows(sheet: Sheet) -> Iterator[Mistake]:
             figure = f"evaluations.{sheet.report.evaluations[int(path[1])].id}.indicators_count"
             places |= {one.node.at("value").place.line for one in sheet.agreeing if one.figure == figure}
         known = True if places else None
-        places |= sheet.beside(path[:-2])
+        places |= sheet.beside(path[:-2]) | {max(sheet.headings({sheet.line(start)}))}
         yield sheet.mistake(family, "lost row", [(start, end, "\n" * (lines - 1))], known, places)
     for path, node in sheet.leaves:
         if path[:2] == ("accounts", "economic"):
