@@ -8,10 +8,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import perf_counter
 
+from benchmarks.measuring import PROJECT, finish, required
 from generator.history import history
 from generator.repository import Repository
 
-PROJECT = Path(__file__).resolve().parent.parent
 COMMITS = 1000
 ACTUAL = re.compile(r"actual: 21754元")
 
@@ -25,6 +25,7 @@ def scripted(root: Path) -> Repository:
         if path.is_file()
     }
     report = files["reports/2022/hechi.yaml"].decode()
+    required(len(ACTUAL.findall(report)) == 1, "the figure that every commit changes is not in the report")
     subprocess.run(["git", "init", "--quiet", "--initial-branch=main", str(root)], check=True)
     stream = bytearray()
     for number in range(COMMITS):
@@ -51,10 +52,13 @@ def main() -> None:
             start = perf_counter()
             found = history(repository, "hechi", "2022")
             times.append(perf_counter() - start)
+            moved = COMMITS // 2
+            required(len(found.entries) == moved, f"{len(found.entries)} commits moved figures instead of {moved}")
         start = perf_counter()
         command = ["git", "-C", folder, "log", "--patch", "--follow", "--", "reports/2022/hechi.yaml"]
-        subprocess.run(command, check=True, capture_output=True)
+        log = subprocess.run(command, check=True, capture_output=True).stdout
         lines = perf_counter() - start
+    required(log.count(b"\ndiff --git ") == COMMITS, "git's log does not show every commit")
     print(
         f"{COMMITS} commits, {len(found.entries)} of them moved figures: {times[0]:.1f} s, asked again {times[1]:.1f} s"
     )
@@ -62,4 +66,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    finish(main)

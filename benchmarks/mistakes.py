@@ -12,11 +12,11 @@ from decimal import Decimal
 from itertools import pairwise
 
 from benchmarks.sheet import Leaf, Mistake, Sheet, children
-from benchmarks.witnesses import lines_of
 from generator.quantity import MONEY, PERCENT
 from generator.reader import Node
 
 FORMS = ("增加（减少）", "大（小）于", "增长（下降）", "高（低）于")
+PRIVATE = (("mobile number", "13800138000"), ("identity number", "11010519491231002X"))  # examples, nobody's own
 NUMERALS = "零一二三四五六七八九十"
 MOVED = {"actual", "budget", "initial", "amount", "last_year", "target", "weight", "score", "code", "value", "basic"}
 
@@ -79,12 +79,12 @@ def figures(sheet: Sheet) -> Iterator[Mistake]:
             continue
         family = "rates" if path[0] == "published" and typed.endswith("%") else _family(path)
         start = sheet.text.index(typed, node.start)
-        sides = _listed_lines(sheet, str(path[-1])) if path[0] == "facts" else frozenset()
+        places = _listed_lines(sheet, str(path[-1])) if path[0] == "facts" else frozenset()
         news = {_digit(typed, True), _digit(typed, False)}
         if path[-1] in ("weight", "score") and int(typed[0]) > 1:
             news.add(str(int(typed[0]) - 1) + typed[1:])
         for new in sorted(news):
-            yield sheet.mistake(family, "digit", [(start, start + len(typed), new)], True if sides else None, sides)
+            yield sheet.mistake(family, "digit", [(start, start + len(typed), new)], True if places else None, places)
 
 
 def _listed_lines(sheet: Sheet, fact: str) -> frozenset[int]:
@@ -162,11 +162,13 @@ def lost_rows(sheet: Sheet) -> Iterator[Mistake]:
         end = start + len("\n".join(sheet.text[start:].split("\n")[:lines]))
         name = node.at("id" if "id" in node.keys else "code" if "code" in node.keys else "name").value
         cited = re.finditer(rf"(?:items|indicators|functions)\.{re.escape(str(name))}[.|\s]", sheet.text)
-        sides = frozenset(sheet.line(match.start()) for match in cited)
+        places = frozenset(sheet.line(match.start()) for match in cited)
         if "indicators" in path:
             figure = f"evaluations.{sheet.report.evaluations[int(path[1])].id}.indicators_count"
-            sides |= {one.node.at("value").place.line for one in sheet.agreeing if one.figure == figure}
-        yield sheet.mistake(family, "lost row", [(start, end, "\n" * (lines - 1))], True if sides else None, sides)
+            places |= {one.node.at("value").place.line for one in sheet.agreeing if one.figure == figure}
+        known = True if places else None
+        places |= sheet.beside(path[:-2]) | {max(sheet.headings({sheet.line(start)}))}
+        yield sheet.mistake(family, "lost row", [(start, end, "\n" * (lines - 1))], known, places)
     for path, node in sheet.leaves:
         if path[:2] == ("accounts", "economic"):
             start = sheet.text.rfind("\n", 0, node.start) + 1
@@ -300,6 +302,15 @@ def forms(sheet: Sheet) -> Iterator[Mistake]:
             yield sheet.mistake("prose", "form phrase", [(stop, stop, f"，{phrase}上年")], True)
 
 
+def private(sheet: Sheet) -> Iterator[Mistake]:
+    """A mobile number or an identity number before a text's first full stop. Always contradicted, by itself."""
+    for number, node in enumerate(sheet.texts):
+        stop = sheet.text.find("。", node.start, node.end)
+        if stop > 0:
+            kind, digits = PRIVATE[number % len(PRIVATE)]
+            yield sheet.mistake("privacy", kind, [(stop, stop, f"，联系人{digits}")], True)
+
+
 def ordinals(sheet: Sheet) -> Iterator[Mistake]:
     """二是 as 三是 and so on: the number before contradicts it. In all texts."""
     for node in sheet.texts:
@@ -343,15 +354,11 @@ def lost_reasons(sheet: Sheet) -> Iterator[Mistake]:
             continue
         start = sheet.text.rfind("\n", 0, node.start) + 1
         owed: bool | None = True if path[-2] == "funds" or path[-1] == "deviation" else None
-        sides: frozenset[int] = frozenset()
-        if owed:
-            branch = sheet.derived.tree["evaluations"][path[1]]
-            sides = lines_of(branch["funds"]["rate"] if path[-2] == "funds" else branch["score"]["lost"])
         family = "rates" if path[-2] == "funds" else "accounts" if path[0] == "accounts" else "scores"
-        yield sheet.mistake(family, "lost reason", [(start, node.end, "")], owed, sides)
+        yield sheet.mistake(family, "lost reason", [(start, node.end, "")], owed, sheet.beside(path[:-1]))
 
 
 KINDS: tuple[Callable[[Sheet], Iterator[Mistake]], ...] = (
     *(amounts, figures, measures, results, words, moved, lost_rows, codes, typed_over, typed_words, exchanged),
-    *(years, units, forms, ordinals, counted, lost_reasons),
+    *(years, units, forms, private, ordinals, counted, lost_reasons),
 )

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
 
+from benchmarks.measuring import PROJECT, required
 from benchmarks.witnesses import Witness, faults, witnesses
 from generator.build import Workspace, load
+from generator.leaves import IDENTITIES
 from generator.model import Published
 from generator.printer import Printer
 from generator.prose import Reading, Writer
@@ -17,7 +18,6 @@ from generator.quantity import Comparison
 from generator.reader import Node
 from generator.record import Text
 
-PROJECT = Path(__file__).parent.parent
 TAG = re.compile(r"\{\{\s*(.*?)\s*\}\}")
 Edit = tuple[int, int, str]
 Leaf = tuple[tuple[str | int, ...], Node]
@@ -27,7 +27,7 @@ Leaf = tuple[tuple[str | int, ...], Node]
 class Mistake:
     """Edits of a report's text (start, end, new words); `contradicted` None leaves the decision to the witnesses.
 
-    `sides` are lines that take part beside the changed ones.
+    `places` are lines beside the changed ones where it shows: of what was left out, those of the entry that held it.
     """
 
     unit: str
@@ -36,7 +36,7 @@ class Mistake:
     kind: str
     edits: tuple[Edit, ...]
     contradicted: bool | None = None
-    sides: frozenset[int] = frozenset()
+    places: frozenset[int] = frozenset()
 
 
 class Sheet:
@@ -45,6 +45,8 @@ class Sheet:
     def __init__(self, unit: str, year: str) -> None:
         self.unit, self.year = unit, year
         self.loaded = load(Workspace(PROJECT), unit, year)
+        told = "; ".join(f"{one.code} {one.place}: {one.message}" for one in self.loaded.problems[:3])
+        required(self.loaded.ready, f"reports/{year}/{unit}.yaml cannot be built as it is: {told}")
         assert self.loaded.report and self.loaded.derived and self.loaded.forms
         self.report, self.derived, self.profile = self.loaded.report, self.loaded.derived, self.loaded.forms.profile
         self.root = self.report.node
@@ -113,10 +115,44 @@ class Sheet:
         return found
 
     def mistake(
-        self, family: str, kind: str, edits: list[Edit], known: bool | None = None, sides: frozenset[int] = frozenset()
+        self, family: str, kind: str, edits: list[Edit], known: bool | None = None, places: frozenset[int] = frozenset()
     ) -> Mistake:
         """A mistake in this report."""
-        return Mistake(self.unit, self.year, family, kind, tuple(edits), known, sides)
+        return Mistake(self.unit, self.year, family, kind, tuple(edits), known, places)
+
+    @cached_property
+    def _names(self) -> dict[int, frozenset[str]]:
+        return {node.place.line: names for names, node in _named(self.root, frozenset())}
+
+    def names(self, lines: Iterable[int]) -> frozenset[str]:
+        """What the rows that stand on some lines are called: by name, id, code, title or figure, or by a free key."""
+        return frozenset().union(*(self._names.get(line, ()) for line in lines))
+
+    def beside(self, path: tuple[str | int, ...]) -> frozenset[int]:
+        """The lines of the values of an entry, without what is nested in it."""
+        return frozenset(node.place.line for own, node in self.leaves if own[:-1] == path)
+
+
+def changed_text(sheet: Sheet, mistake: Mistake) -> str:
+    """The report's text with a mistake; NotMeasuredError where that changes nothing, or moves the lines below."""
+    text = sheet.text
+    for start, end, new in sorted(mistake.edits, reverse=True):
+        text = text[:start] + new + text[end:]
+    required(text != sheet.text, "the planted text is the text that was there")
+    required(text.count("\n") == sheet.text.count("\n"), "the planted text moves the lines")
+    return text
+
+
+def _named(node: Node, names: frozenset[str]) -> Iterator[tuple[frozenset[str], Node]]:
+    """Every scalar with the names of the innermost row that has any."""
+    if isinstance(node.value, dict):
+        own = {str(child.value) for key, child in node.value.items() if key in (*IDENTITIES, "row")}
+        names = frozenset(own) or names
+    for key, child in children(node):
+        free = isinstance(key, str) and not re.fullmatch("[a-z][a-z0-9_]*", key)
+        yield from _named(child, names | {str(key)} if free else names)
+    if not isinstance(node.value, dict | list):
+        yield names, node
 
 
 def children(node: Node) -> list[tuple[str | int, Node]]:

@@ -9,23 +9,21 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import shutil
 import subprocess
 import sys
 import tempfile
 import time
-import zipfile
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from benchmarks.measuring import PROJECT, NotMeasuredError, finish, required, text_of
 from benchmarks.results import NAMES, Measured, Times, page, shown
 from generator.package import DOCUMENT, read_package, write_package
 
-PROJECT = Path(__file__).resolve().parent.parent
 RIVALS = PROJECT / "benchmarks" / "rivals"
 PAGE = PROJECT / "benchmarks" / "README.md"
 MARKS = ("<!-- speed -->", "<!-- /speed -->")
@@ -36,12 +34,14 @@ SLOWEST = 1  # rounds of docxtpl with the longest table, which takes most of a m
 TEMPLATES = ("jinja", "mustache")
 COLUMNS = ("name", "budget", "actual", "rate", "reason")
 UNITS = (1_000, 10_000)
+DOCUMENTS = 5  # that a report of Hechi makes
 
 
 def document(tag: Callable[[str], str], first: str, last: str, row: Callable[[str], str]) -> bytes:
     """The template in one notation: what `tag` and `row` make of a name, and what begins and ends the rows."""
     package, problems = read_package(PROJECT / "templates" / "base.docx", "base.docx")
-    assert package is not None, problems
+    required(package, f"base.docx cannot be read: {problems}")
+    assert package is not None
 
     def paragraph(text: str) -> str:
         return f'<w:p><w:pPr><w:pStyle w:val="BodyCN"/></w:pPr><w:r><w:t>{text}</w:t></w:r></w:p>'
@@ -75,16 +75,31 @@ def data(rows: int) -> dict[str, Any]:
 class Worker:
     """A program that renders what it is asked for."""
 
+    name: str
     process: subprocess.Popen[str]
     out: Path
 
     def ask(self, path: Path, times: int) -> dict[str, float]:
         """Seconds for one document and the most memory so far."""
-        assert self.process.stdin and self.process.stdout
-        print(
-            json.dumps({"data": str(path), "times": times, "out": str(self.out)}), file=self.process.stdin, flush=True
-        )
-        answer: dict[str, float] = json.loads(self.process.stdout.readline())
+        self.begin(path, times)
+        return self.answer()
+
+    def begin(self, path: Path, times: int) -> None:
+        """Asks without waiting for the answer; what was made before is gone."""
+        assert self.process.stdin
+        self.out.unlink(missing_ok=True)
+        asked = {"data": str(path), "times": times, "out": str(self.out)}
+        with suppress(BrokenPipeError):  # the answer that does not come tells it
+            print(json.dumps(asked), file=self.process.stdin, flush=True)
+
+    def answer(self) -> dict[str, float]:
+        """The answer to what was asked; NotMeasuredError where the program ended instead, or made no document."""
+        assert self.process.stdout
+        line = self.process.stdout.readline()
+        if not line:
+            raise NotMeasuredError(f"{self.name} ended with status {self.process.wait()}")
+        required(self.out.is_file(), f"{self.name} made no document")
+        answer: dict[str, float] = json.loads(line)
         return answer
 
 
@@ -103,19 +118,13 @@ def workers(folder: Path) -> Iterator[dict[str, Worker]]:
             process = stack.enter_context(
                 subprocess.Popen(command, cwd=PROJECT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
             )
-            found[name] = Worker(process, folder / f"{name}.docx")
+            found[name] = Worker(NAMES[name], process, folder / f"{name}-{process.pid}.docx")
         yield found
 
 
 def node() -> bool:
     """Whether docxtemplater can be run here."""
     return bool(shutil.which("node")) and (RIVALS / "node_modules").is_dir()
-
-
-def text_of(path: Path) -> str:
-    """The text of a document."""
-    with zipfile.ZipFile(path) as archive:
-        return "|".join(re.findall(r"<w:t(?: [^>]*)?>([^<]*)", archive.read(DOCUMENT).decode()))
 
 
 def tables(folder: Path) -> tuple[dict[int, Times], dict[int, dict[str, float]]]:
@@ -130,8 +139,7 @@ def tables(folder: Path) -> tuple[dict[int, Times], dict[int, dict[str, float]]]
         with workers(folder) as there:
             for worker in there.values():
                 worker.ask(warm, 3)
-            texts = {text_of(worker.out) for worker in there.values()}
-            assert len(texts) == 1 and "项目19" in texts.pop()
+            _require_alike(there, 20)
             seconds[rows] = {name: [] for name in there}
             memory[rows] = {}
             for turn in range(ROUNDS[rows]):
@@ -140,8 +148,18 @@ def tables(folder: Path) -> tuple[dict[int, Times], dict[int, dict[str, float]]]
                         answer = worker.ask(path, times)
                         seconds[rows][name].append(answer["seconds"])
                         memory[rows][name] = answer["memory"]
+            _require_alike(there, rows)
         print(f"{rows} rows: " + ", ".join(f"{name} {shown(found)}" for name, found in seconds[rows].items()))
     return seconds, memory
+
+
+def _require_alike(there: dict[str, Worker], rows: int) -> None:
+    """Refuses documents that have other texts than this project's, or not all of the rows."""
+    texts = {worker.name: text_of(worker.out) for worker in there.values()}
+    ours = texts[NAMES["this"]]
+    required(f"项目{rows - 1}|" in ours, f"a document of {rows} rows does not have them")
+    for name, text in texts.items():
+        required(text == ours, f"{name} makes another text of {rows} rows")
 
 
 def commands(folder: Path) -> Times:
@@ -157,12 +175,20 @@ def commands(folder: Path) -> Times:
     }
     if node():
         found["docxtemplater"] = ["node", str(RIVALS / "script.js"), *map(str, mustache)]
+    made = {name: [folder / f"{one}.docx" for one in ("report", "funds", "scoring")] for name in found}
+    made["this"] = [PROJECT / "build" / "2022" / "hechi" / f"{one}.docx" for one in ("report", "funds", "scoring")]
+    for name, command in found.items():
+        for path in made[name]:
+            path.unlink(missing_ok=True)
+        run(command)
+        required(all(map(text_of, made[name])), f"{NAMES[name]} makes no text")
     return interleaved({name: lambda command=command: run(command) for name, command in found.items()}, 11)  # type: ignore[misc]
 
 
 def run(command: Sequence[str]) -> None:
-    """Runs a command, which succeeds."""
-    subprocess.run(command, cwd=PROJECT, check=True, capture_output=True)
+    """Runs a command; NotMeasuredError where it fails."""
+    done = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, check=False)
+    required(not done.returncode, f"{' '.join(command)} ended with status {done.returncode}: {done.stderr[-500:]}")
 
 
 def pipeline(folder: Path) -> Times:
@@ -179,7 +205,7 @@ def pipeline(folder: Path) -> Times:
 
     def whole() -> None:
         files, problems = make_documents(workspace, load(workspace, "hechi", "2022"))
-        assert len(files) >= 4, problems
+        required(len(files) == DOCUMENTS and not problems, f"{len(files)} documents: {problems}")
 
     def single() -> None:
         template = DocxTemplate(path)
@@ -187,6 +213,8 @@ def pipeline(folder: Path) -> Times:
         template.render(context, environment)
         template.save(folder / "out.docx")
 
+    single()
+    required("河池市电化教育站" in text_of(folder / "out.docx"), "docxtpl's document does not tell whose it is")
     found = interleaved({"this": whole, "docxtpl": single}, 21)
     print("pipeline: " + ", ".join(f"{name} {shown(times)}" for name, times in found.items()))
     return found
@@ -217,9 +245,11 @@ def batches(folder: Path) -> dict[int, tuple[float, float]]:
             (root / "reports" / "2022" / f"u{number}.yaml").write_text(own, "utf-8")
         command = [sys.executable, "-m", "benchmarks.rivals.batch", str(root)]
         environment = os.environ | {"XDG_CACHE_HOME": str(folder / "cache")}
-        done = subprocess.run(command, cwd=PROJECT, env=environment, check=True, capture_output=True, text=True)
+        done = subprocess.run(command, cwd=PROJECT, env=environment, check=False, capture_output=True, text=True)
+        required(not done.returncode, f"the batch of {count} units failed: {done.stderr[-500:]}")
         answer = json.loads(done.stdout.splitlines()[-1])
-        assert answer["built"] == count, answer
+        made = sum(1 for _ in (root / "build").rglob("*.docx"))
+        required(answer["built"] == count and made == count * DOCUMENTS, f"{answer['built']} units, {made} documents")
         found[count] = (answer["seconds"], answer["memory"])
         print(f"{count} units: {answer['seconds']:.1f} s, {answer['memory'] / 2**20:.0f} MB")
         shutil.rmtree(root)
@@ -237,21 +267,22 @@ def thousand(folder: Path) -> Times:
             for worker in there:
                 worker.ask(warm, 3)
             begun = time.perf_counter()
-            asked = json.dumps({"data": str(warm), "times": 1000 // cores, "out": str(folder / "x.docx")})
+            for number, worker in enumerate(there):
+                worker.begin(warm, 1000 // cores + (number < 1000 % cores))
             for worker in there:
-                assert worker.process.stdin
-                print(asked, file=worker.process.stdin, flush=True)
-            for worker in there:
-                assert worker.process.stdout
-                worker.process.stdout.readline()
+                worker.answer()
             found[name] = [time.perf_counter() - begun]
     return found
 
 
 def main() -> None:
     """Measures, prints and writes the results."""
-    if not node() and shutil.which("npm"):
-        subprocess.run(["npm", "ci", "--silent", "--prefix", str(RIVALS)], check=False)
+    without = sys.argv[1:] == ["--without-docxtemplater"]
+    required(without or not sys.argv[1:], f"unknown: {' '.join(sys.argv[1:])}")
+    if not without and not node():
+        required(shutil.which("npm"), "docxtemplater needs Node; --without-docxtemplater measures the others")
+        run(["npm", "ci", "--silent", "--prefix", str(RIVALS)])
+        required(node(), "docxtemplater cannot be run; --without-docxtemplater measures the others")
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         (folder / "jinja.docx").write_bytes(
@@ -268,4 +299,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    finish(main)

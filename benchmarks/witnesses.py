@@ -269,7 +269,7 @@ def _account_faults(accounts: Accounts, year: int) -> dict[str, frozenset[int]]:
         codes = {"人员经费合计": ("301", "303"), "公用经费合计": ("302", "307", "310", "312", "399")}.get(
             stated.row, ()
         )
-        parts = [amount.value or 0 for code, amount in accounts.economic.items() if code.startswith(codes)]
+        parts = [amount.value or Fraction(0) for code, amount in accounts.economic.items() if code.startswith(codes)]
         if codes and abs(sum(parts, Fraction(0)) - (stated.amount.value or 0)) > 100:
             found[f"{stated.row}与核定数不符"] = frozenset({stated.node.at("amount").place.line})
     budget = accounts.initial_budget
