@@ -6,7 +6,7 @@ import posixpath
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from graphlib import CycleError, TopologicalSorter
@@ -147,40 +147,73 @@ def parse_package(data: bytes, name: str) -> tuple[Package | None, list[Problem]
     return package, []
 
 
-def unpacked(data: bytes, form: Format = WORD) -> Package:
-    """The members of a zip; entries are counted before it is opened, since opening lists them all.
+class Members(Mapping[str, bytes]):
+    """The members of a zip, each unpacked when it is asked for and not kept.
+
+    Entries are counted before the zip is opened, since opening lists them all.
 
     Raises:
-        RefusedError: it is no zip, or not one that the format's program writes.
+        RefusedError: it is no zip, or not one that the format's program writes; also when a member is asked for.
     """
-    like = f"不像 {form.program} {form.file}"
-    if data.startswith(_OLE):
-        if "EncryptedPackage".encode("utf-16-le") in data:
-            where = "在「文件」里的「用密码进行加密」（WPS：文档加密）里清空密码，再保存"
-            remedy = f"用 {form.program} 或 WPS 打开，{where}"
-            raise RefusedError("文件设了打开密码", remedy=remedy)
-        remedy = f"用 {form.program} 或 WPS 打开，另存为「{form.whole}」；只改扩展名不行"
-        raise RefusedError(f"是旧格式的文件（{form.old}），不是 {form.suffix}", remedy=remedy)
-    if data.count(_ENTRY) > MAX_MEMBERS:
-        raise RefusedError(f"文件里的部件超过 {MAX_MEMBERS} 个，{like}", form=form)
-    try:
-        with zipfile.ZipFile(BytesIO(data)) as archive:
-            entries = archive.infolist()
-            for entry in entries:
-                _check_entry(entry, form)
-            members = [entry for entry in entries if not entry.is_dir()]
-            if len({entry.filename.casefold() for entry in members}) < len(members):
-                raise RefusedError("文件里有两个同名的部件", form=form)
-            if sum(entry.file_size for entry in members) > MAX_UNPACKED:
-                raise RefusedError(f"文件解开后超过 {MAX_UNPACKED >> 20} MB，{like}", remedy=form.crowded)
-            package = {}
-            for entry in members:
-                # Reading no more than was announced keeps a false size from unpacking to gigabytes.
-                with archive.open(entry) as member:
-                    package[entry.filename] = member.read(entry.file_size)
-            return package
-    except _UNREADABLE as error:
-        raise RefusedError(f"打不开，文件不完整、有密码或者不是 {form.suffix}", form=form) from error
+
+    def __init__(self, data: bytes, form: Format = WORD) -> None:
+        like = f"不像 {form.program} {form.file}"
+        if data.startswith(_OLE):
+            if "EncryptedPackage".encode("utf-16-le") in data:
+                where = "在「文件」里的「用密码进行加密」（WPS：文档加密）里清空密码，再保存"
+                remedy = f"用 {form.program} 或 WPS 打开，{where}"
+                raise RefusedError("文件设了打开密码", remedy=remedy)
+            remedy = f"用 {form.program} 或 WPS 打开，另存为「{form.whole}」；只改扩展名不行"
+            raise RefusedError(f"是旧格式的文件（{form.old}），不是 {form.suffix}", remedy=remedy)
+        if data.count(_ENTRY) > MAX_MEMBERS:
+            raise RefusedError(f"文件里的部件超过 {MAX_MEMBERS} 个，{like}", form=form)
+        self._form = form
+        try:
+            self._archive = zipfile.ZipFile(BytesIO(data))
+            entries = self._archive.infolist()
+        except _UNREADABLE as error:
+            raise self._unreadable() from error
+        for entry in entries:
+            _check_entry(entry, form)
+        self._entries = {entry.filename: entry for entry in entries if not entry.is_dir()}
+        if len({name.casefold() for name in self._entries}) < sum(not entry.is_dir() for entry in entries):
+            raise RefusedError("文件里有两个同名的部件", form=form)
+        if sum(entry.file_size for entry in self._entries.values()) > MAX_UNPACKED:
+            raise RefusedError(f"文件解开后超过 {MAX_UNPACKED >> 20} MB，{like}", remedy=form.crowded)
+
+    def __getitem__(self, name: str) -> bytes:
+        entry = self._entries[name]
+        try:
+            # Reading no more than was announced keeps a false size from unpacking to gigabytes.
+            with self._archive.open(entry) as member:
+                return member.read(entry.file_size)
+        except _UNREADABLE as error:
+            raise self._unreadable() from error
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._entries
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._entries)
+
+    def __len__(self) -> int:
+        return len(self._entries)
+
+    def size(self, name: str) -> int:
+        """The bytes that a member announces, more than which are never unpacked."""
+        return self._entries[name].file_size
+
+    def _unreadable(self) -> RefusedError:
+        return RefusedError(f"打不开，文件不完整、有密码或者不是 {self._form.suffix}", form=self._form)
+
+
+def unpacked(data: bytes, form: Format = WORD) -> Package:
+    """The members of a zip.
+
+    Raises:
+        RefusedError: as for `Members`.
+    """
+    return dict(Members(data, form))
 
 
 def _check_entry(entry: zipfile.ZipInfo, form: Format) -> None:
@@ -327,7 +360,7 @@ def links_path(part: str) -> str:
     return posixpath.join(folder, "_rels", f"{name}.rels")
 
 
-def links(package: Package, part: str) -> list[Link]:
+def links(package: Mapping[str, bytes], part: str) -> list[Link]:
     """The relationships of a part."""
     if links_path(part) not in package:
         return []
@@ -355,7 +388,7 @@ def with_links(package: Package, part: str, added: Sequence[Link]) -> Package:
     return package | {path: serialise(root)}
 
 
-def content_types(package: Package, parts: Iterable[str] = ()) -> dict[str, str]:
+def content_types(package: Mapping[str, bytes], parts: Iterable[str] = ()) -> dict[str, str]:
     """The declared content type of each part, by default of all members; those that have none are left out."""
     declared = {}
     for item in etree.fromstring(package[TYPES]):

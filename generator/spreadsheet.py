@@ -3,34 +3,57 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from dataclasses import dataclass, replace
 from decimal import Decimal
-from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import NamedTuple
 
-from lxml import etree
-
-from generator.package import RELATIONSHIPS, Format, Package, RefusedError, check_xml, content_types, links, unpacked
+from generator.number_formats import Shown
+from generator.package import (
+    MAX_XML,
+    RELATIONSHIPS,
+    TYPES,
+    Format,
+    Link,
+    Members,
+    RefusedError,
+    check_xml,
+    content_types,
+    links,
+    links_path,
+)
 from generator.problems import Place, Problem
 from generator.reader import FORBIDDEN
+from generator.sheet_xml import (
+    MAX_CHARACTERS,
+    SHRINK,
+    BookScan,
+    Budget,
+    Raw,
+    Scan,
+    SharedScan,
+    SheetScan,
+    StylesScan,
+)
 from generator.sheets import letters
 
 EXCEL = Format("Excel", "工作簿", ".xlsx", ".xls 或 .et", "删去表里的图片，另存一份")
 MAX_BYTES = 1 << 23
-MAX_CELLS = 40_000
-MAX_ROWS, MAX_COLUMNS = 1_000, 256
-MAX_MERGED = 40_000
+MAX_LINKS = 1 << 20
+MAX_AREA = 128_000
 MAX_SHEETS = 100
+MAX_NAME = 100
 
 _MAIN = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
-_NS = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
-_CELL = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})")
-_SHRINK = "只留要导入的表，复制到一个新的工作簿里再导入"
+_NUMBER = re.compile(r"[-+]?(?:[0-9]{1,400}\.?[0-9]{0,400}|\.[0-9]{1,400})(?:[eE][-+]?[0-9]{1,9})?")
+_BOOLEANS = {"1": "TRUE", "true": "TRUE", "0": "FALSE", "false": "FALSE"}
+_EXCERPT = 200
 _SAVE = "在 Excel 或 WPS 里打开，保存一次，再导入"
+_PLAIN = "另存为「Excel 工作簿（*.xlsx）」"
+_MACROS = "是启用宏的工作簿（.xlsm），宏会在电脑上运行程序"
+_DATE, _AS_TEXT = "被 Excel 当成了日期", "把单元格的格式改成「文本」，重新填写"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,19 +83,6 @@ class Grid:
     place: Place
 
 
-@dataclass(slots=True)
-class _Sheet:
-    """What a look at a worksheet's XML tells before it is opened."""
-
-    name: str
-    hidden: bool
-    rows: int = 0
-    columns: int = 0
-    hidden_rows: set[int] = field(default_factory=set)
-    hidden_columns: list[tuple[int, int]] = field(default_factory=list)
-    unsaved: set[str] = field(default_factory=set)
-
-
 def read_workbook(path: Path, name: str) -> tuple[list[Grid], list[Problem]]:
     """The worksheets of a file; `name` stands in the messages. With any problem there are no grids."""
     try:
@@ -81,27 +91,25 @@ def read_workbook(path: Path, name: str) -> tuple[list[Grid], list[Problem]]:
     except OSError as error:
         return [], [_refused(name, f"文件读不出来：{error.strerror}", "检查文件是否存在、是否有权限")]
     if size > MAX_BYTES:
-        return [], [_refused(name, f"文件有 {size} 字节，超过上限 {MAX_BYTES} 字节", _SHRINK)]
+        return [], [_refused(name, f"文件有 {size} 字节，超过上限 {MAX_BYTES} 字节", SHRINK)]
     return parse_workbook(data, name)
 
 
 def parse_workbook(data: bytes, name: str) -> tuple[list[Grid], list[Problem]]:
-    """As `read_workbook`, from bytes; time and memory are bounded whatever the bytes are."""
-    try:
-        package = unpacked(data, EXCEL)
-        check_xml(package, EXCEL)
-        sheets = [*_inspect(package)]
-    except RefusedError as refusal:
-        return [], [_refused(f"{name}!{refusal.part}" if refusal.part else name, str(refusal), refusal.remedy)]
+    """As `read_workbook`, from bytes; time and memory are bounded whatever the bytes are.
+
+    Only the parts that say what cells show are unpacked, one after the other, and no tree is made of them.
+    """
     grids: list[Grid] = []
     problems: list[Problem] = []
     try:
-        for sheet, worksheet in zip(sheets, _worksheets(data), strict=True):
-            grid = _grid(sheet, worksheet, name)
+        sheets, styles, shared = _read(Members(data, EXCEL))
+        for hidden, sheet in sheets:
+            grid = _grid(sheet, styles, shared, name)
             grids.append(grid)
-            problems += _hidden(sheet, grid)
-    except Exception:  # openpyxl raises whatever the part it stumbles over makes it raise
-        return [], [_refused(name, "打不开，内容不完整", f"{_SAVE}；还不行就把表复制到新的工作簿")]
+            problems += _hidden(hidden, sheet, grid)
+    except RefusedError as refusal:
+        return [], [_refused(f"{name}!{refusal.part}" if refusal.part else name, str(refusal), refusal.remedy)]
     return ([], problems) if problems else (grids, [])
 
 
@@ -109,118 +117,138 @@ def _refused(path: str, message: str, remedy: str) -> Problem:
     return Problem("XLSX-FILE", Place(path), message, remedy)
 
 
-def _worksheets(data: bytes) -> list[Any]:
-    from openpyxl import load_workbook
-
-    return list(load_workbook(BytesIO(data), data_only=True, keep_links=False).worksheets)
-
-
-def _inspect(package: Package) -> Iterator[_Sheet]:
-    """The worksheets in their order.
+def _read(members: Members) -> tuple[list[tuple[bool, SheetScan]], StylesScan, dict[int, str]]:
+    """The worksheets in their order, each with whether it is hidden; the formats; and the shared texts they show.
 
     Raises:
         RefusedError: the package is no plain workbook, or one too large.
     """
-    if RELATIONSHIPS not in package:
-        raise RefusedError("不是 Excel 工作簿（.xlsx）", form=EXCEL)
-    main = next((link.target for link in links(package, "") if link.type.endswith("/officeDocument")), "")
-    kind = content_types(package).get(main, "")
-    macro = any(member.casefold().endswith("vbaproject.bin") for member in package)
-    if "macroenabled" in kind.casefold() or macro:
-        raise RefusedError("是启用宏的工作簿（.xlsm），宏会在电脑上运行程序", remedy="另存为「Excel 工作簿（*.xlsx）」")
-    if kind != _MAIN or main not in package:
-        raise RefusedError("不是 Excel 工作簿（.xlsx）", remedy="用原来的程序打开，另存为「Excel 工作簿（*.xlsx）」")
-    if any(member.casefold().startswith("xl/externallinks/") for member in package):
-        remedy = "在「数据」里的「编辑链接」里断开链接，保存以后再导入"
-        raise RefusedError("引用了别的工作簿，数会随别的文件变动", remedy=remedy)
-    root = etree.fromstring(package[main])
-    targets = {link.id: link.target for link in links(package, main)}
-    entries = [*root.iter(f"{_NS}sheet")]
-    if root.tag != f"{_NS}workbook" or not entries:
-        raise RefusedError("不是通用的 .xlsx 格式（如 Strict Open XML）", main, form=EXCEL)
-    if len(entries) > MAX_SHEETS:
-        raise RefusedError(f"有 {len(entries)} 张工作表，超过上限 {MAX_SHEETS} 张", remedy=_SHRINK)
-    cells = 0
-    for entry in entries:
-        part = targets.get(str(entry.get(_ID)), "")
-        if part not in package:
-            raise RefusedError(f"工作表「{entry.get('name')}」不在文件里", main, form=EXCEL)
-        if (tree := etree.fromstring(package[part])).tag != f"{_NS}worksheet":
-            continue  # a chart on a sheet of its own, which openpyxl lists elsewhere
-        sheet = _Sheet(_shown(str(entry.get("name"))), entry.get("state", "visible") != "visible")
-        cells += _measure(tree, sheet)
-        if cells > MAX_CELLS:
-            raise RefusedError(f"单元格超过上限 {MAX_CELLS} 个", part, _SHRINK)
-        yield sheet
+    main, related = _related(members)
+    budget = Budget()
+
+    def scan(scanner: Scan) -> None:
+        data = _part(members, scanner.part, MAX_XML)
+        budget.take_part(scanner.part, data)
+        scanner.run(data)
+
+    def only(kind: str) -> str:
+        """The part of a kind of which there is one; empty where there is none."""
+        return next((link.target for link in related.values() if link.type.endswith(f"/{kind}")), "")
+
+    book = BookScan(main)
+    scan(book)
+    if not book.entries:
+        raise RefusedError("没有工作表", main, form=EXCEL)
+    if len(book.entries) > MAX_SHEETS:
+        raise RefusedError(f"有 {len(book.entries)} 张工作表，超过上限 {MAX_SHEETS} 张", remedy=SHRINK)
+    sheets: list[tuple[bool, SheetScan]] = []
+    area = 0
+    for entry in book.entries:
+        shown = _shown(entry.name[: MAX_NAME + 1])
+        link = related.get(entry.id)
+        if link is None or link.target not in members:
+            raise RefusedError(f"工作表「{shown}」不在文件里", main, form=EXCEL)
+        if len(shown) > MAX_NAME or any(link.target == sheet.part for _, sheet in sheets):
+            raise RefusedError(f"工作表「{shown}」的名称太长，或者和另一张是同一个部件", main, form=EXCEL)
+        if link.type.endswith(("/chartsheet", "/dialogsheet")):
+            continue
+        sheet = SheetScan(link.target, shown, budget)
+        scan(sheet)
+        area += sheet.rows * sheet.columns
+        if area > MAX_AREA:
+            message = f"到工作表「{shown}」为止，从左上角到最后一个有内容的单元格，连同空格一共超过上限 {MAX_AREA} 格"
+            raise RefusedError(message, shown, "删去离表很远的零星内容，再导入")
+        sheets.append((entry.hidden, sheet))
+    styles = StylesScan(only("styles"))
+    if styles.part in members:
+        scan(styles)
+    raws = (raw for _, sheet in sheets for raw in sheet.cells.values())
+    shared = SharedScan(
+        only("sharedStrings"), Counter(int(raw.text) for raw in raws if raw.type == "s" and raw.text), budget
+    )
+    if shared.part in members:
+        scan(shared)
+    return sheets, styles, shared.shared
 
 
-def _measure(tree: etree._Element, sheet: _Sheet) -> int:
-    """The number of cells of a worksheet; notes how far its values reach and what is hidden.
+def _related(members: Members) -> tuple[str, dict[str, Link]]:
+    """The main part of the workbook, and its relationships by their id.
 
     Raises:
-        RefusedError: the values or the merged cells reach too far.
+        RefusedError: it is no workbook, or one that acts or whose figures stand elsewhere.
     """
-    count = 0
-    for row in tree.iter(f"{_NS}row"):
-        if row.get("hidden") in ("1", "true") or _flat(row.get("ht")):
-            sheet.hidden_rows.add(_number(row.get("r")))
-        for cell in row.iter(f"{_NS}c"):
-            count += 1
-            found = _CELL.fullmatch(cell.get("r", ""))
-            if found is None:
-                raise RefusedError(f"工作表「{sheet.name}」的单元格没有写明位置", form=EXCEL)
-            if len(cell):
-                sheet.rows = max(sheet.rows, int(found[2]))
-                sheet.columns = max(sheet.columns, _column(found[1]))
-                value = cell.find(f"{_NS}v")
-                if cell.find(f"{_NS}f") is not None and (value is None or not (value.text or cell.get("t") == "str")):
-                    sheet.unsaved.add(found[0])
-    if sheet.rows > MAX_ROWS or sheet.columns > MAX_COLUMNS:
-        message = f"工作表「{sheet.name}」有 {sheet.rows} 行 {sheet.columns} 列，超过 {MAX_ROWS} 行 {MAX_COLUMNS} 列"
-        raise RefusedError(message, remedy=_SHRINK)
-    covered = 0
-    for merged in tree.iter(f"{_NS}mergeCell"):
-        ends = [_CELL.fullmatch(end) for end in merged.get("ref", "").split(":")]
-        if not all(ends) or len(ends) != 2:
-            raise RefusedError(f"工作表「{sheet.name}」的合并单元格写错了位置", form=EXCEL)
-        rows, columns = ([int(end[2]) for end in ends if end], [_column(end[1]) for end in ends if end])
-        covered += (abs(rows[1] - rows[0]) + 1) * (abs(columns[1] - columns[0]) + 1)
-    if covered > MAX_MERGED:
-        raise RefusedError(f"工作表「{sheet.name}」的合并单元格超过上限 {MAX_MERGED} 格", remedy=_SHRINK)
-    for column in tree.iter(f"{_NS}col"):
-        if column.get("hidden") in ("1", "true") or _flat(column.get("width")):
-            sheet.hidden_columns.append((_number(column.get("min")), _number(column.get("max"))))
-    return count
+    named = {member.casefold(): member for member in members}
+
+    def known(link: Link) -> Link:
+        """A relationship with its target as the zip spells it."""
+        return replace(link, target=named.get(link.target.casefold(), link.target))
+
+    if TYPES not in members or RELATIONSHIPS not in members:
+        raise RefusedError("不是 Excel 工作簿（.xlsx）", form=EXCEL)
+    package = {part: _part(members, part, MAX_LINKS) for part in (TYPES, RELATIONSHIPS)}
+    check_xml(package, EXCEL)
+    main = next((known(link).target for link in links(package, "") if link.type.endswith("/officeDocument")), "")
+    kind = content_types(package, [main]).get(main, "")
+    if "sheet.binary" in kind:
+        raise RefusedError("是二进制工作簿（.xlsb），不是 .xlsx", remedy=_PLAIN)
+    if "macroenabled" in kind.casefold() or any(member.endswith("vbaproject.bin") for member in named):
+        raise RefusedError(_MACROS, remedy=_PLAIN)
+    if kind != _MAIN or main not in members:
+        raise RefusedError("不是 Excel 工作簿（.xlsx）", remedy=f"用原来的程序打开，{_PLAIN}")
+    if links_path(main) in members:
+        package[links_path(main)] = _part(members, links_path(main), MAX_LINKS)
+        check_xml(package, EXCEL)
+    related = {link.id: known(link) for link in links(package, main)}
+    types = {link.type.rpartition("/")[2] for link in related.values()}
+    if "xlMacrosheet" in types:
+        raise RefusedError(_MACROS, remedy=_PLAIN)
+    if "externalLink" in types or any(member.startswith("xl/externallinks/") for member in named):
+        remedy = "在「数据」里的「编辑链接」里断开链接，保存以后再导入"
+        raise RefusedError("引用了别的工作簿，数会随别的文件变动", remedy=remedy)
+    return main, related
 
 
-def _flat(size: str | None) -> bool:
-    """Whether a height or width is written as zero."""
-    return size is not None and not size.strip("0.")
+def _part(members: Members, part: str, most: int) -> bytes:
+    if members.size(part) > most:
+        raise RefusedError(f"这个部件超过上限 {most >> 20} MB，不像 Excel 工作簿", part, SHRINK)
+    return members[part]
 
 
-def _number(text: str | None) -> int:
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 9 else 0
-
-
-def _column(letters: str) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - ord("A") + 1
-    return number
-
-
-def _grid(sheet: _Sheet, worksheet: Any, name: str) -> Grid:
+def _grid(sheet: SheetScan, styles: StylesScan, shared: dict[int, str], name: str) -> Grid:
     path = f"{name}!{sheet.name}"
+    columns = [(column, letters(column)) for column in range(1, sheet.columns + 1)]
     rows: list[list[Cell]] = []
-    for number in range(1, sheet.rows + 1):
-        raw = [worksheet.cell(number, column) for column in range(1, sheet.columns + 1)]
-        excerpt = " │ ".join(str(cell.value) for cell in raw if cell.value is not None)[:200]
-        rows.append([_cell(cell, Place(f"{path}!{cell.coordinate}", excerpt=_shown(excerpt)), sheet) for cell in raw])
-    for merged in worksheet.merged_cells.ranges:
-        for row in rows[merged.min_row - 1 : merged.max_row]:
-            for column in range(merged.min_col - 1, min(merged.max_col, len(row))):
-                row[column] = rows[merged.min_row - 1][merged.min_col - 1]
+    for row in range(1, sheet.rows + 1):
+        contents = {}
+        for column, letter in columns:
+            if raw := sheet.cells.get((row, column)):
+                contents[column] = _content(raw, f"{sheet.name}!{letter}{row}", styles, shared)
+        excerpt = _shown(" │ ".join(content.shown[:_EXCERPT] for content in contents.values())[:_EXCERPT])
+        rows.append(
+            [
+                _cell(contents.get(column, _EMPTY), Place(f"{path}!{letter}{row}", excerpt=excerpt), row, column)
+                for column, letter in columns
+            ]
+        )
+    _spread(sheet, rows)
     return Grid(sheet.name, tuple(map(tuple, rows)), Place(path))
+
+
+def _spread(sheet: SheetScan, rows: list[list[Cell]]) -> None:
+    """Puts the first of merged cells wherever they cover the grid.
+
+    Raises:
+        RefusedError: two of them overlap, which Excel does not allow.
+    """
+    taken = [bytearray(sheet.columns) for _ in rows]
+    for merged in sheet.merged:
+        left, right = merged.left - 1, min(merged.right, sheet.columns)
+        for row in range(merged.top - 1, min(merged.bottom, len(rows)) if left < right else 0):
+            if (found := taken[row].find(1, left, right)) >= 0:
+                where = f"{sheet.name}!{letters(found + 1)}{row + 1}"
+                raise RefusedError("这个单元格在两处合并单元格里", where, "取消这里的合并，重新合并")
+            taken[row][left:right] = b"\1" * (right - left)
+            rows[row][left:right] = [rows[merged.top - 1][left]] * (right - left)
 
 
 def _shown(text: str) -> str:
@@ -228,30 +256,76 @@ def _shown(text: str) -> str:
     return "".join(char if char.isprintable() else " " for char in text)
 
 
-def _cell(raw: Any, place: Place, sheet: _Sheet) -> Cell:
-    value, fault, remedy = raw.value, "", ""
-    if raw.coordinate in sheet.unsaved:
-        fault, remedy = "公式没有算出的值", _SAVE
-    elif raw.data_type == "e":
-        fault, remedy = f"公式出错，显示 {value}", "改正公式，或者直接填写数字"
-    elif isinstance(value, str) and FORBIDDEN.search(value.replace("\r", "")):
-        fault, remedy = "有看不见的控制字符", "删去这个字符，或者重新填写"
-    elif isinstance(value, datetime | date | time | timedelta):
-        fault, remedy = "被 Excel 当成了日期", "把单元格的格式改成「文本」，重新填写"
-    if fault:
-        return Cell(None, place, raw.row, raw.column, fault=fault, remedy=remedy)
-    percent = "%" in str(raw.number_format) and not isinstance(value, str)
-    if isinstance(value, bool):
-        value = str(value).upper()
-    elif isinstance(value, int | float):
-        # The shortest decimal that the stored number can have been typed as; 50 is stored as 50.0 by some.
-        value = Decimal(repr(value).removesuffix(".0"))
-    elif value is not None:
-        value = str(value).strip() or None
-    return Cell(value, place, raw.row, raw.column, percent)
+class _Content(NamedTuple):
+    """What a cell holds, with how it is `shown` beside the other cells of its row."""
+
+    shown: str
+    value: Decimal | str | None = None
+    percent: bool = False
+    fault: str = ""
+    remedy: str = ""
 
 
-def _hidden(sheet: _Sheet, grid: Grid) -> Iterator[Problem]:
+_EMPTY = _Content("")
+
+
+def _cell(content: _Content, place: Place, row: int, column: int) -> Cell:
+    return Cell(content.value, place, row, column, content.percent, content.fault, content.remedy)
+
+
+def _content(raw: Raw, where: str, styles: StylesScan, shared: dict[int, str]) -> _Content:
+    """What a cell holds by its type.
+
+    Raises:
+        RefusedError: the file contradicts itself.
+    """
+    if not raw.text:
+        return _Content("", fault="公式没有算出的值", remedy=_SAVE)
+    if raw.type == "n":
+        return _number(raw, where, styles)
+    if raw.type == "b":
+        if (value := _BOOLEANS.get(raw.text)) is None:
+            raise _contradiction(where, raw.text)
+        return _Content(value, value)
+    if raw.type == "e":
+        return _Content(raw.text, fault=f"公式出错，显示 {_shown(raw.text[:40])}", remedy="改正公式，或者直接填写数字")
+    if raw.type == "d":
+        return _Content(raw.text, fault=_DATE, remedy=_AS_TEXT)
+    text = raw.text
+    if raw.type == "s":
+        if (number := int(raw.text)) not in shared:
+            raise RefusedError(f"文件里没有这个单元格的文字（第 {number} 条）", where, _SAVE)
+        text = shared[number]
+    if len(text) > MAX_CHARACTERS:
+        raise RefusedError(f"文字超过 Excel 一格的上限 {MAX_CHARACTERS} 个字", where, "只留要填报的文字")
+    if FORBIDDEN.search(text.replace("\r", "")):
+        return _Content(text, fault="有看不见的控制字符", remedy="删去这个字符，或者重新填写")
+    return _Content(text, text.strip() or None)
+
+
+def _number(raw: Raw, where: str, styles: StylesScan) -> _Content:
+    if not _NUMBER.fullmatch(raw.text):
+        raise _contradiction(where, raw.text)
+    # The shortest decimal that the stored number can have been typed as; 50 is stored as 50.0 by some.
+    whole = raw.text.lstrip("+-").isdigit()
+    value = Decimal(raw.text) if whole else Decimal(repr(float(raw.text)).removesuffix(".0"))
+    match styles.shown(raw.style):
+        case None:
+            raise RefusedError(f"文件里没有这个单元格的格式（第 {raw.style} 种）", where, _SAVE)
+        case Shown.DATE:
+            return _Content(raw.text, fault=_DATE, remedy=_AS_TEXT)
+        case Shown.MARKED:
+            fault = "百分号是格式里写的字，看不出是不是百分比"
+            return _Content(raw.text, fault=fault, remedy="把单元格的格式改成「百分比」，核对数字")
+        case shown:
+            return _Content(str(value), value, shown is Shown.PERCENT)
+
+
+def _contradiction(where: str, text: str) -> RefusedError:
+    return RefusedError(f"打不开，内容不完整：这个单元格应是数，写着「{_shown(text[:40])}」", where, _SAVE)
+
+
+def _hidden(hidden: bool, sheet: SheetScan, grid: Grid) -> Iterator[Problem]:
     """A problem for a hidden sheet, and for each hidden row or column, that holds anything."""
 
     def problem(cell: Cell, what: str) -> Problem:
@@ -260,14 +334,14 @@ def _hidden(sheet: _Sheet, grid: Grid) -> Iterator[Problem]:
         )
 
     filled = [cell for row in grid.rows for cell in row if cell.value is not None or cell.fault]
-    if sheet.hidden:
+    if hidden:
         if filled:
             yield problem(filled[0], f"工作表「{sheet.name}」")
         return
     seen: set[str] = set()
     for cell in filled:
         where = f"第 {cell.row} 行" if cell.row in sheet.hidden_rows else ""
-        if any(first <= cell.column <= last for first, last in sheet.hidden_columns):
+        if sheet.hidden_columns[cell.column]:
             where = f"{letters(cell.column)} 列"
         if where and where not in seen:
             seen.add(where)

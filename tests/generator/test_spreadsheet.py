@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from io import BytesIO
 from typing import Any
@@ -13,7 +14,7 @@ from openpyxl.comments import Comment
 from openpyxl.formatting.rule import CellIsRule
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from generator import spreadsheet
+from generator import sheet_xml, spreadsheet
 from generator.package import unpacked, write_package
 from generator.sheets import letters
 from generator.spreadsheet import Grid, parse_workbook
@@ -39,7 +40,7 @@ def test_cells_hold_exact_numbers_and_texts_and_know_their_places() -> None:
     cells = read(book).rows[0]
     assert [cell.value for cell in cells] == ["名称", Decimal("0.1"), Decimal(50), None, "TRUE", "文字"]
     assert (cells[1].place.path, cells[1].row, cells[1].column) == ("book.xlsx!资 金!B1", 1, 2)
-    assert cells[1].place.excerpt == "名称 │ 0.1 │ 50 │ True │  文字 "
+    assert cells[1].place.excerpt == "名称 │ 0.1 │ 50 │ TRUE │  文字 "
 
 
 def test_a_merged_cell_stands_wherever_it_covers() -> None:
@@ -86,7 +87,15 @@ def test_a_chart_on_a_sheet_of_its_own_is_passed_over() -> None:
         ("xl/workbook.xml", b"spreadsheetml/2006/main", b"spreadsheetml/2006/other", "不是通用的 .xlsx 格式"),
         ("xl/worksheets/sheet1.xml", b'r="A1"', b'r="1A"', "没有写明位置"),
         ("xl/worksheets/sheet1.xml", b'ref="A2:B2"', b'ref="A2"', "合并单元格写错了位置"),
-        ("xl/worksheets/sheet1.xml", b"<v>1</v>", b"<v>x</v>", "打不开，内容不完整"),
+        ("xl/worksheets/sheet1.xml", b"<v>1</v>", b"<v>x</v>", "打不开，内容不完整：这个单元格应是数，写着「x」"),
+        ("xl/worksheets/sheet1.xml", b"<v>1</v>", b"<v>1<a/></v>", "夹着别的标记"),
+        ("xl/worksheets/sheet1.xml", b'r="A2"', b'r="A1"', "第 2 行有单元格没有写明位置"),
+        ("xl/worksheets/sheet1.xml", b'<row r="2"', b'<row r="0"', "有一行没有写明位置"),
+        ("xl/worksheets/sheet1.xml", b't="n"', b't="x"', "的类型、格式或者文字的序号写错了"),
+        ("xl/worksheets/sheet1.xml", b't="n"', b't="b" s="x"', "的类型、格式或者文字的序号写错了"),
+        ("xl/worksheets/sheet1.xml", b't="n"', b't="n" s="9"', "没有这个单元格的格式（第 9 种）"),
+        ("xl/worksheets/sheet1.xml", b"<worksheet", b"<!DOCTYPE a><worksheet", "DOCTYPE"),
+        ("xl/styles.xml", b"<styleSheet", b'<?xml version="1.0" encoding="gbk"?><styleSheet', "编码是 GBK"),
         ("xl/styles.xml", b"<styleSheet", b"<styles", ""),
     ],
 )
@@ -104,18 +113,33 @@ def test_damaged_workbooks_are_refused(member: str, old: bytes, new: bytes, word
     assert [one.code for one in problems] == ["XLSX-FILE"] and words in problems[0].message
 
 
-@pytest.mark.parametrize("limit", ["MAX_CELLS", "MAX_ROWS", "MAX_COLUMNS", "MAX_MERGED", "MAX_SHEETS"])
+@pytest.mark.parametrize(
+    "limit",
+    [
+        "MAX_CELLS",
+        "MAX_TEXT",
+        "MAX_NODES",
+        "MAX_ROWS",
+        "MAX_COLUMNS",
+        "MAX_MERGED",
+        "MAX_SHEETS",
+        "MAX_AREA",
+        "MAX_NAME",
+    ],
+)
 def test_limits_are_kept(limit: str, monkeypatch: pytest.MonkeyPatch) -> None:
     book = Workbook()
     page: Any = book.active
     for _ in range(3):
         page.append(["甲", "乙", "丙"])
     page.merge_cells("D1:F1")
+    for merged in ("D2:F2", "D3:F3"):
+        page.merge_cells(merged)
     book.create_sheet("二")
     book.create_sheet("三")
-    monkeypatch.setattr(spreadsheet, limit, 2)
+    monkeypatch.setattr(sheet_xml if hasattr(sheet_xml, limit) else spreadsheet, limit, 2)
     problems = parse_workbook(saved(book), "book.xlsx")[1]
-    assert [one.code for one in problems] == ["XLSX-FILE"] and "超过" in problems[0].message
+    assert [one.code for one in problems] == ["XLSX-FILE"] and re.search("超过|太长", problems[0].message)
 
 
 def test_a_file_that_is_too_long_is_not_read(tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> None:
