@@ -25,6 +25,8 @@ from generator.spreadsheet import Grid, read_workbook
 from generator.tables import Table, find_tables, plain
 from generator.validate import validate
 
+MAX_ADDED = 1_000
+_EXCERPT = 80
 _ROUNDS = 20  # a new group, and then its rows, take one each
 _YEAR = re.compile(r"(20[0-9]{2})年度")
 _OWNER = re.compile(r"(?:单位名称|编制单位|填报单位|部门):(.+?)(?:$|单位:|填报日期|金额单位)")
@@ -140,12 +142,12 @@ def _is_rollup(grid: Grid) -> bool:
 
 def _placed(tables: list[Table], report: Report, problems: list[Problem]) -> Iterator[tuple[Table, int]]:
     """Each table with the number of the evaluation that it is of; a table of another unit or year is an error."""
+    owner = _Owner()
     for table in tables:
-        above = [plain(line) for line in table.above]
-        owners = [match[1] for line in above if (match := _OWNER.search(line))]
-        years = [match[1] for line in above[:2] if (match := _YEAR.search(line))]
-        if owners and owners[0] != plain(report.unit):
-            message = f"这张表是「{owners[0]}」的，数据文件是「{report.unit}」的"
+        named = owner.of(table)
+        years = [match[1] for line in table.above[:2] if (match := _YEAR.search(plain(line)))]
+        if named and named != plain(report.unit):
+            message = f"这张表是「{named[:_EXCERPT]}」的，数据文件是「{report.unit}」的"
             problems.append(Problem("IMPORT-WHICH", table.place, message, "核对 UNIT=，或者改正表里的单位名称"))
         elif years and years[0] != str(report.year):
             message = f"这张表是 {years[0]} 年度的，数据文件是 {report.year} 年度的"
@@ -163,6 +165,24 @@ def _placed(tables: list[Table], report: Report, problems: list[Problem]) -> Ite
             yield table, number
 
 
+@dataclass(slots=True)
+class _Owner:
+    """Whose tables a worksheet holds: the unit named first; each line is looked at once, for all tables below it."""
+
+    grid: Grid | None = None
+    lines: int = 0
+    unit: str = ""
+
+    def of(self, table: Table) -> str:
+        """The unit that is named above a table, empty where none is; tables come in their order."""
+        if table.grid is not self.grid:
+            self.grid, self.lines, self.unit = table.grid, 0, ""
+        fresh = table.above[self.lines :] if not self.unit else ()
+        found = (match[1] for line in fresh if (match := _OWNER.search(plain(line))))
+        self.lines, self.unit = len(table.above), self.unit or next(found, "")
+        return self.unit
+
+
 def _evaluation(table: Table, report: Report) -> tuple[int, Problem | None]:
     """The evaluation that a table names, in its sheet's name or above it; else the only one."""
     evaluations = [*enumerate(report.evaluations)]
@@ -171,13 +191,13 @@ def _evaluation(table: Table, report: Report) -> tuple[int, Problem | None]:
         if not evaluations:
             message = f"{table.kind.title}是基础数据表的内容，这份数据没有基础数据（base_table）"
             return -1, Problem("IMPORT-WHICH", table.place, message, "删去这张表，或者先在数据文件里写 base_table")
+    if len(evaluations) == 1:
+        return evaluations[0][0], None
     above = [plain(line) for line in table.above]
     named = [
         (len(name), number) for number, one in evaluations for name in (plain(one.name), one.id) if _names(above, name)
     ]
     best = {number for length, number in named if length == max(named)[0]}
-    if len(evaluations) == 1:
-        return evaluations[0][0], None
     if len(best) == 1:
         return best.pop(), None
     names = "、".join(f"{one.id}（{one.name}）" for _, one in evaluations)
@@ -204,6 +224,11 @@ def _take(text: str, tables: list[tuple[Table, int]], figures: Compute, problems
                 _OF_EVALUATION[table.kind.name](table, number, placing)
             else:
                 _OF_ACCOUNTS[table.kind.name](table, placing)
+            if len(placing.added) > MAX_ADDED:
+                message = f"到这张表为止，要新增的项超过 {MAX_ADDED} 项，不像一个单位一年的数"
+                remedy = "核对工作簿和 UNIT=、YEAR=；确有这么多项的，分几次导入"
+                problems.append(Problem("IMPORT-TABLE", table.place, message, remedy))
+                return text
         if has_errors(placing.problems):
             problems += placing.problems
             return text

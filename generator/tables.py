@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
 from functools import cache, lru_cache
+from itertools import chain
 from unicodedata import normalize
 
 from generator.problems import Place, Problem, Severity
@@ -50,12 +50,27 @@ def plain(text: str) -> str:
     return re.sub(r"\s", "", normalize("NFKC", text))
 
 
+@dataclass(slots=True)
+class _Rows:
+    """What the rows of a worksheet say, found once: all that follows looks at these few cells only."""
+
+    heads: list[list[tuple[Cell, int, dict[str, str]]]]
+    """By row, the cells that can head a column, each with its column and what it would hold by the kind of table."""
+    figures: list[bool]
+    """By row, whether it has a number."""
+    lines: list[list[str]]
+    """By row, its texts, each once."""
+    units: list[tuple[Cell, str] | None]
+    """By row, the unit that was stated last before it."""
+
+
 def find_tables(grid: Grid, year: int) -> tuple[list[Table], list[Problem]]:
     """The tables of a worksheet in their order; what keeps one from being read is a problem."""
+    rows = _read_rows(grid, year)
     headings = []
     number = 0
     while number < len(grid.rows):
-        found = _heading(grid, number, year)
+        found = _heading(rows, number)
         if found:
             headings.append((number, *found))
         number += found[1] if found else 1
@@ -67,7 +82,7 @@ def find_tables(grid: Grid, year: int) -> tuple[list[Table], list[Problem]]:
     ends = [*(start for start, *_ in headings[1:]), len(grid.rows)][: len(headings)]
     for (start, kind, depth, heads), end in zip(headings, ends, strict=True):
         body = [*grid.rows[start + depth : end]]
-        found_here, faults = _tables(grid, kind, start, depth, heads)
+        found_here, faults = _tables(grid, rows, kind, start, depth, heads)
         for table in found_here:
             table.rows = body
         tables += found_here
@@ -76,50 +91,69 @@ def find_tables(grid: Grid, year: int) -> tuple[list[Table], list[Problem]]:
     return tables, problems
 
 
-def _heading(grid: Grid, start: int, year: int) -> tuple[Kind, int, Heads] | None:
+def _read_rows(grid: Grid, year: int) -> _Rows:
+    found = _Rows([], [], [], [])
+    unit: tuple[Cell, str] | None = None
+    for row in grid.rows:
+        found.units.append(unit)
+        said = [(cell, column, cell.value) for column, cell in enumerate(row) if cell.value is not None]
+        texts = [(cell, column, value) for cell, column, value in said if isinstance(value, str)]
+        found.heads.append([(cell, column, keys) for cell, column, text in texts if (keys := _keys(text, year))])
+        found.figures.append(len(texts) < len(said))
+        found.lines.append([*dict.fromkeys(str(value) for *_, value in said)])
+        for cell in {id(cell): cell for cell, *_ in texts}.values():
+            if match := _STATED.search(plain(cell.text)):
+                unit = (cell, match[1])
+    return found
+
+
+def _heading(rows: _Rows, start: int) -> tuple[Kind, int, Heads] | None:
     """The kind of table whose heading begins in a row, with the rows it takes; the one that fits most columns."""
     best: tuple[int, Kind, int, Heads] | None = None
     for kind in KINDS:
-        for depth in range(1, min(_DEEPEST, len(grid.rows) - start) + 1):
-            if depth > 1 and any(isinstance(cell.value, Decimal) for cell in grid.rows[start + depth - 1]):
+        if not any(kind.name in keys for *_, keys in rows.heads[start]):
+            continue
+        for depth in range(1, min(_DEEPEST, len(rows.heads) - start) + 1):
+            if depth > 1 and rows.figures[start + depth - 1]:
                 break  # figures begin here
-            heads = _heads(grid, kind, start, depth, year)
+            heads = _heads(rows, kind, start, depth)
             score = sum(1 for key in kind.anchors if key in heads)
-            in_first = any(_key(kind, cell.text, year) for cell in grid.rows[start])
-            if score >= kind.enough and in_first and (best is None or len(heads) > best[0]):
+            if score >= kind.enough and (best is None or len(heads) > best[0]):
                 best = (len(heads), kind, depth, heads)
     return best[1:] if best else None
 
 
-def _heads(grid: Grid, kind: Kind, start: int, depth: int, year: int) -> Heads:
+def _heads(rows: _Rows, kind: Kind, start: int, depth: int) -> Heads:
     """The columns of a heading by what they hold; the lowest word that is known heads a column."""
+    lowest: dict[int, tuple[Cell, str]] = {}
+    for row in rows.heads[start : start + depth]:
+        lowest.update((column, (cell, keys[kind.name])) for cell, column, keys in row if kind.name in keys)
     heads: Heads = {}
     seen: set[tuple[int, int]] = set()
-    for column in range(len(grid.rows[start])):
-        for row in reversed(grid.rows[start : start + depth]):
-            cell = row[column]
-            key = _key(kind, cell.text, year)
-            if key:
-                if (cell.row, cell.column) not in seen:  # a merged heading stands over its first column only
-                    heads.setdefault(key, []).append(column)
-                seen.add((cell.row, cell.column))
-                break
+    for column in sorted(lowest):
+        cell, key = lowest[column]
+        if (cell.row, cell.column) not in seen:  # a merged heading stands over its first column only
+            heads.setdefault(key, []).append(column)
+        seen.add((cell.row, cell.column))
     return heads
 
 
-def _key(kind: Kind, text: str, year: int) -> str | None:
-    known = _known(kind.name)
-    return next((known[word] for word in _words(text, year) if word in known), None)
+@lru_cache(4096)
+def _keys(text: str, year: int) -> dict[str, str]:
+    """What a column of this heading holds, by the name of the kind of table; nothing for most texts."""
+    words = _words(text, year)
+    found = ((kind.name, next((known[word] for word in words if word in known), None)) for kind, known in _known())
+    return {name: key for name, key in found if key}
 
 
 @cache
-def _known(name: str) -> dict[str, str]:
-    """The columns of a kind of table by the words that head them."""
-    (kind,) = (kind for kind in KINDS if kind.name == name)
-    return {plain(word): key for key, words in reversed(kind.columns.items()) for word in words}
+def _known() -> list[tuple[Kind, dict[str, str]]]:
+    """Each kind of table with its columns by the words that head them."""
+    return [
+        (kind, {plain(word): key for key, words in reversed(kind.columns.items()) for word in words}) for kind in KINDS
+    ]
 
 
-@lru_cache(4096)
 def _words(text: str, year: int) -> list[str]:
     """What a heading can be called: without its brackets, with this and last year's number made a word."""
     word = _BRACKETS.sub("", plain(text))
@@ -130,13 +164,12 @@ def _words(text: str, year: int) -> list[str]:
     return {year: [rest, f"本年{rest}"], year - 1: [f"上年{rest}"]}.get(int(match[1]), [])
 
 
-def _tables(grid: Grid, kind: Kind, start: int, depth: int, heads: Heads) -> tuple[list[Table], list[Problem]]:
+def _tables(
+    grid: Grid, rows: _Rows, kind: Kind, start: int, depth: int, heads: Heads
+) -> tuple[list[Table], list[Problem]]:
     """A table for each group of columns; a second column of one kind is a problem unless it states another unit."""
     place = next(cell.place for cell in grid.rows[start] if cell.text)
-    above = [
-        grid.name,
-        *(text for row in grid.rows[:start] for text in dict.fromkeys(cell.text for cell in row) if text),
-    ]
+    above = [grid.name, *chain.from_iterable(rows.lines[:start])]
     problems: list[Problem] = []
     window = grid.rows[start : start + depth]
     groups: list[dict[str, int]] = []
@@ -167,7 +200,7 @@ def _tables(grid: Grid, kind: Kind, start: int, depth: int, heads: Heads) -> tup
     tables = [Table(kind, grid, place, above, columns, []) for columns in groups]
     if kind.name in MONEY_KINDS:
         for table in tables:
-            problems += _set_units(table, window, grid.rows[:start])
+            problems += _set_units(table, window, rows.units[start])
     return tables, problems
 
 
@@ -179,22 +212,21 @@ def _unit_in(cells: Sequence[Cell]) -> str | None:
     return None
 
 
-def _set_units(table: Table, window: Sequence[Row], above: Sequence[Row]) -> Iterator[Problem]:
-    """Notes the unit of each column of amounts: its own, the heading's, or the one stated over the table."""
-    stated = [(cell, match[1]) for row in above for cell in row if (match := _STATED.search(plain(cell.text)))]
+def _set_units(table: Table, window: Sequence[Row], stated: tuple[Cell, str] | None) -> Iterator[Problem]:
+    """Notes the unit of each column of amounts: its own, the heading's, or the one stated last over the table."""
     whole = _unit_in([cell for row in window for cell in row])
     for key, column in table.columns.items():
         if key not in AMOUNTS:
             continue
         own = _unit_in([row[column] for row in window])
-        unit = own or whole or (stated[-1][1] if stated else None)
+        unit = own or whole or (stated[1] if stated else None)
         if unit is None:
             remedy = "在表头上方写明「单位：万元」，或者在栏名后面写（万元）"
             yield Problem("IMPORT-UNIT", table.place, f"{table.kind.title}没有写明金额的单位", remedy)
             return
-        if own is None and stated and unit != stated[-1][1]:
-            message = f"表头写的是{unit}，上方写的单位却是{stated[-1][1]}"
-            yield Problem("IMPORT-UNIT", stated[-1][0].place, message, "核对以后只留一种单位")
+        if own is None and stated and unit != stated[1]:
+            message = f"表头写的是{unit}，上方写的单位却是{stated[1]}"
+            yield Problem("IMPORT-UNIT", stated[0].place, message, "核对以后只留一种单位")
             return
         table.units[key] = unit
 
@@ -207,7 +239,7 @@ def _other_columns(grid: Grid, kind: Kind, start: int, depth: int, heads: Heads,
         if column in used:
             continue
         cells = [row[column] for row in grid.rows[start : start + depth] if row[column].text]
-        if not cells or any(_key(kind, cell.text, year) for cell in cells):
+        if not cells or any(kind.name in _keys(cell.text, year) for cell in cells):
             continue
         cell = cells[-1]
         word = _BRACKETS.sub("", plain(cell.text))
