@@ -147,9 +147,11 @@ def _read(members: Members) -> tuple[list[tuple[bool, SheetScan]], StylesScan, d
         shown = _shown(entry.name[: MAX_NAME + 1])
         link = related.get(entry.id)
         if link is None or link.target not in members:
-            raise RefusedError(f"工作表「{shown}」不在文件里", main, form=EXCEL)
-        if len(shown) > MAX_NAME or any(link.target == sheet.part for _, sheet in sheets):
-            raise RefusedError(f"工作表「{shown}」的名称太长，或者和另一张是同一个部件", main, form=EXCEL)
+            raise RefusedError(f"工作表「{shown[:20]}」不在文件里", main, form=EXCEL)
+        if len(shown) > MAX_NAME:
+            raise RefusedError(f"工作表「{shown[:20]}…」的名称超过 {MAX_NAME} 个字", main, form=EXCEL)
+        if any(link.target == sheet.part for _, sheet in sheets):
+            raise RefusedError(f"工作表「{shown}」和另一张是同一个部件", main, form=EXCEL)
         if link.type.endswith(("/chartsheet", "/dialogsheet")):
             continue
         sheet = SheetScan(link.target, shown, budget)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
 from io import BytesIO
 from typing import Any
@@ -139,7 +138,7 @@ def test_limits_are_kept(limit: str, monkeypatch: pytest.MonkeyPatch) -> None:
     book.create_sheet("三")
     monkeypatch.setattr(sheet_xml if hasattr(sheet_xml, limit) else spreadsheet, limit, 2)
     problems = parse_workbook(saved(book), "book.xlsx")[1]
-    assert [one.code for one in problems] == ["XLSX-FILE"] and re.search("超过|太长", problems[0].message)
+    assert [one.code for one in problems] == ["XLSX-FILE"] and "超过" in problems[0].message
 
 
 def test_a_file_that_is_too_long_is_not_read(tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> None:
