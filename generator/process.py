@@ -1,0 +1,73 @@
+"""How the program begins and ends as a process: closed or full streams, signals, and what the system refuses."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from types import FrameType
+from typing import NoReturn
+
+from generator.faults import refusal
+
+REFUSED = 1
+NO_READER = 141  # as a shell tells of a program that a pipe's end has ended
+INTERRUPTED, STOPPED = 130, 143
+
+
+class Stopped(KeyboardInterrupt):
+    """The system asks the program to end, which it does as it would for its user: nothing is left half done."""
+
+
+@contextmanager
+def in_order() -> Iterator[None]:
+    """Has streams that were closed lead nowhere, prints UTF-8 whatever the locale, and ends as told on SIGTERM."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:  # opened in this order, each takes the number that it should have
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115 - open to the end
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    before = signal.getsignal(signal.SIGTERM)
+    if before is signal.SIG_DFL:
+        signal.signal(signal.SIGTERM, _stop)
+    try:
+        yield
+    finally:
+        if before is signal.SIG_DFL:
+            signal.signal(signal.SIGTERM, before)
+
+
+def _stop(_number: int, _frame: FrameType | None) -> None:
+    raise Stopped
+
+
+def refused(error: OSError) -> int:
+    """Says what the system refused, on the stream that is left, and gives the exit status."""
+    message, remedy = refusal(error)
+    said = f"输出写不进去，{message}" if not _flushed(1) else message
+    for descriptor in (2, 1):
+        if _flushed(descriptor):
+            with suppress(OSError):
+                print(f"{said}；{remedy}", file=(sys.stderr, sys.stdout)[descriptor == 1], flush=True)
+                break
+    return REFUSED
+
+
+def leave(status: int) -> NoReturn:
+    """Ends with a status; not with 0 where what was printed could not be written."""
+    whole = [_flushed(1), _flushed(2)]
+    sys.exit(status if all(whole) else status or REFUSED)
+
+
+def _flushed(descriptor: int) -> bool:
+    """Whether all that was printed is out; what cannot be goes nowhere, so that Python does not try it once more."""
+    try:
+        (sys.stdout if descriptor == 1 else sys.stderr).flush()
+    except (OSError, ValueError):
+        with suppress(OSError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), descriptor)
+        return False
+    return True
