@@ -312,7 +312,9 @@ def _run(arguments: Sequence[str] | None) -> int:
     try:
         program.main(arguments, prog_name="generator", standalone_mode=False)
     except SystemExit as done:
-        return process.NO_READER if isinstance(done.__context__, BrokenPipeError) else int(done.code or 0)
+        return int(done.code or 0)
+    except process.NoReaderError:
+        return process.NO_READER
     except Misuse as error:
         error.show()
         return 2

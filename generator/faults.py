@@ -88,6 +88,8 @@ def refusal(error: OSError) -> tuple[str, str]:
     name = error.filename if isinstance(error.filename, str) else ""
     if "temporary directory" in str(error):
         why, name, remedy = "没有可以用的临时文件夹", "", "用 TMPDIR= 指定一个存在、可以写、没有满的文件夹，再运行一次"
+    elif error.errno in (errno.ENOSPC, errno.EDQUOT) and not name:
+        why, remedy = f"{why}，写不进输出或者临时文件夹", "清理磁盘空间，或者用 TMPDIR= 换一个临时文件夹，再运行一次"
     return f"{why}：{_line(name)}" if name else why, remedy or "检查这个文件、磁盘空间和权限，再运行一次"
 
 

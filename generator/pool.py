@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, ProcessPoolExecutor, wait
@@ -20,6 +21,7 @@ Named = tuple[str, str]
 """A unit and a year."""
 
 MOST_PROCESSES = 61  # that Windows can wait for
+FEWEST = 64  # descriptors, below which a process beside its parent's pipes has too few for its own work
 _REFUSED = (OSError, RuntimeError, ImportError, NotImplementedError)  # no process, thread, semaphore or descriptor
 
 Result = TypeVar("Result")
@@ -36,6 +38,8 @@ class Processes(Executor):
         self._pool: ProcessPoolExecutor | None = None
         count = min(os.cpu_count() or 1, MOST_PROCESSES)
         try:
+            if _descriptors() < FEWEST:
+                raise OSError
             self._pool = ProcessPoolExecutor(count, initializer=_begin, initargs=self._ready)
         except _REFUSED:
             ready(*arguments)
@@ -111,6 +115,16 @@ def results(
             for future in flying:
                 future.cancel()
             executor.shutdown()
+
+
+def _descriptors() -> int:
+    """How many descriptors the system lets a process have."""
+    if sys.platform == "win32":
+        return FEWEST
+    import resource
+
+    most = resource.getrlimit(resource.RLIMIT_NOFILE)[0]
+    return FEWEST if most == resource.RLIM_INFINITY else most
 
 
 def _begin(ready: Callable[..., None], arguments: tuple[object, ...]) -> None:

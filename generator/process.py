@@ -17,6 +17,10 @@ NO_READER = 141  # as a shell tells of a program that a pipe's end has ended
 INTERRUPTED, STOPPED = 130, 143
 
 
+class NoReaderError(Exception):
+    """Nobody reads what is printed any more."""
+
+
 class Stopped(KeyboardInterrupt):
     """The system asks the program to end, which it does as it would for its user: nothing is left half done."""
 
@@ -47,27 +51,20 @@ def _stop(_number: int, _frame: FrameType | None) -> None:
 def refused(error: OSError) -> int:
     """Says what the system refused, on the stream that is left, and gives the exit status."""
     message, remedy = refusal(error)
-    said = f"输出写不进去，{message}" if not _flushed(1) else message
-    for descriptor in (2, 1):
-        if _flushed(descriptor):
-            with suppress(OSError):
-                print(f"{said}；{remedy}", file=(sys.stderr, sys.stdout)[descriptor == 1], flush=True)
-                break
+    for stream in (sys.stderr, sys.stdout):
+        with suppress(OSError):
+            print(f"{message}；{remedy}", file=stream, flush=True)
+            break
     return REFUSED
 
 
 def leave(status: int) -> NoReturn:
     """Ends with a status; not with 0 where what was printed could not be written."""
-    whole = [_flushed(1), _flushed(2)]
-    sys.exit(status if all(whole) else status or REFUSED)
-
-
-def _flushed(descriptor: int) -> bool:
-    """Whether all that was printed is out; what cannot be goes nowhere, so that Python does not try it once more."""
-    try:
-        (sys.stdout if descriptor == 1 else sys.stderr).flush()
-    except (OSError, ValueError):
-        with suppress(OSError):
-            os.dup2(os.open(os.devnull, os.O_WRONLY), descriptor)
-        return False
-    return True
+    for descriptor, stream in ((1, sys.stdout), (2, sys.stderr)):
+        try:
+            stream.flush()
+        except (OSError, ValueError):  # it goes nowhere, so that Python does not try once more and complain
+            status = status or REFUSED
+            with suppress(OSError):
+                os.dup2(os.open(os.devnull, os.O_WRONLY), descriptor)
+    sys.exit(status)

@@ -11,7 +11,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TypeVar
 
-_TABLE = "CREATE TABLE IF NOT EXISTS kept (key TEXT PRIMARY KEY, data BLOB NOT NULL)"
+# One tree and no index beside it, which could be damaged so that rows are written and never found again.
+_TABLE = "CREATE TABLE IF NOT EXISTS kept (key TEXT PRIMARY KEY, data BLOB NOT NULL) WITHOUT ROWID"
 _PATIENCE = 2.0  # seconds to wait for another process, which writes for a millisecond
 _BUSY = ("SQLITE_BUSY", "SQLITE_LOCKED")
 _BESIDE = ("", "-journal", "-wal", "-shm")
