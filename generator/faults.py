@@ -10,6 +10,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TypeVar
 
+from generator.objects import GitError
 from generator.problems import Place, Problem, has_errors
 
 PROGRAM, SYSTEM = "PROGRAM-FAULT", "SYSTEM-FAULT"
@@ -63,6 +64,8 @@ def fault_of(error: BaseException, path: str) -> Problem:
     if isinstance(error, OSError):
         message, remedy = refusal(error)
         return Problem(SYSTEM, Place(path), message, remedy)
+    if isinstance(error, GitError):
+        return Problem(SYSTEM, Place(path), f"git：{error}", "照 git 的提示处理，再运行一次")
     return program_fault(Place(path), described(error))
 
 
