@@ -1,6 +1,19 @@
 """`python -m generator`: the commands behind the Makefile."""
 
-from generator.cli import main
+import sys
+
+
+def begin() -> None:
+    """Runs the command that was typed, or says why the program cannot even be read."""
+    try:
+        from generator.cli import main
+    except KeyboardInterrupt:
+        sys.exit(130)
+    except (OSError, MemoryError) as error:
+        print(f"程序读不出来：{error}；检查磁盘、权限和限制（ulimit -a）", file=sys.stderr)
+        sys.exit(1)
+    main()
+
 
 if __name__ == "__main__":
-    main()
+    begin()

@@ -21,6 +21,8 @@ NEVER = (
     "NARRATIVE-",
     "PROSE-REFERENCE",
     "FORMULA",
+    "PROGRAM-",
+    "SYSTEM-",
 )
 """The beginnings of codes that cannot be accepted: these must be put right before anything is made or published."""
 

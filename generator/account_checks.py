@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from generator.accounts_model import Accounts, Function
 from generator.classification import economic_codes, functional_codes
+from generator.faults import kept
 from generator.ledger import FISCAL, FUNDS, GENERAL, INCOME, OWN_INCOME, REST, SPENDING, Ledger, ledger_of, nothing
 from generator.model import Report
 from generator.namespace import Tree
@@ -31,7 +32,7 @@ def check_accounts(report: Report, tree: Tree) -> list[Problem]:
         return []
     ledger = ledger_of(report.accounts, functional_codes(report.year), economic_codes(report.year))
     case = AccountsCase(report.accounts, ledger, tree["accounts"])
-    return [problem for rule in RULES for problem in rule(case)]
+    return kept(RULES, case, report.node.file.path)
 
 
 def codes_known(case: AccountsCase) -> Iterator[Problem]:

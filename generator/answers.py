@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import sqlite3
 import zlib
 from collections.abc import Iterable, Mapping
-from contextlib import closing, suppress
+from contextlib import closing
 from pathlib import Path
 
-_TABLE = "CREATE TABLE IF NOT EXISTS answer (key TEXT PRIMARY KEY, data BLOB NOT NULL)"
+from generator.store import Store
 
 
 class Answers:
@@ -22,24 +21,10 @@ class Answers:
 
     def known(self, keys: Iterable[str]) -> dict[str, str]:
         """The texts that are kept of those asked for."""
-        try:
-            with closing(sqlite3.connect(self._path)) as store:
-                store.execute(_TABLE)
-                query = "SELECT data FROM answer WHERE key = ?"
-                rows = ((key, store.execute(query, (key,)).fetchone()) for key in keys)
-                return {key: zlib.decompress(row[0]).decode() for key, row in rows if row}
-        except (sqlite3.Error, zlib.error, OSError, UnicodeDecodeError) as error:
-            if getattr(error, "sqlite_errorname", "") not in ("SQLITE_BUSY", "SQLITE_LOCKED"):
-                with suppress(OSError):
-                    self._path.unlink()
-            return {}
+        with closing(Store(self._path)) as store:
+            return {key: zlib.decompress(data).decode() for key, data in store.known(keys).items()}
 
     def keep(self, texts: Mapping[str, str]) -> None:
         """Keeps texts by their keys."""
-        try:
-            with closing(sqlite3.connect(self._path)) as store, store:
-                store.execute(_TABLE)
-                rows = ((key, zlib.compress(text.encode(), 1)) for key, text in texts.items())
-                store.executemany("INSERT OR REPLACE INTO answer VALUES (?, ?)", rows)
-        except (sqlite3.Error, OSError):
-            return
+        with closing(Store(self._path)) as store:
+            store.keep({key: zlib.compress(text.encode(), 1) for key, text in texts.items()})

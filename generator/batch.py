@@ -3,26 +3,19 @@
 from __future__ import annotations
 
 import os
-import signal
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, ProcessPoolExecutor, wait
+from concurrent.futures import Executor
 from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
-from multiprocessing import connection, parent_process
-from threading import Thread
 from typing import Protocol
 
 from generator.build import Workspace
-from generator.built import Built, build_report, guarded
+from generator.built import Built, build_report, stumbled
+from generator.faults import guarded
 from generator.origin import UNCOMMITTED, Origin
+from generator.pool import Named, Processes, results
 from generator.stamps import Stamps
-
-Named = tuple[str, str]
-"""A unit and a year."""
-
-MOST_PROCESSES = 61  # that Windows can wait for
 
 
 class Work(Protocol):
@@ -56,8 +49,7 @@ class Local:
 
     def start(self) -> Executor:
         """The processes."""
-        count = min(os.cpu_count() or 1, MOST_PROCESSES)
-        return ProcessPoolExecutor(count, initializer=_begin, initargs=(self.workspace, self.origin))
+        return Processes(_ready, self.workspace, self.origin)
 
     def task(self, unit: str, year: str) -> Callable[[], Built]:
         """Builds and writes."""
@@ -73,7 +65,7 @@ def build_all(workspace: Workspace, origin: Origin, chosen: Sequence[Named], wor
 
     A batch that was interrupted goes on where it stood, since every report that is done has its stamp.
     """
-    waiting: deque[Named] = deque()
+    waiting: list[Named] = []
 
     def committed(sources: Iterable[str]) -> bool:
         return origin.commit(origin.changed(sources)) != UNCOMMITTED
@@ -85,60 +77,22 @@ def build_all(workspace: Workspace, origin: Origin, chosen: Sequence[Named], wor
                 waiting.append((unit, year))
             else:
                 yield Built(unit, year, problems=tuple(problems), current=True)
-        for result in _run(waiting, work):
-            built = result if result.failed else work.finish(result)
+        for result in results(waiting, work.start, work.room, work.task, stumbled):
+            name = workspace.name(workspace.report(result.unit, result.year))
+            fail = partial(stumbled, result.unit, result.year)
+            built = result if result.failed else guarded(partial(work.finish, result), name, fail)
             if not built.failed:
                 stamps.keep(built)
             yield built
 
 
-def _run(waiting: deque[Named], work: Work) -> Iterator[Built]:
-    """What becomes of each report; one that takes its worker with it is told, and the others are built all the same."""
-    suspects: deque[Named] = deque()
-    while waiting or suspects:
-        executor = work.start()
-        flying: dict[Future[Built], Named] = {}
-        try:
-            while waiting or suspects or flying:
-                while (waiting or suspects) and len(flying) < (1 if suspects else work.room):
-                    given = suspects or waiting
-                    flying[executor.submit(work.task(*given[0]))] = given[0]
-                    given.popleft()
-                for future in wait(flying, return_when=FIRST_COMPLETED).done:
-                    error = future.exception()
-                    if isinstance(error, BrokenExecutor):
-                        raise error
-                    named = flying.pop(future)
-                    yield Built(*named, fault=f"{type(error).__name__}: {error}") if error else future.result()
-        except BrokenExecutor:
-            if len(flying) == 1:  # it was alone, so it was it
-                (named,) = flying.values()
-                yield Built(*named, fault="处理它的进程中止了，可能是内存不足")
-            else:
-                suspects.extend(flying.values())
-        finally:
-            for future in flying:
-                future.cancel()
-            executor.shutdown()
-
-
 _own: tuple[Workspace, Origin]
 
 
-def _begin(workspace: Workspace, origin: Origin) -> None:
-    """Readies a process, which leaves the keyboard to its parent and ends with it."""
+def _ready(workspace: Workspace, origin: Origin) -> None:
     global _own
     _own = (workspace, origin)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    Thread(target=_end_with_parent, daemon=True).start()
-
-
-def _end_with_parent() -> None:
-    parent = parent_process()
-    if parent is not None:
-        connection.wait([parent.sentinel])
-        os._exit(1)
 
 
 def _one(unit: str, year: str) -> Built:
-    return guarded(partial(build_report, *_own, unit, year, durable=False), unit, year)
+    return build_report(*_own, unit, year, durable=False)

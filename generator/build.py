@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from generator.acceptance import accept
@@ -13,6 +14,7 @@ from generator.check import check
 from generator.classification import list_problems
 from generator.derive import Derived, derive
 from generator.environment import Environment
+from generator.faults import guarded, is_ours, program_fault
 from generator.glossary import items_explained
 from generator.model import Document, Profile, Report, Rollup
 from generator.namespace import Tree
@@ -107,6 +109,11 @@ class Loaded:
         """Whether documents can be made."""
         return self.derived is not None and not has_errors(self.problems)
 
+    def fail(self, fault: Problem) -> None:
+        """Notes a fault of the program, after which no figure can be relied on."""
+        self.problems.append(fault)
+        self.derived = None
+
 
 def load(workspace: Workspace, unit: str, year: str, *, rolling_up: bool = False) -> Loaded:
     """Computes and checks one report; every problem of a stage is found before the next begins.
@@ -117,17 +124,29 @@ def load(workspace: Workspace, unit: str, year: str, *, rolling_up: bool = False
     report, derived = loaded.report, loaded.derived
     if report is None or derived is None or loaded.forms is None:
         return loaded
-    profile = loaded.forms.profile
-    derived.tree["reconciliation"], differences = reconcile(report, derived.tree, Printer(profile))
-    loaded.problems += [
-        *derived.problems,
-        *check(report, profile, derived.tree),
-        *check_accounts(report, derived.tree),
-        *check_texts(report, derived.tree, derived.readings),
-        *items_explained(report),
-        *differences,
-    ]
-    loaded.problems, derived.tree["accepted"] = accept(report, loaded.problems)
+    profile, tree = loaded.forms.profile, derived.tree
+    loaded.problems += derived.problems
+
+    def reconciled() -> list[Problem]:
+        tree["reconciliation"], differences = reconcile(report, tree, Printer(profile))
+        return differences
+
+    def accepted() -> None:
+        loaded.problems, tree["accepted"] = accept(report, loaded.problems)
+
+    name = workspace.name(loaded.path)
+    stages: tuple[Callable[[], list[Problem]], ...] = (
+        reconciled,
+        lambda: check(report, profile, tree),
+        lambda: check_accounts(report, tree),
+        lambda: check_texts(report, tree, derived.readings),
+        lambda: items_explained(report),
+    )
+    for stage in stages:
+        loaded.problems += guarded(stage, name, lambda fault: [fault])
+    guarded(accepted, name, loaded.fail)
+    if is_ours(loaded.problems):
+        loaded.derived = None
     return _sorted(loaded)
 
 
@@ -135,15 +154,21 @@ def compute(
     workspace: Workspace, unit: str, year: str, *, rolling_up: bool = False, data: bytes | None = None
 ) -> Loaded:
     """Reads, validates and derives one report without checking it; from `data` where that may yet become its file."""
-    path = workspace.report(unit, year)
-    loaded = Loaded(path)
-    root, loaded.problems = read(path, workspace.name(path)) if data is None else parse(data, workspace.name(path))
+    loaded = Loaded(workspace.report(unit, year))
+    work = partial(_compute, workspace, loaded, year, rolling_up, data)
+    guarded(work, workspace.name(loaded.path), loaded.fail)
+    return _sorted(loaded)
+
+
+def _compute(workspace: Workspace, loaded: Loaded, year: str, rolling_up: bool, data: bytes | None) -> None:
+    name = workspace.name(loaded.path)
+    root, loaded.problems = read(loaded.path, name) if data is None else parse(data, name)
     loaded.root = root
     if root is None:
-        return loaded
+        return
     loaded.problems = validate(root, "report")
     if loaded.problems:
-        return _sorted(loaded)
+        return
     report = loaded.report = build(Report, root)
     if str(report.year) != year:
         message = f"年度是 {report.year}，文件却在 {year} 年的文件夹里"
@@ -155,13 +180,12 @@ def compute(
     if report.accounts:
         loaded.problems += (faults := list_problems())
     if loaded.forms is None or (report.accounts and faults):
-        return _sorted(loaded)
+        return
     profile = loaded.forms.profile
     loaded.derived = derive(report, profile)
     if report.rollup and not rolling_up:
         loaded.derived.tree["rollup"], problems = _roll_up(workspace, loaded, report.rollup, year, profile)
         loaded.problems += problems
-    return _sorted(loaded)
 
 
 def _roll_up(
@@ -176,7 +200,9 @@ def _roll_up(
             problems.append(Problem("ROLLUP-UNIT", entry.node.at("unit").place, f"没有可汇总的 {name}", "核对单位代号"))
             continue
         loaded = load(workspace, entry.unit, year, rolling_up=True)
-        if not loaded.ready or loaded.report is None or loaded.derived is None:
+        if is_ours(loaded.problems):
+            problems.append(program_fault(entry.node.at("unit").place, f"处理 {name} 时出错，不能汇总"))
+        elif not loaded.ready or loaded.report is None or loaded.derived is None:
             problems.append(Problem("ROLLUP-UNIT", entry.node.at("unit").place, f"{name} 有错误，不能汇总", "先改正它"))
         else:
             assert loaded.root is not None

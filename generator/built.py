@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import traceback
-from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from pathlib import Path
+from functools import partial
 
 from generator.build import Loaded, Workspace, load
 from generator.documents import make_documents
+from generator.faults import guarded, is_ours
 from generator.origin import UNCOMMITTED, Origin
 from generator.output import write
 from generator.problems import Problem, has_errors
@@ -19,8 +18,7 @@ class Built:
     """What became of one report: its documents by name, what was found, and the commit that the documents name.
 
     `units` are the reports that went in, `sources` all files, `uncommitted` those of them and of the program that the
-    commit does not have so. `fault` is a fault of the program, never of the data. `documents` are the
-    bytes, where whoever asked has to write them.
+    commit does not have so. `documents` are the bytes, where whoever asked has to write them.
     """
 
     unit: str
@@ -31,14 +29,18 @@ class Built:
     units: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
     uncommitted: tuple[str, ...] = ()
-    fault: str = ""
     current: bool = False
     documents: dict[str, bytes] = field(default_factory=dict, repr=False)
 
     @property
     def failed(self) -> bool:
         """Whether there are no new documents."""
-        return bool(self.fault) or has_errors(self.problems)
+        return has_errors(self.problems)
+
+    @property
+    def ours(self) -> bool:
+        """Whether the program is at fault, and not the data."""
+        return is_ours(self.problems)
 
     @property
     def committed(self) -> bool:
@@ -47,18 +49,23 @@ class Built:
 
 
 def build_report(workspace: Workspace, origin: Origin, unit: str, year: str, *, durable: bool = True) -> Built:
-    """Builds one report whole or leaves its folder as it was."""
-    built = made(workspace, origin, load(workspace, unit, year), unit, year)
-    return built if built.failed else written(workspace, built, durable=durable)
+    """Builds one report whole or leaves its folder as it was; whatever goes wrong is told in the result."""
+
+    def built() -> Built:
+        one = made(workspace, origin, load(workspace, unit, year), unit, year)
+        return one if one.failed else written(workspace, one, durable=durable)
+
+    return guarded(built, workspace.name(workspace.report(unit, year)), partial(stumbled, unit, year))
 
 
 def made(workspace: Workspace, origin: Origin, loaded: Loaded, unit: str, year: str) -> Built:
     """The documents of one report, not written yet."""
+    name = workspace.name(loaded.path)
     units = (unit, *loaded.units)
     if not loaded.ready:
         return Built(unit, year, problems=tuple(loaded.problems), units=units)
     named = _Named(workspace, origin, loaded)
-    documents, problems = make_documents(workspace, loaded, named)
+    documents, problems = guarded(lambda: make_documents(workspace, loaded, named), name, lambda fault: ({}, [fault]))
     found = (*loaded.problems, *problems)
     own = (units, named.sources, named.uncommitted)
     return Built(unit, year, tuple(documents), found, named.commit, *own, documents=documents)
@@ -88,10 +95,6 @@ def written(workspace: Workspace, built: Built, *, durable: bool = True) -> Buil
     return replace(built, problems=(*built.problems, *faults), documents={})
 
 
-def guarded(work: Callable[[], Built], unit: str, year: str) -> Built:
-    """What the work gives; a fault of the program is told in the result, and stops no other report."""
-    try:
-        return work()
-    except Exception as error:
-        where = traceback.extract_tb(error.__traceback__)[-1]
-        return Built(unit, year, fault=f"{type(error).__name__}: {error}（{Path(where.filename).name}:{where.lineno}）")
+def stumbled(unit: str, year: str, fault: Problem) -> Built:
+    """What becomes of a report where the program or the machine fails."""
+    return Built(unit, year, problems=(fault,))

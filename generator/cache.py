@@ -8,6 +8,7 @@ from contextlib import suppress
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
+from stat import S_ISREG
 from time import time
 
 from generator.output import put
@@ -22,11 +23,13 @@ def folder() -> Path | None:
     """The cache folder of this user, or None where there is none that only the user can write."""
     from platformdirs import user_cache_path
 
-    path = user_cache_path(NAME, appauthor=False)
     try:
+        path = user_cache_path(NAME, appauthor=False)
+        if not path.is_absolute():  # no home, or a setting that would lead into the folder one works in
+            return None
         path.mkdir(mode=0o700, parents=True, exist_ok=True)
         status = path.stat()
-    except OSError:
+    except (OSError, RuntimeError):
         return None
     own = not hasattr(os, "getuid") or (status.st_uid == os.getuid() and not status.st_mode & 0o022)
     return path if own and os.access(path, os.W_OK) else None
@@ -38,11 +41,13 @@ def kept(key: str) -> bytes | None:
     if here is None:
         return None
     try:
+        if not S_ISREG((here / key).lstat().st_mode):
+            return None
         data = (here / key).read_bytes()
     except OSError:
         return None
     content = data[_DIGEST:]
-    return content if sha256(content).digest() == data[:_DIGEST] else None
+    return content if _digest(key, content) == data[:_DIGEST] else None
 
 
 def keep(key: str, content: bytes) -> None:
@@ -52,9 +57,17 @@ def keep(key: str, content: bytes) -> None:
         return
     with suppress(OSError):
         for path in here.iterdir():
-            if path.stat().st_mtime < time() - _KEPT:
-                path.unlink()
-        put(here / key, sha256(content).digest() + content)
+            with suppress(OSError):
+                if path.lstat().st_mtime < time() - _KEPT:
+                    path.unlink()
+        if (here / key).is_dir():
+            os.replace(here / key, here / f"{key}.strange")
+        put(here / key, _digest(key, content) + content)
+
+
+def _digest(key: str, content: bytes) -> bytes:
+    """The digest that makes an entry what was kept under its key, and not what stood under another."""
+    return sha256(key.encode() + b"\0" + content).digest()
 
 
 def digest_of(parts: Iterable[tuple[str, bytes]], begin: str = "") -> bytes:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from generator import fund_checks, measure_checks, score_checks
 from generator.case import Case, Rule
+from generator.faults import kept
 from generator.model import Item, Profile, Report
 from generator.namespace import Tree
 from generator.problems import Problem
@@ -17,8 +18,7 @@ def check(report: Report, profile: Profile, tree: Tree) -> list[Problem]:
     problems = [*_unique(report.evaluations, [evaluation.id for evaluation in report.evaluations], "自评标识")]
     for evaluation, branch in zip(report.evaluations, tree["evaluations"], strict=True):
         case = Case(evaluation, profile, branch)
-        for rule in RULES:
-            problems += rule(case)
+        problems += kept(RULES, case, report.node.file.path)
     return problems
 
 

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
-from generator import audit_cli, excel_cli, formats, year_cli
+from generator import audit_cli, excel_cli, formats, process, year_cli
 from generator.build import Workspace, load
 from generator.built import build_report
+from generator.faults import TELL, described, status
 from generator.namespace import figures, resolve
 from generator.objects import GitError
 from generator.options import (
@@ -64,7 +65,7 @@ def report(workspace: Workspace, unit: str | None, year: str | None, form: str) 
     if built.failed:
         if form == "text":
             click.echo("没有生成文档；以前生成的保持不变。", err=True)
-        sys.exit(1)
+        sys.exit(status(built.problems))
     if form == "text":
         click.echo(f"已生成 {len(built.files)} 份文档：")
         for name in built.files:
@@ -110,7 +111,7 @@ def all_reports(workspace: Workspace, year: str | None, cluster: str | None, for
     origin = Origin(workspace.root)
     work: Work = _cluster(cluster, workspace, origin) if cluster else Local(workspace, origin)
     problems: list[Problem] = []
-    failed, faults, current, uncommitted = [], [], 0, dict[str, None]()
+    failed, current, uncommitted = [], 0, dict[str, None]()
     with progress(len(chosen), quiet=form != "text") as count:
         for built in build_all(workspace, origin, chosen, work):
             count(built)
@@ -118,7 +119,6 @@ def all_reports(workspace: Workspace, year: str | None, cluster: str | None, for
             current += built.current
             uncommitted |= dict.fromkeys(() if built.failed else built.uncommitted)
             failed += [f"{built.year}/{built.unit}"] if built.failed else []
-            faults += [f"{built.year}/{built.unit}：{built.fault}"] if built.fault else []
     _show(in_order(problems), form)
     if form == "text":
         done = len(chosen) - len(failed) - current
@@ -126,10 +126,7 @@ def all_reports(workspace: Workspace, year: str | None, cluster: str | None, for
         _remind(origin, [*uncommitted])
     if failed:
         click.echo(f"失败：{'、'.join(sorted(failed))}", err=True)
-    for fault in faults:
-        click.echo(f"程序出错，不是数据的问题：{fault}", err=True)
-    if failed:
-        sys.exit(3 if faults else 1)
+    sys.exit(status(problems))
 
 
 @program.command(cls=ChineseCommand)
@@ -201,7 +198,7 @@ def manifest(workspace: Workspace, form: str) -> None:
     problems += write(workspace.root / "build", files) if files else []
     _show(problems, form)
     if has_errors(problems):
-        sys.exit(1)
+        sys.exit(status(problems))
     if form == "text":
         click.echo(f"已写入 {'、'.join(f'build/{name}' for name in files)}")
 
@@ -290,40 +287,55 @@ def _finish(problems: Sequence[Problem], form: str) -> NoReturn:
     _show(problems, form)
     if form == "text" and not problems:
         click.echo(formats.summary(problems))
-    sys.exit(1 if has_errors(problems) else 0)
+    sys.exit(status(problems))
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Runs a command; whatever was typed wrongly is answered in Chinese with exit status 2."""
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8")
-    with screen():
-        _run(arguments)
+    with process.in_order():
+        try:
+            with screen():
+                ended = _run(arguments)
+        except BrokenPipeError:
+            ended = process.NO_READER
+        except OSError as error:
+            ended = process.refused(error)
+        process.leave(ended)
 
 
-def _run(arguments: Sequence[str] | None) -> NoReturn:
+def _run(arguments: Sequence[str] | None) -> int:
+    """The exit status of a command.
+
+    Raises:
+        OSError: the system refuses something that no report is to blame for.
+    """
     try:
         program.main(arguments, prog_name="generator", standalone_mode=False)
+    except SystemExit as done:
+        return int(done.code or 0)
+    except process.NoReaderError:
+        return process.NO_READER
     except Misuse as error:
         error.show()
-        sys.exit(2)
+        return 2
     except click.exceptions.Exit as done:
-        sys.exit(done.exit_code)
+        return done.exit_code
     except GitError as error:
         click.echo(f"git：{error}", err=True)
-        sys.exit(2)
+        return 2
     except click.ClickException as error:
         known = "、".join(program.commands)
         click.echo(f"用法错误：{error.format_message()}\n可用的命令：{known}；选项见 --help", err=True)
-        sys.exit(2)
-    except click.Abort:
+        return 2
+    except click.Abort as stop:
         click.echo("已中止", err=True)
-        sys.exit(130)
+        return process.STOPPED if isinstance(stop.__cause__, process.Stopped) else process.INTERRUPTED
+    except OSError:
+        raise
     except Exception as error:
         if os.environ.get("DEBUG"):
             raise
-        click.echo(f"程序出错，不是数据的问题：{type(error).__name__}: {error}", err=True)
-        click.echo("请把数据文件和这段信息交给维护人员；加上 DEBUG=1 再运行可以看到详细位置", err=True)
-        sys.exit(3)
-    sys.exit(0)
+        click.echo(f"程序出错，不是数据的问题：{described(error)}", err=True)
+        click.echo(TELL, err=True)
+        return 3
+    return 0

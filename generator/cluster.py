@@ -15,10 +15,12 @@ from distributed import Client, get_worker
 from distributed.diagnostics.plugin import WorkerPlugin
 
 from generator.build import Workspace, load
-from generator.built import Built, guarded, made, written
+from generator.built import Built, made, stumbled, written
 from generator.cache import digest_of
+from generator.faults import guarded, program_fault
 from generator.origin import Origin
 from generator.output import put
+from generator.problems import Place, Problem
 from generator.reader import read
 from generator.stamps import program_inputs
 
@@ -76,6 +78,15 @@ class Cluster:
 
     def task(self, unit: str, year: str) -> Callable[[], Built]:
         """Builds, and sends the documents back."""
+        name = self.workspace.name(self.workspace.report(unit, year))
+        work: Callable[[], Callable[[], Built]] = partial(self._task, unit, year)
+
+        def failed(fault: Problem) -> Callable[[], Built]:
+            return partial(stumbled, unit, year, fault)
+
+        return guarded(work, name, failed)
+
+    def _task(self, unit: str, year: str) -> Callable[[], Built]:
         paths = [self.workspace.report(name, year) for name in _units(self.workspace, unit, year)]
         reports = {self.workspace.name(path): path.read_bytes() for path in paths if path.is_file()}
         return partial(_one, self.templates, program_inputs(), reports, self.origin, unit, year)
@@ -95,9 +106,11 @@ def _units(workspace: Workspace, unit: str, year: str) -> list[str]:
 
 
 def _one(templates: str, program: str, reports: Files, origin: Origin, unit: str, year: str) -> Built:
+    name = f"reports/{year}/{unit}.yaml"
     if program_inputs() != program:
-        return Built(unit, year, fault="集群上的程序和这里的版本不同，先更新集群上的程序")
-    return guarded(partial(_made, templates, reports, origin, unit, year), unit, year)
+        fault = program_fault(Place(name), "集群上的程序和这里的版本不同，先更新集群上的程序")
+        return stumbled(unit, year, fault)
+    return guarded(partial(_made, templates, reports, origin, unit, year), name, partial(stumbled, unit, year))
 
 
 def _made(templates: str, reports: Files, origin: Origin, unit: str, year: str) -> Built:

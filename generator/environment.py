@@ -115,7 +115,8 @@ class Environment(ImmutableSandboxedEnvironment):
         *,
         generated: bool = False,
     ) -> None:
-        super().__init__(undefined=Missing, finalize=finalize, keep_trailing_newline=True)
+        # Nothing is worked out while it is compiled: what cannot be is a fault of its tag when it is printed.
+        super().__init__(undefined=Missing, finalize=finalize, keep_trailing_newline=True, optimized=False)
         self.printer = printer
         self.filters = {**printer.filters(), _COUNTED: self._counted}
         self._own = frozenset(self.filters)
@@ -274,7 +275,7 @@ class Environment(ImmutableSandboxedEnvironment):
 
     def getitem(self, obj: Any, argument: Any) -> Any:
         """The entry of plain data under a name; undefined for anything else but a loop's counters."""
-        if type(obj) is dict and argument in obj:
+        if type(obj) is dict and type(argument) is str and argument in obj:
             return obj[argument]
         if isinstance(obj, dict | list):
             try:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from generator.build import Workspace, load
+from generator.faults import guarded, status
 from generator.options import ChineseCommand, Misuse, demand, tell, unit_option, year_option
 from generator.output import write
 from generator.problems import has_errors
@@ -38,12 +39,14 @@ def export(workspace: Workspace, unit: str | None, year: str | None) -> None:
     loaded = load(workspace, unit, year)
     if loaded.derived is None:
         tell(loaded.problems)
-        sys.exit(1)
+        sys.exit(status(loaded.problems))
     folder = workspace.output(unit, year)
-    problems = write(folder, {WORKBOOK: workbook(loaded)})
+    problems = guarded(
+        lambda: write(folder, {WORKBOOK: workbook(loaded)}), workspace.name(loaded.path), lambda fault: [fault]
+    )
     tell(problems)
     if problems:
-        sys.exit(1)
+        sys.exit(status(problems))
     click.echo(f"已写入 {workspace.name(folder / WORKBOOK)}")
     if has_errors(loaded.problems):
         click.echo(f"提示：数据还有错误，表里的数不能作准；先运行 make check UNIT={unit} YEAR={year}", err=True)
@@ -69,7 +72,7 @@ def import_(workspace: Workspace, path: str | None, unit: str | None, year: str 
     name = workspace.name(found.path)
     if has_errors(found.problems):
         click.echo(f"没有导入；{name} 没有改动。", err=True)
-        sys.exit(1)
+        sys.exit(status(found.problems))
     if not found.changes:
         click.echo(f"表里的数和 {name} 一致，没有要改的。")
         return

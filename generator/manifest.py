@@ -13,6 +13,7 @@ from generator.build import Loaded, Workspace, load
 from generator.documents import make_documents
 from generator.explain import exact, listing
 from generator.export import WORKBOOK
+from generator.faults import guarded, is_ours
 from generator.namespace import figures
 from generator.origin import UNCOMMITTED
 from generator.package import provenance, read_package
@@ -57,13 +58,9 @@ def manifest(workspace: Workspace) -> tuple[dict[str, bytes], list[Problem]]:
             message = f"没有 reports/{year}/{unit}.yaml，这里的文档失去了来源"
             problems.append(_problem(f"build/{year}/{unit}", message, "删去这个文件夹，或者找回数据文件"))
             continue
-        loaded = load(workspace, unit, year)
-        if not loaded.ready:
-            message, remedy = "数据有错误，算不出清单里的数", f"先运行 make check UNIT={unit} YEAR={year}，改正错误"
-            problems.append(_problem(workspace.name(loaded.path), message, remedy))
-            continue
-        problems += _differing(workspace, loaded, documents)
-        reports.append({"unit": unit, "year": year, "figures": _figures(loaded)})
+        figures, faults = _of(workspace, unit, year, documents)
+        problems += faults
+        reports.append({"unit": unit, "year": year, "figures": figures})
     problems = in_order([*problems, *_unlike_commits(built)])
     if has_errors(problems):
         return {}, problems
@@ -72,6 +69,22 @@ def manifest(workspace: Workspace) -> tuple[dict[str, bytes], list[Problem]]:
         SUMS: "".join(f"{one.sha256}  {one.path}\n" for one in built).encode(),
         LISTING: (json.dumps(listed, ensure_ascii=False, indent=2) + "\n").encode(),
     }, problems
+
+
+def _of(
+    workspace: Workspace, unit: str, year: str, documents: Sequence[Built]
+) -> tuple[list[dict[str, str]], list[Problem]]:
+    """The figures of a report, and what speaks against publishing its documents."""
+    loaded = load(workspace, unit, year)
+    name = workspace.name(loaded.path)
+    if is_ours(loaded.problems):
+        return [], loaded.problems
+    if not loaded.ready:
+        message, remedy = "数据有错误，算不出清单里的数", f"先运行 make check UNIT={unit} YEAR={year}，改正错误"
+        return [], [_problem(name, message, remedy)]
+    return guarded(
+        lambda: (_figures(loaded), [*_differing(workspace, loaded, documents)]), name, lambda fault: ([], [fault])
+    )
 
 
 def _problem(path: str, message: str, remedy: str, severity: Severity = Severity.ERROR) -> Problem:

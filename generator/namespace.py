@@ -11,11 +11,13 @@ Tree = dict[str, Any]
 
 
 def step_into(node: object, name: object) -> object:
-    """The entry of a dictionary, or the element of a list by its id or index; KeyError where there is none.
+    """The entry of a dictionary, or the element of a list by its id or index.
 
     Raises:
-        KeyError: there is no such entry.
+        KeyError: there is no such entry, or what is given can be no name.
     """
+    if not isinstance(name, str | int):
+        raise KeyError(name)
     if isinstance(node, dict) and name in node:
         return node[name]
     if isinstance(node, list):

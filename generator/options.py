@@ -11,6 +11,7 @@ import click
 from generator.build import Workspace
 from generator.examples import EXAMPLES
 from generator.problems import Problem
+from generator.process import NoReaderError
 
 UNIT = re.compile(r"[a-z][a-z0-9-]{0,63}")
 YEAR = re.compile(r"20[0-9]{2}")
@@ -28,6 +29,17 @@ class Misuse(click.ClickException):
 
 class ChineseGroup(click.Group):
     """A group whose help has Chinese headings."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Runs a command.
+
+        Raises:
+            NoReaderError: the reader of the output has gone, of which Click would make a failure.
+        """
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError as error:
+            raise NoReaderError from error
 
     def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """How the program is called."""

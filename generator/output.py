@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import signal
 import sys
 import time
 from collections.abc import Iterator, Mapping
@@ -11,20 +12,16 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
+from generator.faults import SYSTEM_FAULTS
 from generator.problems import Place, Problem
 
 _WRITE_FAULTS = {
-    errno.EEXIST: ("：这里有一个同名的文件，不是文件夹", "把这个文件移走"),
-    errno.ENOTDIR: ("：路径里有一个同名的文件，不是文件夹", "把这个文件移走"),
-    errno.EISDIR: ("：这里有一个同名的文件夹，不是文件", "把这个文件夹移走"),
-    errno.ENAMETOOLONG: ("：文件名太长", "把单位代号或者自评的标识（id）改短"),
-    errno.ENOSPC: ("：磁盘满了", "清理磁盘空间，再运行一次"),
-    errno.EDQUOT: ("：磁盘配额用完了", "清理磁盘空间，再运行一次"),
-    errno.EFBIG: ("：文件超过了系统允许的大小", "换一个位置，或者请管理员放宽限制"),
-    errno.EACCES: ("：没有权限，或者文件正被打开", "关闭正在打开它的程序，检查文件和文件夹的权限"),
-    errno.EPERM: ("：没有权限", "检查文件和文件夹的权限"),
-    errno.EROFS: ("：文件夹是只读的", "换一个可以写的位置"),
-    errno.ETIMEDOUT: ("：另一次生成正在写这个文件夹", "等它结束，再运行一次"),
+    **SYSTEM_FAULTS,
+    errno.EEXIST: ("这里有一个同名的文件，不是文件夹", "把这个文件移走"),
+    errno.ENOTDIR: ("路径里有一个同名的文件，不是文件夹", "把这个文件移走"),
+    errno.EISDIR: ("这里有一个同名的文件夹，不是文件", "把这个文件夹移走"),
+    errno.ENAMETOOLONG: ("文件名太长", "把单位代号或者自评的标识（id）改短"),
+    errno.ETIMEDOUT: ("另一次生成正在写这个文件夹", "等它结束，再运行一次"),
 }
 _TEMPORARY = ".writing-"
 _ABANDONED = 3600.0  # seconds after which an unfinished file is nobody's, where no lock tells
@@ -60,9 +57,10 @@ def write(folder: Path, files: Mapping[str, bytes], *, durable: bool = True) -> 
                         if durable:
                             os.fsync(temporary.fileno())
                     os.chmod(temporary.name, 0o644)
-                for temporary_name, target in written:
-                    os.replace(temporary_name, target)
-                    moved.append(target.name)
+                with undisturbed():
+                    for temporary_name, target in written:
+                        os.replace(temporary_name, target)
+                        moved.append(target.name)
             finally:
                 for temporary_name, _ in written:
                     Path(temporary_name).unlink(missing_ok=True)
@@ -71,7 +69,7 @@ def write(folder: Path, files: Mapping[str, bytes], *, durable: bool = True) -> 
         names = [Path(str(name)).name for name in (error.filename2, error.filename)]
         place = Place("/".join([*folder.parts[-3:], *(name for name in names if name in files)]))
         kept = f"已经换成新的：{'、'.join(moved)}，其余没有改动" if moved else "以前生成的文档没有改动"
-        return [Problem("BUILD-WRITE", place, f"写不进去{why}；{kept}", remedy)]
+        return [Problem("BUILD-WRITE", place, f"写不进去{f'：{why}' if why else ''}；{kept}", remedy)]
     return []
 
 
@@ -82,8 +80,26 @@ def put(path: Path, data: bytes) -> None:
         OSError: it cannot be written; the old one is as it was.
     """
     with NamedTemporaryFile(dir=path.parent, prefix=_TEMPORARY, delete=False) as temporary:
-        temporary.write(data)
-    os.replace(temporary.name, path)
+        try:
+            temporary.write(data)
+            temporary.close()
+            os.replace(temporary.name, path)
+        except BaseException:
+            os.unlink(temporary.name)
+            raise
+
+
+@contextmanager
+def undisturbed() -> Iterator[None]:
+    """Keeps signals that would end the process waiting for the few moments of what must not be done by half."""
+    if sys.platform == "win32":
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGHUP, signal.SIGINT, signal.SIGTERM})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 @contextmanager

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 import click
 from tqdm import tqdm
@@ -28,6 +28,7 @@ def progress(count: int, *, quiet: bool) -> Iterator[Callable[[Built], None]]:
             bar.set_postfix_str(f"问题 {found} 个", refresh=False)
             bar.update()
             if not terminal and not quiet and not built.current and not built.failed:
-                click.echo(f"已生成 build/{built.year}/{built.unit}")
+                with suppress(OSError):  # nobody reads it, but the documents are made all the same
+                    click.echo(f"已生成 build/{built.year}/{built.unit}")
 
         yield tell

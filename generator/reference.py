@@ -48,7 +48,7 @@ def _page(code: str, rule: dict[str, Any]) -> str:
     for key, heading in (("checks", "查什么"), ("why", "为什么"), ("remedy", "怎么改"), ("source", "依据")):
         if key in rule:
             lines.append(f"- {heading}：{rule[key].strip()}")
-    for key, heading in (("bad", "错误的写法"), ("good", "正确的写法")):
+    for key, heading in (("bad", "错误的写法"), ("good", "正确的写法")) if "bad" in rule else ():
         lines += ["", f"{heading}：", "", *_example(rule[key])]
     return "\n".join(lines) + "\n"
 

@@ -13,17 +13,18 @@ from bisect import bisect_right
 from collections import deque
 from collections.abc import Iterable, Sequence
 from dataclasses import astuple, dataclass, field
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from generator.build import Loaded, Workspace, compute, load
 from generator.documents import make_documents
+from generator.faults import guarded
 from generator.leaves import leaves
 from generator.namespace import Tree
 from generator.package import parse_package
 from generator.printer import Printer
-from generator.problems import Place, in_order
+from generator.problems import Place, Problem, in_order
 from generator.quantity import Operation, Quantity, Word
 from generator.reader import Node
 from generator.wordtext import Cell, Line, read_lines
@@ -103,7 +104,16 @@ def _line(part: str, cells: list[list[Any]], in_table: bool, table: int, level: 
 
 
 def take(workspace: Workspace, unit: str, year: str, *, whole: bool) -> Snapshot:
-    """The snapshot of a report; only a `whole` one has problems and documents."""
+    """The snapshot of a report; only a `whole` one has problems and documents. A fault leaves nothing but itself."""
+    name = workspace.name(workspace.report(unit, year))
+    return guarded(lambda: _taken(workspace, unit, year, whole), name, partial(_fallen, unit))
+
+
+def _fallen(unit: str, fault: Problem) -> Snapshot:
+    return Snapshot(unit, problems=(Finding(fault.code, fault.severity.value, "", str(fault.place), fault.message),))
+
+
+def _taken(workspace: Workspace, unit: str, year: str, whole: bool) -> Snapshot:
     loaded = load(workspace, unit, year) if whole else compute(workspace, unit, year)
     places = _Inputs()
     if loaded.root is not None:
@@ -230,12 +240,19 @@ def answer(request: dict[str, Any]) -> dict[str, Any]:
     unit, year, want = request["unit"], request["year"], request["want"]
     if want != "files":
         return take(workspace, unit, year, whole=want == "whole").as_json()
-    loaded = load(workspace, unit, year)
-    files, problems = make_documents(workspace, loaded, request["commit"]) if loaded.ready else ({}, loaded.problems)
+    name = workspace.name(workspace.report(unit, year))
+    files, problems = guarded(
+        lambda: _made(workspace, unit, year, request["commit"]), name, lambda fault: ({}, [fault])
+    )
     return {
         "files": {name: b64encode(data).decode() for name, data in files.items()},
         "problems": [f"{problem.place} {problem.message}" for problem in problems],
     }
+
+
+def _made(workspace: Workspace, unit: str, year: str, commit: str) -> tuple[dict[str, bytes], list[Problem]]:
+    loaded = load(workspace, unit, year)
+    return make_documents(workspace, loaded, commit) if loaded.ready else ({}, loaded.problems)
 
 
 @cache

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import functools
 import json
-import sqlite3
+import os
 import sys
 from collections.abc import Callable, Iterable
-from contextlib import closing, suppress
+from contextlib import suppress
 from dataclasses import asdict
 from hashlib import sha256
 from pathlib import Path
@@ -19,8 +19,8 @@ from generator import cache
 from generator.build import Workspace
 from generator.built import Built
 from generator.problems import Place, Problem, Severity
+from generator.store import Store
 
-_TABLE = "CREATE TABLE IF NOT EXISTS built (folder TEXT PRIMARY KEY, stamp TEXT NOT NULL)"
 PROGRAM = Path(__file__).resolve().parent
 
 
@@ -34,8 +34,12 @@ class Stamps:
 
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
-        self._common = _digest(program_inputs(), (workspace.templates, "**/*"))
-        self._store = _opened()
+        folder = cache.folder()
+        self._store = Store(None)
+        self._common = ""
+        with suppress(OSError):  # a template that cannot be read is a problem of the reports that use it
+            self._common = _digest(program_inputs(), (workspace.templates, "**/*"))
+            self._store = Store(folder and folder / "built.sqlite", self._common)
 
     def current(self, unit: str, year: str, committed: Callable[[Iterable[str]], bool]) -> list[Problem] | None:
         """The problems of a report whose documents are up to date; None where they have to be built.
@@ -44,17 +48,18 @@ class Stamps:
         these inputs too. Those built before a commit are built again after it.
         """
         folder = self._workspace.output(unit, year)
-        row = self._store and self._store.execute("SELECT stamp FROM built WHERE folder = ?", (str(folder),)).fetchone()
-        if not row:
+        key = _key(folder)
+        kept = self._store.known([key])
+        if not kept:
             return None
-        stamp = json.loads(row[0])
+        stamp = json.loads(kept[key])
         state = self._state(unit, year, stamp["units"], stamp["files"], committed(stamp["sources"]))
         return None if state is None or state != stamp["state"] else [_problem(one) for one in stamp["problems"]]
 
     def keep(self, built: Built) -> None:
         """Remembers a folder that was built just now."""
         state = self._state(built.unit, built.year, built.units, built.files, built.committed)
-        if self._store and state is not None:
+        if state is not None:
             told = [asdict(one) | {"severity": one.severity.name} for one in built.problems]
             stamp = {
                 "state": state,
@@ -63,14 +68,11 @@ class Stamps:
                 "files": built.files,
                 "problems": told,
             }
-            row = str(self._workspace.output(built.unit, built.year)), json.dumps(stamp, ensure_ascii=False)
-            with suppress(sqlite3.Error), self._store:
-                self._store.execute("INSERT OR REPLACE INTO built VALUES (?, ?)", row)
+            self._store.keep({_key(self._workspace.output(built.unit, built.year)): json.dumps(stamp).encode()})
 
     def close(self) -> None:
         """Ends the use of the store."""
-        if self._store:
-            self._store.close()
+        self._store.close()
 
     def _state(self, unit: str, year: str, units: Iterable[str], files: Iterable[str], committed: bool) -> str | None:
         folder = self._workspace.output(unit, year)
@@ -102,22 +104,8 @@ def _digest(begin: str, *folders: tuple[Path, str]) -> str:
     return cache.digest_of(files, begin).hex()
 
 
-def _opened() -> sqlite3.Connection | None:
-    folder = cache.folder()
-    if folder is None:
-        return None
-    path = folder / "built.sqlite"
-    for _ in range(2):
-        store = sqlite3.connect(path)
-        try:
-            store.execute("PRAGMA synchronous = OFF")
-            store.execute(_TABLE)
-        except sqlite3.DatabaseError:
-            with closing(store), suppress(OSError):
-                path.unlink()
-        else:
-            return store
-    return None
+def _key(folder: Path) -> str:
+    return sha256(os.fsencode(folder)).hexdigest()
 
 
 def _problem(told: dict[str, str]) -> Problem:

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import lru_cache
+from functools import partial
 from itertools import chain
-from pathlib import Path
 from typing import Any
 
 from generator.build import Loaded, Workspace, load
-from generator.problems import Severity, has_errors
+from generator.faults import PROGRAM, SYSTEM, guarded
+from generator.problems import Problem, Severity, has_errors
 from generator.quantity import Comparison, Quantity, Word, round_half_up
 
 NAME = "summary"
@@ -32,7 +30,8 @@ class Row:
 
     `counted` says whether its amounts enter the total: a unit's project is part of its whole where that is evaluated
     too. A unit that `failed` has errors in its data and shows no figures. `accepted` counts the problems that someone
-    lets stand and the published figures that differ for a cause that is written down.
+    lets stand and the published figures that differ for a cause that is written down. `fault` is what the program or
+    the machine failed at, never a problem of the data.
     """
 
     code: str
@@ -48,6 +47,7 @@ class Row:
     errors: int = 0
     warnings: int = 0
     accepted: int = 0
+    fault: Problem | None = None
 
     @property
     def rate(self) -> Fraction | None:
@@ -94,27 +94,40 @@ def rate(budget: Fraction | None, actual: Fraction | None) -> Fraction | None:
 
 def rows(workspace: Workspace, year: str, *, processes: int | None = None) -> list[Row]:
     """The rows of every report of a year, by unit; many reports are computed by several processes."""
-    units = [unit for unit, _ in workspace.reports(year)]
+    names = workspace.reports(year)
     count = (os.cpu_count() or 1) if processes is None else processes
-    if count > 1 and len(units) >= MANY:
-        try:
-            with ProcessPoolExecutor(count) as pool:
-                tasks = [(str(workspace.root), unit, year) for unit in units]
-                return [*chain.from_iterable(pool.map(_task, tasks, chunksize=8))]
-        except (BrokenProcessPool, OSError, NotImplementedError, ImportError):
-            pass  # where processes cannot be started, one does it all
-    return [*chain.from_iterable(_rows(load(workspace, unit, year)) for unit in units)]
+    if count == 1 or len(names) < MANY:
+        return [*chain.from_iterable(_of(workspace, *name) for name in names)]
+
+    from generator.pool import Processes, results
+
+    start = partial(Processes, _ready, workspace)
+    found = results(names, start, 4 * count, lambda unit, year: partial(_task, unit, year), _fallen)
+    by_unit = {made[0].code: made for made in found}
+    return [*chain.from_iterable(by_unit[unit] for unit, _ in names)]
 
 
-def _task(task: tuple[str, str, str]) -> list[Row]:
-    root, unit, year = task
-    return _rows(load(_workspace(root), unit, year))
+_own: Workspace
 
 
-@lru_cache(maxsize=1)
-def _workspace(root: str) -> Workspace:
-    """The workspace of a process, which reads each profile once."""
-    return Workspace(Path(root))
+def _ready(workspace: Workspace) -> None:
+    global _own
+    _own = workspace
+
+
+def _task(unit: str, year: str) -> list[Row]:
+    return _of(_own, unit, year)
+
+
+def _of(workspace: Workspace, unit: str, year: str) -> list[Row]:
+    """The rows of one report."""
+    name = workspace.name(workspace.report(unit, year))
+    return guarded(lambda: _rows(load(workspace, unit, year)), name, partial(_fallen, unit, year))
+
+
+def _fallen(unit: str, _year: str, fault: Problem) -> list[Row]:
+    """The row of a report at which the program or the machine fails."""
+    return [Row(unit, "", failed=True, errors=1, fault=fault)]
 
 
 def _rows(loaded: Loaded) -> list[Row]:
@@ -124,7 +137,9 @@ def _rows(loaded: Loaded) -> list[Row]:
     errors, warnings = found[Severity.ERROR], found[Severity.WARNING]
     if loaded.report is None or loaded.derived is None or has_errors(loaded.problems):
         name = loaded.root.at("unit").value if loaded.root and isinstance(loaded.root.value, dict) else None
-        return [Row(code, name if isinstance(name, str) else "", failed=True, errors=errors, warnings=warnings)]
+        fault = next((one for one in loaded.problems if one.code in (PROGRAM, SYSTEM)), None)
+        shown = name if isinstance(name, str) else ""
+        return [Row(code, shown, failed=True, errors=errors, warnings=warnings, fault=fault)]
     tree, report = loaded.derived.tree, loaded.report
     explained = [one for one in tree["reconciliation"]["rows"] if one["kind"] == DIFFERENT and one["cause"]]
     common: dict[str, Any] = {"warnings": warnings, "accepted": len(report.accepted) + len(explained)}

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from generator.classification import economic_codes
 from generator.environment import TAG
+from generator.faults import kept
 from generator.model import Evaluation, Indicator, Report
 from generator.namespace import Tree
 from generator.numbering import chinese
@@ -76,7 +77,7 @@ class TextCase:
 def check_texts(report: Report, tree: Tree, readings: Sequence[Reading]) -> list[Problem]:
     """The problems that the rules find in the texts of a report; references that lead nowhere are found elsewhere."""
     case = TextCase(report, tree, readings)
-    return [problem for rule in RULES for problem in rule(case)]
+    return kept(RULES, case, report.node.file.path)
 
 
 def _place(reading: Reading, start: int, found: str) -> Place:

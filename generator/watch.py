@@ -5,10 +5,12 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from generator.build import Loaded, Workspace, load
-from generator.built import Built, made, written
+from generator.built import Built, made, stumbled, written
+from generator.faults import guarded
 from generator.namespace import figures
 from generator.origin import Origin
 from generator.printer import Printer
@@ -47,10 +49,17 @@ class Watch:
         """Builds the report as it is now; where it has errors its documents stay as they are."""
         begun = time.perf_counter()
         workspace = Workspace(self.root)  # the profile may have changed too
+        name = workspace.name(workspace.report(self.unit, self.year))
+        fail = partial(stumbled, self.unit, self.year)
+        origin = Origin(self.root)
+        built, changes = guarded(lambda: self._built(workspace, origin), name, lambda fault: (fail(fault), []))
+        return Saved(built, changes, time.perf_counter() - begun)
+
+    def _built(self, workspace: Workspace, origin: Origin) -> tuple[Built, list[Change]]:
         loaded = load(workspace, self.unit, self.year)
-        built = made(workspace, Origin(self.root), loaded, self.unit, self.year)
+        built = made(workspace, origin, loaded, self.unit, self.year)
         built = built if built.failed else written(workspace, built, durable=False)
-        return Saved(built, self._changes(loaded), time.perf_counter() - begun)
+        return built, self._changes(loaded)
 
     def saves(self) -> Iterator[Saved]:
         """What each save leads to: of the report, of those that it may roll up, or of a template."""

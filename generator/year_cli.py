@@ -7,6 +7,7 @@ import sys
 import click
 
 from generator.build import Workspace
+from generator.faults import status
 from generator.options import YEAR, ChineseCommand, Misuse, existing, matching, one_of, tell, unit_option, year_option
 from generator.output import write
 
@@ -63,7 +64,7 @@ def new(
     tell(created.problems)
     if has_errors(created.problems):
         click.echo(f"没有新建 {workspace.name(path)}。", err=True)
-        sys.exit(1)
+        sys.exit(status(created.problems))
     click.echo(created.told[-1])
 
 
@@ -103,7 +104,7 @@ def pdf(workspace: Workspace, unit: str | None, year: str | None) -> None:
         )
     if done.problems:
         tell(done.problems)
-        sys.exit(1)
+        sys.exit(status(done.problems))
 
 
 @click.command(cls=ChineseCommand)
@@ -136,9 +137,10 @@ def summary(workspace: Workspace, year: str | None, sort: str) -> None:
     folder = workspace.root / "build" / year
     if not has_errors(problems):
         problems += write(folder, files)
-    tell(problems)
+    faults = [row.fault for row in found if row.fault]
+    tell([*faults, *problems])
     if has_errors(problems):
-        sys.exit(1)
+        sys.exit(status([*faults, *problems]))
     failed = [row.code for row in found if row.failed]
     click.echo(f"{year} 年度 {len({row.code for row in found})} 个单位、{len(found)} 行，已生成：")
     for name in files:
@@ -146,6 +148,7 @@ def summary(workspace: Workspace, year: str | None, sort: str) -> None:
     if failed:
         shown = "、".join(failed[:10]) + (f"等 {len(failed)} 个" if len(failed) > 10 else "")
         click.echo(f"数据有错误、没有列数的单位：{shown}；看问题运行 make check YEAR={year}")
+    sys.exit(status(faults))
 
 
 COMMANDS = (new, pdf, summary)

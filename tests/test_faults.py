@@ -68,7 +68,8 @@ def forked(action: Callable[[], str]) -> str:
         (errno.EDQUOT, "配额用完了"),
         (errno.EROFS, "只读的"),
         (errno.EACCES, "没有权限"),
-        (errno.EIO, "写不进去；"),
+        (errno.EIO, "磁盘读写出错"),
+        (errno.ELOOP, "写不进去；"),
     ],
 )
 def test_what_the_system_refuses_is_named(

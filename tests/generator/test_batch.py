@@ -145,10 +145,16 @@ def test_a_report_that_kills_its_process_is_told_and_the_others_are_built(
     monkeypatch.setattr(batch, "build_report", partial(dying, build_report))
     found = built(units)
     assert len(found) == COUNT
-    assert {unit: one.fault for unit, one in found.items() if one.failed} == {
-        "u5": "处理它的进程中止了，可能是内存不足"
+    assert {unit: told(one) for unit, one in found.items() if one.failed} == {
+        "u5": "PROGRAM-FAULT reports/2022/u5.yaml 程序出错，不是数据的问题：处理它的进程中止了，可能是内存不足"
     }
     assert {name.split("/")[1] for name in documents(units)} == {f"u{number}" for number in range(COUNT)} - {"u5"}
+
+
+def told(one: Built) -> str:
+    """The only problem of a report that failed."""
+    (problem,) = one.problems
+    return f"{problem.code} {problem.place} {problem.message}"
 
 
 def broken(*_: object, **__: object) -> Built:
@@ -158,7 +164,10 @@ def broken(*_: object, **__: object) -> Built:
 @pytest.mark.skipif(sys.platform != "linux", reason="the processes inherit what is replaced only where they fork")
 def test_a_fault_of_the_program_is_told_with_its_place(units: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(batch, "build_report", broken)
-    assert {one.fault.split("（")[0] for one in built(units).values()} == {"ZeroDivisionError: x"}
+    assert {unit: told(one) for unit, one in built(units).items()} == {
+        unit: f"PROGRAM-FAULT reports/2022/{unit}.yaml 程序出错，不是数据的问题：ZeroDivisionError: x"
+        for unit, _ in units.reports()
+    }
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ import openpyxl
 import pytest
 from lxml import etree
 
-from generator import summary
+from generator import pool, summary
 from generator.build import Workspace
 from generator.contract import load_contract
 from generator.manifest import manifest
@@ -89,10 +89,10 @@ def test_several_processes_give_the_same_rows(all_reports: Workspace, monkeypatc
     alone = rows(all_reports, "2021", processes=1)
     assert rows(all_reports, "2021", processes=2) == alone
 
-    def refuse(_count: int) -> None:
+    def refuse(*_: object, **__: object) -> None:
         raise OSError
 
-    monkeypatch.setattr(summary, "ProcessPoolExecutor", refuse)
+    monkeypatch.setattr(pool, "ProcessPoolExecutor", refuse)
     assert rows(all_reports, "2021", processes=2) == alone
 
 

@@ -1,0 +1,70 @@
+"""How the program begins and ends as a process: closed or full streams, signals, and what the system refuses."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from types import FrameType
+from typing import NoReturn
+
+from generator.faults import refusal
+
+REFUSED = 1
+NO_READER = 141  # as a shell tells of a program that a pipe's end has ended
+INTERRUPTED, STOPPED = 130, 143
+
+
+class NoReaderError(Exception):
+    """Nobody reads what is printed any more."""
+
+
+class Stopped(KeyboardInterrupt):
+    """The system asks the program to end, which it does as it would for its user: nothing is left half done."""
+
+
+@contextmanager
+def in_order() -> Iterator[None]:
+    """Has streams that were closed lead nowhere, prints UTF-8 whatever the locale, and ends as told on SIGTERM."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:  # opened in this order, each takes the number that it should have
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115 - open to the end
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    before = signal.getsignal(signal.SIGTERM)
+    if before is signal.SIG_DFL:
+        signal.signal(signal.SIGTERM, _stop)
+    try:
+        yield
+    finally:
+        if before is signal.SIG_DFL:
+            signal.signal(signal.SIGTERM, before)
+
+
+def _stop(_number: int, _frame: FrameType | None) -> None:
+    raise Stopped
+
+
+def refused(error: OSError) -> int:
+    """Says what the system refused, on the stream that is left, and gives the exit status."""
+    message, remedy = refusal(error)
+    for stream in (sys.stderr, sys.stdout):
+        with suppress(OSError):
+            print(f"{message}；{remedy}", file=stream, flush=True)
+            break
+    return REFUSED
+
+
+def leave(status: int) -> NoReturn:
+    """Ends with a status; not with 0 where what was printed could not be written."""
+    for descriptor, stream in ((1, sys.stdout), (2, sys.stderr)):
+        try:
+            stream.flush()
+        except (OSError, ValueError):  # it goes nowhere, so that Python does not try once more and complain
+            status = status or REFUSED
+            with suppress(OSError):
+                os.dup2(os.open(os.devnull, os.O_WRONLY), descriptor)
+    sys.exit(status)
