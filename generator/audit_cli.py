@@ -63,8 +63,8 @@ def diff(
     else:
         click.echo(changes_json(found) if form == "json" else changes_text(found, colour=sys.stdout.isatty()))
     tell(found.problems)
-    if found.problems:
-        sys.exit(1)
+    if found.faulty or found.problems:
+        sys.exit(3 if found.faulty else 1)
 
 
 def _say(text: str) -> None:
@@ -99,6 +99,8 @@ def history(
     name = _canonical(workspace, unit, year, figure) if figure else None
     found = walk.history(repository, unit, year, name, Trust(repository, trusted, release), _say)
     click.echo(history_json(found) if form == "json" else history_text(found, colour=sys.stdout.isatty()))
+    if found.faulty:
+        sys.exit(3)
 
 
 def _canonical(workspace: Workspace, unit: str, year: str, figure: str) -> str:

@@ -52,7 +52,7 @@ class FileChange:
 class Changes:
     """All that differs from one revision to another; `program` names the files of rules, schemas and program.
 
-    `problems` are the paths of a revision that were not read.
+    `problems` are the paths of a revision that were not read; `faulty` says whether the program stumbled over a report.
     """
 
     before: str
@@ -62,6 +62,7 @@ class Changes:
     program: tuple[str, ...]
     notes: tuple[str, ...]
     problems: tuple[Problem, ...] = ()
+    faulty: bool = False
 
     def __bool__(self) -> bool:
         return bool(self.reports or self.forms or self.program)
@@ -104,6 +105,7 @@ def changes(
             tuple(sorted(path for path in differing if path.partition("/")[0] in PROGRAM)),
             tuple(found.notes),
             tuple(_refusals(refused)),
+            found.faulty,
         )
 
 

@@ -38,10 +38,11 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """The entries, newest first, and what they cannot tell."""
+    """The entries, newest first, what they cannot tell, and whether the program stumbled over a report."""
 
     entries: tuple[Entry, ...]
     notes: tuple[str, ...]
+    faulty: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,7 @@ def history(
         notes = [*found.notes]
         if repository.shallow:
             notes.append("这是浅克隆，更早的提交不在里面：运行 git fetch --unshallow 以后再看")
-        return History(tuple(entries), tuple(notes))
+        return History(tuple(entries), tuple(notes), found.faulty)
 
 
 def _moments(repository: Repository, found: Revisions, path: str) -> dict[str, _Moment]:

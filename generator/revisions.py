@@ -15,6 +15,8 @@ from tempfile import TemporaryDirectory
 
 from generator.answers import Answers
 from generator.environments import UnavailableError
+from generator.faults import PROGRAM as PROGRAM_FAULT
+from generator.faults import SYSTEM as SYSTEM_FAULT
 from generator.identity import ROOT, running
 from generator.programs import Answer, Program
 from generator.repository import PROGRAM, Repository, blob_id, tracked
@@ -48,7 +50,7 @@ class Revisions:
     """The states of reports in a repository; equal states are computed once.
 
     A program of the past is run only where it is trusted. `notes` say whose was not, and why. `tell` hears of what
-    takes long.
+    takes long. `faulty` says whether the program stumbled over a report.
     """
 
     def __init__(self, repository: Repository, trust: Trust, folder: Path, tell: Callable[[str], None]) -> None:
@@ -64,7 +66,9 @@ class Revisions:
         self.running = _program(self._hashed(running()))
         self._trusted = {self.running}
         self._refused: set[tuple[Contents, str]] = set()
+        self._unavailable: set[Contents] = set()
         self.notes: list[str] = []
+        self.faulty = False
 
     def _hashed(self, contents: Mapping[str, bytes]) -> Files:
         files = {}
@@ -144,9 +148,13 @@ class Revisions:
         asked = {key: state for key, state in missing.items() if key not in kept}
         answers = self.answers([*asked.values()], want)
         found = {key: json.dumps(answer, ensure_ascii=False) for key, answer in zip(asked, answers, strict=True)}
-        self._kept.keep(found)
         for key, text in (kept | found).items():
-            self._known[missing[key], want] = Snapshot.from_json(json.loads(text))
+            snapshot = self._known[missing[key], want] = Snapshot.from_json(json.loads(text))
+            codes = {problem.code for problem in snapshot.problems}
+            self.faulty |= PROGRAM_FAULT in codes
+            if missing[key].program in self._unavailable or codes & {PROGRAM_FAULT, SYSTEM_FAULT}:
+                found.pop(key, None)  # at the next time it may be otherwise
+        self._kept.keep(found)
         return {state: self._known[state, want] for state in wanted}
 
     def answers(self, states: Sequence[State], want: str, commit: str = "") -> list[Answer]:
@@ -159,6 +167,7 @@ class Revisions:
             try:
                 answers = self._answers(program, asked)
             except UnavailableError as error:
+                self._unavailable.add(program)
                 self._note(f"有的提交里的程序运行不了：{error}；那些提交用现在的程序计算")
                 answers = self._answers(self.running, asked)
             for number, answer in zip(numbers, answers, strict=True):
