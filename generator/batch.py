@@ -80,11 +80,11 @@ def build_all(workspace: Workspace, origin: Origin, chosen: Sequence[Named], wor
 
     with closing(Stamps(workspace)) as stamps:
         for unit, year in chosen:
-            problems = stamps.current(unit, year, committed)
-            if problems is None:
+            kept = stamps.current(unit, year, committed)
+            if kept is None:
                 waiting.append((unit, year))
             else:
-                yield Built(unit, year, problems=tuple(problems), current=True)
+                yield kept
         for result in _run(waiting, work):
             built = result if result.failed else work.finish(result)
             if not built.failed:
