@@ -84,11 +84,11 @@ class Page:
 class Facts:
     """What a PDF holds.
 
-    `objects` is the digest of all objects in the order in which they are reached, whatever their numbers and their
-    compression; `body` is that without the information. `canonical` says whether the file is, byte for byte, what
-    `rewritten` makes of it: then it can be read in one way only and holds nothing that is not reached. `fonts` are the
-    digests of the embedded programs by the fonts' names, `images` those of the images; `extras` is what acts, or lies
-    over the pages: annotations, forms, actions, attachments, layers.
+    `objects` is the version with the digest of all objects in the order in which they are reached, whatever their
+    numbers and their compression; `body` is the digest without the information. `canonical` says whether the file is,
+    byte for byte, what `rewritten` makes of it: then it can be read in one way only and holds nothing that is not
+    reached. `fonts` are the digests of the embedded programs by the fonts' names, `images` those of the images;
+    `extras` is what acts, or lies over the pages: annotations, forms, actions, attachments, layers.
     """
 
     info: dict[str, str]
@@ -116,6 +116,7 @@ def rewritten(data: bytes, claims: Mapping[str, str] | None = None) -> bytes:
         # XMP repeats the information, with the moment and the run in which it was made.
         reader.root_object.pop("/Metadata", None)
         writer = PdfWriter(clone_from=reader)
+        writer.pdf_header = reader.pdf_header
         known: Mapping[str, Any] = writer.metadata or {}
         writer.add_metadata({name: _LONG_AGO for name in ("/CreationDate", "/ModDate") if name in known})
         if claims is not None:
@@ -126,7 +127,9 @@ def rewritten(data: bytes, claims: Mapping[str, str] | None = None) -> bytes:
         again = _reader(plain)
         identifier = ByteStringObject(md5(plain, usedforsecurity=False).digest())
         again.trailer[NameObject("/ID")] = ArrayObject([identifier, identifier])
-        return _written(PdfWriter(clone_from=again))
+        writer = PdfWriter(clone_from=again)
+        writer.pdf_header = reader.pdf_header
+        return _written(writer)
 
 
 def _name_fonts_by_content(writer: PdfWriter) -> None:
@@ -196,7 +199,7 @@ def facts(data: bytes, *, texts: bool = False) -> Facts:
         reached = _Reached()
         return Facts(
             {_told(name)[1:]: _told(value) for name, value in (reader.metadata or {}).items()},
-            _Reached().digest([root, information]),
+            f"{_told(reader.pdf_header)} {_Reached().digest([root, information])}",
             reached.digest([root]),
             rewritten(data) == data,
             tuple(_pages(pages, texts=texts)),

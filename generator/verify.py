@@ -1,4 +1,4 @@
-"""Tells of any DOCX whether it is the document that a commit of this repository makes, and what was altered in it."""
+"""Tells of any DOCX or PDF whether it is what a commit of this repository makes, and what was altered in it."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ from generator.environments import UnavailableError
 from generator.identity import running_digest
 from generator.objects import GitError
 from generator.origin import UNCOMMITTED
-from generator.package import CUSTOM, Package, parse_package, provenance, read_package
+from generator.package import CUSTOM, Package, parse_package, provenance, read_file
+from generator.pdf_file import is_pdf
 from generator.repository import LOCK, Repository
 from generator.revisions import Revisions, revisions
 from generator.standing import Stand, inputs_of, stand
@@ -81,21 +82,49 @@ def verify(
     unproven. `tell` hears of what takes long.
     """
     trust = trust or Trust(repository)
-    package, problems = read_package(path, path.name)
+    data, problems = read_file(path, path.name)
+    if data is None:
+        return Verification(Verdict.FOREIGN, problems[0].message, {})
+    if is_pdf(data):
+        from generator.verify_pdf import verify_pdf
+
+        def judge(claims: dict[str, str], compare: Callable[[bytes], Verification]) -> Verification:
+            return _judged(repository, trust, claims, tell, lambda rebuilt: _certain(rebuilt, compare(rebuilt.data)))
+
+        return verify_pdf(data, judge)
+    package, problems = parse_package(data, path.name)
     if package is None:
         return Verification(Verdict.FOREIGN, problems[0].message, {})
     claims = provenance(package)
+    own = {name: claims[name] for name in (*_CLAIMS, *_LATER_CLAIMS) if name in claims}
+    return _judged(repository, trust, claims, tell, lambda rebuilt: _compared(data, package, rebuilt, own))
+
+
+def _judged(
+    repository: Repository,
+    trust: Trust,
+    claims: dict[str, str],
+    tell: Callable[[str], None],
+    compare: Callable[[Rebuilt], Verification],
+) -> Verification:
+    """What is told of a file by its claims, by a comparison with what they lead to, and by where that stands."""
     if verdict := _unproven(claims):
         return verdict
     claims = {name: claims[name] for name in (*_CLAIMS, *_LATER_CLAIMS) if name in claims}
     try:
         rebuilt = rebuild(repository, trust, claims, tell)
-        found = _compared(path.read_bytes(), package, rebuilt, claims)
-        return _standing(repository, trust, rebuilt, found)
+        return _standing(repository, trust, rebuilt, compare(rebuilt))
     except _AlteredError as error:
         return Verification(Verdict.ALTERED, str(error), claims)
     except (GitError, UnavailableError) as error:
         return Verification(Verdict.UNPROVEN, str(error), claims)
+
+
+def _certain(rebuilt: Rebuilt, found: Verification) -> Verification:
+    """A verification without the reproach of an alteration, where another program may have made the document."""
+    if found.verdict is Verdict.ALTERED and rebuilt.unsure:
+        return Verification(Verdict.UNPROVEN, rebuilt.unsure, found.provenance)
+    return found
 
 
 def _unproven(claims: dict[str, str]) -> Verification | None:

@@ -25,6 +25,7 @@ CLAIMS = {
     "inputs": "0" * 64,
     "commit": "1" * 40,
     "generator": "0.1.0",
+    "program": "2" * 16,
 }
 PAGES = (("Rate 72.51%", "Cost 21754"), ("Score 87.25", "Page 2"), ("The end 3.10", "1 2"))
 
@@ -39,6 +40,7 @@ def raw(
 ) -> bytes:
     """A PDF of these lines, as a converter leaves it: with the time of its making, and no claims."""
     writer = PdfWriter()
+    writer.pdf_header = "%PDF-1.7"
     file = stream(program)
     descriptor = DictionaryObject(
         {
@@ -90,7 +92,9 @@ def written(writer: PdfWriter) -> bytes:
 
 def altered(data: bytes, change: Callable[[PdfWriter], object]) -> bytes:
     """A PDF after a change by someone who knows how this program writes."""
-    writer = PdfWriter(clone_from=PdfReader(BytesIO(data)))
+    reader = PdfReader(BytesIO(data))
+    writer = PdfWriter(clone_from=reader)
+    writer.pdf_header = reader.pdf_header
     change(writer)
     return rewritten(written(writer))
 
