@@ -46,7 +46,7 @@ watch: $(VENV)/run ## 守着一份数据，每次保存就重新生成，列出�
 all: $(VENV)/run ## 生成全部单位的文档，没有变化的跳过（可加 YEAR，CLUSTER=Dask 集群的地址）
 	@$(RUN) all
 
-pdf: $(VENV)/run ## 把 build 里的文档转成 PDF（可加 UNIT、YEAR；需要 LibreOffice）
+pdf: $(VENV)/run ## 把文档转成 PDF，过时的先生成（可加 UNIT、YEAR；需要 LibreOffice）
 	@$(RUN) pdf
 
 summary: $(VENV)/run ## 一年一览：各单位的预算、执行率、得分和问题，Word 和 Excel 各一份（YEAR，可加 SORT=rate 等）
@@ -64,7 +64,7 @@ diff: $(VENV)/run ## 比较两个提交，列出数据、计算结果、问题�
 history: $(VENV)/run ## 列出改动过一个数的全部提交（UNIT、YEAR，可加 FIGURE）
 	@$(RUN) history
 
-verify: $(VENV)/run ## 核实一份文档是不是所说的提交生成的（FILE）
+verify: $(VENV)/run ## 核实一份文档（.docx 或 .pdf）是不是所说的提交生成的（FILE）
 	@$(RUN) verify
 
 import: $(VENV)/run ## 把 Excel 工作簿里的表导入数据文件（FILE、UNIT、YEAR；先列出改动，加 YES=1 写入）

@@ -127,7 +127,7 @@ def _canonical(workspace: Workspace, unit: str, year: str, figure: str) -> str:
 
 
 @click.command(cls=ChineseCommand)
-@click.option("--file", "path", envvar="FILE", metavar="文档", help="要核实的 .docx 文件。")
+@click.option("--file", "path", envvar="FILE", metavar="文档", help="要核实的 .docx 或 .pdf 文件。")
 @trusted_option
 @release_option
 @format_option("text", "json")

@@ -72,11 +72,11 @@ def build_all(workspace: Workspace, origin: Origin, chosen: Sequence[Named], wor
 
     with closing(Stamps(workspace)) as stamps:
         for unit, year in chosen:
-            problems = stamps.current(unit, year, committed)
-            if problems is None:
+            kept = stamps.current(unit, year, committed)
+            if kept is None:
                 waiting.append((unit, year))
             else:
-                yield Built(unit, year, problems=tuple(problems), current=True)
+                yield kept
         for result in results(waiting, work.start, work.room, work.task, stumbled):
             name = workspace.name(workspace.report(result.unit, result.year))
             fail = partial(stumbled, result.unit, result.year)

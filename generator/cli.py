@@ -24,10 +24,12 @@ from generator.options import (
     ChineseCommand,
     ChineseGroup,
     Misuse,
+    chosen_reports,
     demand,
     existing,
     figure_option,
     format_option,
+    remind,
     tell,
     unit_option,
     year_option,
@@ -70,7 +72,7 @@ def report(workspace: Workspace, unit: str | None, year: str | None, form: str) 
         click.echo(f"已生成 {len(built.files)} 份文档：")
         for name in built.files:
             click.echo(f"  build/{year}/{unit}/{name}")
-        _remind(origin, built.uncommitted)
+        remind(origin, built.uncommitted)
 
 
 @program.command(cls=ChineseCommand)
@@ -107,7 +109,7 @@ def all_reports(workspace: Workspace, year: str | None, cluster: str | None, for
     from generator.batch import Local, build_all
     from generator.progress import progress
 
-    chosen = _chosen(workspace, None, year)
+    chosen = chosen_reports(workspace, None, year)
     origin = Origin(workspace.root)
     work: Work = _cluster(cluster, workspace, origin) if cluster else Local(workspace, origin)
     problems: list[Problem] = []
@@ -123,7 +125,7 @@ def all_reports(workspace: Workspace, year: str | None, cluster: str | None, for
     if form == "text":
         done = len(chosen) - len(failed) - current
         click.echo(f"共 {len(chosen)} 份数据，生成 {done} 份，没有变化 {current} 份，失败 {len(failed)} 份")
-        _remind(origin, [*uncommitted])
+        remind(origin, [*uncommitted])
     if failed:
         click.echo(f"失败：{'、'.join(sorted(failed))}", err=True)
     sys.exit(status(problems))
@@ -138,7 +140,7 @@ def all_reports(workspace: Workspace, year: str | None, cluster: str | None, for
 def check(workspace: Workspace, files: tuple[str, ...], unit: str | None, year: str | None, form: str) -> None:
     """只检查不生成：指定单位和年度查一份，写出数据文件查这几份，都不指定查全部。"""
     problems = []
-    for name, when in _named(workspace, files) or _chosen(workspace, unit, year):
+    for name, when in _named(workspace, files) or chosen_reports(workspace, unit, year):
         problems += load(workspace, name, when).problems
     _finish(problems, form)
 
@@ -243,15 +245,6 @@ def _cluster(address: str, workspace: Workspace, origin: Origin) -> Work:
         raise Misuse(f"连不上集群 {address}：{error}；地址类似 tcp://10.0.0.1:8786") from None
 
 
-def _remind(origin: Origin, uncommitted: Sequence[str]) -> None:
-    """Says that documents cannot be verified, where that is so and could be otherwise, and what keeps them from it."""
-    if origin.in_repository and uncommitted:
-        named = "、".join(uncommitted[:3]) + (f" 等 {len(uncommitted)} 个文件" if len(uncommitted) > 3 else "")
-        click.echo(
-            f"提示：{named} 与最近一次提交的内容不同，文档里记作「未提交」，不能核实；发布以前先提交，再生成一次"
-        )
-
-
 def _named(workspace: Workspace, files: Sequence[str]) -> list[tuple[str, str]]:
     """The reports that are named by their files, as git names them."""
     named = []
@@ -261,16 +254,6 @@ def _named(workspace: Workspace, files: Sequence[str]) -> list[tuple[str, str]]:
             raise Misuse(f"{file} 不是数据文件，应类似 reports/2022/hechi.yaml" + existing(workspace))
         named.append(demand(workspace, "check", match[2], match[1]))
     return named
-
-
-def _chosen(workspace: Workspace, unit: str | None, year: str | None) -> list[tuple[str, str]]:
-    """The reports a command is about; none at all is a misuse, never a silent success."""
-    if unit and year:
-        return [demand(workspace, "check", unit, year)]
-    chosen = [(name, when) for name, when in workspace.reports(year or "*") if not unit or name == unit]
-    if not chosen:
-        raise Misuse("没有符合条件的数据文件" + existing(workspace))
-    return chosen
 
 
 def _show(problems: Sequence[Problem], form: str) -> None:

@@ -30,7 +30,7 @@ EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
     ),
     "export": (("make export UNIT=hechi YEAR=2022", "把全部表格写成 Excel 文件，合计和比率是公式"),),
     "pdf": (
-        ("make pdf", "转换 build 里的全部文档"),
+        ("make pdf", "全部文档转成 PDF，过时的先生成"),
         ("make pdf UNIT=hechi YEAR=2022", "只转换一个单位一年的"),
     ),
     "summary": (
@@ -46,7 +46,10 @@ EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
         ("make history UNIT=hechi YEAR=2022", "改动过任何一个数的提交"),
         ("make history UNIT=hechi YEAR=2022 FIGURE=evaluations.xiaoxiaotong.funds.rate", "改动过执行率的提交"),
     ),
-    "verify": (("make verify FILE=build/2022/hechi/report.docx", "核实一份文档"),),
+    "verify": (
+        ("make verify FILE=build/2022/hechi/report.docx", "核实一份文档"),
+        ("make verify FILE=build/2022/hechi/report.pdf", "核实一份 PDF，需要 LibreOffice"),
+    ),
     "manifest": (("make manifest", "发布以前，为 build 里的文档写校验和与清单"),),
     "lint": (("make lint", "改过模板或者地区格式以后，检查一遍"),),
     "styles": (("make styles", "改过 templates/base.docx 的样式以后，写进各个模板"),),

@@ -10,6 +10,7 @@ import click
 
 from generator.build import Workspace
 from generator.examples import EXAMPLES
+from generator.origin import Origin
 from generator.problems import Problem
 from generator.process import NoReaderError
 
@@ -186,3 +187,22 @@ def demand(workspace: Workspace, command: str, unit: str | None, year: str | Non
     if not workspace.report(unit, year).is_file():
         raise Misuse(f"没有 reports/{year}/{unit}.yaml" + existing(workspace))
     return unit, year
+
+
+def chosen_reports(workspace: Workspace, unit: str | None, year: str | None) -> list[tuple[str, str]]:
+    """The reports a command is about; none at all is a misuse, never a silent success."""
+    if unit and year:
+        return [demand(workspace, "check", unit, year)]
+    chosen = [(name, when) for name, when in workspace.reports(year or "*") if not unit or name == unit]
+    if not chosen:
+        raise Misuse("没有符合条件的数据文件" + existing(workspace))
+    return chosen
+
+
+def remind(origin: Origin, uncommitted: Sequence[str]) -> None:
+    """Says that documents cannot be verified, where that is so and could be otherwise, and what keeps them from it."""
+    if origin.in_repository and uncommitted:
+        named = "、".join(uncommitted[:3]) + (f" 等 {len(uncommitted)} 个文件" if len(uncommitted) > 3 else "")
+        click.echo(
+            f"提示：{named} 与最近一次提交的内容不同，文档里记作「未提交」，不能核实；发布以前先提交，再生成一次"
+        )

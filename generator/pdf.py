@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import os
-import re
 import shutil
 import signal
 import subprocess
 import sys
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
-from hashlib import md5
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -19,10 +17,13 @@ from lxml import etree
 
 from generator.build import Workspace
 from generator.output import write
-from generator.package import DOCUMENT, STYLES, read_package
+from generator.package import DOCUMENT, STYLES, parse_package, provenance, read_file
+from generator.pdf_file import UnreadableError, page_count, rewritten
 from generator.problems import Place, Problem
 from generator.template import W
 
+CODE = "PDF"
+GROUP = 100  # documents that LibreOffice is given at once: its start counts little, and a fault takes few along
 START = 90.0  # seconds for LibreOffice to start with a profile folder of its own
 EACH = 20.0  # seconds for a document; the largest volume of the project takes one
 _FONT_SLOTS = ("ascii", "hAnsi", "eastAsia")
@@ -31,20 +32,24 @@ _PLACES = (
     r"C:\Program Files\LibreOffice\program\soffice.com",
     r"C:\Program Files (x86)\LibreOffice\program\soffice.com",
 )
-_INSTALL = (
+INSTALL = (
     "装上 LibreOffice 再运行一次。Debian、Ubuntu：sudo apt install libreoffice-writer；"
     "macOS：brew install --cask libreoffice；Windows：从 www.libreoffice.org 下载安装"
 )
-_PAGE = re.compile(rb"/Type\s*/Page(?![A-Za-z])")
-_DATE = re.compile(rb"(?<=Date\(D:)[0-9]{14}")
-_CHECKSUM = re.compile(rb"(?<=/DocChecksum /)[0-9A-F]{32}")
-_IDENTIFIER = re.compile(rb"(?<=/ID \[ <)([0-9A-F]{32})(>\s<)([0-9A-F]{32})")
-_LONG_AGO = b"19800101000000"
+
+
+@dataclass(frozen=True, slots=True)
+class Pdf:
+    """A PDF with its number of pages; without data where there is none, with what LibreOffice said then."""
+
+    data: bytes = b""
+    pages: int = 0
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Converted:
-    """What became of documents: the pages of each PDF that was written (0: not counted), and the problems.
+    """What became of documents: the pages of each PDF that was written, and the problems.
 
     `missing` are the fonts that the documents ask for and this machine does not have; None where it cannot be told.
     """
@@ -54,58 +59,67 @@ class Converted:
     missing: tuple[str, ...] | None = ()
 
 
-def documents(workspace: Workspace, unit: str | None, year: str | None) -> list[Path]:
-    """The documents below `build`, of a unit and of a year; the summary of a year belongs to no unit."""
-    build = workspace.root / "build"
-    found = [*build.glob(f"{year or '*'}/{unit or '*'}/*.docx")]
-    found += [] if unit else build.glob(f"{year or '*'}/*.docx")
-    return sorted(path for path in found if not path.name.startswith((".", "~$")))
-
-
 def convert(workspace: Workspace, paths: Sequence[Path], *, patience: float | None = None) -> Converted:
-    """Writes a PDF beside each document; what fails leaves the PDF of before as it was.
+    """Writes a PDF with its document's provenance beside each document; what fails leaves the PDF of before as it was.
 
-    `patience` is how many seconds LibreOffice may take for all of them.
+    `patience` is how many seconds LibreOffice may take for each group of documents.
     """
+    pages: dict[Path, int] = {}
+    problems: list[Problem] = []
+    wanted: set[str] = set()
+    for start in range(0, len(paths), GROUP):
+        given: dict[Path, bytes] = {}
+        for path in paths[start : start + GROUP]:
+            data, faults = read_file(path, workspace.name(path))
+            problems += [replace(fault, code=CODE) for fault in faults]
+            given |= {path: data} if data is not None else {}
+        if not given:
+            continue
+        made, faults = converted([*given.values()], patience=patience)
+        problems += faults
+        if not made:
+            break
+        wanted |= _fonts(given.values())
+        files: dict[Path, dict[str, Pdf]] = {}
+        for path, pdf in zip(given, made, strict=True):
+            if pdf.data:
+                files.setdefault(path.parent, {})[path.with_suffix(".pdf").name] = pdf
+            else:
+                message = f"LibreOffice 没有转出这份文档{pdf.words}；以前的 PDF 没有改动"
+                problems.append(_problem(workspace.name(path), message, "用 Word 或 LibreOffice 打开它看看"))
+        for folder, pdfs in files.items():
+            faults = write(folder, {name: pdf.data for name, pdf in pdfs.items()})
+            problems += faults
+            pages |= {} if faults else {folder / name: pdf.pages for name, pdf in pdfs.items()}
+    return Converted(pages, problems, missing_fonts(wanted))
+
+
+def converted(documents: Sequence[bytes], *, patience: float | None = None) -> tuple[list[Pdf], list[Problem]]:
+    """The PDF of each document as LibreOffice makes it here, and what kept it from making all of them."""
     office = find_office()
     if office is None:
-        return Converted({}, [_problem("LibreOffice", "没有找到 LibreOffice，不能转 PDF", _INSTALL)])
-    limit = START + EACH * len(paths) if patience is None else patience
+        return [], [without_office()]
+    limit = START + EACH * len(documents) if patience is None else patience
     try:
-        with TemporaryDirectory(prefix="pdf-", ignore_cleanup_errors=True) as folder:
-            made, fault = _made(office, Path(folder), paths, limit)
+        with TemporaryDirectory(prefix="pdf-", ignore_cleanup_errors=True) as name:
+            folder = Path(name)
+            (folder / "in").mkdir()
+            for number, data in enumerate(documents):  # documents of many units share names
+                (folder / "in" / f"{number:05}.docx").write_bytes(data)
+            fault = _run(office, folder, limit)
+            words = _last_words(folder)
+            made = [
+                _finished(folder / "out" / f"{number:05}.pdf", data, words) for number, data in enumerate(documents)
+            ]
     except OSError as error:
-        fault = _problem(Path(str(error.filename)).name, f"文件读写不了：{error.strerror}", "检查权限和磁盘空间")
-    if fault:
-        return Converted({}, [fault])
-    remedy = "用 Word 或 LibreOffice 打开它看看；打不开的，重新生成"
-    problems = [
-        _problem(workspace.name(path), "LibreOffice 没有转出这份文档；以前的 PDF 没有改动", remedy)
-        for path, data in made.items()
-        if not data
-    ]
-    pages: dict[Path, int] = {}
-    for parent in dict.fromkeys(path.parent for path in paths):
-        files = {path.with_suffix(".pdf").name: data for path, data in made.items() if path.parent == parent and data}
-        faults = write(parent, files) if files else []
-        problems += faults
-        if not faults:
-            pages |= {parent / name: len(_PAGE.findall(data)) for name, data in files.items()}
-    return Converted(pages, problems, missing_fonts(path for path, data in made.items() if data))
+        where = Path(str(error.filename or "TMPDIR")).name
+        return [], [_problem(where, f"放临时文件的地方读写不了：{error.strerror}", "检查权限、磁盘空间和 TMPDIR")]
+    return made, [fault] if fault else []
 
 
-def _made(office: str, work: Path, paths: Sequence[Path], limit: float) -> tuple[dict[Path, bytes], Problem | None]:
-    """The PDF of each document, empty where there is none, made in a folder of its own.
-
-    Raises:
-        OSError: a document cannot be read, or the folder not be written.
-    """
-    names = {path: f"{number:05}" for number, path in enumerate(paths)}  # documents of many units share names
-    (work / "in").mkdir()
-    for path, name in names.items():
-        shutil.copyfile(path, work / "in" / f"{name}.docx")
-    fault = _run(office, work, limit)
-    return {path: _read(work / "out" / f"{name}.pdf") for path, name in names.items()}, fault
+def without_office() -> Problem:
+    """That LibreOffice is not there, and how to install it."""
+    return _problem("LibreOffice", "没有找到 LibreOffice，不能转 PDF", INSTALL)
 
 
 def find_office() -> str | None:
@@ -114,8 +128,8 @@ def find_office() -> str | None:
     return on_path or next((place for place in _PLACES if Path(place).is_file()), None)
 
 
-def missing_fonts(paths: Iterable[Path]) -> tuple[str, ...] | None:
-    """The fonts that the documents ask for and this machine lacks; None where fontconfig is not there to ask."""
+def missing_fonts(wanted: Iterable[str]) -> tuple[str, ...] | None:
+    """Which of these fonts this machine lacks; None where fontconfig is not there to ask."""
     program = shutil.which("fc-list")
     if program is None:
         return None
@@ -126,13 +140,18 @@ def missing_fonts(paths: Iterable[Path]) -> tuple[str, ...] | None:
     except (OSError, subprocess.SubprocessError):
         return None
     there = {name.strip().casefold() for line in listed.splitlines() for name in line.split(",")}
+    return tuple(sorted(name for name in wanted if name.casefold() not in there))
+
+
+def _fonts(documents: Iterable[bytes]) -> set[str]:
+    """The fonts that documents ask for."""
     wanted: set[str] = set()
-    for path in paths:
-        package, _ = read_package(path, path.name)
+    for data in documents:
+        package, _ = parse_package(data, "")
         for part in (STYLES, DOCUMENT) if package else ():
             for fonts in etree.fromstring((package or {})[part]).iter(f"{W}rFonts"):
                 wanted.update(name for slot in _FONT_SLOTS if (name := fonts.get(f"{W}{slot}")))
-    return tuple(sorted(name for name in wanted if name.casefold() not in there))
+    return wanted
 
 
 def _run(office: str, work: Path, limit: float) -> Problem | None:
@@ -141,21 +160,22 @@ def _run(office: str, work: Path, limit: float) -> Problem | None:
     command += ["--convert-to", "pdf", "--outdir", str(work / "out"), *map(str, sorted((work / "in").iterdir()))]
     # The time zone decides how long the dates in a PDF are, which the places of its objects depend on.
     environment = os.environ | {"SOURCE_DATE_EPOCH": "315532800", "TZ": "UTC"}
-    try:
-        process = subprocess.Popen(  # noqa: S603  # the documents come under names of our own
-            command,
-            env=environment,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,
-        )
-    except OSError as error:
-        return _problem("LibreOffice", f"LibreOffice 启动不了：{error.strerror}", _INSTALL)
+    with (work / "said").open("wb") as said:
+        try:
+            process = subprocess.Popen(  # noqa: S603  # the documents come under names of our own
+                command,
+                env=environment,
+                stdin=subprocess.DEVNULL,
+                stdout=said,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+        except OSError as error:
+            return _problem("LibreOffice", f"LibreOffice 启动不了：{error.strerror}", INSTALL)
     try:
         process.wait(limit)
     except subprocess.TimeoutExpired:
-        message = f"LibreOffice 过了 {limit:g} 秒还没有转完，已经停止；以前的 PDF 没有改动"
+        message = f"LibreOffice 过了 {limit:g} 秒还没有转完，已经停止；没有转的，以前的 PDF 没有改动"
         return _problem("LibreOffice", message, "用 UNIT= 和 YEAR= 分几次转；一份也转不了的，重新安装 LibreOffice")
     finally:
         _end(process)
@@ -172,18 +192,22 @@ def _end(process: subprocess.Popen[bytes]) -> None:
     process.wait()
 
 
-def _read(path: Path) -> bytes:
-    """The bytes of a whole PDF without what differs from run to run; nothing where there is none."""
+def _last_words(folder: Path) -> str:
+    """What LibreOffice said at last, in brackets; nothing where it said nothing."""
+    lines = (folder / "said").read_bytes()[-4000:].decode("utf-8", "replace").strip().splitlines()
+    shown = "".join(char if char.isprintable() else "�" for char in lines[-1][-200:]) if lines else ""
+    return f"（它说：{shown}）" if shown else ""
+
+
+def _finished(path: Path, document: bytes, words: str) -> Pdf:
+    """A PDF with the provenance of the document that it was made from; empty where LibreOffice made no whole one."""
+    package, _ = parse_package(document, path.name)
     try:
-        data = path.read_bytes()
-    except OSError:
-        return b""
-    if not data.startswith(b"%PDF-") or not data.rstrip().endswith(b"%%EOF"):
-        return b""
-    data = _CHECKSUM.sub(b"0" * 32, _IDENTIFIER.sub(rb"\g<2>".join([b"0" * 32] * 2), _DATE.sub(_LONG_AGO, data)))
-    identifier = md5(data, usedforsecurity=False).hexdigest().upper().encode()
-    return _IDENTIFIER.sub(rb"\g<2>".join([identifier] * 2), data)
+        data = rewritten(path.read_bytes(), provenance(package or {}))
+        return Pdf(data, page_count(data))
+    except (OSError, UnreadableError):
+        return Pdf(words=words)
 
 
 def _problem(where: str, message: str, remedy: str) -> Problem:
-    return Problem("PDF", Place(where), message, remedy)
+    return Problem(CODE, Place(where), message, remedy)

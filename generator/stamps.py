@@ -28,8 +28,7 @@ class Stamps:
     """The stamps of the folders that a workspace's documents are built into, in the user's own cache.
 
     A stamp holds the reports that went in (its own and those it rolls up), the digest of everything that decides the
-    documents, the size and time of each document, and the problems that were found. Without a cache nothing is up to
-    date.
+    documents and of the documents themselves, and the problems that were found. Without a cache nothing is up to date.
     """
 
     def __init__(self, workspace: Workspace) -> None:
@@ -41,8 +40,8 @@ class Stamps:
             self._common = _digest(program_inputs(), (workspace.templates, "**/*"))
             self._store = Store(folder and folder / "built.sqlite", self._common)
 
-    def current(self, unit: str, year: str, committed: Callable[[Iterable[str]], bool]) -> list[Problem] | None:
-        """The problems of a report whose documents are up to date; None where they have to be built.
+    def current(self, unit: str, year: str, committed: Callable[[Iterable[str]], bool]) -> Built | None:
+        """The report as it was built, where its documents are up to date; None where they have to be built.
 
         Documents that were built from a commit stay as they are while their inputs do: the commit that they name has
         these inputs too. Those built before a commit are built again after it.
@@ -54,7 +53,10 @@ class Stamps:
             return None
         stamp = json.loads(kept[key])
         state = self._state(unit, year, stamp["units"], stamp["files"], committed(stamp["sources"]))
-        return None if state is None or state != stamp["state"] else [_problem(one) for one in stamp["problems"]]
+        if state is None or state != stamp["state"]:
+            return None
+        problems = tuple(_problem(one) for one in stamp["problems"])
+        return Built(unit, year, tuple(stamp["files"]), problems, units=tuple(stamp["units"]), current=True)
 
     def keep(self, built: Built) -> None:
         """Remembers a folder that was built just now."""
@@ -81,8 +83,10 @@ class Stamps:
             for name in units:
                 digest.update(sha256(self._workspace.report(name, year).read_bytes()).digest())
             for name in files:
-                status = (folder / name).stat()
-                digest.update(f"{name} {status.st_size} {status.st_mtime_ns}".encode())
+                # By content: a document that was edited and given its old time back is not the one that was built.
+                if (folder / name).is_symlink():
+                    return None
+                digest.update(name.encode() + b"\0" + sha256((folder / name).read_bytes()).digest())
         except OSError:
             return None
         return digest.hexdigest()

@@ -59,6 +59,7 @@ def word(workspace: Workspace, found: Sequence[Row], year: str, order: str, comm
     provenance = {
         "year": year,
         "document": NAME,
+        "order": order,
         "inputs": digest.hexdigest(),
         "commit": commit,
         "generator": __version__,

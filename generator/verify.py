@@ -1,4 +1,4 @@
-"""Tells of any DOCX whether it is the document that a commit of this repository makes, and what was altered in it."""
+"""Tells of any DOCX or PDF whether it is what a commit of this repository makes, and what was altered in it."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ from generator.environments import UnavailableError
 from generator.identity import running_digest
 from generator.objects import GitError
 from generator.origin import UNCOMMITTED
-from generator.package import CUSTOM, Package, parse_package, provenance, read_package
+from generator.package import CUSTOM, Package, parse_package, provenance, read_file
+from generator.pdf_file import is_pdf
 from generator.repository import LOCK, Repository
 from generator.revisions import Revisions, revisions
 from generator.standing import Stand, inputs_of, stand
@@ -27,6 +28,7 @@ _COMMIT = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
 _UNIT = re.compile(r"[a-z][a-z0-9-]{0,63}")
 _YEAR = re.compile(r"20[0-9]{2}")
 _CLAIMS = ("unit", "year", "document", "inputs", "commit", "generator")
+_BEGIN, _END, _END_BYTES = b"PK\x03\x04", b"PK\x05\x06", 22  # of a zip file with nothing before and behind it
 _LATER_CLAIMS = ("program",)  # that documents of earlier programs do not have
 
 
@@ -81,21 +83,49 @@ def verify(
     unproven. `tell` hears of what takes long.
     """
     trust = trust or Trust(repository)
-    package, problems = read_package(path, path.name)
+    data, problems = read_file(path, path.name)
+    if data is None:
+        return Verification(Verdict.FOREIGN, problems[0].message, {})
+    if is_pdf(data):
+        from generator.verify_pdf import verify_pdf
+
+        def judge(claims: dict[str, str], compare: Callable[[bytes], Verification]) -> Verification:
+            return _judged(repository, trust, claims, tell, lambda rebuilt: _certain(rebuilt, compare(rebuilt.data)))
+
+        return verify_pdf(data, judge)
+    package, problems = parse_package(data, path.name)
     if package is None:
         return Verification(Verdict.FOREIGN, problems[0].message, {})
     claims = provenance(package)
+    own = {name: claims[name] for name in (*_CLAIMS, *_LATER_CLAIMS) if name in claims}
+    return _judged(repository, trust, claims, tell, lambda rebuilt: _compared(data, package, rebuilt, own))
+
+
+def _judged(
+    repository: Repository,
+    trust: Trust,
+    claims: dict[str, str],
+    tell: Callable[[str], None],
+    compare: Callable[[Rebuilt], Verification],
+) -> Verification:
+    """What is told of a file by its claims, by a comparison with what they lead to, and by where that stands."""
     if verdict := _unproven(claims):
         return verdict
     claims = {name: claims[name] for name in (*_CLAIMS, *_LATER_CLAIMS) if name in claims}
     try:
         rebuilt = rebuild(repository, trust, claims, tell)
-        found = _compared(path.read_bytes(), package, rebuilt, claims)
-        return _standing(repository, trust, rebuilt, found)
+        return _standing(repository, trust, rebuilt, compare(rebuilt))
     except _AlteredError as error:
         return Verification(Verdict.ALTERED, str(error), claims)
     except (GitError, UnavailableError) as error:
         return Verification(Verdict.UNPROVEN, str(error), claims)
+
+
+def _certain(rebuilt: Rebuilt, found: Verification) -> Verification:
+    """A verification without the reproach of an alteration, where another program may have made the document."""
+    if found.verdict is Verdict.ALTERED and rebuilt.unsure:
+        return Verification(Verdict.UNPROVEN, rebuilt.unsure, found.provenance)
+    return found
 
 
 def _unproven(claims: dict[str, str]) -> Verification | None:
@@ -168,6 +198,8 @@ def _compared(data: bytes, package: Package, rebuilt: Rebuilt, claims: dict[str,
     assert expected is not None
     commit = claims["commit"][:10]
     parts = tuple(name for name in dict.fromkeys([*expected, *package]) if expected.get(name) != package.get(name))
+    if not parts and not (data.startswith(_BEGIN) and data[-_END_BYTES:].startswith(_END)):
+        return Verification(Verdict.ALTERED, "文件的前面或后面附有别的内容", claims)
     if not parts:
         how = "逐字节相同" if data == rebuilt.data else "每个部件都相同，只是压缩方式不同"
         return Verification(Verdict.GENUINE, f"与提交 {commit} 生成的文档{how}", claims)

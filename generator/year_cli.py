@@ -8,8 +8,19 @@ import click
 
 from generator.build import Workspace
 from generator.faults import status
-from generator.options import YEAR, ChineseCommand, Misuse, existing, matching, one_of, tell, unit_option, year_option
-from generator.output import write
+from generator.options import (
+    YEAR,
+    ChineseCommand,
+    Misuse,
+    chosen_reports,
+    existing,
+    matching,
+    one_of,
+    remind,
+    tell,
+    unit_option,
+    year_option,
+)
 
 
 @click.command(cls=ChineseCommand)
@@ -85,26 +96,40 @@ def _which(workspace: Workspace, unit: str, year: str) -> str:
 @year_option
 @click.pass_obj
 def pdf(workspace: Workspace, unit: str | None, year: str | None) -> None:
-    """把 build 里已经生成的文档转成 PDF，放在文档旁边；需要 LibreOffice。"""
-    from generator.pdf import convert, documents
+    """把文档转成 PDF，放在文档旁边；过时的、还没有的先生成。需要 LibreOffice。"""
+    from generator.origin import Origin
+    from generator.pdf import convert, find_office, without_office
+    from generator.pdf_sources import add_summaries, orphans, up_to_date
+    from generator.progress import progress
 
-    paths = documents(workspace, unit, year)
-    if not paths:
-        wanted = " ".join(["make report", f"UNIT={unit or 'hechi'}", f"YEAR={year or '2022'}"])
-        raise Misuse(f"build 里没有可以转的文档；先生成文档，如 {wanted}")
-    click.echo(f"正在转换 {len(paths)} 份文档……", err=True)
-    done = convert(workspace, paths)
+    chosen = chosen_reports(workspace, unit, year)
+    if find_office() is None:
+        tell([without_office()])
+        sys.exit(1)
+    origin = Origin(workspace.root)
+    with progress(len(chosen), quiet=True) as count:
+        sources = up_to_date(workspace, origin, chosen, count)
+    if not unit:
+        add_summaries(workspace, origin, year, sources)
+    if sources.renewed:
+        click.echo("这些文档还没有，或者与现在的数据、模板和程序不符，已经先生成：")
+        for name in sources.renewed:
+            click.echo(f"  {name}")
+        remind(origin, sources.uncommitted)
+    click.echo(f"正在转换 {len(sources.paths)} 份文档……", err=True)
+    done = convert(workspace, sources.paths)
     for path, pages in done.pages.items():
-        click.echo(f"{workspace.name(path)}  {f'{pages} 页' if pages else '页数不明'}")
+        click.echo(f"{workspace.name(path)}  {pages} 页")
     if done.missing is None:
         click.echo("没有 fontconfig（fc-list），不能核对文档要用的字体这台电脑上有没有。")
     elif done.missing:
         click.echo(
             f"这台电脑没有这些字体：{'、'.join(done.missing)}。PDF 里用了别的字体代替，换行和分页可能与 Word 不同。"
         )
-    if done.problems:
-        tell(done.problems)
-        sys.exit(status(done.problems))
+    problems = [*sources.problems, *orphans(workspace, unit, year), *done.problems]
+    tell(problems)
+    if ended := status(problems):
+        sys.exit(ended)
 
 
 @click.command(cls=ChineseCommand)
@@ -121,30 +146,20 @@ def summary(workspace: Workspace, year: str | None, sort: str) -> None:
     """一年一览：全部单位的预算、支出、执行率、得分、等级和问题，写成 Word 和 Excel 各一份。"""
     from generator.origin import Origin
     from generator.problems import has_errors
-    from generator.summary import NAME, in_order, rows
-    from generator.summary_document import word
-    from generator.summary_workbook import excel
+    from generator.summary import NAME
+    from generator.summary_files import build_summary
 
     if not year or not workspace.reports(year):
         raise Misuse(("没有这一年的数据" if year else "要写明年度，如 make summary YEAR=2022") + existing(workspace))
-    found = in_order(rows(workspace, year), sort)
-    origin = Origin(workspace.root)
-    read = [workspace.report(unit, year) for unit, _ in workspace.reports(year)]
-    read += [path for path in workspace.templates.rglob("*") if path.suffix in (".yaml", ".docx") and path.is_file()]
-    commit = origin.commit(origin.changed(map(workspace.name, read)))
-    document, problems = word(workspace, found, year, sort, commit)
-    files = {f"{NAME}.docx": document, f"{NAME}.xlsx": excel(found, year, sort)}
-    folder = workspace.root / "build" / year
-    if not has_errors(problems):
-        problems += write(folder, files)
+    found, problems = build_summary(workspace, Origin(workspace.root), year, sort)
     faults = [row.fault for row in found if row.fault]
     tell([*faults, *problems])
     if has_errors(problems):
         sys.exit(status([*faults, *problems]))
     failed = [row.code for row in found if row.failed]
     click.echo(f"{year} 年度 {len({row.code for row in found})} 个单位、{len(found)} 行，已生成：")
-    for name in files:
-        click.echo(f"  {workspace.name(folder / name)}")
+    for suffix in ("docx", "xlsx"):
+        click.echo(f"  build/{year}/{NAME}.{suffix}")
     if failed:
         shown = "、".join(failed[:10]) + (f"等 {len(failed)} 个" if len(failed) > 10 else "")
         click.echo(f"数据有错误、没有列数的单位：{shown}；看问题运行 make check YEAR={year}")

@@ -20,7 +20,8 @@ from generator.trust import Standing, Trust
 from generator.verify import Verdict, Verification, verify
 from tests.scripted import Scripted
 
-MAIN = "generator/__main__.py"
+MAIN = "generator/__init__.py"
+VERSION = '__version__ = "0.1.0"'
 QUANTITY = "generator/quantity.py"
 LOCK = "requirements.txt"
 ACTUAL = "actual: {}元"
@@ -65,7 +66,7 @@ def repo(tmp_path_factory: pytest.TempPathFactory) -> Grown:
     repo.build("初稿")
     repo.git("switch", "--quiet", "--create", "forged")
     canary = f"open({str(repo.canary)!r}, 'w').close()\n"
-    repo.edit(("import main\n", f"import main\n\n{canary}"), path=MAIN)
+    repo.edit((VERSION, f"{VERSION}\n\n{canary}"), path=MAIN)
     repo.edit(('return ("-" if units < 0 else "") + whole', 'return "99.99" or whole'), path=QUANTITY)
     repo.commit("恶意的程序")
     repo.build("恶意的程序")
@@ -86,7 +87,7 @@ def repo(tmp_path_factory: pytest.TempPathFactory) -> Grown:
     repo.merge("合并恶意的分支", "forged")
     repo.merge("合并定的数", "later")
     repo.build("合并定的数")
-    repo.commit("程序小改", ("import main\n", "import main\n\n# 小改\n"), path=MAIN)
+    repo.commit("程序小改", (VERSION, f"{VERSION}\n\n# 小改"), path=MAIN)
     repo.build("程序小改")
     return repo
 
@@ -193,7 +194,7 @@ def test_a_document_is_rebuilt_by_the_program_of_its_commit(repo: Grown, tmp_pat
 def test_a_release_outside_main_is_genuine_where_the_user_names_it(repo: Grown, tmp_path: Path) -> None:
     clone = repo.clone(tmp_path / "clone")
     clone.git("switch", "--quiet", "--create", "maintenance", repo.ids["初稿"])
-    clone.edit(("import main\n", "import main\n\n# 维护版\n"), path=MAIN)
+    clone.edit((VERSION, f"{VERSION}\n\n# 维护版"), path=MAIN)
     clone.commit("维护版")
     clone.build("维护版")
     clone.git("tag", "v1.0.1")

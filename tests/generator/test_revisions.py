@@ -20,7 +20,8 @@ from tests.docx import PROJECT
 from tests.scripted import Scripted
 
 REPORT = "reports/2022/hechi.yaml"
-MAIN = "generator/__main__.py"
+MAIN = "generator/__init__.py"
+VERSION = '__version__ = "0.1.0"'
 ROLLUP = "reports/2023/example-department.yaml"
 EXAMPLE = PROJECT / "tests" / "data" / "rollup"
 FUNDS = "evaluations.xiaoxiaotong.funds"
@@ -33,7 +34,7 @@ def repo(tmp_path_factory: pytest.TempPathFactory) -> Scripted:
     repo = Scripted(tmp_path_factory.mktemp("仓库"), program=True)
     shutil.copytree(EXAMPLE / "reports", repo.root / "reports", dirs_exist_ok=True)
     shutil.copytree(EXAMPLE / "templates", repo.root / "templates", dirs_exist_ok=True)
-    repo.commit("旧", ("import main\n", "import main\n\nraise SystemExit(2)\n"), path=MAIN)
+    repo.commit("旧", (VERSION, f"{VERSION}\n\nraise SystemExit(2)"), path=MAIN)
     repo.commit("新", ("raise SystemExit(2)", "# 会回答"), path=MAIN)
     repo.commit("注释", ("unit: 河池市电化教育站", "# 注释\nunit: 河池市电化教育站"))
     repo.git("switch", "--quiet", "--create", "fork")

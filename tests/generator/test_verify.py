@@ -91,6 +91,16 @@ def test_other_compression_does_not_matter(told: Callable[[bytes], Verification]
     assert found.verdict is GENUINE and "压缩方式" in found.reason
 
 
+@pytest.mark.parametrize(
+    "around", [("x", ""), ("", "x"), ("%PDF-1.7\n" + " " * 2000, "")], ids=["before", "behind", "PDF"]
+)
+def test_other_content_around_a_document_is_an_alteration(
+    told: Callable[[bytes], Verification], document: bytes, around: tuple[str, str]
+) -> None:
+    before, behind = (text.encode() for text in around)
+    assert told(before + document + behind).verdict in (ALTERED, FOREIGN)
+
+
 def test_later_commits_do_not_matter(repo: Scripted, document: bytes, tmp_path: Path) -> None:
     later = repo.clone(tmp_path / "clone")
     later.commit("更正", ("actual: 21754元", "actual: 21763元"))
