@@ -114,7 +114,7 @@ bench: $(VENV)/bench ## 测量：检查和生成的速度，植入错误的检�
 	@$(VENV)/bin/python -m benchmarks.check_history
 	@$(VENV)/bin/python -m benchmarks.speed
 
-COMPILE := uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+COMPILE := uv pip compile --universal --python-version 3.11 --generate-hashes --no-strip-extras --no-header --no-annotate \
   --no-emit-index-url --no-emit-find-links --upgrade pyproject.toml
 
 lock: ## 重新锁定依赖的版本和哈希（开发用，需要 uv）
