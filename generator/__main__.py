@@ -1,4 +1,13 @@
-"""`python -m generator`: the commands behind the Makefile."""
+"""The commands behind the Makefile, as `python -m generator` or, as make does, `python -P generator/__main__.py`.
+
+With -P nothing that lies in the project's folder takes the place of a library: the folder comes last.
+"""
+
+import sys
+from pathlib import Path
+
+if not __package__:
+    sys.path.append(str(Path(__file__).resolve().parent.parent))
 
 import sys
 

@@ -23,6 +23,23 @@ from tests.gate import faults
 PROJECT = Path(__file__).resolve().parent.parent
 DATA = PROJECT / "tests" / "data"
 
+SLOW = {
+    f"test_{name}"
+    for name in (
+        *("audit_cli", "batch", "cli", "cluster", "excel_cli", "importing", "lint", "package", "pdf", "placing"),
+        *("repository", "revisions", "summary", "templates", "verify", "watch", "wordtext", "workbook", "year_cli"),
+    )
+}
+"""Modules whose tests build much or start processes: `make quick` leaves them to `make test`."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Marks the tests of the slow modules."""
+    for item in items:
+        if item.path.stem in SLOW:
+            item.add_marker("slow")
+
+
 _render = render.render
 _passed: set[bytes] = set()
 
@@ -43,6 +60,22 @@ def _cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         folder = tmp_path_factory.mktemp("cache")
         for name in ("XDG_CACHE_HOME", "LOCALAPPDATA"):
             patch.setenv(name, str(folder))
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _git(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keeps git to the repositories of the tests, with settings of its own, wherever the tests were started from.
+
+    A hook of git, like `git rebase --exec`, names its repository in the environment.
+    """
+    settings = tmp_path_factory.mktemp("git") / "config"
+    settings.write_text("[user]\nname = Test\nemail = test@example.org\n[init]\ndefaultBranch = main\n", "utf-8")
+    with pytest.MonkeyPatch.context() as patch:
+        for name in [name for name in os.environ if name.startswith("GIT_")]:
+            patch.delenv(name)
+        patch.setenv("GIT_CONFIG_GLOBAL", str(settings))
+        patch.setenv("GIT_CONFIG_NOSYSTEM", "1")
         yield
 
 

@@ -274,6 +274,7 @@ print(kills, mixed, left, late)
 """
 
 
+@pytest.mark.heavy
 def test_a_build_killed_at_any_moment_leaves_whole_documents(demo: Path) -> None:
     """Each document equals, byte for byte, that of the earlier or of the new build, which both are whole zips."""
     kills = os.environ.get("KILLS", "200")

@@ -1,4 +1,7 @@
-"""Each file in tests/data/hostile is an attack: the command line answers it with located problems, soon and small.
+"""Each file in tests/data/hostile is an attack: the command line answers it with located problems, in bounds.
+
+Bounds are memory, and that what is written twice as often takes no more than 2.5 times the work; how long it takes is
+for the benchmark to say, and here a run only ends when it takes many times what it should.
 
 `edits` change Hechi's report, `text` replaces it; `template` edits a part of a template, `package` spoils its file,
 `link` puts a symbolic link that leads out of the workspace in a place; ⟦x×5000⟧ stands for 5,000 times x. The run
@@ -17,9 +20,10 @@ import subprocess
 import sys
 import zipfile
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from io import BytesIO
+from itertools import count
+from math import ceil
 from pathlib import Path
 from typing import Any
 
@@ -36,11 +40,13 @@ from generator.reader import parse
 from generator.record import Text
 from tests.conftest import PROJECT
 from tests.docx import all_text
+from tests.growth import assert_linear_cost
 
 resource = pytest.importorskip("resource")
 
 CASES = sorted((Path(__file__).parent / "data" / "hostile").glob("*.yaml"))
-SECONDS, MEGABYTES = 2, 200
+REPETITIVE = [path for path in CASES if re.search(r"×[0-9]{4,}⟧", path.read_text("utf-8"))]
+SECONDS, MEGABYTES = 30, 200
 CANARY, SECRET = "canary", "SECRET-OUTSIDE-THE-WORKSPACE"
 EXAMPLES = PROJECT / "tests" / "data" / "examples"
 
@@ -65,10 +71,12 @@ def read_case(path: Path) -> dict[str, Any]:
     return loaded
 
 
-def long(text: str) -> str:
-    """The text with what it repeats written out, № as the number of the turn."""
+def long(text: str, share: float = 1) -> str:
+    """The text with what it repeats written out, № as the number of the turn; or a share of the turns."""
     while _TIMES.search(text):
-        text = _TIMES.sub(lambda times: "".join(times[1].replace("№", str(n)) for n in range(int(times[2]))), text)
+        text = _TIMES.sub(
+            lambda times: "".join(times[1].replace("№", str(n)) for n in range(ceil(int(times[2]) * share))), text
+        )
     return re.sub("⟨U\\+([0-9A-F]{4})⟩", lambda code: chr(int(code[1], 16)), text)
 
 
@@ -127,29 +135,32 @@ PACKAGES: dict[str, Callable[[Package], bytes]] = {
 }
 
 
-def prepare(root: Path, case: dict[str, Any]) -> list[str]:
-    """Makes the workspace of a case around Hechi's report, or another unit's, and returns the arguments of its call."""
+def prepare(root: Path, case: dict[str, Any], share: float = 1) -> list[str]:
+    """Makes the workspace of a case around Hechi's report, or another unit's, and returns the arguments of its call.
+
+    `share` is how much of what the case repeats is written.
+    """
     unit = case.get("unit", "hechi")
     (own,) = [path for folder in (PROJECT, EXAMPLES) for path in folder.glob(f"reports/*/{unit}.yaml")]
     year = own.parent.name
     shutil.copytree(PROJECT / "templates", root / "templates")
     report = root / "reports" / year / f"{unit}.yaml"
     report.parent.mkdir(parents=True)
-    text = long(case["text"]) if "text" in case else own.read_text("utf-8")
+    text = long(case["text"], share) if "text" in case else own.read_text("utf-8")
     for edit in case.get("edits", ()):
         assert edit["find"] in text, edit["find"]
-        text = text.replace(edit["find"], long(edit["replace"]), 1)
+        text = text.replace(edit["find"], long(edit["replace"], share), 1)
     report.write_bytes(text.encode(case.get("encoding", "utf-8")))
     for file, text in case.get("files", {}).items():
         (root / file).parent.mkdir(parents=True, exist_ok=True)
-        (root / file).write_text(long(text), "utf-8")
+        (root / file).write_text(long(text, share), "utf-8")
     spoilt = root / case.get("file", "templates/national/funds.docx")
     for edit in case.get("template", ()):
         package, problems = read_package(spoilt, spoilt.name)
         assert package is not None, problems
         part = package[edit.get("part", DOCUMENT)].decode()
         assert edit["find"] in part, edit["find"]
-        part = part.replace(edit["find"], long(edit["replace"]), 1)
+        part = part.replace(edit["find"], long(edit["replace"], share), 1)
         spoilt.write_bytes(write_package(package | {edit.get("part", DOCUMENT): part.encode()}))
     if "package" in case:
         package, problems = read_package(spoilt, spoilt.name)
@@ -167,12 +178,12 @@ def prepare(root: Path, case: dict[str, Any]) -> list[str]:
         else:
             outside.mkdir()
         place.symlink_to(outside)
-    return long(" ".join(case.get("arguments", ["report", "--unit", unit, "--year", year]))).split(" ")
+    return long(" ".join(case.get("arguments", ["report", "--unit", unit, "--year", year])), share).split(" ")
 
 
-def run(root: Path, case: dict[str, Any]) -> Run:
-    """Runs the command line on a case in a process with limits."""
-    arguments = prepare(root, case)
+def run(root: Path, case: dict[str, Any], share: float = 1) -> Run:
+    """Runs the command line on a case in a process with limits; one that passes them is killed, or has no memory."""
+    arguments = prepare(root, case, share)
     own = {name: value for name, value in os.environ.items() if not name.startswith(("COV", "DEBUG"))}
     with (root.parent / f"{root.name}.txt").open("w+b") as output:
         process = subprocess.Popen(
@@ -193,7 +204,7 @@ def run(root: Path, case: dict[str, Any]) -> Run:
 
 
 def _limit() -> None:
-    resource.setrlimit(resource.RLIMIT_CPU, (2 * SECONDS, 2 * SECONDS))
+    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
     resource.setrlimit(resource.RLIMIT_DATA, (MEGABYTES << 20, MEGABYTES << 20))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
@@ -216,27 +227,17 @@ def parts(documents: dict[str, bytes]) -> Iterator[bytes]:
             yield from (archive.read(name) for name in archive.namelist())
 
 
-@pytest.fixture(scope="session")
-def runs(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Future[Run]]:
-    """All cases, run as many at once as there are processors."""
-    pool = ThreadPoolExecutor(os.cpu_count() or 1)
-    folder = tmp_path_factory.mktemp("hostile")
-    cases = {path.stem: read_case(path) for path in CASES}
-    return {name: pool.submit(run, folder / name / "root", case) for name, case in cases.items()}
-
-
 def test_there_are_at_least_sixty_attacks() -> None:
     assert len(CASES) >= 60
 
 
 @pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
-def test_an_attack_gives_its_problems_soon_and_nothing_else(runs: dict[str, Future[Run]], path: Path) -> None:
+def test_an_attack_gives_its_problems_within_bounds_and_nothing_else(tmp_path: Path, path: Path) -> None:
     case = read_case(path)
-    done = runs[path.stem].result()
+    done = run(tmp_path / path.stem / "root", case)
     assert "Traceback" not in done.output and "程序出错" not in done.output, done.output[-2000:]
     assert done.canaries == []
     assert SECRET not in done.output
-    assert done.seconds <= SECONDS
     if "printed" in case:
         assert done.status == 0, done.output
         assert case["printed"] in "\n".join(all_text(data) for data in done.documents.values())
@@ -248,6 +249,17 @@ def test_an_attack_gives_its_problems_soon_and_nothing_else(runs: dict[str, Futu
     assert len(found) == case.get("count", len(expected))
     assert found[: len(expected)] == expected
     assert case.get("says", "") in done.output
+
+
+@pytest.mark.heavy
+@pytest.mark.parametrize("path", REPETITIVE, ids=lambda path: path.stem)
+def test_what_an_attack_repeats_twice_as_often_takes_twice_the_work(tmp_path: Path, path: Path) -> None:
+    case, runs = read_case(path), count()
+
+    def cost(percent: int) -> float:
+        return run(tmp_path / str(next(runs)) / "root", case, percent / 100).seconds
+
+    assert_linear_cost(cost, 50)
 
 
 FIGURES: Tree = {

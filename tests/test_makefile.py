@@ -39,6 +39,7 @@ def test_help_names_every_target() -> None:
         "manifest",
         "lint",
         "test",
+        "quick",
         "clean",
     ):
         assert f"  make {target:<8} " in done.stdout, target

@@ -54,6 +54,7 @@ def run(root: Path, address: str) -> subprocess.Popen[str]:
     return subprocess.Popen(command, cwd=PROJECT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
 
 
+@pytest.mark.heavy
 def test_a_cluster_that_loses_a_worker_gives_the_same_bytes(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, cluster: tuple[str, list[subprocess.Popen[bytes]]]
 ) -> None:
