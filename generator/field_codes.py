@@ -58,8 +58,7 @@ class Field:
     @property
     def shown(self) -> str:
         """The instruction as messages show it."""
-        text = " ".join(self.instruction.replace(NESTED, "{").split())
-        return "".join(character if character.isprintable() else "�" for character in text)
+        return " ".join(self.instruction.replace(NESTED, "{").split())
 
 
 @dataclass(slots=True)

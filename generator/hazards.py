@@ -90,6 +90,8 @@ _PICTURES = (
 _EMF = slice(40, 44), b" EMF"
 _BLOCKS = {f"{W}{name}" for name in ("p", "tc", "tr", "tbl")}
 
+_MOST_SHOWN = 200
+
 Fault = tuple[str, str]
 """What is wrong, and what to do."""
 
@@ -218,16 +220,20 @@ def _part_faults(root: etree._Element) -> Iterator[tuple[etree._Element, Fault]]
 
 def _field_fault(field: Field) -> Fault | None:
     if not field.whole:
-        message = f"域「{field.shown}」的开头、代码、结尾没有配成一对，或者代码里夹着别的内容，各个程序读得不一样"
+        message = (
+            f"域「{_shown(field.shown)}」的开头、代码、结尾没有配成一对，或者代码里夹着别的内容，各个程序读得不一样"
+        )
         return message, "选中它所在的段落，按 Ctrl+Shift+F9 变成文字，再重新插入需要的域"
     if not HARMLESS.fullmatch(field.keyword):
-        message = f"域「{field.shown}」会读取别的文件或者运行程序，至少不是已知无害的（页码、目录、交叉引用、日期等）"
+        message = (
+            f"域「{_shown(field.shown)}」会读取别的文件或者运行程序，至少不是已知无害的（页码、目录、交叉引用、日期等）"
+        )
         return message, "选中它，按 Ctrl+Shift+F9 变成文字，或者删去"
     if field.keyword != "HYPERLINK":
         return None
     leading = addresses(field.instruction)
     if leading is None:
-        message = f"看不出超链接「{field.shown}」指向哪里"
+        message = f"看不出超链接「{_shown(field.shown)}」指向哪里"
         return message, "取消超链接，用「插入—链接」重做"
     return next(filter(None, map(address_fault, leading)), None)
 
@@ -250,7 +256,7 @@ def _attributes(element: etree._Element) -> Iterator[tuple[str, str]]:
 
 
 def _shown(text: str) -> str:
-    return "".join(character if character.isprintable() else "�" for character in text)[:200]
+    return text if len(text) <= _MOST_SHOWN else f"{text[:_MOST_SHOWN]}…"
 
 
 def _uses(root: etree._Element | None) -> dict[str, etree._Element]:

@@ -11,6 +11,7 @@ from typing import Any
 
 import yaml
 
+from generator.files import UnfitFileError, contents
 from generator.problems import Place, Problem, SourceFile
 
 MAX_BYTES = 1 << 20
@@ -117,25 +118,14 @@ class Node:
 
 def read(path: Path, name: str) -> tuple[Node | None, list[Problem]]:
     """The root node of a file, or None with the problems that made it unreadable; `name` stands in the messages."""
-    if is_linked(path, name):
-        message, remedy = "这是一个符号链接，指向别处的文件", "把文件本身放在这里"
-        return None, [Problem("YAML-FILE", Place(name), message, remedy)]
     try:
-        size = path.stat().st_size
-        data = path.read_bytes() if size <= MAX_BYTES else b""
-    except OSError as error:
-        return None, [
-            Problem("YAML-FILE", Place(name), f"文件读不出来：{error.strerror}", "检查文件是否存在、是否有权限")
-        ]
-    if size > MAX_BYTES:
-        message = f"文件有 {size} 字节，超过上限 {MAX_BYTES} 字节（1 MiB）"
-        return None, [Problem("YAML-SIZE", Place(name), message, "数据文件只放文字和数字；检查是否误存了其他内容")]
+        data = contents(path, name, MAX_BYTES)
+    except UnfitFileError as unfit:
+        if unfit.too_large:
+            remedy = "数据文件只放文字和数字；检查是否误存了其他内容"
+            return None, [Problem("YAML-SIZE", Place(name), f"{unfit}（1 MiB）", remedy)]
+        return None, [Problem("YAML-FILE", Place(name), str(unfit), unfit.remedy)]
     return parse(data, name)
-
-
-def is_linked(path: Path, name: str) -> bool:
-    """Whether a file, or a folder that its name in messages shows, is a symbolic link, which may lead outside."""
-    return any(part.is_symlink() for part in (path, *path.parents[: name.count("/")]))
 
 
 def parse(data: bytes, name: str) -> tuple[Node | None, list[Problem]]:

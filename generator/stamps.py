@@ -6,7 +6,7 @@ import functools
 import json
 import sqlite3
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, suppress
 from dataclasses import asdict
 from hashlib import sha256
@@ -18,7 +18,10 @@ from lxml import etree
 from generator import cache
 from generator.build import Workspace
 from generator.built import Built
+from generator.files import UnfitFileError, contents
+from generator.package import MAX_BYTES
 from generator.problems import Place, Problem, Severity
+from generator.profile import inputs
 
 _TABLE = "CREATE TABLE IF NOT EXISTS built (folder TEXT PRIMARY KEY, stamp TEXT NOT NULL)"
 PROGRAM = Path(__file__).resolve().parent
@@ -34,7 +37,7 @@ class Stamps:
 
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
-        self._common = _digest(program_inputs(), (workspace.templates, "**/*"))
+        self._common = cache.digest_of(_read(workspace, inputs(workspace.templates)), program_inputs()).hex()
         self._store = _opened()
 
     def current(self, unit: str, year: str, committed: Callable[[Iterable[str]], bool]) -> list[Problem] | None:
@@ -77,13 +80,24 @@ class Stamps:
         digest = sha256(f"{self._common} {committed}".encode())
         try:
             for name in units:
-                digest.update(sha256(self._workspace.report(name, year).read_bytes()).digest())
+                path = self._workspace.report(name, year)
+                digest.update(sha256(contents(path, self._workspace.name(path), MAX_BYTES)).digest())
             for name in files:
                 status = (folder / name).stat()
                 digest.update(f"{name} {status.st_size} {status.st_mtime_ns}".encode())
-        except OSError:
+        except (OSError, UnfitFileError):
             return None
         return digest.hexdigest()
+
+
+def _read(workspace: Workspace, paths: Iterable[Path]) -> Iterator[tuple[str, bytes]]:
+    """The names of files and what they hold; of one that is not read, what is wrong with it."""
+    for path in paths:
+        name = workspace.name(path)
+        try:
+            yield name, contents(path, name, MAX_BYTES)
+        except UnfitFileError as unfit:
+            yield name, str(unfit).encode()
 
 
 @functools.cache
