@@ -25,12 +25,14 @@ _BOOL = {"true": True, "True": True, "TRUE": True, "false": False, "False": Fals
 _INTEGER = re.compile(r"[-+]?[0-9]+")
 _DECIMAL = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]{1,3})?")
 _LEADING_ZERO = re.compile(r"[-+]?0[0-9]+(?:\.[0-9]*)?")
+_TURNS = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
+_UNSEEN = "\xad\u200b\u2060-\u2065\u206a-\u206f\ufeff\ufff9-\ufffb\U0001d173-\U0001d17a\U000e0000-\U000e007f"
 FORBIDDEN = re.compile(
-    "[^\n\r\t\x20-\x7e\xa0-\u2027\u202f-\u2065\u206a-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|\r(?!\n)"
+    f"[^\n\r\t\x20-\x7e\xa0-\u2027\u202f-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|\r(?!\n)|[{_TURNS}{_UNSEEN}]"
 )
-"""What XML 1.0 cannot hold, line ends that editors and YAML count differently, and what turns the direction of a text,
-so that a reviewer would not see what is printed."""
-_TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
+"""What XML 1.0 cannot hold, line ends that editors and YAML count differently, and what turns the direction of a text
+or has no form in it, so that a reviewer would not see what is printed. Joiners, which scripts need, stay."""
+_KINDS = ((re.compile(f"[{_TURNS}]"), "改变文字方向的"), (re.compile(f"[{_UNSEEN}]"), "看不见的"))
 
 _SYNTAX = (
     (
@@ -177,7 +179,7 @@ def _characters(file: SourceFile) -> Iterator[Problem]:
     for match in re.finditer("\t+", file.text):
         yield Problem("YAML-TAB", file.place(*match.span()), "出现制表符（Tab）", "换成空格")
     for match in FORBIDDEN.finditer(file.text):
-        kind = "改变文字方向的" if _TURNING.match(match[0]) else " Word 文档容不下的"
+        kind = next((words for kind, words in _KINDS if kind.match(match[0])), " Word 文档容不下的")
         message = f"出现{kind}控制字符 U+{ord(match[0]):04X}"
         yield Problem("YAML-CHARACTER", file.place(*match.span()), message, "删去这个看不见的字符")
 
