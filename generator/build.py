@@ -29,6 +29,7 @@ from generator.text_checks import check_texts
 from generator.validate import validate
 
 _UNIT = re.compile(r"[a-z][a-z0-9-]{0,63}")
+_YEAR = re.compile(r"20[0-9]{2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,10 @@ class Workspace:
         """Whether a name can be a unit's, and so a part of a path."""
         return bool(_UNIT.fullmatch(name))
 
+    def is_year(self, name: str) -> bool:
+        """Whether a name can be a year's, and so a part of a path."""
+        return bool(_YEAR.fullmatch(name))
+
     def report(self, unit: str, year: str) -> Path:
         """The data file of a unit's year."""
         return self.root / "reports" / year / f"{unit}.yaml"
@@ -85,9 +90,10 @@ class Workspace:
         return path.relative_to(self.root).as_posix()
 
     def reports(self, year: str = "*") -> list[tuple[str, str]]:
-        """The unit and year of each report there is."""
-        found = (self.root / "reports").glob(f"{year}/*.yaml")
-        return sorted(((path.stem, path.parent.name) for path in found), key=lambda key: (key[1], key[0]))
+        """The unit and year of each report there is; what only looks like one is left out."""
+        paths = (self.root / "reports").glob(f"{year}/*.yaml")
+        found = ((path.parent.name, path.stem) for path in paths)
+        return [(unit, when) for when, unit in sorted(found) if self.is_unit(unit) and self.is_year(when)]
 
 
 @dataclass(slots=True)

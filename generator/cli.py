@@ -36,6 +36,8 @@ from generator.output import write
 from generator.printer import Printer
 from generator.problems import Problem, has_errors, in_order, nearest
 from generator.quantity import Quantity, Word
+from generator.reader import Node
+from generator.strays import repeated, strays
 from generator.terminal import json_text, screen
 
 if TYPE_CHECKING:
@@ -109,7 +111,8 @@ def all_reports(workspace: Workspace, year: str | None, cluster: str | None, for
     chosen = _chosen(workspace, None, year)
     origin = Origin(workspace.root)
     work: Work = _cluster(cluster, workspace, origin) if cluster else Local(workspace, origin)
-    problems: list[Problem] = []
+    misplaced = strays(workspace, year)
+    problems: list[Problem] = [*misplaced]
     failed, faults, current, uncommitted = [], [], 0, dict[str, None]()
     with progress(len(chosen), quiet=form != "text") as count:
         for built in build_all(workspace, origin, chosen, work):
@@ -128,7 +131,7 @@ def all_reports(workspace: Workspace, year: str | None, cluster: str | None, for
         click.echo(f"失败：{'、'.join(sorted(failed))}", err=True)
     for fault in faults:
         click.echo(f"程序出错，不是数据的问题：{fault}", err=True)
-    if failed:
+    if failed or misplaced:
         sys.exit(3 if faults else 1)
 
 
@@ -140,10 +143,14 @@ def all_reports(workspace: Workspace, year: str | None, cluster: str | None, for
 @click.pass_obj
 def check(workspace: Workspace, files: tuple[str, ...], unit: str | None, year: str | None, form: str) -> None:
     """只检查不生成：指定单位和年度查一份，写出数据文件查这几份，都不指定查全部。"""
-    problems = []
-    for name, when in _named(workspace, files) or _chosen(workspace, unit, year):
-        problems += load(workspace, name, when).problems
-    _finish(problems, form)
+    named = _named(workspace, files)
+    problems = [] if named or unit else strays(workspace, year)
+    units: list[Node] = []
+    for name, when in named or _chosen(workspace, unit, year):
+        loaded = load(workspace, name, when)
+        problems += loaded.problems
+        units += [loaded.root.at("unit")] if loaded.root else []
+    _finish([*problems, *repeated(units)], form)
 
 
 @program.command(cls=ChineseCommand)
@@ -187,7 +194,7 @@ def lint(workspace: Workspace, form: str) -> None:
     from generator.reference import read_rules
 
     faults = read_rules(workspace.root)[1]
-    _finish([*lint_templates(workspace.templates), *list_problems(), *faults], form)
+    _finish([*lint_templates(workspace.templates), *strays(workspace), *list_problems(), *faults], form)
 
 
 @program.command(cls=ChineseCommand)
@@ -272,6 +279,8 @@ def _chosen(workspace: Workspace, unit: str | None, year: str | None) -> list[tu
         return [demand(workspace, "check", unit, year)]
     chosen = [(name, when) for name, when in workspace.reports(year or "*") if not unit or name == unit]
     if not chosen:
+        if misplaced := strays(workspace, year):
+            _finish(misplaced, "text")
         raise Misuse("没有符合条件的数据文件" + existing(workspace))
     return chosen
 

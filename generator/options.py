@@ -172,5 +172,7 @@ def demand(workspace: Workspace, command: str, unit: str | None, year: str | Non
     if not unit or not year:
         raise Misuse(f"要写明单位和年度，如 make {command} UNIT=hechi YEAR=2022" + existing(workspace))
     if not workspace.report(unit, year).is_file():
-        raise Misuse(f"没有 reports/{year}/{unit}.yaml" + existing(workspace))
+        from generator.strays import like
+
+        raise Misuse(f"没有 reports/{year}/{unit}.yaml{like(workspace, unit, year)}" + existing(workspace))
     return unit, year

@@ -120,13 +120,16 @@ def summary(workspace: Workspace, year: str | None, sort: str) -> None:
     """一年一览：全部单位的预算、支出、执行率、得分、等级和问题，写成 Word 和 Excel 各一份。"""
     from generator.origin import Origin
     from generator.problems import has_errors
-    from generator.summary import NAME, in_order, rows
+    from generator.strays import strays
+    from generator.summary import NAME, in_order, repeated, rows
     from generator.summary_document import word
     from generator.summary_workbook import excel
 
     if not year or not workspace.reports(year):
         raise Misuse(("没有这一年的数据" if year else "要写明年度，如 make summary YEAR=2022") + existing(workspace))
-    found = in_order(rows(workspace, year), sort)
+    listed = rows(workspace, year)
+    told = [*strays(workspace, year), *repeated(workspace, year, listed)]
+    found = in_order(listed, sort)
     origin = Origin(workspace.root)
     read = [workspace.report(unit, year) for unit, _ in workspace.reports(year)]
     read += [path for path in workspace.templates.rglob("*") if path.suffix in (".yaml", ".docx") and path.is_file()]
@@ -136,7 +139,7 @@ def summary(workspace: Workspace, year: str | None, sort: str) -> None:
     folder = workspace.root / "build" / year
     if not has_errors(problems):
         problems += write(folder, files)
-    tell(problems)
+    tell([*told, *problems])
     if has_errors(problems):
         sys.exit(1)
     failed = [row.code for row in found if row.failed]
@@ -146,6 +149,8 @@ def summary(workspace: Workspace, year: str | None, sort: str) -> None:
     if failed:
         shown = "、".join(failed[:10]) + (f"等 {len(failed)} 个" if len(failed) > 10 else "")
         click.echo(f"数据有错误、没有列数的单位：{shown}；看问题运行 make check YEAR={year}")
+    if has_errors(told):
+        sys.exit(1)
 
 
 COMMANDS = (new, pdf, summary)
