@@ -176,7 +176,13 @@ def _roll_up(
     """The roll-up over the units' own reports of the same year; a unit whose report has errors gives none."""
     branches: dict[str, tuple[str, Tree]] = {}
     problems: list[Problem] = []
+    named: dict[tuple[str, str], int] = {}
     for entry in rollup.units:
+        if first := named.get((entry.unit, entry.evaluation)):
+            message = f"汇总里第 {first} 行已经列了 {entry.unit} 的「{entry.evaluation}」"
+            problems.append(Problem("DUPLICATE-NAME", entry.node.place, message, "每项自评只列一次，删去多列的"))
+            continue
+        named[entry.unit, entry.evaluation] = entry.node.place.line
         name = f"reports/{year}/{entry.unit}.yaml"
         if not workspace.report(entry.unit, year).is_file():
             problems.append(Problem("ROLLUP-UNIT", entry.node.at("unit").place, f"没有可汇总的 {name}", "核对单位代号"))
