@@ -15,7 +15,7 @@ $(foreach name,UNIT YEAR FORMAT FIGURE BASE HEAD FILE FILES YES PR TAG N SEED TR
 
 PYTHON ?= python3
 VENV := .venv
-RUN := $(VENV)/bin/python -m generator
+RUN := $(VENV)/bin/python -I generator/__main__.py
 
 help: ## 显示这份说明
 	@echo '用法：make 命令 [UNIT=单位] [YEAR=年度]，例如 make report UNIT=hechi YEAR=2022'
