@@ -16,7 +16,7 @@ $(foreach name,UNIT YEAR FORMAT FIGURE BASE HEAD FILE FILES YES PR TAG N SEED TR
 PYTHON ?= python3
 OTHERS := python3.11 python3.12 python3.13 python3.14 /usr/bin/python3
 VENV := .venv
-RUN := $(VENV)/bin/python -P generator/__main__.py
+RUN := $(VENV)/bin/python -I generator/__main__.py
 unexport PYTHONPATH PYTHONHOME
 
 help: ## 显示这份说明

@@ -19,14 +19,17 @@ fail() {
 
 plain() {
   local zero=$'\xe2\x80\x8b' tag=$'\x01' code=$'\x02' # what stands behind a zero-width space is no markup any more
-  # The bytes are marks that turn the direction of writing, and with it the order of digits.
+  # The bytes are marks that turn the direction of writing, and with it the order of digits. A commit's name has letters
+  # among its digits, which figures have not: these stay as they are.
   head -c "$((4 * limit))" -- "$FILE" \
     | LC_ALL=C tr -d '\000-\010\013-\037\177' \
     | { iconv -c -f UTF-8 -t UTF-8 2>/dev/null || true; } \
     | LC_ALL=C sed -E \
-      -e $'s/\xe2(\x80[\xaa-\xae]|\x81[\xa6-\xa9])//g' \
+      -e $'s/\xe2(\x80[\x8e\x8f\xaa-\xae]|\x81[\xa6-\xa9])|\xd8\x9c//g' \
       -e "s#<(/?(details|summary|del|ins|br)>)#$tag\1#g; s/</<$zero/g; s/$tag/</g" \
       -e "s/&#(33|35|36|38|4[0-356]|58|60|62|64|9[12356]|12[3-6]);/$code\1;/g; s/&/\&$zero/g" \
+      -e "s/([Gg][Hh])(([Ss][Aa])?(-|${code}45;))/\1$zero\2/g; s#^([[:space:]>*-]*)/#\1/$zero#; s/[\$]/${code}36;/g" \
+      -e "s/([0-9])([A-Fa-f])/\1$zero\2/g; s/([A-Fa-f])([0-9])/\1$zero\2/g; s/([A-Fa-f]{6})([A-Fa-f])/\1$zero\2/g" \
       -e "s/]/]$zero/g; s/(@|${code}64;|${code}35;)/\1$zero/g; s/#([0-9])/#$zero\1/g; s/$code/\&#/g" \
       -e "s/\`\`\`/\`$zero\`$zero\`/g; s/~~~/~$zero~$zero~/g; s#//#/$zero/#g; s#//#/$zero/#g; s/([Ww]{3})\./\1$zero./g"
 }

@@ -1,15 +1,13 @@
-"""The commands behind the Makefile, as `python -m generator` or, as make does, `python -P generator/__main__.py`.
+"""The commands behind the Makefile, as `python -m generator` or, as make does, `python -I generator/__main__.py`.
 
-With -P nothing that lies in the project's folder takes the place of a library: the folder comes last.
+Apart from the folder (-I, -P), nothing that lies in it takes the place of a library: the folder comes last.
 """
 
 import sys
 from pathlib import Path
 
-if not __package__:
+if sys.flags.safe_path:
     sys.path.append(str(Path(__file__).resolve().parent.parent))
-
-import sys
 
 
 def begin() -> None:

@@ -31,6 +31,7 @@ from generator.text_checks import check_texts
 from generator.validate import validate
 
 _UNIT = re.compile(r"[a-z][a-z0-9-]{0,63}")
+_YEAR = re.compile(r"20[0-9]{2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +75,10 @@ class Workspace:
         """Whether a name can be a unit's, and so a part of a path."""
         return bool(_UNIT.fullmatch(name))
 
+    def is_year(self, name: str) -> bool:
+        """Whether a name can be a year's, and so a part of a path."""
+        return bool(_YEAR.fullmatch(name))
+
     def report(self, unit: str, year: str) -> Path:
         """The data file of a unit's year."""
         return self.root / "reports" / year / f"{unit}.yaml"
@@ -87,9 +92,10 @@ class Workspace:
         return path.relative_to(self.root).as_posix()
 
     def reports(self, year: str = "*") -> list[tuple[str, str]]:
-        """The unit and year of each report there is."""
-        found = (self.root / "reports").glob(f"{year}/*.yaml")
-        return sorted(((path.stem, path.parent.name) for path in found), key=lambda key: (key[1], key[0]))
+        """The unit and year of each report there is; what only looks like one is left out."""
+        paths = (self.root / "reports").glob(f"{year}/*.yaml")
+        found = ((path.parent.name, path.stem) for path in paths)
+        return [(unit, when) for when, unit in sorted(found) if self.is_unit(unit) and self.is_year(when)]
 
 
 @dataclass(slots=True)
@@ -194,7 +200,13 @@ def _roll_up(
     """The roll-up over the units' own reports of the same year; a unit whose report has errors gives none."""
     branches: dict[str, tuple[str, Tree]] = {}
     problems: list[Problem] = []
+    named: dict[tuple[str, str], int] = {}
     for entry in rollup.units:
+        if first := named.get((entry.unit, entry.evaluation)):
+            message = f"汇总里第 {first} 行已经列了 {entry.unit} 的「{entry.evaluation}」"
+            problems.append(Problem("DUPLICATE-NAME", entry.node.place, message, "每项自评只列一次，删去多列的"))
+            continue
+        named[entry.unit, entry.evaluation] = entry.node.place.line
         name = f"reports/{year}/{entry.unit}.yaml"
         if not workspace.report(entry.unit, year).is_file():
             problems.append(Problem("ROLLUP-UNIT", entry.node.at("unit").place, f"没有可汇总的 {name}", "核对单位代号"))

@@ -39,6 +39,8 @@ from generator.output import write
 from generator.printer import Printer
 from generator.problems import Problem, has_errors, in_order, nearest
 from generator.quantity import Quantity, Word
+from generator.reader import Node
+from generator.strays import repeated, strays
 from generator.terminal import json_text, screen
 
 if TYPE_CHECKING:
@@ -112,7 +114,8 @@ def all_reports(workspace: Workspace, year: str | None, cluster: str | None, for
     chosen = chosen_reports(workspace, None, year)
     origin = Origin(workspace.root)
     work: Work = _cluster(cluster, workspace, origin) if cluster else Local(workspace, origin)
-    problems: list[Problem] = []
+    misplaced = strays(workspace, year)
+    problems: list[Problem] = [*misplaced]
     failed, current, uncommitted = [], 0, dict[str, None]()
     with progress(len(chosen), quiet=form != "text") as count:
         for built in build_all(workspace, origin, chosen, work):
@@ -139,10 +142,14 @@ def all_reports(workspace: Workspace, year: str | None, cluster: str | None, for
 @click.pass_obj
 def check(workspace: Workspace, files: tuple[str, ...], unit: str | None, year: str | None, form: str) -> None:
     """只检查不生成：指定单位和年度查一份，写出数据文件查这几份，都不指定查全部。"""
-    problems = []
-    for name, when in _named(workspace, files) or chosen_reports(workspace, unit, year):
-        problems += load(workspace, name, when).problems
-    _finish(problems, form)
+    named = _named(workspace, files)
+    problems = [] if named or unit else strays(workspace, year)
+    units: list[Node] = []
+    for name, when in named or chosen_reports(workspace, unit, year):
+        loaded = load(workspace, name, when)
+        problems += loaded.problems
+        units += [loaded.root.at("unit")] if loaded.root else []
+    _finish([*problems, *repeated(units)], form)
 
 
 @program.command(cls=ChineseCommand)
@@ -186,7 +193,7 @@ def lint(workspace: Workspace, form: str) -> None:
     from generator.reference import read_rules
 
     faults = read_rules(workspace.root)[1]
-    _finish([*lint_templates(workspace.templates), *list_problems(), *faults], form)
+    _finish([*lint_templates(workspace.templates), *strays(workspace), *list_problems(), *faults], form)
 
 
 @program.command(cls=ChineseCommand)

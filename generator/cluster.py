@@ -5,8 +5,9 @@ Its workers need this program, the same version of it, but neither the reports n
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from concurrent.futures import Executor
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
@@ -18,9 +19,12 @@ from generator.build import Workspace, load
 from generator.built import Built, made, stumbled, written
 from generator.cache import digest_of
 from generator.faults import guarded, program_fault
+from generator.files import UnfitFileError, contents
 from generator.origin import Origin
 from generator.output import put
+from generator.package import MAX_BYTES
 from generator.problems import Place, Problem
+from generator.profile import inputs
 from generator.reader import read
 from generator.stamps import program_inputs
 
@@ -61,8 +65,7 @@ class Cluster:
             ValueError: it is no address.
         """
         client = Client(address, timeout=_TIMEOUT)
-        paths = (path for path in workspace.templates.glob("**/*") if path.is_file())
-        plugin = Templates({workspace.name(path): path.read_bytes() for path in paths})
+        plugin = Templates(_read(workspace, inputs(workspace.templates)))
         client.register_plugin(plugin)
         return Cluster(workspace, origin, client, plugin.name)
 
@@ -88,12 +91,21 @@ class Cluster:
 
     def _task(self, unit: str, year: str) -> Callable[[], Built]:
         paths = [self.workspace.report(name, year) for name in _units(self.workspace, unit, year)]
-        reports = {self.workspace.name(path): path.read_bytes() for path in paths if path.is_file()}
+        reports = _read(self.workspace, paths)
         return partial(_one, self.templates, program_inputs(), reports, self.origin, unit, year)
 
     def finish(self, built: Built) -> Built:
         """Writes what came back."""
         return written(self.workspace, built, durable=False)
+
+
+def _read(workspace: Workspace, paths: Iterable[Path]) -> dict[str, bytes]:
+    """The files by name, without those that are not read here either."""
+    found = {}
+    for path in paths:
+        with suppress(UnfitFileError):
+            found[workspace.name(path)] = contents(path, workspace.name(path), MAX_BYTES)
+    return found
 
 
 def _units(workspace: Workspace, unit: str, year: str) -> list[str]:

@@ -13,6 +13,7 @@ from generator.printer import Printer
 from generator.problems import Place, Problem, in_order
 from generator.profile import load_forms, profile_names, template_files
 from generator.render import template_environment
+from generator.strays import stray_profiles
 from generator.template import compile_template
 from generator.template_form import form_faults, style_faults
 
@@ -49,7 +50,7 @@ def lint_templates(templates: Path) -> list[Problem]:
                 problems += form_faults(package, title, base)
                 problems += compile_template(package, title, environment)[1] if environment else []
                 problems += _drifted(base, package, title) if base else []
-    return in_order([*problems, *lint_names(templates)])
+    return in_order([*problems, *stray_profiles(templates), *lint_names(templates)])
 
 
 def carry_styles(templates: Path) -> tuple[list[Path], list[Problem]]:

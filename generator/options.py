@@ -185,7 +185,9 @@ def demand(workspace: Workspace, command: str, unit: str | None, year: str | Non
     if not unit or not year:
         raise Misuse(f"要写明单位和年度，如 make {command} UNIT=hechi YEAR=2022" + existing(workspace))
     if not workspace.report(unit, year).is_file():
-        raise Misuse(f"没有 reports/{year}/{unit}.yaml" + existing(workspace))
+        from generator.strays import like
+
+        raise Misuse(f"没有 reports/{year}/{unit}.yaml{like(workspace, unit, year)}" + existing(workspace))
     return unit, year
 
 
@@ -195,6 +197,11 @@ def chosen_reports(workspace: Workspace, unit: str | None, year: str | None) -> 
         return [demand(workspace, "check", unit, year)]
     chosen = [(name, when) for name, when in workspace.reports(year or "*") if not unit or name == unit]
     if not chosen:
+        from generator.strays import strays
+
+        if misplaced := strays(workspace, year):
+            tell(misplaced)
+            sys.exit(1)
         raise Misuse("没有符合条件的数据文件" + existing(workspace))
     return chosen
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
+from generator.files import UnfitFileError, contents
 from generator.identity import running
+from generator.objects import MAX_BLOB
 from generator.repository import PROGRAM, Repository, blob_id
 
 UNCOMMITTED = "未提交"
@@ -51,7 +53,7 @@ class Origin:
             status = path.stat()
             key = name, status.st_size, status.st_mtime_ns
             if key not in self._read:
-                self._read[key] = blob_id(path.read_bytes(), self._format)
-        except OSError:
+                self._read[key] = blob_id(contents(path, name, MAX_BLOB), self._format)
+        except (OSError, UnfitFileError):
             return ""
         return self._read[key]

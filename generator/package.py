@@ -16,8 +16,8 @@ from pathlib import Path
 from lxml import etree
 
 from generator.archive import deflate, pack
+from generator.files import UnfitFileError, contents
 from generator.problems import Place, Problem
-from generator.reader import is_linked
 
 Package = dict[str, bytes]
 
@@ -88,19 +88,11 @@ def read_package(path: Path, name: str) -> tuple[Package | None, list[Problem]]:
 
 def read_file(path: Path, name: str) -> tuple[bytes | None, list[Problem]]:
     """The bytes of a DOCX file, which is not too large to look at."""
-    if is_linked(path, name):
-        message, remedy = "这是一个符号链接，指向别处的文件", "把文件本身放在这里"
-        return None, [Problem("TEMPLATE-FILE", Place(name), message, remedy)]
     try:
-        size = path.stat().st_size
-        data = path.read_bytes() if size <= MAX_BYTES else b""
-    except OSError as error:
-        message = f"文件读不出来：{error.strerror}"
-        return None, [Problem("TEMPLATE-FILE", Place(name), message, "检查文件是否存在、是否有权限")]
-    if size > MAX_BYTES:
-        message = f"文件有 {size} 字节，超过上限 {MAX_BYTES} 字节"
-        return None, [Problem("TEMPLATE-FILE", Place(name), message, "压缩文件里的图片")]
-    return data, []
+        return contents(path, name, MAX_BYTES), []
+    except UnfitFileError as unfit:
+        remedy = "压缩文件里的图片" if unfit.too_large else unfit.remedy
+        return None, [Problem("TEMPLATE-FILE", Place(name), str(unfit), remedy)]
 
 
 @dataclass(frozen=True, slots=True)

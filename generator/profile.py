@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -14,6 +15,7 @@ from generator.reader import Node, read
 from generator.record import build
 from generator.validate import validate
 
+PROFILE = "profile.yaml"
 FULL_MARK = 100
 _NAME = re.compile(r"[a-z][a-z0-9-]{0,63}")  # of a profile: it becomes a path before any schema has seen it
 
@@ -28,18 +30,29 @@ class Forms:
 
     def template(self, name: str) -> Path | None:
         """The template file of this name, the locality's own before that of the profile it extends."""
-        return next((folder / name for folder in self.folders if (folder / name).is_file()), None)
+        return next((folder / name for folder in self.folders if os.path.lexists(folder / name)), None)
 
 
 def profile_names(templates: Path) -> list[str]:
     """The profiles there are."""
-    return sorted(path.parent.name for path in templates.glob("*/profile.yaml"))
+    return sorted(path.name for path in templates.glob("*") if os.path.lexists(path / PROFILE))
 
 
 def template_files(templates: Path, profile: str) -> list[Path]:
     """The Word files of a profile, without those that mark one as open: Word's begin with ~$, WPS's with .~."""
     found = templates.glob(f"{profile}/*.docx")
     return sorted(path for path in found if not path.name.startswith(("~$", ".~")))
+
+
+def inputs(templates: Path) -> list[Path]:
+    """Every file below the folder of the profiles that documents are made of, whatever stands there."""
+    return sorted(
+        {
+            *templates.glob("*.docx"),
+            *(templates / name / PROFILE for name in profile_names(templates)),
+            *template_files(templates, "*"),
+        }
+    )
 
 
 def load_forms(templates: Path, name: str, asked: Place) -> tuple[Forms | None, list[Problem]]:
@@ -49,8 +62,8 @@ def load_forms(templates: Path, name: str, asked: Place) -> tuple[Forms | None, 
     files: list[SourceFile] = []
     while True:
         folder = templates / name
-        file = folder / "profile.yaml"
-        if not _NAME.fullmatch(name) or not file.is_file():
+        file = folder / PROFILE
+        if not _NAME.fullmatch(name) or not os.path.lexists(file):
             known = profile_names(templates)
             remedy = nearest(name, known, f"现有：{'、'.join(known) or '无'}")
             return None, [Problem("PROFILE-MISSING", asked, f"没有名为「{name}」的地区格式", remedy)]

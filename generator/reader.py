@@ -11,6 +11,7 @@ from typing import Any
 
 import yaml
 
+from generator.files import UnfitFileError, contents
 from generator.problems import Place, Problem, SourceFile
 
 MAX_BYTES = 1 << 20
@@ -24,12 +25,14 @@ _BOOL = {"true": True, "True": True, "TRUE": True, "false": False, "False": Fals
 _INTEGER = re.compile(r"[-+]?[0-9]+")
 _DECIMAL = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]{1,3})?")
 _LEADING_ZERO = re.compile(r"[-+]?0[0-9]+(?:\.[0-9]*)?")
+_TURNS = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
+_UNSEEN = "\xad\u200b\u2060-\u2065\u206a-\u206f\ufeff\ufff9-\ufffb\U0001d173-\U0001d17a\U000e0000-\U000e007f"
 FORBIDDEN = re.compile(
-    "[^\n\r\t\x20-\x7e\xa0-\u2027\u202f-\u2065\u206a-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|\r(?!\n)"
+    f"[^\n\r\t\x20-\x7e\xa0-\u2027\u202f-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|\r(?!\n)|[{_TURNS}{_UNSEEN}]"
 )
-"""What XML 1.0 cannot hold, line ends that editors and YAML count differently, and what turns the direction of a text,
-so that a reviewer would not see what is printed."""
-_TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
+"""What XML 1.0 cannot hold, line ends that editors and YAML count differently, and what turns the direction of a text
+or has no form in it, so that a reviewer would not see what is printed. Joiners, which scripts need, stay."""
+_KINDS = ((re.compile(f"[{_TURNS}]"), "改变文字方向的"), (re.compile(f"[{_UNSEEN}]"), "看不见的"))
 
 _SYNTAX = (
     (
@@ -117,25 +120,14 @@ class Node:
 
 def read(path: Path, name: str) -> tuple[Node | None, list[Problem]]:
     """The root node of a file, or None with the problems that made it unreadable; `name` stands in the messages."""
-    if is_linked(path, name):
-        message, remedy = "这是一个符号链接，指向别处的文件", "把文件本身放在这里"
-        return None, [Problem("YAML-FILE", Place(name), message, remedy)]
     try:
-        size = path.stat().st_size
-        data = path.read_bytes() if size <= MAX_BYTES else b""
-    except OSError as error:
-        return None, [
-            Problem("YAML-FILE", Place(name), f"文件读不出来：{error.strerror}", "检查文件是否存在、是否有权限")
-        ]
-    if size > MAX_BYTES:
-        message = f"文件有 {size} 字节，超过上限 {MAX_BYTES} 字节（1 MiB）"
-        return None, [Problem("YAML-SIZE", Place(name), message, "数据文件只放文字和数字；检查是否误存了其他内容")]
+        data = contents(path, name, MAX_BYTES)
+    except UnfitFileError as unfit:
+        if unfit.too_large:
+            remedy = "数据文件只放文字和数字；检查是否误存了其他内容"
+            return None, [Problem("YAML-SIZE", Place(name), f"{unfit}（1 MiB）", remedy)]
+        return None, [Problem("YAML-FILE", Place(name), str(unfit), unfit.remedy)]
     return parse(data, name)
-
-
-def is_linked(path: Path, name: str) -> bool:
-    """Whether a file, or a folder that its name in messages shows, is a symbolic link, which may lead outside."""
-    return any(part.is_symlink() for part in (path, *path.parents[: name.count("/")]))
 
 
 def parse(data: bytes, name: str) -> tuple[Node | None, list[Problem]]:
@@ -187,7 +179,7 @@ def _characters(file: SourceFile) -> Iterator[Problem]:
     for match in re.finditer("\t+", file.text):
         yield Problem("YAML-TAB", file.place(*match.span()), "出现制表符（Tab）", "换成空格")
     for match in FORBIDDEN.finditer(file.text):
-        kind = "改变文字方向的" if _TURNING.match(match[0]) else " Word 文档容不下的"
+        kind = next((words for kind, words in _KINDS if kind.match(match[0])), " Word 文档容不下的")
         message = f"出现{kind}控制字符 U+{ord(match[0]):04X}"
         yield Problem("YAML-CHARACTER", file.place(*match.span()), message, "删去这个看不见的字符")
 

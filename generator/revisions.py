@@ -17,7 +17,9 @@ from generator.answers import Answers
 from generator.environments import UnavailableError
 from generator.faults import PROGRAM as PROGRAM_FAULT
 from generator.faults import SYSTEM as SYSTEM_FAULT
+from generator.files import UnfitFileError, contents
 from generator.identity import ROOT, running
+from generator.objects import MAX_BLOB
 from generator.programs import Answer, Program
 from generator.repository import PROGRAM, Repository, blob_id, tracked
 from generator.snapshot import PROTOCOL, Snapshot
@@ -79,7 +81,13 @@ class Revisions:
 
     def worktree(self) -> Files:
         """The files as they stand in the working tree, committed or not."""
-        return self._hashed({name: path.read_bytes() for name, path in tracked(self._repository.root).items()})
+        found = {}
+        for name, path in tracked(self._repository.root).items():
+            try:
+                found[name] = contents(path, name, MAX_BLOB)
+            except UnfitFileError as unfit:
+                self._note(f"没有读 {name}：{unfit}")
+        return self._hashed(found)
 
     def fetch(self, blobs: Iterable[str]) -> None:
         """Reads many blobs at once that will be asked for."""

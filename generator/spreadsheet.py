@@ -10,6 +10,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import NamedTuple
 
+from generator.files import UnfitFileError, contents
 from generator.number_formats import Shown
 from generator.package import (
     MAX_XML,
@@ -86,12 +87,9 @@ class Grid:
 def read_workbook(path: Path, name: str) -> tuple[list[Grid], list[Problem]]:
     """The worksheets of a file; `name` stands in the messages. With any problem there are no grids."""
     try:
-        size = path.stat().st_size
-        data = path.read_bytes() if size <= MAX_BYTES else b""
-    except OSError as error:
-        return [], [_refused(name, f"文件读不出来：{error.strerror}", "检查文件是否存在、是否有权限")]
-    if size > MAX_BYTES:
-        return [], [_refused(name, f"文件有 {size} 字节，超过上限 {MAX_BYTES} 字节", SHRINK)]
+        data = contents(path, name, MAX_BYTES, following=True)
+    except UnfitFileError as unfit:
+        return [], [_refused(name, str(unfit), SHRINK if unfit.too_large else unfit.remedy)]
     return parse_workbook(data, name)
 
 

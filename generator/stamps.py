@@ -6,8 +6,7 @@ import functools
 import json
 import os
 import sys
-from collections.abc import Callable, Iterable
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict
 from hashlib import sha256
 from pathlib import Path
@@ -18,10 +17,14 @@ from lxml import etree
 from generator import cache
 from generator.build import Workspace
 from generator.built import Built
+from generator.files import UnfitFileError, contents
+from generator.package import MAX_BYTES
 from generator.problems import Place, Problem, Severity
+from generator.profile import inputs
 from generator.store import Store
 
 PROGRAM = Path(__file__).resolve().parent
+_MAX_DOCUMENT = 1 << 30  # bytes: one of a table with all the rows that there may be takes a tenth of it
 
 
 class Stamps:
@@ -34,11 +37,8 @@ class Stamps:
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
         folder = cache.folder()
-        self._store = Store(None)
-        self._common = ""
-        with suppress(OSError):  # a template that cannot be read is a problem of the reports that use it
-            self._common = _digest(program_inputs(), (workspace.templates, "**/*"))
-            self._store = Store(folder and folder / "built.sqlite", self._common)
+        self._common = cache.digest_of(_read(workspace, inputs(workspace.templates)), program_inputs()).hex()
+        self._store = Store(folder and folder / "built.sqlite", self._common)
 
     def current(self, unit: str, year: str, committed: Callable[[Iterable[str]], bool]) -> Built | None:
         """The report as it was built, where its documents are up to date; None where they have to be built.
@@ -81,15 +81,25 @@ class Stamps:
         digest = sha256(f"{self._common} {committed}".encode())
         try:
             for name in units:
-                digest.update(sha256(self._workspace.report(name, year).read_bytes()).digest())
+                path = self._workspace.report(name, year)
+                digest.update(sha256(contents(path, self._workspace.name(path), MAX_BYTES)).digest())
             for name in files:
                 # By content: a document that was edited and given its old time back is not the one that was built.
-                if (folder / name).is_symlink():
-                    return None
-                digest.update(name.encode() + b"\0" + sha256((folder / name).read_bytes()).digest())
-        except OSError:
+                data = contents(folder / name, self._workspace.name(folder / name), _MAX_DOCUMENT)
+                digest.update(name.encode() + b"\0" + sha256(data).digest())
+        except UnfitFileError:
             return None
         return digest.hexdigest()
+
+
+def _read(workspace: Workspace, paths: Iterable[Path]) -> Iterator[tuple[str, bytes]]:
+    """The names of files and what they hold; of one that is not read, what is wrong with it."""
+    for path in paths:
+        name = workspace.name(path)
+        try:
+            yield name, contents(path, name, MAX_BYTES)
+        except UnfitFileError as unfit:
+            yield name, str(unfit).encode()
 
 
 @functools.cache

@@ -10,10 +10,12 @@ from functools import partial
 from itertools import chain
 from typing import Any
 
+from generator import strays
 from generator.build import Loaded, Workspace, load
 from generator.faults import PROGRAM, SYSTEM, guarded
 from generator.problems import Problem, Severity, has_errors
 from generator.quantity import Comparison, Quantity, Word, round_half_up
+from generator.reader import read
 
 NAME = "summary"
 MANY = 24  # reports from which on starting more processes costs less than it saves
@@ -160,6 +162,16 @@ def _rows(loaded: Loaded) -> list[Row]:
         for evaluation in tree["evaluations"]
     ]
     return made or [Row(code, report.unit, report.rollup.name if report.rollup else "", **common)]
+
+
+def repeated(workspace: Workspace, year: str, found: Sequence[Row]) -> list[Problem]:
+    """REPORT-TWICE: the reports of a year that name the same unit."""
+    codes: dict[str, set[str]] = {}
+    for row in found:
+        codes.setdefault(row.unit, set()).add(row.code)
+    several = sorted(code for group in codes.values() if len(group) > 1 for code in group)
+    roots = (read(path, workspace.name(path))[0] for path in (workspace.report(code, year) for code in several))
+    return strays.repeated(root.at("unit") for root in roots if root is not None)
 
 
 def _value(figure: Quantity | None) -> Fraction | None:

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from fractions import Fraction
 from hashlib import sha256
 
 from generator import __version__
 from generator.build import Workspace
 from generator.documents import SUBJECT
+from generator.files import UnfitFileError, contents
 from generator.namespace import Tree
 from generator.printer import Printer
 from generator.problems import Place, Problem
 from generator.prose import Writer
 from generator.quantity import MONEY, PERCENT, POINTS, Operation, Quantity
+from generator.reader import MAX_BYTES
 from generator.render import render, template_environment
 from generator.summary import FAILED, NAME, ORDERS, Row, counts, rate, totals
 
@@ -55,7 +58,9 @@ def word(workspace: Workspace, found: Sequence[Row], year: str, order: str, comm
     title, faults = Writer.of(printer, tree).line(document.title)
     digest = sha256(compiled.inputs)
     for unit, when in workspace.reports(year):
-        digest.update(workspace.report(unit, when).read_bytes())
+        path = workspace.report(unit, when)
+        with suppress(UnfitFileError):  # which shows no figures either
+            digest.update(contents(path, workspace.name(path), MAX_BYTES))
     provenance = {
         "year": year,
         "document": NAME,

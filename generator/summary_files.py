@@ -7,6 +7,7 @@ from generator.origin import UNCOMMITTED, Origin
 from generator.output import write
 from generator.package import provenance, read_package
 from generator.problems import Problem, has_errors
+from generator.profile import inputs
 from generator.summary import NAME, ORDERS, Row, in_order, rows
 from generator.summary_document import word
 from generator.summary_workbook import excel
@@ -42,5 +43,4 @@ def renew_summary(workspace: Workspace, origin: Origin, year: str) -> tuple[bool
 
 def _commit(workspace: Workspace, origin: Origin, year: str) -> str:
     read = [workspace.report(unit, year) for unit, _ in workspace.reports(year)]
-    read += [path for path in workspace.templates.rglob("*") if path.suffix in (".yaml", ".docx") and path.is_file()]
-    return origin.commit(origin.changed(map(workspace.name, read)))
+    return origin.commit(origin.changed(map(workspace.name, [*read, *inputs(workspace.templates)])))

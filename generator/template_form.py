@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from generator.hazards import fields, text_around
+from generator.field_codes import fields
+from generator.hazards import text_around
 from generator.package import DOCUMENT, STYLES, Package, links, xml_parts
 from generator.problems import Place, Problem
 from generator.template import CHART, DRAWING_PROPERTIES, R, W
@@ -375,9 +376,9 @@ class _Form:
         remedy = f"照 base.docx 在页脚里写「— 页码 —」，用样式「{style}」"
         numbers = [
             paragraph
-            for start, instruction in (fields(roots[footer]) if footer in roots else ())
-            if instruction.upper().split()[:1] == ["PAGE"]
-            for paragraph in [_owner(start, "p")]
+            for field in (fields(roots[footer]) if footer in roots else ())
+            if field.keyword == "PAGE"
+            for paragraph in [_owner(field.start, "p")]
             if paragraph is not None
         ]
         if not numbers:

@@ -22,7 +22,10 @@ from generator.profile import Forms
 from generator.template import Chart, Compiled
 
 # The modules whose source decides what a compiled template is.
-_PROGRAM = ("archive", "bind", "environment", "hazards", "package", "printer", "template", "templates")
+_PROGRAM = (
+    *("archive", "bind", "environment", "field_codes", "hazards"),
+    *("package", "printer", "svg", "template", "templates"),
+)
 
 Files = Sequence[tuple[str, bytes]]
 

@@ -146,16 +146,17 @@ def summary(workspace: Workspace, year: str | None, sort: str) -> None:
     """一年一览：全部单位的预算、支出、执行率、得分、等级和问题，写成 Word 和 Excel 各一份。"""
     from generator.origin import Origin
     from generator.problems import has_errors
-    from generator.summary import NAME
+    from generator.strays import strays
+    from generator.summary import NAME, repeated
     from generator.summary_files import build_summary
 
     if not year or not workspace.reports(year):
         raise Misuse(("没有这一年的数据" if year else "要写明年度，如 make summary YEAR=2022") + existing(workspace))
     found, problems = build_summary(workspace, Origin(workspace.root), year, sort)
-    faults = [row.fault for row in found if row.fault]
-    tell([*faults, *problems])
+    told = [*strays(workspace, year), *repeated(workspace, year, found), *(row.fault for row in found if row.fault)]
+    tell([*told, *problems])
     if has_errors(problems):
-        sys.exit(status([*faults, *problems]))
+        sys.exit(status([*told, *problems]))
     failed = [row.code for row in found if row.failed]
     click.echo(f"{year} 年度 {len({row.code for row in found})} 个单位、{len(found)} 行，已生成：")
     for suffix in ("docx", "xlsx"):
@@ -163,7 +164,7 @@ def summary(workspace: Workspace, year: str | None, sort: str) -> None:
     if failed:
         shown = "、".join(failed[:10]) + (f"等 {len(failed)} 个" if len(failed) > 10 else "")
         click.echo(f"数据有错误、没有列数的单位：{shown}；看问题运行 make check YEAR={year}")
-    sys.exit(status(faults))
+    sys.exit(status(told))
 
 
 COMMANDS = (new, pdf, summary)

@@ -17,7 +17,9 @@ from generator.lint import lint_templates
 from generator.output import write
 from generator.package import write_package
 from generator.problems import Problem
+from generator.reader import read
 from generator.reference import PAGE, read_rules, reference
+from generator.strays import repeated
 from tests.books import from_text
 from tests.conftest import PROJECT
 
@@ -72,6 +74,10 @@ def problems_of(root: Path, example: dict[str, Any]) -> list[Problem]:
         return lint_templates(workspace.templates)
     if example.get("command") == "import":
         return import_workbook(workspace, unit, own.parent.name, root / "表.xlsx", "表.xlsx").problems
+    if example.get("command") == "year":
+        year = own.parent.name
+        roots = (read(workspace.report(unit, year), unit)[0] for unit, _ in workspace.reports(year))
+        return repeated(root.at("unit") for root in roots if root is not None)
     loaded = load(workspace, unit, own.parent.name)
     if example.get("command") != "report" or not loaded.ready:
         return loaded.problems

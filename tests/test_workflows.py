@@ -205,6 +205,27 @@ def test_every_guarded_path_exists_and_the_program_and_the_forms_are_guarded() -
     assert {"templates", "schema", "rules", "generator", ".github", "Makefile", "requirements*"} <= {*guarded}
 
 
+def owners(path: str) -> list[str]:
+    """Who owns a file by CODEOWNERS as GitHub reads it: the last line that matches counts."""
+    found: list[str] = []
+    for line in (GITHUB / "CODEOWNERS").read_text("utf-8").splitlines():
+        pattern, *names = line.split("#")[0].split() or [""]
+        expression = re.escape(pattern.strip("/")).replace(r"\*\*/", "(?:.*/)?").replace(r"\*", "[^/]*")
+        above = "" if "/" in pattern.rstrip("/") else "(?:.*/)?"
+        if pattern and re.fullmatch(f"{above}{expression}(?:/.*)?", path):
+            found = names
+    return found
+
+
+def test_every_file_there_is_or_may_be_has_an_owner() -> None:
+    listed = subprocess.run(["git", "ls-files", "-z"], cwd=PROJECT, capture_output=True, check=False, text=True).stdout
+    names = ("click.py", "yaml.py", "sitecustomize.py", "conftest.py", "GNUmakefile", "makefile", "setup.py", ".envrc")
+    added = (*names, "docs/CODEOWNERS", "new/deep/x", "reports/2022/conftest.py", "reports/click.py", "-x", "中 文")
+    assert [path for path in (*listed.split("\0")[:-1], *added) if not owners(path)] == []
+    assert owners("reports/2022/click.py") == owners("generator/cli.py") == ["@example/maintainers"]
+    assert owners("reports/2022/hechi.yaml") == owners("templates/x/y.py") == ["@example/finance-bureau"]
+
+
 def test_the_walk_through_of_a_review_shows_what_the_program_says(workspace: Workspace) -> None:
     page = (PROJECT / "docs" / "review.zh-CN.md").read_text("utf-8")
     edit(workspace, ("actual: 21754元", "actual: 22754元"))
@@ -372,6 +393,16 @@ def test_what_the_summary_uses_is_let_through(fake: Fake) -> None:
         ("&#64;example &#35;12", f"&#64;{ZERO}example &#35;{ZERO}12"),
         ("&#064;example &commat;", f"&{ZERO}#{ZERO}064;example &{ZERO}commat;"),
         ("&#8238;471", f"&{ZERO}#{ZERO}8238;471"),
+        ("GH-26, Closes gh-5", f"GH{ZERO}-26, Closes gh{ZERO}-5"),
+        ("GH&#45;26 GHSA-abcd", f"GH{ZERO}&#45;26 GH{ZERO}SA-abcd"),
+        ("30000fb8d8 o/r@1a2", f"30000{ZERO}fb{ZERO}8{ZERO}d{ZERO}8 o/r@{ZERO}1{ZERO}a{ZERO}2"),
+        ("abcdefa effaced", f"abcdef{ZERO}a efface{ZERO}d"),
+        ("1234567.89元 20230101 第#5项", f"1234567.89元 20230101 第#{ZERO}5项"),
+        ("/approve", f"/{ZERO}approve"),
+        ("> - /merge", f"> - /{ZERO}merge"),
+        ("- [ ] x", f"- [ ]{ZERO} x"),
+        ("$\\href{x}{y}$", "&#36;\\href{x}{y}&#36;"),
+        ("2\u200e1\u200f7\u061c5", "2175"),
         ("```mermaid", f"`{ZERO}`{ZERO}`mermaid"),
         ("2\u202e471\u202c2元\x1b[31m\r", "24712元[31m"),
         (b"\xff\xfe21754\xe5\x85", "21754"),

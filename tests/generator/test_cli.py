@@ -1,12 +1,18 @@
 from __future__ import annotations
 
 import json
+import os
+import re
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from generator.build import Workspace
 from generator.cli import main
+from tests.conftest import PROJECT
 from tests.generator.test_build import DOCUMENTS
 from tests.generator.test_derive import edit
 
@@ -212,3 +218,19 @@ def test_the_workspace_is_the_current_folder_by_default(
     assert stop.value.code == 0
     assert "没有发现问题" in capsys.readouterr().out
     assert Path.cwd() == workspace.root
+
+
+def test_a_file_in_the_root_takes_the_place_of_no_library(tmp_path: Path) -> None:
+    for folder in ("generator", "schema", "templates", "reports"):
+        shutil.copytree(PROJECT / folder, tmp_path / folder)
+    canary = tmp_path / "canary"
+    beside = tmp_path / "beside"
+    beside.mkdir()
+    for name in ("click", "yaml", "jinja2", "json", "sitecustomize", "usercustomize", "generator/yaml"):
+        (tmp_path / f"{name}.py").write_text(f"open({str(canary)!r}, 'w')")
+    (beside / "yaml.py").write_text(f"open({str(canary)!r}, 'w')")
+    (line,) = re.findall(r"(?m)^RUN := \$\(VENV\)/bin/python (.*)$", (PROJECT / "Makefile").read_text("utf-8"))
+    command = [sys.executable, *line.split(), "check", "--unit", "hechi", "--year", "2022"]
+    environment = os.environ | {"PYTHONPATH": str(beside)}
+    done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, check=False, text=True)
+    assert (done.returncode, canary.exists()) == (0, False), done.stderr

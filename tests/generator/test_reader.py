@@ -141,3 +141,16 @@ def test_any_text_gives_a_node_or_problems(text: str) -> None:
 def test_any_bytes_give_a_node_or_problems(data: bytes) -> None:
     node, problems = parse(data, "x")
     assert (node is None) == bool(problems)
+
+
+@pytest.mark.parametrize("code", [0xAD, 0x61C, 0x200B, 0x200E, 0x200F, 0x202E, 0x2060, 0x2069, 0xFEFF, 0xFFF9, 0xE0041])
+@pytest.mark.parametrize("text", ["x: 甲{}乙", "x: 甲 # {}", "x{}: 甲", 'x: "甲{}"'])
+def test_a_character_without_form_is_refused_wherever_it_stands(code: int, text: str) -> None:
+    (problem,) = parse(text.format(chr(code)).encode(), "x.yaml")[1]
+    assert (problem.code, f"U+{code:04X}" in problem.message) == ("YAML-CHARACTER", True)
+    escaped = f'x: "甲\\U{code:08X}"'
+    assert [problem.code for problem in parse(escaped.encode(), "x.yaml")[1]] == ["YAML-CHARACTER"]
+
+
+def test_a_joiner_that_scripts_need_stays() -> None:
+    assert parse("x: می\u200cخواهم ᠠ\u180eᠠ 👩\u200d💻".encode(), "x.yaml")[1] == []

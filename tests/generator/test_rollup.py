@@ -164,3 +164,15 @@ def test_two_evaluations_of_one_unit_both_count(example: Workspace) -> None:
     assert entry in text
     path.write_text(text.replace(entry, entry + entry.replace("network", "second")), "utf-8")
     assert value(rollup(example)["budget"]) == 1600000
+
+
+@pytest.mark.parametrize("between", ["", "    - unit: example-west\n      evaluation: network\n"])
+def test_an_evaluation_that_is_listed_twice_is_a_problem_at_the_second(example: Workspace, between: str) -> None:
+    path = example.report("example-department", "2023")
+    first = "    - unit: example-east\n      evaluation: network\n"
+    text = path.read_text("utf-8").replace("    - unit: example-west\n      evaluation: network\n", "")
+    path.write_text(text.replace(first, first + between + first), "utf-8")
+    loaded = load(example, "example-department", "2023")
+    (problem,) = loaded.problems
+    assert (problem.code, problem.place.line) == ("DUPLICATE-NAME", 14 if between else 12)
+    assert loaded.derived is not None and loaded.derived.tree["rollup"] is None
