@@ -87,7 +87,7 @@ def problems_of(root: Path, example: dict[str, Any]) -> list[Problem]:
 
 def test_the_files_of_the_rules_are_in_order() -> None:
     assert FAULTS == []
-    assert {*RULES} - {*EXAMPLES} == {"PROGRAM-FAULT", "SYSTEM-FAULT"}, "what data can cause has an example"
+    assert {*RULES} - {*EXAMPLES} == {"GIT-PATH", "PROGRAM-FAULT", "SYSTEM-FAULT"}, "data have examples"
 
 
 @pytest.mark.parametrize("code", EXAMPLES)
