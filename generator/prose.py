@@ -198,9 +198,10 @@ class Writer:
         return (None if problems else Template.from_code(environment, code, {})), problems
 
     def _lost(self, tree: nodes.Template, text: Text) -> Iterator[Problem]:
-        """Each reference of a parsed text that leads nowhere."""
+        """Each reference of a parsed text that leads nowhere; of hundreds in a report the first, the others counted."""
         bound = {name.name for name in tree.find_all(nodes.Name) if name.ctx == "store"}
         seen: Counter[str] = Counter()
+        more: list[str] = []
         for chain in _chains(tree):
             written = ".".join(map(str, chain))
             seen[written] += 1
@@ -214,13 +215,16 @@ class Writer:
                     message = f"引用「{written}」里没有「{name}」"
                     self.lost.append(written)
                     if len(self.lost) > MOST_ADVISED:
-                        yield Problem("PROSE-REFERENCE", text.node.place, message, "核对引用的名称")
+                        more.append(message)
                         break
                     known = names_in(here)
                     remedy = nearest(str(name), known, f"可用的有：{'、'.join(known[:12]) or '无'}", cutoff=0.5)
                     place = text.node.find(written, seen[written] - 1)
                     yield Problem("PROSE-REFERENCE", place, message, remedy)
                     break
+        if more:
+            others = f"，这段文字里这样的还有 {len(more) - 1} 处" if len(more) > 1 else ""
+            yield Problem("PROSE-REFERENCE", text.node.place, more[0] + others, "先改正前面的，再检查一遍")
 
     def _typed(self, text: Text) -> Iterator[Problem]:
         """Each amount, rate, score or count that is typed as digits instead of referenced; of hundreds, the first."""
