@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
+from itertools import islice
 
 from generator.leaves import named
 from generator.model import Accepted, Report
-from generator.namespace import Tree
-from generator.problems import Problem, nearest
+from generator.namespace import Names, Tree
+from generator.problems import MOST_ADVISED, Problem, nearest
 from generator.reader import Node
 
 NEVER = (
@@ -33,24 +35,30 @@ def accept(report: Report, problems: Sequence[Problem]) -> tuple[list[Problem], 
     An acceptance names a problem's code and the path of the data it is about; it covers every problem of that code
     within that data. One that covers none is itself a problem (ACCEPT-UNUSED).
     """
-    remaining = [*problems]
+    added: list[Problem] = []
     rows: list[Tree] = []
+    lines = _by_line(problems)
+    accepted: set[int] = set()
+    finder = _Finder(report.node)
     for entry in report.accepted:
         node = entry.node
         if entry.code.startswith(NEVER):
             message = f"「{entry.code}」这类问题不能接受，要改正"
-            remaining.append(Problem("ACCEPT-CODE", node.at("code").place, message, "改正问题，删去这一项"))
+            added.append(Problem("ACCEPT-CODE", node.at("code").place, message, "改正问题，删去这一项"))
             continue
-        found = _at(report.node, entry.at)
+        found = finder.at(entry.at)
         if isinstance(found, Problem):
-            remaining.append(_lost(entry, found))
+            added.append(_lost(entry, found))
             continue
-        covered = [problem for problem in remaining if problem.code == entry.code and _within(problem, found)]
+        numbers = lines.get((entry.code, found.file.path), [])
+        begin, end = (bisect_left(numbers, (line, 0)) for line in _lines(found))
+        covered = sorted(number for _, number in numbers[begin:end])
+        del numbers[begin:end]
+        accepted |= {*covered}
         if not covered:
             message = f"「{entry.at}」没有代号为「{entry.code}」的问题"
-            remaining.append(Problem("ACCEPT-UNUSED", node.at("code").place, message, "问题已经改正的，删去这一项"))
-        for problem in covered:
-            remaining.remove(problem)
+            added.append(Problem("ACCEPT-UNUSED", node.at("code").place, message, "问题已经改正的，删去这一项"))
+        for problem in map(problems.__getitem__, covered):
             rows.append(
                 {
                     "id": f"{entry.code}@{entry.at}/{len(rows)}",
@@ -63,31 +71,53 @@ def accept(report: Report, problems: Sequence[Problem]) -> tuple[list[Problem], 
                     "date": entry.date,
                 }
             )
-    return remaining, rows
+    remaining = [problem for number, problem in enumerate(problems) if number not in accepted]
+    return [*remaining, *added], rows
 
 
 def _lost(entry: Accepted, problem: Problem) -> Problem:
     return Problem("ACCEPT-PATH", entry.node.at("at").place, problem.message, problem.remedy)
 
 
-def _within(problem: Problem, node: Node) -> bool:
-    """Whether a problem stands on the lines of a value, or of the key that the value belongs to."""
-    first, last = node.place.line, node.file.place(max(node.end - 1, node.start), node.end).line
-    return problem.place.path == node.file.path and first <= problem.place.line <= last
+def _by_line(problems: Sequence[Problem]) -> dict[tuple[str, str], list[tuple[int, int]]]:
+    """The lines of the problems of each code in each file, in order, with their numbers in the sequence."""
+    found: dict[tuple[str, str], list[tuple[int, int]]] = {}
+    for number, problem in enumerate(problems):
+        found.setdefault((problem.code, problem.place.path), []).append((problem.place.line, number))
+    for lines in found.values():
+        lines.sort()
+    return found
 
 
-def _at(root: Node, path: str) -> Node | Problem:
-    """The data under a dotted path; an element of a list is named by its id, name, code or title, or its number."""
-    here, rest = root, path
-    while rest:
-        known = _children(here)
-        name = max((name for name in known if rest == name or rest.startswith(f"{name}.")), key=len, default=None)
-        if name is None:
-            wanted = rest.split(".")[0]
-            remedy = nearest(wanted, known, f"这里有：{'、'.join([*known][:8]) or '没有下级'}")
-            return Problem("", here.place, f"数据里没有「{path}」：找不到「{wanted}」", remedy)
-        here, rest = known[name], rest[len(name) + 1 :]
-    return here
+def _lines(node: Node) -> tuple[int, int]:
+    """The first line of a value, or of the key that the value belongs to, and the one after its last."""
+    return node.place.line, node.file.place(max(node.end - 1, node.start), node.end).line + 1
+
+
+class _Finder:
+    """Finds data under dotted paths; an element of a list is named by its id, name, code or title, or its number."""
+
+    def __init__(self, root: Node) -> None:
+        self.root = root
+        self.known: dict[int, Names] = {}
+        self.lost = 0
+
+    def at(self, path: str) -> Node | Problem:
+        """The data under a path, or what is wrong with it."""
+        here, rest = self.root, path
+        while rest:
+            if id(here) not in self.known:
+                self.known[id(here)] = Names.of(_children(here))
+            names = self.known[id(here)]
+            name = names.first(rest)
+            if name is None:
+                wanted = rest.split(".", 1)[0]
+                self.lost += 1
+                known = names.entries if self.lost <= MOST_ADVISED else {}
+                remedy = nearest(wanted, known, f"这里有：{'、'.join(islice(names.entries, 8)) or '没有下级'}")
+                return Problem("", here.place, f"数据里没有「{path}」：找不到「{wanted}」", remedy)
+            here, rest = names.entries[name], rest[len(name) + 1 :]
+        return here
 
 
 def _children(node: Node) -> dict[str, Node]:

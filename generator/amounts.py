@@ -29,9 +29,10 @@ def funds_branch(funds: Funds, profile: Profile, writer: Writer) -> tuple[Tree, 
     annual = annual.named("全年预算数")
     actual = (writer.amount(funds.actual, problems) or items_actual or _nothing(funds)).named("全年执行数")
     sources = [_use(source, *_amounts(source, writer, problems)) for source in funds.sources]
+    open_sources = [source for source in sources if source["budget"] is None and source["actual"] is None]
+    if len(open_sources) == 1:
+        open_sources[0] |= _remaining(open_sources[0], sources, annual, actual)
     for source in sources:
-        if source["budget"] is None and source["actual"] is None:
-            source |= _remaining(source, sources, annual, actual)
         source["initial_budget"] = source["initial"] or (source["budget"] if funds.annual_budget is None else None)
     for item in _every(items):
         item["share"] = item["actual"] and (item["actual"] / actual).named(f"{item['name']}占支出比重")

@@ -6,6 +6,8 @@ import re
 from collections.abc import Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
+from itertools import islice
+from typing import Any
 
 from lxml import etree
 
@@ -24,6 +26,7 @@ from generator.problems import Place, Problem
 from generator.template import CHART, DRAWING_PROPERTIES, R, W
 
 _BREAK_STYLE = "SectionBreak"
+_LARGE = 5000  # nodes
 _NUMBERED = re.compile(r"(.*?)([0-9]*)(\.\w+)")
 
 Parts = Sequence[tuple[str, Package]]
@@ -63,6 +66,19 @@ def _complete(package: Package, link: Link) -> bool:
     if link.external:
         return True
     return link.target in package and all(_complete(package, below) for below in links(package, link.target))
+
+
+def _move(element: etree._Element, parent: etree._Element) -> None:
+    """Moves an element to the end of one of another document; a large one piece by piece, or it takes its square."""
+    if sum(1 for _ in islice(element.iter(), _LARGE)) < _LARGE:
+        parent.append(element)
+        return
+    spaces: Any = element.nsmap
+    attributes: Any = element.attrib
+    shell = etree.SubElement(parent, element.tag, attributes, nsmap=spaces)
+    shell.text, shell.tail = element.text, element.tail
+    for child in [*element]:
+        _move(child, shell)
 
 
 @dataclass(slots=True)
@@ -116,7 +132,8 @@ class _Binder:
             return
         self._carry(name, package, part)
         self._renumber_bookmarks(part, once=once)
-        self.body.extend([*part])
+        for child in [*part]:
+            _move(child, self.body)
 
     def _renumber_bookmarks(self, part: etree._Element, *, once: bool) -> None:
         """Keeps bookmarks apart: each has an id and a name of its own, and a part that repeats has none."""

@@ -201,6 +201,7 @@ def _roll_up(
     branches: dict[str, tuple[str, Tree]] = {}
     problems: list[Problem] = []
     named: dict[tuple[str, str], int] = {}
+    reports: dict[str, Loaded] = {}
     for entry in rollup.units:
         if first := named.get((entry.unit, entry.evaluation)):
             message = f"汇总里第 {first} 行已经列了 {entry.unit} 的「{entry.evaluation}」"
@@ -211,7 +212,9 @@ def _roll_up(
         if not workspace.report(entry.unit, year).is_file():
             problems.append(Problem("ROLLUP-UNIT", entry.node.at("unit").place, f"没有可汇总的 {name}", "核对单位代号"))
             continue
-        loaded = load(workspace, entry.unit, year, rolling_up=True)
+        if entry.unit not in reports:
+            reports[entry.unit] = load(workspace, entry.unit, year, rolling_up=True)
+        loaded = reports[entry.unit]
         if is_ours(loaded.problems):
             problems.append(program_fault(entry.node.at("unit").place, f"处理 {name} 时出错，不能汇总"))
         elif not loaded.ready or loaded.report is None or loaded.derived is None:

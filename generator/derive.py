@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from functools import partial
 from graphlib import CycleError, TopologicalSorter
 
 from generator.account_texts import account_texts
 from generator.accounts import accounts_branch
 from generator.amounts import base_table_branch, funds_branch, pairs
 from generator.model import Evaluation, Goal, Group, Indicator, Profile, Report, Section
-from generator.namespace import Tree, resolve
+from generator.namespace import Finder, Tree
 from generator.numbering import ordinal
 from generator.printer import Printer
 from generator.problems import Place, Problem, nearest
@@ -22,6 +23,7 @@ from generator.record import Measure, Text
 from generator.scoring import execution_score, score_by_rule, settled
 
 _REFERENCE = re.compile(r"([≥≤=><]?)\s*\{\{\s*(funds\.[^\s|{}]+)\s*(?:\|[^{}]*)?\}\}")
+_Find = Callable[[str], object]  # what stands under a path of the funds; KeyError where nothing does
 _FACT = re.compile(r"\bfacts\.(\w+)")
 
 
@@ -96,8 +98,9 @@ def _compute_facts(report: Report, writer: Writer, derived: Derived) -> None:
 def _evaluation(evaluation: Evaluation, unit: str, profile: Profile, writer: Writer, derived: Derived) -> Tree:
     funds, problems = funds_branch(evaluation.funds, profile, writer)
     derived.problems += problems
-    goals = [_goal(goal, number, funds, profile) for number, goal in enumerate(evaluation.goals, 1)]
-    rows = [row for goal in goals for row in goal["indicators"]] + [*_rows(evaluation.indicators, funds, profile)]
+    find = partial(Finder().resolve, {"funds": funds})
+    goals = [_goal(goal, number, find, profile) for number, goal in enumerate(evaluation.goals, 1)]
+    rows = [row for goal in goals for row in goal["indicators"]] + [*_rows(evaluation.indicators, find, profile)]
     group, signature = evaluation.working_group, evaluation.signature
     return {
         "id": evaluation.id,
@@ -139,10 +142,10 @@ def _count(things: Sequence[object], unit: str, label: str, place: Place) -> Qua
     return Quantity.parse(f"{len(things)}{unit}", label, place)
 
 
-def _goal(goal: Goal, number: int, funds: Tree, profile: Profile) -> Tree:
+def _goal(goal: Goal, number: int, find: _Find, profile: Profile) -> Tree:
     """A goal with its own indicators, where they are listed by goal, and the score they reach."""
     label = f"年度目标{number}"
-    rows = [*_rows(goal.indicators, funds, profile, goal=goal.id or label)]
+    rows = [*_rows(goal.indicators, find, profile, goal=goal.id or label)]
     return {
         "id": goal.id or label,
         "number": number,
@@ -175,15 +178,15 @@ def _choices(names: Sequence[str], chosen: str | None) -> list[Tree]:
 
 
 def _rows(
-    groups: Sequence[Group], funds: Tree, profile: Profile, levels: tuple[Tree, ...] = (), goal: str = ""
+    groups: Sequence[Group], find: _Find, profile: Profile, levels: tuple[Tree, ...] = (), goal: str = ""
 ) -> Iterator[Tree]:
     """One row per indicator; `level1`, `level2`, … are its groups from the top, `goal` the goal they belong to."""
     for group in groups:
         above = levels[-1]["id"] if levels else goal
         path = (*levels, _level(group, f"{above}/{group.name}" if above else group.name))
         for indicator in group.items:
-            yield _row(indicator, funds, profile) | {f"level{depth}": level for depth, level in enumerate(path, 1)}
-        yield from _rows(group.groups, funds, profile, path)
+            yield _row(indicator, find, profile) | {f"level{depth}": level for depth, level in enumerate(path, 1)}
+        yield from _rows(group.groups, find, profile, path)
 
 
 def _level(group: Group, identifier: str) -> Tree:
@@ -198,9 +201,9 @@ def _level(group: Group, identifier: str) -> Tree:
     }
 
 
-def _row(indicator: Indicator, funds: Tree, profile: Profile) -> Tree:
+def _row(indicator: Indicator, find: _Find, profile: Profile) -> Tree:
     """An indicator with its score: the typed one, else what the rule gives; None where neither is known."""
-    target, actual = (_quantified(measure, funds) for measure in (indicator.target, indicator.actual))
+    target, actual = (_quantified(measure, find) for measure in (indicator.target, indicator.actual))
     weight = indicator.weight and indicator.weight.named(f"{indicator.name}分值")
     rule = _rule_score(weight, target, actual, profile)
     score = settled(indicator.score, profile.scoring, profile.decimals["分"]) if indicator.score else rule
@@ -220,7 +223,7 @@ def _row(indicator: Indicator, funds: Tree, profile: Profile) -> Tree:
     }
 
 
-def _quantified(measure: Measure | None, funds: Tree) -> Target | None:
+def _quantified(measure: Measure | None, find: _Find) -> Target | None:
     """The quantity of a target or actual value, be it typed or a reference to an amount of the funds."""
     if measure is None:
         return None
@@ -228,7 +231,7 @@ def _quantified(measure: Measure | None, funds: Tree) -> Target | None:
         return measure.target
     reference = _REFERENCE.fullmatch(measure.text.source.strip())
     try:
-        figure = resolve({"funds": funds}, reference[2]) if reference else None
+        figure = find(reference[2]) if reference else None
     except KeyError:
         return None
     return Target(reference[1] or "=", figure) if reference and isinstance(figure, Quantity) else None

@@ -13,9 +13,9 @@ from jinja2.parser import Parser
 from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from generator.namespace import names_in, step_into
+from generator.namespace import Finder, names_in
 from generator.printer import MAX_CHARACTERS, LimitError, Printer, listed
-from generator.problems import nearest
+from generator.problems import MOST_ADVISED, nearest
 from generator.quantity import Quantity, UnitError
 
 FAULTS = (TemplateError, TypeError, ValueError, ArithmeticError, RecursionError)
@@ -123,6 +123,8 @@ class Environment(ImmutableSandboxedEnvironment):
         self.globals = {}
         self.tests = {}
         self.generated = generated
+        self.finder = Finder()
+        self._missed = 0
         self._tags = 0
         self._sources = 0
         self._steps = 0
@@ -279,9 +281,10 @@ class Environment(ImmutableSandboxedEnvironment):
             return obj[argument]
         if isinstance(obj, dict | list):
             try:
-                return step_into(obj, argument)
+                return self.finder.entry(obj, argument)
             except KeyError:
-                return self.undefined(obj=obj, name=argument)
+                self._missed += 1
+                return self.undefined(obj=obj if self._missed < MOST_ADVISED else {}, name=argument)
         if type(obj).__name__ == "LoopContext" and argument in ("index", "first", "last", "length"):
             return getattr(obj, argument)
         return self.undefined(obj=obj, name=argument)

@@ -34,13 +34,14 @@ def as_tree(figure: Quantity | Word, printer: Printer) -> dict[str, Any]:
 
 def _operands(operation: Operation) -> list[Quantity]:
     """The operands, a chain of additions laid out as one sum: a + b + c, not (a + b) + c."""
-    if operation.name != "+":
-        return [*operation.operands]
-    first, *others = operation.operands
-    inner = first.origin
-    if isinstance(inner, Operation) and inner.name == "+" and not first.label:
-        return [*_operands(inner), *others]
-    return [first, *others]
+    found: list[Quantity] = []
+    while operation.name == "+":
+        first, *others = operation.operands
+        found += reversed(others)
+        if first.label or not isinstance(first.origin, Operation) or first.origin.name != "+":
+            return [first, *reversed(found)]
+        operation = first.origin
+    return [*operation.operands]
 
 
 def _where(place: Place | None) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from unicodedata import east_asian_width
 
 from generator.problems import Problem, Severity
@@ -12,6 +12,7 @@ from generator.terminal import CYAN, RED, RESET, YELLOW, json_text
 _COLOURS = {Severity.ERROR: RED, Severity.WARNING: YELLOW, Severity.NOTICE: CYAN}
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTICE: "notice"}
 _WINDOW = 76
+_LONGEST = 500
 _BLANK = "SCHEMA-BLANK"
 _MANY = 3  # blanks in a file that are no slips any more but work to be done
 
@@ -40,8 +41,18 @@ def _to_do(path: str, blanks: Sequence[Problem], colour: bool) -> str:
 
 
 def as_json(problems: Sequence[Problem]) -> str:
-    """The problems as a JSON list; `line` and `column` count characters from 1 and are 0 for a whole file."""
-    return json_text([asdict(problem) | {"severity": problem.severity.value} for problem in problems])
+    """The problems as a JSON list; `line` and `column` count characters from 1 and are 0 for a whole file.
+
+    The excerpt is the line; of one that is longer than anyone reads, the part around the fault.
+    """
+    return json_text([_plain(problem) for problem in problems])
+
+
+def _plain(problem: Problem) -> dict[str, object]:
+    place = problem.place
+    if len(place.excerpt) > _LONGEST:
+        place = replace(place, excerpt=_window(place.excerpt, max(place.column - 1, 0))[0])
+    return asdict(replace(problem, place=place)) | {"severity": problem.severity.value}
 
 
 def github(problems: Sequence[Problem]) -> str:
@@ -76,8 +87,8 @@ def _block(problem: Problem, colour: bool) -> str:
         shown, before = _window(place.excerpt, place.column - 1)
         gutter = f"{place.line:>5} │ "
         lines.append(gutter + shown)
-        marked = place.excerpt[place.column - 1 : place.column - 1 + place.width]
-        caret = "^" * max(width(marked[: _WINDOW // 2]), 1)
+        marked = place.excerpt[place.column - 1 : place.column - 1 + min(place.width, _WINDOW // 2)]
+        caret = "^" * max(width(marked), 1)
         lines.append(f"{'':>5} │ {' ' * before}{caret} {problem.message}")
     elif place.excerpt:
         lines += [f"{'':>5} │ {place.excerpt[:_WINDOW]}", f"{'':>5} │ {problem.message}"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import islice
 
 from lxml import etree
@@ -272,8 +273,12 @@ def _uses(root: etree._Element | None) -> dict[str, etree._Element]:
 def text_around(element: etree._Element) -> str:
     """The text of the paragraph, cell or row that an element stands in or is, or of a table's first paragraph."""
     around = next((one for one in (element, *element.iterancestors()) if one.tag in _BLOCKS), None)
-    if around is None:
-        return ""
+    return "" if around is None else _text_of(around)
+
+
+@lru_cache(maxsize=1)
+def _text_of(around: etree._Element) -> str:
+    """The text of a block; what is found in one paragraph after the other asks for the same again and again."""
     texts = ["".join(map(str, one.itertext(f"{W}t"))) for one in around.iter(f"{W}p")]
     shown = [text for text in texts if text]
     return " │ ".join(shown[:1] if around.tag == f"{W}tbl" else shown)

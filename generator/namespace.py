@@ -2,31 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from generator.quantity import Quantity, Word
 
 Tree = dict[str, Any]
 """The namespace: dictionaries, lists of dictionaries with ids, texts, whole numbers, figures, and None for 未披露."""
-
-
-def step_into(node: object, name: object) -> object:
-    """The entry of a dictionary, or the element of a list by its id or index.
-
-    Raises:
-        KeyError: there is no such entry, or what is given can be no name.
-    """
-    if not isinstance(name, str | int):
-        raise KeyError(name)
-    if isinstance(node, dict) and name in node:
-        return node[name]
-    if isinstance(node, list):
-        if isinstance(name, int) and -len(node) <= name < len(node):
-            return node[name]
-        for element in node:
-            if isinstance(element, dict) and str(element.get("id")) == str(name):
-                return element
-    raise KeyError(name)
 
 
 def names_in(node: object) -> list[str]:
@@ -38,20 +21,98 @@ def names_in(node: object) -> list[str]:
     return []
 
 
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What stands under its names, and how long these are."""
+
+    entries: Mapping[str, Any]
+    lengths: Sequence[int]
+
+    @staticmethod
+    def of(entries: Mapping[str, Any]) -> Names:
+        """The names of a group."""
+        return Names(entries, sorted({len(name) for name in entries}, reverse=True))
+
+    def first(self, path: str) -> str | None:
+        """The longest name with which a dotted path begins, for names may hold dots themselves."""
+        for size in self.lengths:
+            if (path[size : size + 1] == "." or len(path) == size) and path[:size] in self.entries:
+                return path[:size]
+        return None
+
+
+class Finder:
+    """Finds what stands under the names of a namespace, of which it reads each list and group once."""
+
+    def __init__(self) -> None:
+        self._known: dict[int, tuple[object, int, Names]] = {}
+
+    def entry(self, node: object, name: object) -> object:
+        """The entry of a dictionary, or the element of a list by its id or index.
+
+        Raises:
+            KeyError: there is no such entry, or what is given can be no name.
+        """
+        if not isinstance(name, str | int):
+            raise KeyError(name)
+        if isinstance(node, dict) and name in node:
+            return node[name]
+        if isinstance(node, list):
+            if isinstance(name, int) and -len(node) <= name < len(node):
+                return node[name]
+            return self._names(node).entries[str(name)]
+        raise KeyError(name)
+
+    def resolve(self, tree: Tree, path: str) -> object:
+        """What stands under a dotted path such as `evaluations.xiaoxiaotong.funds.rate`.
+
+        Raises:
+            KeyError: the path leads nowhere.
+        """
+        node: object = tree
+        rest = path
+        while rest:
+            names = self._names(node)
+            name = names.first(rest)
+            if name is None:
+                name = rest.split(".", 1)[0]
+                node = self.entry(node, name)
+            else:
+                node = names.entries[name]
+            rest = rest[len(name) + 1 :]
+        return node
+
+    def _names(self, node: object) -> Names:
+        """The names in a node; a list or group that has grown is read anew."""
+        if not isinstance(node, dict | list):
+            return Names({}, ())
+        known = self._known.get(id(node))
+        if known is None or known[1] != len(node):
+            if isinstance(node, list):
+                elements = [element for element in reversed(node) if isinstance(element, dict) and "id" in element]
+                names = Names.of({str(element["id"]): element for element in elements})
+            else:
+                names = Names.of(node)
+            known = self._known[id(node)] = node, len(node), names
+        return known[2]
+
+
+def step_into(node: object, name: object) -> object:
+    """One entry of a node.
+
+    Raises:
+        KeyError: there is no such entry.
+    """
+    return Finder().entry(node, name)
+
+
 def resolve(tree: Tree, path: str) -> object:
-    """What stands under a dotted path such as `evaluations.xiaoxiaotong.funds.rate`; names may hold dots themselves.
+    """What stands under one dotted path.
 
     Raises:
         KeyError: the path leads nowhere.
     """
-    node: object = tree
-    rest = path
-    while rest:
-        within = [name for name in names_in(node) if rest == name or rest.startswith(f"{name}.")]
-        name = max(within, key=len, default=rest.split(".")[0])
-        node = step_into(node, name)
-        rest = rest[len(name) + 1 :]
-    return node
+    return Finder().resolve(tree, path)
 
 
 def figures(node: object) -> list[tuple[str, Quantity | Word]]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from enum import Enum
+from heapq import nlargest
 
 
 class Severity(Enum):
@@ -85,10 +86,26 @@ class Problem:
     severity: Severity = Severity.ERROR
 
 
+MOST_ADVISED = 100  # wrong names of a report that are each held against all known ones
+_MOST_COMPARED = 300
+LONGEST_SLIP = 100
+
+
 def nearest(name: str, known: Iterable[str], otherwise: str = "", *, cutoff: float = 0.6) -> str:
     """The remedy that names the known name most like a wrong one, or `otherwise` where none is like it."""
-    near = get_close_matches(name, known, n=1, cutoff=cutoff)
+    if len(name) > LONGEST_SLIP:
+        return otherwise
+    near = get_close_matches(name, _likely(name, [*known]), n=1, cutoff=cutoff)
     return f"是不是「{near[0]}」" if near else otherwise
+
+
+def _likely(name: str, known: list[str]) -> list[str]:
+    """Of thousands of known names those that have most letters of a wrong one."""
+    if len(known) <= _MOST_COMPARED:
+        return known
+    letters = set(name)
+    alike = [one for one in known if len(one) <= 2 * len(name) <= 4 * len(one)]
+    return nlargest(_MOST_COMPARED, alike, key=lambda one: len(letters.intersection(one)))
 
 
 def in_order(problems: Iterable[Problem]) -> list[Problem]:

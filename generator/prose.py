@@ -12,9 +12,9 @@ from jinja2 import Template, TemplateSyntaxError, nodes
 
 from generator.environment import FAULTS, TAG, Environment, in_chinese
 from generator.markdown import paragraphs
-from generator.namespace import Tree, figures, names_in, step_into
+from generator.namespace import Tree, figures, names_in
 from generator.printer import Printer
-from generator.problems import Place, Problem, nearest
+from generator.problems import MOST_ADVISED, Place, Problem, nearest
 from generator.quantity import MONEY, PERCENT, POINTS, Comparison, Quantity, UnitError, Word
 from generator.reader import MAX_DIGITS
 from generator.record import Measure, Text
@@ -23,6 +23,9 @@ _REFERENCE = re.compile(r"\{\{\s*(\w+(?:\.\w+)*)\s*(?:\|\s*(\w+)\s*)?\}\}")
 _BRACES = re.compile(r"\{[{%#]|[}%#]\}")
 _TYPED = re.compile(r"(?<![0-9.])[0-9]+(?:\.[0-9]+)?[多余]?(?:[万亿]?元|[%％]|分(?![钟之]))")
 _COUNTED = re.compile(r"[0-9][多余]?万?(?![年月日分元])[\u4e00-\u9fff]")
+_NUMBER = re.compile(r"(?<![0-9.第年—-])(?<!每)(?<!至少)[0-9]+(?:\.[0-9]+)?[多余]?")
+_LONGEST_UNIT = 4
+_DIGIT = re.compile("[0-9]")
 _COUNTING_BRANCHES = ("indicators", "indicators_count", "working_group", "annexes_count", "base_table")
 _COUNTING = re.compile(r"(?!年|月|日|分|元|度|米|周)[\u4e00-\u9fff]{1,4}")
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
@@ -44,6 +47,10 @@ class Writer:
     context: Tree
     typed: list[str] = field(default_factory=list)
     """The figures found typed so far, in all texts of the report."""
+    lost: list[str] = field(default_factory=list)
+    """The references found to lead nowhere so far, in all texts of the report."""
+    units: list[tuple[Sequence[object], frozenset[str]]] = field(default_factory=list)
+    """What things the parts of a report count, those of the last report that was asked for."""
 
     @staticmethod
     def of(printer: Printer, context: Tree) -> Writer:
@@ -162,7 +169,7 @@ class Writer:
                 raise KeyError(tag[0])
             value: object = self.context
             for name in reference[1].split("."):
-                value = step_into(value, int(name) if name.isdigit() else name)
+                value = environment.finder.entry(value, int(name) if name.isdigit() else name)
             yield between
             yield str(finalize(environment.filters[reference[2]](value) if reference[2] else value))
             end = tag.end()
@@ -191,34 +198,43 @@ class Writer:
         return (None if problems else Template.from_code(environment, code, {})), problems
 
     def _lost(self, tree: nodes.Template, text: Text) -> Iterator[Problem]:
-        """Each reference of a parsed text that leads nowhere."""
+        """Each reference of a parsed text that leads nowhere; of hundreds in a report the first, the others counted."""
         bound = {name.name for name in tree.find_all(nodes.Name) if name.ctx == "store"}
         seen: Counter[str] = Counter()
+        more: list[str] = []
         for chain in _chains(tree):
             written = ".".join(map(str, chain))
-            place = text.node.find(written, seen[written])
             seen[written] += 1
             if chain[0] in bound or chain[0] == "loop":
                 continue
             here: object = self.context
             for name in chain:
                 try:
-                    here = step_into(here, name)
+                    here = self.inline.finder.entry(here, name)
                 except KeyError:
+                    message = f"引用「{written}」里没有「{name}」"
+                    self.lost.append(written)
+                    if len(self.lost) > MOST_ADVISED:
+                        more.append(message)
+                        break
                     known = names_in(here)
                     remedy = nearest(str(name), known, f"可用的有：{'、'.join(known[:12]) or '无'}", cutoff=0.5)
-                    yield Problem("PROSE-REFERENCE", place, f"引用「{written}」里没有「{name}」", remedy)
+                    place = text.node.find(written, seen[written] - 1)
+                    yield Problem("PROSE-REFERENCE", place, message, remedy)
                     break
+        if more:
+            others = f"，这段文字里这样的还有 {len(more) - 1} 处" if len(more) > 1 else ""
+            yield Problem("PROSE-REFERENCE", text.node.place, more[0] + others, "先改正前面的，再检查一遍")
 
     def _typed(self, text: Text) -> Iterator[Problem]:
         """Each amount, rate, score or count that is typed as digits instead of referenced; of hundreds, the first."""
         ends: dict[str, int] = {}
         known: list[tuple[str, Quantity | Word]] = []
         source = TAG.sub(lambda tag: "\0" * len(tag[0]), text.source)
-        for match in sorted([*_TYPED.finditer(source), *self._counts(source)], key=re.Match.start):
+        found = [(match.start(), match[0]) for match in _TYPED.finditer(source)]
+        for _, written in sorted([*found, *self._counts(source)], key=lambda one: one[0]):
             if len(self.typed) >= _MOST_TYPED:
                 return
-            written = match[0]
             shown = written if len(written) <= MAX_DIGITS else f"{written[:MAX_DIGITS]}…"
             self.typed.append(written)
             start = text.node.file.text.find(written, ends.get(written, text.node.start), text.node.end)
@@ -241,21 +257,27 @@ class Writer:
                     "PROSE-FACT", place, message, "核对这个数；无误的写进 facts，正文用 {{ facts.名称 }} 引用"
                 )
 
-    def _counts(self, source: str) -> list[re.Match[str]]:
+    def _counts(self, source: str) -> list[tuple[int, str]]:
         """Typed numbers of things that facts and indicators count: 8件, 120所; years, dates and ordinals are none."""
         if not _COUNTED.search(source):
             return []
-        counted = [self.context.get("facts", {}), self.context.get("accounts", {}).get("assets", {})]
-        for evaluation in self.context.get("evaluations", ()):
-            counted += [evaluation[name] for name in _COUNTING_BRANCHES]
-        units = {figure.unit for part in counted for _, figure in figures(part) if isinstance(figure, Quantity)}
-        units = {unit for unit in units if _COUNTING.fullmatch(unit)}
-        if not units:
-            return []
-        words = "|".join(sorted(map(re.escape, units), key=len, reverse=True))
+        units = self._units()
         return [
-            *re.finditer(rf"(?<![0-9.第年—-])(?<!每)(?<!至少)[0-9]+(?:\.[0-9]+)?[多余]?万?(?:{words})(?![0-9])", source)
+            (number.start(), number[0] + unit)
+            for number in (_NUMBER.finditer(source) if units else ())
+            if (unit := _unit(source, number.end(), units))
         ]
+
+    def _units(self) -> frozenset[str]:
+        """The units of what facts and indicators count; all texts of a report have the same, found once."""
+        accounts = self.context.get("accounts")
+        parts = [self.context.get("facts"), accounts and accounts.get("assets"), self.context.get("evaluations")]
+        if not self.units or any(one is not other for one, other in zip(parts, self.units[-1][0], strict=True)):
+            branches = [evaluation[name] for evaluation in parts[-1] or () for name in _COUNTING_BRANCHES]
+            counted = [figure for part in (*parts[:-1], *branches) for _, figure in figures(part)]
+            units = {figure.unit for figure in counted if isinstance(figure, Quantity)}
+            self.units[:] = [(parts, frozenset(unit for unit in units if _COUNTING.fullmatch(unit)))]
+        return self.units[-1][1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -296,6 +318,15 @@ class Scribe:
         plain = "\n".join("".join(run["text"] for run in block["runs"]) for block in written)
         self.readings.append(Reading(text, plain, self.evaluation))
         return written
+
+
+def _unit(source: str, end: int, units: frozenset[str]) -> str:
+    """The longest unit, with the 万 before it, that follows a number which ends at an offset; no more digits follow."""
+    for scale in ("万", "") if source.startswith("万", end) else ("",):
+        for last in range(end + len(scale) + _LONGEST_UNIT, end + len(scale), -1):
+            if source[end + len(scale) : last] in units and not _DIGIT.match(source, last):
+                return source[end:last]
+    return ""
 
 
 def _same(typed: Quantity, known: Sequence[tuple[str, Quantity | Word]]) -> list[str]:

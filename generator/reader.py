@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +19,7 @@ from generator.problems import Place, Problem, SourceFile
 MAX_BYTES = 1 << 20
 MAX_DEPTH = 32
 MAX_DIGITS = 40
+MAX_ALIKE = 1000  # faults of one kind of writing that are listed one by one
 
 Scalar = str | int | Decimal | bool | None
 
@@ -143,10 +146,10 @@ def parse(data: bytes, name: str) -> tuple[Node | None, list[Problem]]:
     try:
         root = builder.document()
     except _DepthError:
-        return None, builder.problems
+        return None, [*builder.problems, *builder.left_out()]
     except yaml.MarkedYAMLError as error:
-        return None, [*builder.problems, _syntax(error, file)]
-    return (None if builder.problems else root), builder.problems
+        return None, [*builder.problems, *builder.left_out(), _syntax(error, file)]
+    return (None if builder.problems else root), [*builder.problems, *builder.left_out()]
 
 
 def _decode(data: bytes, name: str) -> tuple[str | None, list[Problem]]:
@@ -176,12 +179,20 @@ def _decode(data: bytes, name: str) -> tuple[str | None, list[Problem]]:
 
 
 def _characters(file: SourceFile) -> Iterator[Problem]:
-    for match in re.finditer("\t+", file.text):
+    tabs = re.finditer("\t+", file.text)
+    for match in islice(tabs, MAX_ALIKE):
         yield Problem("YAML-TAB", file.place(*match.span()), "出现制表符（Tab）", "换成空格")
-    for match in FORBIDDEN.finditer(file.text):
+    for match in islice(tabs, 1):
+        message = f"出现制表符（Tab），这样的还有 {sum(1 for _ in tabs)} 处"
+        yield Problem("YAML-TAB", file.place(*match.span()), message, "换成空格")
+    characters = FORBIDDEN.finditer(file.text)
+    for match in islice(characters, MAX_ALIKE):
         kind = next((words for kind, words in _KINDS if kind.match(match[0])), " Word 文档容不下的")
         message = f"出现{kind}控制字符 U+{ord(match[0]):04X}"
         yield Problem("YAML-CHARACTER", file.place(*match.span()), message, "删去这个看不见的字符")
+    for match in islice(characters, 1):
+        message = f"出现控制字符 U+{ord(match[0]):04X}，这样的还有 {sum(1 for _ in characters)} 处"
+        yield Problem("YAML-CHARACTER", file.place(*match.span()), message, "删去这些看不见的字符")
 
 
 def _syntax(error: yaml.MarkedYAMLError, file: SourceFile) -> Problem:
@@ -207,6 +218,7 @@ class _Builder:
     def __init__(self, file: SourceFile) -> None:
         self.file = file
         self.problems: list[Problem] = []
+        self.counts: Counter[str] = Counter()
         self.events: Iterator[Any] = yaml.parse(file.text, Loader=yaml.CSafeLoader)
 
     def document(self) -> Node | None:
@@ -227,8 +239,17 @@ class _Builder:
         return root
 
     def _problem(self, code: str, event: Any, message: str, remedy: str) -> None:
-        place = self.file.place(event.start_mark.index, event.end_mark.index)
-        self.problems.append(Problem(code, place, message, remedy))
+        self.counts[code] += 1
+        if self.counts[code] <= MAX_ALIKE:
+            place = self.file.place(event.start_mark.index, event.end_mark.index)
+            self.problems.append(Problem(code, place, message, remedy))
+
+    def left_out(self) -> Iterator[Problem]:
+        """For each kind of problem of which there are thousands, how many are not listed."""
+        for code, count in self.counts.items():
+            if count > MAX_ALIKE:
+                message = f"这样的问题还有 {count - MAX_ALIKE} 处，没有一一列出"
+                yield Problem(code, Place(self.file.path), message, "先改正列出的，再检查一遍")
 
     def _node(self, event: Any, depth: int) -> Node:
         if isinstance(event, yaml.AliasEvent):

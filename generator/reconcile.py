@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 from math import floor
 
 from generator.model import Published, Report
-from generator.namespace import Tree, figures, names_in, resolve
+from generator.namespace import Finder, Tree, figures, names_in
 from generator.printer import Printer
-from generator.problems import Problem, Severity, nearest
+from generator.problems import MOST_ADVISED, Problem, Severity, nearest
 from generator.quantity import PERCENT, SCALES, Comparison, Quantity, Word, round_half_up, trimmed
 
 _PLACES = 6
@@ -18,8 +19,18 @@ def reconcile(report: Report, tree: Tree, printer: Printer) -> tuple[Tree, list[
     """The reconciliation's rows with their counts per kind, and the published entries that fit no figure."""
     rows: list[Tree] = []
     problems: list[Problem] = []
+    finder = Finder()
+    known: list[str] = []
+    lost = 0
     for published in report.published:
-        found = _row(published, tree, printer)
+        try:
+            computed = finder.resolve(tree, published.figure)
+        except KeyError:
+            known = known or [path for path, _ in figures(tree)]
+            lost += 1
+            problems.append(_lost(published, known if lost <= MOST_ADVISED else ()))
+            continue
+        found = _row(published, computed, printer)
         if isinstance(found, Problem):
             problems.append(found)
             continue
@@ -33,7 +44,7 @@ def reconcile(report: Report, tree: Tree, printer: Printer) -> tuple[Tree, list[
             problems.append(Problem("PUBLISHED-SPARE", place, message, remedy, severity=Severity.WARNING))
         if found["kind"] == Comparison.DIFFERENT.value and published.cause is None:
             message = f"{found['label']}公布为 {found['published']}，计算为 {found['computed']}"
-            code, why = _nature(published, resolve(tree, published.figure))
+            code, why = _nature(published, computed)
             place, remedy = published.node.at("value").place, "查明后在这一项写 cause（不符原因）"
             problems.append(Problem(code, place, message + why, remedy, severity=Severity.WARNING))
     kinds = [row["kind"] for row in rows]
@@ -41,14 +52,15 @@ def reconcile(report: Report, tree: Tree, printer: Printer) -> tuple[Tree, list[
     return {"rows": rows, **counts}, problems
 
 
-def _row(published: Published, tree: Tree, printer: Printer) -> Tree | Problem:
+def _lost(published: Published, known: Sequence[str]) -> Problem:
+    """The problem of a published entry that fits no figure, with the known path that it may mean."""
+    remedy = nearest(published.figure, known, "用 evaluations.标识.funds.actual 这样的路径")
+    place = published.node.at("figure").place
+    return Problem("PUBLISHED-FIGURE", place, f"没有数据项「{published.figure}」", remedy)
+
+
+def _row(published: Published, computed: object, printer: Printer) -> Tree | Problem:
     node = published.node
-    try:
-        computed = resolve(tree, published.figure)
-    except KeyError:
-        known = [path for path, _ in figures(tree)]
-        remedy = nearest(published.figure, known, "用 evaluations.标识.funds.actual 这样的路径")
-        return Problem("PUBLISHED-FIGURE", node.at("figure").place, f"没有数据项「{published.figure}」", remedy)
     if isinstance(computed, Word):
         kind = Comparison.EQUAL if published.value == computed.text else Comparison.DIFFERENT
         return _entry(published, computed.label, computed.text, "—", kind)

@@ -41,10 +41,11 @@ def roll_up(rollup: Rollup, branches: Mapping[str, tuple[str, Tree]], profile: P
     shares = {unit["id"]: (unit["budget"] / budget).named(f"{unit['unit']}资金占比") for unit in units}
     rows: list[Tree] = []
     problems: list[Problem] = []
+    own = {code: {_key(row): row for row in reversed(branch["indicators"])} for code, (_, branch) in branches.items()}
     for key in dict.fromkeys(_key(row) for _, branch in branches.values() for row in branch["indicators"]):
         parts: list[_Share] = []
-        for code, (name, branch) in branches.items():
-            row = next((row for row in branch["indicators"] if _key(row) == key), None)
+        for code, (name, _) in branches.items():
+            row = own[code].get(key)
             if row is None:
                 message = f"{name}没有指标「{key[-1]}」，不能汇总"
                 problems.append(Problem("ROLLUP-INDICATOR", rollup.node.place, message, "各单位用同一套指标"))

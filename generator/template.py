@@ -321,21 +321,24 @@ class _Part:
         if open_tag := _left_open(TAG.findall(joined)):
             self._problem(joined, f"{open_tag} 没有在同一段里成对", "跨段落用 {%p … %}，跨表格的行用 {%tr … %}")
             return
-        start = 0
-        spans = []
+        place = Place(self.name, excerpt=joined)
+        tags = [(match.start(), match.end(), match[0].translate(_QUOTES)) for match in TAG.finditer(joined)]
+        marks = [self._piece(source, Tag(source, place)) for _, _, source in reversed(tags)][::-1]
+        begin, number = 0, 0
         for text in texts:
-            length = len(text.text or "")
-            spans.append((text, start, start + length))
-            start += length
-        for match in reversed([*TAG.finditer(joined)]):
-            source = match[0].translate(_QUOTES)
-            mark = self._piece(source, Tag(source, Place(self.name, excerpt=joined)))
-            for text, begin, end in spans:
-                if begin < match.end() and end > match.start():
-                    head = (text.text or "")[: max(match.start() - begin, 0)]
-                    tail = (text.text or "")[match.end() - begin :] if match.end() < end else ""
-                    text.text = head + (mark if begin <= match.start() else "") + tail
-                    text.set(XML_SPACE, "preserve")
+            end = begin + len(text.text or "")
+            kept, here = [], begin
+            while number < len(tags) and tags[number][0] < end:
+                first, last, _ = tags[number]
+                kept += [joined[here:first], marks[number] if begin <= first else ""]
+                here = min(last, end)
+                if last > end:
+                    break
+                number += 1
+            if kept:
+                text.text = "".join([*kept, joined[here:end]])
+                text.set(XML_SPACE, "preserve")
+            begin = end
 
     def _restructure(self, paragraph: etree._Element) -> None:
         """Puts the tags that govern a whole paragraph or row in the place of that paragraph or row."""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from generator.classification import economic_codes
 from generator.environment import TAG
@@ -27,13 +28,16 @@ _CLAIM = re.compile(
     r"(?:全部|均已?|都已?)(?:按时|如期|按期|较好地?)?(?:完成|达到|达标|实现)|(?:全面|百分之百|100%)完成(?!率)"
     r"|(?:无|没有|不存在)(?:任何)?(?:未完成|偏差|偏离)(?!.{0,6}(?:定量|除))"
 )
-_LIMITED = re.compile(r"(?:定量|数量|预算执行|执行率|支付|拨付|资金)[^，。；]*$")
+_LIMITS = re.compile(r"(定量|数量|预算执行|执行率|支付|拨付|资金)|[，。；]")
 _NEGATED = re.compile(r"(?:未|没有|不|并非|尚未|难以)(?:能)?$")
+_BEFORE = 6  # characters in which a word that negates or limits a claim or count stands before it
 _REQUIRED = re.compile(r"(没有|未|不)?达到(?:了)?(?:预算)?执行率(?:的)?要求")
 _GRADE = re.compile(
     r"(?:等级|评价结论|综合结果)(?:评定|确定)?(?:为|是|：|:|，为)?[“”「'\"]*(优秀?|良好?|中等?|合格|差|[一二三四]等)(?![级秀好])"
 )
-_DOCUMENT = re.compile(r"[\u4e00-\u9fff]{2,12}[（(［\[【〔]((?:19|20)[0-9]{2})[）)］\]】〕]\s*第?\s*([0-9]{1,5})\s*号")
+_DOCUMENT = re.compile(
+    r"[\u4e00-\u9fff]{2,12}[（(［\[【〔]((?:19|20)[0-9]{2})[）)］\]】〕]\s*(?:第\s*)?([0-9]{1,5})\s*号"
+)
 _CORRECT = re.compile(r"〔[0-9]{4}〕[0-9]+号$")
 _YEAR = re.compile(
     r"(?<![0-9〔])((?:19|20)[0-9]{2})(?=\s*年|[-—~～至](?:19|20)[0-9]{2}\s*年|[.．/](?:1[0-2]|0?[1-9])(?![0-9]))"
@@ -51,18 +55,45 @@ _LISTED = re.compile(
 )
 _ORDINALS = (
     re.compile(r"(?:^|(?<=[，。；：、\n]))([一二三四五六七八九十]+)是"),
-    re.compile(r"(?:^|(?<=[。；：\n]))\s*[（(]([0-9]{1,2})[）)]"),
-    re.compile(r"(?:^|(?<=[。；：\n]))\s*[（(]([一二三四五六七八九十]+)[）)]"),
-    re.compile(r"(?:^|(?<=[。；\n]))\s*([0-9]{1,2})[、.．](?![0-9])"),
+    re.compile(r"(?:^|(?<=[。；：\n]))[^\S\n]*[（(]([0-9]{1,2})[）)]"),
+    re.compile(r"(?:^|(?<=[。；：\n]))[^\S\n]*[（(]([一二三四五六七八九十]+)[）)]"),
+    re.compile(r"(?:^|(?<=[。；\n]))[^\S\n]*([0-9]{1,2})[、.．](?![0-9])"),
 )
 _ASPECTS = re.compile(
     r"((?<![0-9])[0-9]{1,9}|(?<![二三四五六七八九十两])[二三四五六七八九十两]{1,9})(?:个|项|条|点|类)(?:方面|问题|措施|原因|部分|环节|内容|工作|做法)?"
 )
 _KINDS = re.compile(
-    r"(?:分为|分成|包括|，|^)((?:[^，。；：、（）]{2,12}、)+[^，。；：、（）]{2,12}?)([二三四五六七八九十两])(类|种)"
+    r"(?:分为|分成|包括|，|^)((?:[^，。；：、（）]{2,12}、){1,15}[^，。；：、（）]{2,12}?)([二三四五六七八九十两])(类|种)"
 )
 _DIGITS = {digit: number for number, digit in enumerate("一二三四五六七八九", 1)} | {"两": 2}
 _SEPARATOR = re.compile(r"、|以及|和|及|与")
+_MOST_WORDS = 100  # whose places are looked for in one text, each by reading it
+_LONGEST_NAME = 100  # of a unit whose name is looked for in other spellings
+
+
+@dataclass(slots=True)
+class _Places:
+    """Where words found in a text stand in its file: as often as they stood in the text before, each read once.
+
+    Of hundreds of different words of one text, those after the first are placed at the whole of it.
+    """
+
+    text: str
+    node: Node
+    known: dict[str, tuple[int, int]] = field(default_factory=dict)
+    """For each word how often it stood in the text up to an offset, and that offset."""
+
+    def __call__(self, start: int, word: str) -> Place:
+        """The place of a word that was found at an offset of the text."""
+        count, reached = self.known.get(word, (0, 0))
+        if word not in self.known and len(self.known) >= _MOST_WORDS:
+            return self.node.place
+        if reached > start:
+            count, reached = 0, 0
+        while (at := self.text.find(word, reached, start)) >= 0:
+            count, reached = count + 1, at + len(word)
+        self.known[word] = count, reached
+        return self.node.find(word, count)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,17 +103,19 @@ class TextCase:
     report: Report
     tree: Tree
     readings: Sequence[Reading]
+    _places: dict[int, _Places] = field(default_factory=dict)
+
+    def place(self, reading: Reading, start: int, found: str) -> Place:
+        """Where words found at an offset stand in the file; the whole text where they come from a reference."""
+        if id(reading) not in self._places:
+            self._places[id(reading)] = _Places(reading.written, reading.text.node)
+        return self._places[id(reading)](start, found)
 
 
 def check_texts(report: Report, tree: Tree, readings: Sequence[Reading]) -> list[Problem]:
     """The problems that the rules find in the texts of a report; references that lead nowhere are found elsewhere."""
     case = TextCase(report, tree, readings)
     return kept(RULES, case, report.node.file.path)
-
-
-def _place(reading: Reading, start: int, found: str) -> Place:
-    """Where words found at an offset stand in the file; the whole text where they come from a reference."""
-    return reading.text.node.find(found, reading.written.count(found, 0, start))
 
 
 def leftovers(case: TextCase) -> Iterator[Problem]:
@@ -92,7 +125,7 @@ def leftovers(case: TextCase) -> Iterator[Problem]:
             message = f"留着没有填写或选定的「{match[0]}」"
             yield Problem(
                 "PROSE-LEFTOVER",
-                _place(reading, match.start(), match[0]),
+                case.place(reading, match.start(), match[0]),
                 message,
                 "选定一个词，或者填上内容；变动用 |增减 印出",
             )
@@ -106,15 +139,19 @@ def claims(case: TextCase) -> Iterator[Problem]:
         lost = evaluation and evaluation["score"]["lost"]
         if evaluation is None or not lost or not lost.value or id(reading.text) in planned:
             continue
-        for match in _CLAIM.finditer(reading.written):
-            before = reading.written[: match.start()]
-            if _NEGATED.search(before) or _LIMITED.search(before):
+        found = [*_CLAIM.finditer(reading.written)]
+        limits = [*_LIMITS.finditer(reading.written)] if found else []
+        ends = [limit.end() for limit in limits]
+        for match in found:
+            before = bisect_right(ends, match.start()) - 1
+            limited = before >= 0 and limits[before][1]  # by a word of the same clause
+            if limited or _NEGATED.search(reading.written, max(match.start() - _BEFORE, 0), match.start()):
                 continue
             total = evaluation["score"]["total"]
             message = f"称「{match[0]}」，而自评总分 {_points(total)}，失 {_points(lost)}"
             yield Problem(
                 "PROSE-CLAIM",
-                _place(reading, match.start(), match[0]),
+                case.place(reading, match.start(), match[0]),
                 message,
                 "写明哪些完成、哪些没有完成，或者限定所说的范围",
                 severity=Severity.WARNING,
@@ -135,7 +172,10 @@ def document_numbers(case: TextCase) -> Iterator[Problem]:
                 continue
             message = f"发文字号「{match[0]}」的年份没有用六角括号"
             yield Problem(
-                "PROSE-DOCUMENT", _place(reading, match.start(), match[0]), message, f"写成〔{match[1]}〕{match[2]}号"
+                "PROSE-DOCUMENT",
+                case.place(reading, match.start(), match[0]),
+                message,
+                f"写成〔{match[1]}〕{match[2]}号",
             )
 
 
@@ -150,27 +190,25 @@ def years(case: TextCase) -> Iterator[Problem]:
                     texts[id(measure.text)] = measure.text
     for text in texts.values():
         source = TAG.sub(lambda tag: "\0" * len(tag[0]), text.source)
+        places = _Places(text.source, text.node)
         for match in _YEAR.finditer(source):
             if int(match[1]) not in declared:
                 message = f"直接写了 {match[1]} 年，报告是 {case.report.year} 年度的"
                 remedy = f"核对年度；确是 {match[1]} 年的，在文件开头的 other_years 里写上"
-                place = text.node.find(match[1], text.source.count(match[1], 0, match.start()))
-                yield Problem("PROSE-YEAR", place, message, remedy)
+                yield Problem("PROSE-YEAR", places(match.start(), match[1]), message, remedy)
 
 
 def unit_names(case: TextCase) -> Iterator[Problem]:
     """PROSE-UNIT: the unit's name is spelt as at the head of the file."""
     unit = case.report.unit
-    if len(unit) < 6:
+    if not 6 <= len(unit) <= _LONGEST_NAME:
         return
     for reading in case.readings:
-        for found in _misspelt(unit, reading.written):
+        for found in dict.fromkeys(_misspelt(unit, reading.written)):
             message = f"单位名称写成「{found}」，应是「{unit}」"
-            yield Problem(
-                "PROSE-UNIT", _place(reading, reading.written.index(found), found), message, "改正，或者写成 {{ unit }}"
-            )
+            yield Problem("PROSE-UNIT", case.place(reading, 0, found), message, "改正，或者写成 {{ unit }}")
     for node in _plain_names(case):
-        for found in _misspelt(unit, str(node.value)):
+        for found in dict.fromkeys(_misspelt(unit, str(node.value))):
             yield Problem("PROSE-UNIT", node.find(found), f"单位名称写成「{found}」，应是「{unit}」", "改正单位名称")
 
 
@@ -188,19 +226,25 @@ def _misspelt(name: str, text: str) -> Iterator[str]:
     """Stretches of a text that differ from a name in one character, or lack one; other units differ in more."""
     size, start = len(name), 0
     begin, end = name[:2], name[-2:]
-    lacking = {name[:cut] + name[cut + 1 :] for cut in range(2, size - 1)}
     for at in sorted({*_all(begin, text), *(found + 2 - size for found in _all(end, text))}):
         if at < start:
             continue
         window = text[at : at + size]
-        if window == name:
+        alike = _alike(window, name)
+        cut = min(alike, size - 2)
+        if alike == size:
             start = at + size
-        elif len(window) == size and _apart(window, name) == 1:
+        elif len(window) == size and window[alike + 1 :] == name[alike + 1 :]:
             yield window
             start = at + size
-        elif window[: size - 1] in lacking:
+        elif cut >= 2 and window[cut : size - 1] == name[cut + 1 :]:
             yield window[: size - 1]
             start = at + size - 1
+
+
+def _alike(one: str, other: str) -> int:
+    """The number of characters in which two texts begin alike."""
+    return bisect_left(range(1, min(len(one), len(other)) + 1), True, key=lambda size: one[:size] != other[:size])
 
 
 def _all(part: str, text: str) -> Iterator[int]:
@@ -209,10 +253,6 @@ def _all(part: str, text: str) -> Iterator[int]:
     while at >= 0:
         yield at
         at = text.find(part, at + 1)
-
-
-def _apart(one: str, other: str) -> int:
-    return sum(left != right for left, right in zip(one, other, strict=True))
 
 
 def numbering(case: TextCase) -> Iterator[Problem]:
@@ -228,7 +268,7 @@ def numbering(case: TextCase) -> Iterator[Problem]:
                     message = f"编号从第 {expected - 1} 跳到「{match[0].strip()}」"
                     yield Problem(
                         "PROSE-NUMBERING",
-                        _place(reading, match.start(), match[0].strip()),
+                        case.place(reading, match.start(), match[0].strip()),
                         message,
                         "核对编号，或者补上漏掉的一项",
                     )
@@ -256,9 +296,9 @@ def counts(case: TextCase) -> Iterator[Problem]:
             if listed is not None and listed.value and stated != listed.value and (match[2] or _whole(reading, match)):
                 message = f"称有「{match[0]}」，绩效指标共 {listed.number('', 0)} 个"
                 remedy = "改为引用 {{ indicators_count }}"
-                yield Problem("COUNT-INDICATORS", _place(reading, match.start(), match[0]), message, remedy)
+                yield Problem("COUNT-INDICATORS", case.place(reading, match.start(), match[0]), message, remedy)
         for paragraph in reading.written.split("\n"):
-            yield from _enumerated(reading, paragraph)
+            yield from _enumerated(case, reading, paragraph)
         for match in _LISTED.finditer(reading.written):
             parts = match[4].split("、")
             last = 1 if _SEPARATOR.search(parts[-1]) else 0
@@ -266,27 +306,30 @@ def counts(case: TextCase) -> Iterator[Problem]:
             if stated not in (len(parts), len(parts) + last) and not re.search(r"等[\u4e00-\u9fff]{0,4}$", match[4]):
                 message = f"称「{match[1]}{match[2]}{match[3]}」，后面列了 {len(parts)} 项"
                 yield Problem(
-                    "COUNT-LIST", _place(reading, match.start(), match[1] + match[2]), message, "核对个数和所列的各项"
+                    "COUNT-LIST",
+                    case.place(reading, match.start(), match[1] + match[2]),
+                    message,
+                    "核对个数和所列的各项",
                 )
 
 
-def _enumerated(reading: Reading, paragraph: str) -> Iterator[Problem]:
+def _enumerated(case: TextCase, reading: Reading, paragraph: str) -> Iterator[Problem]:
     """A number of aspects that is not that of the 一是…二是… that follow it, or of the kinds listed before it."""
     for match in _KINDS.finditer(paragraph):
         parts = match[1].count("、") + 1
         if _number(match[2]) not in (parts, parts + len(re.findall("[和及]", match[1]))):
             message = f"称「{match[2]}{match[3]}」，前面列了 {parts} 项"
-            yield Problem("COUNT-LIST", _place(reading, 0, match[0][-12:]), message, "核对个数和所列的各项")
+            yield Problem("COUNT-LIST", case.place(reading, 0, match[0][-12:]), message, "核对个数和所列的各项")
     stated = _ASPECTS.search(paragraph)
     listed = [_number(match[1]) for match in _ORDINALS[0].finditer(paragraph, stated.end() if stated else 0)]
     if stated and len(listed) > 1 and listed[0] == 1 and _number(stated[1]) != max(listed):
         message = f"称「{stated[0]}」，后面列到「{chinese(max(listed))}是」"
-        yield Problem("COUNT-LIST", _place(reading, 0, stated[0]), message, "核对个数和所列的各项")
+        yield Problem("COUNT-LIST", case.place(reading, 0, stated[0]), message, "核对个数和所列的各项")
 
 
 def _whole(reading: Reading, match: re.Match[str]) -> bool:
     """Whether a count of indicators is that of all: the words before it do not speak of some."""
-    before = reading.written[max(match.start() - 6, 0) : match.start()].strip()
+    before = reading.written[max(match.start() - _BEFORE, 0) : match.start()].strip()
     return bool(re.search(r"(?<!上年)(?<!全市)(?:共|设置?|设立|设定|设有|共有|计)(?:了)?(?:三级)?$", before))
 
 
@@ -351,12 +394,12 @@ def grades_agree(case: TextCase) -> Iterator[Problem]:
         for match in _REQUIRED.finditer(reading.written):
             if isinstance(required, Word) and bool(match[1]) != required.text.startswith(("未", "没", "不")):
                 message = f"称「{match[0]}」，按预算执行率是「{required.text}」"
-                place = _place(reading, match.start(), match[0])
+                place = case.place(reading, match.start(), match[0])
                 yield Problem("PROSE-GRADE", place, message, "改为引用 {{ funds.requirement }}")
         for match in _GRADE.finditer(reading.written):
             if isinstance(grade, Word) and match[1] != grade.text:
                 message = f"称等级是「{match[1]}」，按得分是「{grade.text}」"
-                place = _place(reading, match.start(1), match[1])
+                place = case.place(reading, match.start(1), match[1])
                 yield Problem("PROSE-GRADE", place, message, "改为引用 {{ score.grade }}")
 
 
@@ -418,7 +461,7 @@ def listed_items_spent(case: TextCase) -> Iterator[Problem]:
                 if item not in spent:
                     message = f"列举了「{item}」，而这个经济科目没有支出"
                     remedy = "删去它，或者引用 {{ accounts.economic.public.names }}"
-                    yield Problem("ACCOUNTS-LIST", _place(reading, reading.written.index(item), item), message, remedy)
+                    yield Problem("ACCOUNTS-LIST", case.place(reading, 0, item), message, remedy)
 
 
 def _shown(figure: Quantity) -> str:

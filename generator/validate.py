@@ -11,12 +11,13 @@ from collections.abc import Iterator
 from datetime import date
 from difflib import get_close_matches
 from functools import cache
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from jsonschema_rs import Draft202012Validator
 
-from generator.problems import Problem, nearest
+from generator.problems import LONGEST_SLIP, MOST_ADVISED, Problem, nearest
 from generator.reader import Node
 
 if TYPE_CHECKING:
@@ -176,7 +177,8 @@ def _meant(node: Node, given: Schema) -> dict[str, str]:
     """For each unknown key of a mapping the allowed one that it resembles, by name or by title."""
     allowed: Schema = given.get("properties", {})
     names = {name: name for name in allowed} | {part.get("title", name): name for name, part in allowed.items()}
-    near = {key: get_close_matches(key, names, n=1) for key in node.keys if key not in allowed}
+    unknown = islice((key for key in node.keys if key not in allowed), MOST_ADVISED)
+    near = {key: get_close_matches(key, names, n=1) for key in unknown if len(key) <= LONGEST_SLIP}
     return {key: names[found[0]] for key, found in near.items() if found}
 
 
