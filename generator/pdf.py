@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
-import signal
 import subprocess
-import sys
 from collections.abc import Iterable, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -20,6 +17,7 @@ from generator.output import write
 from generator.package import DOCUMENT, STYLES, parse_package, provenance, read_file
 from generator.pdf_file import UnreadableError, page_count, rewritten
 from generator.problems import Place, Problem
+from generator.process import end_group
 from generator.template import W
 
 CODE = "PDF"
@@ -178,18 +176,8 @@ def _run(office: str, work: Path, limit: float) -> Problem | None:
         message = f"LibreOffice 过了 {limit:g} 秒还没有转完，已经停止；没有转的，以前的 PDF 没有改动"
         return _problem("LibreOffice", message, "用 UNIT= 和 YEAR= 分几次转；一份也转不了的，重新安装 LibreOffice")
     finally:
-        _end(process)
+        end_group(process)
     return None
-
-
-def _end(process: subprocess.Popen[bytes]) -> None:
-    """Ends LibreOffice with all that it started."""
-    if sys.platform == "win32":
-        process.kill()
-    else:
-        with suppress(ProcessLookupError, PermissionError):
-            os.killpg(process.pid, signal.SIGKILL)
-    process.wait()
 
 
 def _last_words(folder: Path) -> str:

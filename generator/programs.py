@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import json
-import os
-import signal
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from generator.environments import UnavailableError, clean, python_for
 from generator.identity import ROOT
+from generator.process import end_group
 from generator.repository import LOCK
 from generator.snapshot import PROTOCOL
 
@@ -43,7 +41,7 @@ class Program:
                 return [*pool.map(lambda row: self._answers(python, row, started), requests)]
             finally:  # also when the user stops: the pool would wait for what is started
                 for process in started:
-                    _end(process)
+                    end_group(process)
 
     def _python(self) -> str:
         if self.folder == ROOT:
@@ -74,7 +72,7 @@ class Program:
         try:
             out, errors = process.communicate(lines.encode(), timeout=_START + _EACH * len(requests))
         except subprocess.TimeoutExpired:
-            _end(process)
+            end_group(process)
             raise UnavailableError("当时的程序很久没有结束，已经停止") from None
         found = _parsed(out)
         if process.returncode or found[:1] != [{"protocol": PROTOCOL}] or len(found) != len(requests) + 1:
@@ -90,13 +88,3 @@ def _parsed(out: bytes) -> list[Answer]:
         return [json.loads(line) for line in out.splitlines() if line.startswith(b"{")]
     except ValueError:
         return []
-
-
-def _end(process: subprocess.Popen[bytes]) -> None:
-    """Ends a process with all that it started."""
-    if sys.platform == "win32":
-        process.kill()
-    else:
-        with suppress(ProcessLookupError, PermissionError):
-            os.killpg(process.pid, signal.SIGKILL)
-    process.wait()
