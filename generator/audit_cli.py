@@ -135,7 +135,6 @@ def _canonical(workspace: Workspace, unit: str, year: str, figure: str) -> str:
 def verify(workspace: Workspace, path: str | None, trusted: str | None, release: str | None, form: str) -> None:
     """核实一份文档是不是它所说的那个提交生成的，改动过哪里，现在还作不作数。"""
     from generator.audit_text import verification_json, verification_text
-    from generator.verify import Verdict
     from generator.verify import verify as check
 
     if not path:
@@ -145,7 +144,7 @@ def verify(workspace: Workspace, path: str | None, trusted: str | None, release:
     repository = Repository(workspace.root)
     found = check(repository, Path(path), Trust(repository, trusted, release), _say)
     click.echo(verification_json(found) if form == "json" else verification_text(found, colour=sys.stdout.isatty()))
-    sys.exit(0 if found.verdict is Verdict.GENUINE else 1)
+    sys.exit(0 if found.stands else 1)
 
 
 @click.command(cls=ChineseCommand)

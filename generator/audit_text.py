@@ -8,11 +8,12 @@ from itertools import groupby
 
 from generator.compare import Change, Passage, compare_texts
 from generator.diff import Changes, FileChange, ReportChange
+from generator.formats import plain as problem_data
 from generator.formats import width
 from generator.history import Entry, History
 from generator.snapshot import Finding
 from generator.standing import Stand
-from generator.terminal import BOLD, GREEN, RED, RESET, json_text
+from generator.terminal import BOLD, GREEN, RED, RESET, json_text, one_line
 from generator.trust import Standing
 from generator.verify import Verdict, Verification
 from generator.wordtext import lay_out
@@ -35,8 +36,8 @@ _CLAIMS = {
 def changes_text(changes: Changes, *, colour: bool = False) -> str:
     """The form for a terminal."""
     paint = _painter(colour)
-    lines = [paint(BOLD, f"自评变动：{changes.before} → {changes.after}")]
-    lines += [f"提示：{note}" for note in changes.notes]
+    lines = [paint(BOLD, f"自评变动：{one_line(changes.before)} → {one_line(changes.after)}")]
+    lines += [f"提示：{one_line(note)}" for note in changes.notes]
     for report in changes.reports:
         lines += ["", paint(BOLD, title(report)), *_report_lines(report, paint)]
     for form in changes.forms:
@@ -173,7 +174,8 @@ def _painter(colour: bool) -> Paint:
 def changes_json(changes: Changes) -> str:
     """The same as data; of each report's two sides only whether it exists and makes documents."""
     bare = [replace(one, difference=replace(one.difference, before=None, after=None)) for one in changes.reports]
-    plain = asdict(replace(changes, reports=tuple(bare)))
+    plain = asdict(replace(changes, reports=tuple(bare), problems=()))
+    plain["problems"] = [problem_data(problem) for problem in changes.problems]
     for report, data in zip(changes.reports, plain["reports"], strict=True):
         for name in ("new_problems", "gone_problems"):
             data["difference"][name] = [finding._asdict() for finding in getattr(report.difference, name)]
@@ -186,12 +188,12 @@ def history_text(history: History, *, colour: bool = False) -> str:
     """The form for a terminal: one block a commit, newest first."""
     paint = _painter(colour)
     blocks = ["\n".join(_entry_lines(entry, paint)) for entry in history.entries] or ["没有提交动过这个数"]
-    return "\n\n".join([*blocks, *(f"提示：{note}" for note in history.notes)])
+    return "\n\n".join([*blocks, *(f"提示：{one_line(note)}" for note in history.notes)])
 
 
 def _entry_lines(entry: Entry, paint: Paint) -> list[str]:
     commit = entry.commit
-    lines = [paint(BOLD, f"{commit.short}  {commit.date[:10]}  {commit.author}  {commit.subject}")]
+    lines = [paint(BOLD, f"{commit.short}  {commit.date[:10]}  {one_line(commit.author)}  {one_line(commit.subject)}")]
     if entry.broken:
         return [*lines, f"  {entry.report} 有错误，算不出数"]
     if entry.first and len(entry.inputs) > 1:
@@ -210,8 +212,12 @@ def history_json(history: History) -> str:
 def verification_text(found: Verification, *, colour: bool = False) -> str:
     """The verdict, its reason, what the document says of itself, and what was changed in it."""
     paint = _painter(colour)
-    lines = [paint(GREEN if found.verdict is Verdict.GENUINE else RED, found.verdict.value) + f"：{found.reason}"]
-    lines += [f"  {label}：{found.provenance[name]}" for name, label in _CLAIMS.items() if name in found.provenance]
+    lines = [
+        paint(GREEN if found.verdict is Verdict.GENUINE else RED, found.verdict.value) + f"：{one_line(found.reason)}"
+    ]
+    lines += [
+        f"  {label}：{one_line(found.provenance[name])}" for name, label in _CLAIMS.items() if name in found.provenance
+    ]
     lines += [f"  程序：{found.program}"] if found.program else []
     lines += [f"  {line}" for line in _stand_lines(found.stand)] if found.stand else []
     if found.passages:

@@ -72,7 +72,7 @@ def build_all(workspace: Workspace, origin: Origin, chosen: Sequence[Named], wor
 
     with closing(Stamps(workspace)) as stamps:
         for unit, year in chosen:
-            kept = stamps.current(unit, year, committed)
+            kept = stamps.current(unit, year, committed, origin.reaches)
             if kept is None:
                 waiting.append((unit, year))
             else:

@@ -61,7 +61,8 @@ class Workspace:
     def sources(self, loaded: Loaded) -> set[tuple[str, bytes]]:
         """The name and the bytes of every file that went into the documents of a report, as they were read."""
         assert loaded.root and loaded.forms
-        files = [loaded.root.file, *(unit.file for unit in loaded.units.values()), *loaded.forms.files]
+        files = [loaded.root.file, *(unit.file for unit in loaded.units.values())]
+        files += [file for forms in (loaded.forms, *loaded.unit_forms.values()) for file in forms.files]
         folders = {f"{self.templates.name}/{folder.name}" for folder in loaded.forms.folders}
         read = {(name, data) for name, data in self._templates if name.rpartition("/")[0] in folders}
         return {(file.path, file.data) for file in files} | read
@@ -109,6 +110,7 @@ class Loaded:
     derived: Derived | None = None
     problems: list[Problem] = field(default_factory=list)
     units: dict[str, Node] = field(default_factory=dict)
+    unit_forms: dict[str, Forms] = field(default_factory=dict)
 
     @property
     def ready(self) -> bool:
@@ -222,6 +224,8 @@ def _roll_up(
         else:
             assert loaded.root is not None
             whole.units[entry.unit] = loaded.root
+            if loaded.forms is not None:
+                whole.unit_forms[entry.unit] = loaded.forms
             found = [one for one in loaded.derived.tree["evaluations"] if one["id"] == entry.evaluation]
             if found:
                 branches[f"{entry.unit}.{entry.evaluation}"] = (loaded.report.unit, found[0])

@@ -86,7 +86,8 @@ def _inputs(loaded: Loaded) -> bytes:
     """The digest of the files that a report's figures come from."""
     assert loaded.root and loaded.report and loaded.forms
     digest = sha256(loaded.root.file.data)  # as it was computed from, whatever the file holds by now
-    for file in loaded.forms.files:
+    units = [unit.file for unit in loaded.units.values()]
+    for file in (*loaded.forms.files, *units, *(file for one in loaded.unit_forms.values() for file in one.files)):
         digest.update(file.data)
     for path in LISTS if loaded.report.accounts else ():
         digest.update(path.read_bytes())

@@ -16,6 +16,10 @@ class UnavailableError(Exception):
     """A program cannot be run here; the message says in Chinese why."""
 
 
+class TooOldError(UnavailableError):
+    """A program does not have this function yet, and never will."""
+
+
 def python_for(lock: bytes, tell: Callable[[str], None]) -> Path:
     """The Python of an environment that holds what a lock file names, and nothing else.
 

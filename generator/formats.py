@@ -7,7 +7,7 @@ from dataclasses import asdict, replace
 from unicodedata import east_asian_width
 
 from generator.problems import Problem, Severity
-from generator.terminal import CYAN, RED, RESET, YELLOW, json_text
+from generator.terminal import CYAN, RED, RESET, YELLOW, json_text, one_line
 
 _COLOURS = {Severity.ERROR: RED, Severity.WARNING: YELLOW, Severity.NOTICE: CYAN}
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTICE: "notice"}
@@ -45,10 +45,11 @@ def as_json(problems: Sequence[Problem]) -> str:
 
     The excerpt is the line; of one that is longer than anyone reads, the part around the fault.
     """
-    return json_text([_plain(problem) for problem in problems])
+    return json_text([plain(problem) for problem in problems])
 
 
-def _plain(problem: Problem) -> dict[str, object]:
+def plain(problem: Problem) -> dict[str, object]:
+    """A problem as plain data."""
     place = problem.place
     if len(place.excerpt) > _LONGEST:
         place = replace(place, excerpt=_window(place.excerpt, max(place.column - 1, 0))[0])
@@ -81,19 +82,19 @@ def summary(problems: Sequence[Problem]) -> str:
 
 
 def _block(problem: Problem, colour: bool) -> str:
-    place = problem.place
-    lines = [f"{_word(problem, colour)} {problem.code}  {place}"]
+    place, message = problem.place, one_line(problem.message)
+    lines = [f"{_word(problem, colour)} {problem.code}  {one_line(str(place))}"]
     if place.line and place.excerpt:
         shown, before = _window(place.excerpt, place.column - 1)
         gutter = f"{place.line:>5} │ "
         lines.append(gutter + shown)
         marked = place.excerpt[place.column - 1 : place.column - 1 + min(place.width, _WINDOW // 2)]
         caret = "^" * max(width(marked), 1)
-        lines.append(f"{'':>5} │ {' ' * before}{caret} {problem.message}")
+        lines.append(f"{'':>5} │ {' ' * before}{caret} {message}")
     elif place.excerpt:
-        lines += [f"{'':>5} │ {place.excerpt[:_WINDOW]}", f"{'':>5} │ {problem.message}"]
+        lines += [f"{'':>5} │ {place.excerpt[:_WINDOW]}", f"{'':>5} │ {message}"]
     else:
-        lines.append(f"{'':>5} │ {problem.message}")
+        lines.append(f"{'':>5} │ {message}")
     if problem.computation:
         lines.append(f"   计算：{problem.computation}")
     if problem.remedy:

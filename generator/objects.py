@@ -101,10 +101,12 @@ class Objects:
         unknown = [one for one in dict.fromkeys(ids) if one not in self._known]
         if unknown:
             given = "".join(f"{one}\n" for one in unknown).encode()
-            lines = self._ask("cat-file", "--batch-check=%(objecttype) %(objectsize)", given=given).decode()
+            lines = self._ask(
+                "cat-file", "--batch-check=%(objectname) %(objecttype) %(objectsize)", given=given
+            ).decode()
             for one, line in zip(unknown, lines.splitlines(), strict=True):
-                kind, _, size = line.partition(" ")
-                self._known[one] = (kind, int(size)) if size.isdigit() else ("", 0)
+                name, *about = line.split(" ")  # a tag's name or a shortened id lead to another name than was asked
+                self._known[one] = (about[0], int(about[1])) if name == one and len(about) > 1 else ("", 0)
 
     def _unreadable(self, blob: str) -> str:
         """Why a file's contents cannot be read, or nothing."""

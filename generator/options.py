@@ -208,6 +208,8 @@ def chosen_reports(workspace: Workspace, unit: str | None, year: str | None) -> 
 
 def remind(origin: Origin, uncommitted: Sequence[str]) -> None:
     """Says that documents cannot be verified, where that is so and could be otherwise, and what keeps them from it."""
+    if origin.trouble:
+        click.echo(f"提示：git 用不了，文档里记作「未提交」，不能核实；{origin.trouble}")
     if origin.in_repository and uncommitted:
         named = "、".join(uncommitted[:3]) + (f" 等 {len(uncommitted)} 个文件" if len(uncommitted) > 3 else "")
         click.echo(

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from generator.files import UnfitFileError, contents
 from generator.identity import running
-from generator.objects import MAX_BLOB
+from generator.objects import MAX_BLOB, GitError
 from generator.repository import PROGRAM, Repository, blob_id
 
 UNCOMMITTED = "未提交"
@@ -17,18 +17,29 @@ class Origin:
     """The commit that is checked out in a workspace, asked of git once for many documents.
 
     What counts is the content of each file that was read and of the program that read it, held against the commit's
-    own: neither the index nor ignored or attributed names have a say.
+    own: neither the index nor ignored or attributed names have a say. `trouble` is why
+    git, which is there, cannot tell.
     """
 
     def __init__(self, root: Path) -> None:
-        repository = Repository.around(root)
+        self.trouble = ""
+        repository = None
+        try:
+            repository = Repository.around(root)
+        except GitError as error:
+            self.trouble = str(error)
         self.in_repository = repository is not None
         self._root = root
         self._head = repository.head() if repository else UNCOMMITTED
         self._files = repository.files(self._head) if repository else {}
         self._format = repository.object_format if repository else "sha1"
         self._read: dict[tuple[str, int, int], str] = {}
-        own = {path: blob for path, blob in self._files.items() if path.partition("/")[0] in PROGRAM}
+        self._reached: dict[str, bool] = {}
+        own = {
+            path: blob
+            for path, blob in self._files.items()
+            if path.partition("/")[0] in PROGRAM and "/." not in path and "__pycache__" not in path
+        }
         here = {path: blob_id(data, self._format) for path, data in running().items()} if own else {}
         self._program = tuple(sorted(path for path in own.keys() | here.keys() if own.get(path) != here.get(path)))
 
@@ -43,6 +54,17 @@ class Origin:
     def commit(self, differing: Iterable[str]) -> str:
         """The commit that documents name, or 未提交 where anything of theirs differs from it."""
         return UNCOMMITTED if any(differing) else self._head
+
+    def reaches(self, commit: str) -> bool:
+        """Whether the commit that is checked out is a given one or comes after it; 未提交 is always in reach."""
+        if commit in (self._head, UNCOMMITTED):
+            return True
+        if commit not in self._reached:
+            try:
+                self._reached[commit] = Repository(self._root).contains(self._head, commit)
+            except GitError:
+                self._reached[commit] = False
+        return self._reached[commit]
 
     def _differing(self, blobs: Iterable[tuple[str, str]]) -> tuple[str, ...]:
         return (*sorted({name for name, blob in blobs if self._files.get(name) != blob}), *self._program)

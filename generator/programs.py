@@ -10,7 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
-from generator.environments import UnavailableError, clean, python_for
+from generator.environments import TooOldError, UnavailableError, clean, python_for
 from generator.identity import ROOT
 from generator.process import end_group
 from generator.repository import LOCK
@@ -58,9 +58,15 @@ class Program:
     def _answers(self, python: str, requests: Sequence[Answer], started: list[subprocess.Popen[bytes]]) -> list[Answer]:
         if not requests:
             return []
+        # Our own folder may hold anything beside the program; that of a past one holds nothing else.
+        start = (
+            ["-I", "-X", "utf8", str(ROOT / "generator" / "__main__.py")]
+            if self.folder == ROOT
+            else ["-m", "generator"]
+        )
         lines = "".join(json.dumps(request, ensure_ascii=False) + "\n" for request in requests)
         process = subprocess.Popen(  # noqa: S603  # the program was found to be one that may be run
-            [python, "-m", "generator", "serve"],
+            [python, *start, "serve"],
             cwd=self.folder,
             env=clean(),
             stdin=subprocess.PIPE,
@@ -79,7 +85,9 @@ class Program:
             words = errors.decode("utf-8", "replace").strip() or "the program ended without a word"
             if self.folder == ROOT:
                 raise RuntimeError(words.splitlines()[-1])
-            raise UnavailableError("当时的程序太旧，还没有这项功能" if found[:1] == [] else "当时的程序出了错")
+            if not found:
+                raise TooOldError("当时的程序太旧，还没有这项功能")
+            raise UnavailableError("当时的程序出了错")
         return found[1:]
 
 

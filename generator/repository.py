@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,8 +21,12 @@ PROGRAM = ("generator", "schema", LOCK)
 TRACKED = ("reports", "templates", *PROGRAM)
 """What decides what a document says."""
 
+_NAMESPACES = ("refs/heads/", "refs/remotes/", "refs/tags/")
+_NAMED = re.compile(r"(?!refs/|HEAD\b)[^\x00-\x20~^:?*\[\\@\x7f-]?[^\x00-\x20~^:?*\[\\@\x7f]+")
+
 # Whatever the user has set, and whatever the clone holds: true objects, no program of theirs, no network, no writing.
 _SETTINGS = (
+    "advice.graftFileDeprecated=false",
     "core.quotePath=false",
     "core.fsmonitor=false",
     "core.hooksPath=/dev/null",
@@ -67,12 +72,18 @@ class Repository:
 
     @staticmethod
     def around(root: Path) -> Repository | None:
-        """The repository that a folder belongs to; None where there is none, or no git."""
+        """The repository that a folder belongs to; None where there is none, no commit in it, or no git.
+
+        Raises:
+            GitError: there is one that git does not read.
+        """
         repository = Repository(root)
         try:
             repository.head()
-        except GitError:
-            return None
+        except GitError as error:
+            if str(error).startswith(("这个文件夹不在", "没有安装", "找不到提交")):
+                return None
+            raise
         return repository
 
     def _run(self, *arguments: str, given: bytes = b"") -> bytes:
@@ -115,11 +126,21 @@ class Repository:
     def commit(self, revision: str) -> str:
         """The id of the commit that a revision names.
 
+        A branch or tag is meant by its name before any file of git's that is called so; a name that several have is
+        refused, for a fork's tags come along when its branches are fetched.
+
         Raises:
-            GitError: there is none.
+            GitError: there is none, or there are several.
         """
+        name = _NAMED.match(revision)
+        places = [f"{folder}{name[0]}" for folder in _NAMESPACES] if name else []
+        listed = self._words("for-each-ref", "--format=%(refname)", *places).splitlines() if places else []
+        found = [place for place in places if place in listed]
+        if len(found) > 1:
+            raise GitError(f"「{revision}」有几个：{'、'.join(found)}；写全名")
+        full = found[0] + revision[name.end() :] if name and found else revision
         try:
-            return self._words("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
+            return self._words("rev-parse", "--verify", "--quiet", "--end-of-options", f"{full}^{{commit}}")
         except GitError as error:
             if str(error).startswith("git rev-parse"):
                 fetch = "git fetch --unshallow" if self.shallow else "git fetch"
@@ -223,8 +244,13 @@ def tracked(root: Path, names: Sequence[str] = TRACKED) -> dict[str, Path]:
         path.relative_to(root).as_posix(): path
         for name in names
         for path in ([root / name] if (root / name).is_file() else sorted((root / name).rglob("*")))
-        if path.is_file() and not path.is_symlink() and "__pycache__" not in path.parts
+        if path.is_file() and not path.is_symlink() and "__pycache__" not in path.parts and not _own(root, path)
     }
+
+
+def _own(root: Path, path: Path) -> bool:
+    """Whether editors and systems keep a file for themselves; nothing reads such a one."""
+    return any(part.startswith(".") for part in path.relative_to(root).parts)
 
 
 def blob_id(data: bytes, form: str = "sha1") -> str:

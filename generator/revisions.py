@@ -14,7 +14,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from generator.answers import Answers
-from generator.environments import UnavailableError
+from generator.environments import TooOldError, UnavailableError
 from generator.faults import PROGRAM as PROGRAM_FAULT
 from generator.faults import SYSTEM as SYSTEM_FAULT
 from generator.files import UnfitFileError, contents
@@ -157,7 +157,10 @@ class Revisions:
         answers = self.answers([*asked.values()], want)
         found = {key: json.dumps(answer, ensure_ascii=False) for key, answer in zip(asked, answers, strict=True)}
         for key, text in (kept | found).items():
-            snapshot = self._known[missing[key], want] = Snapshot.from_json(json.loads(text))
+            answer = json.loads(text)
+            if "note" in answer:
+                self._note(answer["note"])
+            snapshot = self._known[missing[key], want] = Snapshot.from_json(answer)
             codes = {problem.code for problem in snapshot.problems}
             self.faulty |= PROGRAM_FAULT in codes
             if missing[key].program in self._unavailable or codes & {PROGRAM_FAULT, SYSTEM_FAULT}:
@@ -175,9 +178,11 @@ class Revisions:
             try:
                 answers = self._answers(program, asked)
             except UnavailableError as error:
-                self._unavailable.add(program)
-                self._note(f"有的提交里的程序运行不了：{error}；那些提交用现在的程序计算")
-                answers = self._answers(self.running, asked)
+                note = f"有的提交里的程序运行不了：{error}；那些提交用现在的程序计算"
+                self._note(note)
+                answers = [answer | {"note": note} for answer in self._answers(self.running, asked)]
+                if not isinstance(error, TooOldError):
+                    self._unavailable.add(program)
             for number, answer in zip(numbers, answers, strict=True):
                 found[number] = answer
         return found
@@ -265,5 +270,5 @@ def _contents(files: Files) -> Contents:
 
 def _program(files: Files) -> Contents:
     """The program among files; none where there is no code."""
-    own = {path: blob for path, blob in files.items() if path.partition("/")[0] in PROGRAM}
+    own = {path: blob for path, blob in files.items() if path.partition("/")[0] in PROGRAM and "/." not in path}
     return _contents(own) if any(path.startswith("generator/") for path in own) else ()

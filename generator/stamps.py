@@ -40,11 +40,17 @@ class Stamps:
         self._common = cache.digest_of(_read(workspace, inputs(workspace.templates)), program_inputs()).hex()
         self._store = Store(folder and folder / "built.sqlite", self._common)
 
-    def current(self, unit: str, year: str, committed: Callable[[Iterable[str]], bool]) -> Built | None:
+    def current(
+        self,
+        unit: str,
+        year: str,
+        committed: Callable[[Iterable[str]], bool],
+        reaches: Callable[[str], bool] = lambda _: True,
+    ) -> Built | None:
         """The report as it was built, where its documents are up to date; None where they have to be built.
 
-        Documents that were built from a commit stay as they are while their inputs do: the commit that they name has
-        these inputs too. Those built before a commit are built again after it.
+        Documents that were built from a commit stay as they are while their inputs do, and while what is checked out
+        `reaches` that commit: it has these inputs too. Those built before a commit are built again after it.
         """
         folder = self._workspace.output(unit, year)
         key = _key(folder)
@@ -56,6 +62,8 @@ class Stamps:
         if state is None or state != stamp["state"]:
             return None
         problems = tuple(_problem(one) for one in stamp["problems"])
+        if not reaches(stamp["commit"]):
+            return None
         return Built(unit, year, tuple(stamp["files"]), problems, units=tuple(stamp["units"]), current=True)
 
     def keep(self, built: Built) -> None:
@@ -67,6 +75,7 @@ class Stamps:
                 "state": state,
                 "units": built.units,
                 "sources": built.sources,
+                "commit": built.commit,
                 "files": built.files,
                 "problems": told,
             }

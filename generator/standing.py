@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 from generator.classification import LISTS
 from generator.identity import ROOT
 from generator.problems import Place
-from generator.profile import load_forms
+from generator.profile import PROFILE, load_forms
 from generator.reader import Node, parse
 from generator.repository import Repository
 from generator.trees import Files
@@ -67,11 +67,14 @@ def inputs_of(files: Files, contents: Mapping[str, bytes], report: str, document
     """
     root, _ = parse(contents[report], report)
     folder = report.rpartition("/")[0]
-    found = {report: files[report]}
-    for unit in _texts(root, "rollup", "units"):
-        path = f"{folder}/{unit}.yaml"
-        found[path] = files.get(path, "")
-    found |= _forms(files, contents, root, document)
+    units = {f"{folder}/{unit}.yaml" for unit in _texts(root, "rollup", "units")}
+    found = {report: files[report]} | {path: files.get(path, "") for path in sorted(units)}
+    with TemporaryDirectory(ignore_cleanup_errors=True) as workspace:
+        templates = _laid_out(files, contents, Path(workspace))
+        found |= _forms(files, templates, root, document)
+        for path in sorted(units & contents.keys()):
+            unit, _ = parse(contents[path], path)
+            found |= _forms(files, templates, unit, None)
     if root is None or root.at("accounts") is not root:
         lists = (path.relative_to(ROOT).as_posix() for path in LISTS)
         found |= {path: files[path] for path in lists if path in files}
@@ -85,28 +88,30 @@ def _texts(root: Node | None, *path: str) -> list[str]:
     return [entry for entry in entries if isinstance(entry, str)]
 
 
-def _forms(files: Files, contents: Mapping[str, bytes], root: Node | None, document: str) -> Files:
+def _laid_out(files: Files, contents: Mapping[str, bytes], workspace: Path) -> Path:
+    """The folder of the profiles, in which templates are only there."""
+    for path in files:
+        if path.startswith("templates/"):
+            (workspace / path).parent.mkdir(parents=True, exist_ok=True)
+            (workspace / path).write_bytes(contents.get(path, b""))
+    return workspace / "templates"
+
+
+def _forms(files: Files, templates: Path, root: Node | None, document: str | None) -> Files:
+    """The profiles of a report, and the templates of one of its documents; all where none can be read."""
     name = root.at("profile").value if root is not None else None
-    profiles = {path: data for path, data in contents.items() if path.endswith("/profile.yaml")}
-    with TemporaryDirectory(ignore_cleanup_errors=True) as folder:
-        templates = Path(folder) / "templates"
-        for path in files:
-            if path.startswith("templates/"):
-                (Path(folder) / path).parent.mkdir(parents=True, exist_ok=True)
-                (Path(folder) / path).write_bytes(profiles.get(path, b""))
-        forms, _ = load_forms(templates, name if isinstance(name, str) else "", Place(""))
-    every = {path: blob for path, blob in files.items() if path.startswith("templates/")}
+    forms, _ = load_forms(templates, name if isinstance(name, str) else "", Place(""))
     if forms is None:
-        return every
-    wanted = ["profile.yaml"]
-    for one in forms.profile.documents:
-        if document == one.name or (one.each == "evaluation" and document.startswith(f"{one.name}-")):
+        return {path: blob for path, blob in files.items() if path.startswith("templates/")}
+    wanted = [PROFILE]
+    for one in forms.profile.documents if document else ():
+        if document == one.name or (one.each == "evaluation" and str(document).startswith(f"{one.name}-")):
             wanted += [*one.parts, *one.evaluation_parts, *((one.template,) if one.template else ())]
     found: Files = {}
     for file in wanted:
         for place in forms.folders:
             path = f"templates/{place.name}/{file}"
             found[path] = files.get(path, "")
-            if found[path] and file != "profile.yaml":
+            if found[path] and file != PROFILE:
                 break
     return found

@@ -7,19 +7,21 @@ import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from secrets import token_hex
 from typing import Any, TextIO
 
 # Controls but for line end and tab, marks of direction, what has no width, halves of pairs, separators of lines; and
 # the sign by which they are written out, so that one that was typed is told apart.
 _ACTING = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u0600-\u0605\u061c\u06dd\u070f\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff"
-    "\ufff9-\ufffb\ud800-\udfff\U000110bd\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]|⟨(?=U\\+)"
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u034f\u0600-\u0605\u061c\u06dd\u070f\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f"
+    "\u2028-\u202e\u2060-\u206f\u2800\u3164\ufdd0-\ufdef\ufeff\uffa0\ufff9-\ufffb\ud800-\udfff\U000110bd"
+    "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]|⟨(?=U\\+)"
 )
 
-RED, GREEN, YELLOW, CYAN, BOLD, RESET = (chr(code) for code in range(0xFDD0, 0xFDD6))
-"""Colours on their way to the screen: characters that no text holds, so that no text can bring an escape sequence."""
-_COLOURS = {RED: 31, GREEN: 32, YELLOW: 33, CYAN: 36, BOLD: 1, RESET: 0}
-_COLOUR = re.compile(f"[{RED}-{RESET}]")
+_KEY = f"\ufdd0{token_hex(4)}"  # is of this process alone, so that no text can bring a colour
+_COLOUR = re.compile(f"{_KEY}([0-9]{{2}})")
+RED, GREEN, YELLOW, CYAN, BOLD, RESET = (f"{_KEY}{code:02}" for code in (31, 32, 33, 36, 1, 0))
+"""Colours on their way to the screen."""
 
 
 def visible(text: str) -> str:
@@ -27,9 +29,14 @@ def visible(text: str) -> str:
     return _ACTING.sub(lambda match: f"⟨U+{ord(match[0]):04X}⟩", text)
 
 
+def one_line(text: str) -> str:
+    """A name or other text from outside as it stands within one line: it can begin no line of its own."""
+    return text.replace("\n", "␊").replace("\t", "␉")
+
+
 def json_text(data: Any) -> str:
     """Data as JSON in lines, with the same characters escaped, so that it is exact and harmless to print."""
-    return _COLOUR.sub(_escaped, _ACTING.sub(_escaped, json.dumps(data, ensure_ascii=False, indent=2)))
+    return _ACTING.sub(_escaped, json.dumps(data, ensure_ascii=False, indent=2))
 
 
 def _escaped(match: re.Match[str]) -> str:
@@ -45,7 +52,10 @@ class _Screen:
 
     def write(self, text: str) -> int:
         """Writes a text."""
-        self.stream.write(_COLOUR.sub(lambda match: f"\033[{_COLOURS[match[0]]}m", visible(text)))
+        pieces = _COLOUR.split(text)
+        for number, piece in enumerate(pieces):
+            pieces[number] = f"\033[{int(piece)}m" if number % 2 else visible(piece)
+        self.stream.write("".join(pieces))
         return len(text)
 
     def __getattr__(self, name: str) -> Any:

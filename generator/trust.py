@@ -54,6 +54,8 @@ class Trust:
         self._asked = branch
         self._release = self._tagged(release) if release else None
         self._release_name = release or ""
+        if branch:
+            _ = self.branch
 
     @cached_property
     def branch(self) -> Branch | None:

@@ -58,6 +58,11 @@ class Verification:
     stand: Stand | None = None
     program: str = ""
 
+    @property
+    def stands(self) -> bool:
+        """Whether the document may be relied on: genuine, of inputs that the trusted branch has or had."""
+        return self.verdict is Verdict.GENUINE and self.stand is not None and self.stand.stood
+
 
 @dataclass(frozen=True, slots=True)
 class Rebuilt:
@@ -228,4 +233,6 @@ def _standing(repository: Repository, trust: Trust, rebuilt: Rebuilt, found: Ver
         unset = f"这个仓库没有可信的分支（用 git config {SETTING} 分支名 设定）"
         why = "这是浅克隆，看不出提交有没有并入" if where.branch else unset
         return replace(found, verdict=Verdict.UNPROVEN, reason=f"{found.reason}，但{why}")
+    if not where.stood:
+        return replace(found, reason=f"{found.reason}，但这样的数据和模板从来没有进过 {where.branch}，不能当作发布过的")
     return found

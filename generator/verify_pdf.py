@@ -25,7 +25,7 @@ Judge = Callable[[dict[str, str], Callable[[bytes], Verification]], Verification
 
 _MAX_LINES = 2000  # of a page, more than a line for each point of its height
 _NUMBER = re.compile(r"[0-9][0-9,.]*[0-9]%?")
-_PROGRAM = Path(__file__).resolve().parent.parent
+_READER = Path(__file__).resolve().with_name("pdf_file.py")
 
 
 def verify_pdf(data: bytes, judge: Judge) -> Verification:
@@ -68,10 +68,10 @@ def _facts(data: bytes, *, texts: bool = False) -> Facts | Verification:
 def _told_apart(data: bytes, *, texts: bool) -> dict[str, Any] | None:
     """As `pdf_file.told`, by a process with bounds of its own; None where it did not come to an end within them."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
-    command = [sys.executable, "-m", "generator.pdf_file", *(["--texts"] if texts else [])]
+    command = [sys.executable, "-I", "-X", "utf8", str(_READER), *(["--texts"] if texts else [])]
     try:
         done = subprocess.run(  # noqa: S603  # this program itself
-            command, input=data, cwd=_PROGRAM, env=environment, capture_output=True, check=True, timeout=2 * MAX_SECONDS
+            command, input=data, env=environment, capture_output=True, check=True, timeout=2 * MAX_SECONDS
         )
         return json.loads(done.stdout)  # type: ignore[no-any-return]
     except (OSError, subprocess.SubprocessError, ValueError):

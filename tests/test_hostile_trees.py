@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -88,6 +89,8 @@ def test_a_difference_with_such_a_commit_is_told_and_nothing_is_written(
     assert f"GIT-PATH  {commit[:10]}:templates/" in err and "没有读这个文件" in err
     if name != "file against folder":
         assert "6次 → 8次" in out, "the reports are compared all the same"
+    found = json.loads(run(repo, "diff", "--base", "HEAD~1", "--head", "fetched", "--format", "json")[1])
+    assert [one["code"] for one in found["problems"]]
     assert everything(around) == before
     assert not Path("/tmp/canary-of-a-tree").exists()
 

@@ -142,6 +142,7 @@ def test_where_a_genuine_document_stands(
 ) -> None:
     found = told(repo, name, tmp_path)
     assert found.verdict is Verdict.GENUINE and "逐字节相同" in found.reason and found.stand is not None
+    assert found.stands is ("从来没有" not in words) is ("不能当作发布过的" not in found.reason)
     stand = found.stand
     assert (stand.standing, stand.current, stand.branch) == (standing, current, "main")
     assert stand.superseded == (repo.ids[superseded] if superseded else "")

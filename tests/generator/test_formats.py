@@ -6,6 +6,7 @@ import pytest
 
 from generator import formats
 from generator.problems import Place, Problem, Severity, SourceFile
+from generator.terminal import RED, RESET
 
 FILE = SourceFile("reports/2021/yiyang.yaml", "a: 1\n    total: 94分\n")
 SUM = Problem(
@@ -54,8 +55,14 @@ def test_a_fault_in_a_word_file_shows_its_paragraph() -> None:
 
 
 def test_colours_mark_only_the_severity() -> None:
-    assert formats.terminal([SUM], colour=True).startswith("\033[31m错误\033[0m SCORE-SUM")
-    assert "\033" not in formats.terminal([SUM])
+    assert formats.terminal([SUM], colour=True).startswith(f"{RED}错误{RESET} SCORE-SUM")
+    assert RED not in formats.terminal([SUM])
+
+
+def test_a_name_from_outside_begins_no_line_of_its_own() -> None:
+    problem = Problem("W", Place("reports/a\n错误 FAKE"), "没有读\n::error::x", "删去")
+    shown = formats.terminal([problem])
+    assert "\n错误 FAKE" not in shown and "\n::error" not in shown
 
 
 def test_the_summary_counts_by_severity() -> None:

@@ -17,6 +17,8 @@ from generator.built import Built, build_report
 from generator.origin import UNCOMMITTED, Origin
 from generator.package import provenance, read_file, read_package
 from generator.problems import Problem
+from generator.repository import Repository
+from generator.verify import verify
 from tests.docx import PROJECT
 from tests.scripted import Scripted
 
@@ -132,6 +134,43 @@ def test_files_that_do_not_go_in_do_not_matter(repo: Scripted) -> None:
         (repo.root / path).parent.mkdir(exist_ok=True)
         (repo.root / path).write_text("x")
     assert named(repo) == repo.ids["初稿"]
+
+
+def test_files_of_editors_beside_the_program_do_not_matter(tmp_path: Path) -> None:
+    repo = Scripted(tmp_path / "repo", program=True)
+    (repo.root / ".gitignore").write_text("build/\n")
+    repo.commit("初稿")
+    for name in ("generator/.DS_Store", "schema/.x.swp", "generator/.mypy_cache/x.json"):
+        (repo.root / name).parent.mkdir(exist_ok=True)
+        (repo.root / name).write_text("x")
+    run = [sys.executable, "-I", str(repo.root / "generator" / "__main__.py"), "report", "--unit", "hechi"]
+    done = subprocess.run([*run, "--year", "2022"], cwd=repo.root, capture_output=True, check=True, text=True)
+    assert "未提交" not in done.stdout
+
+
+def test_a_roll_up_is_made_of_its_units_profiles_too(tmp_path: Path) -> None:
+    repo = Scripted(tmp_path / "repo")
+    for folder in ("reports", "templates"):
+        shutil.copytree(PROJECT / "tests" / "data" / "rollup" / folder, repo.root / folder, dirs_exist_ok=True)
+    shutil.copytree(repo.root / "templates" / "hubei-example", repo.root / "templates" / "other")
+    for unit in ("east", "west"):
+        path = f"reports/2023/example-{unit}.yaml"
+        repo.edit(("profile: hubei-example", "profile: other"), path=path)
+    repo.commit("初稿")
+    with (repo.root / "templates" / "other" / "profile.yaml").open("a") as file:
+        file.write("# 附注\n")
+    built = build_report(Workspace(repo.root), Origin(repo.root), "example-department", "2023")
+    assert built.uncommitted == ("templates/other/profile.yaml",)
+    first = repo.commit("格式")
+    built = build_report(Workspace(repo.root), Origin(repo.root), "example-department", "2023")
+    assert built.commit == first
+    document = repo.root / "build" / "2023" / "example-department" / "rollup.docx"
+    with (repo.root / "templates" / "other" / "profile.yaml").open("a") as file:
+        file.write("# 又一条\n")
+    second = repo.commit("格式又改")
+    found = verify(Repository(repo.root), document)
+    assert found.stand is not None and found.stand.superseded == second
+    assert found.stand.files == ("templates/other/profile.yaml",)
 
 
 def test_the_executable_bit_does_not_matter(repo: Scripted) -> None:

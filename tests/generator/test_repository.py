@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from generator.objects import GitError
+from generator.origin import Origin
 from generator.repository import Repository, blob_id, tracked
 from tests.scripted import Scripted
 
@@ -112,6 +113,20 @@ def test_what_names_no_commit_is_refused_in_chinese(git: Repository, name: str) 
     assert refused(git, name) == f"找不到提交「{name}」：核对写法；远端的分支先运行 git fetch"
 
 
+def test_a_name_of_several_is_refused(repo: Small, tmp_path: Path) -> None:
+    """A fork's tag `origin/main` would hide a pull request from `make diff BASE=origin/main`."""
+    other = repo.clone(tmp_path / "clone")
+    other.git("tag", "origin/main", repo.ids["一"])
+    other.git("tag", "main", repo.ids["一"])
+    git = Repository(other.root)
+    for name in ("origin/main", "main", "main~1", "main^{commit}"):
+        assert "refs/tags/" in refused(git, name) and "写全名" in refused(git, name)
+    assert git.commit("refs/remotes/origin/main") == git.commit("refs/heads/main") == repo.ids["说明"]
+    other.git("tag", "--delete", "main")
+    (other.root / ".git" / "main").write_text(repo.ids["一"] + "\n")
+    assert git.commit("main") == repo.ids["说明"]
+
+
 def test_a_branch_whose_name_begins_with_a_hyphen_is_no_option(repo: Small, tmp_path: Path) -> None:
     other = repo.clone(tmp_path / "clone")
     other.git("update-ref", "refs/heads/--all", repo.ids["一"])
@@ -186,6 +201,23 @@ def test_many_blobs_are_read_byte_for_byte(tmp_path: Path) -> None:
 def test_a_blob_that_is_missing_is_said(git: Repository) -> None:
     with pytest.raises(GitError, match="缺少对象 01234"):
         git.objects.blobs(["0123456789" * 4])
+
+
+def test_only_a_full_id_is_that_of_an_object(repo: Small, tmp_path: Path) -> None:
+    other = repo.clone(tmp_path / "clone")
+    other.git("tag", "7" * 64)
+    objects = Repository(other.root).objects
+    assert objects.kind(repo.ids["一"]) == "commit"
+    assert [objects.kind(name) for name in ("7" * 64, repo.ids["一"][:20], "0" * 40)] == ["", "", ""]
+
+
+def test_a_repository_that_git_does_not_read_is_no_folder_without_one(repo: Small, tmp_path: Path) -> None:
+    other = repo.clone(tmp_path / "clone")
+    with (other.root / ".git" / "config").open("a") as file:
+        file.write("[broken\n")
+    with pytest.raises(GitError):
+        Repository.around(other.root)
+    assert Origin(other.root).trouble and not Origin(other.root).in_repository
 
 
 def test_ids_are_empty_where_there_is_no_such_object(repo: Small, git: Repository) -> None:

@@ -31,10 +31,10 @@ def test_a_name_that_is_spelt_like_such_a_character_is_told_apart_from_one() -> 
 
 
 def test_json_stays_exact_and_holds_none_of_them() -> None:
-    data = {"".join(ACTING[:-4]): [PLAIN, RED]}
+    data = {"".join(ACTING[:-4]): [PLAIN, RED, "\ufdd0"]}
     text = json_text(data)
     assert json.loads(text) == data
-    assert not set(text) & {*ACTING, RED}
+    assert not set(text) & {*ACTING, "\ufdd0"}
 
 
 def test_all_that_is_printed_passes_the_screen_and_colours_come_through(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -43,9 +43,9 @@ def test_all_that_is_printed_passes_the_screen_and_colours_come_through(monkeypa
     monkeypatch.setattr(sys, "stderr", err)
     with screen():
         print(f"{RED}甲{RESET}\x1b[2J")
-        sys.stderr.write("\u202e乙")
+        sys.stderr.write("\u202e乙\ufdd1")
         bare(sys.stderr).write("\r")
     print("\x1b")
     assert out.getvalue() == "\033[31m甲\033[0m⟨U+001B⟩[2J\n\x1b\n"
-    assert err.getvalue() == "⟨U+202E⟩乙\r"
+    assert err.getvalue() == "⟨U+202E⟩乙⟨U+FDD1⟩\r"
     assert bare(err) is err
