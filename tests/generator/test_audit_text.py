@@ -22,12 +22,13 @@ from generator.formats import width
 from generator.history import Entry, History
 from generator.repository import Commit
 from generator.snapshot import Finding
+from generator.terminal import BOLD, GREEN, RED, RESET
 from generator.verify import Verdict, Verification
 from tests.generator.test_audit_markdown import CHANGE, MOVED, changes, passage, report
 
 COMMIT = Commit("0123456789" * 4, (), "黄燕", "2023-01-02T09:00:00+08:00", "更正执行数")
 CLAIMS = {"unit": "hechi", "year": "2022", "document": "report", "inputs": "abc", "commit": COMMIT.id, "generator": "1"}
-COLOUR = re.compile(r"\033\[[0-9;]*m")
+COLOUR = re.compile("|".join((RED, GREEN, BOLD, RESET)))
 
 
 def block(*lines: str) -> str:
@@ -148,9 +149,9 @@ def test_colours_are_used_only_when_asked_for_and_change_no_text() -> None:
         (history_text(history), history_text(history, colour=True)),
         (verification_text(verified), verification_text(verified, colour=True)),
     ):
-        assert "\033" not in plain and "\033[31m" in coloured
+        assert RED not in plain and RED in coloured
         assert COLOUR.sub("", coloured) == plain
-        assert all(line.count("\033[0m") == len(COLOUR.findall(line)) / 2 for line in coloured.splitlines())
+        assert all(line.count(RESET) == len(COLOUR.findall(line)) / 2 for line in coloured.splitlines())
 
 
 def test_a_history_is_told_commit_by_commit() -> None:
