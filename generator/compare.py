@@ -273,7 +273,7 @@ def _paired(old: Sequence[Line], new: Sequence[Line]) -> Iterator[tuple[Line | N
     named: dict[str, list[int]] = {}
     for number, line in enumerate(old):
         named.setdefault(_name(line), []).append(number)
-    near = max(_MOST_HELD // max(len(new), 1), 1)
+    near = _MOST_HELD // max(len(new), 1)
     start = 0
     for line in new:
         numbers: Iterable[int] = range(start, min(start + near, len(old)))

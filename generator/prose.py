@@ -83,11 +83,12 @@ class Writer:
         if source is None:
             return [], problems
         place = text.node.place
-        self.marks.append(sum(map(source.count, _MARKS)))
-        if sum(self.marks) > _MOST_MARKS:
+        marks = sum(map(source.count, _MARKS))
+        if sum(self.marks) + marks > _MOST_MARKS:
             message = f"正文的段落和标记太多，超过 {_MOST_MARKS} 处"
             remedy = "检查是否重复粘贴了内容；确有这么多的，分成几份报告"
             return [], [*problems, Problem("PROSE-MARKDOWN", place, message, remedy)]
+        self.marks.append(marks)
         blocks, faults = paragraphs(source, numbering)
         problems += [
             Problem("PROSE-MARKDOWN", place, f"正文不支持{fault}", "只用段落、**加粗**和「1. 」编号的列表")
