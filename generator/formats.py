@@ -40,7 +40,7 @@ def terminal(problems: Sequence[Problem], *, colour: bool = False) -> str:
             if told[kind] <= _MOST:
                 blocks.append(_block(problem, colour))
     blocks += [
-        f"{code}  {path}  同样的问题另有 {count - _MOST} 处，没有列出\n"
+        f"{code}  {one_line(path)}  同样的问题另有 {count - _MOST} 处，没有列出\n"
         for (code, path), count in told.items()
         if count > _MOST
     ]
