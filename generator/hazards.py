@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import islice
+from itertools import chain, islice
 
 from lxml import etree
 
@@ -275,7 +275,7 @@ def text_around(element: etree._Element) -> str:
 
     Of a long one the beginning: thousands of problems may stand in one paragraph, and each shows it.
     """
-    around = next((one for one in (element, *element.iterancestors()) if one.tag in _BLOCKS), None)
+    around = next((one for one in chain([element], element.iterancestors()) if one.tag in _BLOCKS), None)
     if around is None:
         return ""
     texts: list[str] = []
