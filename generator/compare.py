@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from difflib import SequenceMatcher
 from fractions import Fraction
 
 from generator.leaves import IDENTITIES
+from generator.matching import likeness, steps
 from generator.quantity import PERCENT, SCALES, Quantity, Target
 from generator.snapshot import UNITS, Figure, Finding, Input, Snapshot
 from generator.wordtext import Cell, Line
@@ -19,6 +20,7 @@ _WORD = re.compile(r"[0-9][0-9.,]*|[A-Za-z_]+|.", re.DOTALL)
 _SENTENCE = re.compile(r"[^。！？；\n]*(?:[。！？；\n]+|$)")
 _ALIKE = 0.3
 _MOST = 12
+_MOST_HELD = 20_000  # lines that went and lines that came, each held against each other
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,8 +236,7 @@ def compare_lines(before: Sequence[Line], after: Sequence[Line]) -> Iterator[Pas
     """The sentences and table rows that changed, in order."""
     old, new = ([part for line in lines for part in _sentences(line)] for lines in (before, after))
     headings = {id(line): heading for side in (old, new) for line, heading in zip(side, _headings(side), strict=True)}
-    matcher = SequenceMatcher(None, [_key(line) for line in old], [_key(line) for line in new], autojunk=False)
-    for kind, start, end, first, last in matcher.get_opcodes():
+    for kind, start, end, first, last in steps([*map(_key, old)], [*map(_key, new)]):
         if kind != "equal":
             for one, other in _paired(old[start:end], new[first:last]):
                 yield _passage(headings[id(other or one)], one, other)
@@ -265,12 +266,21 @@ def _headings(lines: Sequence[Line]) -> list[str]:
 def _paired(old: Sequence[Line], new: Sequence[Line]) -> Iterator[tuple[Line | None, Line | None]]:
     """Lines that were taken out beside those that took their place, in order.
 
-    A row is matched by what its first cell calls it; a row that keeps no name, and a sentence, with the first like it.
+    A row is matched by what its first cell calls it; a row that keeps no name, and a sentence, with the first like it,
+    which is looked for among the next ones where there are thousands.
     """
     kept = {_name(line) for line in old} & {_name(line) for line in new} - {""}
+    named: dict[str, list[int]] = {}
+    for number, line in enumerate(old):
+        named.setdefault(_name(line), []).append(number)
+    near = _MOST_HELD // max(len(new), 1)
     start = 0
     for line in new:
-        like = next((number for number in range(start, len(old)) if _alike(old[number], line, kept)), None)
+        numbers: Iterable[int] = range(start, min(start + near, len(old)))
+        if _name(line) in kept:
+            same = named[_name(line)]
+            numbers = same[bisect_left(same, start) :]
+        like = next((number for number in numbers if _alike(old[number], line, kept)), None)
         if like is None:
             yield None, line
             continue
@@ -292,7 +302,7 @@ def _alike(one: Line, other: Line, kept: set[str]) -> bool:
     if kept & {_name(one), _name(other)}:
         return _name(one) == _name(other)
     before, after = ("".join(_key(line)) for line in (one, other))
-    return SequenceMatcher(None, before, after, autojunk=False).ratio() >= _ALIKE
+    return likeness(before, after) >= _ALIKE
 
 
 def _passage(heading: str, before: Line | None, after: Line | None) -> Passage:
@@ -309,7 +319,7 @@ def _passage(heading: str, before: Line | None, after: Line | None) -> Passage:
 def pieces(before: str, after: str) -> Iterator[Piece]:
     """How one text became another, figure by figure and character by character."""
     old, new = _WORD.findall(before), _WORD.findall(after)
-    for kind, start, end, first, last in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+    for kind, start, end, first, last in steps(old, new):
         if kind == "equal":
             yield "=", "".join(old[start:end])
         else:

@@ -10,7 +10,7 @@ from typing import Any
 from jinja2 import Environment as PlainJinja
 from jinja2 import TemplateSyntaxError, nodes
 
-from generator.package import Package, read_package
+from generator.package import Package, read_template
 from generator.problems import Place, Problem, Severity, in_order, nearest
 from generator.profile import load_forms, profile_names, template_files
 from generator.reader import read
@@ -143,7 +143,7 @@ def lint_names(templates: Path, contract: Contract | None = None) -> list[Proble
                     used.setdefault(path, set()).add(each)
     for path in template_files(templates, "*"):
         name = path.relative_to(templates.parent).as_posix()
-        package, _ = read_package(path, name)
+        package, _ = read_template(path, name)
         if package and whole and path not in used:
             message, remedy = "没有一份文档用到这个模板", "在 profile.yaml 的 documents 里写上它，或者删去文件"
             problems.append(Problem("TEMPLATE-UNUSED", Place(name), message, remedy, severity=Severity.WARNING))

@@ -22,10 +22,12 @@ FAULTS = (TemplateError, TypeError, ValueError, ArithmeticError, RecursionError)
 """All that the printing of a tag can raise; `in_chinese` words it."""
 
 # The largest volume of the project has 1,400 tags, nests 11 deep, works 23,000 steps in loops and fills 530,000
-# characters. The bounds leave room for ten times as much, and end what grows without end in a second and 100 MB. Beyond
+# characters. The bounds leave room for far more, and end what grows without end in a second and 100 MB. Beyond
 # them a document may grow with its data: the first walk through each list of the data is free.
-MAX_TAGS = 15_000  # compiled by one environment: the texts of a report, or the templates of a locality
+MAX_TAGS = 10_000  # compiled by one environment: the texts of a report, or the templates of a locality
 MAX_SOURCES = 1_000  # compiled by one environment, for the millisecond that each takes beside its tags
+_TOO_MANY_TAGS = f"标记太多，超过 {MAX_TAGS} 个"
+_TOO_MANY_SOURCES = f"要计算的文字太多，超过 {MAX_SOURCES} 处"
 MAX_DEPTH = 40  # Python itself compiles 90 levels of indentation
 MAX_LOOPS = 8  # loops within loops; Python compiles 20
 MAX_STEPS = 1_000_000  # of the loops of a document or of the texts of a report: their turns by what stands within them
@@ -164,10 +166,16 @@ class Environment(ImmutableSandboxedEnvironment):
         Raises:
             TemplateSyntaxError: there are more than documents have.
         """
-        tags = source.count("{{") + source.count("{%") + source.count("{#")
+        tags = _tags(source)
         if self._tags + tags > MAX_TAGS:
-            raise TemplateSyntaxError(f"标记太多，超过 {MAX_TAGS} 个", 1)
+            raise TemplateSyntaxError(_TOO_MANY_TAGS, 1)
         self._tags += tags
+
+    def excess(self, source: str) -> str:
+        """What there would be too much of, were this source compiled too, told without trying; nothing as a rule."""
+        if self._sources >= MAX_SOURCES:
+            return _TOO_MANY_SOURCES
+        return _TOO_MANY_TAGS if self._tags + _tags(source) > MAX_TAGS else ""
 
     @property
     def notation(self) -> list[str]:
@@ -178,7 +186,7 @@ class Environment(ImmutableSandboxedEnvironment):
         self.count_tags(source)
         self._sources += 1
         if self._sources > MAX_SOURCES:
-            raise TemplateSyntaxError(f"要计算的文字太多，超过 {MAX_SOURCES} 处", 1)
+            raise TemplateSyntaxError(_TOO_MANY_SOURCES, 1)
         if raw := _RAW.search(source):
             raise TemplateSyntaxError("用不了「raw」", source.count("\n", 0, raw.end()) + 1)
         parser = Parser(self, source, name, filename)
@@ -318,6 +326,10 @@ def in_chinese(error: Exception) -> str:
     if isinstance(error, RecursionError):
         return "嵌套得太深"
     return next((words for part, words in _IN_CHINESE if part in message), "这个数据不能这样印")
+
+
+def _tags(source: str) -> int:
+    return source.count("{{") + source.count("{%") + source.count("{#")
 
 
 def _is_data(node: nodes.Node | None) -> bool:

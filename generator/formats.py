@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import asdict, replace
+from dataclasses import fields
+from functools import cache
 from unicodedata import east_asian_width
 
-from generator.problems import Problem, Severity
+from generator.problems import Place, Problem, Severity
 from generator.terminal import CYAN, RED, RESET, YELLOW, json_text, one_line
 
 _COLOURS = {Severity.ERROR: RED, Severity.WARNING: YELLOW, Severity.NOTICE: CYAN}
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTICE: "notice"}
 _WINDOW = 76
 _LONGEST = 500
+_MOST = 100  # problems of a code that a terminal shows of a file
 _BLANK = "SCHEMA-BLANK"
 _MANY = 3  # blanks in a file that are no slips any more but work to be done
 
@@ -20,15 +23,26 @@ _MANY = 3  # blanks in a file that are no slips any more but work to be done
 def terminal(problems: Sequence[Problem], *, colour: bool = False) -> str:
     """The form for people: code and place, the line with a caret under the fault, how it was computed, what to do.
 
-    The blanks of a file that is still to be filled in are listed together, a line on each.
+    The blanks of a file that is still to be filled in are listed together, a line on each. Of hundreds of problems of
+    one code in a file the first are shown and the others counted.
     """
     blanks: dict[str, list[Problem]] = {}
     for problem in problems:
         if problem.code == _BLANK:
             blanks.setdefault(problem.place.path, []).append(problem)
     blanks = {path: found for path, found in blanks.items() if len(found) > _MANY}
-    blocks = [
-        _block(problem, colour) for problem in problems if problem.code != _BLANK or problem.place.path not in blanks
+    told: dict[tuple[str, str], int] = {}
+    blocks = []
+    for problem in problems:
+        if problem.code != _BLANK or problem.place.path not in blanks:
+            kind = problem.code, problem.place.path
+            told[kind] = told.get(kind, 0) + 1
+            if told[kind] <= _MOST:
+                blocks.append(_block(problem, colour))
+    blocks += [
+        f"{code}  {one_line(path)}  同样的问题另有 {count - _MOST} 处，没有列出\n"
+        for (code, path), count in told.items()
+        if count > _MOST
     ]
     blocks += [_to_do(path, found, colour) for path, found in blanks.items()]
     return "\n".join([*blocks, summary(problems)])
@@ -36,7 +50,11 @@ def terminal(problems: Sequence[Problem], *, colour: bool = False) -> str:
 
 def _to_do(path: str, blanks: Sequence[Problem], colour: bool) -> str:
     lines = [f"{_word(blanks[0], colour)} {_BLANK}  {path}  还有 {len(blanks)} 处没有填写："]
-    lines += [f"{one.place.line:>5}:{one.place.column:<3} {one.message.removesuffix('没有填写')}" for one in blanks]
+    lines += [
+        f"{one.place.line:>5}:{one.place.column:<3} {one.message.removesuffix('没有填写')}" for one in blanks[:_LONGEST]
+    ]
+    if len(blanks) > _LONGEST:
+        lines.append(f"{'':>9} 另有 {len(blanks) - _LONGEST} 处没有列出")
     return "\n".join([*lines, "   改正：冒号后面填上内容；没有的整行删去，金额为零的写 0元", ""])
 
 
@@ -50,10 +68,11 @@ def as_json(problems: Sequence[Problem]) -> str:
 
 def plain(problem: Problem) -> dict[str, object]:
     """A problem as plain data."""
-    place = problem.place
-    if len(place.excerpt) > _LONGEST:
-        place = replace(place, excerpt=_window(place.excerpt, max(place.column - 1, 0))[0])
-    return asdict(replace(problem, place=place)) | {"severity": problem.severity.value}
+    values = {field.name: getattr(problem, field.name) for field in fields(Problem)}
+    place = {field.name: getattr(problem.place, field.name) for field in fields(Place)}
+    if len(problem.place.excerpt) > _LONGEST:
+        place["excerpt"] = _window(problem.place.excerpt, max(problem.place.column - 1, 0))[0]
+    return values | {"place": place, "severity": problem.severity.value}
 
 
 def github(problems: Sequence[Problem]) -> str:
@@ -65,19 +84,16 @@ def github(problems: Sequence[Problem]) -> str:
         if place.line:
             at |= {"line": str(place.line), "col": str(place.column), "endColumn": str(place.column + place.width)}
         at["title"] = problem.code
-        fields = ",".join(f"{name}={_escaped(value, ',:')}" for name, value in at.items())
+        listed = ",".join(f"{name}={_escaped(value, ',:')}" for name, value in at.items())
         body = "\n".join(part for part in (problem.message, problem.computation, problem.remedy) if part)
-        lines.append(f"::{_LEVELS[problem.severity]} {fields}::{_escaped(body)}")
+        lines.append(f"::{_LEVELS[problem.severity]} {listed}::{_escaped(body)}")
     return "\n".join(lines)
 
 
 def summary(problems: Sequence[Problem]) -> str:
     """How many problems of each severity."""
-    counts = [
-        f"{severity.value} {sum(problem.severity is severity for problem in problems)} 个"
-        for severity in Severity
-        if any(problem.severity is severity for problem in problems)
-    ]
+    found = Counter(problem.severity for problem in problems)
+    counts = [f"{severity.value} {found[severity]} 个" for severity in Severity if found[severity]]
     return "，".join(counts) or "没有发现问题"
 
 
@@ -110,10 +126,10 @@ def _word(problem: Problem, colour: bool) -> str:
 def _window(line: str, column: int) -> tuple[str, int]:
     """The part of a line around a column that fits a terminal, and the columns that stand before the fault in it."""
     start, room = column, _WINDOW // 2
-    while start and (room := room - width(line[start - 1])) >= 0:
+    while start and (room := room - _columns(line[start - 1])) >= 0:
         start -= 1
     end, room = start, _WINDOW
-    while end < len(line) and (room := room - width(line[end])) >= 0:
+    while end < len(line) and (room := room - _columns(line[end])) >= 0:
         end += 1
     head = "…" if start else ""
     return head + line[start:end] + ("…" if end < len(line) else ""), width(head + line[start:column])
@@ -121,7 +137,12 @@ def _window(line: str, column: int) -> tuple[str, int]:
 
 def width(text: str) -> int:
     """The columns that a text takes on a terminal: two for each wide character."""
-    return sum(2 if east_asian_width(char) in "WF" else 1 for char in text)
+    return sum(map(_columns, text))
+
+
+@cache
+def _columns(char: str) -> int:
+    return 2 if east_asian_width(char) in "WF" else 1
 
 
 def _escaped(text: str, more: str = "") -> str:

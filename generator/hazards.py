@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
-from itertools import islice
+from itertools import chain, islice
 
 from lxml import etree
 
@@ -92,6 +91,7 @@ _EMF = slice(40, 44), b" EMF"
 _BLOCKS = {f"{W}{name}" for name in ("p", "tc", "tr", "tbl")}
 
 _MOST_SHOWN = 200
+_MOST_PIECES = 300  # paragraphs and texts that are looked through for what is shown
 
 Fault = tuple[str, str]
 """What is wrong, and what to do."""
@@ -271,14 +271,23 @@ def _uses(root: etree._Element | None) -> dict[str, etree._Element]:
 
 
 def text_around(element: etree._Element) -> str:
-    """The text of the paragraph, cell or row that an element stands in or is, or of a table's first paragraph."""
-    around = next((one for one in (element, *element.iterancestors()) if one.tag in _BLOCKS), None)
-    return "" if around is None else _text_of(around)
+    """The text of the paragraph, cell or row that an element stands in or is, or of a table's first paragraph.
 
-
-@lru_cache(maxsize=1)
-def _text_of(around: etree._Element) -> str:
-    """The text of a block; what is found in one paragraph after the other asks for the same again and again."""
-    texts = ["".join(map(str, one.itertext(f"{W}t"))) for one in around.iter(f"{W}p")]
-    shown = [text for text in texts if text]
-    return " │ ".join(shown[:1] if around.tag == f"{W}tbl" else shown)
+    Of a long one the beginning: thousands of problems may stand in one paragraph, and each shows it.
+    """
+    around = next((one for one in chain([element], element.iterancestors()) if one.tag in _BLOCKS), None)
+    if around is None:
+        return ""
+    texts: list[str] = []
+    size = 0
+    for element in islice(around.iter(f"{W}p", f"{W}t"), _MOST_PIECES):
+        if element.tag == f"{W}p":
+            if texts and texts[-1] and around.tag == f"{W}tbl":
+                break
+            texts.append("")
+        elif texts and element.text:
+            texts[-1] += element.text
+            size += len(element.text)
+            if size > _MOST_SHOWN:
+                break
+    return _shown(" │ ".join(filter(None, texts)))

@@ -8,7 +8,7 @@ from pathlib import Path
 from generator.contract import lint_names
 from generator.hazards import broken_links, hazards
 from generator.output import put
-from generator.package import STYLES, Package, read_package, style_definitions, write_package
+from generator.package import STYLES, Package, read_package, read_template, style_definitions, write_package
 from generator.printer import Printer
 from generator.problems import Place, Problem, in_order
 from generator.profile import load_forms, profile_names, template_files
@@ -27,7 +27,7 @@ def lint_templates(templates: Path) -> list[Problem]:
     if not names:
         return [Problem("PROFILE-MISSING", Place(templates.name), "没有任何地区格式", "检查 templates 文件夹")]
     problems: list[Problem] = []
-    base, faults = read_package(templates / BASE, f"{templates.name}/{BASE}")
+    base, faults = read_template(templates / BASE, f"{templates.name}/{BASE}")
     problems += faults
     if base is not None:
         title = f"{templates.name}/{BASE}"
@@ -43,7 +43,7 @@ def lint_templates(templates: Path) -> list[Problem]:
         environment = template_environment(Printer(forms.profile)) if forms else None
         for path in template_files(templates, name):
             title = path.relative_to(templates.parent).as_posix()
-            package, faults = read_package(path, title)
+            package, faults = read_template(path, title)
             problems += faults
             if package is not None:
                 problems += [*hazards(package, title), *broken_links(package, title)]

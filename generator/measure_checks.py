@@ -11,7 +11,7 @@ from itertools import islice
 from generator.case import Case, Rule, digits, given
 from generator.model import Indicator
 from generator.namespace import Tree
-from generator.problems import Problem, Severity
+from generator.problems import LONGEST_SLIP, Problem, Severity
 from generator.quantity import MONEY, Comparison, Quantity
 
 OVER_FULFILLED = Fraction(13, 10)
@@ -93,10 +93,10 @@ def indicators_once(case: Case) -> Iterator[Problem]:
 
 
 def _alike(one: str, other: str) -> bool:
+    if one == other or max(len(one), len(other)) > LONGEST_SLIP:
+        return one == other
     matcher = SequenceMatcher(None, one, other, autojunk=False)
-    return one == other or (
-        min(len(one), len(other)) >= 6 and matcher.quick_ratio() >= _ALIKE and matcher.ratio() >= _ALIKE
-    )
+    return min(len(one), len(other)) >= 6 and matcher.quick_ratio() >= _ALIKE and matcher.ratio() >= _ALIKE
 
 
 def indicators_in_class(case: Case) -> Iterator[Problem]:

@@ -46,6 +46,7 @@ MAX_BYTES = 1 << 25
 MAX_UNPACKED = 1 << 26
 MAX_XML = 1 << 24
 MAX_NODES = 500_000
+MAX_TEMPLATE_NODES = 100_000  # of a file that someone wrote; the largest has 16,000
 MAX_MEMBERS = 2000
 MAX_ATTRIBUTES = 500  # of one element; the parser finds each by walking all before it
 _CROWDED = etree.XPath(f"boolean(//*[@*[{MAX_ATTRIBUTES + 1}]])")
@@ -82,10 +83,15 @@ _PROPERTY_PARTS = {
 }
 
 
-def read_package(path: Path, name: str) -> tuple[Package | None, list[Problem]]:
+def read_package(path: Path, name: str, *, most: int = MAX_NODES) -> tuple[Package | None, list[Problem]]:
     """The members of a DOCX file in their order; `name` stands in the messages."""
     data, problems = read_file(path, name)
-    return (None, problems) if data is None else parse_package(data, name)
+    return (None, problems) if data is None else parse_package(data, name, most=most)
+
+
+def read_template(path: Path, name: str) -> tuple[Package | None, list[Problem]]:
+    """As `read_package`, for a file that no program made, which has no reason to be as large."""
+    return read_package(path, name, most=MAX_TEMPLATE_NODES)
 
 
 def read_file(path: Path, name: str) -> tuple[bytes | None, list[Problem]]:
@@ -124,15 +130,15 @@ class RefusedError(Exception):
         self.part, self.remedy = part, remedy or f"用 {form.program} 或 WPS 打开，另存为 {form.suffix}"
 
 
-def parse_package(data: bytes, name: str) -> tuple[Package | None, list[Problem]]:
+def parse_package(data: bytes, name: str, *, most: int = MAX_NODES) -> tuple[Package | None, list[Problem]]:
     """As `read_package`, from bytes; a file that Word would not have written is refused.
 
     Time and memory are bounded whatever the bytes are: sizes are counted while unpacking, not believed, and XML is
-    parsed only when it cannot grow beyond `MAX_NODES`.
+    parsed only when it cannot grow beyond `most` elements and attributes.
     """
     try:
         package = unpacked(data)
-        check_xml(package)
+        check_xml(package, most=most)
         _check_kind(package)
         _check_links(package)
     except RefusedError as refusal:
@@ -222,7 +228,7 @@ def _check_entry(entry: zipfile.ZipInfo, form: Format) -> None:
         raise RefusedError(f"部件「{shown[:80]}」用了 {form.program} 不用的压缩方法", form=form)
 
 
-def check_xml(package: Package, form: Format = WORD) -> None:
+def check_xml(package: Package, form: Format = WORD, *, most: int = MAX_NODES) -> None:
     """Parses every XML member, in bounded time and memory.
 
     Raises:
@@ -238,7 +244,7 @@ def check_xml(package: Package, form: Format = WORD) -> None:
         if not _is_xml(member, types.get(member, "")):
             continue
         nodes += part.count(b"<") - part.count(b"</") + part.count(b"=")
-        if len(part) > MAX_XML or nodes > MAX_NODES:
+        if len(part) > MAX_XML or nodes > most:
             message = f"这个部件太大，不像 {form.program} {form.file}"
             raise RefusedError(message, member, f"把{form.file}分成几份")
         if b"<!DOCTYPE" in part.replace(b"\0", b""):

@@ -32,6 +32,7 @@ _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 _PRINT_AS = {MONEY: "|万元", PERCENT: "|百分比", POINTS: "|分"}
 _USABLE = "只能用 {{ 名称|印法 }}、{% if %}、{% for 甲 in 列表 %}、比较、and、or、not 和 + - * /"
 _TRIED = 20
+_MARKS, _MOST_MARKS = "\n*_`[", 20_000  # of all narratives; a report has some hundred
 _MOST_TYPED = 100  # each is held against every figure of the report
 
 
@@ -51,6 +52,10 @@ class Writer:
     """The references found to lead nowhere so far, in all texts of the report."""
     units: list[tuple[Sequence[object], frozenset[str]]] = field(default_factory=list)
     """What things the parts of a report count, those of the last report that was asked for."""
+    marks: list[int] = field(default_factory=list)
+    """How many line ends and characters of markup each narrative had so far, in the whole report."""
+    figures: list[tuple[Tree, list[tuple[str, Quantity | Word]]]] = field(default_factory=list)
+    """The figures of the last context that was asked for; texts, which are written meanwhile, are none."""
 
     @staticmethod
     def of(printer: Printer, context: Tree) -> Writer:
@@ -77,8 +82,14 @@ class Writer:
         source, problems = self._render(self.markdown, text)
         if source is None:
             return [], problems
-        blocks, faults = paragraphs(source, numbering)
         place = text.node.place
+        marks = sum(map(source.count, _MARKS))
+        if sum(self.marks) + marks > _MOST_MARKS:
+            message = f"正文的段落和标记太多，超过 {_MOST_MARKS} 处"
+            remedy = "检查是否重复粘贴了内容；确有这么多的，分成几份报告"
+            return [], [*problems, Problem("PROSE-MARKDOWN", place, message, remedy)]
+        self.marks.append(marks)
+        blocks, faults = paragraphs(source, numbering)
         problems += [
             Problem("PROSE-MARKDOWN", place, f"正文不支持{fault}", "只用段落、**加粗**和「1. 」编号的列表")
             for fault in dict.fromkeys(faults)
@@ -184,6 +195,8 @@ class Writer:
             return None, [
                 Problem("PROSE-REFERENCE", text.node.find("{#"), message, "不印的话写在 # 注释里，不写进文字")
             ]
+        if excess := environment.excess(text.source):
+            return None, [Problem("PROSE-REFERENCE", text.node.place, *syntax_advice(excess, environment))]
         try:
             tree = environment.parse(text.source)
             code = environment.compile(tree)
@@ -229,7 +242,6 @@ class Writer:
     def _typed(self, text: Text) -> Iterator[Problem]:
         """Each amount, rate, score or count that is typed as digits instead of referenced; of hundreds, the first."""
         ends: dict[str, int] = {}
-        known: list[tuple[str, Quantity | Word]] = []
         source = TAG.sub(lambda tag: "\0" * len(tag[0]), text.source)
         found = [(match.start(), match[0]) for match in _TYPED.finditer(source)]
         for _, written in sorted([*found, *self._counts(source)], key=lambda one: one[0]):
@@ -245,8 +257,7 @@ class Writer:
                 yield Problem("PROSE-FACT", place, message, "先改正前面的：数写进 facts，正文引用它")
                 return
             typed = Quantity.parse(written.replace("％", PERCENT)) if len(written) <= MAX_DIGITS else None
-            known = known or [*figures(self.context)]
-            paths = _same(typed, known) if typed else []
+            paths = _same(typed, self._known()) if typed else []
             if paths:
                 references = "或 ".join(f"{{{{ {path} }}}}" for path in paths[:3])
                 message = f"正文直接写了「{shown}」，数据里已有这个数"
@@ -256,6 +267,11 @@ class Writer:
                 yield Problem(
                     "PROSE-FACT", place, message, "核对这个数；无误的写进 facts，正文用 {{ facts.名称 }} 引用"
                 )
+
+    def _known(self) -> list[tuple[str, Quantity | Word]]:
+        if not self.figures or self.figures[0][0] is not self.context:
+            self.figures[:] = [(self.context, figures(self.context))]
+        return self.figures[0][1]
 
     def _counts(self, source: str) -> list[tuple[int, str]]:
         """Typed numbers of things that facts and indicators count: 8件, 120所; years, dates and ordinals are none."""

@@ -18,6 +18,7 @@ from generator.problems import Place, Problem, SourceFile
 
 MAX_BYTES = 1 << 20
 MAX_DEPTH = 32
+MAX_NODES = 30_000  # names and values of a file; the largest report has 2000, a list of 5000 units has 25,000
 MAX_DIGITS = 40
 MAX_ALIKE = 1000  # faults of one kind of writing that are listed one by one
 
@@ -145,7 +146,7 @@ def parse(data: bytes, name: str) -> tuple[Node | None, list[Problem]]:
     builder = _Builder(file)
     try:
         root = builder.document()
-    except _DepthError:
+    except _TooMuchError:
         return None, [*builder.problems, *builder.left_out()]
     except yaml.MarkedYAMLError as error:
         return None, [*builder.problems, *builder.left_out(), _syntax(error, file)]
@@ -208,8 +209,8 @@ def _syntax(error: yaml.MarkedYAMLError, file: SourceFile) -> Problem:
     return Problem("YAML-SYNTAX", file.place(index, index + 1), message, remedy)
 
 
-class _DepthError(Exception):
-    """Ends the building of a file whose nesting has no end in sight."""
+class _TooMuchError(Exception):
+    """Ends the building of a file whose nesting, or whose list of values, has no end in sight."""
 
 
 class _Builder:
@@ -219,6 +220,7 @@ class _Builder:
         self.file = file
         self.problems: list[Problem] = []
         self.counts: Counter[str] = Counter()
+        self.nodes = 0
         self.events: Iterator[Any] = yaml.parse(file.text, Loader=yaml.CSafeLoader)
 
     def document(self) -> Node | None:
@@ -252,6 +254,11 @@ class _Builder:
                 yield Problem(code, Place(self.file.path), message, "先改正列出的，再检查一遍")
 
     def _node(self, event: Any, depth: int) -> Node:
+        self.nodes += 1
+        if self.nodes > MAX_NODES:
+            remedy = "检查是否重复粘贴了内容；确有这么多的，分成几份报告"
+            self._problem("YAML-SIZE", event, f"文件里的内容太多，到这里，名称和内容已经超过 {MAX_NODES} 项", remedy)
+            raise _TooMuchError
         if isinstance(event, yaml.AliasEvent):
             self._problem(
                 "YAML-ALIAS", event, f"用了别名「*{event.anchor}」", "把内容直接写出来；文字以 * 开头时加引号"
@@ -265,7 +272,7 @@ class _Builder:
             return self._made(self._scalar(event), event)
         if depth > MAX_DEPTH:
             self._problem("YAML-DEPTH", event, f"嵌套超过 {MAX_DEPTH} 层", "检查缩进，或减少嵌套")
-            raise _DepthError
+            raise _TooMuchError
         if isinstance(event, yaml.SequenceStartEvent):
             items: list[Node] = []
             while not isinstance(child := next(self.events), yaml.SequenceEndEvent):

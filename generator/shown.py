@@ -17,12 +17,13 @@ def not_shown(path: str, tree: Tree, printed: Iterable[Quantity | Word]) -> Iter
 
     A zero may be left blank; the weight of a group and a stated adjustment are there to be checked against others.
     """
-    places = {place for figure in printed for place in _places(figure, set())}
+    places = {*_places(printed)}
     for name, figure in figures(tree):
         place = figure.origin
         if not isinstance(figure, Quantity) or not isinstance(place, Place) or _CHECKED.search(name):
             continue
-        typed = place.path == path and figure.written.removesuffix(POINTS) in place.excerpt[place.column - 1 :]
+        written = place.excerpt[place.column - 1 : place.column - 1 + place.width]
+        typed = place.path == path and figure.written.removesuffix(POINTS) in written
         if typed and figure.value and place not in places:
             places.add(place)
             message = f"「{figure.label or name}」没有印在任何一份文档里"
@@ -30,13 +31,16 @@ def not_shown(path: str, tree: Tree, printed: Iterable[Quantity | Word]) -> Iter
             yield Problem("FIGURE-UNSHOWN", place, message, remedy, severity=Severity.NOTICE)
 
 
-def _places(figure: Quantity | Word, seen: set[int]) -> Iterator[Place]:
-    """Where the figures that a figure comes from were typed."""
-    if id(figure) in seen:
-        return
-    seen.add(id(figure))
-    if isinstance(figure.origin, Place):
-        yield figure.origin
-    elif isinstance(figure.origin, Operation):
-        for operand in figure.origin.operands:
-            yield from _places(operand, seen)
+def _places(printed: Iterable[Quantity | Word]) -> Iterator[Place]:
+    """Where the figures that others come from were typed; a sum of thousands may be that many operations deep."""
+    waiting = [*printed]
+    seen: set[int] = set()
+    while waiting:
+        figure = waiting.pop()
+        if id(figure) in seen:
+            continue
+        seen.add(id(figure))
+        if isinstance(figure.origin, Place):
+            yield figure.origin
+        elif isinstance(figure.origin, Operation):
+            waiting += figure.origin.operands

@@ -9,7 +9,7 @@ from typing import Any
 from generator.classification import economic_codes
 from generator.fields import Schema, resolved
 from generator.model import Document
-from generator.package import read_package
+from generator.package import read_template
 from generator.profile import Forms
 from generator.template import written_tags
 from generator.validate import schema
@@ -137,7 +137,7 @@ def _read(forms: Forms) -> set[str]:
     names: set[str] = set()
     for file in dict.fromkeys(file for document in forms.profile.documents for file in _files(document)):
         path = forms.template(file)
-        package, _ = read_package(path, file) if path else (None, [])
+        package, _ = read_template(path, file) if path else (None, [])
         for part in written_tags(package) if package else ():
             names.update(name for tag in part.tags for name in _NAME.findall(tag.expression))
     return names

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import CodeType
 from typing import NamedTuple
@@ -28,6 +29,9 @@ _BLOCK = re.compile(r"\{%\s*(end)?(?:if|for)\b")
 _PARTS = re.compile(r"word/(document|header\d*|footer\d*|footnotes|endnotes)\.xml")
 _MARK = "\U0010fffd"
 _MARKED = re.compile(f"{_MARK}([0-9]+){_MARK}")
+_REPLACED = "replaced"
+_SHELL = re.compile(f"</?{_REPLACED}(?: [^>]*)?>")
+_MOST_MERGED = 30  # merged cells of a row, each of which looks at all to its left
 _LINE = re.compile(r"\{[{%#]")
 _WRITTEN = re.compile(r"\{(?:%(?P<scope>p|tr)?|\{(?P<paragraphs>p(?=\s))?)\s*(?P<inner>.*?)\s*[}%]\}")
 _NO_FILTER = re.compile(r"No filter named '(.*?)'")
@@ -259,7 +263,7 @@ class _Part:
                 self._bind_chart(drawing)
         if whole:
             self._nesting(written)
-        text = etree.tostring(root, encoding="unicode")
+        text = _SHELL.sub("", etree.tostring(root, encoding="unicode"))
         if not self.problems and (left := _HALF_TAG.search(text)):
             around = text[max(left.start() - 30, 0) : left.end() + 30]
             self._problem(around, f"「{left[0]}」写在文字以外的地方（域代码、替代文字等）", "标记只能写在正文文字里")
@@ -283,7 +287,11 @@ class _Part:
     def _nesting(self, tags: Sequence[Written]) -> None:
         """Notes each tag that governs paragraphs or rows and has no partner in the same place."""
         waiting: list[Written] = []
-        for position, tag in enumerate(tags, 1):
+        later: dict[etree._Element, Counter[str]] = {}
+        for tag in tags:
+            later.setdefault(tag.container, Counter())[tag.keyword] += 1
+        for tag in tags:
+            later[tag.container][tag.keyword] -= 1
             begun = waiting[-1] if waiting else None
             if tag.scope == "tr" and tag.container.tag != f"{W}tbl":
                 continue  # a fault that is told already
@@ -299,7 +307,7 @@ class _Part:
                     message = f"{begun.source} 和 {tag.source} 不在同一处"
                     remedy = "成对的标记都放在正文里，或都放在同一个单元格里，或都放在同一个表格的行里"
                     self._problem(tag.excerpt, message, remedy)
-                if ends and begun is not None and (right or not _ends_later(begun, tags[position:])):
+                if ends and begun is not None and (right or not _ends_later(begun, later[begun.container])):
                     waiting.pop()
         for tag in waiting:
             remedy = f"在后面另起一{'行' if tag.scope == 'tr' else '段'}写 {{%{tag.scope} end{tag.keyword} %}}"
@@ -396,6 +404,10 @@ class _Part:
                             if match is None:
                                 continue
                             keys.append(match[1])
+                            if len(keys) > _MOST_MERGED:
+                                message = f"一行里用 vm 合并的单元格超过 {_MOST_MERGED} 个"
+                                self._problem(self._shown(text.text or ""), message, "只合并需要合并的列")
+                                return
                             text.text = (text.text or "").replace(mark[0], "")
                             origin = self.origins[int(mark[1])]
                             self._merge_cell(cell, keys, origin)
@@ -461,10 +473,12 @@ class Merges:
         return first
 
 
-def _ends_later(begun: Written, tags: Sequence[Written]) -> bool:
-    """Whether what began still has an end to come, so that a wrong one before it ends nothing."""
-    later = [tag.keyword for tag in tags if tag.container is begun.container]
-    return later.count(f"end{begun.keyword}") > later.count(begun.keyword)
+def _ends_later(begun: Written, later: Mapping[str, int]) -> bool:
+    """Whether what began still has an end to come, so that a wrong one before it ends nothing.
+
+    `later` counts the keywords to come in the same place.
+    """
+    return later.get(f"end{begun.keyword}", 0) > later.get(begun.keyword, 0)
 
 
 def _left_open(tags: Sequence[str]) -> str:
@@ -500,12 +514,11 @@ def _properties(paragraph: etree._Element) -> str:
 
 
 def _replace(element: etree._Element, text: str) -> None:
-    """Puts a text in the place of an element."""
-    parent, before = element.getparent(), element.getprevious()
-    assert parent is not None
-    text += element.tail or ""
-    parent.remove(element)
-    if before is None:
-        parent.text = (parent.text or "") + text
-    else:
-        before.tail = (before.tail or "") + text
+    """Makes an element hold a text alone, which takes its place when the part is serialised.
+
+    Were the texts joined at once, each of thousands in a row would be copied with all before it.
+    """
+    tail = element.tail
+    element.clear()
+    element.tag = _REPLACED
+    element.text, element.tail = text, tail

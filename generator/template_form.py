@@ -18,6 +18,7 @@ _SETTINGS = "word/settings.xml"
 _TEXT = re.compile(r"word/(?:document|header\d*|footer\d*|footnotes|endnotes)\.xml")
 _ROW_LOOP = re.compile(r"\{%tr\s+for\b")
 _DEEPEST = 16
+_MOST_NUMBERS = 20  # numbers of a page that are looked at in one footer
 
 # Direct formatting that a template may have: what says how a table is built, and what Word adds without being asked.
 _BUILT = {
@@ -262,17 +263,20 @@ class _Form:
 
     def direct_formatting(self, part: str, root: etree._Element) -> Iterator[Problem]:
         """What is set beside the styles: once for a paragraph's layout, once for its characters, once for a table."""
+        properties = _owned(root, "p", "pPr", "rPr")
         for paragraph in root.iter(f"{W}p"):
-            own = [one for one in paragraph.iter(f"{W}pPr", f"{W}rPr") if _owner(one, "p") is paragraph]
+            own = properties.get(paragraph, [])
             for group, what in (("pPr", "段落"), ("rPr", "文字")):
                 words = _set(group, (one for one in own if one.tag == f"{W}{group}"))
                 yield from self._formatted(part, text_around(paragraph), what, words)
+        groups = (("tblPr", "tblPr"), ("tblPr", "tblPrEx"), ("trPr", "trPr"), ("tcPr", "tcPr"))
+        of_tables = [(group, tag, _owned(root, "tbl", tag)) for group, tag in groups]
         for table in root.iter(f"{W}tbl"):
             words, excerpt = [], ""
-            for group, tag in (("tblPr", "tblPr"), ("tblPr", "tblPrEx"), ("trPr", "trPr"), ("tcPr", "tcPr")):
-                for properties in (one for one in table.iter(f"{W}{tag}") if _owner(one, "tbl") is table):
-                    found = _set(group, [properties])
-                    excerpt = excerpt or (text_around(properties) if found and tag == "tcPr" else "")
+            for group, tag, owned in of_tables:
+                for one in owned.get(table, []):
+                    found = _set(group, [one])
+                    excerpt = excerpt or (text_around(one) if found and tag == "tcPr" else "")
                     words += found
             excerpt = excerpt or text_around(table)
             yield from self._formatted(part, excerpt, "表格", [*dict.fromkeys(words)])
@@ -288,8 +292,9 @@ class _Form:
 
     def tables(self, part: str, root: etree._Element) -> Iterator[Problem]:
         """Rows that break across pages, and tables that grow without a header that repeats."""
+        of_tables, paragraphs = _owned(root, "tbl", "tr"), _owned(root, "tr", "p")
         for table in root.iter(f"{W}tbl"):
-            rows = _rows(table)
+            rows = of_tables.get(table, [])
             loose = [row for row in rows if not _on(row.find(f"{W}trPr"), "cantSplit")]
             if loose:
                 message = f"表格有 {len(loose)} 行会跨页断开"
@@ -301,24 +306,25 @@ class _Form:
                 row = rows[repeated.index(True, repeated.index(False))]
                 message = "重复的标题行不是从表格第一行连着的，不起作用"
                 yield self.problem("TEMPLATE-TABLE", part, text_around(row), message, remedy)
-            elif rows and not repeated[0] and self._headed(rows):
+            elif rows and not repeated[0] and self._headed([paragraphs.get(row, []) for row in rows]):
                 message = "表格的行数随数据增加，标题行却不在各页重复"
                 yield self.problem("TEMPLATE-TABLE", part, text_around(rows[0]), message, remedy)
 
-    def _headed(self, rows: list[etree._Element]) -> bool:
-        """Whether rows repeat below a header that begins the table.
+    def _headed(self, rows: list[list[etree._Element]]) -> bool:
+        """Whether rows, each with its own paragraphs, repeat below a header that begins the table.
 
         A form whose blocks have headers of their own, or that begins with the name of what it is about, has none that
         could stand on each page.
         """
-        loop = next((number for number, row in enumerate(rows) if _ROW_LOOP.search(text_around(row))), 0)
-        heads = [self._is_head(row) for row in rows[:loop]]
+        texts = [[*map(text_around, row)] for row in rows]
+        loop = next((number for number, row in enumerate(texts) if _ROW_LOOP.search(" ".join(row))), 0)
+        heads = [self._is_head(*row) for row in zip(rows[:loop], texts[:loop], strict=True)]
         return bool(heads) and heads[0] and heads == sorted(heads, reverse=True)
 
-    def _is_head(self, row: etree._Element) -> bool:
+    def _is_head(self, row: list[etree._Element], texts: list[str]) -> bool:
         """Whether a row is one of headings: by their styles, or because it prints nothing."""
-        shown = [one for one in row.iter(f"{W}p") if text_around(one)]
-        fixed = len(shown) > 1 and "{" not in text_around(row)
+        shown = [one for one, text in zip(row, texts, strict=True) if text]
+        fixed = len(shown) > 1 and not any("{" in text for text in texts)
         return fixed or (bool(shown) and all(self.style(one) in _HEADS for one in shown))
 
     def pictures(self, part: str, root: etree._Element) -> Iterator[Problem]:
@@ -339,6 +345,7 @@ class _Form:
         """
         targets = {link.id: link.target for link in links(self.package, DOCUMENT)}
         footers: dict[str, str] = {}
+        numbers: dict[str, list[etree._Element]] = {}
         for paragraphs, section in _sections(roots[DOCUMENT]):
             for reference in section.iterchildren(f"{W}footerReference"):
                 footers[reference.get(f"{W}type", "")] = targets.get(reference.get(f"{R}id", ""), "")
@@ -352,7 +359,10 @@ class _Form:
                 yield from self._margins(section, excerpt, turned=width > height)
                 kinds = ["default", "even", *(["first"] if _on(section, "titlePg") else [])]
                 for kind in kinds:
-                    yield from self._page_number(roots, footers.get(kind, ""), kind, excerpt)
+                    footer = footers.get(kind, "")
+                    if footer not in numbers:
+                        numbers[footer] = _page_numbers(roots.get(footer))
+                    yield from self._page_number(footer, numbers[footer], kind, excerpt)
 
     def _margins(self, section: etree._Element, excerpt: str, *, turned: bool) -> Iterator[Problem]:
         found = {side: _twips(section.find(f"{W}pgMar"), side) for side in _MARGINS}
@@ -369,24 +379,23 @@ class _Form:
             remedy = "在「布局—页边距—自定义边距」里改"
             yield self.problem("TEMPLATE-PAGE", DOCUMENT, excerpt, message, remedy)
 
-    def _page_number(
-        self, roots: Mapping[str, etree._Element], footer: str, kind: str, excerpt: str
-    ) -> Iterator[Problem]:
+    def _page_number(self, footer: str, numbers: list[etree._Element], kind: str, excerpt: str) -> Iterator[Problem]:
         style, word = _PAGE_NUMBERS[kind]
         remedy = f"照 base.docx 在页脚里写「— 页码 —」，用样式「{style}」"
-        numbers = [
-            paragraph
-            for field in (fields(roots[footer]) if footer in roots else ())
-            if field.keyword == "PAGE"
-            for paragraph in [_owner(field.start, "p")]
-            if paragraph is not None
-        ]
         if not numbers:
             yield self.problem("TEMPLATE-PAGE", DOCUMENT, excerpt, f"{word}的页脚里没有页码", remedy)
-        for paragraph in numbers:
+        for paragraph in numbers[:_MOST_NUMBERS]:
             if self.style(paragraph) != style or not _PAGE_NUMBER.fullmatch(text_around(paragraph).strip()):
                 message = f"{word}的页码应写成「— 1 —」，用样式「{style}」"
                 yield self.problem("TEMPLATE-PAGE", footer, text_around(paragraph), message, remedy)
+
+
+def _page_numbers(footer: etree._Element | None) -> list[etree._Element]:
+    """The paragraphs of a footer that show the number of the page."""
+    found = (
+        [_owner(field.start, "p") for field in fields(footer) if field.keyword == "PAGE"] if footer is not None else []
+    )
+    return [paragraph for paragraph in found if paragraph is not None]
 
 
 def _on(parent: etree._Element | None, name: str) -> bool:
@@ -399,9 +408,13 @@ def _owner(element: etree._Element, tag: str) -> etree._Element | None:
     return next(element.iterancestors(f"{W}{tag}"), None)
 
 
-def _rows(table: etree._Element) -> list[etree._Element]:
-    """The rows of a table, without those of tables in it."""
-    return [row for row in table.iter(f"{W}tr") if _owner(row, "tbl") is table]
+def _owned(root: etree._Element, owner: str, *names: str) -> dict[etree._Element, list[etree._Element]]:
+    """For each element of a kind what stands in it and in none within it: the rows of each table, for example."""
+    found: dict[etree._Element, list[etree._Element]] = {}
+    for element in root.iter(*(f"{W}{name}" for name in names)):
+        if (around := _owner(element, owner)) is not None:
+            found.setdefault(around, []).append(element)
+    return found
 
 
 def _set(group: str, properties: Iterable[etree._Element]) -> list[str]:

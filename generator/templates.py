@@ -16,7 +16,7 @@ from generator.archive import Member
 from generator.cache import digest_of, keep, kept
 from generator.environment import Environment
 from generator.model import Document
-from generator.package import Package, parse_package, read_file
+from generator.package import MAX_TEMPLATE_NODES, Package, parse_package, read_file
 from generator.problems import Problem
 from generator.profile import Forms
 from generator.template import Chart, Compiled
@@ -82,7 +82,7 @@ def _compile(
     problems: list[Problem] = []
     packages: list[tuple[str, Package]] = []
     for name, data in (*parts, *repeated):
-        package, faults = parse_package(data, name)
+        package, faults = parse_package(data, name, most=MAX_TEMPLATE_NODES)
         problems += faults
         if package is not None:
             problems += [*hazards(package, name), *broken_links(package, name)]
