@@ -47,7 +47,7 @@ def assert_linear_cost(cost: Callable[[int], float], size: int, *, most: float =
         for one in sizes:
             least[one] = min(least[one], cost(one))
         base, once, twice = (least[one] for one in sizes)
-        unnoticed = 0.05 + base / 5  # less is the cache and the clock rather than the work
+        unnoticed = 0.15 + base / 5  # less is the cache and the clock rather than the work
         if number >= LEAST_ROUNDS and twice - base <= max(most * (once - base), unnoticed):
             return
     raise AssertionError(
