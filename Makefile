@@ -21,7 +21,7 @@ unexport PYTHONPATH PYTHONHOME
 
 help: ## 显示这份说明
 	@echo '用法：make 命令 [UNIT=单位] [YEAR=年度]，例如 make report UNIT=hechi YEAR=2022'
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
 	@echo '例子：'
 	@echo '  make new UNIT=hechi YEAR=2023 FROM=2022    由上年的数据新建今年的'
 	@echo '  make check UNIT=hechi YEAR=2023            看还有哪些没填、哪里不对'

@@ -131,14 +131,16 @@ def addresses(instruction: str) -> list[str] | None:
     for match in _ARGUMENT.finditer(rest):
         value = match["quoted"] if match["quoted"] is not None else match["bare"]
         if value is None:
+            if taking in _TAKING:  # a switch without what it takes: readers differ on where the next word belongs
+                return None
             taking = match["switch"].lower()
             continue
         if match["bare"] and _CURLY.search(value):
             return None
-        if taking not in _TAKING or (taking == "l" and _ELSEWHERE.search(value)):
+        if taking not in _TAKING or (taking != "o" and _ELSEWHERE.search(value)):
             found.append(value)
         taking = ""
-    return found
+    return None if taking in _TAKING else found
 
 
 def _story(element: etree._Element) -> tuple[etree._Element | None, str]:

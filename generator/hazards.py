@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import chain, islice
 
 from lxml import etree
@@ -47,6 +47,7 @@ _KNOWN = re.compile(
     "|commentsExtended|commentsIds|commentsExtensible|people|header|footer|image|hdphoto|hyperlink|chart"
     "|chartEx|chartUserShapes|chartStyle|chartColorStyle|diagramData|diagramLayout|diagramQuickStyle"
     "|diagramColors|diagramDrawing|customXml|customXmlProps|glossaryDocument|classificationlabels"
+    "|printerSettings|documenttasks"
 )
 _KNOWN_IN_WORKBOOK = re.compile(
     "officeDocument|core-properties|extended-properties|custom-properties|thumbnail|worksheet|styles|theme"
@@ -122,7 +123,11 @@ def hazards(package: Package, name: str) -> list[Problem]:
     for part, kind in types.items():
         if _KINDS.search(kind) and part not in told:
             report(part, "", _MACRO)
+    kept = [link for part in ("", *package) if links_path(part) in package for link in links(package, part)]
+    data = {link.target for link in kept if link.type.endswith("/customXml")}  # what others keep; nothing shows it
     for part, root in roots.items():
+        if part in data:
+            continue
         if root.tag == DRAWING:
             for what in islice(acting(root), 1):
                 report(part, "", (f"SVG 图片里有「{what}」，打开时会运行或者读取别处的内容", "另存为 PNG，重新插入"))
@@ -149,7 +154,7 @@ def broken_links(package: Package, name: str) -> Iterator[Problem]:
 
 def _link_fault(link: Link, types: dict[str, str], *, chart: bool) -> Fault | None:
     kind = link.type.rpartition("/")[2]
-    if kind == "hyperlink" and (link.external or _elsewhere(link.target)):
+    if kind == "hyperlink" and (link.external or _elsewhere(link.target, types)):
         return address_fault(link.target)
     if chart and not link.external and types.get(link.target) == _WORKBOOK:
         return None
@@ -247,9 +252,10 @@ def address_fault(address: str) -> Fault | None:
     return message, "改成 http、https、mailto 开头的地址，或者取消超链接"
 
 
-def _elsewhere(target: str) -> bool:
-    """Whether a hyperlink that is not marked as external leads out all the same."""
-    return ":" in target or "\\" in target
+def _elsewhere(target: str, types: Mapping[str, str]) -> bool:
+    """Whether a hyperlink that is not marked as external leads out all the same: to no member and no place in one."""
+    member, _, _ = target.partition("#")
+    return ":" in target or "\\" in target or (not member.endswith("/") and member != "" and member not in types)
 
 
 def _attributes(element: etree._Element) -> Iterator[tuple[str, str]]:

@@ -81,6 +81,7 @@ def ready(venv: str, locks: list[str]) -> bool:
         return True
     try:
         noted = all(_read(venv, NOTE, os.path.basename(lock)) == _read(lock) for lock in locks)
+        noted = noted and os.path.isfile(os.path.join(venv, "pyvenv.cfg"))
         return noted and _read(venv, NOTE, PACKAGES).decode() == _packages(venv) and _whole(venv)
     except (OSError, ValueError):
         return False

@@ -7,7 +7,7 @@ from zipfile import ZipFile
 import pytest
 from lxml import etree
 
-from generator.field_codes import fields
+from generator.field_codes import addresses, fields
 from generator.hazards import address_fault, hazards
 from generator.package import Link, Package, with_links, with_part
 from tests.conftest import PROJECT
@@ -382,3 +382,25 @@ def test_a_chart_s_workbook_brings_figures_only() -> None:
         assert kind in message
     (message,) = messages(found | {workbook: b"x"})
     assert "打不开" in message
+
+
+@pytest.mark.parametrize(
+    "instruction",
+    [
+        r'HYPERLINK \l \t "file:///etc/passwd"',
+        r'HYPERLINK \* "file:///etc/passwd"',
+        r'HYPERLINK \# "file:///etc/passwd"',
+        r'HYPERLINK \@ "file:///etc/passwd"',
+        r'HYPERLINK \t "file:///etc/passwd"',
+        r'HYPERLINK \o "a" \* "file:///etc/passwd"',
+        r'HYPERLINK "#a" \l',
+    ],
+)
+def test_a_switch_hides_no_address(instruction: str) -> None:
+    """What LibreOffice takes for the address, wherever it stands."""
+    found = addresses(instruction)
+    assert found is None or any("file:" in address for address in found)
+
+
+def test_what_a_hyperlink_may_say_beside_its_address_passes() -> None:
+    assert addresses(r'HYPERLINK \l "_Toc1" \o "见 http://example.org" \t "_blank" \* MERGEFORMAT') == []
