@@ -39,21 +39,27 @@ def assert_linear(
 
 
 def assert_linear_cost(
-    cost: Callable[[int], float], size: int, *, most: float = MOST, unnoticed: float = UNNOTICED
+    cost: Callable[[int], float],
+    size: int,
+    *,
+    most: float = MOST,
+    unnoticed: float = UNNOTICED,
+    least_rounds: int = LEAST_ROUNDS,
 ) -> None:
     """Asserts the same of `cost`, which does the work at a size and returns the processor seconds that it took.
 
     So many seconds more than a fifth of a start are `unnoticed`: the cache and the clock rather than the work.
+    A process that is started for each measurement needs no warming up and fewer rounds.
     """
     sizes = (1, size, 2 * size)
-    for one in sizes[:2]:
+    for one in sizes[:2] if least_rounds > 1 else ():
         cost(one)  # what is made once, like a compiled pattern, is not part of the work
     least = dict.fromkeys(sizes, float("inf"))
     for number in range(1, ROUNDS + 1):
         for one in sizes:
             least[one] = min(least[one], cost(one))
         base, once, twice = (least[one] for one in sizes)
-        if number >= LEAST_ROUNDS and twice - base <= max(most * (once - base), unnoticed + base / 5):
+        if number >= least_rounds and twice - base <= max(most * (once - base), unnoticed + base / 5):
             return
     raise AssertionError(
         f"twice the input takes {(twice - base) / max(once - base, 1e-9):.1f} times the work, at most {most} is linear: "
