@@ -104,13 +104,13 @@ static: test-environment
 	@$(VENV)/bin/python -m mypy
 
 quick: static ## 检查代码的格式、写法和类型，运行各模块的快测试（开发用，约一分钟）
-	@$(VENV)/bin/python -m pytest -n auto --dist worksteal -m 'not heavy and not slow' tests/generator
+	@$(VENV)/bin/python -m pytest -n auto --dist worksteal -m 'not heavy and not slow and not fuzz' tests/generator
 
 announced:
 	@echo '检查和测试用上全部处理器，两个核约三分半钟；很费时的测试和覆盖率留给 make ci（.ci/run）'
 
 test: announced static ## 运行全部检查和测试，很费时的留给 make ci（开发用，约三分半钟）
-	@$(VENV)/bin/python -m pytest -n auto --dist worksteal -m 'not heavy'
+	@$(VENV)/bin/python -m pytest -n auto --dist worksteal -m 'not heavy and not fuzz'
 	@echo '都通过了；留给 make ci 的：标为 heavy 的测试、覆盖率、重新生成的比对、要用 LibreOffice 等工具的测试'
 
 ci: ## 和持续集成一样，先装好测试要用的工具，再运行全部测试和检查（开发用）
@@ -118,6 +118,7 @@ ci: ## 和持续集成一样，先装好测试要用的工具，再运行全部�
 
 fuzz: test-environment ## 生成 10000 份随机报告，列表说明结果：不许出错，不许丢字（开发用，约五分钟；可加 N、SEED）
 	@$(VENV)/bin/python -m tests.fuzz
+	@$(VENV)/bin/python -m pytest -n auto --dist worksteal -m fuzz
 
 bench: bench-environment ## 测量：检查和生成的速度，植入错误的检出率（开发用，约十五分钟）
 	@$(VENV)/bin/python -m benchmarks.check_speed

@@ -26,18 +26,68 @@ DATA = PROJECT / "tests" / "data"
 SLOW = {
     f"test_{name}"
     for name in (
-        *("audit_cli", "batch", "cli", "cluster", "excel_cli", "importing", "lint", "package", "pdf", "placing"),
-        *("repository", "revisions", "summary", "templates", "verify", "watch", "wordtext", "workbook", "year_cli"),
+        *(
+            "audit_cli",
+            "audit_text",
+            "batch",
+            "build",
+            "charts",
+            "cli",
+            "compare",
+            "cluster",
+            "excel_cli",
+            "importing",
+            "lint",
+            "package",
+            "pdf",
+            "placing",
+        ),
+        *(
+            "manifest",
+            "origin",
+            "repository",
+            "revisions",
+            "rollup",
+            "stamps",
+            "statements",
+            "summary",
+            "trees",
+            "trust",
+            "templates",
+            "verify",
+            "verify_pdf",
+            "watch",
+            "wordtext",
+            "workbook",
+            "year_cli",
+        ),
     )
 }
 """Modules whose tests build much or start processes: `make quick` leaves them to `make test`."""
 
 
+HEAVY = {
+    *(f"test_{name}" for name in ("environments", "cluster", "matching")),
+    *(
+        "test_hostile",
+        "test_hostile_workbooks",
+        "test_hostile_trees",
+        "test_large_inputs",
+        "test_shadows",
+        "test_planted",
+    ),
+    *("test_installation", "test_limits", "test_isolation", "test_faults", "test_fuzz", "test_no_loss"),
+}
+"""Modules that start many processes or try many inputs: `make test` leaves them to `.ci/run`."""
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Marks the tests of the slow modules."""
+    """Marks the tests of the slow and the heavy modules."""
     for item in items:
         if item.path.stem in SLOW:
             item.add_marker("slow")
+        if item.path.stem in HEAVY or item.path == PROJECT / "tests" / "test_trust.py":
+            item.add_marker("heavy")
 
 
 _render = render.render

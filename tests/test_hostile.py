@@ -253,7 +253,7 @@ def test_an_attack_gives_its_problems_within_bounds_and_nothing_else(tmp_path: P
     assert case.get("says", "") in done.output
 
 
-@pytest.mark.heavy
+@pytest.mark.fuzz
 @pytest.mark.parametrize("path", REPETITIVE, ids=lambda path: path.stem)
 def test_what_an_attack_repeats_twice_as_often_takes_twice_the_work(tmp_path: Path, path: Path) -> None:
     case, runs = read_case(path), count()
