@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
-from hashlib import sha256
 from pathlib import Path
 
 from generator.batch import Local, build_all
@@ -36,7 +35,6 @@ def up_to_date(
 ) -> Sources:
     """The documents of reports as their data give them now, built where they do not lie there so."""
     found = Sources()
-    before = {(unit, year): _digests(workspace.output(unit, year)) for unit, year in chosen}
     for built in build_all(workspace, origin, chosen, Local(workspace, origin)):
         count(built)
         folder = workspace.output(built.unit, built.year)
@@ -45,7 +43,7 @@ def up_to_date(
             if any(folder.glob("*.pdf")):
                 found.problems.append(_outdated(workspace.name(folder)))
             continue
-        if not built.current and _digests(folder) != before[built.unit, built.year]:
+        if not built.current:
             found.renewed.append(workspace.name(folder))
             found.uncommitted += [name for name in built.uncommitted if name not in found.uncommitted]
         found.paths += [folder / file for file in built.files]
@@ -53,12 +51,6 @@ def up_to_date(
     found.paths.sort()
     found.renewed.sort()
     return found
-
-
-def _digests(folder: Path) -> dict[str, bytes]:
-    """What documents lie in a folder."""
-    paths = (path for path in folder.glob("*.docx") if path.is_file() and not path.is_symlink())
-    return {path.name: sha256(path.read_bytes()).digest() for path in paths}
 
 
 def add_summaries(workspace: Workspace, origin: Origin, year: str | None, found: Sources) -> None:
