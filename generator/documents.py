@@ -38,13 +38,13 @@ def make_documents(
     writer = Writer.of(printer, loaded.derived.tree)
     evaluations = loaded.derived.tree["evaluations"]
     names = sorted({name for evaluation in evaluations for name in evaluation})
-    compiled: list[tuple[Document, Compiled]] = []
+    compiled: list[tuple[Document, Compiled, list[tuple[str, Tree]]]] = []
     problems: list[Problem] = []
     for document in loaded.forms.profile.documents:
-        if any(True for _ in _contexts(document, loaded.derived)):
+        if contexts := [*_contexts(document, loaded.derived)]:
             found, faults = workspace.compiled(loaded.forms, document, names, environment)
             problems += faults
-            compiled += [(document, found)] if found else []
+            compiled += [(document, found, contexts)] if found else []
     provenance = {
         "unit": loaded.path.stem,
         "year": str(loaded.report.year),
@@ -56,8 +56,7 @@ def make_documents(
     }
     inputs = _inputs(loaded)
     files: dict[str, bytes] = {}
-    for document, template in compiled:
-        contexts = [*_contexts(document, loaded.derived)]
+    for document, template, contexts in compiled:
         if document.evaluation_parts:
             annexes, faults = _annexes(document, loaded, writer)
             problems += faults

@@ -180,7 +180,8 @@ def rebuild(repository: Repository, trust: Trust, claims: dict[str, str], tell: 
             faults = "；".join(answer["problems"][:3])
             raise _AlteredError(f"提交 {commit[:10]} 不生成文档「{name}」" + (f"：{faults}" if faults else ""))
         read = [path for path in files if path.startswith("reports/") or path.endswith("/profile.yaml")]
-        contents = {path: found.content(files[path]) for path in read if path in dict(state.reports + state.forms)}
+        given = dict(state.reports + state.forms)
+        contents = {path: found.content(files[path]) for path in read if path in given}
         inputs = inputs_of(files, contents, report, claims["document"])
         unsure = _unsure(found, files, claims, bool(program))
         own = state.program != found.running
