@@ -87,8 +87,9 @@ def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     (tmp_path / "reports" / "2022").mkdir(parents=True)
     source = (PROJECT / "reports" / "2022" / "hechi.yaml").read_text("utf-8")
     for unit in (WRONG, BAD, GOOD):
-        text = source.replace("actual: 21754元", "actual: 22754元") if unit == WRONG else source
-        assert unit != WRONG or text != source
+        own = source.replace("unit: 河池市电化教育站", f"unit: 河池市{unit}电化教育站", 1)
+        text = own.replace("actual: 21754元", "actual: 22754元") if unit == WRONG else own
+        assert own != source and (unit != WRONG or text != own)
         (tmp_path / "reports" / "2022" / f"{unit}.yaml").write_text(text, "utf-8")
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     cache.folder.cache_clear()

@@ -33,8 +33,11 @@ def root(tmp_path: Path) -> Path:
 
 def units(root: Path, count: int) -> None:
     (root / "reports" / "2022").mkdir(parents=True, exist_ok=True)
+    source = (PROJECT / "reports" / "2022" / "hechi.yaml").read_text("utf-8")
     for number in range(count):
-        shutil.copy(PROJECT / "reports" / "2022" / "hechi.yaml", root / "reports" / "2022" / f"u{number}.yaml")
+        text = source.replace("unit: 河池市电化教育站", f"unit: 河池市第{number}电化教育站", 1)
+        assert text != source
+        (root / "reports" / "2022" / f"u{number}.yaml").write_text(text, "utf-8")
 
 
 def run(
