@@ -68,6 +68,7 @@ _KINDS = re.compile(
 _DIGITS = {digit: number for number, digit in enumerate("一二三四五六七八九", 1)} | {"两": 2}
 _SEPARATOR = re.compile(r"、|以及|和|及|与")
 _MOST_WORDS = 100  # whose places are looked for in one text, each by reading it
+_MOST_PLACES = 1000  # that are told apart in one text
 _LONGEST_NAME = 100  # of a unit whose name is looked for in other spellings
 
 
@@ -75,19 +76,25 @@ _LONGEST_NAME = 100  # of a unit whose name is looked for in other spellings
 class _Places:
     """Where words found in a text stand in its file: as often as they stood in the text before, each read once.
 
-    Of hundreds of different words of one text, those after the first are placed at the whole of it.
+    Of hundreds of different words of one text, or thousands of places, those after the first are placed at the whole
+    of it, where the same fault is told once.
     """
 
     text: str
     node: Node
     known: dict[str, tuple[int, int]] = field(default_factory=dict)
     """For each word how often it stood in the text up to an offset, and that offset."""
+    given: int = 0
+    """How many places have been told."""
+    _whole: Place | None = None
 
     def __call__(self, start: int, word: str) -> Place:
         """The place of a word that was found at an offset of the text."""
+        self.given += 1
         count, reached = self.known.get(word, (0, 0))
-        if word not in self.known and len(self.known) >= _MOST_WORDS:
-            return self.node.place
+        if self.given > _MOST_PLACES or (word not in self.known and len(self.known) >= _MOST_WORDS):
+            self._whole = self._whole or self.node.place
+            return self._whole
         if reached > start:
             count, reached = 0, 0
         while (at := self.text.find(word, reached, start)) >= 0:

@@ -52,3 +52,10 @@ def test_more_than_ten_aspects_are_counted(demo: Path) -> None:
     numbers = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一")
     (problem,) = problems(demo, "有十个方面：" + "；".join(f"{number}是某事" for number in numbers) + "。")
     assert problem.message == "称「十个方面」，后面列到「十一是」"
+
+
+def test_thousands_of_one_fault_in_a_text_are_told_at_their_places_first_and_then_once_for_the_text(demo: Path) -> None:
+    found = problems(demo, "XX、" * 1500)
+    assert {problem.code for problem in found} == {"PROSE-LEFTOVER"}
+    assert len(found) == 1001
+    assert len({problem.place for problem in found}) == 1001
