@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from copy import deepcopy
 from decimal import Decimal
 from io import BytesIO
 
 from lxml import etree
-from pptx.chart.data import CategoryChartData
-from pptx.chart.xmlwriter import SeriesXmlRewriterFactory
-from pptx.enum.chart import XL_CHART_TYPE
-from pptx.oxml import parse_xml
 from xlsxwriter import Workbook
+from xlsxwriter.utility import xl_col_to_name
 
 from generator.namespace import Tree
 from generator.package import CREATED, serialise
 from generator.printer import Printer
 
 _C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
+_PARSER = etree.XMLParser(remove_blank_text=True, resolve_entities=False, no_network=True)
+_PLOT_AREA = f"{_C}chart/{_C}plotArea"
+_SERIES = f"{_C}ser"
+_AFTER_VALUES = {f"{_C}{name}" for name in ("shape", "smooth", "extLst")}
 _SHEET = "Sheet1"
+_NUMBER_FORMAT = "0.00"
 _NARROW = Decimal("0.02")
 
 
@@ -31,25 +35,98 @@ def draw(chart: bytes, series: Tree, printer: Printer) -> tuple[bytes, bytes]:
 
     The template's design stays: series beyond the template's take the format of its last, points beyond the formatted
     ones the colours that Word gives; slices under two per cent have no label. The workbook has the categories in column
-    A and a series in each column from B.
+    A and a series in each column from B. There is something to draw (see `is_empty`).
     """
+    categories = series["categories"]
     columns = [
         (column["name"], [Decimal(printer.chart(value)) for value in column["values"]]) for column in series["series"]
     ]
-    data = CategoryChartData(number_format="0.00")
-    data.categories = series["categories"]
-    for name, values in columns:
-        data.add_series(name, values)
-    root = parse_xml(chart)
-    SeriesXmlRewriterFactory(XL_CHART_TYPE.COLUMN_CLUSTERED, data).replace_series_data(root)
-    count = len(series["categories"])
-    for index in root.iterfind(f".//{_C}dPt/{_C}idx"):
-        point = index.getparent()
-        if int(index.get("val")) >= count:
-            point.getparent().remove(point)
+    root = etree.fromstring(chart, _PARSER)
+    for number, (drawn, (name, values)) in enumerate(zip(_fitted(root, len(columns)), columns, strict=True), 1):
+        _fill(drawn, number, name, categories, values)
+    for drawn in root.iter(_SERIES):
+        for point in drawn.findall(f"{_C}dPt"):
+            if _number(point, "idx") >= len(categories):
+                drawn.remove(point)
     for labels in root.iterfind(f".//{_C}pieChart/{_C}ser/{_C}dLbls"):
         _leave_out(labels, columns[0][1])
-    return serialise(root), _workbook(series["categories"], columns)
+    return serialise(root), _workbook(categories, columns)
+
+
+def _fitted(root: etree._Element, count: int) -> list[etree._Element]:
+    """As many series as asked for, one or more, in their order: plot by plot, within a plot by their own numbers.
+
+    More are cloned from the last. Fewer are left by taking from the end, with the plots that lose all of theirs and
+    the axes that only these have.
+    """
+    (area,) = root.iterfind(_PLOT_AREA)
+    plots = [plot for plot in area if plot.find(_SERIES) is not None]
+    there = [one for plot in plots for one in sorted(plot.iterchildren(_SERIES), key=lambda one: _number(one, "order"))]
+    highest = {name: max(_number(one, name) for one in there) for name in ("idx", "order")}
+    for more in range(1, count - len(there) + 1):
+        clone = deepcopy(there[-1])
+        for name, number in highest.items():
+            _child(clone, name).set("val", str(number + more))
+        there[-1].addnext(clone)
+        there.append(clone)
+    for plot in plots:
+        for surplus in there[count:]:
+            if surplus.getparent() is plot:
+                plot.remove(surplus)
+        if plot.find(_SERIES) is None:
+            area.remove(plot)
+            _remove_unused_axes(area)
+    return there[:count]
+
+
+def _remove_unused_axes(area: etree._Element) -> None:
+    """Takes the axes from a plot area on which no plot is drawn."""
+    axes = area.findall(f"*[{_C}crossAx]")
+    used = {axis.get("val") for plot in area if plot not in axes for axis in plot.iterchildren(f"{_C}axId")}
+    for axis in axes:
+        if _child(axis, "axId").get("val") not in used:
+            area.remove(axis)
+
+
+def _child(element: etree._Element, name: str) -> etree._Element:
+    """The child that the schema demands."""
+    (child,) = element.iterchildren(f"{_C}{name}")
+    return child
+
+
+def _number(element: etree._Element, name: str) -> int:
+    """The number of a point, of a series in its plot, or the one that a series' automatic colour goes by."""
+    return int(str(_child(element, name).get("val")))
+
+
+def _fill(drawn: etree._Element, number: int, name: str, categories: list[str], values: list[Decimal]) -> None:
+    """Writes name, categories and values of a series, kept in a column of the workbook, where the schema has them."""
+    for part in ("tx", "cat", "val"):
+        for old in drawn.findall(f"{_C}{part}"):
+            drawn.remove(old)
+    column = xl_col_to_name(number, col_abs=True)
+    _child(drawn, "order").addnext(_cached("tx", "str", f"{column}$1", [name]))
+    end = next((place for place, child in enumerate(drawn) if child.tag in _AFTER_VALUES), len(drawn))
+    drawn[end:end] = [
+        _cached("cat", "str", f"$A$2:$A${len(categories) + 1}", categories),
+        _cached("val", "num", f"{column}$2:{column}${len(values) + 1}", [str(value) for value in values]),
+    ]
+
+
+def _cached(part: str, kind: str, cells: str, texts: Sequence[str]) -> etree._Element:
+    """What a part of a series shows, and the cells of the workbook that hold it; the kind is `str` or `num`."""
+    data = etree.Element(f"{_C}{part}")
+    reference = etree.SubElement(data, f"{_C}{kind}Ref")
+    etree.SubElement(reference, f"{_C}f").text = f"{_SHEET}!{cells}"
+    cache = etree.SubElement(reference, f"{_C}{kind}Cache")
+    if kind == "num":
+        etree.SubElement(cache, f"{_C}formatCode").text = _NUMBER_FORMAT
+    etree.SubElement(cache, f"{_C}ptCount").set("val", str(len(texts)))
+    for index, text in enumerate(texts):
+        point = etree.SubElement(cache, f"{_C}pt")
+        point.set("idx", str(index))
+        etree.SubElement(point, f"{_C}v").text = text
+    return data
 
 
 def _leave_out(labels: etree._Element, values: list[Decimal]) -> None:
@@ -69,7 +146,7 @@ def _workbook(categories: list[str], columns: list[tuple[str, list[Decimal]]]) -
     out = BytesIO()
     with Workbook(out, {"in_memory": True}) as workbook:
         workbook.set_properties({"created": CREATED})
-        money = workbook.add_format({"num_format": "0.00"})
+        money = workbook.add_format({"num_format": _NUMBER_FORMAT})
         sheet = workbook.add_worksheet(_SHEET)
         sheet.set_column(0, len(columns), 22)
         for row, category in enumerate(categories, 1):

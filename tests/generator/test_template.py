@@ -283,7 +283,9 @@ def test_a_chart_without_a_workbook_is_a_problem(printer: Printer) -> None:
 
 
 @pytest.mark.parametrize(
-    "shown", [series([], ("金额", [])), series(["甲", "乙"], ("金额", ["0元", "0万元"]))], ids=["none", "zero"]
+    "shown",
+    [series([], ("金额", [])), series(["甲"]), series(["甲", "乙"], ("金额", ["0元", "0万元"]))],
+    ids=["none", "no series", "zero"],
 )
 def test_a_chart_with_nothing_to_draw_is_a_problem_instead_of_a_blank(printer: Printer, shown: Tree) -> None:
     compiled, problems = chart(printer)
