@@ -19,10 +19,29 @@ _C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 _PARSER = etree.XMLParser(remove_blank_text=True, resolve_entities=False, no_network=True)
 _PLOT_AREA = f"{_C}chart/{_C}plotArea"
 _SERIES = f"{_C}ser"
+_WITHOUT_CATEGORIES = {f"{_C}{kind}Chart" for kind in ("bubble", "scatter", "stock")}
 _AFTER_VALUES = {f"{_C}{name}" for name in ("shape", "smooth", "extLst")}
 _SHEET = "Sheet1"
 _NUMBER_FORMAT = "0.00"
 _NARROW = Decimal("0.02")
+
+
+def undrawable(chart: bytes) -> str:
+    """Why nothing can be drawn into a chart part, in words; empty where something can."""
+    root = etree.fromstring(chart)
+    plots = [plot for plot in root.iterfind(f"{_PLOT_AREA}/*") if plot.find(_SERIES) is not None]
+    if not plots:
+        return "图表里没有数据系列，不知道照什么样子画"
+    if any(plot.tag in _WITHOUT_CATEGORIES for plot in plots):
+        return "散点图、气泡图和股价图画不了按项目列出的金额"
+    numbered = [(_SERIES, "idx"), (_SERIES, "order"), (f"{_C}dPt", "idx"), (f"{_C}crossAx/..", "axId")]
+    try:
+        for path, name in numbered:
+            for element in root.iterfind(f".//{path}"):
+                _number(element, name)
+    except ValueError:
+        return "图表里的系列、数据点或者坐标轴没有编号"
+    return ""
 
 
 def is_empty(series: Tree) -> bool:
@@ -35,7 +54,8 @@ def draw(chart: bytes, series: Tree, printer: Printer) -> tuple[bytes, bytes]:
 
     The template's design stays: series beyond the template's take the format of its last, points beyond the formatted
     ones the colours that Word gives; slices under two per cent have no label. The workbook has the categories in column
-    A and a series in each column from B. There is something to draw (see `is_empty`).
+    A and a series in each column from B. There is something to draw (see `is_empty`), and the
+    chart is not `undrawable`.
     """
     categories = series["categories"]
     columns = [
@@ -89,13 +109,21 @@ def _remove_unused_axes(area: etree._Element) -> None:
 
 
 def _child(element: etree._Element, name: str) -> etree._Element:
-    """The child that the schema demands."""
+    """The child that the schema demands.
+
+    Raises:
+        ValueError: it is not there.
+    """
     (child,) = element.iterchildren(f"{_C}{name}")
     return child
 
 
 def _number(element: etree._Element, name: str) -> int:
-    """The number of a point, of a series in its plot, or the one that a series' automatic colour goes by."""
+    """The number by which an element is known: a series in its plot or by its automatic colour, a point, an axis.
+
+    Raises:
+        ValueError: it has none.
+    """
     return int(str(_child(element, name).get("val")))
 
 

@@ -134,9 +134,14 @@ def compile_template(
         source = part.source()
         problems += part.problems
         for identifier, tag in part.charts.items():
+            from generator.charts import undrawable  # brings a writer of workbooks, which most templates do not need
+
             chart = _chart(package, member, identifier, tag)
             if chart is None:
                 message, remedy = "图表没有内嵌的数据表", "在 Word 里用「插入—图表」重做"
+                problems.append(Problem("TEMPLATE-CHART", tag.place, message, remedy))
+            elif message := undrawable(package[chart.part]):
+                remedy = "在 Word 里用「插入—图表」重做，选柱形图、折线图或者饼图，至少留一个系列"
                 problems.append(Problem("TEMPLATE-CHART", tag.place, message, remedy))
             else:
                 charts.append(chart)

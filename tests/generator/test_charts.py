@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 from lxml import etree
 
-from generator.charts import draw, is_empty
+from generator.charts import draw, is_empty, undrawable
 from generator.namespace import Tree
 from generator.package import DOCUMENT, Package, links, read_package, serialise
 from generator.printer import Printer
@@ -248,6 +248,31 @@ def test_series_are_filled_by_their_order_and_new_ones_take_the_next_numbers(pri
     assert in_plots(chart) == {"lineChart": lines, "areaChart": []}
     chart, _ = draw(template, several(1), printer)
     assert in_plots(chart) == {"lineChart": ["4 2 第1组"], "areaChart": []}
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        ([plot("bar", one(0, 0)), plot("line"), pair(1, 2)], ""),
+        ([plot("pie"), pair(1, 2)], "图表里没有数据系列，不知道照什么样子画"),
+        ([], "图表里没有数据系列，不知道照什么样子画"),
+        ([plot("bar", one(0, 0)), plot("scatter", one(1, 1))], "散点图、气泡图和股价图画不了按项目列出的金额"),
+        ([plot("bubble", one(0, 0))], "散点图、气泡图和股价图画不了按项目列出的金额"),
+        ([plot("stock", one(0, 0), one(1, 1), one(2, 2))], "散点图、气泡图和股价图画不了按项目列出的金额"),
+        ([plot("bar", '<c:ser><c:idx val="0"/></c:ser>')], "图表里的系列、数据点或者坐标轴没有编号"),
+        ([plot("bar", '<c:ser><c:idx/><c:order val="0"/></c:ser>')], "图表里的系列、数据点或者坐标轴没有编号"),
+        ([plot("pie", one(0, 0, "<c:dPt/>"))], "图表里的系列、数据点或者坐标轴没有编号"),
+        ([plot("bar", one(0, 0)), '<c:catAx><c:crossAx val="1"/></c:catAx>'], "图表里的系列、数据点或者坐标轴没有编号"),
+    ],
+)
+def test_a_chart_that_amounts_by_category_cannot_be_drawn_into_says_why(content: list[str], reason: str) -> None:
+    assert undrawable(plotted(*content)) == reason
+
+
+@pytest.mark.parametrize("number", [COLUMNS, PIE])
+def test_the_charts_of_the_templates_can_be_drawn_into(number: int) -> None:
+    package = chart_package(number)
+    assert undrawable(package[chart_part(package)]) == ""
 
 
 def test_formats_of_points_that_are_gone_go_with_them(printer: Printer) -> None:

@@ -283,6 +283,25 @@ def test_a_chart_without_a_workbook_is_a_problem(printer: Printer) -> None:
 
 
 @pytest.mark.parametrize(
+    ("old", "new", "reason"),
+    [
+        ("pieChart>", "scatterChart>", "散点图、气泡图和股价图画不了按项目列出的金额"),
+        ("c:ser>", "c:extLst>", "图表里没有数据系列，不知道照什么样子画"),
+    ],
+)
+def test_a_chart_that_no_series_can_be_drawn_into_is_a_problem(
+    printer: Printer, old: str, new: str, reason: str
+) -> None:
+    package = chart_package(PIE)
+    part = chart_part(package)
+    package[part] = package[part].replace(old.encode(), new.encode())
+    compiled, (problem,) = compile_template(package, "t.docx", template_environment(printer))
+    assert (compiled, problem.code, problem.message) == (None, "TEMPLATE-CHART", reason)
+    assert (problem.place.path, problem.place.excerpt) == ("t.docx!word/document.xml", "{{ x }}")
+    assert problem.remedy
+
+
+@pytest.mark.parametrize(
     "shown",
     [series([], ("金额", [])), series(["甲"]), series(["甲", "乙"], ("金额", ["0元", "0万元"]))],
     ids=["none", "no series", "zero"],
