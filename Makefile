@@ -89,7 +89,7 @@ comment: ## 把变动摘要贴到 GitHub 的拉取请求（FILE、PR；需要 gh
 release: ## 把 build 里的文档发布到 GitHub（TAG；需要 gh）
 	@bash .github/release.sh
 
-rules: environment ## 由 rules 文件夹生成规则说明 docs/rules.md（开发用）
+rules: environment ## 由 rules 文件夹生成规则说明 docs/rules（开发用）
 	@$(RUN) rules
 
 lint: environment ## 检查地区格式、Word 模板和科目表

@@ -37,7 +37,7 @@ from generator.options import (
 from generator.origin import Origin
 from generator.output import write
 from generator.printer import Printer
-from generator.problems import Problem, has_errors, in_order, nearest
+from generator.problems import REFERENCE, Problem, has_errors, in_order, nearest
 from generator.quantity import Quantity, Word
 from generator.reader import Node
 from generator.strays import repeated, strays
@@ -215,14 +215,18 @@ def manifest(workspace: Workspace, form: str) -> None:
 @program.command(cls=ChineseCommand)
 @click.pass_obj
 def rules(workspace: Workspace) -> None:
-    """由 rules 文件夹生成规则说明 docs/rules.md。"""
-    from generator.reference import PAGE, read_rules, reference
+    """由 rules 文件夹生成规则说明 docs/rules，一类一页。"""
+    from generator.reference import read_rules, reference, write_reference
 
     found, problems = read_rules(workspace.root)
+    deleted: list[str] = []
     if not problems:
-        (workspace.root / PAGE).write_text(reference(found), "utf-8", newline="\n")
-        click.echo(f"已写入 {PAGE.as_posix()}：{len(found)} 条规则")
-    _finish(problems, "text") if problems else None
+        deleted, problems = write_reference(workspace.root, reference(found))
+    if problems:
+        _finish(problems, "text")
+    click.echo(f"已写入 {REFERENCE}：{len(found.by_code)} 条规则，{len(found.families)} 类")
+    for name in deleted:
+        click.echo(f"已删去 {REFERENCE}/{name}：没有这一类规则了")
 
 
 @program.command(cls=ChineseCommand)

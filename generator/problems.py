@@ -86,6 +86,20 @@ class Problem:
     severity: Severity = Severity.ERROR
 
 
+REFERENCE = "docs/rules"
+"""The folder of the rule reference, below the program's root."""
+
+
+def family_of(code: str) -> str:
+    """The family of a problem's code, which its first hyphen ends: SCORE of SCORE-SUM, CHOICE of CHOICE."""
+    return code.partition("-")[0]
+
+
+def page_of(code: str) -> str:
+    """The page of a code in the folder of the rule reference: score.md#score-sum for SCORE-SUM."""
+    return f"{family_of(code).lower()}.md#{code.lower()}"
+
+
 MOST_ADVISED = 100  # wrong names of a report that are each held against all known ones
 _MOST_COMPARED = 300
 LONGEST_SLIP = 100

@@ -16,14 +16,15 @@ from generator.importing import import_workbook
 from generator.lint import lint_templates
 from generator.output import write
 from generator.package import write_package
-from generator.problems import Problem
+from generator.problems import REFERENCE, Problem, page_of
 from generator.reader import read
-from generator.reference import PAGE, read_rules, reference
+from generator.reference import read_rules, reference
 from generator.strays import repeated
 from tests.books import from_text
 from tests.conftest import PROJECT
 
-RULES, FAULTS = read_rules(PROJECT)
+FOUND, FAULTS = read_rules(PROJECT)
+RULES = FOUND.by_code
 EXAMPLES = [code for code, rule in RULES.items() if {"bad", "good"} <= rule.keys()]
 DATA = PROJECT / "tests" / "data"
 FOLDERS = [PROJECT, DATA / "examples", DATA / "accounts", DATA / "rollup"]
@@ -103,16 +104,37 @@ def test_a_good_example_triggers_nothing(root: Path, code: str) -> None:
     assert problems_of(root, RULES[code]["good"]) == []
 
 
-def test_every_code_of_the_program_has_a_rule_and_every_rule_a_code() -> None:
+def codes_of_the_program() -> set[str]:
+    """Every code that a module of the program writes."""
     codes: set[str] = set()
-    for path in (PROJECT / "generator").glob("*.py"):
+    for path in (PROJECT / "generator").rglob("*.py"):
         text = path.read_text("utf-8")
         codes |= set(re.findall(r'"([A-Z]+(?:-[A-Z]+)+)"', text))
         if path.name == "validate.py":
             codes |= {f"SCHEMA-{code}" for code in re.findall(r'problem\(\s*"([A-Z]+)"', text)}
-    codes |= {"FORMULA", "CHOICE"}
-    assert sorted(codes) == sorted(RULES)
+    return codes | {"FORMULA", "CHOICE"}
+
+
+def test_every_code_of_the_program_has_a_rule_and_every_rule_a_code() -> None:
+    assert sorted(codes_of_the_program()) == sorted(RULES)
+
+
+@pytest.mark.parametrize("code", sorted(codes_of_the_program()))
+def test_every_code_of_the_program_has_its_page(code: str) -> None:
+    name, _, anchor = page_of(code).partition("#")
+    headings = re.findall("^## (.+)$", (PROJECT / REFERENCE / name).read_text("utf-8"), re.MULTILINE)
+    assert anchor in [heading.lower() for heading in headings]
 
 
 def test_the_reference_is_up_to_date() -> None:
-    assert (PROJECT / PAGE).read_text("utf-8") == reference(RULES), "make rules"
+    written = {path.name: path.read_bytes().decode() for path in (PROJECT / REFERENCE).iterdir()}
+    assert written == reference(FOUND), "make rules"
+
+
+def test_every_link_of_the_reference_leads_to_a_heading() -> None:
+    pages = reference(FOUND)
+    for here, text in pages.items():
+        for target in re.findall(r"\]\(([^)\s]+)\)", re.sub("```text.*?```", "", text, flags=re.DOTALL)):
+            name, _, anchor = target.partition("#")
+            assert not anchor or f"\n## {anchor.upper()}\n" in pages[name or here], (here, target)
+            assert (name or here) in pages, (here, target)
