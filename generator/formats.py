@@ -6,9 +6,11 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import fields
 from functools import cache
+from pathlib import Path
 from unicodedata import east_asian_width
 
-from generator.problems import Place, Problem, Severity
+from generator.identity import ROOT
+from generator.problems import REFERENCE, Place, Problem, Severity, page_of
 from generator.terminal import CYAN, RED, RESET, YELLOW, json_text, one_line
 
 _COLOURS = {Severity.ERROR: RED, Severity.WARNING: YELLOW, Severity.NOTICE: CYAN}
@@ -23,8 +25,9 @@ _MANY = 3  # blanks in a file that are no slips any more but work to be done
 def terminal(problems: Sequence[Problem], *, colour: bool = False) -> str:
     """The form for people: code and place, the line with a caret under the fault, how it was computed, what to do.
 
-    The blanks of a file that is still to be filled in are listed together, a line on each. Of hundreds of problems of
-    one code in a file the first are shown and the others counted.
+    The first problem of each code also names the page that explains the code. The blanks of a file that is still to be
+    filled in are listed together, a line on each. Of hundreds of problems of one code in a file the first are shown and
+    the others counted.
     """
     blanks: dict[str, list[Problem]] = {}
     for problem in problems:
@@ -32,20 +35,45 @@ def terminal(problems: Sequence[Problem], *, colour: bool = False) -> str:
             blanks.setdefault(problem.place.path, []).append(problem)
     blanks = {path: found for path, found in blanks.items() if len(found) > _MANY}
     told: dict[tuple[str, str], int] = {}
+    explained: set[str] = set()
     blocks = []
     for problem in problems:
         if problem.code != _BLANK or problem.place.path not in blanks:
             kind = problem.code, problem.place.path
             told[kind] = told.get(kind, 0) + 1
             if told[kind] <= _MOST:
-                blocks.append(_block(problem, colour))
+                blocks.append(_block(problem, colour) + _page(problem.code, explained))
     blocks += [
         f"{code}  {one_line(path)}  同样的问题另有 {count - _MOST} 处，没有列出\n"
         for (code, path), count in told.items()
         if count > _MOST
     ]
-    blocks += [_to_do(path, found, colour) for path, found in blanks.items()]
+    blocks += [_to_do(path, found, colour) + _page(_BLANK, explained) for path, found in blanks.items()]
     return "\n".join([*blocks, summary(problems)])
+
+
+def _page(code: str, explained: set[str]) -> str:
+    """The line that names the page of a code, which is then among those explained; nothing where it already was."""
+    if code in explained:
+        return ""
+    explained.add(code)
+    return f"   说明：{one_line(found)}\n" if (found := page(code)) else ""
+
+
+def page(code: str) -> str:
+    """Where the program explains a code, as a path with an anchor; nothing where it has no such page.
+
+    The page is the running program's own, whichever folder `--root` names, for it tells what this program checks. Below
+    the current directory the path is relative, with slashes, as people type it and editors make it a link; elsewhere
+    it is the whole path in the system's own form, for a relative one would lead up through folders or to another disk.
+    """
+    name, _, anchor = page_of(code).partition("#")
+    path = ROOT / REFERENCE / name
+    if not path.is_file():
+        return ""
+    here = Path.cwd().resolve()
+    shown = path.relative_to(here).as_posix() if path.is_relative_to(here) else str(path)
+    return f"{shown}#{anchor}"
 
 
 def _to_do(path: str, blanks: Sequence[Problem], colour: bool) -> str:

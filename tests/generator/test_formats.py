@@ -1,12 +1,14 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 
 from generator import formats
 from generator.problems import Place, Problem, Severity, SourceFile
 from generator.terminal import RED, RESET
+from tests.conftest import PROJECT
 
 FILE = SourceFile("reports/2021/yiyang.yaml", "a: 1\n    total: 94分\n")
 SUM = Problem(
@@ -18,16 +20,49 @@ SUM = Problem(
 )
 
 
-def test_the_terminal_form_shows_line_caret_computation_and_remedy() -> None:
+@pytest.fixture(autouse=True)
+def _at_home(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(PROJECT)
+
+
+def test_the_terminal_form_shows_line_caret_computation_remedy_and_page() -> None:
     assert formats.terminal([SUM]) == (
         "错误 SCORE-SUM  reports/2021/yiyang.yaml:2:12\n"
         "    2 │     total: 94分\n"
         "      │            ^^^^ 各项得分合计为 89.00 分，相差 5.00 分\n"
         "   计算：资金 5.00 + 产出 48.00 + 效益 36.00\n"
         "   改正：删去此行由程序计算\n"
+        "   说明：docs/rules/score.md#score-sum\n"
         "\n"
         "错误 1 个"
     )
+
+
+def test_the_first_problem_of_each_code_names_its_page() -> None:
+    other = Problem("SCORE-OVER", Place("x"), "m")
+    blocks = formats.terminal([SUM, SUM, other, SUM, other]).split("\n\n")
+    pages = [line for block in blocks for line in block.split("\n") if "说明：" in line]
+    assert pages == ["   说明：docs/rules/score.md#score-sum", "   说明：docs/rules/score.md#score-over"]
+    assert pages[0] in blocks[0] and pages[1] in blocks[2]
+
+
+def test_a_code_without_a_page_names_none() -> None:
+    assert (
+        formats.terminal([Problem("STRANGE-CODE", Place("x"), "m")]) == "错误 STRANGE-CODE  x\n      │ m\n\n错误 1 个"
+    )
+
+
+def test_the_blanks_of_files_name_their_page_once() -> None:
+    blanks = [Problem("SCHEMA-BLANK", Place(path, line, 1), "没有填写") for path in "ab" for line in range(1, 6)]
+    shown = formats.terminal(blanks)
+    assert shown.count("还有 5 处没有填写") == 2 and shown.count("说明：docs/rules/schema.md#schema-blank\n") == 1
+
+
+def test_a_page_is_named_from_the_current_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.chdir(PROJECT / "docs")
+    assert formats.page("CHOICE") == "rules/choice.md#choice"
+    monkeypatch.chdir(tmp_path)
+    assert formats.page("CHOICE") == f"{PROJECT / 'docs' / 'rules' / 'choice.md'}#choice"
 
 
 def test_the_caret_stands_under_wide_characters() -> None:
