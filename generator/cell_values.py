@@ -14,6 +14,7 @@ from generator.spreadsheet import Cell
 from generator.tables import plain
 
 BLANK = {"", "—", "——", "―", "-", "--", "/", "未披露", "未公开", "无", "不计分", "未评定"}
+# 1,234.50元, -3, 98%; groups: the number, and what follows it.
 _NUMBER = re.compile(r"([-+]?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?)(.*)")
 _DIGITS, _LONGEST = 15, 24
 _ROUND = "用 ROUND 函数取到要填报的位数，或者直接填写数字"

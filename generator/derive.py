@@ -22,8 +22,11 @@ from generator.quantity import Operation, Quantity, Target, Word, sum_of_known, 
 from generator.record import Measure, Text
 from generator.scoring import execution_score, score_by_rule, settled
 
+# ≥{{ funds.actual|万元 }}, {{ funds.rate }}; groups: comparator and path. Not {{ facts.甲 }}, for indicators refer to
+# funds only.
 _REFERENCE = re.compile(r"([≥≤=><]?)\s*\{\{\s*(funds\.[^\s|{}]+)\s*(?:\|[^{}]*)?\}\}")
 _Find = Callable[[str], object]  # what stands under a path of the funds; KeyError where nothing does
+# facts.学生 in a formula; group 1 is the name. Not artifacts.x.
 _FACT = re.compile(r"\bfacts\.(\w+)")
 
 

@@ -31,10 +31,13 @@ _BLANK = {"p", "br", "cr", "tab", "ptab", "sym", "noBreakHyphen", "softHyphen"}
 _PIECES = [f"{w}{name}" for w in _W for name in (*_SIMPLE, *_CHARACTER, *_CODE, *_TEXT, *_BLANK)]
 _STORIES = {"txbxContent", "footnote", "endnote", "comment", "docPart"}
 _CHANGES = {"del", "ins", "moveFrom", "moveTo"}
+# The keyword that begins an instruction: " PAGE \* MERGEFORMAT", "=1+2". Not "PAGE(x".
 _KEYWORD = re.compile(r'[ \t\r\n]*(?:(=)|([A-Za-z]+)(?=[ \t\r\n\\"]|\Z))')
+# One of the arguments behind it: "a b", \o, 1-3.
 _ARGUMENT = re.compile(r'"(?P<quoted>[^"]*)"|\\(?P<switch>[A-Za-z*#@!])(?=[\s"\\]|\Z)|(?P<bare>[^\s"]+)')
 _TAKING = {"l", "o", "t", "*", "#", "@"}
 _CURLY = re.compile("[“”„‟]")
+# What only a path or an address has: https:, a/b, a\b.
 _ELSEWHERE = re.compile(r"[:/\\]")
 
 

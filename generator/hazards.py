@@ -53,6 +53,7 @@ _KNOWN_IN_WORKBOOK = re.compile(
     "officeDocument|core-properties|extended-properties|custom-properties|thumbnail|worksheet|styles|theme"
     "|sharedStrings|calcChain|table"
 )
+# Content types that carry programs: …macroEnabled.main+xml, …vbaProject, …activeX+xml, …oleObject.
 _KINDS = re.compile(r"macroEnabled|vba|activeX|oleObject", re.IGNORECASE)
 _WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _CHART = re.compile(r"drawingml\.chart\+xml|ms-office\.chartex\+xml")
@@ -73,10 +74,12 @@ _READ = re.compile("src|althref|(?:download)?url|(?:nonamespace)?schemalocation|
 _BASE = "{http://www.w3.org/XML/1998/namespace}base"
 _HOST = r"[\w.-]+(?::[0-9]{1,5})?"
 _TAIL = r"[^\s\\\"<>\u0000-\u001f]*"
+# https://www.gov.cn/a?b=1, mailto:a@b.cn?subject=c. Not file:, nor an address with a user's name or a backslash.
 _PUBLIC = re.compile(
     rf"https?://{_HOST}(?:[/?#]{_TAIL})?|mailto:[^\s\\\"<>:/?&]+@{_HOST}(?:\?(?:subject|body|cc|bcc)={_TAIL})?",
     re.IGNORECASE,
 )
+# Line ends and controls in an address, and files that a mail would take along: %0d, ?attach=.
 _UNFIT = re.compile(r"%(?:[01][0-9a-f]|7f)|[?&]attach", re.IGNORECASE)
 _PICTURES = (
     b"\x89PNG\r\n\x1a\n",

@@ -28,7 +28,9 @@ from generator.validate import validate
 MAX_ADDED = 1_000
 _EXCERPT = 80
 _ROUNDS = 20  # a new group, and then its rows, take one each
+# 2022年度 in the title of a table. Not 2022年, which may be any date.
 _YEAR = re.compile(r"(20[0-9]{2})年度")
+# 单位名称:河池站 up to the end, or to the next label of the line: 填报日期, 金额单位.
 _OWNER = re.compile(r"(?:单位名称|编制单位|填报单位|部门):(.+?)(?:$|单位:|填报日期|金额单位)")
 _OF_EVALUATION = {
     "funds": place_funds,

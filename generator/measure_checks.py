@@ -17,7 +17,9 @@ from generator.quantity import MONEY, Comparison, Quantity
 OVER_FULFILLED = Fraction(13, 10)
 _MOST_COMPARED = 300  # indicators of an evaluation, each with all before it
 _ALIKE = 0.86
+# The start of a bound: ≥95%, ＞3.
 _COMPARED = re.compile(r"\s*[≥≤><＞＜≧≦]")
+# What two names of one indicator may differ in: “校校通”项目 and 校校通项目.
 _PUNCTUATION = re.compile(r"[\s，。、；：（）()“”\"'《》]")
 _CLASSES = (
     ("满意", re.compile(r"满意度|满意率"), "满意度指标"),

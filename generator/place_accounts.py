@@ -19,6 +19,7 @@ from generator.splice import Tree as Entry
 from generator.spreadsheet import Cell
 from generator.tables import Row, Table, plain
 
+# The code of 类, 款 or 项: 205, 20501, 2050101.
 _CODE = re.compile(r"[0-9]{3}|[0-9]{5}|[0-9]{7}")
 _TOTAL = "合计"
 _FUNCTIONS: Path = ("accounts", "functions")

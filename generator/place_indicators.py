@@ -15,7 +15,9 @@ from generator.splice import Tree as Entry
 from generator.spreadsheet import Cell
 from generator.tables import Row, Table, plain
 
+# 产出指标(50分); groups: name and weight.
 _WEIGHTED = re.compile(r"^(.*?)\(([0-9.]+)分\)$")
+# The heading of a goal: 年度目标1, 年度绩效目标2; group 1 is its number.
 _GOAL = re.compile(r"年度(?:绩效)?目标([0-9]{1,2})")
 _SUBTOTAL = {"指标得分合计", "指标得分小计", "绩效指标得分", "小计", "合计"}
 _TOTAL = {"总分", "总计"}

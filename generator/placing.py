@@ -22,6 +22,7 @@ from generator.spreadsheet import Cell
 from generator.tables import Row, Table, plain
 
 _ENDS = ("注:", "说明:", "备注", "填表人", "楼堂馆所", "厉行节约")
+# The number before a name in a form: 1、, (2), 三、, 其中:1.; possibly nothing.
 _ORDINAL = re.compile(r"^(?:其中:)?(?:[0-9]{1,3}[、.]|[(][0-9]{1,3}[)]|[一二三四五六七八九十]{1,3}、)?")
 
 

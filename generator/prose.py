@@ -19,15 +19,22 @@ from generator.quantity import MONEY, PERCENT, POINTS, Comparison, Quantity, Uni
 from generator.reader import MAX_DIGITS
 from generator.record import Measure, Text
 
+# {{ unit }}, {{ funds.actual|万元 }}; groups: path and filter. Not an expression, {{ a + b }}, nor two filters.
 _REFERENCE = re.compile(r"\{\{\s*(\w+(?:\.\w+)*)\s*(?:\|\s*(\w+)\s*)?\}\}")
+# Either end of a tag: {{, %}, #}. Not a single brace.
 _BRACES = re.compile(r"\{[{%#]|[}%#]\}")
+# 2.42万元, 300余元, 98％, 87.25分. Not 30分钟 or 3分之一.
 _TYPED = re.compile(r"(?<![0-9.])[0-9]+(?:\.[0-9]+)?[多余]?(?:[万亿]?元|[%％]|分(?![钟之]))")
+# A number with a noun: 25人, 3万册, 100多人. Not 2022年 or 30分钟.
 _COUNTED = re.compile(r"[0-9][多余]?万?(?![年月日分元])[\u4e00-\u9fff]")
+# 25, 1.5, 100多. Not 第3, 每5, 至少10, nor the end of a range, 2—5.
 _NUMBER = re.compile(r"(?<![0-9.第年—-])(?<!每)(?<!至少)[0-9]+(?:\.[0-9]+)?[多余]?")
 _LONGEST_UNIT = 4
 _DIGIT = re.compile("[0-9]")
 _COUNTING_BRANCHES = ("indicators", "indicators_count", "working_group", "annexes_count", "base_table")
+# A counted noun: 人, 人次, 平方米. Not a unit of time, length or money: 年, 米, 元.
 _COUNTING = re.compile(r"(?!年|月|日|分|元|度|米|周)[\u4e00-\u9fff]{1,4}")
+# ASCII punctuation, all of which Markdown lets a backslash escape: * _ [. Not ， or letters.
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 _PRINT_AS = {MONEY: "|万元", PERCENT: "|百分比", POINTS: "|分"}
 _USABLE = "只能用 {{ 名称|印法 }}、{% if %}、{% for 甲 in 列表 %}、比较、and、or、not 和 + - * /"

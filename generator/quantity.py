@@ -17,9 +17,11 @@ MONEY = "元"
 POINTS = "分"
 
 MAX_LENGTH = 60  # of a figure with its unit; Python itself refuses numbers of thousands of digits
+# 3万元, -0.5%, 12台, 1.5万人次. Not 3 万元, ≥3, 1,000元 or 10多人, which is no exact figure.
 _QUANTITY = re.compile(
     r"(?P<number>[-+]?[0-9]+(?:\.(?P<decimals>[0-9]+))?)(?P<scale>[万亿]?)(?P<unit>%|元|(?![多余几])[^元\s0-9.,，。;；:：%≥≤<>=~～{}]{0,12})"
 )
+# The comparator before a figure, with blanks around it; none is an equation.
 _COMPARATOR = re.compile(r"\s*(≥|≤|=|>|<)?\s*")
 
 

@@ -50,11 +50,14 @@ _REST = "其余"
 _LEFT_OUT = {("", "published"), ("", "accepted"), ("accounts", "stated")}
 
 _PRINTED = re.compile(PRINTED)
+# The year of 2022年, 〔2022〕, 2022-05, 2022—2023; or a day, 12月31日. Not 2022人.
 _TIME = re.compile(
     r"(?P<number>[〔（(\[【])?(?<![0-9])(?P<year>(?:19|20)[0-9]{2})(?=\s*年|\s*[〕）)\]】]|[-—~～至./][0-9])"
     r"|(?<![0-9])(?:1[0-2]|[1-9])月(?:[12][0-9]|3[01]|[1-9])日"
 )
+# A line up to its comment: "year: 2022  #". Not a#b, nor the line that names the schema to editors.
 _COMMENT = re.compile(r"^[^#\n]*?(?:^|\s)#(?!\s*yaml-language-server:)", re.MULTILINE)
+# Last year's source in a comment: 见2021年公布的原文.
 _ABOUT_SOURCE = re.compile(r"(?:19|20)[0-9]{2}|原文|公布|披露")
 
 

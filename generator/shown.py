@@ -9,6 +9,7 @@ from generator.namespace import Tree, figures
 from generator.problems import Place, Problem, Severity
 from generator.quantity import POINTS, Operation, Quantity, Word
 
+# The path of a figure that only checks others: level1.weight, funds.stated_adjustment.
 _CHECKED = re.compile(r"\.(?:level\d|stated_)")
 
 

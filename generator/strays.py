@@ -15,8 +15,11 @@ from generator.problems import Place, Problem, Severity
 from generator.profile import PROFILE
 from generator.reader import Node
 
+# hechi.yaml, hechi .yml.txt, hechi.yaml.doc; group 1 is the unit. Not hechi.xlsx.
 _LIKE_DATA = re.compile(r"(.*?)\s*\.\s*ya?ml(?:\.(?:txt|docx?))?", re.DOTALL)
-_OWN = re.compile(r"\.(?!ya?ml\Z)|~\$|#", re.IGNORECASE)  # begins what editors and systems keep beside a file
+# The start of what editors and systems keep beside a file: .git, ~$hechi.docx, #hechi#. Not .yaml, which lacks its
+# name.
+_OWN = re.compile(r"\.(?!ya?ml\Z)|~\$|#", re.IGNORECASE)
 _MOST = 10_000  # entries of a folder that is no year, until one is found
 
 

@@ -19,7 +19,9 @@ _ELEMENTS = re.compile(
     "|feTurbulence"
     ")"
 )
+# An address within the picture itself: #a, data:image/png;base64,….
 _WITHIN = re.compile(r"#[^\s]+|data:image/(?:png|jpeg|gif);base64,[A-Za-z0-9+/=\s]*")
+# A function of a style: matrix(, url(#; groups: the name, and # where the argument is within the picture.
 _FUNCTION = re.compile(r"([\w-]*)\s*\(\s*([\"']?#)?")
 _FUNCTIONS = re.compile("rgba?|hsla?|matrix|translate|scale|rotate|skew[xy]|calc|var", re.IGNORECASE)
 _UNSEEN = re.compile(r"[\\@]")  # escapes and rules of style sheets, under which names and addresses hide

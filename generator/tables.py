@@ -13,9 +13,12 @@ from generator.problems import Place, Problem, Severity
 from generator.spreadsheet import Cell, Grid
 from generator.table_kinds import AMOUNTS, KINDS, MONEY_KINDS, Kind
 
+# (万元), (分), without others inside; group 1 is what they hold.
 _BRACKETS = re.compile(r"\(([^()]*)\)")
+# The unit that a table states above its head: 金额单位:万元, 单位:元. Not 单位:人.
 _STATED = re.compile(r"(?:金额|计量)?单位:?(万元|亿元|元)")
 _UNITS = ("元", "万元", "亿元")
+# The year that begins a heading: 2022年度决算数, 2022年.
 _YEAR = re.compile(r"(20[0-9]{2})年度?")
 _DEEPEST = 3  # rows of a heading
 _MOST = 50  # headings on one worksheet

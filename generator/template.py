@@ -22,10 +22,15 @@ R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
+# Either end of a tag: {{, %}.
 _HALF_TAG = re.compile(r"\{\{|\}\}|\{%|%\}|\{#|#\}")
+# {%p if a %}, {%tr for row in rows %}, {{p text }}; groups: p or tr, p, what is inside.
 _STRUCTURE = re.compile(r"\{(?:%(p|tr)|\{(p))\s(.*?)\s*[}%]\}")
+# {%vm row.level1 %}; group 1 is the value whose equal cells are merged.
 _MERGE = re.compile(r"\{%\s*vm\s(.*?)\s*%\}")
+# The start of {% if …, {% for … and, with group 1, of {% endif %}, {% endfor %}.
 _BLOCK = re.compile(r"\{%\s*(end)?(?:if|for)\b")
+# The parts that hold text: word/document.xml, word/header1.xml.
 _PARTS = re.compile(r"word/(document|header\d*|footer\d*|footnotes|endnotes)\.xml")
 _MARK = "\U0010fffd"
 _MARKED = re.compile(f"{_MARK}([0-9]+){_MARK}")
@@ -36,6 +41,7 @@ _LINE = re.compile(r"\{[{%#]")
 _WRITTEN = re.compile(r"\{(?:%(?P<scope>p|tr)?|\{(?P<paragraphs>p(?=\s))?)\s*(?P<inner>.*?)\s*[}%]\}")
 _NO_FILTER = re.compile(r"No filter named '(.*?)'")
 _WORD = re.compile(r"\w+")
+# {{ funds.series }} in a chart's alternative text; group 1 is the path.
 _SERIES = re.compile(r"\{\{\s*([^\s{}|]+)\s*\}\}")
 CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}chart"
 DRAWING_PROPERTIES = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"

@@ -15,7 +15,9 @@ from generator.problems import Place, Problem
 from generator.template import CHART, DRAWING_PROPERTIES, R, W
 
 _SETTINGS = "word/settings.xml"
+# word/document.xml, word/footer2.xml.
 _TEXT = re.compile(r"word/(?:document|header\d*|footer\d*|footnotes|endnotes)\.xml")
+# The start of {%tr for row in rows %}.
 _ROW_LOOP = re.compile(r"\{%tr\s+for\b")
 _DEEPEST = 16
 _MOST_NUMBERS = 20  # numbers of a page that are looked at in one footer
@@ -94,6 +96,7 @@ _BODY_LINE = [str(line) for line in range(560, 581)]
 _COVER = {"封面标题", "封面文字", "模板标记", "分节"}
 _HEADS = {"表格标题", "文中表格标题", "报表标题"}
 _PAGE_NUMBERS = {"default": ("页码奇", "奇数页"), "even": ("页码偶", "偶数页"), "first": ("页码奇", "首页")}
+# The page number in a footer: — 1 —, or — — where a field is.
 _PAGE_NUMBER = re.compile(r"—\s*\d*\s*—")
 _FONT, _SIZE, _ALIGNED = ("rPr", "rFonts", "eastAsia"), ("rPr", "sz", "val"), ("pPr", "jc", "val")
 _INDENT, _LINE, _RULE = ("pPr", "ind", "firstLineChars"), ("pPr", "spacing", "line"), ("pPr", "spacing", "lineRule")

@@ -19,53 +19,76 @@ from generator.quantity import Comparison, Quantity, Word, trimmed
 from generator.reader import Node
 from generator.record import Text
 
+# Words of the form that someone should have chosen from, filled in or deleted: 增加（减少）, 大（小）于, XX, ____,
+# [bookmark1], （参考…填写, 待补充. Not 增加（一级） or the size XL.
 _LEFTOVER = re.compile(
     r"(?:增加|增长|提高|上升)\s*[（(](?:减少|下降|降低)[）)]|大\s*[（(]小[）)]\s*于|高\s*[（(]低[）)]\s*于"
     r"|(?<![A-Za-z0-9])[Xx×]{2,}(?![A-Za-z0-9])|[＿_]{3,}|\[bookmark[^\]]*\]?|[（(]?参考[^。；]{0,30}(?:填写|解释)[^。；]{0,4}"
     r"|填写说明|此处填写|待补充|待填"
 )
+# 全部按时完成, 均已达到, 100%完成, 不存在偏差. Not the name of a rate, 全面完成率, nor 无偏差的定量指标, which is about
+# some only.
 _CLAIM = re.compile(
     r"(?:全部|均已?|都已?)(?:按时|如期|按期|较好地?)?(?:完成|达到|达标|实现)|(?:全面|百分之百|100%)完成(?!率)"
     r"|(?:无|没有|不存在)(?:任何)?(?:未完成|偏差|偏离)(?!.{0,6}(?:定量|除))"
 )
+# Ends a clause (，。；), or says that the clause is about quantities or money only: 执行率, 支付.
 _LIMITS = re.compile(r"(定量|数量|预算执行|执行率|支付|拨付|资金)|[，。；]")
+# The end of the words before a claim: 未, 没有, 尚未, 不能. Not 未来.
 _NEGATED = re.compile(r"(?:未|没有|不|并非|尚未|难以)(?:能)?$")
 _BEFORE = 6  # characters in which a word that negates or limits a claim or count stands before it
+# 达到了执行率要求; group 1 where it is negated: 没有达到预算执行率的要求.
 _REQUIRED = re.compile(r"(没有|未|不)?达到(?:了)?(?:预算)?执行率(?:的)?要求")
+# 等级为“优秀, 综合结果评定为良, 评价结论：二等; group 1 is the grade. Not the kind of a grade, 等级为优级.
 _GRADE = re.compile(
     r"(?:等级|评价结论|综合结果)(?:评定|确定)?(?:为|是|：|:|，为)?[“”「'\"]*(优秀?|良好?|中等?|合格|差|[一二三四]等)(?![级秀好])"
 )
+# 河财预（2022）15号, 桂教〔2022〕第 3 号, with any brackets; groups: year and number. Not (22)15号 or brackets without
+# an issuer.
 _DOCUMENT = re.compile(
     r"[\u4e00-\u9fff]{2,12}[（(［\[【〔]((?:19|20)[0-9]{2})[）)］\]】〕]\s*(?:第\s*)?([0-9]{1,5})\s*号"
 )
+# The form that GB/T 9704 asks for: 河财预〔2022〕15号. Not （2022）, nor 〔2022〕第15号.
 _CORRECT = re.compile(r"〔[0-9]{4}〕[0-9]+号$")
+# 2021年, the first year of 2021—2022年, 2021.12, 2021/3. Not 2021人, a document number 〔2021〕 or the decimal 2021.35.
 _YEAR = re.compile(
     r"(?<![0-9〔])((?:19|20)[0-9]{2})(?=\s*年|[-—~～至](?:19|20)[0-9]{2}\s*年|[.．/](?:1[0-2]|0?[1-9])(?![0-9]))"
 )
+# 13800138000, 138 0013 8000. Not an amount, 13800138000元, nor a part of a longer number.
 _MOBILE = re.compile(r"(?<![0-9A-Za-z.])1[3-9][0-9](?:[ -]?[0-9]{4}){2}(?![0-9A-Za-z.]|[万亿]?元)")
+# Six digits of a region, a date of birth from 1900 on, four characters: 110101199003070011, 11010119900307123X.
 _IDENTITY = re.compile(r"(?<![0-9])[1-9][0-9]{5}(?:19|20)[0-9]{9}[0-9Xx](?![0-9])")
+# 6222 0212 3456 7890 123, 16 to 19 digits with or without blanks. Not an amount in 元, nor a part of a longer number.
 _CARD = re.compile(r"(?<![0-9A-Za-z.])[3-9][0-9]{3}(?:[ -]?[0-9]{4}){3}(?:[ -]?[0-9]{1,3})?(?![0-9A-Za-z.]|[万亿]?元)")
+# 12个三级指标, 十二项指标, 绩效指标共 12 个; group 1 or 2 is the number. Not 2个指标库, nor 3个指标没有完成, which
+# counts some only.
 _COUNT = re.compile(
     r"((?<![0-9])[0-9]{1,9}|(?<![一二三四五六七八九十两])[一二三四五六七八九十两]{1,9})\s*[个项条]\s*(?:三级|具体|绩效|评价)*指标(?!库|体系)(?!没有|未|失|得|超|完成|达)"
     r"|(?:绩效|三级)指标(?:共|共有|共设|合计)\s*([0-9]{1,9})\s*[个项条]"
 )
+# 3所学校：一中、二中、三中。 Groups: 3, 所, 学校, the list. Not the ordinal 第3所, nor a
+# list of two.
 _LISTED = re.compile(
     r"(?<![0-9第])([0-9]{1,9}|(?<![二三四五六七八九十两])[二三四五六七八九十两]{1,9})([所个家名位人项件种])([^，。；：、（）()\s]{0,10})[：:]"
     r"((?:[^，。；：（()）、]{1,16}、){2,}[^，。；：（()）、]{1,16})(?=[。）)\n]|$)"
 )
+# The numbers of a list in the text, at the start of a clause or line: 二是, (2), （二）, 2、. Not the decimal 2.5.
 _ORDINALS = (
     re.compile(r"(?:^|(?<=[，。；：、\n]))([一二三四五六七八九十]+)是"),
     re.compile(r"(?:^|(?<=[。；：\n]))[^\S\n]*[（(]([0-9]{1,2})[）)]"),
     re.compile(r"(?:^|(?<=[。；：\n]))[^\S\n]*[（(]([一二三四五六七八九十]+)[）)]"),
     re.compile(r"(?:^|(?<=[。；\n]))[^\S\n]*([0-9]{1,2})[、.．](?![0-9])"),
 )
+# 三个方面, 2条措施; group 1 is the number. Not 一个方面, which announces no list.
 _ASPECTS = re.compile(
     r"((?<![0-9])[0-9]{1,9}|(?<![二三四五六七八九十两])[二三四五六七八九十两]{1,9})(?:个|项|条|点|类)(?:方面|问题|措施|原因|部分|环节|内容|工作|做法)?"
 )
+# 分为人员支出、公用支出两类; groups: the list, 两, 类. Not 人员支出两类, which lists nothing.
 _KINDS = re.compile(
     r"(?:分为|分成|包括|，|^)((?:[^，。；：、（）]{2,12}、){1,15}[^，。；：、（）]{2,12}?)([二三四五六七八九十两])(类|种)"
 )
 _DIGITS = {digit: number for number, digit in enumerate("一二三四五六七八九", 1)} | {"两": 2}
+# Divides the last two entries of a list: 一中和二中.
 _SEPARATOR = re.compile(r"、|以及|和|及|与")
 _MOST_WORDS = 100  # whose places are looked for in one text, each by reading it
 _MOST_PLACES = 1000  # that are told apart in one text
@@ -310,6 +333,7 @@ def counts(case: TextCase) -> Iterator[Problem]:
             parts = match[4].split("、")
             last = 1 if _SEPARATOR.search(parts[-1]) else 0
             stated = _number(match[1])
+            # The list of 5门课程：语文、数学等课程 is not complete.
             if stated not in (len(parts), len(parts) + last) and not re.search(r"等[\u4e00-\u9fff]{0,4}$", match[4]):
                 message = f"称「{match[1]}{match[2]}{match[3]}」，后面列了 {len(parts)} 项"
                 yield Problem(
@@ -337,6 +361,7 @@ def _enumerated(case: TextCase, reading: Reading, paragraph: str) -> Iterator[Pr
 def _whole(reading: Reading, match: re.Match[str]) -> bool:
     """Whether a count of indicators is that of all: the words before it do not speak of some."""
     before = reading.written[max(match.start() - _BEFORE, 0) : match.start()].strip()
+    # 共设三级 before 12个指标; not 全市共, nor 12个指标 after 其中.
     return bool(re.search(r"(?<!上年)(?<!全市)(?:共|设置?|设立|设定|设有|共有|计)(?:了)?(?:三级)?$", before))
 
 
