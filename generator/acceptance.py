@@ -1,4 +1,4 @@
-"""Lets problems stand that a named person has looked at, and reports acceptances that no longer match any."""
+"""Sets aside the problems that a named person has accepted, and reports acceptances that match no problem any more."""
 
 from __future__ import annotations
 

@@ -36,7 +36,7 @@ def check_accounts(report: Report, tree: Tree) -> list[Problem]:
 
 
 def codes_known(case: AccountsCase) -> Iterator[Problem]:
-    """CODE-…: every code is of its level and stands, under its name, in the classification of the year."""
+    """CODE-…: every code has its level and is in the classification of the year under its name."""
     for function in case.accounts.functions:
         node = function.node
         places = node.at("code").place, node.at("name").place
@@ -50,7 +50,7 @@ def codes_known(case: AccountsCase) -> Iterator[Problem]:
 
 
 def entries_unique(case: AccountsCase) -> Iterator[Problem]:
-    """ACCOUNTS-TWICE: a functional item stands once for each fund, a class once in the budget, a project once."""
+    """ACCOUNTS-TWICE: a functional item is listed once for each fund, a class once in the budget, a project once."""
     accounts = case.accounts
     budget = accounts.initial_budget.classes if accounts.initial_budget else ()
     projects = [project for function in accounts.functions for project in function.projects]
@@ -104,7 +104,7 @@ def columns_fit_the_fund(case: AccountsCase) -> Iterator[Problem]:
 
 
 def rest_is_one(case: AccountsCase) -> Iterator[Problem]:
-    """ACCOUNTS-REST: 「其余」 stands at most once, in the general budget, and leaves no negative amount."""
+    """ACCOUNTS-REST: 「其余」 is used at most once, in the general budget, and leaves no negative amount."""
     marked = [function for function in case.accounts.functions if _is_rest(function)]
     for function in marked[1:]:
         message = f"「{REST}」只能写一处，第 {marked[0].node.at('basic').place.line} 行已有"

@@ -1,4 +1,4 @@
-"""Names the figures of the accounts that stand in no table: the titles of the schema along their path."""
+"""Names the figures of the accounts that are in no table: the titles of the schema along their path."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Fills in the texts of the final accounts, once every figure that they may refer to is there."""
+"""Fills in the texts of the final accounts, once every figure that they may refer to has been computed."""
 
 from __future__ import annotations
 

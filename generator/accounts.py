@@ -39,7 +39,7 @@ _CHANGES = {
 
 
 def accounts_branch(report: Report, writer: Writer) -> tuple[Tree, list[Problem]]:
-    """The figures of the accounts; what a unit has none of is an exact zero, what is not disclosed is None.
+    """The figures of the accounts: an exact zero for what the unit does not have, None for what is not disclosed.
 
     Amounts that are formulas see the branch as far as it has been computed: the tables and totals come first.
     """

@@ -1,4 +1,4 @@
-"""Keeps what was computed of past states of reports, so that each is computed once and not at every question."""
+"""A cache of what was computed for past states of reports, so that each state is computed only once."""
 
 from __future__ import annotations
 
@@ -11,20 +11,21 @@ from generator.store import Store
 
 
 class Answers:
-    """Texts by the digest of all they were computed from, in a file beside git's own, which a clone never brings along.
+    """Cached texts; the key is the digest of everything that a text was computed from.
 
-    A file that cannot be read or written costs time, never an answer.
+    The file lies in the git directory, so cloning does not copy it. Without it, or where it cannot be read or written,
+    texts are computed again.
     """
 
     def __init__(self, path: Path) -> None:
         self._path = path
 
     def known(self, keys: Iterable[str]) -> dict[str, str]:
-        """The texts that are kept of those asked for."""
+        """The cached texts among these keys."""
         with closing(Store(self._path)) as store:
             return {key: zlib.decompress(data).decode() for key, data in store.known(keys).items()}
 
     def keep(self, texts: Mapping[str, str]) -> None:
-        """Keeps texts by their keys."""
+        """Caches texts under their keys."""
         with closing(Store(self._path)) as store:
             store.keep({key: zlib.compress(text.encode(), 1) for key, text in texts.items()})

@@ -35,7 +35,7 @@ class Member(NamedTuple):
 
 
 def deflate(chunks: Iterable[bytes]) -> Member:
-    """The member that some bytes make, which come piece by piece, so that no large part is ever held whole."""
+    """The member for bytes that arrive in pieces, so that no large part is ever in memory as a whole."""
     engine = zlib.compressobj(LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS)
     crc = size = 0
     packed = []

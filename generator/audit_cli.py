@@ -68,7 +68,7 @@ def diff(
 
 
 def _say(text: str) -> None:
-    """Tells what takes long."""
+    """Prints a message before something that takes long."""
     click.echo(text, err=True)
 
 

@@ -115,7 +115,7 @@ def _inline(found: Iterable[Piece]) -> str:
 
 
 def _clipped(found: Sequence[Piece]) -> list[Piece]:
-    """The pieces, with what stayed the same cut down to what stands next to a change."""
+    """The pieces, with what stayed the same cut down to what is next to a change."""
     clipped: list[Piece] = []
     for number, (kind, text) in enumerate(found):
         if kind == "=" and len(text) > 2 * _CONTEXT:
@@ -132,6 +132,6 @@ def _cell(text: str | None) -> str:
 
 
 def _escaped(text: str) -> str:
-    """Text that Markdown and HTML take for nothing but text."""
+    """Text escaped so that neither Markdown nor HTML finds markup in it."""
     escaped = _MARKUP.sub(lambda match: f"&#{ord(match[0])};", text)
     return _LINE_END.sub("<br>", escaped).replace("&#64;", f"&#64;{_NOT_A_MENTION}")

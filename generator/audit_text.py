@@ -1,4 +1,4 @@
-"""Words what git tells of a report (diff, history, verification) for a terminal or as JSON."""
+"""Formats a report's diff, history or verification for a terminal or as JSON."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def changes_text(changes: Changes, *, colour: bool = False) -> str:
 
 
 def title(report: ReportChange) -> str:
-    """The report by its unit and year, what became of it, and its file."""
+    """The report by its unit and year, whether it is new, changed, renamed or removed, and its file."""
     difference = report.difference
     snapshot = difference.after or difference.before
     assert snapshot is not None
@@ -90,7 +90,7 @@ def _report_lines(report: ReportChange, paint: Paint) -> list[str]:
 
 
 def _change_block(heading: str, changes: Sequence[Change], paint: Paint) -> list[str]:
-    """A line for each change, in columns; what moved them stands in the heading where it is the same for all."""
+    """A line for each change, in columns; what moved them is in the heading where it is the same for all."""
     if not changes:
         return []
     shared = {change.by for change in changes}

@@ -32,7 +32,7 @@ class Work(Protocol):
         """What a worker does for a report; it can be pickled."""
 
     def finish(self, built: Built) -> Built:
-        """What becomes of a result here."""
+        """Handles a result in this process."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,18 +52,18 @@ class Local:
         return Processes(_ready, self.workspace, self.origin)
 
     def task(self, unit: str, year: str) -> Callable[[], Built]:
-        """Builds and writes."""
+        """Builds a report and writes its documents."""
         return partial(_one, unit, year)
 
     def finish(self, built: Built) -> Built:
-        """It is written already."""
+        """Does nothing: the worker has written the documents."""
         return built
 
 
 def build_all(workspace: Workspace, origin: Origin, chosen: Sequence[Named], work: Work) -> Iterator[Built]:
     """Builds reports as they come; those whose documents are up to date come first, with what was found then.
 
-    A batch that was interrupted goes on where it stood, since every report that is done has its stamp.
+    An interrupted batch resumes where it stopped, since every finished report has its stamp.
     """
     waiting: list[Named] = []
 

@@ -36,8 +36,8 @@ def bind(parts: Parts, repeated: Parts = (), names: Sequence[str] = ()) -> tuple
     """One package with the bodies of all templates, each in its own section with its own page set-up.
 
     The `repeated` templates follow once for each evaluation; in them the evaluation's `names` can be used without
-    saying which evaluation. Headers and footers are those of the first template, so that page numbers run through. The
-    others must have the same styles; what they link to (charts, images) comes along.
+    saying which evaluation. Headers and footers are those of the first template, so that page numbers continue through
+    the volume. The others must have the same styles; what they link to (charts, images) comes along.
     """
     binder = _Binder(parts[0][1])
     for name, package in parts[1:]:
@@ -69,7 +69,8 @@ def _complete(package: Package, link: Link) -> bool:
 
 
 def _move(element: etree._Element, parent: etree._Element) -> None:
-    """Moves an element to the end of one of another document; a large one piece by piece, or it takes its square."""
+    """Moves an element to the end of one of another document; a large one piece by piece: one move would be
+    quadratic."""
     if sum(1 for _ in islice(element.iter(), _LARGE)) < _LARGE:
         parent.append(element)
         return
@@ -83,7 +84,7 @@ def _move(element: etree._Element, parent: etree._Element) -> None:
 
 @dataclass(slots=True)
 class _Binder:
-    """The volume as it grows, part after part."""
+    """The volume being built, part after part."""
 
     package: Package
     problems: list[Problem] = field(default_factory=list)
@@ -175,7 +176,7 @@ class _Binder:
         return adopted
 
     def _brought(self, package: Package, part: str) -> str:
-        """The name under which a member now stands in the volume, with all that it links to."""
+        """The member's name in the volume, into which it is copied with all that it links to."""
         name = part
         match = _NUMBERED.fullmatch(part)
         assert match is not None

@@ -1,4 +1,4 @@
-"""Builds one report: its documents made and written, or left as they were, and what is to be told of it."""
+"""Builds one report: its documents made and written, or left as they were, with the problems to report."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from generator.problems import Problem, has_errors
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """What became of one report: its documents by name, what was found, and the commit that the documents name.
+    """The outcome for one report: its documents by name, its problems, and the commit that the documents name.
 
     `units` are the reports that went in, `sources` all files, `uncommitted` those of them and of the program that the
     commit does not have so. `documents` are the bytes, where whoever asked has to write them.
@@ -49,7 +49,7 @@ class Built:
 
 
 def build_report(workspace: Workspace, origin: Origin, unit: str, year: str, *, durable: bool = True) -> Built:
-    """Builds one report whole or leaves its folder as it was; whatever goes wrong is told in the result."""
+    """Builds one report whole or leaves its folder as it was; whatever goes wrong is in the result."""
 
     def built() -> Built:
         one = made(workspace, origin, load(workspace, unit, year), unit, year)
@@ -96,5 +96,5 @@ def written(workspace: Workspace, built: Built, *, durable: bool = True) -> Buil
 
 
 def stumbled(unit: str, year: str, fault: Problem) -> Built:
-    """What becomes of a report where the program or the machine fails."""
+    """The outcome for a report on which the program or the machine fails."""
     return Built(unit, year, problems=(fault,))

@@ -1,4 +1,4 @@
-"""What may be computed anew at any time, kept in a folder of the user's own; nothing of a repository gets into it."""
+"""A cache in a folder of the user's own, for what can be computed again; no file of a repository gets into it."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _DIGEST = 32
 
 @cache
 def folder() -> Path | None:
-    """The cache folder of this user, or None where there is none that only the user can write."""
+    """The cache folder of this user, or None if there is no folder that only the user can write to."""
     from platformdirs import user_cache_path
 
     try:
@@ -36,7 +36,7 @@ def folder() -> Path | None:
 
 
 def kept(key: str) -> bytes | None:
-    """What was kept under a key; None where there is nothing, or what is there is damaged."""
+    """The cached value of a key; None if there is none or it is damaged."""
     here = folder()
     if here is None:
         return None
@@ -51,7 +51,7 @@ def kept(key: str) -> bytes | None:
 
 
 def keep(key: str, content: bytes) -> None:
-    """Keeps something under a key, whole or not at all; what is old goes."""
+    """Caches a value under a key, whole or not at all, and deletes old entries."""
     here = folder()
     if here is None:
         return
@@ -66,7 +66,7 @@ def keep(key: str, content: bytes) -> None:
 
 
 def _digest(key: str, content: bytes) -> bytes:
-    """The digest that makes an entry what was kept under its key, and not what stood under another."""
+    """The digest that binds an entry to its key, so that one copied from another key is not used."""
     return sha256(key.encode() + b"\0" + content).digest()
 
 

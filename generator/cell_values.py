@@ -1,4 +1,4 @@
-"""Reads what stands in a cell as an exact figure or a text, with the words by which YAML holds it."""
+"""Parses a cell as an exact figure or a text, and gives the scalar to write for it in YAML."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ Reader = Callable[[Cell], Read]
 
 
 def is_blank(cell: Cell | None) -> bool:
-    """Whether a cell says nothing: empty, or one of the marks that stand for no figure."""
+    """Whether a cell is blank: empty, or one of the marks for no figure."""
     return cell is None or (not cell.fault and plain(cell.text) in BLANK)
 
 
@@ -100,7 +100,7 @@ def measure(cell: Cell) -> Read:
 
 
 def text(cell: Cell) -> Read:
-    """A text; a number stands in it as Excel shows it."""
+    """A text; a number in it is written as Excel shows it."""
     return _text(cell, numbers=False)
 
 

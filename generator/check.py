@@ -32,7 +32,7 @@ def annexes_exist(case: Case) -> Iterator[Problem]:
 
 
 def names_unique(case: Case) -> Iterator[Problem]:
-    """DUPLICATE-NAME: what a figure's path names stands once in its list."""
+    """DUPLICATE-NAME: a name that is used in the paths of figures occurs once in its list."""
     evaluation = case.evaluation
     indicators = [*evaluation.all_indicators()]
     lists: list[tuple[Sequence[Record], list[str], str]] = [

@@ -19,7 +19,7 @@ ITEM_DIGITS = 7
 
 @dataclass(frozen=True, slots=True)
 class Dated:
-    """A name and the first and last year in which a code bears it."""
+    """A name, and the first and last year in which a code has it."""
 
     name: str
     first: int
@@ -28,7 +28,7 @@ class Dated:
 
 @dataclass(frozen=True, slots=True)
 class Codes:
-    """The codes of one list (《政府收支分类科目》, functional or economic) as they stand in one year.
+    """The codes of one list (《政府收支分类科目》, functional or economic) in one year.
 
     `columns` are the lines of table 6, `staff` and `public` the classes of 人员经费 and 公用经费, `left_out` those
     classes (类) that have no line in tables 1 and 4.
@@ -42,13 +42,13 @@ class Codes:
     public: tuple[str, ...] = ()
 
     def name(self, code: str) -> str | None:
-        """The code's name in this year, None where it has none."""
+        """The code's name in this year; None if it has none."""
         return next(
             (entry.name for entry in self.entries.get(code, ()) if entry.first <= self.year <= entry.last), None
         )
 
     def dated(self, code: str, name: str) -> Dated | None:
-        """The entry under which the code bears this name in whatever year."""
+        """The entry in which the code has this name, in any year."""
         return next((entry for entry in self.entries.get(code, ()) if entry.name == name), None)
 
     def classes(self) -> list[str]:
@@ -98,7 +98,7 @@ _FIRST, _LAST = 0, 9999
 
 
 def list_problems() -> list[Problem]:
-    """What is wrong with the data files that the final accounts are read with; the rest asks for none of it."""
+    """What is wrong with the classification files, which only the final accounts need."""
     return [problem for path in LISTS for problem in load(path.stem)[1]]
 
 

@@ -62,7 +62,7 @@ class Cluster:
 
         Raises:
             OSError: nothing answers there.
-            ValueError: it is no address.
+            ValueError: it is not an address.
         """
         client = Client(address, timeout=_TIMEOUT)
         plugin = Templates(_read(workspace, inputs(workspace.templates)))

@@ -41,7 +41,7 @@ class Change:
 
 
 Piece = tuple[str, str]
-"""A stretch of text with what became of it: `=` kept, `-` taken out, `+` put in."""
+"""A piece of text with its mark: `=` kept, `-` deleted, `+` inserted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,7 @@ class Difference:
 
 
 def compare(old: Snapshot | None, new: Snapshot | None) -> Difference:
-    """What it takes to get from one snapshot to the other; a report that is new or gone is not taken apart."""
+    """The changes from one snapshot to the other; a report that is new or removed is not compared in detail."""
     if old is None or new is None:
         return Difference(old, new)
     inputs = [*changed_inputs(old.inputs, new.inputs)]
@@ -134,7 +134,7 @@ def _is_rewritten(change: Change) -> bool:
 
 
 def difference(before: Figure | None, after: Figure | None) -> str:
-    """How much more a figure has become, in the scale it is printed in and exact enough to be seen."""
+    """How much a figure has increased, in the scale it is printed in and with enough decimals to be seen."""
     if not before or not after or not before.exact or not after.exact or before.unit != after.unit:
         return ""
     try:
@@ -172,7 +172,7 @@ def _between(before: str | None, after: str | None) -> str:
 
 
 def _united(before: Mapping[str, object], after: Mapping[str, object]) -> list[str]:
-    """The names of both: those of `after` in their order, those that went after the one they followed."""
+    """The names of both: those of `after` in their order, each removed name after the one that it followed."""
     names = [*after]
     position = {name: number for number, name in enumerate(names)}
     last = -1
@@ -255,7 +255,7 @@ def _sentences(line: Line) -> list[Line]:
 
 
 def _headings(lines: Sequence[Line]) -> list[str]:
-    """The heading that each line stands under; a heading stands under the one before it."""
+    """The heading that each line is under; a heading is under the one before it."""
     found, heading = [], ""
     for line in lines:
         found.append(heading)
@@ -264,7 +264,7 @@ def _headings(lines: Sequence[Line]) -> list[str]:
 
 
 def _paired(old: Sequence[Line], new: Sequence[Line]) -> Iterator[tuple[Line | None, Line | None]]:
-    """Lines that were taken out beside those that took their place, in order.
+    """Deleted lines paired with the lines that replace them, in order.
 
     A row is matched by what its first cell calls it; a row that keeps no name, and a sentence, with the first like it,
     which is looked for among the next ones where there are thousands.

@@ -1,4 +1,4 @@
-"""Holds templates to the names there are: what each tag reads must exist, and be of a kind that its filter prints."""
+"""Checks templates against the namespace: what each tag reads must exist and be of a kind that its filter prints."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ _FILTERS = {
     "图说": ("series",),
 }
 _OF_LISTS = ("length", "first", "last", "join")
-_ANY = "any"  # what a loop that is wrong gives, so that it is told once
+_ANY = "any"  # the kind of the elements of a wrong loop, so that its fault is reported once
 _LOOP: Kind = dict.fromkeys(("first", "last"), "bool") | dict.fromkeys(("index", "length"), "number")
 _PROBE = PlainJinja(autoescape=True)
 
@@ -75,7 +75,7 @@ class Contract:
         return self.groups.get(kind, kind) if isinstance(kind, str) else kind
 
     def scope(self, each: str) -> dict[str, Kind]:
-        """What a document that is made for each report, evaluation, … can read without saying where it stands."""
+        """The names that a document made for each report, evaluation, … can read without a path before them."""
         if each == "summary":
             return {"year": "number", "summary": "summary"}
         if each != "evaluation":
@@ -83,7 +83,7 @@ class Contract:
         return self.groups["report"] | self.groups["evaluation"] | {"evaluation": "evaluation"}
 
     def faults(self, package: Package, name: str, each: str) -> Iterator[Problem]:
-        """TEMPLATE-NAME: every tag that reads a name which is not there, or prints a thing as what it is not."""
+        """TEMPLATE-NAME: every tag that reads a name which is not there, or whose filter does not fit the kind."""
         for part in written_tags(package):
             reader = _Reader(self, [self.scope(each)])
             for tag in part.tags:
@@ -164,7 +164,7 @@ class _Reader:
 
         Raises:
             _WrongError: it reads or prints what is not there.
-            TemplateSyntaxError: it is none.
+            TemplateSyntaxError: it is not a valid tag.
         """
         if tag.keyword == "endfor":
             if len(self.scopes) > 1:

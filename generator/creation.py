@@ -12,7 +12,7 @@ from generator.profile import profile_names
 
 @dataclass(frozen=True, slots=True)
 class Created:
-    """What was found while a file was made, and what to tell of it; with errors there is no file."""
+    """The problems found while a file was made, and the messages about it; with errors there is no file."""
 
     problems: list[Problem]
     told: list[str]
@@ -48,7 +48,7 @@ def from_last_year(workspace: Workspace, unit: str, year: str, since: str) -> Cr
 
 
 def from_profile(workspace: Workspace, unit: str, year: str, profile: str, kind: str) -> Created:
-    """The file of a unit that has none to go by."""
+    """The file of a unit that has no file of an earlier year."""
     from generator.skeleton import skeleton
 
     forms, problems = workspace.forms(profile, Place(f"PROFILE={profile}"))

@@ -1,4 +1,4 @@
-"""Computes every figure of a report once and lays all of them out in the one namespace that documents read."""
+"""Computes every figure of a report once and puts all of them into the one namespace that documents read."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ from generator.scoring import execution_score, score_by_rule, settled
 # ≥{{ funds.actual|万元 }}, {{ funds.rate }}; groups: comparator and path. Not {{ facts.甲 }}, for indicators refer to
 # funds only.
 _REFERENCE = re.compile(r"([≥≤=><]?)\s*\{\{\s*(funds\.[^\s|{}]+)\s*(?:\|[^{}]*)?\}\}")
-_Find = Callable[[str], object]  # what stands under a path of the funds; KeyError where nothing does
+_Find = Callable[[str], object]  # the value at a path of the funds; KeyError if there is none
 # facts.学生 in a formula; group 1 is the name. Not artifacts.x.
 _FACT = re.compile(r"\bfacts\.(\w+)")
 
 
 @dataclass(slots=True)
 class Derived:
-    """A report's namespace, its texts as they read, and the problems that came up in them."""
+    """A report's namespace, its rendered texts, and the problems found in them."""
 
     tree: Tree
     printer: Printer
@@ -368,7 +368,7 @@ class _Outline:
         return self.scribe.blocks(text, self.numbering[level:] or self.numbering[-1:])
 
     def unknown(self, profile: Profile) -> Iterator[Problem]:
-        """Each text that stands under no heading of the outline."""
+        """Each text whose heading is not in the outline."""
         titles = [section.title for section in profile.text_sections(self.evaluation.type)]
         for title in self.evaluation.narrative:
             if title not in titles:

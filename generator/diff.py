@@ -52,7 +52,7 @@ class FileChange:
 class Changes:
     """All that differs from one revision to another; `program` names the files of rules, schemas and program.
 
-    `problems` are the paths of a revision that were not read; `faulty` says whether the program stumbled over a report.
+    `problems` are the paths of a revision that were not read; `faulty` says whether the program failed on a report.
     """
 
     before: str
@@ -79,7 +79,7 @@ def changes(
 ) -> Changes:
     """What changed from `base` to `head`, or without it from where the branch left `base` to the working tree.
 
-    A unit or a year limits the reports to its own. `tell` hears of what takes long.
+    A unit or a year limits the reports to its own. `tell` is called with a message before what takes long.
 
     Raises:
         GitError: a revision does not exist, or this clone does not hold the common ancestor.
