@@ -30,7 +30,7 @@ def make_documents(
 ) -> tuple[dict[str, bytes], list[Problem]]:
     """The bytes of every document of a report that is ready, by file name, or the problems of the templates.
 
-    `commit` is the revision that they say they were made from, or tells it when all templates were read.
+    `commit` is the revision that they are to name, or a function that gives it once all templates were read.
     """
     assert loaded.report and loaded.forms and loaded.derived
     printer = loaded.derived.printer
@@ -123,7 +123,7 @@ def _annexes(document: Document, loaded: Loaded, writer: Writer) -> tuple[list[T
 def _with_glossary(
     compiled: Compiled, environment: Environment, context: Tree, loaded: Loaded
 ) -> tuple[Tree, list[Problem]]:
-    """The namespace with the glossary of a document: the terms that stand in it when it is filled without glossary."""
+    """The namespace with the glossary of a document: the terms that occur in it when it is filled without glossary."""
     assert loaded.report and loaded.forms
     text, problems = text_of(compiled, environment, context | {"glossary": []})
     if problems:

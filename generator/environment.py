@@ -19,26 +19,27 @@ from generator.problems import MOST_ADVISED, nearest
 from generator.quantity import Quantity, UnitError
 
 FAULTS = (TemplateError, TypeError, ValueError, ArithmeticError, RecursionError)
-"""All that the printing of a tag can raise; `in_chinese` words it."""
+"""Everything that printing a tag can raise; `in_chinese` words it."""
 
 # The largest volume of the project has 1,400 tags, nests 11 deep, works 23,000 steps in loops and fills 530,000
-# characters. The bounds leave room for far more, and end what grows without end in a second and 100 MB. Beyond
-# them a document may grow with its data: the first walk through each list of the data is free.
+# characters. The limits leave room for far more, and stop unbounded growth within a second and 100 MB. A document may
+# exceed them as its data grow: the first walk through each list of the data is not counted.
 MAX_TAGS = 10_000  # compiled by one environment: the texts of a report, or the templates of a locality
 MAX_SOURCES = 1_000  # compiled by one environment, for the millisecond that each takes beside its tags
 _TOO_MANY_TAGS = f"标记太多，超过 {MAX_TAGS} 个"
 _TOO_MANY_SOURCES = f"要计算的文字太多，超过 {MAX_SOURCES} 处"
 MAX_DEPTH = 40  # Python itself compiles 90 levels of indentation
 MAX_LOOPS = 8  # loops within loops; Python compiles 20
-MAX_STEPS = 1_000_000  # of the loops of a document or of the texts of a report: their turns by what stands within them
+MAX_STEPS = 1_000_000  # of the loops of a document or of the texts of a report: iterations times nodes in the body
 BATCH = 64  # pieces of output that are counted together
-TURN = 5_000  # characters that a part may have for each turn of such a walk: a row of the widest table has 4,000
-PIECE = 40  # what each piece of output counts beside its characters, for the time that it takes
-MAX_WHOLE = 10**15  # what an amount may have in digits
+TURN = 5_000  # characters that a part may have for each iteration of such a walk: a row of the widest table has 4,000
+PIECE = 40  # counted for each piece of output in addition to its characters, for its time
+MAX_WHOLE = 10**15  # digits that an amount may have
 MAX_BITS = 2048  # of a figure's numerator and denominator; a typed one has at most 140
 MAX_DECIMALS = 6
 
-# No kind goes beyond the next opening of its kind: openings without end would each search all the rest of the text.
+# No alternative runs past the next opening of its kind; otherwise each unclosed opening would search the rest of the
+# text.
 PRINTED = r"\{\{[^{}]*+(?:[{}](?![{}])[^{}]*+)*+\}\}"
 """The pattern of a tag that prints."""
 
@@ -91,7 +92,7 @@ _COUNTED = "逐项"
 
 
 class Missing(StrictUndefined):
-    """A name that leads nowhere, reported in Chinese with the nearest name there is."""
+    """An undefined name, reported in Chinese with the nearest known name."""
 
     @property
     def _undefined_message(self) -> str:
@@ -104,7 +105,7 @@ class Environment(ImmutableSandboxedEnvironment):
 
     `finalize` prints every value, and escapes it where the output has markup.
 
-    Parsing refuses whatever is not on the list of what can be used, and what it does accept ends within bounds. With
+    Parsing refuses every construct that is not on the list of allowed ones; what it accepts runs within limits. With
     `generated` the notation that the program itself puts into templates is accepted too.
     """
 
@@ -117,7 +118,8 @@ class Environment(ImmutableSandboxedEnvironment):
         *,
         generated: bool = False,
     ) -> None:
-        # Nothing is worked out while it is compiled: what cannot be is a fault of its tag when it is printed.
+        # Constants are not folded at compile time: one that cannot be computed is a fault of its tag when it is
+        # printed.
         super().__init__(undefined=Missing, finalize=finalize, keep_trailing_newline=True, optimized=False)
         self.printer = printer
         self.filters = {**printer.filters(), _COUNTED: self._counted}
@@ -136,7 +138,7 @@ class Environment(ImmutableSandboxedEnvironment):
         self._grows = False
 
     def in_bounds(self, pieces: Generator[str, None, None]) -> Iterator[str]:
-        """What is printed, some pieces at a time; where it grows too long, the tag that is printed raises the fault."""
+        """The output, collected in pieces; where it grows too long, the tag being printed raises the fault."""
         before = self._characters
         while batch := [*islice(pieces, BATCH)]:
             text = "".join(batch)
@@ -147,11 +149,11 @@ class Environment(ImmutableSandboxedEnvironment):
             yield text
 
     def concat(self, pieces: Generator[str, None, None]) -> str:  # type: ignore[override]
-        """The whole of what is printed."""
+        """The whole output as one text."""
         return "".join(self.in_bounds(pieces))
 
     def begin(self, *, part: bool = False, grows: bool = True) -> None:
-        """Counts anew: the steps and characters of another document, or the characters of another part of it.
+        """Resets the counters: steps and characters for another document, or characters for another part of it.
 
         A part that `grows` is not held in memory as a whole, so that it may be as long as its data make it.
         """
@@ -172,7 +174,7 @@ class Environment(ImmutableSandboxedEnvironment):
         self._tags += tags
 
     def excess(self, source: str) -> str:
-        """What there would be too much of, were this source compiled too, told without trying; nothing as a rule."""
+        """Which limit compiling this source too would exceed, found without compiling it; usually none."""
         if self._sources >= MAX_SOURCES:
             return _TOO_MANY_SOURCES
         return _TOO_MANY_TAGS if self._tags + _tags(source) > MAX_TAGS else ""
@@ -204,7 +206,7 @@ class Environment(ImmutableSandboxedEnvironment):
         return tree
 
     def _refuse(self, tree: nodes.Template) -> dict[nodes.For, int]:
-        """Refuses what is not on the list; of what is, each loop with the number of nodes that a turn works through.
+        """Refuses what is not allowed; returns each loop with the number of nodes that an iteration evaluates.
 
         The walk does not recurse: an expression can nest 10,000 deep.
         """
@@ -255,7 +257,9 @@ class Environment(ImmutableSandboxedEnvironment):
         elif isinstance(node, nodes.Filter):
             if node.name not in self.filters or node.name == _COUNTED:
                 return f"No filter named '{node.name}'."
-            own = node.name in self._own  # a template that is searched for further faults gets stand-ins for others
+            own = (
+                node.name in self._own
+            )  # a template that is searched for further faults has stand-ins for unknown filters
             if own and (node.kwargs or node.dyn_args or node.dyn_kwargs or not _takes(node.name, node.args)):
                 return f"「{node.name}」后面的括号写得不对"
         return ""
@@ -317,7 +321,7 @@ def _bits(part: Fraction) -> int:
 
 
 def in_chinese(error: Exception) -> str:
-    """What went wrong while a tag was printed, where Python or Jinja says it in English."""
+    """The Chinese wording of a fault in printing a tag that Python or Jinja words in English."""
     message = (error.message or "") if isinstance(error, TemplateError) else str(error)
     if isinstance(error, UnitError):
         return "单位不同的数不能相加减或相除，乘数只能是比率"
@@ -333,7 +337,7 @@ def _tags(source: str) -> int:
 
 
 def _is_data(node: nodes.Node | None) -> bool:
-    """Whether a loop goes through a list of the data, of which there is one: any other can be made again and again."""
+    """Whether a loop iterates over a list of the data; only such a list cannot be built again and again."""
     while isinstance(node, nodes.Getattr | nodes.Getitem) or (isinstance(node, nodes.Filter) and node.name == "正文"):
         node = node.node
     return isinstance(node, nodes.Name)

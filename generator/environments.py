@@ -13,20 +13,21 @@ from generator.installation import NOTE, install
 
 
 class UnavailableError(Exception):
-    """A program cannot be run here; the message says in Chinese why."""
+    """A program that cannot be run here; the message says in Chinese why."""
 
 
 class TooOldError(UnavailableError):
-    """A program does not have this function yet, and never will."""
+    """A past program that does not have this function."""
 
 
 def python_for(lock: bytes, tell: Callable[[str], None]) -> Path:
     """The Python of an environment that holds what a lock file names, and nothing else.
 
-    The lock is given to pip, so it must be that of a program that may be run. `tell` hears of what takes long.
+    The lock is given to pip, so it must be that of a program that may be run. `tell` is called with a message before
+    what takes long.
 
     Raises:
-        UnavailableError: it cannot be had: no network, no such version any more, or no folder to keep it in.
+        UnavailableError: it cannot be installed: no network, a version no longer published, no folder for it.
     """
     kept = folder()
     if kept is None:
@@ -47,6 +48,6 @@ def python_for(lock: bytes, tell: Callable[[str], None]) -> Path:
 
 
 def clean() -> dict[str, str]:
-    """The variables of this process without those that lead Python or git elsewhere."""
+    """The variables of this process without those that redirect Python or git."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "GIT_", "VIRTUAL_ENV"))}
     return kept | {"PYTHONUTF8": "1"}

@@ -1,4 +1,4 @@
-"""Explains a figure: the tree of its computation down to the lines of the files where its inputs stand."""
+"""Explains a figure: the tree of its computation down to the lines of the files where its inputs are."""
 
 from __future__ import annotations
 

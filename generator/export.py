@@ -29,7 +29,7 @@ def report_sheets(loaded: Loaded) -> list[Sheet]:
     tree = derived.tree
     sheets: list[Sheet] = []
     if report.accounts:
-        # The figures of the tables know their operands by where these were typed, so a second ledger is the same.
+        # Figures identify their operands by the place where these were typed, so a second ledger gives the same ones.
         ledger = ledger_of(report.accounts, functional_codes(report.year), economic_codes(report.year))
         sheets += account_sheets(tree, report.accounts, ledger, [*typed_figures(report.accounts, tree)])
     for evaluation, branch in zip(report.evaluations, tree["evaluations"], strict=True):

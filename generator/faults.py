@@ -1,4 +1,4 @@
-"""The net below every stage: what goes wrong in the program or the machine becomes a problem of the report at hand."""
+"""Catches exceptions at every stage: a fault of the program or the machine becomes a problem of the report at hand."""
 
 from __future__ import annotations
 
@@ -39,9 +39,9 @@ Case = TypeVar("Case")
 
 
 def guarded(work: Callable[[], Result], path: str, otherwise: Callable[[Problem], Result]) -> Result:
-    """What the work gives, or what `otherwise` makes of the problem of a file whose work ended in a fault.
+    """The result of the work or, if it raises, what `otherwise` returns for the problem of the file.
 
-    Only what ends a command is let through: an interrupt from outside.
+    Only what ends the command is not caught: an interrupt from outside.
     """
     try:
         return work()
@@ -50,7 +50,7 @@ def guarded(work: Callable[[], Result], path: str, otherwise: Callable[[Problem]
 
 
 def kept(rules: Iterable[Callable[[Case], Iterable[Problem]]], case: Case, path: str) -> list[Problem]:
-    """What each rule finds; one that ends in a fault keeps what it had found, and the others are asked all the same."""
+    """The problems that each rule finds; one that raises keeps those found before, and the other rules still run."""
     found: list[Problem] = []
     for rule in rules:
         guarded(lambda rule=rule: found.extend(rule(case)), path, found.append)  # type: ignore[misc]
@@ -70,7 +70,7 @@ def fault_of(error: BaseException, path: str) -> Problem:
 
 
 def program_fault(place: Place, what: str) -> Problem:
-    """The problem that the program itself stumbles over what stands at a place."""
+    """The problem of a program fault in processing what is at a place."""
     return Problem(PROGRAM, place, f"程序出错，不是数据的问题：{what}", TELL)
 
 
@@ -97,13 +97,13 @@ def refusal(error: OSError) -> tuple[str, str]:
 
 
 def described(error: BaseException) -> str:
-    """The kind of an exception, what it says in one line, and the last line of the program that it came through."""
+    """The type of an exception, its message on one line, and the innermost line of the program in its traceback."""
     if isinstance(error, MemoryError):
         said = "内存不够用"
     else:
         try:
             said = _line(str(error))
-        except Exception:  # what is wrong with an exception must not hide it
+        except Exception:  # an exception whose message cannot be formatted must still be shown
             said = ""
     return f"{type(error).__name__}{f': {said}' if said else ''}{_where(error.__traceback__)}"
 

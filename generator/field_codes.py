@@ -1,4 +1,4 @@
-"""Word's fields as the format writes them: where each begins, its instruction, its keyword, where a hyperlink leads."""
+"""Word's fields as the format writes them: their start, instruction and keyword, and a hyperlink's target."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 NESTED = "\x13"
-"""Stands in an instruction for a field within it, as in Word's own text; XML cannot hold this character."""
+"""Replaces a nested field in an instruction, as in Word's own text; XML cannot hold this character."""
 
 HARMLESS = re.compile(
     "=|ADVANCE|AUTHOR|AUTONUM|AUTONUMLGL|AUTONUMOUT|BIBLIOGRAPHY|CITATION|COMMENTS|COMPARE|CREATEDATE|DATE"
@@ -45,7 +45,7 @@ _ELSEWHERE = re.compile(r"[:/\\]")
 class Field:
     """A field: the element that begins it and its instruction.
 
-    It is not `whole` where its beginning, code and end do not stand together, so that programs may read it differently.
+    It is not `whole` where its beginning, code and end are not in one place, so that programs may read it differently.
     """
 
     start: etree._Element
@@ -125,7 +125,7 @@ def fields(root: etree._Element) -> Iterator[Field]:
 
 
 def addresses(instruction: str) -> list[str] | None:
-    """Where the instruction of a HYPERLINK leads; none for a place in the document, None where it cannot be told."""
+    """Where the instruction of a HYPERLINK leads; none for a place in the document, None where that is uncertain."""
     rest = instruction.strip()[len("HYPERLINK") :]
     if NESTED in rest or '\\"' in rest or rest.count('"') % 2:
         return None
@@ -147,7 +147,8 @@ def addresses(instruction: str) -> list[str] | None:
 
 
 def _story(element: etree._Element) -> tuple[etree._Element | None, str]:
-    """What an element stands in that has a text of its own or may be left out, and the change that it is part of."""
+    """The container of an element that has its own text or may be left out, and the tracked change that it is part
+    of."""
     change = ""
     for around in element.iterancestors():
         name = _local(around)

@@ -1,4 +1,4 @@
-"""Walks a file together with its schema, so that what a value is can be told from the schema alone."""
+"""Walks a file together with its schema, so that the meaning of a value is known from the schema alone."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ Schema = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A value of a file: the definition of the mapping that it stands in, its name there, and its own definition.
+    """A value of a file: the definition of the mapping that it is in, its key there, and its own definition.
 
     `owner` is empty for the file itself; `kind` is empty where the schema describes the value in its place.
     """
@@ -31,7 +31,7 @@ class Field:
 
 
 def fields(root: Node, top: Schema) -> Iterator[Field]:
-    """Every named value of a file that its schema has accepted, each before what stands below it."""
+    """Every named value of a file that its schema has accepted, parents before children."""
     yield from _fields(root, top, "", top)
 
 
@@ -43,7 +43,7 @@ def _fields(node: Node, part: Schema, kind: str, top: Schema) -> Iterator[Field]
                 continue
             name, found = resolved(below, top)
             yield Field(kind, key, name, child, node)
-            # What has no definition of its own, such as a list of facts, is named after where it stands.
+            # What has no definition of its own, such as a list of facts, is named after its place.
             yield from _fields(child, found, name or f"{kind}.{key}".lstrip("."), top)
     elif isinstance(node.value, list) and isinstance(part.get("items"), dict):
         name, found = resolved(part["items"], top)

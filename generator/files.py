@@ -1,4 +1,4 @@
-"""Reads a file that may be anything: no link is followed, nothing is waited for, and no more than a limit is read."""
+"""Reads a file of unknown kind: follows no link, never blocks, and reads no more than a limit."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _NO_LINK = getattr(os, "O_NOFOLLOW", 0)
 
 
 class UnfitFileError(Exception):
-    """A file that is not read: what is wrong with it and what to do, in Chinese."""
+    """A file that is refused: what is wrong with it and what to do, in Chinese."""
 
     def __init__(self, message: str, remedy: str, *, too_large: bool = False) -> None:
         super().__init__(message)
@@ -33,7 +33,7 @@ def contents(path: Path, name: str, limit: int, *, following: bool = False) -> b
     try:
         descriptor = os.open(path, _FLAGS | (0 if following else _NO_LINK))
         with open(descriptor, "rb") as file:
-            # Of what is open, so that nothing can change in between.
+            # Of the open descriptor, so that the file cannot be replaced in between.
             status = os.fstat(descriptor)
             if not stat.S_ISREG(status.st_mode):
                 raise _not_regular(stat.S_ISDIR(status.st_mode))

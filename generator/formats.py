@@ -1,4 +1,4 @@
-"""Words problems for a terminal, as JSON, and as annotations that a pull request shows at their lines."""
+"""Formats problems for a terminal, as JSON, and as annotations that a pull request shows at their lines."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _WINDOW = 76
 _LONGEST = 500
 _MOST = 100  # problems of a code that a terminal shows of a file
 _BLANK = "SCHEMA-BLANK"
-_MANY = 3  # blanks in a file that are no slips any more but work to be done
+_MANY = 3  # blanks in a file; more are not slips but work to be done
 
 
 def terminal(problems: Sequence[Problem], *, colour: bool = False) -> str:
@@ -63,9 +63,10 @@ def _page(code: str, explained: set[str]) -> str:
 def page(code: str) -> str:
     """Where the program explains a code, as a path with an anchor; nothing where it has no such page.
 
-    The page is the running program's own, whichever folder `--root` names, for it tells what this program checks. Below
-    the current directory the path is relative, with slashes, as people type it and editors make it a link; elsewhere
-    it is the whole path in the system's own form, for a relative one would lead up through folders or to another disk.
+    The page is the running program's own, whichever folder `--root` names, for it explains what this program checks.
+    Below the current directory the path is relative, with slashes, as people type it and editors make it a link;
+    elsewhere it is the whole path in the system's own form, for a relative one would lead up through folders or to
+    another disk.
     """
     name, _, anchor = page_of(code).partition("#")
     path = ROOT / REFERENCE / name
@@ -152,7 +153,7 @@ def _word(problem: Problem, colour: bool) -> str:
 
 
 def _window(line: str, column: int) -> tuple[str, int]:
-    """The part of a line around a column that fits a terminal, and the columns that stand before the fault in it."""
+    """The part of a line around a column that fits a terminal, and the columns before the fault in it."""
     start, room = column, _WINDOW // 2
     while start and (room := room - _columns(line[start - 1])) >= 0:
         start -= 1

@@ -14,7 +14,7 @@ from generator.problems import Problem, Severity
 
 
 def glossary(year: int, codes: Sequence[str], text: str, numbering: Sequence[str]) -> list[Tree]:
-    """The terms of `schema/glossary.yaml` that stand in a text, numbered; the functional items at their place.
+    """The terms of `schema/glossary.yaml` that occur in a text, numbered; the functional items at their place.
 
     `codes` are the items (项) of the tables; `numbering` gives the patterns of the terms and of the items below. A term
     dated by `from` and `to` is used in those years only.

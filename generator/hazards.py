@@ -102,10 +102,10 @@ Fault = tuple[str, str]
 
 
 def hazards(package: Package, name: str) -> list[Problem]:
-    """TEMPLATE-HAZARD: everything in a package that runs, embeds or fetches something; `name` stands in the messages.
+    """TEMPLATE-HAZARD: everything in a package that runs, embeds or fetches something; `name` is for the messages.
 
     A chart keeps its workbook, and a hyperlink may lead to a web page or a mail address. Of fields, relationships and
-    what a drawing is made of only the kinds that are known to be harmless are let through.
+    what a drawing is made only the kinds that are known to be harmless pass.
     """
     types = content_types(package)
     roots = dict(xml_parts(package))
@@ -127,7 +127,9 @@ def hazards(package: Package, name: str) -> list[Problem]:
         if _KINDS.search(kind) and part not in told:
             report(part, "", _MACRO)
     kept = [link for part in ("", *package) if links_path(part) in package for link in links(package, part)]
-    data = {link.target for link in kept if link.type.endswith("/customXml")}  # what others keep; nothing shows it
+    data = {
+        link.target for link in kept if link.type.endswith("/customXml")
+    }  # what other programs keep; nothing shows it
     for part, root in roots.items():
         if part in data:
             continue
@@ -172,7 +174,7 @@ def _link_fault(link: Link, types: dict[str, str], *, chart: bool) -> Fault | No
 def _content_fault(
     package: Package, link: Link, types: dict[str, str], roots: dict[str, etree._Element]
 ) -> Fault | None:
-    """What a part is, against what the relationship to it says."""
+    """A part whose content type does not fit the relationship to it."""
     data = package.get(link.target, b"")
     if link.external or not data:
         return None
@@ -207,7 +209,7 @@ def _workbook_fault(data: bytes) -> str:
 
 
 def _part_faults(root: etree._Element) -> Iterator[tuple[etree._Element, Fault]]:
-    """The elements, attributes and fields of a part that act, each where it stands."""
+    """The elements, attributes and fields of a part that act, each at its place."""
     if root.getroottree().xpath("boolean(//processing-instruction('xml-stylesheet'))"):
         yield root, ("打开时会读别处的样式表（xml-stylesheet）", "用 Word 打开，另存为一份新的 .docx")
     for element in root.iter(*(f"{{*}}{name}" for name in _ELEMENTS)):
@@ -280,9 +282,9 @@ def _uses(root: etree._Element | None) -> dict[str, etree._Element]:
 
 
 def text_around(element: etree._Element) -> str:
-    """The text of the paragraph, cell or row that an element stands in or is, or of a table's first paragraph.
+    """The text of the paragraph, cell or row that an element is in or is, or of a table's first paragraph.
 
-    Of a long one the beginning: thousands of problems may stand in one paragraph, and each shows it.
+    A long text is cut: there may be thousands of problems in one paragraph, and each shows it.
     """
     around = next((one for one in chain([element], element.iterancestors()) if one.tag in _BLOCKS), None)
     if around is None:

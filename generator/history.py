@@ -38,7 +38,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """The entries, newest first, what they cannot tell, and whether the program stumbled over a report."""
+    """The entries, newest first, notes on what could not be determined, and whether the program failed on a report."""
 
     entries: tuple[Entry, ...]
     notes: tuple[str, ...]
@@ -66,7 +66,7 @@ def history(
     """Every commit up to the one checked out that moved a figure of a report, or that one figure or input.
 
     A merge counts only where a figure differs from what it was on each side. Where a commit's report has errors, the
-    next is compared with the last that had none. `tell` hears of what takes long.
+    next is compared with the last that had none. `tell` is called with a message before what takes long.
 
     Raises:
         GitError: the report was never committed.
@@ -136,7 +136,7 @@ class _Walk:
         self._taken = taken
 
     def entry(self, key: str, figure: str | None) -> Entry | None:
-        """What a commit moved; None where it moved nothing that is wanted."""
+        """What a commit moved; None where it moved nothing that was asked for."""
         moment, state = self._moments[key], self._states[key]
         after = self._taken[state]
         if after.figures is None:
@@ -206,7 +206,7 @@ def _moved(befores: Sequence[Snapshot], after: Snapshot) -> tuple[list[Change], 
 
 
 def _common(sides: Sequence[Sequence[Change]]) -> list[Change]:
-    """The changes that all sides have, each with what was before on every side."""
+    """The changes that all sides have, each with the value before on every side."""
     others = [{change.name: change for change in side} for side in sides[1:]]
     found = []
     for change in sides[0]:

@@ -10,7 +10,7 @@ from pathlib import Path
 from generator.repository import PROGRAM, tracked
 
 ROOT = Path(__file__).resolve().parent.parent
-"""Where the running program lies."""
+"""The folder of the running program."""
 
 
 def digest(files: Mapping[str, bytes]) -> str:

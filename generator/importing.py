@@ -1,4 +1,4 @@
-"""Takes the figures of a workbook into a report: finds what each cell tells of, and changes the text of the file."""
+"""Takes the figures of a workbook into a report: finds the entry for each cell, and changes the text of the file."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from generator.validate import validate
 
 MAX_ADDED = 1_000
 _EXCERPT = 80
-_ROUNDS = 20  # a new group, and then its rows, take one each
+_ROUNDS = 20  # rounds: a new group, and then its rows, need one each
 # 2022年度 in the title of a table. Not 2022年, which may be any date.
 _YEAR = re.compile(r"(20[0-9]{2})年度")
 # 单位名称:河池站 up to the end, or to the next label of the line: 填报日期, 金额单位.
@@ -57,7 +57,7 @@ class Changed:
 
 @dataclass(slots=True)
 class Imported:
-    """What an import comes to: the new text of the report, what differs in it, and what was found wrong.
+    """The result of an import: the new text of the report, its changes, and the problems.
 
     `moved` are the computed figures that follow from the changes, as documents print them.
     """
@@ -208,7 +208,7 @@ def _evaluation(table: Table, report: Report) -> tuple[int, Problem | None]:
 
 
 def _names(above: list[str], name: str) -> bool:
-    """Whether the sheet's name or a line above a table names an evaluation; an id must stand by itself."""
+    """Whether the sheet's name or a line above a table names an evaluation; an id must be a whole word."""
     if not name.isascii():
         return any(name in line for line in above)
     return any(re.search(rf"(?<![a-z0-9]){re.escape(name)}(?![a-z0-9])", line) for line in above[:1])

@@ -20,8 +20,8 @@ OLDEST = (3, 11)
 NOTE = "installed"
 PACKAGES = "packages"
 
-# What of pip's settings in the environment is about reaching an index; what else is there, like PIP_TARGET, would
-# install elsewhere or something else.
+# The pip settings in the environment that are about reaching an index; others, such as PIP_TARGET, would install
+# elsewhere or something else.
 REACH = {
     f"PIP_{name}"
     for name in (
@@ -31,7 +31,7 @@ REACH = {
     )
 }
 
-# Words of pip's, in lower case, and what to do where one of them is said; the first that fits is told.
+# Phrases of pip's messages, in lower case, and what to do about each; the first that occurs counts.
 ADVICE: dict[tuple[str, ...], str] = {
     ("do not match the hashes",): (
         "下载到的文件不是锁定的那一个，没有安装。多半是软件源或者代理给了别的文件：换一个软件源再运行，锁文件不要改"
@@ -76,7 +76,7 @@ def main(arguments: list[str]) -> int:
 
 
 def ready(venv: str, locks: list[str]) -> bool:
-    """Whether the environment is whole and holds what the locks ask for; asked of the Python in it."""
+    """Whether the environment is whole and holds what the locks ask for; checked by the Python in it."""
     if os.path.islink(venv):
         return True
     try:
@@ -130,8 +130,8 @@ def _whole(venv: str) -> bool:
 def install(venv: str, lock: str) -> str:
     """Makes the environment hold what the lock asks for; returns what went wrong, in Chinese, or nothing.
 
-    One process does so at a time; the others wait and find the work done. The wait ends when that process and its pip
-    are gone, however they ended.
+    One process does so at a time; the others wait and then find nothing to do. The wait ends when that process and its
+    pip are gone, however they ended.
     """
     held = None
     try:
@@ -198,7 +198,7 @@ def _install(venv: str, lock: str, held: tuple[int, ...]) -> str:
 
 
 def _make(venv: str) -> str:
-    """Puts a new environment with nothing but pip in the place of whatever is there."""
+    """Replaces whatever is there by a new environment that holds only pip."""
     import shutil
     import subprocess
 
@@ -222,7 +222,7 @@ def _make(venv: str) -> str:
 
 
 def errors(said: str) -> str:
-    """The last errors among what pip said, for a terminal: without warnings, accounts and control characters."""
+    """The last errors in pip's output, for a terminal: without warnings, accounts and control characters."""
     lines = [line.rstrip() for line in said.splitlines() if line.strip()]
     told = [line for line in lines if not line.lstrip().startswith(("WARNING", "[notice]"))]
     errors = [number for number, line in enumerate(told) if line.startswith("ERROR")]
@@ -237,7 +237,7 @@ def _shown(text: str) -> str:
 
 
 def advice(said: str) -> str:
-    """What to do about what pip, or the system, said."""
+    """What to do about a message of pip or of the system."""
     lower = said.lower()
     return next((advice for signs, advice in ADVICE.items() if any(sign in lower for sign in signs)), OTHERWISE)
 

@@ -11,10 +11,11 @@ _QUALIFIERS = ("where", "at", "fund")
 
 
 def leaves(node: Node, path: str = "") -> Iterator[tuple[str, Node]]:
-    """Each scalar below a node with its path; two that would share one are told apart by `#2`, `#3`, ….
+    """Each scalar below a node with its path; paths that would be equal are made distinct by `#2`, `#3`, ….
 
     Indicators are named below their evaluation, without the groups they are listed in: moved to another group they keep
-    their path. What is listed by its code or figure is told apart by its fund or where it was printed.
+    their path. Entries that are listed by code or figure are made distinct by their fund or by where the figure was
+    printed.
     """
     used: dict[str, int] = {}
     for name, leaf in _leaves(node, path, path):

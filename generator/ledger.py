@@ -114,7 +114,7 @@ def known(amount: Quantity | None, label: str) -> Quantity:
 
 
 def change(now: Quantity, before: Quantity | None, label: str) -> Tree | None:
-    """How far an amount lies from another, the rate of it, and 增加, 减少 or 持平 by its sign; None without the other.
+    """The difference of an amount from another, its rate, and 增加, 减少 or 持平 by its sign; None without the other.
 
     The rate is on the other amount, undefined where that is zero.
     """

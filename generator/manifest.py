@@ -27,7 +27,7 @@ SUMS, LISTING = "SHA256SUMS", "manifest.json"
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """A document below `build`: where it stands, its checksum, and what it says of itself."""
+    """A document below `build`: its path, its checksum, and its provenance properties."""
 
     path: str
     sha256: str
@@ -40,7 +40,7 @@ class Built:
 
 
 def manifest(workspace: Workspace) -> tuple[dict[str, bytes], list[Problem]]:
-    """`SHA256SUMS` and `manifest.json` for the folder `build`, and what speaks against publishing it.
+    """`SHA256SUMS` and `manifest.json` for the folder `build`, and the problems that speak against publishing it.
 
     A document that its report would not give now, byte for byte, is an error, for the figures that the manifest names
     would not be those that it prints; errors leave no files.
@@ -146,7 +146,7 @@ def _figures(loaded: Loaded) -> list[dict[str, str]]:
 
 
 def _unlike_commits(built: Sequence[Built]) -> Iterable[Problem]:
-    """Warnings of documents from no commit, or from several."""
+    """Warnings about documents from no commit, or from several."""
     by_commit: dict[str, list[str]] = defaultdict(list)
     for one in built:
         by_commit[one.commit].append(one.path)

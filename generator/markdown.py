@@ -34,7 +34,7 @@ _MARKUP = re.compile(r"[\\*_`~#>]|^(?:[-+]|[0-9]{1,9}[.)](?!\S))|^[^\S\n]|[^\S\n
 
 
 def paragraphs(source: str, numbering: Sequence[str]) -> tuple[list[Tree], list[str]]:
-    """The paragraphs of a text, each `{runs: [{text, bold}]}`, and what is not supported in it, in Chinese.
+    """The paragraphs of a text, each `{runs: [{text, bold}]}`, and the unsupported markup in it, in Chinese.
 
     Numbered items carry their number as text, by the pattern of their level in `numbering`, outermost first. A text
     without any markup, as most are, needs no parser.

@@ -1,4 +1,4 @@
-"""How one sequence became another, in time that grows with their lengths: as difflib tells it where both are short."""
+"""The difference of two sequences in nearly linear time; for short ones, as difflib computes it."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ _SHORT = 5_000  # elements of both
 _FEW_PAIRS = 200_000  # equal elements of one and the other, each of which difflib looks at again and again
 
 Step = tuple[str, int, int, int, int]
-"""`equal`, `replace`, `delete` or `insert`, with the stretch of one sequence and that of the other, as in difflib."""
+"""`equal`, `replace`, `delete` or `insert`, with the slices of the two sequences, as in difflib."""
 
 
 def steps(before: Sequence[Hashable], after: Sequence[Hashable]) -> Iterator[Step]:
-    """What became of each stretch of a sequence, in order.
+    """The operations that turn one sequence into the other, in order.
 
-    Long sequences are held together by the elements that stand once in each, in the same order; where there are none,
-    the whole stretch counts as replaced.
+    Long sequences are aligned at the elements that occur once in each, in the same order; where there are none, the
+    whole stretch counts as replaced.
     """
     waiting: list[tuple[bool, int, int, int, int]] = [(False, 0, len(before), 0, len(after))]
     while waiting:
@@ -50,7 +50,7 @@ def steps(before: Sequence[Hashable], after: Sequence[Hashable]) -> Iterator[Ste
 
 
 def likeness(before: str, after: str) -> float:
-    """How much of two texts is the same, from 0 to 1; of long ones how many of their characters, in whatever order."""
+    """How much of two texts is the same, from 0 to 1; for long ones the share of common characters in any order."""
     matcher = SequenceMatcher(None, before, after, autojunk=False)
     return matcher.ratio() if _is_short(before, after) else matcher.quick_ratio()
 
@@ -63,7 +63,7 @@ def _is_short(one: Sequence[Hashable], other: Sequence[Hashable]) -> bool:
 
 
 def _anchors(one: Sequence[Hashable], other: Sequence[Hashable]) -> Iterator[tuple[int, int, int]]:
-    """Stretches that are equal, in order: the common beginning and end, and around each element that stands once."""
+    """Stretches that are equal, in order: the common beginning and end, and around each element that occurs once."""
     most = min(len(one), len(other))
     head = next((n for n in range(most) if one[n] != other[n]), most)
     tail = next((n for n in range(most - head) if one[-1 - n] != other[-1 - n]), most - head)
@@ -74,7 +74,7 @@ def _anchors(one: Sequence[Hashable], other: Sequence[Hashable]) -> Iterator[tup
     for left, right in _in_both_orders(one[head:last], other[head:end]):
         left, right = left + head, right + head
         if left < a or right < c:
-            continue  # within a stretch that is told already
+            continue  # within a stretch that is covered already
         begin = 0
         while left - begin > a and right - begin > c and one[left - begin - 1] == other[right - begin - 1]:
             begin += 1
@@ -88,7 +88,7 @@ def _anchors(one: Sequence[Hashable], other: Sequence[Hashable]) -> Iterator[tup
 
 
 def _in_both_orders(one: Sequence[Hashable], other: Sequence[Hashable]) -> list[tuple[int, int]]:
-    """The most places of elements that stand once in each sequence and follow one another in both."""
+    """The longest chain of elements that occur once in each sequence and have the same order in both."""
     counts, others = Counter(one), Counter(other)
     places = {element: number for number, element in enumerate(other) if others[element] == 1}
     pairs = [(n, places[element]) for n, element in enumerate(one) if counts[element] == 1 and element in places]

@@ -102,7 +102,7 @@ def _alike(one: str, other: str) -> bool:
 
 
 def indicators_in_class(case: Case) -> Iterator[Problem]:
-    """MEASURE-CLASS: satisfaction and timeliness stand under their own classes of indicators."""
+    """MEASURE-CLASS: satisfaction and timeliness are listed under their own classes of indicators."""
     for indicator, row in case.rows():
         groups = "/".join(_groups(row))
         for word, pattern, wanted in _CLASSES:
@@ -155,7 +155,7 @@ def _exceeded(indicator: Indicator) -> bool:
 
 
 def lost_points_explained(case: Case) -> Iterator[Problem]:
-    """SCORE-REASON, SCORE-SPARE: a reason stands where points were lost, and only there."""
+    """SCORE-REASON, SCORE-SPARE: a reason is given where points were lost, and only there."""
     for indicator, row in case.rows():
         score, weight, due = row["score"], row["weight"], row["rule"]
         judged = bool(indicator.score and due and indicator.score.compare(due) is Comparison.DIFFERENT)

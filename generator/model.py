@@ -168,7 +168,7 @@ class Published(Record):
 
 @dataclass(frozen=True, slots=True)
 class Accepted(Record):
-    """A problem that a named person has looked at and lets stand."""
+    """A problem that a named person has reviewed and accepted."""
 
     code: str
     at: str

@@ -23,7 +23,7 @@ def names_in(node: object) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """What stands under its names, and how long these are."""
+    """The entries by name, and the lengths of the names."""
 
     entries: Mapping[str, Any]
     lengths: Sequence[int]
@@ -42,7 +42,7 @@ class Names:
 
 
 class Finder:
-    """Finds what stands under the names of a namespace, of which it reads each list and group once."""
+    """Resolves paths in a namespace; each list and group is indexed once."""
 
     def __init__(self) -> None:
         self._known: dict[int, tuple[object, int, Names]] = {}
@@ -51,7 +51,7 @@ class Finder:
         """The entry of a dictionary, or the element of a list by its id or index.
 
         Raises:
-            KeyError: there is no such entry, or what is given can be no name.
+            KeyError: there is no such entry, or the key cannot be a name.
         """
         if not isinstance(name, str | int):
             raise KeyError(name)
@@ -64,7 +64,7 @@ class Finder:
         raise KeyError(name)
 
     def resolve(self, tree: Tree, path: str) -> object:
-        """What stands under a dotted path such as `evaluations.xiaoxiaotong.funds.rate`.
+        """The value at a dotted path such as `evaluations.xiaoxiaotong.funds.rate`.
 
         Raises:
             KeyError: the path leads nowhere.
@@ -83,7 +83,7 @@ class Finder:
         return node
 
     def _names(self, node: object) -> Names:
-        """The names in a node; a list or group that has grown is read anew."""
+        """The names in a node; a list or group that has grown is indexed again."""
         if not isinstance(node, dict | list):
             return Names({}, ())
         known = self._known.get(id(node))
@@ -107,7 +107,7 @@ def step_into(node: object, name: object) -> object:
 
 
 def resolve(tree: Tree, path: str) -> object:
-    """What stands under one dotted path.
+    """The value at one dotted path.
 
     Raises:
         KeyError: the path leads nowhere.

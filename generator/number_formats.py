@@ -1,4 +1,4 @@
-"""Tells what a number format of Excel makes of a number: a percentage, a date, or the number itself."""
+"""Determines how a number format of Excel shows a number: as a percentage, a date, or the number itself."""
 
 from __future__ import annotations
 
