@@ -1,4 +1,4 @@
-"""The contents of git's objects: files and folders of any commit, within bounds, whatever stands in them."""
+"""The contents of git's objects: files and folders of any commit, within limits, whatever they contain."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _FOLDER, _FILE = "tree", "blob"
 
 
 class GitError(Exception):
-    """Git cannot answer; the message says in Chinese why and what to do."""
+    """A request that git cannot answer; the message says in Chinese why and what to do."""
 
 
 class Objects:
@@ -37,7 +37,7 @@ class Objects:
         return ["" if line.endswith((" missing", " ambiguous")) else line for line in lines]
 
     def kind(self, identifier: str) -> str:
-        """Of what kind the object of a full id is; nothing where there is none."""
+        """The type of the object with a full id; empty if there is none."""
         self._learn([identifier])
         return self._known[identifier][0]
 
@@ -56,7 +56,7 @@ class Objects:
         return found
 
     def listings(self, folders: Sequence[str], names: Sequence[str]) -> list[list[Listing]]:
-        """For each folder, given as the id of its tree: what of it was refused, then the listing of each name in it."""
+        """For each folder, given as the id of its tree: the refused entries, then the listing of each name in it."""
         self._read([folder for folder in folders if folder], depth=1)
         entries = [
             [entry for name in names for entry in self._trees[folder].entries if entry.name == name]
@@ -85,7 +85,7 @@ class Objects:
         return self._listings[key]
 
     def _read(self, trees: Iterable[str], depth: int) -> None:
-        """Reads trees and what is below them, a level at a time; each once, however often it stands somewhere."""
+        """Reads trees and what is below them, a level at a time; each once, however often it occurs."""
         level = [*dict.fromkeys(trees)]
         for _ in range(depth):
             unread = [tree for tree in level if tree not in self._trees]
@@ -105,7 +105,9 @@ class Objects:
                 "cat-file", "--batch-check=%(objectname) %(objecttype) %(objectsize)", given=given
             ).decode()
             for one, line in zip(unknown, lines.splitlines(), strict=True):
-                name, *about = line.split(" ")  # a tag's name or a shortened id lead to another name than was asked
+                name, *about = line.split(
+                    " "
+                )  # a tag's name or a shortened id is answered under another name than was asked
                 self._known[one] = (about[0], int(about[1])) if name == one and len(about) > 1 else ("", 0)
 
     def _unreadable(self, blob: str) -> str:

@@ -1,4 +1,4 @@
-"""What the commands of the command line share: Chinese help, options, and the answer to a wrong call."""
+"""Shared by all commands: Chinese help, options, and the messages about misuse."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Misuse(click.ClickException):
     exit_code = 2
 
     def show(self, file: object = None) -> None:
-        """Says in Chinese what was wrong."""
+        """Prints in Chinese what was wrong."""
         click.echo(f"用法错误：{self.message}", err=True)
 
 
@@ -35,7 +35,7 @@ class ChineseGroup(click.Group):
         """Runs a command.
 
         Raises:
-            NoReaderError: the reader of the output has gone, of which Click would make a failure.
+            NoReaderError: the reader of the output has gone, which Click would treat as a failure.
         """
         try:
             return super().invoke(ctx)
@@ -163,7 +163,7 @@ def format_option(*forms: str) -> Callable[[Callable[..., None]], Callable[..., 
 
 
 def existing(workspace: Workspace) -> str:
-    """The reports there are, for the end of a message."""
+    """The existing reports, for the end of a message."""
     listed = "".join(f"\n  UNIT={unit} YEAR={year}" for unit, year in workspace.reports())
     return f"\n现有：{listed}" if listed else "\nreports 文件夹里还没有数据文件"
 
@@ -207,7 +207,7 @@ def chosen_reports(workspace: Workspace, unit: str | None, year: str | None) -> 
 
 
 def remind(origin: Origin, uncommitted: Sequence[str]) -> None:
-    """Says that documents cannot be verified, where that is so and could be otherwise, and what keeps them from it."""
+    """Warns that documents cannot be verified, where that can be changed, and says why."""
     if origin.trouble:
         click.echo(f"提示：git 用不了，文档里记作「未提交」，不能核实；{origin.trouble}")
     if origin.in_repository and uncommitted:

@@ -16,9 +16,9 @@ UNCOMMITTED = "未提交"
 class Origin:
     """The commit that is checked out in a workspace, asked of git once for many documents.
 
-    What counts is the content of each file that was read and of the program that read it, held against the commit's
-    own: neither the index nor ignored or attributed names have a say. `trouble` is why
-    git, which is there, cannot tell.
+    What counts is the content of each file that was read and of the program that read it, compared with that in the
+    commit: neither the index nor ignore rules nor attributes matter. `trouble` says why git, though installed, cannot
+    be used.
     """
 
     def __init__(self, root: Path) -> None:
@@ -44,7 +44,7 @@ class Origin:
         self._program = tuple(sorted(path for path in own.keys() | here.keys() if own.get(path) != here.get(path)))
 
     def differing(self, sources: Iterable[tuple[str, bytes]]) -> tuple[str, ...]:
-        """The names among what was read that the commit does not have so, then the files of the program."""
+        """The files among those read that differ from the commit, then those of the program."""
         return self._differing((name, blob_id(data, self._format)) for name, data in sources)
 
     def changed(self, names: Iterable[str]) -> tuple[str, ...]:
@@ -52,7 +52,7 @@ class Origin:
         return self._differing((name, self._blob(name)) for name in names)
 
     def commit(self, differing: Iterable[str]) -> str:
-        """The commit that documents name, or 未提交 where anything of theirs differs from it."""
+        """The commit that documents name, or 未提交 where anything that they are made from differs from it."""
         return UNCOMMITTED if any(differing) else self._head
 
     def reaches(self, commit: str) -> bool:

@@ -24,7 +24,7 @@ _WRITE_FAULTS = {
     errno.ETIMEDOUT: ("另一次生成正在写这个文件夹", "等它结束，再运行一次"),
 }
 _TEMPORARY = ".writing-"
-_ABANDONED = 3600.0  # seconds after which an unfinished file is nobody's, where no lock tells
+_ABANDONED = 3600.0  # seconds after which an unfinished file counts as abandoned, where there is no lock
 PATIENCE = 10.0  # seconds to wait for another build of the same report; writing takes less than one
 
 
@@ -48,7 +48,7 @@ def write(folder: Path, files: Mapping[str, bytes], *, durable: bool = True) -> 
                         left.unlink()
             try:
                 for name, data in files.items():
-                    with suppress(FileNotFoundError):  # finds what cannot be replaced before anything is
+                    with suppress(FileNotFoundError):  # fails on what cannot be replaced before anything is
                         (folder / name).open("r+b").close()
                     with NamedTemporaryFile(dir=folder, prefix=_TEMPORARY, delete=False) as temporary:
                         written.append((temporary.name, folder / name))
@@ -77,7 +77,7 @@ def put(path: Path, data: bytes) -> None:
     """Writes one file whole: whoever reads it at this moment finds the old one or the new one.
 
     Raises:
-        OSError: it cannot be written; the old one is as it was.
+        OSError: it cannot be written; the old one is unchanged.
     """
     with NamedTemporaryFile(dir=path.parent, prefix=_TEMPORARY, delete=False) as temporary:
         try:
@@ -91,7 +91,7 @@ def put(path: Path, data: bytes) -> None:
 
 @contextmanager
 def undisturbed() -> Iterator[None]:
-    """Keeps signals that would end the process waiting for the few moments of what must not be done by half."""
+    """Defers signals that would end the process while a step that must not be half done is under way."""
     if sys.platform == "win32":
         yield
         return

@@ -131,7 +131,7 @@ class RefusedError(Exception):
 
 
 def parse_package(data: bytes, name: str, *, most: int = MAX_NODES) -> tuple[Package | None, list[Problem]]:
-    """As `read_package`, from bytes; a file that Word would not have written is refused.
+    """As `read_package`, from bytes; refuses a file that Word would not have written.
 
     Time and memory are bounded whatever the bytes are: sizes are counted while unpacking, not believed, and XML is
     parsed only when it cannot grow beyond `most` elements and attributes.
@@ -153,7 +153,7 @@ class Members(Mapping[str, bytes]):
     Entries are counted before the zip is opened, since opening lists them all.
 
     Raises:
-        RefusedError: it is no zip, or not one that the format's program writes; also when a member is asked for.
+        RefusedError: it is not a zip, or not one that the format's program writes; also when a member is asked for.
     """
 
     def __init__(self, data: bytes, form: Format = WORD) -> None:
@@ -184,7 +184,7 @@ class Members(Mapping[str, bytes]):
     def __getitem__(self, name: str) -> bytes:
         entry = self._entries[name]
         try:
-            # Reading no more than was announced keeps a false size from unpacking to gigabytes.
+            # Reads no more than the announced size, so that a false one cannot unpack to gigabytes.
             with self._archive.open(entry) as member:
                 return member.read(entry.file_size)
         except _UNREADABLE as error:
@@ -232,7 +232,7 @@ def check_xml(package: Package, form: Format = WORD, *, most: int = MAX_NODES) -
     """Parses every XML member, in bounded time and memory.
 
     Raises:
-        RefusedError: one is too large, declares a document type, or is no XML.
+        RefusedError: one is too large, declares a document type, or is not XML.
     """
     if TYPES not in package or RELATIONSHIPS not in package:
         raise RefusedError(f"不是 {form.program} {form.file}（{form.suffix}）", form=form)
@@ -266,7 +266,7 @@ def check_xml(package: Package, form: Format = WORD, *, most: int = MAX_NODES) -
 
 
 def _check_kind(package: Package) -> None:
-    """Refuses what is no Word document, and members that do not say what they are."""
+    """Refuses what is not a Word document, and members without a content type."""
     types = content_types(package)
     main = next((link.target for link in links(package, "") if link.type.endswith("/officeDocument")), "")
     kind = types.get(main, "")
@@ -327,7 +327,7 @@ def write_package(package: Package) -> bytes:
 
 
 def in_order(members: Iterable[str]) -> list[str]:
-    """The names of a package's members as they follow each other: what says the types of the others comes first."""
+    """The names of a package's members as they follow each other: the list of content types comes first."""
     return [*_FIRST, *(name for name in members if name not in _FIRST)]
 
 

@@ -21,7 +21,7 @@ from generator.process import end_group
 from generator.template import W
 
 CODE = "PDF"
-GROUP = 100  # documents that LibreOffice is given at once: its start counts little, and a fault takes few along
+GROUP = 100  # documents that LibreOffice is given at once: the cost of its start is shared, and a failure affects few
 START = 90.0  # seconds for LibreOffice to start with a profile folder of its own
 EACH = 20.0  # seconds for a document; the largest volume of the project takes one
 _FONT_SLOTS = ("ascii", "hAnsi", "eastAsia")
@@ -38,7 +38,7 @@ INSTALL = (
 
 @dataclass(frozen=True, slots=True)
 class Pdf:
-    """A PDF with its number of pages; without data where there is none, with what LibreOffice said then."""
+    """A PDF with its number of pages; without data where there is none, then with LibreOffice's message."""
 
     data: bytes = b""
     pages: int = 0
@@ -47,9 +47,9 @@ class Pdf:
 
 @dataclass(frozen=True, slots=True)
 class Converted:
-    """What became of documents: the pages of each PDF that was written, and the problems.
+    """The outcome of a conversion: the pages of each PDF that was written, and the problems.
 
-    `missing` are the fonts that the documents ask for and this machine does not have; None where it cannot be told.
+    `missing` are the fonts that the documents ask for and this machine does not have; None where that is unknown.
     """
 
     pages: dict[Path, int]
@@ -93,7 +93,7 @@ def convert(workspace: Workspace, paths: Sequence[Path], *, patience: float | No
 
 
 def converted(documents: Sequence[bytes], *, patience: float | None = None) -> tuple[list[Pdf], list[Problem]]:
-    """The PDF of each document as LibreOffice makes it here, and what kept it from making all of them."""
+    """The PDF of each document as LibreOffice makes it here, and the problem that kept it from making all of them."""
     office = find_office()
     if office is None:
         return [], [without_office()]
@@ -116,7 +116,7 @@ def converted(documents: Sequence[bytes], *, patience: float | None = None) -> t
 
 
 def without_office() -> Problem:
-    """That LibreOffice is not there, and how to install it."""
+    """The problem that LibreOffice is missing, with how to install it."""
     return _problem("LibreOffice", "没有找到 LibreOffice，不能转 PDF", INSTALL)
 
 
@@ -181,7 +181,7 @@ def _run(office: str, work: Path, limit: float) -> Problem | None:
 
 
 def _last_words(folder: Path) -> str:
-    """What LibreOffice said at last, in brackets; nothing where it said nothing."""
+    """The last line of LibreOffice's output in brackets; empty if there was none."""
     lines = (folder / "said").read_bytes()[-4000:].decode("utf-8", "replace").strip().splitlines()
     shown = "".join(char if char.isprintable() else "�" for char in lines[-1][-200:]) if lines else ""
     return f"（它说：{shown}）" if shown else ""

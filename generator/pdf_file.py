@@ -1,6 +1,6 @@
-"""A PDF as its graph of objects: written in one way only, and told as digests by which two files are compared.
+"""A PDF as a graph of objects: writes it in one canonical form, and computes digests to compare two files by.
 
-Run as a program it tells the facts of the file on its standard input, within bounds that hold for its process alone.
+Run as a program it prints the facts of the file on its standard input, within limits for its own process.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ _ENTRIES = {
 
 
 class UnreadableError(Exception):
-    """A PDF that is not read: it is damaged, or made to harm its reader."""
+    """A PDF that is refused: it is damaged, or made to harm its reader."""
 
 
 class EncryptedError(UnreadableError):
@@ -71,7 +71,7 @@ def is_pdf(data: bytes) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page by the digests of what draws it, of its fonts and images, of what stands on it, and of its frame."""
+    """A page by the digests of its drawing, of its fonts and images, of its annotations, and of its frame."""
 
     drawing: str
     resources: str
@@ -105,7 +105,7 @@ def rewritten(data: bytes, claims: Mapping[str, str] | None = None) -> bytes:
     """A PDF without dates, in the same bytes for the same objects; claims are added with what wrote them.
 
     Raises:
-        UnreadableError: it is no whole PDF, or encrypted.
+        UnreadableError: it is not a whole PDF, or encrypted.
     """
     from pypdf import PdfWriter, __version__
     from pypdf.generic import ArrayObject, ByteStringObject, NameObject
@@ -133,7 +133,7 @@ def rewritten(data: bytes, claims: Mapping[str, str] | None = None) -> bytes:
 
 
 def _name_fonts_by_content(writer: PdfWriter) -> None:
-    """Gives Type 1 fonts a number that comes of what they draw, where LibreOffice counts those of one run.
+    """Gives Type 1 fonts a number derived from what they draw, where LibreOffice numbers those of one run.
 
     It stands in the clear part of the program and in the encrypted one; 4,000,000 on are for private use.
     """
@@ -297,7 +297,7 @@ class _Reached:
             add(type(value).__name__.encode() + b" %d " % out.tell() + out.getvalue())
 
     def _note(self, value: Any, content: str) -> None:
-        """Notes what an object is, where that is told."""
+        """Notes what an object is, if it is of a kind that is reported."""
         if "/FontName" in value:
             programs = self.fonts.setdefault(_PREFIX.sub("", _told(value["/FontName"])[1:], count=1), set())
             for name in ("/FontFile", "/FontFile2", "/FontFile3"):
@@ -346,7 +346,7 @@ def _pages(pages: Sequence[PageObject], *, texts: bool) -> Iterator[Page]:
 
 
 def _text(page: PageObject) -> str:
-    """The text of a page; a drawing that cannot be followed is that of no conversion."""
+    """The text of a page; no conversion gives a drawing that cannot be interpreted."""
     try:
         return _told(page.extract_text(), MAX_PAGE_TEXT)
     except MemoryError:

@@ -1,4 +1,4 @@
-"""The documents that PDFs are made from: up to date, or built first; what the data do not give is left out."""
+"""The documents that PDFs are made from: up to date, or built first; what the data do not produce is left out."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from generator.summary_files import renew_summary
 
 @dataclass(slots=True)
 class Sources:
-    """The documents to convert, what was built for it, and what is to be told.
+    """The documents to convert, what was built for them, and the problems to report.
 
     `uncommitted` are the files that keep what was built from naming a commit.
     """
@@ -33,7 +33,7 @@ class Sources:
 def up_to_date(
     workspace: Workspace, origin: Origin, chosen: Sequence[Named], count: Callable[[Built], None] = lambda built: None
 ) -> Sources:
-    """The documents of reports as their data give them now, built where they do not lie there so."""
+    """The documents of reports as their data give them now, built where the files differ."""
     found = Sources()
     for built in build_all(workspace, origin, chosen, Local(workspace, origin)):
         count(built)

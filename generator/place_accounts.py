@@ -253,7 +253,7 @@ def _class_finder(number: int) -> Finder:
 
 
 def place_other(table: Table, placing: Placing) -> None:
-    """The figures that stand in no official table, by their names."""
+    """The figures that are in no official table, by their names."""
     known = {plain(name): (name, *rest) for name, rest in account_fields().items()}
     for row in table.rows:
         name, amount = row[table.columns["name"]], row[table.columns["amount"]]

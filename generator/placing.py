@@ -1,4 +1,4 @@
-"""What placing the rows of a workbook in a report comes to: slots for figures, entries to add, and problems."""
+"""The result of placing the rows of a workbook in a report: slots for figures, entries to add, and problems."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ class Figures:
         return self._kept[""]
 
     def lines(self, code: str) -> list[tuple[str, Path]]:
-        """The lines of a functional item as they stand in the file, each with its fund."""
+        """The lines of a functional item as they are in the file, each with its fund."""
         if not self._lines:
             path: Path = ("accounts", "functions")
             node = child(self.root, path)
@@ -62,12 +62,12 @@ Finder = Callable[[Figures], "Quantity | str | None"]
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """A cell and the entry of the report that it tells of.
+    """A cell and the entry of the report that it is for.
 
-    `path` is where the entry stands, None for a figure that is always computed; `figure` finds what the report says,
-    typed or computed. An entry of a later `stage` is compared after those before have been put in, since it may follow
-    from them. A `lenient` one is left alone where it differs by rounding only. `keys` are the keys of its mapping in
-    the order of the schema.
+    `path` is that of the entry, None for a figure that is always computed; `figure` looks up the report's value, typed
+    or computed. An entry of a later `stage` is compared after those before have been put in, since it may follow from
+    them. A `lenient` one is left alone where it differs by rounding only. `keys` are the keys of its mapping in the
+    order of the schema.
     """
 
     cell: Cell
@@ -83,7 +83,7 @@ class Slot:
     follows: bool = False
     """Whether an entry that is absent is computed as soon as it can be, and then never put in."""
     worded: bool = False
-    """Whether the figure stands in a text, which does not change by itself where Excel computes."""
+    """Whether the figure is part of a text, which does not follow when Excel recomputes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +97,7 @@ class Added:
 
 @dataclass(slots=True)
 class Placing:
-    """What the tables of a workbook come to in a report."""
+    """The slots, additions and problems of all tables of a workbook."""
 
     figures: Figures
     slots: list[Slot] = field(default_factory=list)
@@ -114,7 +114,7 @@ class Placing:
         figure: Finder,
         **more: Any,
     ) -> None:
-        """A slot for a cell, unless it says nothing; a cell that cannot be read is a problem."""
+        """A slot for a cell, unless it is blank; a cell that cannot be read is a problem."""
         if cell is None:
             return
         value, problem = read(cell)
@@ -127,11 +127,11 @@ class Placing:
             self.left(cell, message, "应当删去的，直接在数据文件里删")
 
     def left(self, cell: Cell, message: str, remedy: str) -> None:
-        """Warns of something in the report that the workbook does not speak of."""
+        """Warns of something in the report that the workbook does not have."""
         self.problems.append(Problem("IMPORT-LEFT", cell.place, message, remedy, severity=Severity.WARNING))
 
     def refuse(self, code: str, cell: Cell, message: str, remedy: str) -> None:
-        """An error at a cell."""
+        """Adds an error at a cell to the problems."""
         self.problems.append(Problem(code, cell.place, message, remedy))
 
     def missing(self, table: Table, names: Sequence[str]) -> None:
@@ -145,7 +145,7 @@ class Placing:
             self.problems.append(Problem("IMPORT-LEFT", table.place, message, remedy, severity=Severity.WARNING))
 
     def add(self, path: Path, entry: Entry, keys: tuple[str, ...] = ()) -> None:
-        """An entry to add, once."""
+        """Notes an entry to add, each only once."""
         if (once := (path, str(entry))) not in self._seen:
             self._seen.add(once)
             self.added.append(Added(path, entry, keys))
@@ -191,7 +191,7 @@ def bare(name: str) -> str:
 
 
 def found(tree: Tree | None, *path: str | int) -> Any:
-    """What stands in the namespace under a path, None where nothing does."""
+    """The value at a path of the namespace; None if there is none."""
     node: Any = tree
     for step in path:
         try:
@@ -207,7 +207,7 @@ def at(*path: str | int) -> Finder:
 
 
 def empty(row: Row) -> bool:
-    """Whether a row of a table says nothing at all."""
+    """Whether all cells of a row are blank."""
     return all(cell.value is None and not cell.fault for cell in row)
 
 

@@ -1,4 +1,4 @@
-"""Shares work on many reports among processes, and loses none of it where one dies or the machine gives no more."""
+"""Shares work on many reports among processes, and loses none where one dies or no more can be started."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ Result = TypeVar("Result")
 
 
 class Processes(Executor):
-    """Runs work in processes of this machine, one for each core; in this one where the machine gives no more.
+    """Runs work in processes of this machine, one for each core; in this one where no more can be started.
 
     Each process calls `ready` before its first work, and ends with the one that started it.
     """
@@ -66,7 +66,7 @@ class Processes(Executor):
             self._pool.shutdown(wait, cancel_futures=cancel_futures)
 
     def _alone(self, pool: ProcessPoolExecutor) -> None:
-        """Goes on without processes; one that was started and has nobody to talk to would be waited for without end."""
+        """Goes on without processes; a started process without a pipe to its parent would be awaited for ever."""
         for child in active_children():
             child.kill()
             child.join()
@@ -83,7 +83,7 @@ def results(
     task: Callable[[str, str], Callable[[], Result]],
     otherwise: Callable[[str, str, Problem], Result],
 ) -> Iterator[Result]:
-    """What becomes of each report; one that takes its worker with it is told, and the others are done all the same.
+    """The outcome for each report; one that kills its worker is a problem of its own, and the others are still done.
 
     `room` is how many are given out at once; `start` is called again where a worker's death has broken the executor.
     """
@@ -105,7 +105,7 @@ def results(
                     path = f"reports/{year}/{unit}.yaml"
                     yield otherwise(unit, year, fault_of(error, path)) if error else future.result()
         except BrokenExecutor:
-            if len(flying) == 1:  # it was alone, so it was it
+            if len(flying) == 1:  # it was the only one, so it is the one that killed the worker
                 ((unit, year),) = flying.values()
                 place = Place(f"reports/{year}/{unit}.yaml")
                 yield otherwise(unit, year, program_fault(place, "处理它的进程中止了，可能是内存不足"))
@@ -128,7 +128,7 @@ def _descriptors() -> int:
 
 
 def _begin(ready: Callable[..., None], arguments: tuple[object, ...]) -> None:
-    """Readies a process, which leaves the keyboard to its parent and ends with it."""
+    """Initialises a worker, which leaves keyboard interrupts to its parent and ends with it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     with suppress(RuntimeError):  # where no thread can be had
@@ -137,7 +137,7 @@ def _begin(ready: Callable[..., None], arguments: tuple[object, ...]) -> None:
 
 
 def _end_with_parent() -> None:
-    """Waits for the parent's end; what is being moved into place is moved whole."""
+    """Waits for the parent's end; files being moved into place are all moved first."""
     parent = parent_process()
     with undisturbed():
         if parent is not None:

@@ -1,4 +1,4 @@
-"""Prints figures by the rules of a profile; its methods are the filters of templates and texts."""
+"""Formats figures by the rules of a profile; its methods are the filters of templates and texts."""
 
 from __future__ import annotations
 
@@ -184,7 +184,7 @@ def listed(values: object) -> list[Any]:
     """The value itself, which must be a list.
 
     Raises:
-        TypeError: it is none.
+        TypeError: it is not a list.
         UndefinedError: there is no such value.
     """
     if isinstance(values, Undefined):

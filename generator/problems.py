@@ -1,4 +1,4 @@
-"""Problems are values: what is wrong with an input, where it stands, and what to do about it."""
+"""Problems are values: what is wrong with an input, at which place, and what to do about it."""
 
 from __future__ import annotations
 
@@ -100,13 +100,13 @@ def page_of(code: str) -> str:
     return f"{family_of(code).lower()}.md#{code.lower()}"
 
 
-MOST_ADVISED = 100  # wrong names of a report that are each held against all known ones
+MOST_ADVISED = 100  # wrong names of a report that are each compared with all known ones
 _MOST_COMPARED = 300
 LONGEST_SLIP = 100
 
 
 def nearest(name: str, known: Iterable[str], otherwise: str = "", *, cutoff: float = 0.6) -> str:
-    """The remedy that names the known name most like a wrong one, or `otherwise` where none is like it."""
+    """The remedy that suggests the known name closest to a wrong one, or `otherwise` where none is close."""
     if len(name) > LONGEST_SLIP:
         return otherwise
     near = get_close_matches(name, _likely(name, [*known]), n=1, cutoff=cutoff)
@@ -114,7 +114,7 @@ def nearest(name: str, known: Iterable[str], otherwise: str = "", *, cutoff: flo
 
 
 def _likely(name: str, known: list[str]) -> list[str]:
-    """Of thousands of known names those that have most letters of a wrong one."""
+    """Of thousands of known names those that share the most letters with a wrong one."""
     if len(known) <= _MOST_COMPARED:
         return known
     letters = set(name)

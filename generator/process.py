@@ -14,12 +14,12 @@ from typing import NoReturn
 from generator.faults import refusal
 
 REFUSED = 1
-NO_READER = 141  # as a shell tells of a program that a pipe's end has ended
+NO_READER = 141  # the exit status that a shell gives a program ended by a closed pipe
 INTERRUPTED, STOPPED = 130, 143
 
 
 class NoReaderError(Exception):
-    """Nobody reads what is printed any more."""
+    """The reader of the output has closed it."""
 
 
 class Stopped(KeyboardInterrupt):
@@ -28,7 +28,7 @@ class Stopped(KeyboardInterrupt):
 
 @contextmanager
 def in_order() -> Iterator[None]:
-    """Has streams that were closed lead nowhere, prints UTF-8 whatever the locale, and ends as told on SIGTERM."""
+    """Opens closed streams on the null device, prints UTF-8 whatever the locale, and exits cleanly on SIGTERM."""
     for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
         if getattr(sys, name) is None:  # opened in this order, each takes the number that it should have
             setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115 - open to the end
@@ -64,7 +64,7 @@ def leave(status: int) -> NoReturn:
     for descriptor, stream in ((1, sys.stdout), (2, sys.stderr)):
         try:
             stream.flush()
-        except (OSError, ValueError):  # it goes nowhere, so that Python does not try once more and complain
+        except (OSError, ValueError):  # to the null device, so that Python does not flush again and complain
             status = status or REFUSED
             with suppress(OSError):
                 os.dup2(os.open(os.devnull, os.O_WRONLY), descriptor)

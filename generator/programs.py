@@ -29,10 +29,10 @@ class Program:
         self._tell = tell
 
     def answers(self, requests: Sequence[Sequence[Answer]]) -> list[list[Answer]]:
-        """What it answers to some rows of requests, each row in a process of its own.
+        """Its answers to some sequences of requests, each sequence in a process of its own.
 
         Raises:
-            UnavailableError: it cannot be run, does not know this protocol, or came to no end.
+            UnavailableError: it cannot be run, does not know this protocol, or timed out.
         """
         python = self._python()
         started: list[subprocess.Popen[bytes]] = []

@@ -17,7 +17,7 @@ _BAR = "{n_fmt}/{total_fmt} |{bar:30}| {rate_fmt}，还要 {remaining}{postfix}"
 
 @contextmanager
 def progress(count: int, *, quiet: bool) -> Iterator[Callable[[Built], None]]:
-    """What is to be called for each of so many reports that is done; `quiet` shows nothing but a bar."""
+    """A callback for each finished report out of so many; `quiet` shows nothing but a bar."""
     terminal = sys.stderr.isatty()
     found = 0
     with tqdm(total=count, unit="份", bar_format=_BAR, leave=False, disable=not terminal, file=bare(sys.stderr)) as bar:

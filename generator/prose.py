@@ -62,7 +62,7 @@ class Writer:
     marks: list[int] = field(default_factory=list)
     """How many line ends and characters of markup each narrative had so far, in the whole report."""
     figures: list[tuple[Tree, list[tuple[str, Quantity | Word]]]] = field(default_factory=list)
-    """The figures of the last context that was asked for; texts, which are written meanwhile, are none."""
+    """The figures of the last context that was asked for, without texts, which are still being rendered."""
 
     @staticmethod
     def of(printer: Printer, context: Tree) -> Writer:
@@ -161,9 +161,9 @@ class Writer:
             return None, problems
 
     def _simple(self, environment: Environment, source: str) -> str | None:
-        """The text where each tag is a bare reference with at most a filter's name: most are, and need no compiling.
+        """The text if each tag is a bare reference with at most a filter: most are, and need no compiling.
 
-        None where there is any other tag, or something wrong that the long way will name.
+        None where there is any other tag, or a fault that compiling will report.
         """
         try:
             environment.count_tags(source)
@@ -172,10 +172,10 @@ class Writer:
             return None
 
     def _pieces(self, environment: Environment, source: str) -> Generator[str, None, None]:
-        """What stands between the tags, and what they print.
+        """The pieces between the tags, and the output of the tags.
 
         Raises:
-            KeyError: a tag is not a bare reference, or it leads nowhere.
+            KeyError: a tag is not a bare reference, or its path does not exist.
         """
         end = 0
         finalize = environment.finalize
@@ -281,7 +281,7 @@ class Writer:
         return self.figures[0][1]
 
     def _counts(self, source: str) -> list[tuple[int, str]]:
-        """Typed numbers of things that facts and indicators count: 8件, 120所; years, dates and ordinals are none."""
+        """Typed numbers of things that facts and indicators count, 8件 or 120所, but no years, dates or ordinals."""
         if not _COUNTED.search(source):
             return []
         units = self._units()
@@ -386,7 +386,7 @@ def _chains(node: nodes.Node) -> Iterator[list[str | int]]:
 
 
 def _place(environment: Environment, text: Text, number: int) -> Place:
-    """Where a fault on a line of a text stands: its first tag that is wrong by itself, its only tag, or the line."""
+    """The place of a fault on a line of a text: its first tag that is wrong by itself, its only tag, or the line."""
     lines = text.source.splitlines() or [""]
     number = min(max(number, 1), len(lines))
     line = lines[number - 1]
