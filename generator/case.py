@@ -35,10 +35,10 @@ def given(reason: Text | None) -> bool:
 
 
 def digits(figure: Quantity) -> str:
-    """The digits of a figure in its base unit, without the zeros that say nothing; 「—」 for an undefined one."""
+    """The digits of a figure in its base unit, without trailing zeros; 「—」 for an undefined one."""
     return "—" if figure.value is None else trimmed(figure.number("", 2))
 
 
 def apart(one: Quantity, other: Quantity) -> str:
-    """How far two figures lie from each other, in digits."""
+    """The absolute difference of two figures, in digits."""
     return digits(one - other).removeprefix("-")

@@ -20,7 +20,7 @@ _WORD = re.compile(r"[0-9][0-9.,]*|[A-Za-z_]+|.", re.DOTALL)
 _SENTENCE = re.compile(r"[^。！？；\n]*(?:[。！？；\n]+|$)")
 _ALIKE = 0.3
 _MOST = 12
-_MOST_HELD = 20_000  # lines that went and lines that came, each held against each other
+_MOST_HELD = 20_000  # pairs of removed and added lines that are compared
 
 
 @dataclass(frozen=True, slots=True)

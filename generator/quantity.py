@@ -50,10 +50,10 @@ class Quantity:
     """An immutable exact figure.
 
     `value` is in the base unit: 元 for money, the bare ratio for a rate (0.95 for 95%), single pieces for counted
-    nouns. It is None where the figure is undefined, as a rate on a zero base is; an undefined operand makes the
-    result undefined. `step` is the last written place (100 for 0.46万元), None for a figure that no one wrote but a
-    quotient or product gave. `slack` is how far the true value may lie from `value` because of rounding in what was
-    written: half a step for a written figure, the sum of the halves for a sum.
+    nouns. It is None where the figure is undefined, as a rate on a zero base is; an undefined operand makes the result
+    undefined. `step` is the last written place (100 for 0.46万元), None for a figure that no one wrote but a quotient
+    or product gave. `slack` is how far the true value may differ from `value` because of rounding in what was written:
+    half a step for a written figure, the sum of the halves for a sum.
     """
 
     value: Fraction | None
@@ -69,8 +69,8 @@ class Quantity:
         """Read `3万元`, `21754元`, `4.5万人次`, `98%`, `12`; None where the text is not a quantity.
 
         Documents print 万元 with two decimals and drop trailing zeros, so an amount in 万元 counts as written to
-        0.01万元 even where fewer decimals stand. A whole number of things is exact. Every other figure has the
-        precision it shows.
+        0.01万元 even with fewer decimals. A whole number of things is exact. Every other figure has the precision it
+        shows.
         """
         match = _QUANTITY.fullmatch(text) if len(text) <= MAX_LENGTH else None
         if match is None:
@@ -133,7 +133,7 @@ class Quantity:
         return Quantity(rate, PERCENT, None, slack, origin=origin)
 
     def at_most(self, limit: Quantity) -> Quantity:
-        """This figure, or the limit where it lies above it."""
+        """This figure, or the limit where the figure exceeds it."""
         self._same_unit(limit)
         if self.value is None or limit.value is None or self.value <= limit.value:
             return self
@@ -234,5 +234,5 @@ def _nearest(numerator: int, denominator: int) -> int:
 
 
 def trimmed(digits: str) -> str:
-    """Decimal digits without the zeros that say nothing: 10.00 as 10, 2.50 as 2.5."""
+    """Decimal digits without trailing zeros: 10.00 as 10, 2.50 as 2.5."""
     return digits.rstrip("0").rstrip(".") if "." in digits else digits

@@ -1,4 +1,4 @@
-"""Reads YAML 1.2 core with exact decimals; every node knows its place, every fault is a located problem."""
+"""Reads YAML 1.2 core with exact decimals; every node has its place, every fault is a located problem."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ MAX_BYTES = 1 << 20
 MAX_DEPTH = 32
 MAX_NODES = 30_000  # names and values of a file; the largest report has 2000, a list of 5000 units has 25,000
 MAX_DIGITS = 40
-MAX_ALIKE = 1000  # faults of one kind of writing that are listed one by one
+MAX_ALIKE = 1000  # faults of one kind that are listed one by one
 
 Scalar = str | int | Decimal | bool | None
 
@@ -37,7 +37,7 @@ FORBIDDEN = re.compile(
     f"[^\n\r\t\x20-\x7e\xa0-\u2027\u202f-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|\r(?!\n)|[{_TURNS}{_UNSEEN}]"
 )
 """What XML 1.0 cannot hold, line ends that editors and YAML count differently, and what turns the direction of a text
-or has no form in it, so that a reviewer would not see what is printed. Joiners, which scripts need, stay."""
+or has no form in it, so that a reviewer would not see what is printed. Joiners, which scripts need, are allowed."""
 _KINDS = ((re.compile(f"[{_TURNS}]"), "改变文字方向的"), (re.compile(f"[{_UNSEEN}]"), "看不见的"))
 
 _SYNTAX = (
@@ -90,7 +90,7 @@ class Node:
 
     @property
     def place(self) -> Place:
-        """Where the value stands."""
+        """The place of the value."""
         return self.file.place(self.start, self.end)
 
     def at(self, *path: str | int) -> Node:
@@ -106,7 +106,7 @@ class Node:
         return node
 
     def find(self, text: str, occurrence: int = 0) -> Place:
-        """Where the text stands for the nth time (from 0) within this value; else the value's own place."""
+        """The place of the nth occurrence (from 0) of the text within this value; else the value's own place."""
         found = self.file.found.setdefault((text, self.start), [])
         while len(found) <= occurrence:
             start = self.file.text.find(text, found[-1] + 1 if found else self.start, self.end)
@@ -125,7 +125,7 @@ class Node:
 
 
 def read(path: Path, name: str) -> tuple[Node | None, list[Problem]]:
-    """The root node of a file, or None with the problems that made it unreadable; `name` stands in the messages."""
+    """The root node of a file, or None with the problems that made it unreadable; `name` is for the messages."""
     try:
         data = contents(path, name, MAX_BYTES)
     except UnfitFileError as unfit:
@@ -212,7 +212,7 @@ def _syntax(error: yaml.MarkedYAMLError, file: SourceFile) -> Problem:
 
 
 class _TooMuchError(Exception):
-    """Ends the building of a file whose nesting, or whose list of values, has no end in sight."""
+    """Stops building a file with too deep nesting or too many values."""
 
 
 class _Builder:

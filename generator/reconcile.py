@@ -1,4 +1,4 @@
-"""Sets every published figure beside the computed one: the difference, its kind, where it stood, its cause."""
+"""Compares every published figure with the computed one: difference, its kind, place of publication, cause."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the records of files are made of, and how a checked node becomes one."""
+"""The types that records of files consist of, and how a checked node becomes a record."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ Amount = Measure  # an amount of money, typed or as a formula over other figures
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """What every mapping of a file becomes; `node` gives the places for problems."""
+    """The base of the records that mappings of a file become; `node` gives the places for problems."""
 
     node: Node
 

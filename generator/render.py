@@ -56,7 +56,7 @@ def render(
     subject: str,
     provenance: dict[str, str],
 ) -> tuple[bytes | None, list[Problem]]:
-    """The bytes of one document, or None with what the template asks for and the report does not have."""
+    """The bytes of one document, or None with a problem for each name that the report does not have."""
     members, problems = fill(template, environment, context)
     if problems:
         return None, problems
@@ -100,28 +100,28 @@ def text_of(template: Compiled, environment: Environment, context: Tree) -> tupl
 
 
 def _chunks(template: Compiled, environment: Environment, name: str, names: Tree) -> Iterator[bytes]:
-    """What the program of a part prints, in pieces of some kilobytes."""
+    """The output of a part's program, in chunks of some kilobytes."""
     program = Template.from_code(environment, template.programs[name], {})
     pieces: Generator[str, None, None] = program.root_render_func(program.new_context(names))  # type: ignore[assignment]
     try:
         for text in environment.in_bounds(pieces):
             yield text.encode()
     except Exception:
-        environment.handle_exception()  # raises it again, with the lines of the template
+        environment.handle_exception()  # reraises it with the line numbers of the template
 
 
 class _Nothing:
-    """A parser's target that keeps nothing."""
+    """A parser target that only checks: it builds no tree."""
 
     def close(self) -> None:
-        """Ends."""
+        """Returns the result of the parse, which is nothing."""
 
 
 def _well_formed(chunks: Iterable[bytes]) -> Iterator[bytes]:
-    """The same, checked on the way.
+    """The same chunks, checked for well-formedness as they pass.
 
     Raises:
-        XMLSyntaxError: they are no well-formed XML.
+        XMLSyntaxError: they are not well-formed XML.
     """
     target: Any = _Nothing()
     parser = etree.XMLParser(target=target, resolve_entities=False, no_network=True, huge_tree=True)
@@ -135,7 +135,7 @@ def _with_contents(document: bytes, template: Compiled) -> dict[str, Member]:
     """The main part, and whatever else changes, with the table of contents filled where there is one.
 
     Raises:
-        XMLSyntaxError: the part is no well-formed XML.
+        XMLSyntaxError: the part is not well-formed XML.
     """
     root = etree.fromstring(document)
     beside = {name: template.members[name].data for name in (STYLES, SETTINGS) if name in template.members}

@@ -1,4 +1,4 @@
-"""Makes next year's file from last year's: what lasts stays with its comments, what was measured becomes blank."""
+"""Makes next year's file from last year's: what lasts is kept with its comments, what was measured becomes blank."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from generator.reader import Node, parse
 from generator.splice import Edit, applied
 from generator.validate import schema
 
-# What is measured, counted or dated anew each year; a formula or a reference says how, and stays.
+# What is measured, counted or dated anew each year; a formula or a reference says how, and is kept.
 _KINDS = {"amount", "figure", "date", "people", "vehicle_count", "group_count", "visits", "batches", "sets"}
 _FIELDS = {
     ("funds", "document"),
@@ -82,11 +82,11 @@ class _Edits:
     values: dict[int, Edit] = field(default_factory=dict)
 
     def change(self, start: int, end: int, new: str) -> None:
-        """Puts a text in the place of a stretch; of those that begin together the longest comes first."""
+        """Replaces a range by a text; of ranges with the same start the longest comes first."""
         self.made.append(Edit(start, end, new, -end))
 
     def replace(self, node: Node, new: str) -> None:
-        """Writes a value anew, or leaves its name alone on the line; the last word on a value counts."""
+        """Writes a value anew, or leaves its name alone on the line; the last change of a value counts."""
         start, end = node.start, node.start + len(self.text[node.start : node.end].rstrip())
         if not new and self.text[end : end + 1] in ("", "\r", "\n"):
             start = len(self.text[:start].rstrip(" "))
@@ -124,7 +124,7 @@ def renew(last: Loaded, name: str, year: int) -> Renewed:
 
 
 def _is_blank(one: Field) -> bool:
-    """Whether a value has to be found out anew."""
+    """Whether a value has to be entered anew."""
     if one.kind not in _KINDS and one.name not in _FIELDS and one.owner != _FACTS:
         return False
     text = str(one.node.value)
@@ -133,7 +133,7 @@ def _is_blank(one: Field) -> bool:
 
 
 def _leave_out(edits: _Edits, one: Field) -> None:
-    """Takes a name away with its value and with the comment right above it."""
+    """Deletes a key with its value and with the comment right above it."""
     text, start = edits.text, _offset(edits.text, one.parent.keys[one.key])
     end = _end(one.node)
     if text[one.parent.start] == "{":
@@ -152,7 +152,7 @@ def _leave_out(edits: _Edits, one: Field) -> None:
 
 
 def _end(node: Node) -> int:
-    """Where the last value below a node ends; the mark of a list lies behind the comments that follow it."""
+    """Where the last value below a node ends; the end mark of a list is after the comments that follow it."""
     if isinstance(node.value, dict | list) and node.file.text[node.start] not in "{[":
         children = node.value.values() if isinstance(node.value, dict) else node.value
         return max((_end(child) for child in children), default=node.start)
@@ -160,7 +160,7 @@ def _end(node: Node) -> int:
 
 
 def _offset(text: str, place: Place) -> int:
-    """Where a place stands in the text of its file."""
+    """The offset of a place in the text of its file."""
     starts = [0, *accumulate(len(line) + 1 for line in text.split("\n"))]
     return starts[place.line - 1] + place.column - 1
 
@@ -188,7 +188,7 @@ def _compare(edits: _Edits, accounts: Node, totals: dict[str, Quantity | None]) 
 
 
 def _compare_costs(edits: _Edits, costs: Node, branch: Tree) -> None:
-    """Gives each row of the table of costs what it came to last year, where it has amounts of its own."""
+    """Gives each row of the table of costs its amounts of last year, if it has amounts of its own."""
     entries = branch["costs"] if "costs" in branch else [*branch["items"], *branch["including"]]
     nodes = [*_elements(costs)]
     for node, entry in zip(nodes, entries, strict=True):
@@ -232,7 +232,7 @@ def _amount(figure: Quantity) -> str:
 
 
 def _years(root: Node, last: int, year: int) -> Iterator[Problem]:
-    """The years and days that stand in the texts, but for the number of a document of long ago."""
+    """The years and days that occur in the texts, except in numbers of documents of long ago."""
     for one in fields(root, schema("report")):
         if not isinstance(one.node.value, str):
             continue

@@ -17,14 +17,14 @@ from generator.trees import Files, Refusal
 LOCK = "requirements.txt"
 """The file that names the versions of all that a program runs on."""
 PROGRAM = ("generator", "schema", LOCK)
-"""What a program is: its code, what it reads beside it, and what it runs on."""
+"""The paths of a program: its code, the data that it reads beside it, and its lock file."""
 TRACKED = ("reports", "templates", *PROGRAM)
-"""What decides what a document says."""
+"""The paths whose files decide the content of documents."""
 
 _NAMESPACES = ("refs/heads/", "refs/remotes/", "refs/tags/")
 _NAMED = re.compile(r"(?!refs/|HEAD\b)[^\x00-\x20~^:?*\[\\@\x7f-]?[^\x00-\x20~^:?*\[\\@\x7f]+")
 
-# Whatever the user has set, and whatever the clone holds: true objects, no program of theirs, no network, no writing.
+# Whatever the user's and the clone's settings: real objects, no external programs, no network, no writing.
 _SETTINGS = (
     "advice.graftFileDeprecated=false",
     "core.quotePath=false",
@@ -60,7 +60,7 @@ class Commit:
 
     @property
     def short(self) -> str:
-        """The id as people write it."""
+        """The short id."""
         return self.id[:10]
 
 
@@ -75,7 +75,7 @@ class Repository:
         """The repository that a folder belongs to; None where there is none, no commit in it, or no git.
 
         Raises:
-            GitError: there is one that git does not read.
+            GitError: there is one that git refuses to read.
         """
         repository = Repository(root)
         try:
@@ -89,7 +89,7 @@ class Repository:
     def _run(self, *arguments: str, given: bytes = b"") -> bytes:
         settings = [word for setting in _SETTINGS for word in ("-c", setting)]
         command = ["git", "-C", str(self.root), *settings, *arguments]
-        # Git's own variables would lead to another repository: inside a hook they do.
+        # Git's own variables, set inside hooks, would select another repository.
         inherited = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
         try:
             done = subprocess.run(  # noqa: S603
@@ -126,8 +126,8 @@ class Repository:
     def commit(self, revision: str) -> str:
         """The id of the commit that a revision names.
 
-        A branch or tag is meant by its name before any file of git's that is called so; a name that several have is
-        refused, for a fork's tags come along when its branches are fetched.
+        A name means a branch or tag rather than another file in the git directory; an ambiguous name is refused, since
+        fetching a fork's branches also fetches its tags.
 
         Raises:
             GitError: there is none, or there are several.
@@ -148,7 +148,7 @@ class Repository:
             raise
 
     def fork(self, one: str, other: str) -> str:
-        """The commit from which two have parted.
+        """The merge base of two commits.
 
         Raises:
             GitError: they have nothing in common, or this clone does not hold it.
@@ -163,7 +163,7 @@ class Repository:
             raise GitError(message) from error
 
     def reference(self, name: str) -> str | None:
-        """The commit of a reference by its full name, `refs/…`, for which nothing can stand in; None without it."""
+        """The commit of a reference by its full name, `refs/…`, which git resolves to nothing else; None without it."""
         try:
             return self.commit(self._words("show-ref", "--verify", "--hash", name))
         except GitError:
@@ -185,7 +185,7 @@ class Repository:
         return values.decode("utf-8", "replace").split("\n")[:-1]
 
     def line(self, commit: str, folders: Sequence[str] = ()) -> list[str]:
-        """The commits of a branch by first parents, newest first: what stood on it, not what was merged into it.
+        """The commits of a branch by first parents, newest first: its own commits, not those merged into it.
 
         With folders or files only the commits that changed them.
         """
@@ -205,7 +205,7 @@ class Repository:
         return [{path: blob for one in each for path, blob in one.files.items()} for each in found]
 
     def refused(self, commit: str, folders: Sequence[str] = TRACKED) -> list[Refusal]:
-        """What stands below some folders of a commit, or beside them, and was not read."""
+        """The entries below some folders of a commit, or beside them, that were refused."""
         [found] = self.objects.listings(self._workspaces([commit]), folders)
         return [refusal for one in found for refusal in one.refused]
 
@@ -224,7 +224,7 @@ class Repository:
 
     @cached_property
     def object_format(self) -> str:
-        """The hash by which objects are named."""
+        """The hash algorithm of object ids."""
         return self._words("rev-parse", "--show-object-format")
 
     def log(self, commit: str, paths: Sequence[str]) -> list[Commit]:
@@ -239,7 +239,7 @@ class Repository:
 
 
 def tracked(root: Path, names: Sequence[str] = TRACKED) -> dict[str, Path]:
-    """The files of a folder that would decide what documents say, if it were a revision."""
+    """The files of a folder that would decide the content of documents, if it were a revision."""
     return {
         path.relative_to(root).as_posix(): path
         for name in names

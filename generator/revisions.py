@@ -1,4 +1,4 @@
-"""Takes snapshots of reports as they stood at any revision, each by the program of that revision."""
+"""Takes snapshots of reports at any revision, each by the program of that revision."""
 
 from __future__ import annotations
 
@@ -29,17 +29,17 @@ from generator.trust import Trust
 _ROLLUP = re.compile(rb"^[\"']?rollup[\"']?\s*:", re.MULTILINE)
 _BATCH = 25
 _RENAMED = 0.5
-_MOST_RENAMED = 200  # files that went and that came, more than which are not held against each other
+_MOST_RENAMED = 200  # removed and added files; more are not compared for renames
 
 Contents = tuple[tuple[str, str], ...]
 """Paths with their blobs, in order, so that equal contents are equal values."""
 _ABSENT = ""
-"""Stands for the blob of a template that only has to be there."""
+"""In place of the blob of a template that only has to exist."""
 
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """All that a report is made from: its file and those it rolls up, profiles and templates, and the program."""
+    """All inputs of a report: its file and those it rolls up, profiles and templates, and the program."""
 
     unit: str
     year: str
@@ -51,8 +51,8 @@ class State:
 class Revisions:
     """The states of reports in a repository; equal states are computed once.
 
-    A program of the past is run only where it is trusted. `notes` say whose was not, and why. `tell` hears of what
-    takes long. `faulty` says whether the program stumbled over a report.
+    A program of the past is run only where it is trusted. `notes` say which was not, and why. `tell` is called with a
+    message before what takes long. `faulty` says whether the program failed on a report.
     """
 
     def __init__(self, repository: Repository, trust: Trust, folder: Path, tell: Callable[[str], None]) -> None:
@@ -80,7 +80,7 @@ class Revisions:
         return files
 
     def worktree(self) -> Files:
-        """The files as they stand in the working tree, committed or not."""
+        """The files in the working tree, committed or not."""
         found = {}
         for name, path in tracked(self._repository.root).items():
             try:
@@ -90,7 +90,7 @@ class Revisions:
         return self._hashed(found)
 
     def fetch(self, blobs: Iterable[str]) -> None:
-        """Reads many blobs at once that will be asked for."""
+        """Reads many blobs ahead in one batch."""
         self._blobs |= self._repository.objects.blobs(set(blobs) - set(self._blobs))
 
     def content(self, blob: str) -> bytes:
@@ -164,12 +164,12 @@ class Revisions:
             codes = {problem.code for problem in snapshot.problems}
             self.faulty |= PROGRAM_FAULT in codes
             if missing[key].program in self._unavailable or codes & {PROGRAM_FAULT, SYSTEM_FAULT}:
-                found.pop(key, None)  # at the next time it may be otherwise
+                found.pop(key, None)  # the next attempt may succeed
         self._kept.keep(found)
         return {state: self._known[state, want] for state in wanted}
 
     def answers(self, states: Sequence[State], want: str, commit: str = "") -> list[Answer]:
-        """What each state's program answers, or ours where it cannot be had, in the order of the states."""
+        """The answer of each state's program, or of ours where that is unavailable, in the order of the states."""
         self.fetch(blob for state in states for _, blob in (*state.reports, *state.forms, *state.program))
         found: list[Answer] = [{}] * len(states)
         for program in dict.fromkeys(state.program for state in states):
@@ -197,7 +197,7 @@ class Revisions:
         return self._answers(state.program, [(state, {"want": "files", "commit": commit})])[0]
 
     def _answers(self, contents: Contents, asked: Sequence[tuple[State, Answer]]) -> list[Answer]:
-        """What one program answers, in several processes at once where it is asked for much."""
+        """The answers of one program, from several processes at once for many requests."""
         jobs = max(1, min(os.cpu_count() or 1, len(asked) // _BATCH))
         program = Program(ROOT if contents == self.running else self._write(contents, 0), self._tell)
         found: list[Answer] = [{}] * len(asked)
@@ -228,10 +228,10 @@ class Revisions:
 
 
 def renamed(revisions: Revisions, before: Files, after: Files, report: str) -> str | None:
-    """What a report of `after` was called before: of the files that went, the one most like it, at least by half.
+    """The old name of a report of `after`: of the removed files the most similar one, if it is similar by half or more.
 
-    Files are alike by the lines that they have in common, wherever these stand. Where many went and came at once, only
-    one with equal contents counts.
+    Similarity is the share of lines in common, in any order. Where many files were removed and added at once, only one
+    with equal contents counts.
     """
     folder = report.rpartition("/")[0] + "/"
     gone, come = (

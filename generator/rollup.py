@@ -114,7 +114,7 @@ def _digits(figure: Quantity) -> str:
 
 
 def _average(figures: Sequence[tuple[Quantity, Quantity]]) -> Quantity:
-    """The average of figures, each with the share of the money that weighs it."""
+    """The average of figures, each weighted by its share of the money."""
     return total([figure * share for figure, share in figures], "加权平均")
 
 

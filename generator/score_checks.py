@@ -1,4 +1,4 @@
-"""The rules of scoring: scores agree with weight, rule and result; weights come to those of group, goal and profile."""
+"""The rules of scoring: scores agree with weight, rule and result; weights add up to those of group and profile."""
 
 from __future__ import annotations
 

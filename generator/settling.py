@@ -25,8 +25,8 @@ def settle(text: str, slots: Sequence[Slot], compute: Compute, problems: list[Pr
     """The text with every figure put in that is not there yet.
 
     Stage by stage: what is typed first, then totals, then what may follow from both. An entry that already has the
-    cell's value, typed or computed, is left as it stands. At the end each cell is held against the report as it then
-    is; a computed figure that the cell contradicts is a problem.
+    cell's value, typed or computed, is left unchanged. At the end each cell is compared with the resulting report; a
+    computed figure that the cell contradicts is a problem.
     """
     wanted, conflicts = _one_each(slots)
     problems += conflicts
@@ -90,7 +90,7 @@ def _agree(one: Value, other: Value) -> bool:
 
 
 def _typed(node: Node | None) -> bool:
-    """Whether a value is typed as it stands, and not a formula or a text that refers to figures."""
+    """Whether a value is typed, and not a formula or a text that refers to figures."""
     text = str(node.value) if node is not None else ""
     return node is not None and not text.startswith("=") and "{{" not in text and text != REST
 
@@ -151,9 +151,9 @@ def _mixed_up(slot: Slot, node: Node | None, now: Figures) -> Problem | None:
 
 
 def _contradictions(slots: Sequence[Slot], before: Figures, final: Figures) -> Iterator[Problem]:
-    """The cells that the report as it now stands does not agree with.
+    """The cells that disagree with the resulting report.
 
-    A text that still reads as it did before the import refers to figures that the workbook changes elsewhere.
+    A text that is the same as before the import refers to figures that the workbook changes elsewhere.
     """
     if final.tree is None:
         return

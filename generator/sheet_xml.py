@@ -1,4 +1,4 @@
-"""Reads the XML of a workbook's parts as it comes by, keeping no tree: sheets, cells, number formats, shared texts."""
+"""Reads the XML of a workbook's parts as a stream, building no tree: sheets, cells, number formats, shared texts."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ Attributes = dict[str, str]
 
 @dataclass(slots=True)
 class Budget:
-    """What has been read of a workbook so far; its limits hold for all parts together.
+    """Counts what has been read of a workbook; its limits hold for all parts together.
 
     Raises:
         RefusedError: a limit is passed.
@@ -130,7 +130,7 @@ class Scan:
         """Passes over the part.
 
         Raises:
-            RefusedError: the part is no XML, or not what it should be.
+            RefusedError: the part is not XML, or not of the expected kind.
         """
         parser = ParserCreate(namespace_separator=" ")
         parser.buffer_text = True
@@ -220,7 +220,7 @@ class StylesScan(Scan):
 
 
 class _Runs:
-    """A text that stands whole (`t`) or in runs (`r/t`); how it is spoken (`rPh/t`) is no part of it."""
+    """A text, whole (`t`) or in runs (`r/t`), without its phonetic reading (`rPh/t`)."""
 
     def __init__(self) -> None:
         self.text = ""
@@ -275,7 +275,7 @@ class SheetScan(Scan):
         self.name = name
         self.cells: dict[tuple[int, int], Raw] = {}
         self.rows = self.columns = 0
-        """How far the cells reach."""
+        """The extent of the cells."""
         self.merged: list[Merged] = []
         self.hidden_rows: set[int] = set()
         self.hidden_columns = bytearray(MAX_COLUMNS + 1)

@@ -1,4 +1,4 @@
-"""Worksheets as plain data: which figure or text stands in which cell, by which formula."""
+"""Worksheets as plain data: which figure or text is in which cell, with which formula."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ def decimal(value: Fraction) -> Decimal | None:
 
 
 class Formulas:
-    """Writes the formulas of computed figures: each refers to the cells in which its operands stand.
+    """Writes the formulas of computed figures: each refers to the cells of its operands.
 
     A figure knows how it was computed; a formula is that computation with every operand that has a cell replaced by a
     reference to it, so that a reviewer can follow it down to what was typed.
@@ -116,9 +116,9 @@ class Formulas:
         return f"={text}" if text is not None and len(text) < _LONGEST and _REFERENCE.search(text) else None
 
     def _home(self, figure: Quantity, sheet: Sheet) -> tuple[Sheet, Put] | None:
-        """The cell of a figure: on the same sheet where it stands there, best under its label; else where it is first.
+        """The cell of a figure: on the same sheet if it is there, preferably under its label; else the first.
 
-        What the profile prescribes each sheet states for itself.
+        Figures of the profile are repeated on each sheet.
         """
         key = _key(figure)
         for label in (figure.label, None):
@@ -190,7 +190,7 @@ class Formulas:
 
 
 def _key(figure: Quantity) -> object:
-    """What two figures have in common that are one and the same under other labels: where they come from."""
+    """The identity of a figure whatever its label: its origin."""
     return figure.origin
 
 
