@@ -69,7 +69,7 @@ def _complete(package: Package, link: Link) -> bool:
 
 
 def _move(element: etree._Element, parent: etree._Element) -> None:
-    """Moves an element to the end of one of another document; large ones in pieces: one move would be quadratic."""
+    """Moves an element to the end of one of another document, a large one in pieces: one move would be quadratic."""
     if sum(1 for _ in islice(element.iter(), _LARGE)) < _LARGE:
         parent.append(element)
         return

@@ -14,9 +14,9 @@ _CHECKED = re.compile(r"\.(?:level\d|stated_)")
 
 
 def not_shown(path: str, tree: Tree, printed: Iterable[Quantity | Word]) -> Iterator[Problem]:
-    """FIGURE-UNSHOWN: each typed figure of a file that was neither printed nor entered a figure that was.
+    """FIGURE-UNSHOWN: each typed figure of a file that was neither printed nor used in computing a printed one.
 
-    A zero may be left blank; the weight of a group and a stated adjustment are there to be checked against others.
+    A zero may be left blank; the weight of a group and a stated adjustment only serve as checks on other figures.
     """
     places = {*_places(printed)}
     for name, figure in figures(tree):

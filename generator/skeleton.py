@@ -17,7 +17,7 @@ from generator.validate import schema
 TYPES = {"project": "项目支出", "whole-unit": "单位整体支出"}
 
 Shape = dict[str, Any]
-"""What a mapping holds: None for a blank, a text or number that stands, a mapping, or a list of mappings."""
+"""The content of a mapping: None for a blank, a text or number to write, a mapping, or a list of mappings."""
 
 _HEAD = """\
 # yaml-language-server: $schema=../../schema/report.schema.json
@@ -155,7 +155,7 @@ def _annexes(forms: Forms) -> list[Document]:
 
 
 class _Writer:
-    """Writes shapes as YAML, each field explained from the schema where it stands first."""
+    """Writes shapes as YAML, each field explained from the schema where it first occurs."""
 
     def __init__(self, forms: Forms, kind: str, year: int) -> None:
         self._profile, self._kind, self._year = forms.profile, kind, year

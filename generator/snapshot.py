@@ -1,4 +1,4 @@
-"""What a report holds at one moment, as plain data: its inputs, its figures, its problems, the text of its documents.
+"""The state of a report as plain data: its inputs, its figures, its problems, the text of its documents.
 
 Revisions are compared by their snapshots. Each revision's snapshot is taken by that revision's own program, in a
 process that answers requests line by line (`serve`): requests and answers are a contract between versions.
@@ -56,7 +56,7 @@ class Figure(NamedTuple):
 
 
 class Finding(NamedTuple):
-    """A problem by its code and the input at which it stands."""
+    """A problem by its code and the input at which it was found."""
 
     code: str
     severity: str
@@ -67,7 +67,7 @@ class Finding(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """A report at one moment. `figures` is None where they cannot be computed, `documents` where none can be made."""
+    """The state of a report. `figures` is None where they cannot be computed, `documents` where none can be made."""
 
     name: str = ""
     inputs: dict[str, Input] = field(default_factory=dict)
@@ -76,7 +76,7 @@ class Snapshot:
     documents: dict[str, tuple[Line, ...]] | None = None
 
     def as_json(self) -> dict[str, Any]:
-        """Plain data, from which `from_json` makes an equal snapshot; records stand as lists of their fields."""
+        """Plain data, from which `from_json` makes an equal snapshot; records become lists of their fields."""
         documents = self.documents
         return {
             "name": self.name,
@@ -104,7 +104,7 @@ def _line(part: str, cells: list[list[Any]], in_table: bool, table: int, level: 
 
 
 def take(workspace: Workspace, unit: str, year: str, *, whole: bool) -> Snapshot:
-    """The snapshot of a report; only a `whole` one has problems and documents. A fault leaves nothing but itself."""
+    """The snapshot of a report; only a `whole` one has problems and documents. A fault of ours is all it then holds."""
     name = workspace.name(workspace.report(unit, year))
     return guarded(lambda: _taken(workspace, unit, year, whole), name, partial(_fallen, unit))
 
@@ -135,7 +135,7 @@ def _taken(workspace: Workspace, unit: str, year: str, whole: bool) -> Snapshot:
 
 
 class _Inputs:
-    """The inputs of a report by their paths, and by where they stand."""
+    """The inputs of a report by their paths, and by their places."""
 
     def __init__(self) -> None:
         self.inputs: dict[str, Input] = {}
@@ -152,7 +152,7 @@ class _Inputs:
             starts.sort()
 
     def of(self, place: Place) -> str:
-        """The input that stands exactly at a place; a figure that counts a list has none."""
+        """The input exactly at a place; a figure that counts a list has none."""
         return self._names.get((place.path, place.line, place.column), "")
 
     def at(self, place: Place) -> str:
@@ -230,7 +230,7 @@ def answer(request: dict[str, Any]) -> dict[str, Any]:
     """What one request asks for: a snapshot, or with `want: files` the documents of a report as Base64.
 
     A request names the folder of the workspace, unit, year, what it wants (figures, whole or files), and for files the
-    commit that the documents are to name. Its `reports`, as Latin-1, take the place of those in the folder.
+    commit that the documents are to name. Its `reports`, as Latin-1, replace those in the folder.
     """
     workspace = _workspace(request["folder"])
     shutil.rmtree(workspace.root / "reports", ignore_errors=True)

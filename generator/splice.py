@@ -1,4 +1,4 @@
-"""Changes single values in the text of a YAML file and leaves every other character, comments above all, as it is."""
+"""Changes single values in the text of a YAML file and leaves every other character unchanged, above all comments."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from dataclasses import dataclass
 
 from generator.reader import Node, parse
 
-END = 1 << 30  # stands for the place behind the last entry of a list
+END = 1 << 30  # the position after the last entry of a list
 Path = tuple[str | int, ...]
 Tree = str | dict[str, "Tree"] | list["Tree"]
-"""What is put in: texts as YAML writes them, in mappings and lists."""
+"""A value to insert: texts in YAML notation, in mappings and lists."""
 
 
 def child(node: Node | None, path: Path) -> Node | None:
-    """The node under a path, None where there is none."""
+    """The node at a path; None if there is none."""
     for step in path:
         if node is None:
             return None
@@ -29,7 +29,7 @@ def child(node: Node | None, path: Path) -> Node | None:
 
 
 def scalar(text: str, *, number: bool = False) -> str:
-    """A text as YAML: as it stands where it reads back as itself, else in quotes."""
+    """A text in YAML: plain if it parses back as itself, else in quotes."""
     root, problems = parse(f"a: {text}\n".encode(), "")
     value = child(root, ("a",))
     if not problems and value is not None and (value.value == text or (number and not isinstance(value.value, str))):
@@ -39,7 +39,7 @@ def scalar(text: str, *, number: bool = False) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """A stretch of the file's text and what takes its place; `rank` orders those that begin at one offset."""
+    """A range of the file's text and its replacement; `rank` orders those that begin at one offset."""
 
     start: int
     end: int
@@ -48,17 +48,17 @@ class Edit:
 
 
 def put(root: Node, path: Path, tree: Tree, order: Sequence[str] = ()) -> str:
-    """The text of the file with one value put in under a path."""
+    """The text of the file with one value set at a path."""
     return applied(root.file.text, [edit_for(root, path, tree, order)])
 
 
 def put_all(text: str, values: Sequence[tuple[Path, Tree, Sequence[str]]]) -> str:
-    """The text of a file that can be read with many values put in, each as `put` does."""
+    """The text of a readable file with many values set, each as `put` does."""
     edits: list[Edit] = []
     root, _ = parse(text.encode(), "")
     for path, tree, order in values:
         assert root is not None
-        if child(root, path[:-1]) is None:  # what is made above it, others may need as well
+        if child(root, path[:-1]) is None:  # parents that are created for it may be needed by others
             text, edits = applied(text, [*edits, edit_for(root, path, tree, order)]), []
             root, _ = parse(text.encode(), "")
         else:
@@ -67,7 +67,7 @@ def put_all(text: str, values: Sequence[tuple[Path, Tree, Sequence[str]]]) -> st
 
 
 def applied(text: str, edits: Sequence[Edit]) -> str:
-    """The text with edits made that were all found in it as it is; one within what another takes away goes with it."""
+    """The text with edits applied, all with offsets in the old text; one within a deleted range is dropped."""
     parts, done = [], 0
     for edit in sorted(edits, key=lambda edit: (edit.start, edit.rank)):
         if edit.start >= done:
@@ -77,7 +77,7 @@ def applied(text: str, edits: Sequence[Edit]) -> str:
 
 
 def edit_for(root: Node, path: Path, tree: Tree, order: Sequence[str] = ()) -> Edit:
-    """The edit that puts a value in under a path; what is missing above it is made.
+    """The edit that sets a value at a path; missing parents are created.
 
     `order` are the keys of its mapping as the schema lists them: a new key comes after the last of those before it.
     """
@@ -107,7 +107,7 @@ def edit_for(root: Node, path: Path, tree: Tree, order: Sequence[str] = ()) -> E
 
 
 def _last(node: Node) -> Node:
-    """The scalar that ends a value, behind which a new line finds its place before the comments of what follows."""
+    """The scalar that ends a value; a new line goes after it, before the comments of the next entry."""
     while isinstance(node.value, dict | list) and node.value:
         node = [*node.value.values()][-1] if isinstance(node.value, dict) else node.value[-1]
     return node
@@ -118,7 +118,7 @@ def _indent(text: str, offset: int) -> int:
 
 
 def _after(text: str, anchor: Node, indent: int, lines: Sequence[str], rank: int = 0) -> Edit:
-    """The lines put in below the line on which a scalar ends, and the comment behind it."""
+    """The edit that inserts lines below the line on which a scalar ends, after its comment."""
     content = len(text[: anchor.end].rstrip()) if anchor.end > anchor.start else anchor.end
     end = text.find("\n", content)
     new = "\r\n" if end > 0 and text[end - 1] == "\r" else "\n"

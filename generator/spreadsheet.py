@@ -1,4 +1,4 @@
-"""Reads an Excel workbook (.xlsx) into grids of cells that know their places; refuses what could hurt or mislead."""
+"""Reads an Excel workbook (.xlsx) into grids of cells with their places; refuses what could hurt or mislead."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """One worksheet: rows of cells from A1 on, a merged cell standing wherever it covers."""
+    """One worksheet: rows of cells from A1 on, a merged cell repeated over its whole range."""
 
     name: str
     rows: tuple[tuple[Cell, ...], ...]
@@ -85,7 +85,7 @@ class Grid:
 
 
 def read_workbook(path: Path, name: str) -> tuple[list[Grid], list[Problem]]:
-    """The worksheets of a file; `name` stands in the messages. With any problem there are no grids."""
+    """The worksheets of a file; `name` is for the messages. With any problem there are no grids."""
     try:
         data = contents(path, name, MAX_BYTES, following=True)
     except UnfitFileError as unfit:
@@ -119,7 +119,7 @@ def _read(members: Members) -> tuple[list[tuple[bool, SheetScan]], StylesScan, d
     """The worksheets in their order, each with whether it is hidden; the formats; and the shared texts they show.
 
     Raises:
-        RefusedError: the package is no plain workbook, or one too large.
+        RefusedError: the package is not a plain workbook, or too large.
     """
     main, related = _related(members)
     budget = Budget()
@@ -130,7 +130,7 @@ def _read(members: Members) -> tuple[list[tuple[bool, SheetScan]], StylesScan, d
         scanner.run(data)
 
     def only(kind: str) -> str:
-        """The part of a kind of which there is one; empty where there is none."""
+        """The only part of a kind; empty if there is none."""
         return next((link.target for link in related.values() if link.type.endswith(f"/{kind}")), "")
 
     book = BookScan(main)
@@ -175,7 +175,7 @@ def _related(members: Members) -> tuple[str, dict[str, Link]]:
     """The main part of the workbook, and its relationships by their id.
 
     Raises:
-        RefusedError: it is no workbook, or one that acts or whose figures stand elsewhere.
+        RefusedError: it is not a workbook, or has active content or external links.
     """
     named = {member.casefold(): member for member in members}
 
@@ -235,7 +235,7 @@ def _grid(sheet: SheetScan, styles: StylesScan, shared: dict[int, str], name: st
 
 
 def _spread(sheet: SheetScan, rows: list[list[Cell]]) -> None:
-    """Puts the first of merged cells wherever they cover the grid.
+    """Repeats the first cell of each merged range over the range.
 
     Raises:
         RefusedError: two of them overlap, which Excel does not allow.
@@ -252,7 +252,7 @@ def _spread(sheet: SheetScan, rows: list[list[Cell]]) -> None:
 
 
 def _shown(text: str) -> str:
-    """A text as a terminal may show it, on one line and without what acts on the terminal."""
+    """A text that is safe on a terminal: on one line, without control characters."""
     return "".join(char if char.isprintable() else " " for char in text)
 
 

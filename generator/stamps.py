@@ -82,7 +82,7 @@ class Stamps:
             self._store.keep({_key(self._workspace.output(built.unit, built.year)): json.dumps(stamp).encode()})
 
     def close(self) -> None:
-        """Ends the use of the store."""
+        """Closes the store."""
         self._store.close()
 
     def _state(self, unit: str, year: str, units: Iterable[str], files: Iterable[str], committed: bool) -> str | None:
@@ -102,7 +102,7 @@ class Stamps:
 
 
 def _read(workspace: Workspace, paths: Iterable[Path]) -> Iterator[tuple[str, bytes]]:
-    """The names of files and what they hold; of one that is not read, what is wrong with it."""
+    """The names of files with their content; for one that is not read, with what is wrong with it."""
     for path in paths:
         name = workspace.name(path)
         try:

@@ -1,4 +1,4 @@
-"""Where a document stands: whether its inputs are those of the trusted branch today, and how its commit came there."""
+"""The status of a document: whether its inputs are those of the trusted branch today, and how its commit got there."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ from generator.trust import Standing, Trust
 
 @dataclass(frozen=True, slots=True)
 class Stand:
-    """Where a document of a commit stands, seen from `branch`, which is nothing where there is no trusted one.
+    """The status of a commit's document relative to `branch`, which is empty if there is no trusted one.
 
-    `merge` is the commit by which its own came to the branch, `superseded` the one since which the branch has other
+    `merge` is the commit that brought its own to the branch, `superseded` the one since which the branch has other
     inputs, `files` the inputs that differ. `stood` says whether the branch ever had these inputs.
     """
 
@@ -39,7 +39,7 @@ class Stand:
 
 
 def stand(repository: Repository, trust: Trust, commit: str, inputs: Files) -> Stand:
-    """Where a document stands that a commit makes from some files: its inputs by path, empty where one must not be."""
+    """The status of a document made by a commit from `inputs`, blobs by path, empty for a file that must not exist."""
     branch = trust.branch
     standing = trust.standing(commit)
     if branch is None:
@@ -63,7 +63,7 @@ def inputs_of(files: Files, contents: Mapping[str, bytes], report: str, document
     """The inputs of a document among the files of a commit: report, units, profiles, templates and lists, each by path.
 
     `contents` are those of reports and profiles. Where a form may stand in several folders, the path in each folder
-    before the one where it is counts too, with no blob. What cannot be told apart is taken for an input.
+    before the one where it is counts too, with no blob. In case of doubt a file counts as an input.
     """
     root, _ = parse(contents[report], report)
     folder = report.rpartition("/")[0]

@@ -1,4 +1,4 @@
-"""Bytes by key in an SQLite file that can be lost: damaged, strange or busy, it costs work and is never a fault."""
+"""A cache of bytes by key in an SQLite file; if it is lost, damaged, foreign or busy, values are computed again."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ Found = TypeVar("Found")
 
 
 class Store:
-    """What one `maker` keeps: what another one, or nobody, has written under a key is nothing.
+    """The cache of one `maker`; entries written by another are ignored.
 
-    Each entry carries the digest of its maker, its key and its content, so that an entry is what was kept or none at
-    all. On that the file may be written without waiting for the disk: a power failure can lose entries, not forge them.
-    A file that is not what it should be is made anew, a folder in its place put aside, a link taken away and not
-    followed. Where another process holds it for seconds, this one does without.
+    Each entry carries the digest of its maker, its key and its content, so that a damaged entry is ignored. Therefore
+    the file can be written without waiting for the disk: a power failure can lose entries, not forge them. A file of
+    another kind is replaced, a folder in its place renamed, a link removed and not followed. If another process locks
+    it for seconds, this one does without.
     """
 
     def __init__(self, path: Path | None, maker: str = "") -> None:
@@ -37,11 +37,11 @@ class Store:
         self._connection: sqlite3.Connection | None = None
 
     def known(self, keys: Iterable[str]) -> dict[str, bytes]:
-        """What is kept under those of the keys that are known."""
+        """The values of those keys that are in the cache."""
         return self._used(lambda connection: self._rows(connection, [*keys])) or {}
 
     def keep(self, entries: Mapping[str, bytes]) -> None:
-        """Keeps contents by their keys, or not."""
+        """Stores values by their keys, if the file can be written."""
         rows = [(key, self._digest(key, data) + data) for key, data in entries.items()]
 
         def insert(connection: sqlite3.Connection) -> None:
@@ -51,7 +51,7 @@ class Store:
         self._used(insert)
 
     def close(self) -> None:
-        """Ends the use of the file, until it is asked again."""
+        """Closes the file, which is opened again on the next use."""
         if self._connection is not None:
             with suppress(sqlite3.Error):
                 self._connection.close()
@@ -69,7 +69,7 @@ class Store:
         return sha256(self._maker + key.encode() + b"\0" + data).digest()
 
     def _used(self, action: Callable[[sqlite3.Connection], Found]) -> Found | None:
-        """What an action gives; where the file is in the way, once more with a new one."""
+        """The result of an action; if the file is unusable, of a second try with a new file."""
         for _ in range(2):
             if self._path is None:
                 return None
@@ -96,7 +96,7 @@ class Store:
 
 
 def _removed(path: Path) -> bool:
-    """Whether nothing stands any more where the file of a store and those beside it are to be."""
+    """Whether the paths of a store's file and of those beside it are free now."""
     for beside in _BESIDE:
         here = Path(f"{path}{beside}")
         with suppress(OSError):

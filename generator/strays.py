@@ -1,4 +1,4 @@
-"""Finds files that look like data and are none: copies, other spellings, other places. They are told, never counted."""
+"""Finds files that look like data but are not read: copies, other spellings, other places."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def stray_profiles(templates: Path) -> list[Problem]:
 
 
 def like(workspace: Workspace, unit: str, year: str) -> str:
-    """What stands where the data file of a unit is missing, for the end of a message; "" where nothing like it does."""
+    """The files similar to a missing data file of a unit, for the end of a message; "" if there is none."""
     found = (entry.name for entry in _entries(workspace.root / "reports" / year) if _code(entry.name) == unit)
     name = next(found, "")
     return f"；有「{_shown(name)}」，把它改名为 {unit}.yaml" if name else ""

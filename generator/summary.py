@@ -1,4 +1,4 @@
-"""A year at a glance: what every unit's evaluations came to, in the order that is asked for."""
+"""A year at a glance: the results of every unit's evaluations, in the order that is asked for."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class Row:
 
     `counted` says whether its amounts enter the total: a unit's project is part of its whole where that is evaluated
     too. A unit that `failed` has errors in its data and shows no figures. `accepted` counts the problems that someone
-    lets stand and the published figures that differ for a cause that is written down. `fault` is what the program or
+    has accepted and the published figures that differ for a cause that is written down. `fault` is what the program or
     the machine failed at, never a problem of the data.
     """
 
@@ -71,7 +71,7 @@ class Band:
     highest: int | None = None
 
     def holds(self, value: Fraction | None) -> bool:
-        """Whether a value lies in it."""
+        """Whether a value is in the range."""
         return value is not None and value >= self.lowest and (self.highest is None or value < self.highest)
 
 
@@ -86,7 +86,7 @@ ORDERS: dict[str, tuple[str, _Key]] = {
     "actual": ("全年执行数从大到小", lambda row: row.actual),
     "problems": ("问题从多到少", lambda row: Fraction(row.problems)),
 }
-"""The ways to sort, with what each is called; what has no figure stands last, and equals by the unit."""
+"""The ways to sort, with what each is called; rows without a figure come last, and equal ones are ordered by unit."""
 
 
 def rate(budget: Fraction | None, actual: Fraction | None) -> Fraction | None:

@@ -14,7 +14,7 @@ from generator.summary_workbook import excel
 
 
 def build_summary(workspace: Workspace, origin: Origin, year: str, order: str) -> tuple[list[Row], list[Problem]]:
-    """Writes the document and the workbook of a year; errors leave those of before as they were."""
+    """Writes the document and the workbook of a year; errors leave the previous files unchanged."""
     found = in_order(rows(workspace, year), order)
     document, problems = word(workspace, found, year, order, _commit(workspace, origin, year))
     if not has_errors(problems):

@@ -28,7 +28,7 @@ _UNSEEN = re.compile(r"[\\@]")  # escapes and rules of style sheets, under which
 
 
 def acting(root: etree._Element) -> Iterator[str]:
-    """What a picture holds that is no drawing, as messages call it; an element or attribute each."""
+    """Each element or attribute of a picture that is not a drawing, as messages call it."""
     if root.getroottree().xpath("boolean(//processing-instruction())"):
         yield "<?…?>"
     for element in root.iter(etree.Element):

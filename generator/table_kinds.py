@@ -11,7 +11,7 @@ from generator.account_sheets import LEDGER_COLUMNS
 class Kind:
     """A kind of table: its columns with the words that head them, and which of them it must have.
 
-    A table is of this kind where at least `enough` of its anchors stand side by side; `needed` are the columns without
+    A table is of this kind where at least `enough` of its anchors are side by side; `needed` are the columns without
     which it cannot be read.
     """
 

@@ -1,4 +1,4 @@
-"""Finds the tables of a workbook by their headings, wherever they stand and however their headings are merged."""
+"""Finds the tables of a workbook by their headings, wherever they are and however their headings are merged."""
 
 from __future__ import annotations
 
@@ -29,9 +29,9 @@ Heads = dict[str, list[int]]
 
 @dataclass(slots=True)
 class Table:
-    """A table that was found: where its columns stand, the unit of its amounts, and the rows below its heading.
+    """A table that was found: its columns' numbers, the unit of its amounts, and the rows below its heading.
 
-    `above` is all that stands over it on its sheet, the sheet's name first.
+    `above` holds all texts above it on its sheet, the sheet's name first.
     """
 
     kind: Kind
@@ -135,7 +135,7 @@ def _heads(rows: _Rows, kind: Kind, start: int, depth: int) -> Heads:
     seen: set[tuple[int, int]] = set()
     for column in sorted(lowest):
         cell, key = lowest[column]
-        if (cell.row, cell.column) not in seen:  # a merged heading stands over its first column only
+        if (cell.row, cell.column) not in seen:  # a merged heading is over its first column only
             heads.setdefault(key, []).append(column)
         seen.add((cell.row, cell.column))
     return heads

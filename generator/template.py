@@ -52,7 +52,7 @@ _BEFORE_MERGE = {f"{W}{name}" for name in ("cnfStyle", "tcW", "gridSpan", "hMerg
 
 @dataclass(frozen=True, slots=True)
 class Tag:
-    """A tag as its author wrote it, and the text of the paragraph it stands in."""
+    """A tag as its author wrote it, and the text of the paragraph that it is in."""
 
     source: str
     place: Place
@@ -60,7 +60,7 @@ class Tag:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A tag as it stands in a part: its source, the text of its paragraph, and what it consists of.
+    """A tag in a part: its source, the text of its paragraph, and what it consists of.
 
     `scope` is `p`, `tr` or nothing, `keyword` for, endfor, if, elif, else, endif, vm and the like, `chart` for the
     alternative text of a chart, or nothing where the tag prints; `container` is what a governing tag must stay within:
@@ -82,7 +82,7 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class PartTags:
-    """The tags of one part, in the order in which they stand."""
+    """The tags of one part, in document order."""
 
     member: str
     tags: tuple[Written, ...]
@@ -127,7 +127,7 @@ class Compiled:
 def compile_template(
     package: Package, name: str, environment: Environment, inputs: bytes = b""
 ) -> tuple[Compiled | None, list[Problem]]:
-    """The compiled template, or None with every fault of its tags; `name` stands in the messages."""
+    """The compiled template, or None with every fault of its tags; `name` is for the messages."""
     problems: list[Problem] = []
     programs: dict[str, CodeType] = {}
     lines: dict[tuple[str, int], tuple[str, str]] = {}
@@ -243,8 +243,8 @@ def _style(package: Package, name: str) -> str:
 class _Part:
     """One XML part on its way to a Jinja source.
 
-    While the tags are worked on, each stands in the XML as a numbered mark, so that no tag is ever escaped, split or
-    taken for markup; the marks become Jinja when the part is serialised.
+    While the tags are worked on, each is replaced in the XML by a numbered mark, so that no tag is ever escaped, split
+    or taken for markup; the marks become Jinja when the part is serialised.
     """
 
     name: str
@@ -305,7 +305,7 @@ class _Part:
             later[tag.container][tag.keyword] -= 1
             begun = waiting[-1] if waiting else None
             if tag.scope == "tr" and tag.container.tag != f"{W}tbl":
-                continue  # a fault that is told already
+                continue  # a fault that is reported already
             if tag.scope and tag.keyword in ("for", "if"):
                 waiting.append(tag)
             elif tag.scope and tag.keyword in ("elif", "else", "endif", "endfor"):
@@ -469,7 +469,7 @@ class _Part:
 
 
 class Merges:
-    """Tells the cells of one document whether they begin a vertical merge."""
+    """Decides for the cells of one document whether they begin a vertical merge."""
 
     def __init__(self) -> None:
         self._last: dict[int, object] = {}

@@ -1,4 +1,4 @@
-"""Holds a template to the house form before it is rendered: styles, pages, tables, pictures, no traces of editing."""
+"""Checks the house form of a template before it is rendered: styles, pages, tables, pictures, no traces of editing."""
 
 from __future__ import annotations
 
@@ -316,8 +316,8 @@ class _Form:
     def _headed(self, rows: list[list[etree._Element]]) -> bool:
         """Whether rows, each with its own paragraphs, repeat below a header that begins the table.
 
-        A form whose blocks have headers of their own, or that begins with the name of what it is about, has none that
-        could stand on each page.
+        A form whose blocks have headers of their own, or that begins with the name of what it is about, has none to
+        repeat on each page.
         """
         texts = [[*map(text_around, row)] for row in rows]
         loop = next((number for number, row in enumerate(texts) if _ROW_LOOP.search(" ".join(row))), 0)
@@ -402,7 +402,7 @@ def _page_numbers(footer: etree._Element | None) -> list[etree._Element]:
 
 
 def _on(parent: etree._Element | None, name: str) -> bool:
-    """Whether an element that says yes by being there is there."""
+    """Whether an on/off element is present and not switched off."""
     found = None if parent is None else parent.find(f"{W}{name}")
     return found is not None and found.get(f"{W}val") not in _OFF
 
@@ -412,7 +412,7 @@ def _owner(element: etree._Element, tag: str) -> etree._Element | None:
 
 
 def _owned(root: etree._Element, owner: str, *names: str) -> dict[etree._Element, list[etree._Element]]:
-    """For each element of a kind what stands in it and in none within it: the rows of each table, for example."""
+    """For each element of a kind its content without that of nested ones: the rows of each table, for example."""
     found: dict[etree._Element, list[etree._Element]] = {}
     for element in root.iter(*(f"{W}{name}" for name in names)):
         if (around := _owner(element, owner)) is not None:

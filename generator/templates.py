@@ -42,8 +42,8 @@ def compiled_template(
     """The compiled template of a document, bound where it has parts, or every fault of its files.
 
     `names` are those of an evaluation, under which the parts that repeat for each read it; without names these parts
-    are left out. `memory` holds what was compiled before in this process; `sources` takes each file that is
-    read, its name and its bytes.
+    are left out. `memory` holds what this process has compiled before; `sources` collects the name and bytes of each
+    file that is read.
     """
     files: list[tuple[str, bytes]] = []
     problems: list[Problem] = []

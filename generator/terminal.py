@@ -1,4 +1,4 @@
-"""What reaches a terminal: text from anywhere, with what would act on a terminal or turn a line around made visible."""
+"""Makes text from anywhere safe for a terminal: control characters and marks of direction are written out."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ _ACTING = re.compile(
     "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]|⟨(?=U\\+)"
 )
 
-_KEY = f"\ufdd0{token_hex(4)}"  # is of this process alone, so that no text can bring a colour
+_KEY = f"\ufdd0{token_hex(4)}"  # random for each process, so that no text can contain a colour
 _COLOUR = re.compile(f"{_KEY}([0-9]{{2}})")
 RED, GREEN, YELLOW, CYAN, BOLD, RESET = (f"{_KEY}{code:02}" for code in (31, 32, 33, 36, 1, 0))
-"""Colours on their way to the screen."""
+"""Colours as placeholders, which the screen replaces by escape sequences."""
 
 
 def visible(text: str) -> str:
@@ -30,7 +30,7 @@ def visible(text: str) -> str:
 
 
 def one_line(text: str) -> str:
-    """A name or other text from outside as it stands within one line: it can begin no line of its own."""
+    """A name or other text from outside within one line: its line breaks are made visible."""
     return text.replace("\n", "␊").replace("\t", "␉")
 
 
@@ -64,7 +64,7 @@ class _Screen:
 
 @contextmanager
 def screen() -> Iterator[None]:
-    """Lets all that is printed meanwhile pass through `visible`."""
+    """Passes everything that is printed meanwhile through `visible`."""
     before = sys.stdout, sys.stderr
     sys.stdout, sys.stderr = _Screen(sys.stdout), _Screen(sys.stderr)
     try:

@@ -1,4 +1,4 @@
-"""The rules of a report's texts: what an attentive reader finds when the sentences are held against the figures."""
+"""The rules of a report's texts: what an attentive reader finds when comparing the sentences with the figures."""
 
 from __future__ import annotations
 
@@ -66,8 +66,7 @@ _COUNT = re.compile(
     r"((?<![0-9])[0-9]{1,9}|(?<![一二三四五六七八九十两])[一二三四五六七八九十两]{1,9})\s*[个项条]\s*(?:三级|具体|绩效|评价)*指标(?!库|体系)(?!没有|未|失|得|超|完成|达)"
     r"|(?:绩效|三级)指标(?:共|共有|共设|合计)\s*([0-9]{1,9})\s*[个项条]"
 )
-# 3所学校：一中、二中、三中。 Groups: 3, 所, 学校, the list. Not the ordinal 第3所, nor a
-# list of two.
+# 3所学校：一中、二中、三中。 Groups: 3, 所, 学校, the list. Not the ordinal 第3所, nor a list of two names.
 _LISTED = re.compile(
     r"(?<![0-9第])([0-9]{1,9}|(?<![二三四五六七八九十两])[二三四五六七八九十两]{1,9})([所个家名位人项件种])([^，。；：、（）()\s]{0,10})[：:]"
     r"((?:[^，。；：（()）、]{1,16}、){2,}[^，。；：（()）、]{1,16})(?=[。）)\n]|$)"
@@ -90,25 +89,25 @@ _KINDS = re.compile(
 _DIGITS = {digit: number for number, digit in enumerate("一二三四五六七八九", 1)} | {"两": 2}
 # Divides the last two entries of a list: 一中和二中.
 _SEPARATOR = re.compile(r"、|以及|和|及|与")
-_MOST_WORDS = 100  # whose places are looked for in one text, each by reading it
+_MOST_WORDS = 100  # whose places are looked for in one text, each in a pass over it
 _MOST_PLACES = 1000  # that are told apart in one text
 _LONGEST_NAME = 100  # of a unit whose name is looked for in other spellings
 
 
 @dataclass(slots=True)
 class _Places:
-    """Where words found in a text stand in its file: as often as they stood in the text before, each read once.
+    """Finds the places in the file of words found in a text, by counting their occurrences before.
 
-    Of hundreds of different words of one text, or thousands of places, those after the first are placed at the whole
-    of it, where the same fault is told once.
+    After a hundred different words of one text, or a thousand places, the place is the whole text, where the same fault
+    is reported once.
     """
 
     text: str
     node: Node
     known: dict[str, tuple[int, int]] = field(default_factory=dict)
-    """For each word how often it stood in the text up to an offset, and that offset."""
+    """For each word its number of occurrences in the text up to an offset, and that offset."""
     given: int = 0
-    """How many places have been told."""
+    """How many places have been found."""
     _whole: Place | None = None
 
     def __call__(self, start: int, word: str) -> Place:
@@ -128,7 +127,7 @@ class _Places:
 
 @dataclass(frozen=True, slots=True)
 class TextCase:
-    """A report under check, its figures, and its texts as they read."""
+    """A report under check, its figures, and its rendered texts."""
 
     report: Report
     tree: Tree
@@ -136,7 +135,7 @@ class TextCase:
     _places: dict[int, _Places] = field(default_factory=dict)
 
     def place(self, reading: Reading, start: int, found: str) -> Place:
-        """Where words found at an offset stand in the file; the whole text where they come from a reference."""
+        """The place in the file of words found at an offset; the whole text where they come from a reference."""
         if id(reading) not in self._places:
             self._places[id(reading)] = _Places(reading.written, reading.text.node)
         return self._places[id(reading)](start, found)
@@ -243,7 +242,7 @@ def unit_names(case: TextCase) -> Iterator[Problem]:
 
 
 def _plain_names(case: TextCase) -> Iterator[Node]:
-    """The fields, other than texts, in which the unit's name may stand."""
+    """The fields, other than texts, in which the unit's name may occur."""
     for evaluation in case.report.evaluations:
         node = evaluation.node
         yield from (node.at(key) for key in ("department", "issued_by") if key in node.keys)
@@ -278,7 +277,7 @@ def _alike(one: str, other: str) -> int:
 
 
 def _all(part: str, text: str) -> Iterator[int]:
-    """Where a part stands in a text."""
+    """The offsets at which a part occurs in a text."""
     at = text.find(part)
     while at >= 0:
         yield at
@@ -436,7 +435,7 @@ def grades_agree(case: TextCase) -> Iterator[Problem]:
 
 
 def indicators_agree(case: TextCase) -> Iterator[Problem]:
-    """MEASURE-DIFFERS: an indicator that stands in several evaluations has the same target and actual value in all."""
+    """MEASURE-DIFFERS: an indicator that is in several evaluations has the same target and actual value in all."""
     seen: dict[str, Indicator] = {}
     for evaluation in case.report.evaluations:
         for indicator in evaluation.all_indicators():

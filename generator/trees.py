@@ -25,14 +25,14 @@ _ODD_KINDS = {_LINK: "是符号链接，指向别处", "commit": "是子模块"}
 
 
 class Refusal(NamedTuple):
-    """A path of a tree that was not read, and in Chinese why."""
+    """A path of a tree that was refused, and in Chinese why."""
 
     path: str
     why: str
 
 
 class Entry(NamedTuple):
-    """What stands under a name in a tree: a file, or a tree of its own."""
+    """The entry of a name in a tree: a file, or a subtree."""
 
     name: str
     kind: str
@@ -67,7 +67,9 @@ def unusable(name: bytes) -> str:
         return f"文件名超过 {MAX_NAME} 字节"
     if _SEPARATORS & set(text) or any(category(char) in ("Cc", "Cs", "Zl", "Zp") for char in text):
         return "文件名里有不能用的字符"
-    seen = "".join(char for char in text if category(char) != "Cf").casefold().rstrip(" .")  # as file systems see it
+    seen = (
+        "".join(char for char in text if category(char) != "Cf").casefold().rstrip(" .")
+    )  # as case-insensitive and normalising file systems compare it
     if _OWN_GIT.fullmatch(seen):
         return "这是 git 自己的文件夹"
     if seen != "".join(char for char in text if category(char) != "Cf").casefold() or seen != text.casefold():
@@ -115,7 +117,7 @@ def _raw(data: bytes, id_bytes: int) -> Iterator[tuple[str, bytes, str]]:
 
 
 class Flattener:
-    """Makes the paths of whole folders from trees that were read; what is alike is counted before it is written out."""
+    """Makes the paths of whole folders from trees that were read; the files are counted before they are listed."""
 
     def __init__(self, trees: Mapping[str, Tree], refuse: Callable[[str], str]) -> None:
         self._trees = trees
@@ -131,7 +133,7 @@ class Flattener:
         return found
 
     def _size(self, tree: str, depth: int) -> int:
-        """How many files are below a tree that stands so many folders deep."""
+        """How many files are below a tree at a depth."""
         key = tree, depth
         if key not in self._sizes:
             entries = self._trees[tree].entries if tree in self._trees and depth <= MAX_DEPTH else ()

@@ -1,4 +1,4 @@
-"""Which programs may be run, and what became of a commit: whatever is not on the trusted branch's own line is data."""
+"""Which programs may be run, and whether a commit was merged: what is not on the trusted branch's own line is data."""
 
 from __future__ import annotations
 
@@ -39,11 +39,11 @@ class Branch:
 
 
 class Trust:
-    """The trusted branch of a clone, and the programs that stood on it.
+    """The trusted branch of a clone, and the programs that were on it.
 
     The branch is the given one, else that of the clone's own settings, else the one that `origin/HEAD` stands for, else
-    `main`. No file of the repository has a say in it. A program is trusted where it stood on the branch's first-parent
-    line, so not within a branch that was merged, or in the release that the user names.
+    `main`. No file of the repository can change that. A program is trusted if it was on the branch's first-parent line,
+    so not within a branch that was merged, or in the release that the user names.
 
     Raises:
         GitError: a branch or release that the user names does not exist.
@@ -100,7 +100,7 @@ class Trust:
 
     @cached_property
     def _keys(self) -> set[Key]:
-        """The programs that stood on the line, and that of the release."""
+        """The programs that were on the line, and that of the release."""
         changed = self._repository.line(self.branch.tip, PROGRAM) if self.branch else []
         own = [self._release] if self._release else []
         return {key for key in self.keys([*changed, *own]) if key[0]}
@@ -112,7 +112,7 @@ class Trust:
         return [tuple(next(found) for _ in PROGRAM) for _ in commits]
 
     def trusts(self, commit: str) -> bool:
-        """Whether the program of a commit may be run: it, part by part, stood on the line or is that of the release."""
+        """Whether the program of a commit may be run: it, part by part, was on the line or is that of the release."""
         return self.keys([commit])[0] in self._keys
 
     @property
@@ -124,7 +124,7 @@ class Trust:
         return f"它没有在可信分支 {self.branch.name} 的主线上出现过{release}"
 
     def standing(self, commit: str) -> Standing:
-        """What became of a commit."""
+        """Whether and how a commit came to the branch."""
         if self._release == commit or commit in self._line:
             return Standing.ON_LINE
         if self.branch is None:

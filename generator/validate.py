@@ -60,7 +60,7 @@ def _anchored(part: Schema) -> Schema:
 
 
 def is_date(text: object) -> bool:
-    """Whether a text is a calendar day, 2022-05-23; what is no text is for other rules."""
+    """Whether a text is a calendar day, 2022-05-23; values of other types are left to other rules."""
     try:
         return not isinstance(text, str) or bool(_DAY.fullmatch(text) and date.fromisoformat(text))
     except ValueError:
@@ -188,7 +188,7 @@ def _named(key: str, given: Schema) -> str:
 
 
 def _property(error: ValidationError, top: Schema) -> tuple[str, str]:
-    """The title and the examples of the property at fault: the last ones on the way through the schema."""
+    """The title and the examples of the property at fault: the last ones along the path through the schema."""
     here: Any = top
     title = example = ""
     for step in [*error.absolute_schema_path, None]:

@@ -1,4 +1,4 @@
-"""Tells of any DOCX or PDF whether it is what a commit of this repository makes, and what was altered in it."""
+"""Checks whether a DOCX or PDF is what a commit of this repository makes, and what was altered in it."""
 
 from __future__ import annotations
 
@@ -28,12 +28,12 @@ _COMMIT = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
 _UNIT = re.compile(r"[a-z][a-z0-9-]{0,63}")
 _YEAR = re.compile(r"20[0-9]{2}")
 _CLAIMS = ("unit", "year", "document", "inputs", "commit", "generator")
-_BEGIN, _END, _END_BYTES = b"PK\x03\x04", b"PK\x05\x06", 22  # of a zip file with nothing before and behind it
+_BEGIN, _END, _END_BYTES = b"PK\x03\x04", b"PK\x05\x06", 22  # of a zip file with nothing before or after it
 _LATER_CLAIMS = ("program",)  # that documents of earlier programs do not have
 
 
 class Verdict(Enum):
-    """What a document is. One that is `UNMERGED` is what its commit makes, but nobody took that commit over."""
+    """The result of a verification; `UNMERGED` is what its commit makes, but the commit was never merged."""
 
     GENUINE = "真实"
     UNMERGED = "未合并"
@@ -44,10 +44,10 @@ class Verdict(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Verification:
-    """The verdict with its reason, what the document says of itself, and what differs from the rebuilt document.
+    """The verdict with its reason, the document's provenance, and its differences from the rebuilt document.
 
-    `stand` is where it stands, told only of a document that is what its commit makes; `program` is how the program that
-    made it relates to the running one.
+    `stand` is its status, only for a document that is what its commit makes; `program` is how the program that made it
+    relates to the running one.
     """
 
     verdict: Verdict
@@ -85,7 +85,7 @@ def verify(
     """Rebuilds the document that a file claims to be, from the commit it names, and compares the two part by part.
 
     Only a program that may be trusted rebuilds it, and only with the dependencies that it had; else the document is
-    unproven. `tell` hears of what takes long.
+    unproven. `tell` is called with a message before what takes long.
     """
     trust = trust or Trust(repository)
     data, problems = read_file(path, path.name)
@@ -113,7 +113,7 @@ def _judged(
     tell: Callable[[str], None],
     compare: Callable[[Rebuilt], Verification],
 ) -> Verification:
-    """What is told of a file by its claims, by a comparison with what they lead to, and by where that stands."""
+    """The verification of a file by its claims, by a comparison with what they lead to, and by the status of that."""
     if verdict := _unproven(claims):
         return verdict
     claims = {name: claims[name] for name in (*_CLAIMS, *_LATER_CLAIMS) if name in claims}
@@ -134,7 +134,7 @@ def _certain(rebuilt: Rebuilt, found: Verification) -> Verification:
 
 
 def _unproven(claims: dict[str, str]) -> Verification | None:
-    """The verdict where what a document says of itself leads to no commit."""
+    """The verdict for a document whose provenance leads to no commit."""
     if claims.get("document") == summary.NAME and "unit" not in claims:
         reason = "一年一览由全部单位的数据汇总，不能单独核实；核实各单位的文档，再运行一次 make summary"
         return Verification(Verdict.UNPROVEN, reason, claims)
@@ -222,7 +222,7 @@ def _compared(data: bytes, package: Package, rebuilt: Rebuilt, claims: dict[str,
 
 
 def _standing(repository: Repository, trust: Trust, rebuilt: Rebuilt, found: Verification) -> Verification:
-    """A verification with what became of the commit; a document is genuine only where the trusted branch has it."""
+    """A verification with the status of the commit; a document is genuine only where the trusted branch has it."""
     program = "当时那一版程序，与现在的不同" if rebuilt.own else "与现在的程序相同"
     if found.verdict is not Verdict.GENUINE:
         return replace(found, program=program)

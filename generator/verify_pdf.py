@@ -1,4 +1,4 @@
-"""Tells of a PDF whether it is the conversion of the document that a commit makes, and what was altered in it."""
+"""Checks whether a PDF is the conversion of the document that a commit makes, and what was altered in it."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from generator.verify import Verdict, Verification
 from generator.wordtext import Cell, Line
 
 Judge = Callable[[dict[str, str], Callable[[bytes], Verification]], Verification]
-"""Tells of claims what they lead to, by a comparison with the DOCX that is rebuilt from them where they lead to one."""
+"""A function that verifies claims by comparing a DOCX with the one rebuilt from them, if they lead to one."""
 
 _MAX_LINES = 2000  # of a page, more than a line for each point of its height
 _NUMBER = re.compile(r"[0-9][0-9,.]*[0-9]%?")
@@ -53,7 +53,7 @@ def _by_conversion(data: bytes, there: Facts, document: bytes, claims: dict[str,
 
 
 def _facts(data: bytes, *, texts: bool = False) -> Facts | Verification:
-    """What a PDF holds, or what is to be told of one that cannot be read."""
+    """The content of a PDF, or the verification of one that cannot be read."""
     told = _told_apart(data, texts=texts)
     if told is None:
         return Verification(Verdict.UNPROVEN, "PDF 太大或者结构太怪，在限定的时间和内存里读不完", {})
@@ -66,7 +66,7 @@ def _facts(data: bytes, *, texts: bool = False) -> Facts | Verification:
 
 
 def _told_apart(data: bytes, *, texts: bool) -> dict[str, Any] | None:
-    """As `pdf_file.told`, by a process with bounds of its own; None where it did not come to an end within them."""
+    """As `pdf_file.told`, by a process with limits of its own; None if it exceeded them."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
     command = [sys.executable, "-I", "-X", "utf8", str(_READER), *(["--texts"] if texts else [])]
     try:
@@ -96,7 +96,7 @@ def _compared(data: bytes, there: Facts, made: bytes, claims: dict[str, str]) ->
 
 
 def _differing(there: Facts, here: Facts, whose: str, claims: dict[str, str]) -> Verification:
-    """What is told of a PDF that is not the same as the one made here, which may be for want of the same fonts."""
+    """The verification of a PDF that is not the same as the one made here, which may be for want of the same fonts."""
     maker, own = (facts.info.get("Producer", "") for facts in (there, here))
     added = [*dict.fromkeys(extra for extra in there.extras if extra not in here.extras)]
     added += ["图片"] if {*there.images} - {*here.images} else []

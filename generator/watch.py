@@ -20,7 +20,7 @@ _PAUSE = 30  # milliseconds without another change, after which what was saved i
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A figure that changed: what it is called, and how it was printed and is now; None where it is not there."""
+    """A figure that changed: its label, and its printed value before and after; None where it does not exist."""
 
     label: str
     before: str | None
@@ -46,7 +46,7 @@ class Watch:
     shown: dict[str, tuple[str, str]] | None = None
 
     def build(self) -> Saved:
-        """Builds the report as it is now; where it has errors its documents stay as they are."""
+        """Builds the report as it is now; where it has errors its documents are left unchanged."""
         begun = time.perf_counter()
         workspace = Workspace(self.root)  # the profile may have changed too
         name = workspace.name(workspace.report(self.unit, self.year))

@@ -54,8 +54,8 @@ class Cell:
 class Line:
     """A paragraph, as one cell, or a row of a table.
 
-    `part` is the member it stands in; `table` numbers the tables of a part from 1 and is 0 outside them; `level` is the
-    outline level of a heading from 1, else 0.
+    `part` is the member that it is in; `table` numbers the tables of a part from 1 and is 0 outside them; `level` is
+    the outline level of a heading from 1, else 0.
     """
 
     part: str

@@ -37,7 +37,7 @@ _FROZEN = 6  # a heading further down would leave no room on the screen
 
 
 def write_workbook(sheets: Sequence[Sheet], title: str, author: str, printer: Printer) -> bytes:
-    """The workbook; a figure that is undefined or not disclosed stands as the profile's word for it.
+    """The workbook; a figure that is undefined or not disclosed is written as the profile's word for it.
 
     Texts are written as texts whatever they begin with, so that none of them becomes a formula.
     """

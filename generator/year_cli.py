@@ -80,7 +80,7 @@ def new(
 
 
 def _which(workspace: Workspace, unit: str, year: str) -> str:
-    """What to write so that it is known what a new file is made from."""
+    """What to type to say what a new file is made from."""
     from generator.creation import profiles
 
     earlier = [when for name, when in workspace.reports() if name == unit and when < year]
