@@ -161,7 +161,7 @@ def _carried(amounts: dict[str, Quantity], due: Quantity) -> str:
 
 
 def basic_by_both_codes(case: AccountsCase) -> Iterator[Problem]:
-    """ACCOUNTS-BASIC: table 6 comes to the basic expenditure of table 5, but for rounding."""
+    """ACCOUNTS-BASIC: table 6 adds up to the basic expenditure of table 5, but for rounding."""
     functional, economic = case.branch["table5"]["total"]["basic"], case.branch["economic"]["total"]
     if not case.accounts.economic or functional is None or any(map(_is_rest, case.accounts.functions)):
         return
@@ -290,7 +290,7 @@ def basic_within_three_public(case: AccountsCase) -> Iterator[Problem]:
 
 
 def budget_explained(case: AccountsCase) -> Iterator[Problem]:
-    """ACCOUNTS-BUDGET, ACCOUNTS-REASON: the classes come to the budget; every difference to it has a reason."""
+    """ACCOUNTS-BUDGET, ACCOUNTS-REASON: the classes add up to the budget; every difference from it has a reason."""
     record = case.accounts.initial_budget
     if record is None:
         return

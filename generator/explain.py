@@ -49,7 +49,7 @@ def _where(place: Place | None) -> str:
 
 
 def exact(figure: Quantity) -> str:
-    """The exact value in its base unit: a decimal where it comes to an end, else a fraction."""
+    """The exact value in its base unit: a decimal where it terminates, else a fraction."""
     if figure.value is None:
         return "无意义（基数为零）"
     value, unit = (figure.value * 100, PERCENT) if figure.unit == PERCENT else (figure.value, figure.unit)

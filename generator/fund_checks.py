@@ -1,4 +1,4 @@
-"""The rules of money: items, sources and parts come to their totals, and spending stays within the budget."""
+"""The rules of money: items, sources and parts add up to their totals, and spending stays within the budget."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from generator.reader import Node
 
 
 def items_add_up(case: Case) -> Iterator[Problem]:
-    """FUNDS-SUM: items come to the totals, and parts to the items that state an amount, but for rounding."""
+    """FUNDS-SUM: items add up to the totals, and parts to the items that state an amount, but for rounding."""
     funds, record = case.branch["funds"], case.evaluation.funds
     budget_key = "annual_budget" if record.annual_budget else "initial_budget"
     yield from _adds_up(funds["annual_budget"], record.node.at(budget_key), funds["items"], "budget")
@@ -50,7 +50,7 @@ def spending_stated(case: Case) -> Iterator[Problem]:
 
 
 def sources_add_up(case: Case) -> Iterator[Problem]:
-    """FUNDS-SOURCE: at most one source leaves its amounts to be computed, and all come to the totals."""
+    """FUNDS-SOURCE: at most one source leaves its amounts to be computed, and all add up to the totals."""
     sources, funds = case.evaluation.funds.sources, case.branch["funds"]
     open_sources = [source for source in sources if source.budget is None and source.actual is None]
     for source in open_sources[1:]:
@@ -86,7 +86,7 @@ def not_overspent(case: Case) -> Iterator[Problem]:
 
 
 def base_table_adds_up(case: Case) -> Iterator[Problem]:
-    """COST-SUM: parts of a row of the base table come to the amounts that the row states, but for rounding."""
+    """COST-SUM: parts of a row of the base table add up to the amounts that the row states, but for rounding."""
     if case.evaluation.base_table:
         yield from _costs_add_up(case.evaluation.base_table.costs, case.branch["base_table"]["costs"])
 

@@ -124,7 +124,7 @@ def _follows(file: Path, folder: Path) -> bool:
 
 
 def _differing(workspace: Workspace, loaded: Loaded, documents: Sequence[Built]) -> Iterable[Problem]:
-    """A problem for each document that the report as it stands does not give."""
+    """A problem for each document that differs from what the report gives now."""
     for commit in sorted({one.commit for one in documents}):
         files, problems = make_documents(workspace, loaded, commit)
         yield from (problem for problem in problems if has_errors([problem]))

@@ -63,7 +63,7 @@ def _between(before: str, after: str) -> str:
 
 
 def _bold(state: StateInline, silent: bool) -> bool:
-    """`**bold**` wherever it stands: CommonMark's own rule fails beside Chinese punctuation, as in `**一是。**二`."""
+    """`**bold**` at any position: CommonMark's own rule fails beside Chinese punctuation, as in `**一是。**二`."""
     if silent or not state.src.startswith("**", state.pos):
         return False
     start, end = state.pos + 2, state.posMax

@@ -43,7 +43,7 @@ def execution_explained(case: Case) -> Iterator[Problem]:
 
 
 def adjustment_agrees(case: Case) -> Iterator[Problem]:
-    """BUDGET-ADJUST: the initial budget and the stated adjustment come to the annual budget."""
+    """BUDGET-ADJUST: the initial budget and the stated adjustment add up to the annual budget."""
     funds, record = case.branch["funds"], case.evaluation.funds
     stated: Quantity | None = funds["stated_adjustment"]
     if stated is None or funds["adjustment"] is None or stated.compare(funds["adjustment"]) is not Comparison.DIFFERENT:

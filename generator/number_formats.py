@@ -12,7 +12,7 @@ MAX_FORMAT = 255
 # Those that are the same in every file, the dates and times of Chinese Excel (27 to 36, 50 to 58) among them.
 _PERCENT_IDS = {9, 10}
 _DATE_IDS = {*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)}
-# Words that stand for themselves, space, filling, colours and conditions; but not [h], a number of hours.
+# Literal words, space, filling, colours and conditions; but not [h], a number of hours.
 _LITERAL = re.compile(r'"[^"]*"?|[\\!_*].?|\[(?!h+\]|m+\]|s+\])[^\]]*\]?', re.IGNORECASE | re.DOTALL)
 _GENERAL = re.compile("General|G/通用格式", re.IGNORECASE)
 _DATE = re.compile(r"[dmyhs]|e(?![-+])|aaa", re.IGNORECASE)

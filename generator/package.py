@@ -84,7 +84,7 @@ _PROPERTY_PARTS = {
 
 
 def read_package(path: Path, name: str, *, most: int = MAX_NODES) -> tuple[Package | None, list[Problem]]:
-    """The members of a DOCX file in their order; `name` stands in the messages."""
+    """The members of a DOCX file in their order; `name` is for the messages."""
     data, problems = read_file(path, name)
     return (None, problems) if data is None else parse_package(data, name, most=most)
 

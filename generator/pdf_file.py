@@ -135,7 +135,7 @@ def rewritten(data: bytes, claims: Mapping[str, str] | None = None) -> bytes:
 def _name_fonts_by_content(writer: PdfWriter) -> None:
     """Gives Type 1 fonts a number derived from what they draw, where LibreOffice numbers those of one run.
 
-    It stands in the clear part of the program and in the encrypted one; 4,000,000 on are for private use.
+    It is in the clear part of the program and in the encrypted one; 4,000,000 on are for private use.
     """
     for value in writer._objects:
         if not isinstance(value, dict) or "/FontFile" not in value:
@@ -313,7 +313,7 @@ class _Reached:
 def _content(stream: Any) -> tuple[str, tuple[str, ...]]:
     """The digest of a stream, and the entries that say only how it is packed.
 
-    What is not merely deflated, as photographs are, is taken as it stands: decoders of images are large programs.
+    What is not merely deflated, as photographs are, is hashed undecoded: decoders of images are large programs.
     """
     if stream.get("/Filter") in (None, "/FlateDecode") and "/DecodeParms" not in stream:
         return sha256(stream.get_data()).hexdigest(), ("/Length", "/Filter")
@@ -356,7 +356,7 @@ def _text(page: PageObject) -> str:
 
 
 def _annotations(pages: Sequence[PageObject]) -> Iterator[str]:
-    """What stands on the pages and is not of them, but for links within the document."""
+    """The annotations of the pages, except links within the document."""
     for number, page in enumerate(pages, 1):
         for note in page.get("/Annots") or ():
             kind = _told(note.get_object().get("/Subtype"))[1:40]

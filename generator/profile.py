@@ -45,7 +45,7 @@ def template_files(templates: Path, profile: str) -> list[Path]:
 
 
 def inputs(templates: Path) -> list[Path]:
-    """Every file below the folder of the profiles that documents are made of, whatever stands there."""
+    """Every file below the folder of the profiles that documents are made from."""
     return sorted(
         {
             *templates.glob("*.docx"),

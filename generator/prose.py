@@ -40,7 +40,7 @@ _PRINT_AS = {MONEY: "|万元", PERCENT: "|百分比", POINTS: "|分"}
 _USABLE = "只能用 {{ 名称|印法 }}、{% if %}、{% for 甲 in 列表 %}、比较、and、or、not 和 + - * /"
 _TRIED = 20
 _MARKS, _MOST_MARKS = "\n*_`[", 20_000  # of all narratives; a report has some hundred
-_MOST_TYPED = 100  # each is held against every figure of the report
+_MOST_TYPED = 100  # each is compared with every figure of the report
 
 
 @dataclass(frozen=True, slots=True)

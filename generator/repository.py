@@ -170,7 +170,7 @@ class Repository:
             return None
 
     def symbolic(self, name: str) -> str:
-        """The full name of the reference that a symbolic one stands for; nothing where it is none."""
+        """The full name of the reference that a symbolic one points to; empty if it is not symbolic."""
         try:
             return self._words("symbolic-ref", "--quiet", name)
         except GitError:

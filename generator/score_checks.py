@@ -66,7 +66,7 @@ def scores_complete(case: Case) -> Iterator[Problem]:
 
 
 def weights_add_up(case: Case) -> Iterator[Problem]:
-    """WEIGHT-GROUP, WEIGHT-TOTAL: weights come to those of their group, of the profile's group, and of the whole."""
+    """WEIGHT-GROUP, WEIGHT-TOTAL: weights add up to those of their group, of the profile's group, and of the whole."""
     weights = case.profile.weights
     for group in case.evaluation.groups():
         yield from _group_weights(group)
@@ -90,7 +90,7 @@ def weights_add_up(case: Case) -> Iterator[Problem]:
 
 
 def goals_add_up(case: Case) -> Iterator[Problem]:
-    """GOAL-WEIGHT: goals that list their own indicators have weights that come to the indicators' weight in all.
+    """GOAL-WEIGHT: goals that list their own indicators have weights that add up to the indicators' weight in all.
 
     A goal's indicators do not score more than the goal weighs, nor weigh more or less than it.
     """

@@ -11,7 +11,7 @@ from secrets import token_hex
 from typing import Any, TextIO
 
 # Controls but for line end and tab, marks of direction, what has no width, halves of pairs, separators of lines; and
-# the sign by which they are written out, so that one that was typed is told apart.
+# the sign by which they are written out, so that a typed one is distinguished.
 _ACTING = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u034f\u0600-\u0605\u061c\u06dd\u070f\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f"
     "\u2028-\u202e\u2060-\u206f\u2800\u3164\ufdd0-\ufdef\ufeff\uffa0\ufff9-\ufffb\ud800-\udfff\U000110bd"

@@ -36,7 +36,7 @@ _CLAIM = re.compile(
 _LIMITS = re.compile(r"(定量|数量|预算执行|执行率|支付|拨付|资金)|[，。；]")
 # The end of the words before a claim: 未, 没有, 尚未, 不能. Not 未来.
 _NEGATED = re.compile(r"(?:未|没有|不|并非|尚未|难以)(?:能)?$")
-_BEFORE = 6  # characters in which a word that negates or limits a claim or count stands before it
+_BEFORE = 6  # characters in which a word that negates or limits a claim or count may precede it
 # 达到了执行率要求; group 1 where it is negated: 没有达到预算执行率的要求.
 _REQUIRED = re.compile(r"(没有|未|不)?达到(?:了)?(?:预算)?执行率(?:的)?要求")
 # 等级为“优秀, 综合结果评定为良, 评价结论：二等; group 1 is the grade. Not the kind of a grade, 等级为优级.
@@ -90,7 +90,7 @@ _DIGITS = {digit: number for number, digit in enumerate("一二三四五六七�
 # Divides the last two entries of a list: 一中和二中.
 _SEPARATOR = re.compile(r"、|以及|和|及|与")
 _MOST_WORDS = 100  # whose places are looked for in one text, each in a pass over it
-_MOST_PLACES = 1000  # that are told apart in one text
+_MOST_PLACES = 1000  # that are located one by one in one text
 _LONGEST_NAME = 100  # of a unit whose name is looked for in other spellings
 
 

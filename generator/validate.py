@@ -53,7 +53,7 @@ def schema(name: str) -> Schema:
 
 
 def _anchored(part: Schema) -> Schema:
-    """A part of a schema whose pattern ends where the text does: to Python, `$` also stands before a last line end."""
+    """A part of a schema whose pattern ends where the text does: in Python, `$` also matches before a last line end."""
     if isinstance(pattern := part.get("pattern"), str):
         part["pattern"] = re.sub(r"\$(?=$|[|)])", r"\\Z", pattern)
     return part
