@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import islice
 
+from generator.aliases import names
 from generator.leaves import named
 from generator.model import Accepted, Report
 from generator.namespace import Names, Tree
@@ -46,7 +47,8 @@ def accept(report: Report, problems: Sequence[Problem]) -> tuple[list[Problem], 
             message = f"「{entry.code}」这类问题不能接受，要改正"
             added.append(Problem("ACCEPT-CODE", node.at("code").place, message, "改正问题，删去这一项"))
             continue
-        found = finder.at(entry.at)
+        tried = [finder.at(name) for name in names(entry.at)]
+        found = next((one for one in tried if isinstance(one, Node)), tried[0])
         if isinstance(found, Problem):
             added.append(_lost(entry, found))
             continue

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import click
 
+from generator import aliases
 from generator.build import Workspace, compute
 from generator.leaves import leaves
-from generator.namespace import resolve
 from generator.options import (
     ChineseCommand,
     Misuse,
@@ -116,13 +116,17 @@ def _canonical(workspace: Workspace, unit: str, year: str, figure: str) -> str:
         return figure
     paths = canonical(loaded.derived.tree)
     try:
-        found = resolve(loaded.derived.tree, figure)
+        name, found = aliases.find(loaded.derived.tree, figure)
     except KeyError:
-        found = None
-    inputs = [name for name, _ in leaves(loaded.root)] if loaded.root else []
-    known = next((path for path, one in paths.items() if one is found), figure if figure in inputs else None)
+        name, found = figure, None
+    inputs = [path for path, _ in leaves(loaded.root)] if loaded.root else []
+    known = next((path for path, one in paths.items() if one is found), None)
     if known is None:
+        known = name = next((path for path in aliases.names(figure) if path in inputs), "")
+    if not known:
         raise Misuse(f"没有数据项「{figure}」，{nearest(figure, [*paths, *inputs], '不写 FIGURE= 列出全部改动')}")
+    if told := aliases.hint(figure, name):
+        _say(told)
     return known
 
 

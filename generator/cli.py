@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
-from generator import audit_cli, excel_cli, formats, process, year_cli
+from generator import aliases, audit_cli, excel_cli, formats, process, year_cli
 from generator.build import Workspace, load
 from generator.built import build_report
 from generator.faults import TELL, described, status
-from generator.namespace import figures, resolve
+from generator.namespace import figures
 from generator.objects import GitError
 from generator.options import (
     UNIT,
@@ -172,13 +172,15 @@ def explain(workspace: Workspace, unit: str | None, year: str | None, figure: st
         click.echo(json_text(rows) if form == "json" else tree.table(rows))
         return
     try:
-        found = resolve(loaded.derived.tree, figure)
+        name, found = aliases.find(loaded.derived.tree, figure)
     except KeyError:
-        found = None
+        name, found = figure, None
     if not isinstance(found, Quantity | Word):
         known = [path for path, _ in figures(loaded.derived.tree)]
         near = nearest(figure, known, "不写 FIGURE= 列出全部数据项")
         raise Misuse(f"没有数据项「{figure}」，{near}")
+    if told := aliases.hint(figure, name):
+        click.echo(told, err=True)
     explained = tree.as_tree(found, printer)
     click.echo(json_text(explained) if form == "json" else tree.as_text(explained))
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from math import floor
 
+from generator.aliases import find
 from generator.model import Published, Report
 from generator.namespace import Finder, Tree, figures, names_in
 from generator.printer import Printer
@@ -24,7 +25,7 @@ def reconcile(report: Report, tree: Tree, printer: Printer) -> tuple[Tree, list[
     lost = 0
     for published in report.published:
         try:
-            computed = finder.resolve(tree, published.figure)
+            _, computed = find(tree, published.figure, finder)
         except KeyError:
             known = known or [path for path, _ in figures(tree)]
             lost += 1

@@ -17,6 +17,7 @@ from functools import cache, partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from generator.aliases import current
 from generator.build import Loaded, Workspace, compute, load
 from generator.documents import make_documents
 from generator.faults import guarded
@@ -88,15 +89,19 @@ class Snapshot:
 
     @staticmethod
     def from_json(data: dict[str, Any]) -> Snapshot:
-        """The snapshot of `as_json`."""
+        """The snapshot of `as_json`, of any version: what has been renamed since bears its name of today."""
         documents = data["documents"]
         return Snapshot(
             data["name"],
-            {name: Input(*fields) for name, fields in data["inputs"].items()},
-            data["figures"] and {name: Figure(*fields) for name, fields in data["figures"].items()},
-            tuple(Finding(*fields) for fields in data["problems"]),
+            {current(name): Input(*fields) for name, fields in data["inputs"].items()},
+            data["figures"] and {current(name): _figure(*fields) for name, fields in data["figures"].items()},
+            tuple(Finding(code, severity, current(at), *others) for code, severity, at, *others in data["problems"]),
             documents and {name: tuple(_line(*fields) for fields in lines) for name, lines in documents.items()},
         )
+
+
+def _figure(label: str, exact: str, unit: str, printed: str, derived: bool, inputs: Sequence[str]) -> Figure:
+    return Figure(label, exact, unit, printed, derived, tuple(map(current, inputs)))
 
 
 def _line(part: str, cells: list[list[Any]], in_table: bool, table: int, level: int) -> Line:

@@ -24,6 +24,7 @@ FILES = {
     "economic": [PROJECT / "schema" / "economic.yaml"],
     "namespace": [PROJECT / "schema" / "namespace.yaml"],
     "glossary": [PROJECT / "schema" / "glossary.yaml"],
+    "aliases": [PROJECT / "schema" / "aliases.yaml"],
 }
 
 
