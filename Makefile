@@ -102,6 +102,7 @@ static: test-environment
 	@$(VENV)/bin/python -m ruff format --check --quiet .
 	@$(VENV)/bin/python -m ruff check --quiet .
 	@$(VENV)/bin/python -m mypy
+	@$(VENV)/bin/python -c 'from importlinter.cli import lint_imports_command as lint; lint(["--no-cache"])' >$(VENV)/imports || { cat $(VENV)/imports; exit 1; }
 
 quick: static ## 检查代码的格式、写法和类型，运行各模块的快测试（开发用，约一分钟）
 	@$(VENV)/bin/python -m pytest -n auto --dist worksteal -m 'not heavy and not slow and not fuzz' tests/generator

@@ -9,8 +9,8 @@ from tempfile import TemporaryDirectory
 from time import perf_counter
 
 from benchmarks.measuring import PROJECT, finish, required
-from generator.history import history
-from generator.repository import Repository
+from generator.git.repository import Repository
+from generator.revisions.history import history
 
 COMMITS = 1000
 ACTUAL = re.compile(r"actual: 21754元")

@@ -19,12 +19,12 @@ from pathlib import Path
 from docxtpl import DocxTemplate
 
 from benchmarks.measuring import PROJECT, REPORTS, finish, require_sound, required, text_of
-from generator.bind import bind
-from generator.build import Workspace, load
-from generator.environment import Environment
 from generator.namespace import Tree
-from generator.package import DOCUMENT, read_package, write_package
-from generator.printer import Printer
+from generator.opc import DOCUMENT, read_package, write_package
+from generator.reports.load import Workspace, load
+from generator.text.printer import Printer
+from generator.text.sandbox import Environment
+from generator.word.volume import bind
 
 ROUNDS = 9
 

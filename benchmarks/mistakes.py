@@ -12,8 +12,8 @@ from decimal import Decimal
 from itertools import pairwise
 
 from benchmarks.sheet import Leaf, Mistake, Sheet, children
+from generator.data.reader import Node
 from generator.quantity import MONEY, PERCENT
-from generator.reader import Node
 
 FORMS = ("增加（减少）", "大（小）于", "增长（下降）", "高（低）于")
 PRIVATE = (("mobile number", "13800138000"), ("identity number", "11010519491231002X"))  # examples, nobody's own

@@ -34,14 +34,14 @@ from benchmarks.mistakes import KINDS
 from benchmarks.planted_page import FAMILIES, Row, Told, page, stale
 from benchmarks.sheet import Mistake, Sheet, changed_text, leaves
 from benchmarks.witnesses import faults
-from generator.build import Workspace
-from generator.model import Report
+from generator.data.reader import Node, parse
+from generator.data.record import build
+from generator.data.report import Report
+from generator.data.schema import validate
 from generator.output import write
 from generator.problems import Problem, Severity
 from generator.quantity import MONEY, POINTS, Quantity
-from generator.reader import Node, parse
-from generator.record import build
-from generator.validate import validate
+from generator.reports.load import Workspace
 
 PAGE = Path(__file__).parent / "planted.md"
 PATIENCE = 120  # seconds for one mistake

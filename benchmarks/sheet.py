@@ -9,14 +9,14 @@ from functools import cached_property
 
 from benchmarks.measuring import PROJECT, required
 from benchmarks.witnesses import Witness, faults, witnesses
-from generator.build import Workspace, load
-from generator.leaves import IDENTITIES
-from generator.model import Published
-from generator.printer import Printer
-from generator.prose import Reading, Writer
+from generator.data.paths import IDENTITIES
+from generator.data.reader import Node
+from generator.data.record import Text
+from generator.data.report import Published
 from generator.quantity import Comparison
-from generator.reader import Node
-from generator.record import Text
+from generator.reports.load import Workspace, load
+from generator.text.printer import Printer
+from generator.text.renderer import Reading, Writer
 
 TAG = re.compile(r"\{\{\s*(.*?)\s*\}\}")
 Edit = tuple[int, int, str]

@@ -22,7 +22,7 @@ from typing import Any
 
 from benchmarks.measuring import PROJECT, NotMeasuredError, finish, required, text_of
 from benchmarks.results import NAMES, Measured, Times, page, shown
-from generator.package import DOCUMENT, read_package, write_package
+from generator.opc import DOCUMENT, read_package, write_package
 
 RIVALS = PROJECT / "benchmarks" / "rivals"
 PAGE = PROJECT / "benchmarks" / "README.md"
@@ -196,8 +196,8 @@ def pipeline(folder: Path) -> Times:
     from docxtpl import DocxTemplate
 
     from benchmarks.check_speed import for_docxtpl
-    from generator.build import Workspace, load
-    from generator.documents import make_documents
+    from generator.reports.documents import make_documents
+    from generator.reports.load import Workspace, load
 
     path, context, environment = for_docxtpl("hechi", "2022", "report", folder)
 

@@ -12,15 +12,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from generator.accounts_model import Accounts
-from generator.amounts import pairs
-from generator.build import Loaded
-from generator.classification import economic_codes, functional_codes
-from generator.model import Evaluation, Group, Indicator, Profile, Report
+from generator.data.accounts import Accounts
+from generator.data.classification import economic_codes, functional_codes
+from generator.data.report import Evaluation, Group, Indicator, Profile, Report
+from generator.figures.accounts.tables import cells
+from generator.figures.funds import pairs
 from generator.namespace import resolve
 from generator.problems import Place
 from generator.quantity import Comparison, Operation, Quantity, UnitError, Word, round_half_up, sum_of_known
-from generator.statements import cells
+from generator.reports.load import Loaded
 
 CHANGES = Mapping[int, Quantity | str | None]
 """What stands on each changed line now: a figure, another text, or nothing any more."""

@@ -13,7 +13,7 @@ if sys.flags.safe_path:
 def begin() -> None:
     """Runs the command that was typed, or says why the program cannot even be read."""
     try:
-        from generator.cli import main
+        from generator.cli.app import main
     except KeyboardInterrupt:
         sys.exit(130)
     except (OSError, MemoryError) as error:

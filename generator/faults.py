@@ -10,7 +10,6 @@ from pathlib import Path
 from types import TracebackType
 from typing import TypeVar
 
-from generator.objects import GitError
 from generator.problems import Place, Problem, has_errors
 
 PROGRAM, SYSTEM = "PROGRAM-FAULT", "SYSTEM-FAULT"
@@ -36,6 +35,10 @@ _LONGEST = 200
 
 Result = TypeVar("Result")
 Case = TypeVar("Case")
+
+
+class GitError(Exception):
+    """Git cannot answer; the message says in Chinese why and what to do."""
 
 
 def guarded(work: Callable[[], Result], path: str, otherwise: Callable[[Problem], Result]) -> Result:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -133,3 +134,22 @@ def _collect(node: object, path: str, found: list[tuple[str, Quantity | Word]]) 
         for child in node:
             if isinstance(child, dict) and "id" in child:
                 _collect(child, f"{path}.{child['id']}", found)
+
+
+def canonical(tree: Tree) -> dict[str, Quantity | Word]:
+    """Every figure of a namespace once, under the shortest of its paths."""
+    found: dict[str, Quantity | Word] = {}
+    seen: set[int] = set()
+    waiting: deque[tuple[str, object]] = deque((name, child) for name, child in tree.items())
+    while waiting:
+        path, node = waiting.popleft()
+        if isinstance(node, Quantity | Word):
+            if id(node) not in seen:
+                seen.add(id(node))
+                found[path] = node
+        elif isinstance(node, dict):
+            waiting.extend((f"{path}.{name}", child) for name, child in node.items())
+        elif isinstance(node, list):
+            elements = [child for child in node if isinstance(child, dict) and "id" in child]
+            waiting.extend((f"{path}.{element['id']}", element) for element in elements)
+    return found

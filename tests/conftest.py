@@ -11,72 +11,71 @@ from typing import Any
 
 import pytest
 
-from generator import documents, render
-from generator.build import Workspace, load
-from generator.documents import make_documents
-from generator.model import Profile
-from generator.printer import Printer
+from generator.data.profile import load_forms
+from generator.data.report import Profile
 from generator.problems import Place, Problem, has_errors
-from generator.profile import load_forms
-from tests.gate import faults
+from generator.reports import documents
+from generator.reports.documents import make_documents
+from generator.reports.load import Workspace, load
+from generator.text.printer import Printer
+from generator.word import render
+from tests.support.gate import faults
 
 PROJECT = Path(__file__).resolve().parent.parent
 DATA = PROJECT / "tests" / "data"
 
 SLOW = {
-    f"test_{name}"
-    for name in (
-        *(
-            "audit_cli",
-            "audit_text",
-            "batch",
-            "build",
-            "charts",
-            "cli",
-            "compare",
-            "cluster",
-            "excel_cli",
-            "importing",
-            "lint",
-            "package",
-            "pdf",
-            "placing",
-        ),
-        *(
-            "manifest",
-            "origin",
-            "repository",
-            "revisions",
-            "rollup",
-            "stamps",
-            "statements",
-            "summary",
-            "trees",
-            "trust",
-            "templates",
-            "verify",
-            "verify_pdf",
-            "watch",
-            "wordtext",
-            "workbook",
-            "year_cli",
-        ),
-    )
+    "generator/cli/commands/test_audit",
+    "generator/cli/commands/test_excel",
+    "generator/cli/commands/test_year",
+    "generator/cli/test_app",
+    "generator/cli/test_audit_text",
+    "generator/excel/reading/test_slots",
+    "generator/excel/test_workbook",
+    "generator/figures/accounts/test_tables",
+    "generator/figures/test_rollup",
+    "generator/git/test_repository",
+    "generator/git/test_trees",
+    "generator/reports/summary/test_rows",
+    "generator/reports/test_batch",
+    "generator/reports/test_cluster",
+    "generator/reports/test_importing",
+    "generator/reports/test_lint",
+    "generator/reports/test_load",
+    "generator/reports/test_origin",
+    "generator/reports/test_pdf",
+    "generator/reports/test_watch",
+    "generator/revisions/test_compare",
+    "generator/revisions/test_manifest",
+    "generator/revisions/test_states",
+    "generator/revisions/test_trust",
+    "generator/revisions/test_verify",
+    "generator/revisions/test_verify_pdf",
+    "generator/test_opc",
+    "generator/word/test_charts",
+    "generator/word/test_lines",
+    "generator/word/test_store",
 }
 """Modules whose tests build much or start processes: `make quick` leaves them to `make test`."""
 
 
 HEAVY = {
-    *(f"test_{name}" for name in ("environments", "cluster", "matching")),
-    *(
-        "test_hostile",
-        "test_hostile_workbooks",
-        "test_hostile_trees",
-        "test_large_inputs",
-        "test_shadows",
-        "test_planted",
-    ),
-    *("test_installation", "test_limits", "test_isolation", "test_faults", "test_fuzz", "test_no_loss"),
+    "acceptance/test_faults",
+    "acceptance/test_fuzz",
+    "acceptance/test_hostile",
+    "acceptance/test_hostile_trees",
+    "acceptance/test_hostile_workbooks",
+    "acceptance/test_installation",
+    "acceptance/test_isolation",
+    "acceptance/test_large_inputs",
+    "acceptance/test_limits",
+    "acceptance/test_no_loss",
+    "acceptance/test_planted",
+    "acceptance/test_shadows",
+    "acceptance/test_trust",
+    "generator/reports/test_cluster",
+    "generator/revisions/test_environments",
+    "generator/revisions/test_matching",
 }
 """Modules that start many processes or try many inputs: `make test` leaves them to `.ci/run`."""
 
@@ -84,10 +83,13 @@ HEAVY = {
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Marks the tests of the slow and the heavy modules."""
     for item in items:
-        if item.path.stem in SLOW:
+        module = item.path.relative_to(PROJECT / "tests").with_suffix("").as_posix()
+        if module in SLOW:
             item.add_marker("slow")
-        if item.path.stem in HEAVY or item.path == PROJECT / "tests" / "test_trust.py":
+        if module in HEAVY:
             item.add_marker("heavy")
+        if item.get_closest_marker("heavy"):
+            item.add_marker("no_cover")  # they try the same lines again and again
 
 
 _render = render.render

@@ -30,13 +30,13 @@ def with_docxtpl(template: str) -> Render:
 
 def with_this(template: str) -> Render:
     """Compiled once; each document is printed, checked and packed."""
-    from generator.package import read_package, with_property_parts
-    from generator.printer import Printer
+    from generator.data.profile import load_forms
+    from generator.opc import read_package, with_property_parts
     from generator.problems import Place
-    from generator.profile import load_forms
-    from generator.render import render as made
-    from generator.render import template_environment
-    from generator.template import compile_template
+    from generator.text.printer import Printer
+    from generator.word.compiler import compile_template
+    from generator.word.render import render as made
+    from generator.word.render import template_environment
 
     project = Path(__file__).resolve().parents[2]
     forms, problems = load_forms(project / "templates", "national", Place("benchmark"))

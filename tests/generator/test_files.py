@@ -12,16 +12,16 @@ from pathlib import Path
 
 import pytest
 
-from generator.build import Workspace, load
-from generator.built import build_report
+from generator.excel.reading.grid import read_workbook
 from generator.files import UnfitFileError, contents
-from generator.lint import carry_styles, lint_templates
-from generator.origin import Origin
-from generator.package import read_package
-from generator.spreadsheet import read_workbook
-from generator.stamps import Stamps
-from generator.summary import rows
-from generator.summary_document import word
+from generator.opc import read_package
+from generator.reports.build import build_report
+from generator.reports.lint import carry_styles, lint_templates
+from generator.reports.load import Workspace, load
+from generator.reports.origin import Origin
+from generator.reports.stamps import Stamps
+from generator.reports.summary.document import word
+from generator.reports.summary.rows import rows
 
 SECRET = "秘密"
 

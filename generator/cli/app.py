@@ -1,0 +1,341 @@
+"""The command line: Chinese messages; exit status 1 for errors in the data, 2 for misuse, 3 for a fault of ours."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+import click
+
+from generator import process
+from generator.cli import problems as formats
+from generator.cli.commands import audit as audit_cli
+from generator.cli.commands import excel as excel_cli
+from generator.cli.commands import year as year_cli
+from generator.cli.options import (
+    UNIT,
+    YEAR,
+    ChineseCommand,
+    ChineseGroup,
+    Misuse,
+    chosen_reports,
+    demand,
+    existing,
+    figure_option,
+    format_option,
+    remind,
+    tell,
+    unit_option,
+    year_option,
+)
+from generator.cli.terminal import json_text, screen
+from generator.data import aliases
+from generator.data.reader import Node
+from generator.faults import TELL, GitError, described, status
+from generator.namespace import figures
+from generator.output import write
+from generator.problems import REFERENCE, Problem, has_errors, in_order, nearest
+from generator.quantity import Quantity, Word
+from generator.reports.build import build_report
+from generator.reports.load import Workspace, load
+from generator.reports.origin import Origin
+from generator.reports.strays import repeated, strays
+from generator.text.printer import Printer
+
+if TYPE_CHECKING:
+    from generator.reports.batch import Work
+
+
+@click.group(cls=ChineseGroup, context_settings={"help_option_names": ["-h", "--help"]}, no_args_is_help=False)
+@click.option("--root", default=".", type=click.Path(path_type=Path), hidden=True)
+@click.pass_context
+def program(ctx: click.Context, root: Path) -> None:
+    """预算绩效自评文档生成器：一个单位一年一个 YAML 文件，生成全部 Word 文档。"""
+    ctx.obj = Workspace(root.resolve())
+
+
+@program.command(cls=ChineseCommand)
+@unit_option
+@year_option
+@format_option("text", "json", "github")
+@click.pass_obj
+def report(workspace: Workspace, unit: str | None, year: str | None, form: str) -> None:
+    """生成一个单位一年的全部文档，写入 build/年度/单位/。"""
+    unit, year = demand(workspace, "report", unit, year)
+    origin = Origin(workspace.root)
+    built = build_report(workspace, origin, unit, year)
+    _show(built.problems, form)
+    if built.failed:
+        if form == "text":
+            click.echo("没有生成文档；以前生成的保持不变。", err=True)
+        sys.exit(status(built.problems))
+    if form == "text":
+        click.echo(f"已生成 {len(built.files)} 份文档：")
+        for name in built.files:
+            click.echo(f"  build/{year}/{unit}/{name}")
+        remind(origin, built.uncommitted)
+
+
+@program.command(cls=ChineseCommand)
+@unit_option
+@year_option
+@click.pass_obj
+def watch(workspace: Workspace, unit: str | None, year: str | None) -> None:
+    """守着一份数据：每次保存就重新生成，列出问题和变了的数；按 Ctrl-C 结束。"""
+    from generator.reports.watch import Saved, Watch
+
+    unit, year = demand(workspace, "watch", unit, year)
+    watched = Watch(workspace.root, unit, year)
+
+    def report_on(saved: Saved) -> None:
+        tell(saved.built.problems)
+        for change in saved.changes:
+            click.echo(f"  {change.label}  {change.before or '—'} → {change.after or '—'}")
+        done = "没有生成文档，改正后再保存" if saved.built.failed else f"已生成 {len(saved.built.files)} 份文档"
+        click.echo(f"{datetime.now():%H:%M:%S} {done}（{saved.seconds:.2f} 秒）")
+
+    report_on(watched.build())
+    click.echo(f"守着 reports/{year}/{unit}.yaml 和模板：改完保存就行，按 Ctrl-C 结束")
+    for saved in watched.saves():
+        report_on(saved)
+
+
+@program.command("all", cls=ChineseCommand)
+@year_option
+@click.option("--cluster", envvar="CLUSTER", metavar="地址", help="交给 Dask 集群生成，如 tcp://10.0.0.1:8786。")
+@format_option("text", "json", "github")
+@click.pass_obj
+def all_reports(workspace: Workspace, year: str | None, cluster: str | None, form: str) -> None:
+    """生成全部单位的文档：用上全部处理器，没有变化的跳过；一个单位出错不影响其他单位，中断后再运行一次会接着做。"""
+    from generator.cli.progress import progress
+    from generator.reports.batch import Local, build_all
+
+    chosen = chosen_reports(workspace, None, year)
+    origin = Origin(workspace.root)
+    work: Work = _cluster(cluster, workspace, origin) if cluster else Local(workspace, origin)
+    misplaced = strays(workspace, year)
+    problems: list[Problem] = [*misplaced]
+    failed, current, uncommitted = [], 0, dict[str, None]()
+    with progress(len(chosen), quiet=form != "text") as count:
+        for built in build_all(workspace, origin, chosen, work):
+            count(built)
+            problems += built.problems
+            current += built.current
+            uncommitted |= dict.fromkeys(() if built.failed else built.uncommitted)
+            failed += [f"{built.year}/{built.unit}"] if built.failed else []
+    _show(in_order(problems), form)
+    if form == "text":
+        done = len(chosen) - len(failed) - current
+        click.echo(f"共 {len(chosen)} 份数据，生成 {done} 份，没有变化 {current} 份，失败 {len(failed)} 份")
+        remind(origin, [*uncommitted])
+    if failed:
+        click.echo(f"失败：{'、'.join(sorted(failed))}", err=True)
+    sys.exit(status(problems))
+
+
+@program.command(cls=ChineseCommand)
+@click.argument("files", nargs=-1, envvar="FILES", metavar="数据文件")
+@unit_option
+@year_option
+@format_option("text", "json", "github")
+@click.pass_obj
+def check(workspace: Workspace, files: tuple[str, ...], unit: str | None, year: str | None, form: str) -> None:
+    """只检查不生成：指定单位和年度查一份，写出数据文件查这几份，都不指定查全部。"""
+    named = _named(workspace, files)
+    problems = [] if named or unit else strays(workspace, year)
+    units: list[Node] = []
+    for name, when in named or chosen_reports(workspace, unit, year):
+        loaded = load(workspace, name, when)
+        problems += loaded.problems
+        units += [loaded.root.at("unit")] if loaded.root else []
+    _finish([*problems, *repeated(units)], form)
+
+
+@program.command(cls=ChineseCommand)
+@unit_option
+@year_option
+@figure_option
+@format_option("text", "json")
+@click.pass_obj
+def explain(workspace: Workspace, unit: str | None, year: str | None, figure: str | None, form: str) -> None:
+    """说明一个数是怎么算出来的，一直追到填写它的那一行；不指定数据项时列出全部。"""
+    from generator.figures import explanation as tree
+
+    unit, year = demand(workspace, "explain", unit, year)
+    loaded = load(workspace, unit, year)
+    if loaded.derived is None or loaded.forms is None:
+        _finish(loaded.problems, form)
+    printer = Printer(loaded.forms.profile)
+    if not figure:
+        rows = tree.listing(loaded.derived.tree, printer)
+        click.echo(json_text(rows) if form == "json" else tree.table(rows))
+        return
+    try:
+        name, found = aliases.find(loaded.derived.tree, figure)
+    except KeyError:
+        name, found = figure, None
+    if not isinstance(found, Quantity | Word):
+        known = [path for path, _ in figures(loaded.derived.tree)]
+        near = nearest(figure, known, "不写 FIGURE= 列出全部数据项")
+        raise Misuse(f"没有数据项「{figure}」，{near}")
+    if told := aliases.hint(figure, name):
+        click.echo(told, err=True)
+    explained = tree.as_tree(found, printer)
+    click.echo(json_text(explained) if form == "json" else tree.as_text(explained))
+
+
+@program.command(cls=ChineseCommand)
+@format_option("text", "json", "github")
+@click.pass_obj
+def lint(workspace: Workspace, form: str) -> None:
+    """检查全部地区格式、Word 模板和科目表。"""
+    from generator.data.classification import list_problems
+    from generator.reports.lint import lint_templates
+    from generator.rules.reference import read_rules
+
+    faults = read_rules(workspace.root)[1]
+    _finish([*lint_templates(workspace.templates), *strays(workspace), *list_problems(), *faults], form)
+
+
+@program.command(cls=ChineseCommand)
+@format_option("text", "json", "github")
+@click.pass_obj
+def manifest(workspace: Workspace, form: str) -> None:
+    """为 build 里的全部文档写校验和 SHA256SUMS 与清单 manifest.json。"""
+    from generator.revisions.manifest import manifest as listed
+
+    files, problems = listed(workspace)
+    problems += write(workspace.root / "build", files) if files else []
+    _show(problems, form)
+    if has_errors(problems):
+        sys.exit(status(problems))
+    if form == "text":
+        click.echo(f"已写入 {'、'.join(f'build/{name}' for name in files)}")
+
+
+@program.command(cls=ChineseCommand)
+@click.pass_obj
+def rules(workspace: Workspace) -> None:
+    """由 rules 文件夹生成规则说明 docs/rules，一类一页。"""
+    from generator.rules.reference import read_rules, reference, write_reference
+
+    found, problems = read_rules(workspace.root)
+    deleted: list[str] = []
+    if not problems:
+        deleted, problems = write_reference(workspace.root, reference(found))
+    if problems:
+        _finish(problems, "text")
+    click.echo(f"已写入 {REFERENCE}：{len(found.by_code)} 条规则，{len(found.families)} 类")
+    for name in deleted:
+        click.echo(f"已删去 {REFERENCE}/{name}：没有这一类规则了")
+
+
+@program.command(cls=ChineseCommand)
+@click.pass_obj
+def styles(workspace: Workspace) -> None:
+    """把 templates/base.docx 的样式写进每个模板。"""
+    from generator.reports.lint import carry_styles
+
+    changed, problems = carry_styles(workspace.templates)
+    for path in changed:
+        click.echo(f"已更新样式：{workspace.name(path)}")
+    _finish(problems, "text")
+
+
+for command in (*audit_cli.COMMANDS, *year_cli.COMMANDS, *excel_cli.COMMANDS):
+    program.add_command(command)
+
+
+def _cluster(address: str, workspace: Workspace, origin: Origin) -> Work:
+    try:
+        from generator.reports.cluster import Cluster
+    except ImportError:
+        raise Misuse("要先安装 Dask 才能用集群：.venv/bin/python -m pip install distributed") from None
+    try:
+        return Cluster.at(address, workspace, origin)
+    except (OSError, ValueError) as error:
+        raise Misuse(f"连不上集群 {address}：{error}；地址类似 tcp://10.0.0.1:8786") from None
+
+
+def _named(workspace: Workspace, files: Sequence[str]) -> list[tuple[str, str]]:
+    """The reports that are named by their files, as git names them."""
+    named = []
+    for file in files:
+        match = re.fullmatch(rf"reports/({YEAR.pattern})/({UNIT.pattern})\.yaml", file)
+        if not match:
+            raise Misuse(f"{file} 不是数据文件，应类似 reports/2022/hechi.yaml" + existing(workspace))
+        named.append(demand(workspace, "check", match[2], match[1]))
+    return named
+
+
+def _show(problems: Sequence[Problem], form: str) -> None:
+    if form == "json":
+        click.echo(formats.as_json(problems))
+    elif form == "github":
+        if problems:
+            click.echo(formats.github(problems))
+    else:
+        tell(problems)
+
+
+def _finish(problems: Sequence[Problem], form: str) -> NoReturn:
+    _show(problems, form)
+    if form == "text" and not problems:
+        click.echo(formats.summary(problems))
+    sys.exit(status(problems))
+
+
+def main(arguments: Sequence[str] | None = None) -> NoReturn:
+    """Runs a command; whatever was typed wrongly is answered in Chinese with exit status 2."""
+    with process.in_order():
+        try:
+            with screen():
+                ended = _run(arguments)
+        except BrokenPipeError:
+            ended = process.NO_READER
+        except OSError as error:
+            ended = process.refused(error)
+        process.leave(ended)
+
+
+def _run(arguments: Sequence[str] | None) -> int:
+    """The exit status of a command.
+
+    Raises:
+        OSError: the system refuses something that no report is to blame for.
+    """
+    try:
+        program.main(arguments, prog_name="generator", standalone_mode=False)
+    except SystemExit as done:
+        return int(done.code or 0)
+    except process.NoReaderError:
+        return process.NO_READER
+    except Misuse as error:
+        error.show()
+        return 2
+    except click.exceptions.Exit as done:
+        return done.exit_code
+    except GitError as error:
+        click.echo(f"git：{error}", err=True)
+        return 2
+    except click.ClickException as error:
+        known = "、".join(program.commands)
+        click.echo(f"用法错误：{error.format_message()}\n可用的命令：{known}；选项见 --help", err=True)
+        return 2
+    except click.Abort as stop:
+        click.echo("已中止", err=True)
+        return process.STOPPED if isinstance(stop.__cause__, process.Stopped) else process.INTERRUPTED
+    except OSError:
+        raise
+    except Exception as error:
+        if os.environ.get("DEBUG"):
+            raise
+        click.echo(f"程序出错，不是数据的问题：{described(error)}", err=True)
+        click.echo(TELL, err=True)
+        return 3
+    return 0

@@ -1,0 +1,217 @@
+"""Shared by all commands: Chinese help, options, and the messages about misuse."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Callable, Sequence
+
+import click
+
+from generator.cli.examples import EXAMPLES
+from generator.problems import Problem
+from generator.process import NoReaderError
+from generator.reports.load import Workspace
+from generator.reports.origin import Origin
+
+UNIT = re.compile(r"[a-z][a-z0-9-]{0,63}")
+YEAR = re.compile(r"20[0-9]{2}")
+
+
+class Misuse(click.ClickException):
+    """A command that was called wrongly."""
+
+    exit_code = 2
+
+    def show(self, file: object = None) -> None:
+        """Prints in Chinese what was wrong."""
+        click.echo(f"用法错误：{self.message}", err=True)
+
+
+class ChineseGroup(click.Group):
+    """A group whose help has Chinese headings."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Runs a command.
+
+        Raises:
+            NoReaderError: the reader of the output has gone, which Click would treat as a failure.
+        """
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError as error:
+            raise NoReaderError from error
+
+    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """How the program is called."""
+        formatter.write_text("用法：python -m generator 命令 [选项]")
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The commands with a line on each, in the order of a year."""
+        order = [*EXAMPLES]
+        names = sorted(self.commands, key=lambda name: order.index(name) if name in order else len(order))
+        shown = [(name, self.commands[name]) for name in names if not self.commands[name].hidden]
+        rows = [(name, command.get_short_help_str(80)) for name, command in shown]
+        with formatter.section("命令"):
+            formatter.write_dl(rows)
+        formatter.write_paragraph()
+        formatter.write_text("一条命令怎么用：python -m generator 命令 --help")
+
+
+class ChineseCommand(click.Command):
+    """A command whose help is Chinese."""
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        """The option --help, worded in Chinese."""
+        option = super().get_help_option(ctx)
+        if option is not None:
+            option.help = "显示这份说明。"
+        return option
+
+    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """How the command is called."""
+        formatter.write_text(f"用法：python -m generator {ctx.info_name} [选项]")
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The options with a line on each."""
+        with formatter.section("选项"):
+            formatter.write_dl([record for param in self.get_params(ctx) if (record := _described(param, ctx))])
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Examples of the command."""
+        if examples := EXAMPLES.get(self.name or ""):
+            with formatter.section("例子"):
+                for typed, meaning in examples:
+                    formatter.write(f"{'':{formatter.current_indent}}{typed}\n")
+                    formatter.write(f"{'':{formatter.current_indent + 4}}{meaning}\n")
+
+
+def _described(param: click.Parameter, ctx: click.Context) -> tuple[str, str] | None:
+    """An option with its help, and with the name under which make passes it on."""
+    record = param.get_help_record(ctx)
+    if record is None or not isinstance(param.envvar, str) or not isinstance(param, click.Option):
+        return record
+    return record[0], f"{record[1]}（make 里写 {param.envvar}=）"
+
+
+def matching(pattern: re.Pattern[str], example: str) -> Callable[..., str | None]:
+    """The callback of an option whose value must match before it touches a path."""
+
+    def check(_ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
+        if not value:
+            return None
+        if not pattern.fullmatch(value):
+            raise Misuse(f"{param.envvar}={value!r} 不合要求，应类似 {example}")
+        return value
+
+    return check
+
+
+def one_of(*choices: str) -> Callable[..., str]:
+    """The callback of an option that has a few values; the first is the default."""
+
+    def choose(_ctx: click.Context, param: click.Parameter, value: str | None) -> str:
+        if value and value not in choices:
+            raise Misuse(f"{param.envvar}={value!r} 不合要求，可用 {'、'.join(choices)}")
+        return value or choices[0]
+
+    return choose
+
+
+unit_option = click.option(
+    "--unit",
+    envvar="UNIT",
+    metavar="单位",
+    callback=matching(UNIT, "UNIT=hechi（小写字母、数字和连字符）"),
+    help="单位代号，即数据文件名，如 hechi。",
+)
+year_option = click.option(
+    "--year", envvar="YEAR", metavar="年度", callback=matching(YEAR, "YEAR=2022（四位年份）"), help="年度，如 2022。"
+)
+figure_option = click.option(
+    "--figure",
+    envvar="FIGURE",
+    metavar="数据项",
+    help="数据项的路径，如 evaluations.标识.score.total；不写列出全部。",
+)
+
+
+trusted_option = click.option(
+    "--trusted-branch",
+    "trusted",
+    envvar="TRUST",
+    metavar="分支",
+    help="只运行这个分支主线上有过的旧程序；不写依次看本仓库的 git 设置、origin/HEAD 和 main。",
+)
+release_option = click.option(
+    "--release", envvar="RELEASE", metavar="标签", help="另外信任一个已发布版本的程序，如 v2023.1。"
+)
+
+
+def format_option(*forms: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """The option FORMAT of a command that can answer in these forms; the first is the default."""
+
+    def choose(_ctx: click.Context, _param: click.Parameter, value: str) -> str:
+        if value and value not in forms:
+            raise Misuse(f"FORMAT={value!r} 不合要求，可用 {'、'.join(forms)}")
+        return value or forms[0]
+
+    shown = "、".join([f"{forms[0]}（默认）", *forms[1:]])
+    return click.option(
+        "--format", "form", envvar="FORMAT", metavar="格式", default="", callback=choose, help=f"输出格式：{shown}。"
+    )
+
+
+def existing(workspace: Workspace) -> str:
+    """The existing reports, for the end of a message."""
+    listed = "".join(f"\n  UNIT={unit} YEAR={year}" for unit, year in workspace.reports())
+    return f"\n现有：{listed}" if listed else "\nreports 文件夹里还没有数据文件"
+
+
+def tell(problems: Sequence[Problem]) -> None:
+    """Prints problems, where there are any, as a terminal shows them."""
+    if problems:
+        from generator.cli.problems import terminal
+
+        click.echo(terminal(problems, colour=sys.stderr.isatty()), err=True)
+
+
+def demand(workspace: Workspace, command: str, unit: str | None, year: str | None) -> tuple[str, str]:
+    """Unit and year of a report that exists.
+
+    Raises:
+        Misuse: one is not given, or there is no such report.
+    """
+    if not unit or not year:
+        raise Misuse(f"要写明单位和年度，如 make {command} UNIT=hechi YEAR=2022" + existing(workspace))
+    if not workspace.report(unit, year).is_file():
+        from generator.reports.strays import like
+
+        raise Misuse(f"没有 reports/{year}/{unit}.yaml{like(workspace, unit, year)}" + existing(workspace))
+    return unit, year
+
+
+def chosen_reports(workspace: Workspace, unit: str | None, year: str | None) -> list[tuple[str, str]]:
+    """The reports a command is about; none at all is a misuse, never a silent success."""
+    if unit and year:
+        return [demand(workspace, "check", unit, year)]
+    chosen = [(name, when) for name, when in workspace.reports(year or "*") if not unit or name == unit]
+    if not chosen:
+        from generator.reports.strays import strays
+
+        if misplaced := strays(workspace, year):
+            tell(misplaced)
+            sys.exit(1)
+        raise Misuse("没有符合条件的数据文件" + existing(workspace))
+    return chosen
+
+
+def remind(origin: Origin, uncommitted: Sequence[str]) -> None:
+    """Warns that documents cannot be verified, where that can be changed, and says why."""
+    if origin.trouble:
+        click.echo(f"提示：git 用不了，文档里记作「未提交」，不能核实；{origin.trouble}")
+    if origin.in_repository and uncommitted:
+        named = "、".join(uncommitted[:3]) + (f" 等 {len(uncommitted)} 个文件" if len(uncommitted) > 3 else "")
+        click.echo(
+            f"提示：{named} 与最近一次提交的内容不同，文档里记作「未提交」，不能核实；发布以前先提交，再生成一次"
+        )

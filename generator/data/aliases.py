@@ -1,0 +1,73 @@
+"""Finds a figure under the path that a person wrote, also under one that it had in an earlier version."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache
+
+from generator.data.classification import ALIASES, load
+from generator.namespace import Finder, Tree
+
+Renamings = tuple[tuple[re.Pattern[str], str], ...]
+
+_LONGEST, _DEEPEST = 300, 20
+"""The characters and dots of a path that is looked up: real ones have no more, and each `*` is tried at every dot."""
+
+
+def find(tree: Tree, path: str, finder: Finder | None = None) -> tuple[str, object]:
+    """What stands under a path of any version, and the path that it has now.
+
+    Raises:
+        KeyError: neither the path nor what became of it leads anywhere.
+    """
+    finder = finder or Finder()
+    for name in names(path):
+        try:
+            return name, finder.resolve(tree, name)
+        except KeyError:
+            continue
+    raise KeyError(path)
+
+
+def names(path: str) -> Iterator[str]:
+    """The path itself, then each that it became by the renamings of `schema/aliases.yaml`, the oldest first."""
+    yield path
+    for old, new in _renamings() if len(path) <= _LONGEST and path.count(".") <= _DEEPEST else ():
+        renamed = old.sub(new, path)
+        if renamed != path:
+            path = renamed
+            yield path
+
+
+def current(path: str) -> str:
+    """What a path of an earlier version is called now."""
+    if _renamings():
+        *_, path = names(path)
+    return path
+
+
+def hint(path: str, now: str) -> str:
+    """Tells the person who wrote an old path the new one; nothing where it is still the same."""
+    return "" if now == path else f"提示：数据项「{path}」现在叫「{now}」，以后请写新名称"
+
+
+def compiled(renamed: Mapping[str, str]) -> Renamings:
+    """Patterns of the beginning of a path, each with what takes its place; `*` is any name, even one with dots."""
+    return tuple((_pattern(old), _replacement(new)) for old, new in renamed.items())
+
+
+def _pattern(path: str) -> re.Pattern[str]:
+    """For `evaluations.*.rate`: `evaluations.`, a name, `.rate`, and then the end or a dot."""
+    return re.compile(r"\A" + "(.+?)".join(map(re.escape, path.split("*"))) + r"(?=\.|\Z)")
+
+
+def _replacement(path: str) -> str:
+    first, *others = (part.replace("\\", r"\\") for part in path.split("*"))
+    return first + "".join(rf"\g<{number}>{part}" for number, part in enumerate(others, 1))
+
+
+@cache
+def _renamings() -> Renamings:
+    content, _ = load(ALIASES.stem)  # what is wrong with the list is told by lint
+    return compiled(content["renamed"] if content else {})

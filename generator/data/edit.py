@@ -1,0 +1,141 @@
+"""Changes single values in the text of a YAML file and leaves every other character unchanged, above all comments."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from generator.data.reader import Node, parse
+
+END = 1 << 30  # the position after the last entry of a list
+Path = tuple[str | int, ...]
+Tree = str | dict[str, "Tree"] | list["Tree"]
+"""A value to insert: texts in YAML notation, in mappings and lists."""
+
+
+def child(node: Node | None, path: Path) -> Node | None:
+    """The node at a path; None if there is none."""
+    for step in path:
+        if node is None:
+            return None
+        if isinstance(node.value, dict):
+            node = node.value.get(str(step))
+        elif isinstance(node.value, list) and isinstance(step, int) and step < len(node.value):
+            node = node.value[step]
+        else:
+            return None
+    return node
+
+
+def scalar(text: str, *, number: bool = False) -> str:
+    """A text in YAML: plain if it parses back as itself, else in quotes."""
+    root, problems = parse(f"a: {text}\n".encode(), "")
+    value = child(root, ("a",))
+    if not problems and value is not None and (value.value == text or (number and not isinstance(value.value, str))):
+        return text
+    return json.dumps(text, ensure_ascii=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """A range of the file's text and its replacement; `rank` orders those that begin at one offset."""
+
+    start: int
+    end: int
+    text: str
+    rank: int = 0
+
+
+def put(root: Node, path: Path, tree: Tree, order: Sequence[str] = ()) -> str:
+    """The text of the file with one value set at a path."""
+    return applied(root.file.text, [edit_for(root, path, tree, order)])
+
+
+def put_all(text: str, values: Sequence[tuple[Path, Tree, Sequence[str]]]) -> str:
+    """The text of a readable file with many values set, each as `put` does."""
+    edits: list[Edit] = []
+    root, _ = parse(text.encode(), "")
+    for path, tree, order in values:
+        assert root is not None
+        if child(root, path[:-1]) is None:  # parents that are created for it may be needed by others
+            text, edits = applied(text, [*edits, edit_for(root, path, tree, order)]), []
+            root, _ = parse(text.encode(), "")
+        else:
+            edits.append(edit_for(root, path, tree, order))
+    return applied(text, edits)
+
+
+def applied(text: str, edits: Sequence[Edit]) -> str:
+    """The text with edits applied, all with offsets in the old text; one within a deleted range is dropped."""
+    parts, done = [], 0
+    for edit in sorted(edits, key=lambda edit: (edit.start, edit.rank)):
+        if edit.start >= done:
+            parts += [text[done : edit.start], edit.text]
+            done = edit.end
+    return "".join([*parts, text[done:]])
+
+
+def edit_for(root: Node, path: Path, tree: Tree, order: Sequence[str] = ()) -> Edit:
+    """The edit that sets a value at a path; missing parents are created.
+
+    `order` are the keys of its mapping as the schema lists them: a new key comes after the last of those before it.
+    """
+    text = root.file.text
+    found = child(root, path)
+    if found is not None and isinstance(tree, str):
+        return Edit(found.start, found.end, tree)
+    above, key = path[:-1], path[-1]
+    parent = child(root, above)
+    if parent is None:
+        return edit_for(root, above, [tree] if isinstance(key, int) else {str(key): tree}, ())
+    if isinstance(parent.value, list):
+        return _after(text, _last(parent), _indent(text, parent.value[-1].start) - 2, _lines([tree]))
+    assert isinstance(parent.value, dict)
+    rank = order.index(str(key)) if key in order else 0
+    before = order[:rank] if key in order else [*parent.value] if not order else []
+    anchors = [parent.value[name] for name in before if name in parent.value]
+    lines = _lines({str(key): tree})
+    if text[parent.start] == "{":
+        last = len(text[: parent.end - 1].rstrip())
+        return Edit(last, parent.end - 1, (", " if parent.value else "") + lines[0], rank)
+    indent = _indent(text, parent.start)
+    if anchors:
+        return _after(text, _last(max(anchors, key=lambda node: node.start)), indent, lines, rank)
+    block = "".join(f"{line}\n{' ' * indent}" for line in lines)
+    return Edit(parent.start, parent.start, block, rank)
+
+
+def _last(node: Node) -> Node:
+    """The scalar that ends a value; a new line goes after it, before the comments of the next entry."""
+    while isinstance(node.value, dict | list) and node.value:
+        node = [*node.value.values()][-1] if isinstance(node.value, dict) else node.value[-1]
+    return node
+
+
+def _indent(text: str, offset: int) -> int:
+    return offset - (text.rfind("\n", 0, offset) + 1)
+
+
+def _after(text: str, anchor: Node, indent: int, lines: Sequence[str], rank: int = 0) -> Edit:
+    """The edit that inserts lines below the line on which a scalar ends, after its comment."""
+    content = len(text[: anchor.end].rstrip()) if anchor.end > anchor.start else anchor.end
+    end = text.find("\n", content)
+    new = "\r\n" if end > 0 and text[end - 1] == "\r" else "\n"
+    at = len(text) if end < 0 else end - len(new) + 1
+    return Edit(at, at, "".join(f"{new}{' ' * indent}{line}" for line in lines) + ("\n" if end < 0 else ""), rank)
+
+
+def _lines(tree: Tree) -> list[str]:
+    if isinstance(tree, str):
+        return [tree]
+    lines: list[str] = []
+    if isinstance(tree, dict):
+        for key, value in tree.items():
+            below = _lines(value)
+            lines += [f"{key}: {below[0]}"] if isinstance(value, str) else [f"{key}:", *(f"  {one}" for one in below)]
+        return lines
+    for value in tree:
+        first, *rest = _lines(value)
+        lines += [f"- {first}", *(f"  {one}" for one in rest)]
+    return lines

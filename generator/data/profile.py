@@ -1,0 +1,153 @@
+"""Loads a locality's profile, joined with the one that it extends."""
+
+from __future__ import annotations
+
+import os
+import re
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from pathlib import Path
+
+from generator.data.reader import Node, read
+from generator.data.record import build
+from generator.data.report import Document, Profile
+from generator.data.schema import validate
+from generator.problems import Place, Problem, SourceFile, nearest
+from generator.quantity import total
+
+PROFILE = "profile.yaml"
+FULL_MARK = 100
+_NAME = re.compile(r"[a-z][a-z0-9-]{0,63}")  # of a profile: it becomes a path before any schema has seen it
+
+
+@dataclass(frozen=True, slots=True)
+class Forms:
+    """A profile with the folders in which its templates are looked for, its own first, and the files that hold it."""
+
+    profile: Profile
+    folders: tuple[Path, ...]
+    files: tuple[SourceFile, ...]
+
+    def template(self, name: str) -> Path | None:
+        """The template file of this name, the locality's own before that of the profile it extends."""
+        return next((folder / name for folder in self.folders if os.path.lexists(folder / name)), None)
+
+
+def profile_names(templates: Path) -> list[str]:
+    """The profiles there are."""
+    return sorted(path.name for path in templates.glob("*") if os.path.lexists(path / PROFILE))
+
+
+def template_files(templates: Path, profile: str) -> list[Path]:
+    """The Word files of a profile, without those that mark one as open: Word's begin with ~$, WPS's with .~."""
+    found = templates.glob(f"{profile}/*.docx")
+    return sorted(path for path in found if not path.name.startswith(("~$", ".~")))
+
+
+def inputs(templates: Path) -> list[Path]:
+    """Every file below the folder of the profiles that documents are made from."""
+    return sorted(
+        {
+            *templates.glob("*.docx"),
+            *(templates / name / PROFILE for name in profile_names(templates)),
+            *template_files(templates, "*"),
+        }
+    )
+
+
+def load_forms(templates: Path, name: str, asked: Place) -> tuple[Forms | None, list[Problem]]:
+    """The profile `name`; `asked` is the place that asked for it."""
+    merged: Node | None = None
+    folders: list[Path] = []
+    files: list[SourceFile] = []
+    while True:
+        folder = templates / name
+        file = folder / PROFILE
+        if not _NAME.fullmatch(name) or not os.path.lexists(file):
+            known = profile_names(templates)
+            remedy = nearest(name, known, f"现有：{'、'.join(known) or '无'}")
+            return None, [Problem("PROFILE-MISSING", asked, f"没有名为「{name}」的地区格式", remedy)]
+        if folder in folders:
+            return None, [Problem("PROFILE-LOOP", asked, f"地区格式「{name}」沿用了自己", "改正 extends")]
+        folders.append(folder)
+        root, problems = read(file, f"{templates.name}/{name}/profile.yaml")
+        if root is None or not isinstance(root.value, dict):
+            return None, problems or [
+                Problem(
+                    "PROFILE-MISSING", asked, f"地区格式「{name}」的内容不是「名称: 内容」", "参照 templates/national"
+                )
+            ]
+        files.append(root.file)
+        merged = root if merged is None else _over(merged, root)
+        parent = root.value.get("extends")
+        if parent is None or not isinstance(parent.value, str):
+            break
+        name, asked = parent.value, parent.place
+    problems = validate(merged, "profile")
+    if problems:
+        return None, problems
+    profile = build(Profile, merged)
+    forms = Forms(profile, tuple(folders), tuple(files))
+    problems = [*_rules(forms)]
+    return (None if problems else forms), [*dict.fromkeys(problems)]
+
+
+def _over(child: Node, parent: Node) -> Node:
+    """The child's entries, and the parent's where the child has none."""
+    assert isinstance(child.value, dict) and isinstance(parent.value, dict)
+    return replace(child, value=parent.value | child.value, keys=parent.keys | child.keys)
+
+
+def _rules(forms: Forms) -> list[Problem]:
+    """What the schema of a profile cannot say."""
+    profile = forms.profile
+    problems = []
+    weights = profile.weights
+    full = weights.execution + weights.indicators
+    if full.value != FULL_MARK:
+        message = f"各部分分值合计 {full.number('', 2)} 分，应为 100.00 分"
+        problems.append(Problem("PROFILE-WEIGHT", weights.node.place, message, "核对各部分分值"))
+    if weights.groups and total(weights.groups.values(), "").value != weights.indicators.value:
+        place = weights.node.at("groups").place
+        problems.append(
+            Problem("PROFILE-WEIGHT", place, "各类指标的分值合计不等于绩效指标的分值", "核对各类指标的分值")
+        )
+    bounds = [grade.lowest.value or 0 for grade in profile.grades]
+    wrong = [number for number, (high, low) in enumerate(pairwise(bounds), 1) if low >= high]
+    wrong += [len(bounds) - 1] if bounds[-1] != 0 else []
+    if wrong:
+        place = profile.grades[wrong[0]].node.at("lowest").place
+        problems.append(
+            Problem("PROFILE-GRADE", place, "等级的起点没有从高到低排到 0", "按从高到低排列，最后一级从 0 起")
+        )
+    for kind in ("project", "whole-unit"):
+        titles: set[str] = set()
+        for section in profile.text_sections(kind):
+            if section.title in titles:
+                message = f"提纲里写正文的标题「{section.title}」重复"
+                problems.append(Problem("PROFILE-OUTLINE", section.node.at("title").place, message, "各用不同的标题"))
+            titles.add(section.title)
+    names: dict[str, Document] = {}
+    for document in profile.documents:
+        if document.name in names:
+            place = document.node.at("name").place
+            problems.append(Problem("PROFILE-DOCUMENT", place, f"文档「{document.name}」重复", "各取一个文件名"))
+        names[document.name] = document
+        for key in ("template", "parts", "evaluation_parts"):
+            for node in _leaves(document.node.at(key)) if key in document.node.keys else []:
+                if forms.template(str(node.value)) is None:
+                    where = "或".join(f"templates/{folder.name}" for folder in forms.folders)
+                    message = f"找不到模板「{node.value}」"
+                    problems.append(Problem("PROFILE-TEMPLATE", node.place, message, f"把它放进 {where}"))
+    evaluated = {document.template for document in profile.documents if document.each == "evaluation"}
+    for document in profile.documents:
+        for part, node in zip(document.evaluation_parts, _leaves(document.node.at("evaluation_parts")), strict=False):
+            if part not in evaluated:
+                message = f"逐项自评合订的「{part}」不是哪份逐项自评的文档的模板"
+                remedy = "在 documents 里加上它，each 写 evaluation"
+                problems.append(Problem("PROFILE-DOCUMENT", node.place, message, remedy))
+    return problems
+
+
+def _leaves(node: Node) -> list[Node]:
+    return node.value if isinstance(node.value, list) else [node]

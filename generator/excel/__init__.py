@@ -1,0 +1,1 @@
+"""Tables to worksheets; `reading` goes the other way."""

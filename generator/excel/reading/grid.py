@@ -1,0 +1,322 @@
+"""Reads an Excel workbook (.xlsx) into grids of cells with their places; refuses what could hurt or mislead."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+from typing import NamedTuple
+
+from generator.data.reader import FORBIDDEN
+from generator.excel.reading.number_formats import Shown
+from generator.excel.reading.sheet_xml import (
+    MAX_CHARACTERS,
+    SHRINK,
+    BookScan,
+    Budget,
+    Raw,
+    Scan,
+    SharedScan,
+    SheetScan,
+    StylesScan,
+)
+from generator.excel.sheet import letters
+from generator.files import UnfitFileError, contents
+from generator.opc import (
+    MAX_XML,
+    RELATIONSHIPS,
+    TYPES,
+    Format,
+    Link,
+    Members,
+    RefusedError,
+    check_xml,
+    content_types,
+    links,
+    links_path,
+)
+from generator.problems import Place, Problem
+from generator.tables.grid import Cell, Grid
+
+EXCEL = Format("Excel", "工作簿", ".xlsx", ".xls 或 .et", "删去表里的图片，另存一份")
+MAX_BYTES = 1 << 23
+MAX_LINKS = 1 << 20
+MAX_AREA = 128_000
+MAX_SHEETS = 100
+MAX_NAME = 100
+
+_MAIN = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
+_NUMBER = re.compile(r"[-+]?(?:[0-9]{1,400}\.?[0-9]{0,400}|\.[0-9]{1,400})(?:[eE][-+]?[0-9]{1,9})?")
+_BOOLEANS = {"1": "TRUE", "true": "TRUE", "0": "FALSE", "false": "FALSE"}
+_EXCERPT = 200
+_SAVE = "在 Excel 或 WPS 里打开，保存一次，再导入"
+_PLAIN = "另存为「Excel 工作簿（*.xlsx）」"
+_MACROS = "是启用宏的工作簿（.xlsm），宏会在电脑上运行程序"
+_DATE, _AS_TEXT = "被 Excel 当成了日期", "把单元格的格式改成「文本」，重新填写"
+
+
+def read_workbook(path: Path, name: str) -> tuple[list[Grid], list[Problem]]:
+    """The worksheets of a file; `name` is for the messages. With any problem there are no grids."""
+    try:
+        data = contents(path, name, MAX_BYTES, following=True)
+    except UnfitFileError as unfit:
+        return [], [_refused(name, str(unfit), SHRINK if unfit.too_large else unfit.remedy)]
+    return parse_workbook(data, name)
+
+
+def parse_workbook(data: bytes, name: str) -> tuple[list[Grid], list[Problem]]:
+    """As `read_workbook`, from bytes; time and memory are bounded whatever the bytes are.
+
+    Only the parts that say what cells show are unpacked, one after the other, and no tree is made of them.
+    """
+    grids: list[Grid] = []
+    problems: list[Problem] = []
+    try:
+        sheets, styles, shared = _read(Members(data, EXCEL))
+        for hidden, sheet in sheets:
+            grid = _grid(sheet, styles, shared, name)
+            grids.append(grid)
+            problems += _hidden(hidden, sheet, grid)
+    except RefusedError as refusal:
+        return [], [_refused(f"{name}!{refusal.part}" if refusal.part else name, str(refusal), refusal.remedy)]
+    return ([], problems) if problems else (grids, [])
+
+
+def _refused(path: str, message: str, remedy: str) -> Problem:
+    return Problem("XLSX-FILE", Place(path), message, remedy)
+
+
+def _read(members: Members) -> tuple[list[tuple[bool, SheetScan]], StylesScan, dict[int, str]]:
+    """The worksheets in their order, each with whether it is hidden; the formats; and the shared texts they show.
+
+    Raises:
+        RefusedError: the package is not a plain workbook, or too large.
+    """
+    main, related = _related(members)
+    budget = Budget()
+
+    def scan(scanner: Scan) -> None:
+        data = _part(members, scanner.part, MAX_XML)
+        budget.take_part(scanner.part, data)
+        scanner.run(data)
+
+    def only(kind: str) -> str:
+        """The only part of a kind; empty if there is none."""
+        return next((link.target for link in related.values() if link.type.endswith(f"/{kind}")), "")
+
+    book = BookScan(main)
+    scan(book)
+    if not book.entries:
+        raise RefusedError("没有工作表", main, form=EXCEL)
+    if len(book.entries) > MAX_SHEETS:
+        raise RefusedError(f"有 {len(book.entries)} 张工作表，超过上限 {MAX_SHEETS} 张", remedy=SHRINK)
+    sheets: list[tuple[bool, SheetScan]] = []
+    area = 0
+    for entry in book.entries:
+        shown = _shown(entry.name[: MAX_NAME + 1])
+        link = related.get(entry.id)
+        if link is None or link.target not in members:
+            raise RefusedError(f"工作表「{shown[:20]}」不在文件里", main, form=EXCEL)
+        if len(shown) > MAX_NAME:
+            raise RefusedError(f"工作表「{shown[:20]}…」的名称超过 {MAX_NAME} 个字", main, form=EXCEL)
+        if any(link.target == sheet.part for _, sheet in sheets):
+            raise RefusedError(f"工作表「{shown}」和另一张是同一个部件", main, form=EXCEL)
+        if link.type.endswith(("/chartsheet", "/dialogsheet")):
+            continue
+        sheet = SheetScan(link.target, shown, budget)
+        scan(sheet)
+        area += sheet.rows * sheet.columns
+        if area > MAX_AREA:
+            message = f"到工作表「{shown}」为止，从左上角到最后一个有内容的单元格，连同空格一共超过上限 {MAX_AREA} 格"
+            raise RefusedError(message, shown, "删去离表很远的零星内容，再导入")
+        sheets.append((entry.hidden, sheet))
+    styles = StylesScan(only("styles"))
+    if styles.part in members:
+        scan(styles)
+    raws = (raw for _, sheet in sheets for raw in sheet.cells.values())
+    shared = SharedScan(
+        only("sharedStrings"), Counter(int(raw.text) for raw in raws if raw.type == "s" and raw.text), budget
+    )
+    if shared.part in members:
+        scan(shared)
+    return sheets, styles, shared.shared
+
+
+def _related(members: Members) -> tuple[str, dict[str, Link]]:
+    """The main part of the workbook, and its relationships by their id.
+
+    Raises:
+        RefusedError: it is not a workbook, or has active content or external links.
+    """
+    named = {member.casefold(): member for member in members}
+
+    def known(link: Link) -> Link:
+        """A relationship with its target as the zip spells it."""
+        return replace(link, target=named.get(link.target.casefold(), link.target))
+
+    if TYPES not in members or RELATIONSHIPS not in members:
+        raise RefusedError("不是 Excel 工作簿（.xlsx）", form=EXCEL)
+    package = {part: _part(members, part, MAX_LINKS) for part in (TYPES, RELATIONSHIPS)}
+    check_xml(package, EXCEL)
+    main = next((known(link).target for link in links(package, "") if link.type.endswith("/officeDocument")), "")
+    kind = content_types(package, [main]).get(main, "")
+    if "sheet.binary" in kind:
+        raise RefusedError("是二进制工作簿（.xlsb），不是 .xlsx", remedy=_PLAIN)
+    if "macroenabled" in kind.casefold() or any(member.endswith("vbaproject.bin") for member in named):
+        raise RefusedError(_MACROS, remedy=_PLAIN)
+    if kind != _MAIN or main not in members:
+        raise RefusedError("不是 Excel 工作簿（.xlsx）", remedy=f"用原来的程序打开，{_PLAIN}")
+    if links_path(main) in members:
+        package[links_path(main)] = _part(members, links_path(main), MAX_LINKS)
+        check_xml(package, EXCEL)
+    related = {link.id: known(link) for link in links(package, main)}
+    types = {link.type.rpartition("/")[2] for link in related.values()}
+    if "xlMacrosheet" in types:
+        raise RefusedError(_MACROS, remedy=_PLAIN)
+    if "externalLink" in types or any(member.startswith("xl/externallinks/") for member in named):
+        remedy = "在「数据」里的「编辑链接」里断开链接，保存以后再导入"
+        raise RefusedError("引用了别的工作簿，数会随别的文件变动", remedy=remedy)
+    return main, related
+
+
+def _part(members: Members, part: str, most: int) -> bytes:
+    if members.size(part) > most:
+        raise RefusedError(f"这个部件超过上限 {most >> 20} MB，不像 Excel 工作簿", part, SHRINK)
+    return members[part]
+
+
+def _grid(sheet: SheetScan, styles: StylesScan, shared: dict[int, str], name: str) -> Grid:
+    path = f"{name}!{sheet.name}"
+    columns = [(column, letters(column)) for column in range(1, sheet.columns + 1)]
+    rows: list[list[Cell]] = []
+    for row in range(1, sheet.rows + 1):
+        contents = {}
+        for column, letter in columns:
+            if raw := sheet.cells.get((row, column)):
+                contents[column] = _content(raw, f"{sheet.name}!{letter}{row}", styles, shared)
+        excerpt = _shown(" │ ".join(content.shown[:_EXCERPT] for content in contents.values())[:_EXCERPT])
+        rows.append(
+            [
+                _cell(contents.get(column, _EMPTY), Place(f"{path}!{letter}{row}", excerpt=excerpt), row, column)
+                for column, letter in columns
+            ]
+        )
+    _spread(sheet, rows)
+    return Grid(sheet.name, tuple(map(tuple, rows)), Place(path))
+
+
+def _spread(sheet: SheetScan, rows: list[list[Cell]]) -> None:
+    """Repeats the first cell of each merged range over the range.
+
+    Raises:
+        RefusedError: two of them overlap, which Excel does not allow.
+    """
+    taken = [bytearray(sheet.columns) for _ in rows]
+    for merged in sheet.merged:
+        left, right = merged.left - 1, min(merged.right, sheet.columns)
+        for row in range(merged.top - 1, min(merged.bottom, len(rows)) if left < right else 0):
+            if (found := taken[row].find(1, left, right)) >= 0:
+                where = f"{sheet.name}!{letters(found + 1)}{row + 1}"
+                raise RefusedError("这个单元格在两处合并单元格里", where, "取消这里的合并，重新合并")
+            taken[row][left:right] = b"\1" * (right - left)
+            rows[row][left:right] = [rows[merged.top - 1][left]] * (right - left)
+
+
+def _shown(text: str) -> str:
+    """A text that is safe on a terminal: on one line, without control characters."""
+    return "".join(char if char.isprintable() else " " for char in text)
+
+
+class _Content(NamedTuple):
+    """What a cell holds, with how it is `shown` beside the other cells of its row."""
+
+    shown: str
+    value: Decimal | str | None = None
+    percent: bool = False
+    fault: str = ""
+    remedy: str = ""
+
+
+_EMPTY = _Content("")
+
+
+def _cell(content: _Content, place: Place, row: int, column: int) -> Cell:
+    return Cell(content.value, place, row, column, content.percent, content.fault, content.remedy)
+
+
+def _content(raw: Raw, where: str, styles: StylesScan, shared: dict[int, str]) -> _Content:
+    """What a cell holds by its type.
+
+    Raises:
+        RefusedError: the file contradicts itself.
+    """
+    if not raw.text:
+        return _Content("", fault="公式没有算出的值", remedy=_SAVE)
+    if raw.type == "n":
+        return _number(raw, where, styles)
+    if raw.type == "b":
+        if (value := _BOOLEANS.get(raw.text)) is None:
+            raise _contradiction(where, raw.text)
+        return _Content(value, value)
+    if raw.type == "e":
+        return _Content(raw.text, fault=f"公式出错，显示 {_shown(raw.text[:40])}", remedy="改正公式，或者直接填写数字")
+    if raw.type == "d":
+        return _Content(raw.text, fault=_DATE, remedy=_AS_TEXT)
+    text = raw.text
+    if raw.type == "s":
+        if (number := int(raw.text)) not in shared:
+            raise RefusedError(f"文件里没有这个单元格的文字（第 {number} 条）", where, _SAVE)
+        text = shared[number]
+    if len(text) > MAX_CHARACTERS:
+        raise RefusedError(f"文字超过 Excel 一格的上限 {MAX_CHARACTERS} 个字", where, "只留要填报的文字")
+    if FORBIDDEN.search(text.replace("\r", "")):
+        return _Content(text, fault="有看不见的控制字符", remedy="删去这个字符，或者重新填写")
+    return _Content(text, text.strip() or None)
+
+
+def _number(raw: Raw, where: str, styles: StylesScan) -> _Content:
+    if not _NUMBER.fullmatch(raw.text):
+        raise _contradiction(where, raw.text)
+    # The shortest decimal that the stored number can have been typed as; 50 is stored as 50.0 by some.
+    whole = raw.text.lstrip("+-").isdigit()
+    value = Decimal(raw.text) if whole else Decimal(repr(float(raw.text)).removesuffix(".0"))
+    match styles.shown(raw.style):
+        case None:
+            raise RefusedError(f"文件里没有这个单元格的格式（第 {raw.style} 种）", where, _SAVE)
+        case Shown.DATE:
+            return _Content(raw.text, fault=_DATE, remedy=_AS_TEXT)
+        case Shown.MARKED:
+            fault = "百分号是格式里写的字，看不出是不是百分比"
+            return _Content(raw.text, fault=fault, remedy="把单元格的格式改成「百分比」，核对数字")
+        case shown:
+            return _Content(str(value), value, shown is Shown.PERCENT)
+
+
+def _contradiction(where: str, text: str) -> RefusedError:
+    return RefusedError(f"打不开，内容不完整：这个单元格应是数，写着「{_shown(text[:40])}」", where, _SAVE)
+
+
+def _hidden(hidden: bool, sheet: SheetScan, grid: Grid) -> Iterator[Problem]:
+    """A problem for a hidden sheet, and for each hidden row or column, that holds anything."""
+
+    def problem(cell: Cell, what: str) -> Problem:
+        return Problem(
+            "XLSX-HIDDEN", cell.place, f"{what}是隐藏的，却有内容", f"取消隐藏，核对以后再导入；不要的删去{what}"
+        )
+
+    filled = [cell for row in grid.rows for cell in row if cell.value is not None or cell.fault]
+    if hidden:
+        if filled:
+            yield problem(filled[0], f"工作表「{sheet.name}」")
+        return
+    seen: set[str] = set()
+    for cell in filled:
+        where = f"第 {cell.row} 行" if cell.row in sheet.hidden_rows else ""
+        if sheet.hidden_columns[cell.column]:
+            where = f"{letters(cell.column)} 列"
+        if where and where not in seen:
+            seen.add(where)
+            yield problem(cell, where)

@@ -1,0 +1,222 @@
+"""Places the rows of indicator tables in an evaluation."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import partial
+
+from generator.data.edit import END, Path, child, scalar
+from generator.data.edit import Tree as Entry
+from generator.data.reader import Node
+from generator.excel.reading.slots import Figures, Finder, Known, Placing, at, bare, empty, ends
+from generator.tables.finding import Row, Table, plain
+from generator.tables.grid import Cell
+from generator.tables.values import Read, measure, points, text, words
+
+# 产出指标(50分); groups: name and weight.
+_WEIGHTED = re.compile(r"^(.*?)\(([0-9.]+)分\)$")
+# The heading of a goal: 年度目标1, 年度绩效目标2; group 1 is its number.
+_GOAL = re.compile(r"年度(?:绩效)?目标([0-9]{1,2})")
+_SUBTOTAL = {"指标得分合计", "指标得分小计", "绩效指标得分", "小计", "合计"}
+_TOTAL = {"总分", "总计"}
+_KEYS = ("name", "id", "target", "actual", "weight", "result", "score", "reason")
+_GROUP_KEYS = ("name", "weight", "groups", "items")
+_GOAL_KEYS = ("expected", "id", "actual", "weight", "indicators")
+_EVALUATION_KEYS = ("id", "type", "name", "department", "issued_by", "issued_on", "indicator_score")
+_TEXTS = {"target": "指标值", "actual": "完成值", "reason": "偏差原因"}
+
+
+@dataclass(slots=True)
+class _Levels:
+    """The groups of the report's indicators by their names, and the indicators with their place in the namespace."""
+
+    known: Known
+    groups: dict[tuple[Path, str], Path] = field(default_factory=dict)
+    order: dict[Path, int] = field(default_factory=dict)
+    new: set[tuple[Path, str]] = field(default_factory=set)
+
+    @property
+    def by_goal(self) -> bool:
+        """Whether the report lists its indicators below its goals."""
+        return any("goals" in path for path in self.order)
+
+
+def place_indicators(table: Table, number: int, placing: Placing) -> None:
+    """The indicators of evaluation `number`, matched by their levels and name; new ones are added to their group."""
+    own: Path = ("evaluations", number)
+    levels = _levels(placing.figures.root, own)
+    above = _goal_above(table)
+    seen = False
+    for row in table.rows:
+        name = row[table.columns["name"]]
+        first = next((plain(cell.text) for cell in row if plain(cell.text)), "")
+        if empty(row):
+            continue
+        if first in _SUBTOTAL:
+            score, weight = (*own, "score", "indicators"), (*own, "score", "indicators_weight")
+            more = {"stage": 6, "follows": True, "keys": _EVALUATION_KEYS}
+            cell = table.cell(row, "score")
+            placing.slot(cell, points, "指标得分合计", (*own, "indicator_score"), at(*score), **more)
+            placing.slot(table.cell(row, "weight"), points, "指标分值合计", None, at(*weight))
+            continue
+        if first in _TOTAL:
+            placing.slot(table.cell(row, "score"), points, "总分", None, at(*own, "score", "total"))
+            placing.slot(table.cell(row, "weight"), points, "总分值", None, at(*own, "score", "total_weight"))
+            break
+        if ends(row, name, [table.cell(row, "target"), table.cell(row, "actual")]) or first.startswith("预算执行率"):
+            break
+        if not bare(name.text):
+            if any(
+                not cell.fault and cell.text for cell in (table.cell(row, "target"), table.cell(row, "actual")) if cell
+            ):
+                placing.refuse("IMPORT-ROW", name, "这一行有指标值，没有三级指标的名称", "写上名称，或者删去这一行")
+            continue
+        seen = True
+        path = _match(table, row, own, levels, above, placing)
+        if path is not None:
+            _slots(table, row, own, path, levels, placing)
+    if above is None:
+        placing.missing(table, levels.known.left() if seen else [])
+
+
+def _levels(root: Node, own: Path) -> _Levels:
+    levels = _Levels(Known([]))
+
+    def walk(path: Path, names: tuple[str, ...]) -> None:
+        for index, group in _listed(root, path):
+            name = bare(str(group.at("name").value))
+            levels.groups[path, name] = (*path, index)
+            for below, indicator in _listed(root, (*path, index, "items")):
+                leaf = (*path, index, "items", below)
+                levels.order[leaf] = len(levels.order)
+                levels.known.entries.append(((*names, name, bare(str(indicator.at("name").value))), leaf))
+            walk((*path, index, "groups"), (*names, name))
+
+    for goal, _ in _listed(root, (*own, "goals")):
+        walk((*own, "goals", goal, "indicators"), (str(goal + 1),))
+    walk((*own, "indicators"), ("",))
+    return levels
+
+
+def _listed(root: Node, path: Path) -> Iterator[tuple[int, Node]]:
+    node = child(root, path)
+    return enumerate(node.value if node is not None and isinstance(node.value, list) else [])
+
+
+def _goal_above(table: Table) -> str | None:
+    """The goal that a table is of, where each goal has one with its number above the heading."""
+    found = [match[1] for line in table.above for match in _GOAL.finditer(plain(line))]
+    return found[-1] if found and "goal" not in table.columns else None
+
+
+def _name(cell: Cell | None) -> tuple[str, str]:
+    """The name of a group and the weight in brackets behind it."""
+    word = plain(cell.text) if cell is not None else ""
+    match = _WEIGHTED.match(word)
+    return (match[1], match[2]) if match else (word, "")
+
+
+def _match(table: Table, row: Row, own: Path, levels: _Levels, above: str | None, placing: Placing) -> Path | None:
+    name = row[table.columns["name"]]
+    cell = table.cell(row, "goal") or row[max(table.columns["level1"] - 1, 0)]
+    match = _GOAL.search(plain(cell.text))
+    goal = match[1] if match else above or ""
+    one, two = (_name(table.cell(row, key))[0] for key in ("level1", "level2"))
+    names = tuple(word for word in (one, two) if word)
+    exact = levels.known.match(goal, *names, name.text)
+    candidates = [path for found, path in levels.known.named(name.text) if not goal or found[0] in (goal, "")]
+    path = exact or (candidates[0] if len(candidates) == 1 else None)
+    if path is not None:
+        levels.known.taken[path] = name
+        return path
+    if len(candidates) > 1:
+        message = f"数据里有 {len(candidates)} 个指标叫「{bare(name.text)}」，一级、二级指标和这一行都不同"
+        placing.refuse("IMPORT-ROW", name, message, "核对一级指标、二级指标的名称")
+    elif levels.known.row_of(name.text) is not None:
+        placing.refuse("IMPORT-ROW", name, f"指标「{bare(name.text)}」重复", "删去重复的一行，或者改正名称")
+    elif not one:
+        placing.refuse("IMPORT-ROW", name, f"新指标「{bare(name.text)}」没有写一级指标", "写上一级指标和二级指标")
+    elif not goal and levels.by_goal:
+        message = f"数据里的指标按年度目标分列，新指标「{bare(name.text)}」没有写是哪个目标的"
+        placing.refuse("IMPORT-ROW", name, message, "加上「年度目标」一栏，写年度目标1、年度目标2")
+    else:
+        _add(
+            name,
+            (one, two),
+            (*own, "goals", int(goal) - 1, "indicators") if goal else (*own, "indicators"),
+            levels,
+            placing,
+        )
+    return None
+
+
+def _add(name: Cell, names: tuple[str, str], top: Path, levels: _Levels, placing: Placing) -> None:
+    """A new indicator below its groups; a group that is new too comes with it, once for all its rows."""
+    one, two = names
+    root = placing.figures.root
+    if top[2] == "goals" and child(root, top[:-1]) is None:
+        placing.refuse("IMPORT-ROW", name, f"数据里没有第 {int(top[3]) + 1} 个年度目标", "先在数据文件里写上这个目标")
+        return
+    entry: Entry = {"name": scalar(words(name.text))}
+    made: Entry
+    first = levels.groups.get((top, bare(one)))
+    if first is None:
+        below: dict[str, Entry] = {"groups": [{"name": scalar(two), "items": [entry]}]} if two else {"items": [entry]}
+        target, made = (*top, END), {"name": scalar(one), **below}
+    else:
+        second = levels.groups.get(((*first, "groups"), bare(two))) if two else first
+        if second is None:
+            target, made = (*first, "groups", END), {"name": scalar(two), "items": [entry]}
+        else:
+            placing.add((*second, "items", END), entry)
+            return
+    group = (target, bare(one if first is None else two))
+    if group not in levels.new:  # the other rows of a new group follow in the next round
+        levels.new.add(group)
+        placing.add(target, made)
+
+
+def _slots(table: Table, row: Row, own: Path, path: Path, levels: _Levels, placing: Placing) -> None:
+    label = f"「{bare(row[table.columns['name']].text)}」"
+    place = (*own, "indicators", levels.order[path])
+    for key, word in _TEXTS.items():
+        read = text if key == "reason" else measure
+        placing.slot(table.cell(row, key), read, label + word, (*path, key), at(*place, key), keys=_KEYS)
+    placing.slot(table.cell(row, "weight"), points, f"{label}分值", (*path, "weight"), at(*place, "weight"), keys=_KEYS)
+    more = {"stage": 5, "keys": _KEYS, "follows": True}
+    placing.slot(table.cell(row, "score"), points, f"{label}得分", (*path, "score"), at(*place, "score"), **more)
+    find = _result_finder(int(own[1]), levels.order[path])
+    placing.slot(table.cell(row, "result"), text, f"{label}达成情况", (*path, "result"), find, keys=_KEYS)
+    _group_weights(table, row, path, place, placing)
+
+
+def _result_finder(evaluation: int, indicator: int) -> Finder:
+    def find(figures: Figures) -> str | None:
+        report = figures.report
+        found = [*report.evaluations[evaluation].all_indicators()] if report else []
+        return found[indicator].result if indicator < len(found) else None
+
+    return find
+
+
+def _bracketed(given: Cell, _: Cell) -> Read:
+    return points(given)
+
+
+def _group_weights(table: Table, row: Row, path: Path, place: Path, placing: Placing) -> None:
+    """The weights in the names of the first level and of the goal."""
+    goal = ("goals" in path and path[: path.index("goals") + 2]) or None
+    top = path[: path.index("indicators") + 2]
+    for key, target, figure, keys in (
+        ("level1", top, (*place, "level1", "weight"), _GROUP_KEYS),
+        ("goal", goal, (*goal, "weight") if goal else (), _GOAL_KEYS),
+    ):
+        cell = table.cell(row, key)
+        name, weight = _name(cell)
+        if cell is None or target is None or not weight:
+            continue
+        read = partial(_bracketed, Cell(weight, cell.place, cell.row, cell.column))
+        more = {"stage": 1, "keys": keys, "follows": True, "worded": True}
+        placing.slot(cell, read, f"「{name}」分值", (*target, "weight"), at(*figure), **more)

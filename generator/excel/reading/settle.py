@@ -1,0 +1,196 @@
+"""Decides for each cell of an import whether the report already says so, must be changed, or contradicts it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from fractions import Fraction
+
+from generator.data.edit import Path, Tree, child, put_all, scalar
+from generator.data.reader import Node
+from generator.excel.reading.slots import Figures, Slot
+from generator.figures.accounts.ledger import REST
+from generator.problems import Problem, Severity, has_errors
+from generator.quantity import MONEY, Quantity, trimmed
+from generator.tables.finding import plain
+from generator.tables.values import Value, near
+
+Compute = Callable[[str], "Figures | None"]
+"""Reads and computes a report from the text of its file; None where it cannot be read, which is a problem already."""
+
+_STAGES = range(7)
+_MIXED = Fraction(10_000)
+
+
+def settle(text: str, slots: Sequence[Slot], compute: Compute, problems: list[Problem]) -> str:
+    """The text with every figure put in that is not there yet.
+
+    Stage by stage: what is typed first, then totals, then what may follow from both. An entry that already has the
+    cell's value, typed or computed, is left unchanged. At the end each cell is compared with the resulting report; a
+    computed figure that the cell contradicts is a problem.
+    """
+    wanted, conflicts = _one_each(slots)
+    problems += conflicts
+    if conflicts:
+        return text
+    before = now = compute(text)
+    for stage in _STAGES:
+        if now is None:
+            return text
+        puts: list[tuple[Path, Tree, tuple[str, ...]]] = []
+        for slot in wanted:
+            if slot.stage != stage or slot.path is None:
+                continue
+            node = child(now.root, slot.path)
+            if not _must_change(slot, node, now):
+                continue
+            if (notice := _only_rounded(slot, node)) is not None:
+                problems.append(notice)
+                continue
+            if (problem := _mixed_up(slot, node, now)) is not None:
+                problems.append(problem)
+                continue
+            written = slot.value.text if slot.value.quantity else scalar(slot.value.text, number=slot.value.number)
+            puts.append((slot.path, written, slot.keys))
+        if puts:
+            text = put_all(text, puts)
+            now = compute(text)
+    if before is not None and now is not None and not has_errors(problems):
+        problems += _contradictions(slots, before, now)
+    return text
+
+
+def _one_each(slots: Sequence[Slot]) -> tuple[list[Slot], list[Problem]]:
+    """One slot for each entry, the most exact; two that differ are a problem."""
+    by_path: dict[Path, list[Slot]] = {}
+    for slot in slots:
+        if slot.path is not None:
+            by_path.setdefault(slot.path, []).append(slot)
+    problems = []
+    for same in by_path.values():
+        same.sort(key=lambda slot: (slot.lenient, _step(slot.value)))
+        for other in same[1:]:
+            if not _agree(same[0].value, other.value):
+                message = f"{other.label}：这里是 {other.value.text}，{_where(same[0])}却是 {same[0].value.text}"
+                problems.append(Problem("IMPORT-TWICE", other.cell.place, message, "核对以后改成一样，或者只留一处"))
+    return [same[0] for same in by_path.values()], problems
+
+
+def _where(slot: Slot) -> str:
+    return " ".join(slot.cell.place.path.split("!")[1:])
+
+
+def _step(value: Value) -> Fraction:
+    return value.quantity.step or Fraction(0) if value.quantity else Fraction(0)
+
+
+def _agree(one: Value, other: Value) -> bool:
+    if one.quantity is not None and other.quantity is not None:
+        return near(one.quantity, other.quantity)
+    return plain(one.text) == plain(other.text)
+
+
+def _typed(node: Node | None) -> bool:
+    """Whether a value is typed, and not a formula or a text that refers to figures."""
+    text = str(node.value) if node is not None else ""
+    return node is not None and not text.startswith("=") and "{{" not in text and text != REST
+
+
+def _must_change(slot: Slot, node: Node | None, now: Figures) -> bool:
+    if node is not None and not _typed(node):
+        return False
+    held = slot.figure(now) if now.tree is not None else None
+    if node is not None:
+        held = _parsed(str(node.value), slot)
+    given = slot.value.quantity
+    if given is not None and isinstance(held, Quantity) and held.value is not None:
+        if held.value == given.value and held.unit == given.unit:
+            return False
+        coarser = near(held, given) and (held.step is None or _step(slot.value) >= held.step)
+        if coarser and (slot.lenient or node is None):
+            return False
+        return node is not None or not slot.follows or near(held, given)
+    if node is None and slot.zero and given is not None and not given.value:
+        return False
+    if node is None and slot.follows and held is not None and not isinstance(held, Quantity):
+        return False
+    text = held.written if isinstance(held, Quantity) else held
+    return text is None or plain(text) != plain(slot.value.text)
+
+
+def _only_rounded(slot: Slot, node: Node | None) -> Problem | None:
+    """A notice where a typed amount, rounded as the cell is, agrees with it: the more exact one is kept."""
+    held = _parsed(str(node.value), slot) if node is not None else None
+    given = slot.value.quantity
+    if given is None or not isinstance(held, Quantity) or not near(held, given):
+        return None
+    if held.unit != MONEY or held.step is None or _step(slot.value) <= held.step:
+        return None
+    message = f"{slot.label}：表里的 {slot.value.text} 是数据里 {held.written} 四舍五入的数，没有改动"
+    remedy = "确实要改的，在表里写到同样的位数，或者直接改数据文件"
+    return Problem("IMPORT-SKIPPED", slot.cell.place, message, remedy, severity=Severity.NOTICE)
+
+
+def _parsed(text: str, slot: Slot) -> Quantity | str:
+    if slot.value.quantity is None:
+        return text
+    unit = slot.value.quantity.unit if slot.value.number else ""
+    return Quantity.parse(text + unit) or text
+
+
+def _mixed_up(slot: Slot, node: Node | None, now: Figures) -> Problem | None:
+    """A problem where the new amount is the old one ten thousand times or its ten thousandth part."""
+    held = _parsed(str(node.value), slot) if node is not None else slot.figure(now)
+    given = slot.value.quantity
+    if given is None or given.unit != MONEY or not isinstance(held, Quantity) or not held.value or not given.value:
+        return None
+    if given.value / held.value not in (_MIXED, 1 / _MIXED):
+        return None
+    shown = held.written or f"{held.number('万', 2)}万元"
+    message = f"{slot.label}：表里是 {slot.value.text}，数据里是 {shown}，正好差一万倍"
+    return Problem("IMPORT-UNIT", slot.cell.place, message, "核对表头写的单位，元和万元可能写反了")
+
+
+def _contradictions(slots: Sequence[Slot], before: Figures, final: Figures) -> Iterator[Problem]:
+    """The cells that disagree with the resulting report.
+
+    A text that is the same as before the import refers to figures that the workbook changes elsewhere.
+    """
+    if final.tree is None:
+        return
+    seen: set[tuple[str, Path | None]] = set()
+    for slot in slots:
+        key = (slot.cell.place.path, slot.path)
+        figure, given = slot.figure(final), slot.value.quantity
+        if key in seen:
+            continue
+        seen.add(key)
+        if isinstance(figure, Quantity) and given is not None:
+            if figure.value is None or near(figure, given) or (slot.path and figure.value == given.value):
+                continue
+            old = slot.figure(before) if slot.worded else None
+            if isinstance(old, Quantity) and near(old, given):
+                continue
+            shown = figure.written or _shown(figure)
+        elif isinstance(figure, str) or (isinstance(figure, Quantity) and figure.written):
+            shown = figure if isinstance(figure, str) else figure.written
+            if plain(slot.value.text) in (plain(shown), plain(_printed(slot.figure(before)))):
+                continue
+        else:
+            continue
+        node = child(final.root, slot.path) if slot.path else None
+        message = f"{slot.label}：表里是 {slot.value.text}，程序算得 {shown}"
+        remedy = "这个数由程序从别的数算出，改正表里的数，或者改正它所依据的数"
+        if node is not None:
+            remedy = f"数据文件第 {node.place.line} 行写的是算式或者引用（{str(node.value)[:40]}），在那里改"
+        yield Problem("IMPORT-COMPUTED", slot.cell.place, message, remedy)
+
+
+def _printed(figure: Quantity | str | None) -> str:
+    return figure.written if isinstance(figure, Quantity) else figure or ""
+
+
+def _shown(figure: Quantity) -> str:
+    if figure.unit == MONEY:
+        return f"{trimmed(figure.number('万', 6))}万元"
+    scale = figure.unit if figure.unit == "%" else ""
+    return trimmed(figure.number(scale, 4)) + figure.unit

@@ -1,0 +1,219 @@
+"""The result of placing the rows of a workbook in a report: slots for figures, entries to add, and problems."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+
+from generator.data.classification import economic_codes, functional_codes
+from generator.data.edit import Path, child
+from generator.data.edit import Tree as Entry
+from generator.data.reader import Node
+from generator.data.report import Report
+from generator.figures.accounts.ledger import GENERAL, Ledger, ledger_of
+from generator.namespace import Tree
+from generator.problems import Problem, Severity
+from generator.quantity import Quantity
+from generator.tables.finding import Row, Table, plain
+from generator.tables.grid import Cell
+from generator.tables.values import Reader, Value, is_blank
+
+_ENDS = ("注:", "说明:", "备注", "填表人", "楼堂馆所", "厉行节约")
+# The number before a name in a form: 1、, (2), 三、, 其中:1.; possibly nothing.
+_ORDINAL = re.compile(r"^(?:其中:)?(?:[0-9]{1,3}[、.]|[(][0-9]{1,3}[)]|[一二三四五六七八九十]{1,3}、)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """A report as read and, where its figures could be computed, those."""
+
+    root: Node
+    report: Report | None = None
+    tree: Tree | None = None
+    _kept: dict[str, Ledger] = field(default_factory=dict, repr=False, compare=False)
+    _lines: dict[str, list[tuple[str, Path]]] = field(default_factory=dict, repr=False, compare=False)
+
+    def ledger(self) -> Ledger | None:
+        """The lines of the accounts."""
+        if self.report is None or self.report.accounts is None:
+            return None
+        if not self._kept:
+            year = self.report.year
+            self._kept[""] = ledger_of(self.report.accounts, functional_codes(year), economic_codes(year))
+        return self._kept[""]
+
+    def lines(self, code: str) -> list[tuple[str, Path]]:
+        """The lines of a functional item as they are in the file, each with its fund."""
+        if not self._lines:
+            path: Path = ("accounts", "functions")
+            node = child(self.root, path)
+            for number, entry in enumerate(node.value if node is not None and isinstance(node.value, list) else []):
+                fund = child(entry, ("fund",))
+                held = str(fund.value) if fund is not None else GENERAL
+                self._lines.setdefault(str(entry.at("code").value), []).append((held, (*path, number)))
+        return self._lines.get(code, [])
+
+
+Finder = Callable[[Figures], "Quantity | str | None"]
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A cell and the entry of the report that it is for.
+
+    `path` is that of the entry, None for a figure that is always computed; `figure` looks up the report's value, typed
+    or computed. An entry of a later `stage` is compared after those before have been put in, since it may follow from
+    them. A `lenient` one is left alone where it differs by rounding only. `keys` are the keys of its mapping in the
+    order of the schema.
+    """
+
+    cell: Cell
+    label: str
+    value: Value
+    path: Path | None
+    figure: Finder
+    stage: int = 0
+    lenient: bool = False
+    keys: tuple[str, ...] = ()
+    zero: bool = False
+    """Whether an entry that is absent counts as zero."""
+    follows: bool = False
+    """Whether an entry that is absent is computed as soon as it can be, and then never put in."""
+    worded: bool = False
+    """Whether the figure is part of a text, which does not follow when Excel recomputes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """An entry of a list that the report does not have yet."""
+
+    path: Path
+    entry: Entry
+    keys: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class Placing:
+    """The slots, additions and problems of all tables of a workbook."""
+
+    figures: Figures
+    slots: list[Slot] = field(default_factory=list)
+    added: list[Added] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    _seen: set[tuple[Path, str]] = field(default_factory=set)
+
+    def slot(
+        self,
+        cell: Cell | None,
+        read: Reader,
+        label: str,
+        path: Path | None,
+        figure: Finder,
+        **more: Any,
+    ) -> None:
+        """A slot for a cell, unless it is blank; a cell that cannot be read is a problem."""
+        if cell is None:
+            return
+        value, problem = read(cell)
+        if problem is not None:
+            self.problems.append(problem)
+        elif value is not None:
+            self.slots.append(Slot(cell, label, value, path, figure, **more))
+        elif path is not None and is_blank(cell) and child(self.figures.root, path) is not None:
+            message = f"{label}在表里是空的，数据里原有的没有改动"
+            self.left(cell, message, "应当删去的，直接在数据文件里删")
+
+    def left(self, cell: Cell, message: str, remedy: str) -> None:
+        """Warns of something in the report that the workbook does not have."""
+        self.problems.append(Problem("IMPORT-LEFT", cell.place, message, remedy, severity=Severity.WARNING))
+
+    def refuse(self, code: str, cell: Cell, message: str, remedy: str) -> None:
+        """Adds an error at a cell to the problems."""
+        self.problems.append(Problem(code, cell.place, message, remedy))
+
+    def missing(self, table: Table, names: Sequence[str]) -> None:
+        """Warns of entries that have no row in a table."""
+        if names:
+            message = (
+                f"{table.kind.title}里没有{'、'.join(f'「{name}」' for name in names[:8])}{'等' if names[8:] else ''}"
+            )
+            message += f"（{len(names)} 项），数据里原有的没有改动"
+            remedy = "应当删去的，直接在数据文件里删"
+            self.problems.append(Problem("IMPORT-LEFT", table.place, message, remedy, severity=Severity.WARNING))
+
+    def add(self, path: Path, entry: Entry, keys: tuple[str, ...] = ()) -> None:
+        """Notes an entry to add, each only once."""
+        if (once := (path, str(entry))) not in self._seen:
+            self._seen.add(once)
+            self.added.append(Added(path, entry, keys))
+
+
+@dataclass(slots=True)
+class Known:
+    """The entries of a report that the rows of one table are matched with, each with one row at most."""
+
+    entries: list[tuple[tuple[str, ...], Path]]
+    taken: dict[Path, Cell] = field(default_factory=dict)
+    _by_name: dict[str, list[tuple[tuple[str, ...], Path]]] = field(default_factory=dict)
+
+    def match(self, *names: str) -> Path | None:
+        """The first entry of these names that no row has taken."""
+        wanted = tuple(map(bare, names))
+        return next((path for own, path in self.named(names[-1]) if own == wanted), None)
+
+    def named(self, name: str) -> list[tuple[tuple[str, ...], Path]]:
+        """The entries whose last name is this and which no row has taken."""
+        return [(own, path) for own, path in self._all(name) if path not in self.taken]
+
+    def row_of(self, name: str) -> Cell | None:
+        """The row that has already taken an entry of this name."""
+        return next((self.taken[path] for _, path in self._all(name) if path in self.taken), None)
+
+    def _all(self, name: str) -> list[tuple[tuple[str, ...], Path]]:
+        if not self._by_name:
+            for own, path in self.entries:
+                self._by_name.setdefault(own[-1], []).append((own, path))
+        return self._by_name.get(bare(name), [])
+
+    def left(self) -> list[str]:
+        """The names of those that no row has taken."""
+        return [own[-1] for own, path in self.entries if path not in self.taken]
+
+
+@lru_cache(4096)
+def bare(name: str) -> str:
+    """A name as names are compared: without blanks, 其中 and the number before it."""
+    word = plain(name)
+    return _ORDINAL.sub("", word) or word
+
+
+def found(tree: Tree | None, *path: str | int) -> Any:
+    """The value at a path of the namespace; None if there is none."""
+    node: Any = tree
+    for step in path:
+        try:
+            node = node[step]
+        except (KeyError, IndexError, TypeError):
+            return None
+    return node
+
+
+def at(*path: str | int) -> Finder:
+    """Finds a figure by its path in the namespace."""
+    return lambda figures: found(figures.tree, *path)
+
+
+def empty(row: Row) -> bool:
+    """Whether all cells of a row are blank."""
+    return all(cell.value is None and not cell.fault for cell in row)
+
+
+def ends(row: Row, name: Cell, others: Sequence[Cell | None]) -> bool:
+    """Whether a row ends the rows of a table: a note, or a text merged across its columns."""
+    if plain(name.text).startswith(_ENDS):
+        return True
+    merged = [id(cell) for cell in (name, *others) if cell is not None]
+    return len(set(merged)) < len(merged)

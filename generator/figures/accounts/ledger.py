@@ -1,0 +1,132 @@
+"""Brings the typed amounts of the final accounts together: one line for each functional item and fund."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from fractions import Fraction
+
+from generator.data.accounts import Accounts, Function
+from generator.data.classification import Codes
+from generator.namespace import Tree
+from generator.quantity import MONEY, Operation, Quantity, Word, total
+
+REST = "其余"
+GENERAL, GOVERNMENT_FUND, STATE_CAPITAL, OWN_INCOME = "general-budget", "government-fund", "state-capital", "own-income"
+FISCAL = {GENERAL: "一般公共预算", GOVERNMENT_FUND: "政府性基金预算", STATE_CAPITAL: "国有资本经营预算"}
+FUNDS = FISCAL | {OWN_INCOME: "非财政拨款"}
+INCOME = {
+    "grant": "财政拨款收入",
+    "superior_grant": "上级补助收入",
+    "business_income": "事业收入",
+    "operating_income": "经营收入",
+    "affiliated_income": "附属单位上缴收入",
+    "other_income": "其他收入",
+}
+SPENDING = {
+    "basic": "基本支出",
+    "project": "项目支出",
+    "turned_over": "上缴上级支出",
+    "operating_spending": "经营支出",
+    "subsidies": "对附属单位补助支出",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What one functional item received and spent from one fund; `amounts` holds only the columns that it has."""
+
+    record: Function
+    amounts: dict[str, Quantity]
+
+    def sum(self, columns: Iterable[str]) -> Quantity | None:
+        """The sum of some of its columns; None where it has none of them."""
+        return sum_of(self.amounts.get(column) for column in columns)
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """All lines of a unit's year with the lists that name their codes."""
+
+    accounts: Accounts
+    functional: Codes
+    economic: Codes
+    lines: tuple[Line, ...]
+
+    def of(self, *funds: str) -> list[Line]:
+        """The lines of some funds."""
+        return [line for line in self.lines if line.record.fund in funds]
+
+    def spent(self, economic_code: str) -> Quantity | None:
+        """The basic expenditure of an economic item, or of all items of a class (3 digits)."""
+        return sum_of(amount for code, amount in self.accounts.economic.items() if code.startswith(economic_code))
+
+
+def ledger_of(accounts: Accounts, functional: Codes, economic: Codes) -> Ledger:
+    """The lines of the accounts with what follows for each.
+
+    Basic expenditure written 「其余」 is the economic items' total less the other lines'. The grant of a fiscal fund is
+    what was spent and carried over, less what was brought forward: a fiscal fund has no other income.
+    """
+    whole = sum_of(accounts.economic.values())
+    typed = [
+        function.basic.target.quantity
+        for function in accounts.functions
+        if function.fund == GENERAL and function.basic and function.basic.target
+    ]
+    others = sum_of(typed)
+    rest = whole - others if whole and others else whole
+    return Ledger(accounts, functional, economic, tuple(_line(function, rest) for function in accounts.functions))
+
+
+def _line(function: Function, rest: Quantity | None) -> Line:
+    basic = function.basic and (function.basic.target.quantity if function.basic.target else rest)
+    amounts = {
+        "opening": function.opening,
+        "closing": function.closing,
+        **{name: getattr(function, name) for name in INCOME},
+        "basic": basic,
+        "project": sum_of(project.amount for project in function.projects),
+        **{name: getattr(function, name) for name in ("turned_over", "operating_spending", "subsidies")},
+    }
+    line = Line(function, {name: amount for name, amount in amounts.items() if amount is not None})
+    due = line.sum([*SPENDING, "closing"])
+    if function.fund in FISCAL and (due or function.opening):
+        due = due or nothing()
+        line.amounts["grant"] = due - function.opening if function.opening else due
+    return line
+
+
+def sum_of(amounts: Iterable[Quantity | None]) -> Quantity | None:
+    """The sum of the amounts that there are; None where there is none."""
+    known = [amount for amount in amounts if amount is not None]
+    return total(known, "") if known else None
+
+
+def nothing(label: str = "") -> Quantity:
+    """The exact amount of zero 元."""
+    return Quantity(Fraction(0), MONEY, label=label)
+
+
+def known(amount: Quantity | None, label: str) -> Quantity:
+    """The amount under its label; an exact zero where there is none."""
+    return (amount or nothing()).named(label)
+
+
+def change(now: Quantity, before: Quantity | None, label: str) -> Tree | None:
+    """The difference of an amount from another, its rate, and 增加, 减少 or 持平 by its sign; None without the other.
+
+    The rate is on the other amount, undefined where that is zero.
+    """
+    if before is None or now.value is None or before.value is None:
+        return None
+    apart = now - before if now.value >= before.value else before - now
+    sign = (now.value > before.value) - (now.value < before.value)
+    compared = Operation("比较", (now, before))
+    return {
+        "before": before,
+        "amount": apart.named(f"{label}增减额"),
+        "rate": (apart / before).named(f"{label}增减率"),
+        "direction": Word(("持平", "增加", "减少")[sign], f"{label}增减", compared),
+        "comparison": Word(("等于", "大于", "小于")[sign], f"{label}比较", compared),
+    }

@@ -1,0 +1,98 @@
+"""Explains a figure: the tree of its computation down to the lines of the files where its inputs are."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from generator.namespace import Tree, figures
+from generator.problems import Place
+from generator.quantity import PERCENT, Operation, Quantity, Word, trimmed
+from generator.text.printer import Printer
+from generator.text.width import width
+
+_PLACES = 12
+_PRINTED = 16
+_BRANCH, _LAST, _RISER, _GAP = "├─ ", "└─ ", "│  ", "   "
+
+
+def as_tree(figure: Quantity | Word, printer: Printer) -> dict[str, Any]:
+    """A figure as plain data: its label, exact and printed value, and its operation with operands or its place."""
+    node: dict[str, Any] = {"label": figure.label}
+    if isinstance(figure, Quantity):
+        node |= {"exact": exact(figure), "printed": printer.figure(figure)}
+    else:
+        node |= {"exact": figure.text, "printed": figure.text}
+    if isinstance(figure.origin, Operation):
+        node |= {
+            "operation": figure.origin.name,
+            "operands": [as_tree(operand, printer) for operand in _operands(figure.origin)],
+        }
+    else:
+        node["place"] = _where(figure.origin)
+    return node
+
+
+def _operands(operation: Operation) -> list[Quantity]:
+    """The operands, a chain of additions laid out as one sum: a + b + c, not (a + b) + c."""
+    found: list[Quantity] = []
+    while operation.name == "+":
+        first, *others = operation.operands
+        found += reversed(others)
+        if first.label or not isinstance(first.origin, Operation) or first.origin.name != "+":
+            return [first, *reversed(found)]
+        operation = first.origin
+    return [*operation.operands]
+
+
+def _where(place: Place | None) -> str:
+    return f"{place.path}:{place.line}" if place else "没有填写，按零计"
+
+
+def exact(figure: Quantity) -> str:
+    """The exact value in its base unit: a decimal where it terminates, else a fraction."""
+    if figure.value is None:
+        return "无意义（基数为零）"
+    value, unit = (figure.value * 100, PERCENT) if figure.unit == PERCENT else (figure.value, figure.unit)
+    if (value * 10**_PLACES).denominator == 1:
+        return trimmed(Quantity(value, "").number("", _PLACES)) + unit
+    return f"{value.numerator}/{value.denominator}{unit}"
+
+
+def as_text(tree: dict[str, Any]) -> str:
+    """The tree for a terminal, one figure a line."""
+    return "\n".join(_lines(tree, "", ""))
+
+
+def _lines(tree: dict[str, Any], lead: str, below: str) -> list[str]:
+    printed = "" if tree["printed"] == tree["exact"] else f"（印作 {tree['printed']}）"
+    name = f"{tree['label']} = " if tree["label"] else ""
+    source = f"　{tree['operation']}" if "operation" in tree else f"　{tree['place']}"
+    lines = [f"{lead}{name}{tree['exact']}{printed}{source}"]
+    operands = tree.get("operands", [])
+    for number, operand in enumerate(operands, 1):
+        last = number == len(operands)
+        lines += _lines(operand, below + (_LAST if last else _BRANCH), below + (_GAP if last else _RISER))
+    return lines
+
+
+def table(rows: list[dict[str, str]]) -> str:
+    """The list of all figures for a terminal: path, printed value and label in columns."""
+    broad = max(width(row["figure"]) for row in rows)
+    printed = max(min(width(row["printed"]), _PRINTED) for row in rows)
+    return "\n".join(
+        f"{row['figure']}{' ' * (broad - width(row['figure']))}  "
+        f"{' ' * max(printed - width(row['printed']), 0)}{row['printed']}  {row['label']}"
+        for row in rows
+    )
+
+
+def listing(tree: Tree, printer: Printer) -> list[dict[str, str]]:
+    """Every figure of a report: its path, its label and its printed value."""
+    return [
+        {
+            "figure": path,
+            "label": figure.label,
+            "printed": printer.figure(figure) if isinstance(figure, Quantity) else figure.text,
+        }
+        for path, figure in figures(tree)
+    ]

@@ -1,0 +1,68 @@
+"""Chooses from the shared glossary the terms that a volume uses, and explains the functional items of its tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import count
+from typing import Any
+
+from generator.data.classification import ITEM_DIGITS, LEVELS, functional_codes, load
+from generator.data.report import Report
+from generator.namespace import Tree
+from generator.numerals import ordinal
+from generator.problems import Problem, Severity
+
+
+def glossary(year: int, codes: Sequence[str], text: str, numbering: Sequence[str]) -> list[Tree]:
+    """The terms of `schema/glossary.yaml` that occur in a text, numbered; the functional items at their place.
+
+    `codes` are the items (项) of the tables; `numbering` gives the patterns of the terms and of the items below. A term
+    dated by `from` and `to` is used in those years only.
+    """
+    numbers = count(1)
+    entries: list[Tree] = []
+    for term in _content()["terms"]:
+        if "functional_items" in term:
+            if codes:
+                number = ordinal(numbering[0], next(numbers))
+                items = [*_items(year, codes, numbering[-1])]
+                entries.append({"number": number, "term": term["functional_items"], "text": "", "items": items})
+        elif term.get("from", year) <= year <= term.get("to", year) and _used(term, text):
+            number = ordinal(numbering[0], next(numbers))
+            entries.append({"number": number, "term": term["term"], "text": term["text"], "items": []})
+    return entries
+
+
+def _used(term: Any, text: str) -> bool:
+    return any(word in text for word in (term["term"], *term.get("also", ())))
+
+
+def _items(year: int, codes: Sequence[str], pattern: str) -> Iterator[Tree]:
+    functional = functional_codes(year)
+    explained = _content()["functional_items"]
+    for number, code in enumerate(codes, 1):
+        path = "".join(f"{functional.name(code[:digits])}（{level}）" for digits, level in LEVELS.items())
+        yield {"number": ordinal(pattern, number), "path": path, "text": explained.get(code, "")}
+
+
+def items_explained(report: Report) -> list[Problem]:
+    """GLOSSARY-ITEM: every functional item of the accounts is explained in the shared glossary."""
+    if report.accounts is None:
+        return []
+    explained, functional = _content()["functional_items"], functional_codes(report.year)
+    remedy = "在 schema/glossary.yaml 的 functional_items 下加一行"
+    return [
+        Problem(
+            "GLOSSARY-ITEM",
+            function.node.at("code").place,
+            f"名词解释里没有科目「{function.code}」的说明",
+            remedy,
+            severity=Severity.WARNING,
+        )
+        for function in report.accounts.functions
+        if len(function.code) == ITEM_DIGITS and functional.name(function.code) and function.code not in explained
+    ]
+
+
+def _content() -> Any:
+    return load("glossary")[0]

@@ -1,0 +1,148 @@
+"""Compares every published figure with the computed one: difference, its kind, place of publication, cause."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+from math import floor
+
+from generator.data.aliases import find
+from generator.data.report import Published, Report
+from generator.namespace import Finder, Tree, figures, names_in
+from generator.problems import MOST_ADVISED, Problem, Severity, nearest
+from generator.quantity import PERCENT, SCALES, Comparison, Quantity, Word, round_half_up, trimmed
+from generator.text.printer import Printer
+
+_PLACES = 6
+
+
+def reconcile(report: Report, tree: Tree, printer: Printer) -> tuple[Tree, list[Problem]]:
+    """The reconciliation's rows with their counts per kind, and the published entries that fit no figure."""
+    rows: list[Tree] = []
+    problems: list[Problem] = []
+    finder = Finder()
+    known: list[str] = []
+    lost = 0
+    for published in report.published:
+        try:
+            _, computed = find(tree, published.figure, finder)
+        except KeyError:
+            known = known or [path for path, _ in figures(tree)]
+            lost += 1
+            problems.append(_lost(published, known if lost <= MOST_ADVISED else ()))
+            continue
+        found = _row(published, computed, printer)
+        if isinstance(found, Problem):
+            problems.append(found)
+            continue
+        rows.append(found)
+        if found["kind"] == Comparison.EQUAL.value and published.cause is not None:
+            message = f"{found['label']}公布为 {found['published']}，与计算一致，却写着不符原因"
+            place, remedy = (
+                published.node.at("cause").place,
+                "核对公布数和计算数；确实一致的，把 cause 改成 note（备注）",
+            )
+            problems.append(Problem("PUBLISHED-SPARE", place, message, remedy, severity=Severity.WARNING))
+        if found["kind"] == Comparison.DIFFERENT.value and published.cause is None:
+            message = f"{found['label']}公布为 {found['published']}，计算为 {found['computed']}"
+            code, why = _nature(published, computed)
+            place, remedy = published.node.at("value").place, "查明后在这一项写 cause（不符原因）"
+            problems.append(Problem(code, place, message + why, remedy, severity=Severity.WARNING))
+    kinds = [row["kind"] for row in rows]
+    counts = {kind.name.lower(): kinds.count(kind.value) for kind in Comparison}
+    return {"rows": rows, **counts}, problems
+
+
+def _lost(published: Published, known: Sequence[str]) -> Problem:
+    """The problem of a published entry that fits no figure, with the known path that it may mean."""
+    remedy = nearest(published.figure, known, "用 evaluations.标识.funds.actual 这样的路径")
+    place = published.node.at("figure").place
+    return Problem("PUBLISHED-FIGURE", place, f"没有数据项「{published.figure}」", remedy)
+
+
+def _row(published: Published, computed: object, printer: Printer) -> Tree | Problem:
+    node = published.node
+    if isinstance(computed, Word):
+        kind = Comparison.EQUAL if published.value == computed.text else Comparison.DIFFERENT
+        return _entry(published, computed.label, computed.text, "—", kind)
+    if not isinstance(computed, Quantity):
+        if computed is None:
+            return Problem(
+                "PUBLISHED-FIGURE", node.at("figure").place, f"数据项「{published.figure}」没有数", "先填写算出它的数据"
+            )
+        names = "、".join(names_in(computed)[:8])
+        message = f"「{published.figure}」不是一个数"
+        return Problem(
+            "PUBLISHED-FIGURE", node.at("figure").place, message, f"写到底，如再加上 {names}" if names else ""
+        )
+    if computed.value is None and published.value in ("—", "——", "-", "/"):
+        return _entry(published, computed.label, printer.figure(computed), "—", Comparison.EQUAL)
+    value = Quantity.parse(published.value, computed.label, node.at("value").place)
+    if value is None or value.unit != computed.unit:
+        message = f"公布数「{published.value}」与{computed.label}（单位「{computed.unit}」）不是同一种数"
+        return Problem(
+            "PUBLISHED-UNIT", node.at("value").place, message, "照原文连单位写，如 2.18万元、72.51%、87.25分"
+        )
+    if computed.value is None:
+        return _entry(published, computed.label, printer.figure(computed), "—", Comparison.DIFFERENT)
+    scale = next((scale for scale in ("万", "亿") if scale in published.value), "")
+    return _entry(
+        published,
+        computed.label,
+        _exact(computed, scale, value, printer),
+        _difference(value, computed),
+        Comparison.DIFFERENT if computed.unit == PERCENT and _truncated(value, computed) else value.compare(computed),
+    )
+
+
+def _nature(published: Published, computed: object) -> tuple[str, str]:
+    """The code of a difference and what can be seen of its cause: a rate on a zero base, cut off, or neither."""
+    value = Quantity.parse(published.value)
+    if not isinstance(computed, Quantity) or computed.unit != PERCENT or value is None:
+        return "PUBLISHED-CAUSE", ""
+    if computed.value is None:
+        return "RATE-ZERO", "：基数为零，比率没有意义"
+    if _truncated(value, computed):
+        return "RATE-TRUNCATED", "：没有四舍五入，尾数被截去"
+    return "PUBLISHED-CAUSE", ""
+
+
+def _truncated(value: Quantity, computed: Quantity) -> bool:
+    """Whether a published figure is the computed one cut off where it should have been rounded up."""
+    step = value.step
+    if computed.value is None or value.value is None or not step:
+        return False
+    return value.value == floor(computed.value / step) * step != round_half_up(computed.value, step)
+
+
+def _entry(published: Published, label: str, computed: str, difference: str, kind: Comparison) -> Tree:
+    return {
+        "id": published.figure,
+        "label": label,
+        "published": published.value,
+        "computed": computed,
+        "difference": difference,
+        "kind": kind.value,
+        "where": published.where,
+        "cause": "；".join(part for part in (published.cause, published.note) if part),
+    }
+
+
+def _exact(figure: Quantity, scale: str, published: Quantity, printer: Printer) -> str:
+    """The computed figure in the published one's scale, with all its decimals where they terminate."""
+    assert published.step is not None and figure.value is not None
+    scale, factor = (PERCENT, Fraction(1, 100)) if figure.unit == PERCENT else (scale, Fraction(SCALES[scale]))
+    written = next((n for n in range(_PLACES) if published.step >= factor / 10**n), _PLACES)
+    places = max(written, printer.places(figure.unit, scale))
+    exact = (n for n in range(places, _PLACES + 1) if (figure.value / factor * 10**n).denominator == 1)
+    return figure.number(scale, next(exact, places)) + scale + figure.unit.removeprefix(PERCENT)
+
+
+def _difference(published: Quantity, computed: Quantity) -> str:
+    """Published minus computed with its sign: money in 元, rates in percentage points."""
+    difference = published - computed
+    assert difference.value is not None
+    if published.compare(computed) is Comparison.EQUAL:
+        return "0"
+    scale, unit = (PERCENT, "个百分点") if difference.unit == PERCENT else ("", difference.unit)
+    return ("+" if difference.value > 0 else "") + trimmed(difference.number(scale, 2)) + unit

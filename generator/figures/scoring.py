@@ -1,0 +1,58 @@
+"""The scoring rules: what an indicator earns by its target and its actual value, and what a result allows."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from fractions import Fraction
+
+from generator.data.report import Band, Scoring
+from generator.quantity import PERCENT, Operation, Quantity, Target
+
+
+def score_by_rule(weight: Quantity, target: Target, actual: Quantity, equal: str) -> Quantity:
+    """What a quantitative indicator earns (定量指标计分原则), from zero to its weight, before rounding.
+
+    A target that is met earns the weight. Missed, `≥` and `>` earn weight × actual ÷ target, `≤` and `<` weight ×
+    target ÷ actual; a target without comparator earns nothing or, where `equal` is `share`, weight × actual ÷ target.
+    Target and actual must be of one unit. Source: the notes under Hubei's self-evaluation sheets; for targets without
+    comparator, the profile.
+    """
+    wanted = target.quantity
+    assert wanted.value is not None and actual.value is not None
+    met = {
+        "≥": actual.value >= wanted.value,
+        ">": actual.value > wanted.value,
+        "≤": actual.value <= wanted.value,
+        "<": actual.value < wanted.value,
+        "=": actual.value == wanted.value,
+    }[target.comparator]
+    if met:
+        return replace(weight, origin=Operation("完成目标，得满分", (weight, wanted, actual)), written="")
+    if target.comparator == "=" and equal == "met":
+        return weight * Quantity(Fraction(0), PERCENT, label="未完成")
+    share = wanted / actual if target.comparator in "≤<" else actual / wanted
+    if share.value is None:
+        return weight * Quantity(Fraction(0), PERCENT, label="未完成")
+    return (weight * share).at_least_zero().at_most(weight)
+
+
+def execution_score(weight: Quantity, rate: Quantity) -> Quantity:
+    """Weight × execution rate (预算执行率), from zero to the weight, before rounding; undefined on a zero budget."""
+    return (weight * rate).at_least_zero().at_most(weight)
+
+
+def settled(score: Quantity, scoring: Scoring, decimals: int) -> Quantity:
+    """A score as it enters sums: rounded where the profile rounds each item, else exact."""
+    return score.rounded(decimals) if scoring.rounding == "each" else score
+
+
+def band_of(scoring: Scoring, result: str) -> Band | None:
+    """The band of a qualitative result."""
+    return next((band for band in scoring.bands if band.result == result), None)
+
+
+def within(band: Band, score: Quantity, weight: Quantity) -> bool:
+    """Whether a typed score lies in the share of the weight that a result allows, both ends included."""
+    assert score.value is not None and weight.value is not None
+    lowest, highest = (weight.value * Fraction(share) / 100 for share in (band.lowest, band.highest))
+    return lowest <= score.value <= highest

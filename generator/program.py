@@ -1,0 +1,52 @@
+"""The program itself: where it lies, the schemas and lists that ship with it, its files and the digest over them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+"""Where the running program lies."""
+SCHEMAS = ROOT / "schema"
+"""The JSON Schemas, and the shared lists beside them."""
+LOCK = "requirements.txt"
+"""The file that names the versions of all that a program runs on."""
+PROGRAM = ("generator", "schema", LOCK)
+"""What a program is: its code, what it reads beside it, and what it runs on."""
+
+
+def digest(files: Mapping[str, bytes]) -> str:
+    """The name of a program by its files, in 16 hexadecimal digits: the same for a folder and for a commit."""
+    found = sha256()
+    for path, data in sorted(files.items()):
+        found.update(path.encode() + b"\0" + sha256(data).digest())
+    return found.hexdigest()[:16]
+
+
+@cache
+def running() -> Mapping[str, bytes]:
+    """The files of the running program, as they were when they were first asked for."""
+    return {name: path.read_bytes() for name, path in files_of(ROOT).items()}
+
+
+@cache
+def running_digest() -> str:
+    """The name of the running program."""
+    return digest(running())
+
+
+def files_of(root: Path, names: Sequence[str] = PROGRAM) -> dict[str, Path]:
+    """The files below the parts of a folder, by path, without what editors and systems keep there."""
+    return {
+        path.relative_to(root).as_posix(): path
+        for name in names
+        for path in ([root / name] if (root / name).is_file() else sorted((root / name).rglob("*")))
+        if path.is_file() and not path.is_symlink() and "__pycache__" not in path.parts and not _own(root, path)
+    }
+
+
+def _own(root: Path, path: Path) -> bool:
+    """Whether editors and systems keep a file for themselves; nothing reads such a one."""
+    return any(part.startswith(".") for part in path.relative_to(root).parts)

@@ -1,0 +1,100 @@
+"""Builds one report: its documents made and written, or left as they were, with the problems to report."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from functools import partial
+
+from generator.faults import guarded, is_ours
+from generator.output import write
+from generator.problems import Problem, has_errors
+from generator.reports.documents import make_documents
+from generator.reports.load import Loaded, Workspace, load
+from generator.reports.origin import UNCOMMITTED, Origin
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """The outcome for one report: its documents by name, its problems, and the commit that the documents name.
+
+    `units` are the reports that went in, `sources` all files, `uncommitted` those of them and of the program that the
+    commit does not have so. `documents` are the bytes, where whoever asked has to write them.
+    """
+
+    unit: str
+    year: str
+    files: tuple[str, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    commit: str = UNCOMMITTED
+    units: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    uncommitted: tuple[str, ...] = ()
+    current: bool = False
+    documents: dict[str, bytes] = field(default_factory=dict, repr=False)
+
+    @property
+    def failed(self) -> bool:
+        """Whether there are no new documents."""
+        return has_errors(self.problems)
+
+    @property
+    def ours(self) -> bool:
+        """Whether the program is at fault, and not the data."""
+        return is_ours(self.problems)
+
+    @property
+    def committed(self) -> bool:
+        """Whether the documents name the commit that they were made from."""
+        return self.commit != UNCOMMITTED
+
+
+def build_report(workspace: Workspace, origin: Origin, unit: str, year: str, *, durable: bool = True) -> Built:
+    """Builds one report whole or leaves its folder as it was; whatever goes wrong is in the result."""
+
+    def built() -> Built:
+        one = made(workspace, origin, load(workspace, unit, year), unit, year)
+        return one if one.failed else written(workspace, one, durable=durable)
+
+    return guarded(built, workspace.name(workspace.report(unit, year)), partial(stumbled, unit, year))
+
+
+def made(workspace: Workspace, origin: Origin, loaded: Loaded, unit: str, year: str) -> Built:
+    """The documents of one report, not written yet."""
+    name = workspace.name(loaded.path)
+    units = (unit, *loaded.units)
+    if not loaded.ready:
+        return Built(unit, year, problems=tuple(loaded.problems), units=units)
+    named = _Named(workspace, origin, loaded)
+    documents, problems = guarded(lambda: make_documents(workspace, loaded, named), name, lambda fault: ({}, [fault]))
+    found = (*loaded.problems, *problems)
+    own = (units, named.sources, named.uncommitted)
+    return Built(unit, year, tuple(documents), found, named.commit, *own, documents=documents)
+
+
+class _Named:
+    """The commit that documents name, once all that they are made from was read."""
+
+    def __init__(self, workspace: Workspace, origin: Origin, loaded: Loaded) -> None:
+        self._asked = workspace, origin, loaded
+        self.sources: tuple[str, ...] = ()
+        self.uncommitted: tuple[str, ...] = ()
+        self.commit = UNCOMMITTED
+
+    def __call__(self) -> str:
+        workspace, origin, loaded = self._asked
+        sources = workspace.sources(loaded)
+        self.sources = tuple(sorted({name for name, _ in sources}))
+        self.uncommitted = origin.differing(sources)
+        self.commit = origin.commit(self.uncommitted)
+        return self.commit
+
+
+def written(workspace: Workspace, built: Built, *, durable: bool = True) -> Built:
+    """What was made, written into its folder."""
+    faults = write(workspace.output(built.unit, built.year), built.documents, durable=durable)
+    return replace(built, problems=(*built.problems, *faults), documents={})
+
+
+def stumbled(unit: str, year: str, fault: Problem) -> Built:
+    """The outcome for a report on which the program or the machine fails."""
+    return Built(unit, year, problems=(fault,))

@@ -1,0 +1,134 @@
+"""Makes the documents of a report: which there are, what each is called, and its bytes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from hashlib import sha256
+
+from generator import __version__
+from generator.data.classification import LISTS
+from generator.data.report import Document
+from generator.figures.glossary import glossary
+from generator.figures.report import Derived
+from generator.namespace import Tree
+from generator.numerals import ordinal
+from generator.problems import Problem, in_order
+from generator.program import running_digest
+from generator.reports.load import Loaded, Workspace
+from generator.reports.origin import UNCOMMITTED
+from generator.rules.unshown import not_shown
+from generator.text.renderer import Writer
+from generator.text.sandbox import Environment
+from generator.word.compiler import Compiled
+from generator.word.render import render, template_environment, text_of
+
+SUBJECT = "预算绩效自评"
+
+
+def make_documents(
+    workspace: Workspace, loaded: Loaded, commit: str | Callable[[], str] = UNCOMMITTED
+) -> tuple[dict[str, bytes], list[Problem]]:
+    """The bytes of every document of a report that is ready, by file name, or the problems of the templates.
+
+    `commit` is the revision that they are to name, or a function that gives it once all templates were read.
+    """
+    assert loaded.report and loaded.forms and loaded.derived
+    printer = loaded.derived.printer
+    environment = template_environment(printer)
+    writer = Writer.of(printer, loaded.derived.tree)
+    evaluations = loaded.derived.tree["evaluations"]
+    names = sorted({name for evaluation in evaluations for name in evaluation})
+    compiled: list[tuple[Document, Compiled, list[tuple[str, Tree]]]] = []
+    problems: list[Problem] = []
+    for document in loaded.forms.profile.documents:
+        if contexts := [*_contexts(document, loaded.derived)]:
+            found, faults = workspace.compiled(loaded.forms, document, names, environment)
+            problems += faults
+            compiled += [(document, found, contexts)] if found else []
+    provenance = {
+        "unit": loaded.path.stem,
+        "year": str(loaded.report.year),
+        "document": "",
+        "inputs": "",
+        "commit": commit if isinstance(commit, str) else commit(),
+        "generator": __version__,
+        "program": running_digest(),
+    }
+    inputs = _inputs(loaded)
+    files: dict[str, bytes] = {}
+    for document, template, contexts in compiled:
+        if document.evaluation_parts:
+            annexes, faults = _annexes(document, loaded, writer)
+            problems += faults
+            contexts = [
+                (name, context | {"accounts": context["accounts"] | {"annexes": annexes}}) for name, context in contexts
+            ]
+        for name, context in contexts:
+            if "glossary" in template.words:
+                context, faults = _with_glossary(template, environment, context, loaded)
+                if faults:
+                    problems += faults
+                    continue
+            title, faults = writer.within(context).line(document.title)
+            problems += faults
+            own = provenance | {"document": name, "inputs": sha256(inputs + template.inputs).hexdigest()}
+            data, faults = render(template, environment, context, title or "", loaded.report.unit, SUBJECT, own)
+            problems += faults
+            if data is not None:
+                files[f"{name}.docx"] = data
+    if problems:
+        return {}, in_order(problems)
+    return files, in_order(not_shown(loaded.report.node.file.path, loaded.derived.tree, printer.printed.values()))
+
+
+def _inputs(loaded: Loaded) -> bytes:
+    """The digest of the files that a report's figures come from."""
+    assert loaded.root and loaded.report and loaded.forms
+    digest = sha256(loaded.root.file.data)  # as it was computed from, whatever the file holds by now
+    units = [unit.file for unit in loaded.units.values()]
+    for file in (*loaded.forms.files, *units, *(file for one in loaded.unit_forms.values() for file in one.files)):
+        digest.update(file.data)
+    for path in LISTS if loaded.report.accounts else ():
+        digest.update(path.read_bytes())
+    return digest.digest()
+
+
+def _contexts(document: Document, derived: Derived) -> Iterator[tuple[str, Tree]]:
+    """The file name and the namespace of each document of a kind: one for the report, or one per evaluation."""
+    if document.each != "evaluation":
+        if document.each == "report" or derived.tree.get(document.each):
+            yield document.name, derived.context()
+        return
+    evaluations = derived.tree["evaluations"]
+    for evaluation in evaluations:
+        name = document.name if len(evaluations) == 1 else f"{document.name}-{evaluation['id']}"
+        yield name, derived.context(evaluation)
+
+
+def _annexes(document: Document, loaded: Loaded, writer: Writer) -> tuple[list[Tree], list[Problem]]:
+    """The titles of the documents that a volume repeats for each evaluation, numbered as its annexes."""
+    assert loaded.forms and loaded.derived
+    profile = loaded.forms.profile
+    titles = {other.template: other.title for other in profile.documents if other.each == "evaluation"}
+    annexes: list[Tree] = []
+    problems: list[Problem] = []
+    for evaluation in loaded.derived.tree["evaluations"]:
+        for part in document.evaluation_parts:
+            title, faults = writer.within(loaded.derived.context(evaluation)).line(titles[part])
+            problems += faults
+            annexes.append({"number": ordinal(profile.numbering[0], len(annexes) + 1), "title": title})
+    return annexes, problems
+
+
+def _with_glossary(
+    compiled: Compiled, environment: Environment, context: Tree, loaded: Loaded
+) -> tuple[Tree, list[Problem]]:
+    """The namespace with the glossary of a document: the terms that occur in it when it is filled without glossary."""
+    assert loaded.report and loaded.forms
+    text, problems = text_of(compiled, environment, context | {"glossary": []})
+    if problems:
+        return context, problems
+    accounts = loaded.report.accounts
+    codes = sorted({function.code for function in accounts.functions}) if accounts else []
+    numbering = loaded.forms.profile.numbering
+    return context | {"glossary": glossary(loaded.report.year, codes, text, numbering[1:3])}, []

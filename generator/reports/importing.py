@@ -1,0 +1,271 @@
+"""Takes the figures of a workbook into a report: finds the entry for each cell, and changes the text of the file."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from generator.data.edit import put_all
+from generator.data.paths import leaves
+from generator.data.reader import MAX_BYTES, Node, parse
+from generator.data.report import Report
+from generator.data.schema import validate
+from generator.excel.reading.accounts import place_classes, place_economic, place_functions, place_other
+from generator.excel.reading.funds import place_costs, place_funds, place_staff
+from generator.excel.reading.grid import read_workbook
+from generator.excel.reading.indicators import place_indicators
+from generator.excel.reading.settle import Compute, settle
+from generator.excel.reading.slots import Figures, Placing, empty
+from generator.namespace import canonical
+from generator.problems import Place, Problem, Severity, has_errors, in_order
+from generator.quantity import Operation
+from generator.reports.load import Loaded, Workspace, compute
+from generator.tables.finding import Table, find_tables, plain
+from generator.tables.grid import Grid
+from generator.text.printer import Printer
+
+MAX_ADDED = 1_000
+_EXCERPT = 80
+_ROUNDS = 20  # rounds: a new group, and then its rows, need one each
+# 2022年度 in the title of a table. Not 2022年, which may be any date.
+_YEAR = re.compile(r"(20[0-9]{2})年度")
+# 单位名称:河池站 up to the end, or to the next label of the line: 填报日期, 金额单位.
+_OWNER = re.compile(r"(?:单位名称|编制单位|填报单位|部门):(.+?)(?:$|单位:|填报日期|金额单位)")
+_OF_EVALUATION = {
+    "funds": place_funds,
+    "indicators": place_indicators,
+    "costs": place_costs,
+    "staff": place_staff,
+}
+_OF_ACCOUNTS = {
+    "functions": place_functions,
+    "economic": place_economic,
+    "classes": place_classes,
+    "other": place_other,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """A value of the file before and after, None where there is none, under its stable path."""
+
+    name: str
+    before: str | None
+    after: str | None
+
+
+@dataclass(slots=True)
+class Imported:
+    """The result of an import: the new text of the report, its changes, and the problems.
+
+    `moved` are the computed figures that follow from the changes, as documents print them.
+    """
+
+    path: Path
+    before: bytes = b""
+    after: bytes = b""
+    changes: list[Changed] = field(default_factory=list)
+    moved: list[Changed] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+    @property
+    def ready(self) -> bool:
+        """Whether there is something to write."""
+        return bool(self.changes) and not has_errors(self.problems)
+
+
+def import_workbook(workspace: Workspace, unit: str, year: str, file: Path, name: str) -> Imported:
+    """What the tables of a workbook change in a report; nothing is written, and with an error nothing may be."""
+    result = Imported(workspace.report(unit, year))
+    loaded = compute(workspace, unit, year)
+    if loaded.report is None or loaded.root is None:
+        result.problems = loaded.problems
+        return result
+    result.before = result.after = loaded.root.file.text.encode()
+    grids, result.problems = read_workbook(file, name)
+    if result.problems:
+        return result
+    tables = _tables(grids, loaded.report, name, result.problems)
+    placed = [*_placed(tables, loaded.report, result.problems)]
+    if has_errors(result.problems):
+        result.problems = in_order(result.problems)
+        return result
+
+    def figures(text: str) -> Figures | None:
+        now = compute(workspace, unit, year, data=text.encode())
+        if now.root is None or now.report is None:
+            result.problems += now.problems
+            return None
+        return Figures(now.root, now.report, now.derived.tree if now.derived else None)
+
+    text = _take(loaded.root.file.text, placed, figures, result.problems)
+    root, faults = parse(text.encode(), workspace.name(result.path))
+    if len(text.encode()) > MAX_BYTES:
+        message = f"导入以后文件超过上限 {MAX_BYTES} 字节（1 MiB）"
+        faults = [Problem("YAML-SIZE", Place(workspace.name(result.path)), message, "核对工作簿，只留要导入的表")]
+    result.problems = in_order([*result.problems, *faults, *(validate(root, "report") if root else [])])
+    if root is not None and not has_errors(result.problems):
+        result.after = text.encode()
+        result.changes = [*_changes(loaded.root, root)]
+        result.moved = [*_moved(loaded, compute(workspace, unit, year, data=result.after))] if result.changes else []
+    return result
+
+
+def _tables(grids: list[Grid], report: Report, name: str, problems: list[Problem]) -> list[Table]:
+    """The tables of all worksheets; a workbook without any is an error, worksheets without are only named."""
+    tables: list[Table] = []
+    without = []
+    for grid in grids:
+        found, faults = ([], []) if _is_rollup(grid) else find_tables(grid, report.year)
+        problems += faults
+        tables += found
+        if not found and not faults and any(not empty(row) for row in grid.rows):
+            without.append(grid.name)
+        for table in found:
+            if all(empty(row) for row in table.rows):
+                message = f"{table.kind.title}的表头下面没有数据"
+                problems.append(Problem("IMPORT-TABLE", table.place, message, "数据写在表头下面；不要这张表的删去表头"))
+    if not tables and not has_errors(problems):
+        message = "没有找到能导入的表：资金、指标、基础数据、功能科目、经济科目的表头都没有"
+        remedy = "照导出的表（make export）或者官方表式写表头"
+        problems.append(Problem("IMPORT-TABLE", Place(name), message, remedy))
+    elif without:
+        message = f"工作表{'、'.join(f'「{one}」' for one in without)}没有能导入的表"
+        remedy = "由程序计算的表不用导入；应当导入的，核对表头"
+        problems.append(Problem("IMPORT-SKIPPED", Place(name), message, remedy, severity=Severity.NOTICE))
+    return tables
+
+
+def _is_rollup(grid: Grid) -> bool:
+    """Whether a worksheet is a roll-up, all of whose figures are computed from other units' reports."""
+    return any(plain(cell.text).endswith("绩效自评汇总表") for row in grid.rows[:3] for cell in row)
+
+
+def _placed(tables: list[Table], report: Report, problems: list[Problem]) -> Iterator[tuple[Table, int]]:
+    """Each table with the number of the evaluation that it is of; a table of another unit or year is an error."""
+    owner = _Owner()
+    for table in tables:
+        named = owner.of(table)
+        years = [match[1] for line in table.above[:2] if (match := _YEAR.search(plain(line)))]
+        if named and named != plain(report.unit):
+            message = f"这张表是「{named[:_EXCERPT]}」的，数据文件是「{report.unit}」的"
+            problems.append(Problem("IMPORT-WHICH", table.place, message, "核对 UNIT=，或者改正表里的单位名称"))
+        elif years and years[0] != str(report.year):
+            message = f"这张表是 {years[0]} 年度的，数据文件是 {report.year} 年度的"
+            problems.append(Problem("IMPORT-WHICH", table.place, message, "核对 YEAR=，或者改正表里的年度"))
+        elif table.kind.name in _OF_ACCOUNTS:
+            if report.accounts is None:
+                message = f"{table.kind.title}是部门决算的表，这份数据没有部门决算（accounts）"
+                problems.append(
+                    Problem("IMPORT-WHICH", table.place, message, "删去这张表，或者先在数据文件里写 accounts")
+                )
+            yield table, -1
+        else:
+            number, problem = _evaluation(table, report)
+            problems += [problem] if problem else []
+            yield table, number
+
+
+@dataclass(slots=True)
+class _Owner:
+    """Whose tables a worksheet holds: the unit named first; each line is looked at once, for all tables below it."""
+
+    grid: Grid | None = None
+    lines: int = 0
+    unit: str = ""
+
+    def of(self, table: Table) -> str:
+        """The unit that is named above a table, empty where none is; tables come in their order."""
+        if table.grid is not self.grid:
+            self.grid, self.lines, self.unit = table.grid, 0, ""
+        fresh = table.above[self.lines :] if not self.unit else ()
+        found = (match[1] for line in fresh if (match := _OWNER.search(plain(line))))
+        self.lines, self.unit = len(table.above), self.unit or next(found, "")
+        return self.unit
+
+
+def _evaluation(table: Table, report: Report) -> tuple[int, Problem | None]:
+    """The evaluation that a table names, in its sheet's name or above it; else the only one."""
+    evaluations = [*enumerate(report.evaluations)]
+    if table.kind.name in ("costs", "staff"):
+        evaluations = [entry for entry in evaluations if entry[1].base_table is not None]
+        if not evaluations:
+            message = f"{table.kind.title}是基础数据表的内容，这份数据没有基础数据（base_table）"
+            return -1, Problem("IMPORT-WHICH", table.place, message, "删去这张表，或者先在数据文件里写 base_table")
+    if len(evaluations) == 1:
+        return evaluations[0][0], None
+    above = [plain(line) for line in table.above]
+    named = [
+        (len(name), number) for number, one in evaluations for name in (plain(one.name), one.id) if _names(above, name)
+    ]
+    best = {number for length, number in named if length == max(named)[0]}
+    if len(best) == 1:
+        return best.pop(), None
+    names = "、".join(f"{one.id}（{one.name}）" for _, one in evaluations)
+    message = f"这份数据有 {len(evaluations)} 项自评，看不出{table.kind.title}是哪一项的：{names}"
+    return -1, Problem("IMPORT-WHICH", table.place, message, "把自评的名称或者标识写进工作表的名称，或者表上方的标题")
+
+
+def _names(above: list[str], name: str) -> bool:
+    """Whether the sheet's name or a line above a table names an evaluation; an id must be a whole word."""
+    if not name.isascii():
+        return any(name in line for line in above)
+    return any(re.search(rf"(?<![a-z0-9]){re.escape(name)}(?![a-z0-9])", line) for line in above[:1])
+
+
+def _take(text: str, tables: list[tuple[Table, int]], figures: Compute, problems: list[Problem]) -> str:
+    """The text with the tables' entries and figures in it; problems are added where they are not."""
+    for _ in range(_ROUNDS):
+        now = figures(text)
+        if now is None:
+            return text
+        placing = Placing(now)
+        for table, number in tables:
+            if number >= 0:
+                _OF_EVALUATION[table.kind.name](table, number, placing)
+            else:
+                _OF_ACCOUNTS[table.kind.name](table, placing)
+            if len(placing.added) > MAX_ADDED:
+                message = f"到这张表为止，要新增的项超过 {MAX_ADDED} 项，不像一个单位一年的数"
+                remedy = "核对工作簿和 UNIT=、YEAR=；确有这么多项的，分几次导入"
+                problems.append(Problem("IMPORT-TABLE", table.place, message, remedy))
+                return text
+        if has_errors(placing.problems):
+            problems += placing.problems
+            return text
+        if not placing.added:
+            problems += placing.problems
+            return settle(text, placing.slots, figures, problems)
+        text = put_all(text, [(added.path, added.entry, added.keys) for added in placing.added])
+    return text
+
+
+def _changes(before: Node, after: Node) -> Iterator[Changed]:
+    """The values that differ, in the order of the file."""
+    old = {name: _shown(node) for name, node in leaves(before)}
+    new = {name: _shown(node) for name, node in leaves(after)}
+    for name in dict.fromkeys([*new, *old]):
+        if old.get(name) != new.get(name):
+            yield Changed(name, old.get(name), new.get(name))
+
+
+def _moved(before: Loaded, after: Loaded) -> Iterator[Changed]:
+    """The computed figures that are printed otherwise than before; those that were typed are changes themselves."""
+    old, new = (_printed(loaded) for loaded in (before, after))
+    for name in (name for name in new if name in old):
+        if old[name] != new[name]:
+            yield Changed(name, old[name], new[name])
+
+
+def _printed(loaded: Loaded) -> dict[str, str]:
+    if loaded.derived is None or loaded.forms is None:
+        return {}
+    printer = Printer(loaded.forms.profile)
+    found = canonical(loaded.derived.tree).items()
+    return {name: printer.text(figure) for name, figure in found if isinstance(figure.origin, Operation)}
+
+
+def _shown(node: Node) -> str:
+    return str(node.value)

@@ -1,0 +1,80 @@
+"""Checks the profiles and their Word templates without a report, and carries the house styles into every template."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from generator.data.profile import load_forms, profile_names, template_files
+from generator.opc import STYLES, Package, read_package, read_template, style_definitions, write_package
+from generator.output import put
+from generator.problems import Place, Problem, in_order
+from generator.reports.strays import stray_profiles
+from generator.reports.template_names import lint_names
+from generator.text.printer import Printer
+from generator.word.compiler import compile_template
+from generator.word.hazards import broken_links, hazards
+from generator.word.house_style import form_faults, style_faults
+from generator.word.render import template_environment
+
+BASE = "base.docx"
+SHARED = (STYLES, "word/fontTable.xml", "word/settings.xml")
+
+
+def lint_templates(templates: Path) -> list[Problem]:
+    """Every fault of the profiles and templates below a folder; no profile at all is a fault too."""
+    names = profile_names(templates)
+    if not names:
+        return [Problem("PROFILE-MISSING", Place(templates.name), "没有任何地区格式", "检查 templates 文件夹")]
+    problems: list[Problem] = []
+    base, faults = read_template(templates / BASE, f"{templates.name}/{BASE}")
+    problems += faults
+    if base is not None:
+        title = f"{templates.name}/{BASE}"
+        problems += [
+            *hazards(base, title),
+            *broken_links(base, title),
+            *form_faults(base, title, base),
+            *style_faults(base, title),
+        ]
+    for name in names:
+        forms, faults = load_forms(templates, name, Place(f"{templates.name}/{name}/profile.yaml"))
+        problems += faults
+        environment = template_environment(Printer(forms.profile)) if forms else None
+        for path in template_files(templates, name):
+            title = path.relative_to(templates.parent).as_posix()
+            package, faults = read_template(path, title)
+            problems += faults
+            if package is not None:
+                problems += [*hazards(package, title), *broken_links(package, title)]
+                problems += form_faults(package, title, base)
+                problems += compile_template(package, title, environment)[1] if environment else []
+                problems += _drifted(base, package, title) if base else []
+    return in_order([*problems, *stray_profiles(templates), *lint_names(templates)])
+
+
+def carry_styles(templates: Path) -> tuple[list[Path], list[Problem]]:
+    """Writes the base's styles, fonts and settings into every template that differs; returns those changed."""
+    base, problems = read_package(templates / BASE, f"{templates.name}/{BASE}")
+    changed: list[Path] = []
+    if base is None:
+        return changed, problems
+    for path in template_files(templates, "*"):
+        package, faults = read_package(path, path.relative_to(templates.parent).as_posix())
+        problems += faults
+        if package is None or all(package.get(part) == base[part] for part in SHARED):
+            continue
+        put(path, write_package(package | {part: base[part] for part in SHARED}))
+        changed.append(path)
+    return changed, problems
+
+
+def _drifted(base: Package, package: Package, title: str) -> Iterator[Problem]:
+    """Each style of the base that a template lacks or defines otherwise."""
+    there = style_definitions(package)
+    for name, definition in style_definitions(base).items():
+        if there.get(name) != definition:
+            fault = "没有样式" if name not in there else "改动了样式"
+            yield Problem(
+                "TEMPLATE-STYLE", Place(title), f"{fault}「{name}」", f"样式只在 {BASE} 里改；运行 make styles"
+            )

@@ -1,0 +1,252 @@
+"""The pipeline of one report: read, validate, derive and check."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+
+from generator.data.classification import list_problems
+from generator.data.profile import Forms, load_forms
+from generator.data.reader import Node, parse, read
+from generator.data.record import build
+from generator.data.report import Document, Profile, Report, Rollup
+from generator.data.schema import validate
+from generator.faults import guarded, is_ours, program_fault
+from generator.figures.glossary import items_explained
+from generator.figures.reconciliation import reconcile
+from generator.figures.report import Derived, derive
+from generator.figures.rollup import roll_up
+from generator.namespace import Tree
+from generator.problems import Place, Problem, has_errors, in_order
+from generator.rules.acceptance import accept
+from generator.rules.accounts import check_accounts
+from generator.rules.check import check
+from generator.rules.texts import check_texts
+from generator.text.printer import Printer
+from generator.text.sandbox import Environment
+from generator.word.compiler import Compiled
+from generator.word.store import compiled_template
+
+_UNIT = re.compile(r"[a-z][a-z0-9-]{0,63}")
+_YEAR = re.compile(r"20[0-9]{2}")
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """The folder that holds reports and templates and takes the built documents; profiles are read once for all."""
+
+    root: Path
+    _forms: dict[str, Forms] = field(default_factory=dict, repr=False, compare=False)
+    _compiled: dict[str, Compiled] = field(default_factory=dict, repr=False, compare=False)
+    _templates: set[tuple[str, bytes]] = field(default_factory=set, repr=False, compare=False)
+
+    def forms(self, name: str, asked: Place) -> tuple[Forms | None, list[Problem]]:
+        """The profile of this name, read once."""
+        if name not in self._forms:
+            forms, problems = load_forms(self.templates, name, asked)
+            if forms is None:
+                return None, problems
+            self._forms[name] = forms
+        return self._forms[name], []
+
+    def compiled(
+        self, forms: Forms, document: Document, names: Sequence[str], environment: Environment
+    ) -> tuple[Compiled | None, list[Problem]]:
+        """The compiled template of a document of a profile, compiled once; `names` are those of an evaluation."""
+
+        def named(files: Sequence[str]) -> list[tuple[str, Path]]:
+            paths = [forms.template(file) for file in files]
+            return [(path.relative_to(self.root).as_posix(), path) for path in paths if path is not None]
+
+        parts = named(document.parts or (document.template or "",))
+        repeated = named(document.evaluation_parts if names else ())
+        whole = f"{self.templates.name}/{forms.folders[0].name}/{document.name}"
+        title = parts[0][0] if document.template else whole
+        return compiled_template(title, parts, repeated, names, environment, self._compiled, self._templates)
+
+    def sources(self, loaded: Loaded) -> set[tuple[str, bytes]]:
+        """The name and the bytes of every file that went into the documents of a report, as they were read."""
+        assert loaded.root and loaded.forms
+        files = [loaded.root.file, *(unit.file for unit in loaded.units.values())]
+        files += [file for forms in (loaded.forms, *loaded.unit_forms.values()) for file in forms.files]
+        folders = {f"{self.templates.name}/{folder.name}" for folder in loaded.forms.folders}
+        read = {(name, data) for name, data in self._templates if name.rpartition("/")[0] in folders}
+        return {(file.path, file.data) for file in files} | read
+
+    @property
+    def templates(self) -> Path:
+        """The folder of the profiles."""
+        return self.root / "templates"
+
+    def is_unit(self, name: str) -> bool:
+        """Whether a name can be a unit's, and so a part of a path."""
+        return bool(_UNIT.fullmatch(name))
+
+    def is_year(self, name: str) -> bool:
+        """Whether a name can be a year's, and so a part of a path."""
+        return bool(_YEAR.fullmatch(name))
+
+    def report(self, unit: str, year: str) -> Path:
+        """The data file of a unit's year."""
+        return self.root / "reports" / year / f"{unit}.yaml"
+
+    def output(self, unit: str, year: str) -> Path:
+        """The folder of a unit's documents of a year."""
+        return self.root / "build" / year / unit
+
+    def name(self, path: Path) -> str:
+        """How a file is called in messages: relative to the workspace, with slashes."""
+        return path.relative_to(self.root).as_posix()
+
+    def reports(self, year: str = "*") -> list[tuple[str, str]]:
+        """The unit and year of each report there is; what only looks like one is left out."""
+        paths = (self.root / "reports").glob(f"{year}/*.yaml")
+        found = ((path.parent.name, path.stem) for path in paths)
+        return [(unit, when) for when, unit in sorted(found) if self.is_unit(unit) and self.is_year(when)]
+
+
+@dataclass(slots=True)
+class Loaded:
+    """A report with its figures, as far as it could be read, and all that was found wrong with it."""
+
+    path: Path
+    root: Node | None = None
+    report: Report | None = None
+    forms: Forms | None = None
+    derived: Derived | None = None
+    problems: list[Problem] = field(default_factory=list)
+    units: dict[str, Node] = field(default_factory=dict)
+    unit_forms: dict[str, Forms] = field(default_factory=dict)
+
+    @property
+    def ready(self) -> bool:
+        """Whether documents can be made."""
+        return self.derived is not None and not has_errors(self.problems)
+
+    def fail(self, fault: Problem) -> None:
+        """Notes a fault of the program, after which no figure can be relied on."""
+        self.problems.append(fault)
+        self.derived = None
+
+
+def load(workspace: Workspace, unit: str, year: str, *, rolling_up: bool = False) -> Loaded:
+    """Computes and checks one report; every problem of a stage is found before the next begins.
+
+    With `rolling_up` the report is a part of another's roll-up, and its own is left alone.
+    """
+    loaded = compute(workspace, unit, year, rolling_up=rolling_up)
+    report, derived = loaded.report, loaded.derived
+    if report is None or derived is None or loaded.forms is None:
+        return loaded
+    profile, tree = loaded.forms.profile, derived.tree
+    loaded.problems += derived.problems
+
+    def reconciled() -> list[Problem]:
+        tree["reconciliation"], differences = reconcile(report, tree, Printer(profile))
+        return differences
+
+    def accepted() -> None:
+        loaded.problems, tree["accepted"] = accept(report, loaded.problems)
+
+    name = workspace.name(loaded.path)
+    stages: tuple[Callable[[], list[Problem]], ...] = (
+        reconciled,
+        lambda: check(report, profile, tree),
+        lambda: check_accounts(report, tree),
+        lambda: check_texts(report, tree, derived.readings),
+        lambda: items_explained(report),
+    )
+    for stage in stages:
+        loaded.problems += guarded(stage, name, lambda fault: [fault])
+    guarded(accepted, name, loaded.fail)
+    if is_ours(loaded.problems):
+        loaded.derived = None
+    return _sorted(loaded)
+
+
+def compute(
+    workspace: Workspace, unit: str, year: str, *, rolling_up: bool = False, data: bytes | None = None
+) -> Loaded:
+    """Reads, validates and derives one report without checking it; from `data` where that may yet become its file."""
+    loaded = Loaded(workspace.report(unit, year))
+    work = partial(_compute, workspace, loaded, year, rolling_up, data)
+    guarded(work, workspace.name(loaded.path), loaded.fail)
+    return _sorted(loaded)
+
+
+def _compute(workspace: Workspace, loaded: Loaded, year: str, rolling_up: bool, data: bytes | None) -> None:
+    name = workspace.name(loaded.path)
+    root, loaded.problems = read(loaded.path, name) if data is None else parse(data, name)
+    loaded.root = root
+    if root is None:
+        return
+    loaded.problems = validate(root, "report")
+    if loaded.problems:
+        return
+    report = loaded.report = build(Report, root)
+    if str(report.year) != year:
+        message = f"年度是 {report.year}，文件却在 {year} 年的文件夹里"
+        loaded.problems.append(
+            Problem("REPORT-YEAR", root.at("year").place, message, f"改正年度，或者把文件移到 reports/{report.year}")
+        )
+    loaded.forms, problems = workspace.forms(report.profile, root.at("profile").place)
+    loaded.problems += problems
+    if report.accounts:
+        loaded.problems += (faults := list_problems())
+    if loaded.forms is None or (report.accounts and faults):
+        return
+    profile = loaded.forms.profile
+    loaded.derived = derive(report, profile)
+    if report.rollup and not rolling_up:
+        loaded.derived.tree["rollup"], problems = _roll_up(workspace, loaded, report.rollup, year, profile)
+        loaded.problems += problems
+
+
+def _roll_up(
+    workspace: Workspace, whole: Loaded, rollup: Rollup, year: str, profile: Profile
+) -> tuple[Tree | None, list[Problem]]:
+    """The roll-up over the units' own reports of the same year; a unit whose report has errors gives none."""
+    branches: dict[str, tuple[str, Tree]] = {}
+    problems: list[Problem] = []
+    named: dict[tuple[str, str], int] = {}
+    reports: dict[str, Loaded] = {}
+    for entry in rollup.units:
+        if first := named.get((entry.unit, entry.evaluation)):
+            message = f"汇总里第 {first} 行已经列了 {entry.unit} 的「{entry.evaluation}」"
+            problems.append(Problem("DUPLICATE-NAME", entry.node.place, message, "每项自评只列一次，删去多列的"))
+            continue
+        named[entry.unit, entry.evaluation] = entry.node.place.line
+        name = f"reports/{year}/{entry.unit}.yaml"
+        if not workspace.report(entry.unit, year).is_file():
+            problems.append(Problem("ROLLUP-UNIT", entry.node.at("unit").place, f"没有可汇总的 {name}", "核对单位代号"))
+            continue
+        if entry.unit not in reports:
+            reports[entry.unit] = load(workspace, entry.unit, year, rolling_up=True)
+        loaded = reports[entry.unit]
+        if is_ours(loaded.problems):
+            problems.append(program_fault(entry.node.at("unit").place, f"处理 {name} 时出错，不能汇总"))
+        elif not loaded.ready or loaded.report is None or loaded.derived is None:
+            problems.append(Problem("ROLLUP-UNIT", entry.node.at("unit").place, f"{name} 有错误，不能汇总", "先改正它"))
+        else:
+            assert loaded.root is not None
+            whole.units[entry.unit] = loaded.root
+            if loaded.forms is not None:
+                whole.unit_forms[entry.unit] = loaded.forms
+            found = [one for one in loaded.derived.tree["evaluations"] if one["id"] == entry.evaluation]
+            if found:
+                branches[f"{entry.unit}.{entry.evaluation}"] = (loaded.report.unit, found[0])
+            else:
+                ids = "、".join(one["id"] for one in loaded.derived.tree["evaluations"])
+                place = entry.node.at("evaluation").place
+                problems.append(Problem("ROLLUP-UNIT", place, f"{name} 里没有自评「{entry.evaluation}」", f"有：{ids}"))
+    if problems:
+        return None, problems
+    return roll_up(rollup, branches, profile)
+
+
+def _sorted(loaded: Loaded) -> Loaded:
+    loaded.problems = in_order(loaded.problems)
+    return loaded

@@ -1,0 +1,257 @@
+"""Makes next year's file from last year's: what lasts is kept with its comments, what was measured becomes blank."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import accumulate
+
+from generator.data.edit import Edit, applied
+from generator.data.fields import Field, fields
+from generator.data.reader import Node, parse
+from generator.data.schema import schema
+from generator.namespace import Tree
+from generator.problems import Place, Problem, Severity
+from generator.quantity import MONEY, Quantity, trimmed
+from generator.reports.load import Loaded
+from generator.text.sandbox import PRINTED
+
+# What is measured, counted or dated anew each year; a formula or a reference says how, and is kept.
+_KINDS = {"amount", "figure", "date", "people", "vehicle_count", "group_count", "visits", "batches", "sets"}
+_FIELDS = {
+    ("funds", "document"),
+    ("funds", "reason"),
+    ("goal", "actual"),
+    ("indicator", "actual"),
+    ("indicator", "result"),
+    ("indicator", "score"),
+    ("indicator", "reason"),
+    ("evaluation", "indicator_score"),
+    ("evaluation", "deviation"),
+    ("evaluation", "improvement"),
+    ("working_group", "established"),
+    ("signature", "date"),
+    ("function", "basic"),
+    ("account_project", "effect"),
+    ("class_budget", "reason"),
+    ("last_year", "reason"),
+    ("last_year", "grant_reason"),
+    ("last_year", "general_reason"),
+    ("last_year", "three_public_reason"),
+    ("last_year", "operating_cost_reason"),
+    ("three_public_line", "reason"),
+    ("key_work", "result"),
+}
+_PROSE = "prose"
+_FACTS = "facts"
+_REST = "其余"
+# What was said of last year's documents, and means nothing before this year's are issued.
+_LEFT_OUT = {("", "published"), ("", "accepted"), ("accounts", "stated")}
+
+_PRINTED = re.compile(PRINTED)
+# The year of 2022年, 〔2022〕, 2022-05, 2022—2023; or a day, 12月31日. Not 2022人.
+_TIME = re.compile(
+    r"(?P<number>[〔（(\[【])?(?<![0-9])(?P<year>(?:19|20)[0-9]{2})(?=\s*年|\s*[〕）)\]】]|[-—~～至./][0-9])"
+    r"|(?<![0-9])(?:1[0-2]|[1-9])月(?:[12][0-9]|3[01]|[1-9])日"
+)
+# A line up to its comment: "year: 2022  #". Not a#b, nor the line that names the schema to editors.
+_COMMENT = re.compile(r"^[^#\n]*?(?:^|\s)#(?!\s*yaml-language-server:)", re.MULTILINE)
+# Last year's source in a comment: 见2021年公布的原文.
+_ABOUT_SOURCE = re.compile(r"(?:19|20)[0-9]{2}|原文|公布|披露")
+
+
+@dataclass(frozen=True, slots=True)
+class Renewed:
+    """A new file: its text, how many values are blank, the years that its texts still name, and the lines of comments
+    that speak of last year.
+    """
+
+    text: str
+    blanks: int
+    years: tuple[Problem, ...]
+    comments: tuple[int, ...]
+
+
+@dataclass(slots=True)
+class _Edits:
+    """Changes to a text by the offsets of the old one."""
+
+    text: str
+    made: list[Edit] = field(default_factory=list)
+    values: dict[int, Edit] = field(default_factory=dict)
+
+    def change(self, start: int, end: int, new: str) -> None:
+        """Replaces a range by a text; of ranges with the same start the longest comes first."""
+        self.made.append(Edit(start, end, new, -end))
+
+    def replace(self, node: Node, new: str) -> None:
+        """Writes a value anew, or leaves its name alone on the line; the last change of a value counts."""
+        start, end = node.start, node.start + len(self.text[node.start : node.end].rstrip())
+        if not new and self.text[end : end + 1] in ("", "\r", "\n"):
+            start = len(self.text[:start].rstrip(" "))
+        self.values[node.start] = Edit(start, end, new, -end)
+
+
+def renew(last: Loaded, name: str, year: int) -> Renewed:
+    """The text of `name`, the file of `year`, from last year's report, of which the figures must be known.
+
+    Where the reports are a year apart, the figures of the older one become those that the new one is compared with.
+    """
+    assert last.root and last.report and last.derived
+    root, tree = last.root, last.derived.tree
+    edits = _Edits(root.file.text)
+    successive = last.report.year == year - 1
+    for one in fields(root, schema("report")):
+        if one.name in _LEFT_OUT:
+            _leave_out(edits, one)
+        elif one.name == ("", "year"):
+            edits.replace(one.node, str(year))
+        elif _is_blank(one):
+            edits.replace(one.node, "")
+    if last.report.accounts:
+        _compare(edits, root.at("accounts"), _totals(tree["accounts"]) if successive else {})
+    for position, evaluation in enumerate(tree["evaluations"]):
+        if evaluation["base_table"] and successive:
+            _compare_costs(edits, root.at("evaluations", position, "base_table", "costs"), evaluation["base_table"])
+    text = applied(edits.text, [*edits.made, *edits.values.values()]).rstrip() + "\n"
+    if "\r\n" in text:
+        text = text.replace("\r\n", "\n").replace("\n", "\r\n")
+    new, problems = parse(text.encode(), name)
+    assert new is not None, problems
+    blanks = sum(one.node.value is None for one in fields(new, schema("report")))
+    return Renewed(text, blanks, tuple(_years(new, last.report.year, year)), tuple(_comments(text)))
+
+
+def _is_blank(one: Field) -> bool:
+    """Whether a value has to be entered anew."""
+    if one.kind not in _KINDS and one.name not in _FIELDS and one.owner != _FACTS:
+        return False
+    text = str(one.node.value)
+    formula = text.startswith("=") or "{{" in text
+    return one.kind == _PROSE or not (formula or (one.name == ("function", "basic") and text == _REST))
+
+
+def _leave_out(edits: _Edits, one: Field) -> None:
+    """Deletes a key with its value and with the comment right above it."""
+    text, start = edits.text, _offset(edits.text, one.parent.keys[one.key])
+    end = _end(one.node)
+    if text[one.parent.start] == "{":
+        after = re.compile(r"\s*,\s*").match(text, end)
+        before = len(text[:start].rstrip().removesuffix(","))
+        edits.change(*((start, after.end()) if after else (before, end)), "")
+        return
+    start = text.rfind("\n", 0, start) + 1
+    while start:
+        above = text.rfind("\n", 0, start - 1) + 1
+        if not text[above:start].lstrip().startswith("#"):
+            break
+        start = above
+    line_end = text.find("\n", end)
+    edits.change(start, len(text) if line_end < 0 else line_end + 1, "")
+
+
+def _end(node: Node) -> int:
+    """Where the last value below a node ends; the end mark of a list is after the comments that follow it."""
+    if isinstance(node.value, dict | list) and node.file.text[node.start] not in "{[":
+        children = node.value.values() if isinstance(node.value, dict) else node.value
+        return max((_end(child) for child in children), default=node.start)
+    return node.start + len(node.file.text[node.start : node.end].rstrip())
+
+
+def _offset(text: str, place: Place) -> int:
+    """The offset of a place in the text of its file."""
+    starts = [0, *accumulate(len(line) + 1 for line in text.split("\n"))]
+    return starts[place.line - 1] + place.column - 1
+
+
+def _totals(accounts: Tree) -> dict[str, Quantity | None]:
+    """What next year's accounts are compared with, by the names of `last_year`."""
+    return {
+        "total": accounts["total"],
+        "grant_total": accounts["grant"]["total"],
+        "general_spending": accounts["general"]["spending"],
+        "three_public": accounts["three_public"]["lines"][0]["actual"],
+        "operating_cost": accounts["operating_cost"],
+    }
+
+
+def _compare(edits: _Edits, accounts: Node, totals: dict[str, Quantity | None]) -> None:
+    """Puts totals into `last_year`, which is made where it is missing."""
+    written = {key: _amount(figure) for key, figure in totals.items() if figure and figure.value is not None}
+    there = isinstance(accounts.value, dict) and accounts.value.get("last_year")
+    if there:
+        for key in [key for key in written if key in there.keys]:
+            edits.replace(there.at(key), written.pop(key))
+    if written:
+        _insert(edits, there or accounts, written, "" if there else "last_year")
+
+
+def _compare_costs(edits: _Edits, costs: Node, branch: Tree) -> None:
+    """Gives each row of the table of costs its amounts of last year, if it has amounts of its own."""
+    entries = branch["costs"] if "costs" in branch else [*branch["items"], *branch["including"]]
+    nodes = [*_elements(costs)]
+    for node, entry in zip(nodes, entries, strict=True):
+        figure, own = entry["actual"], {"last_year", "budget", "actual"} & node.keys.keys()
+        if own and figure and figure.value is not None:
+            if "last_year" in node.keys:
+                edits.replace(node.at("last_year"), _amount(figure))
+            else:
+                _insert(edits, node, {"last_year": _amount(figure)})
+        for part in ("items", "including"):
+            if part in node.keys:
+                _compare_costs(edits, node.at(part), {"costs": entry[part]})
+
+
+def _elements(node: Node) -> Sequence[Node]:
+    return node.value if isinstance(node.value, list) else ()
+
+
+def _insert(edits: _Edits, mapping: Node, entries: dict[str, str], under: str = "") -> None:
+    """Adds names to a mapping, behind its first one, or a new mapping `under` a name."""
+    first = next(iter(mapping.keys.values()))
+    if edits.text[mapping.start] == "{":
+        inner = ", ".join(f"{key}: {value}" for key, value in entries.items())
+        edits.change(mapping.start + 1, mapping.start + 1, f"{under}: {{{inner}}}, " if under else f"{inner}, ")
+        return
+    indent = " " * (first.column - 1)
+    lines = [f"{indent}{under}:"] if under else []
+    lines += [f"{indent}{'  ' if under else ''}{key}: {value}" for key, value in entries.items()]
+    assert isinstance(mapping.value, dict)
+    end = edits.text.find("\n", _end(next(iter(mapping.value.values()))))
+    end = len(edits.text) if end < 0 else end
+    edits.change(end, end, "".join(f"\n{line}" for line in lines))
+
+
+def _amount(figure: Quantity) -> str:
+    """An amount as it is typed: in 万元 where two decimals hold it, else in 元."""
+    assert figure.value is not None
+    if figure.value and (figure.value / 100).denominator == 1:
+        return figure.number("万", 2) + f"万{MONEY}"
+    return trimmed(figure.number("", 2)) + MONEY
+
+
+def _years(root: Node, last: int, year: int) -> Iterator[Problem]:
+    """The years and days that occur in the texts, except in numbers of documents of long ago."""
+    for one in fields(root, schema("report")):
+        if not isinstance(one.node.value, str):
+            continue
+        node = one.node
+        raw = _PRINTED.sub(lambda tag: "\0" * len(tag[0]), node.file.text[node.start : node.end])
+        for match in _TIME.finditer(raw):
+            if match["year"] and (int(match["year"]) == year or (match["number"] and int(match["year"]) != last)):
+                continue
+            start = node.start + match.start("year" if match["year"] else 0)
+            what = f" {match['year']} 年" if match["year"] else f" {match[0]}"
+            remedy = f"核对是不是要改成 {year} 年的；年度可以写成 {{{{ year }}}}，上年写成 {{{{ year - 1 }}}}"
+            message = f"沿用的文字里写着{what}"
+            yield Problem(
+                "PROSE-YEAR", node.file.place(start, node.start + match.end()), message, remedy, "", Severity.NOTICE
+            )
+
+
+def _comments(text: str) -> Iterator[int]:
+    """The lines whose comments speak of a year or of a source."""
+    for number, line in enumerate(text.split("\n"), 1):
+        if _COMMENT.search(line) and _ABOUT_SOURCE.search(line[line.index("#") :]):
+            yield number

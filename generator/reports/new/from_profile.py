@@ -1,0 +1,230 @@
+"""Makes the file of a unit that has none yet: every field that its locality's documents print, blank and explained."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from generator.data.classification import economic_codes
+from generator.data.fields import Schema, resolved
+from generator.data.profile import Forms
+from generator.data.report import Document
+from generator.data.schema import schema
+from generator.opc import read_template
+from generator.word.compiler import written_tags
+
+TYPES = {"project": "项目支出", "whole-unit": "单位整体支出"}
+
+Shape = dict[str, Any]
+"""The content of a mapping: None for a blank, a text or number to write, a mapping, or a list of mappings."""
+
+_HEAD = """\
+# yaml-language-server: $schema=../../schema/report.schema.json
+# {year} 年度{what}绩效自评数据，格式：{profile}。
+# 冒号后面空着的都要填；没有的整行删去。金额连同单位写（3万元、21754元），能算出来的不填。
+# 「#」开头的是说明；「# 名称:」是可填可不填的，要填就删去「#」和后面一个空格。填完的说明可以删去。
+# 还有哪些没填：make check UNIT={unit} YEAR={year}"""
+_PLAIN = re.compile(r"[^\W_][^\s:#'\"{}\[\],&*!|>%@`]*|[“（][^\s:#'\"{}\[\],&*!|>%@`]*")
+_NAME = re.compile(r"(?<=funds\.)items\.\w+|\w+")
+_BASIC_FIRST = "30101"
+_ALWAYS = {"id", "type", "name", "funds", "narrative"}
+# Known to those who need them, or written out where the locality has them.
+_NO_HINT = {
+    ("", "published"),
+    ("", "accepted"),
+    ("evaluation", "choices"),
+    ("evaluation", "indicator_score"),
+    ("funds", "adjustment"),
+}
+_APART = {"unit", "accounts", "evaluations", "funds", "goals", "indicators", "narrative"}
+_INDICATOR: Shape = {"name": None, "target": None, "actual": None, "weight": None}
+_ACCOUNTS: Shape = {
+    "duties": None,
+    "composition": None,
+    "staff": {"institutional": None},
+    "functions": [{"code": None, "basic": None, "projects": [{"name": None, "amount": None, "effect": None}]}],
+    "economic": {_BASIC_FIRST: None},
+    "initial_budget": {"classes": [{"code": None, "amount": None, "reason": None}]},
+    "last_year": {"total": None, "grant_total": None, "general_spending": None, "reason": None},
+    "performance": {"work": None, "unit_result": None, "project_result": None, "use": None},
+    "key_work": [{"title": None, "text": None, "target": None, "result": None}],
+    "inquiry_phone": None,
+}
+
+
+def skeleton(forms: Forms, name: str, unit: str, year: int, kind: str) -> str:
+    """The text of a new file for a profile that is called `name`, with one evaluation of a kind.
+
+    Nothing but its blanks is a problem: it has every section of the outline, what the outline inserts, and the fields
+    that the templates read.
+    """
+    shape: Shape = {"unit": None, "year": year, "profile": name}
+    if any(document.each == "accounts" for document in forms.profile.documents):
+        shape["accounts"] = _ACCOUNTS
+    shape["evaluations"] = [_evaluation(forms, kind)]
+    head = _HEAD.format(year=year, what=TYPES[kind], profile=forms.profile.name, unit=unit)
+    writer = _Writer(forms, kind, year)
+    return "\n".join([head, *writer.mapping(shape, "", schema("report"), 0), ""])
+
+
+def _evaluation(forms: Forms, kind: str) -> Shape:
+    """An evaluation with what the documents of the profile read of it."""
+    profile = forms.profile
+    read = _read(forms)
+    inserted = {one.insert for section in profile.outline for one in section.of_kind(kind) if one.insert}
+    named = [name[6:] for name in read if name.startswith("items.")] if kind == "whole-unit" else []
+    names: list[str | None] = [*sorted(named)] or [None]
+    items: list[Shape] = [{"name": name, "budget": None, "actual": None} for name in names]
+    if "projects" in inserted:
+        items[0]["use"] = None
+    levels = {name: profile.levels.get(name, ()) for name in profile.weights.groups} or profile.levels
+    weights = profile.weights.groups
+    shape: Shape = {
+        "id": kind,
+        "type": kind,
+        "name": TYPES[kind] if kind == "whole-unit" else None,
+        "department": None,
+        "issued_on": None,
+        "funds": {
+            **({"document": None, "allocated_on": None} if "allocated_on" in read else {}),
+            "initial_budget": None,
+            "actual": None,
+            "reason": None,
+            "sources": [{"name": None}],
+            "items": items,
+        },
+        "goals": [{"expected": None, "actual": None}],
+        "indicators": [_group(first, seconds, weights.get(first)) for first, seconds in levels.items()],
+        "choices": dict.fromkeys(profile.choices) if kind == "project" else {},
+        "base_table": {
+            "authorised_staff": None,
+            "actual_staff": None,
+            "costs": [{"name": None, "last_year": None, "budget": None, "actual": None}],
+            "austerity": None,
+        },
+        "annexes": [{"title": None, "document": one.name} for one in _annexes(forms)],
+        "working_group": {
+            "established": None,
+            "office": None,
+            "members": [{"role": role, "name": None, "post": None} for role in ("组长", "成员")],
+        },
+        "deviation": None,
+        "improvement": None,
+        "signature": {"prepared_by": None, "date": None, "phone": None},
+        "narrative": dict.fromkeys(
+            section.title for section in profile.text_sections(kind) if section.holds_text == "required"
+        ),
+    }
+    if "reason" not in read:
+        del shape["funds"]["reason"]
+    wanted = _ALWAYS | inserted | (read - {"annexes", "working_group"})
+    return {key: value for key, value in shape.items() if key in wanted and value != {}}
+
+
+def _group(name: str, below: tuple[str, ...], weight: Any) -> Shape:
+    """A class of indicators with the classes below it, each with one indicator."""
+    group: Shape = {"name": name}
+    if weight is not None:
+        group["weight"] = int(weight.value) if weight.value.denominator == 1 else float(weight.value)
+    if below:
+        return group | {"groups": [{"name": second, "items": [_INDICATOR]} for second in below]}
+    return group | {"items": [_INDICATOR]}
+
+
+def _read(forms: Forms) -> set[str]:
+    """Every name in the tags of the templates of evaluations, and as `items.名称` the items that they read by name."""
+    names: set[str] = set()
+    for file in dict.fromkeys(file for document in forms.profile.documents for file in _files(document)):
+        path = forms.template(file)
+        package, _ = read_template(path, file) if path else (None, [])
+        for part in written_tags(package) if package else ():
+            names.update(name for tag in part.tags for name in _NAME.findall(tag.expression))
+    return names
+
+
+def _files(document: Document) -> tuple[str, ...]:
+    if document.each != "evaluation":
+        return document.evaluation_parts
+    return document.parts or (document.template or "",)
+
+
+def _annexes(forms: Forms) -> list[Document]:
+    """The documents that a report can have as its annexes: those of an evaluation but the report itself."""
+    return [one for one in forms.profile.documents if one.each == "evaluation" and one.template][1:]
+
+
+class _Writer:
+    """Writes shapes as YAML, each field explained from the schema where it first occurs."""
+
+    def __init__(self, forms: Forms, kind: str, year: int) -> None:
+        self._profile, self._kind, self._year = forms.profile, kind, year
+        self._top = schema("report")
+        self._told: set[tuple[str, str]] = set()
+
+    def mapping(self, shape: Shape, owner: str, part: Schema, depth: int, *, listed: bool = False) -> list[str]:
+        """The lines of a mapping; as an element of a list its first name follows the dash."""
+        pad = " " * depth
+        lines: list[str] = []
+        for position, (key, value) in enumerate(shape.items()):
+            below = part.get("properties", {}).get(key) or part["additionalProperties"]
+            name, found = resolved(below, self._top)
+            dash = listed and position == 0
+            lead = pad[:-2] + "- " if dash else pad
+            if key in _APART and (owner, key) not in self._told and owner in ("", "evaluation"):
+                lines.append("")
+            lines += self._explained(owner, key, found, pad[:-2] if dash else pad)
+            if isinstance(value, dict):
+                lines += [f"{lead}{_quoted(key)}:", *self.mapping(value, name or f"{owner}.{key}", found, depth + 2)]
+            elif isinstance(value, list):
+                kind, element = resolved(found["items"], self._top)
+                lines.append(f"{lead}{_quoted(key)}:")
+                for one in value:
+                    lines += self.mapping(one, kind, element, depth + 4, listed=True)
+            else:
+                lines.append(f"{lead}{_quoted(key)}:" + ("" if value is None else f" {value}"))
+        return [*lines, *self._others(shape, owner, part, pad)]
+
+    def _explained(self, owner: str, key: str, part: Schema, pad: str) -> Iterator[str]:
+        """What a field is for: what the schema says, or for a field that the locality names, its options."""
+        if owner == "evaluation.choices":
+            yield f"{pad}# 从中选一个：{'、'.join(self._profile.choices[key])}"
+        elif owner == "accounts.economic":
+            yield f"{pad}# {economic_codes(self._year).name(key)}"
+        elif (owner, key) not in self._told and "title" in part and "description" in part:
+            self._told.add((owner, key))
+            examples = [str(one) for one in part.get("examples", ()) if not isinstance(one, dict | list)]
+            shown = f"如 {'、'.join(examples)}。" if examples else ""
+            yield f"{pad}# {part['title']}：{part['description']}{shown}"
+
+    def _others(self, shape: Shape, owner: str, part: Schema, pad: str) -> Iterator[str]:
+        """What else the mapping can hold, as comments, once."""
+        if owner == "accounts.economic":
+            for code, name in _economic(self._year):
+                yield f"{pad}# {code}:  # {name}"
+        if owner == "evaluation.narrative":
+            for section in self._profile.text_sections(self._kind):
+                if section.holds_text == "optional":
+                    yield f"{pad}# {_quoted(section.title)}:"
+        for key, below in part.get("properties", {}).items():
+            found = resolved(below, self._top)[1]
+            if key in shape or (owner, key) in self._told or (owner, key) in _NO_HINT or key == "id":
+                continue
+            self._told.add((owner, key))
+            if owner == "accounts" or ("items" not in found and "properties" not in found):
+                yield f"{pad}# {key}:  # {found['title']}：{found['description']}"
+
+
+def _economic(year: int) -> Iterator[tuple[str, str]]:
+    """The economic codes of basic expenditure that a year has, with their names."""
+    codes = economic_codes(year)
+    for code in sorted(codes.entries):
+        if len(code) == len(_BASIC_FIRST) and code != _BASIC_FIRST and (name := codes.name(code)):
+            yield code, name
+
+
+def _quoted(key: str) -> str:
+    """A name as YAML reads it back."""
+    if key.isdecimal() or not _PLAIN.fullmatch(key):
+        return key if key.isdecimal() else "'" + key.replace("'", "''") + "'"
+    return key

@@ -1,0 +1,127 @@
+"""Remembers what each folder of documents was built from, so that a batch leaves alone what is up to date."""
+
+from __future__ import annotations
+
+import functools
+import json
+import os
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import asdict
+from hashlib import sha256
+from pathlib import Path
+
+import jinja2
+from lxml import etree
+
+from generator import cache
+from generator.data.profile import inputs
+from generator.files import UnfitFileError, contents
+from generator.opc import MAX_BYTES
+from generator.problems import Place, Problem, Severity
+from generator.program import ROOT, files_of
+from generator.reports.build import Built
+from generator.reports.load import Workspace
+from generator.store import Store
+
+_MAX_DOCUMENT = 1 << 30  # bytes: one of a table with all the rows that there may be takes a tenth of it
+
+
+class Stamps:
+    """The stamps of the folders that a workspace's documents are built into, in the user's own cache.
+
+    A stamp holds the reports that went in (its own and those it rolls up), the digest of everything that decides the
+    documents and of the documents themselves, and the problems that were found. Without a cache nothing is up to date.
+    """
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+        folder = cache.folder()
+        self._common = cache.digest_of(_read(workspace, inputs(workspace.templates)), program_inputs()).hex()
+        self._store = Store(folder and folder / "built.sqlite", self._common)
+
+    def current(
+        self,
+        unit: str,
+        year: str,
+        committed: Callable[[Iterable[str]], bool],
+        reaches: Callable[[str], bool] = lambda _: True,
+    ) -> Built | None:
+        """The report as it was built, where its documents are up to date; None where they have to be built.
+
+        Documents that were built from a commit stay as they are while their inputs do, and while what is checked out
+        `reaches` that commit: it has these inputs too. Those built before a commit are built again after it.
+        """
+        folder = self._workspace.output(unit, year)
+        key = _key(folder)
+        kept = self._store.known([key])
+        if not kept:
+            return None
+        stamp = json.loads(kept[key])
+        state = self._state(unit, year, stamp["units"], stamp["files"], committed(stamp["sources"]))
+        if state is None or state != stamp["state"]:
+            return None
+        problems = tuple(_problem(one) for one in stamp["problems"])
+        if not reaches(stamp["commit"]):
+            return None
+        return Built(unit, year, tuple(stamp["files"]), problems, units=tuple(stamp["units"]), current=True)
+
+    def keep(self, built: Built) -> None:
+        """Remembers a folder that was built just now."""
+        state = self._state(built.unit, built.year, built.units, built.files, built.committed)
+        if state is not None:
+            told = [asdict(one) | {"severity": one.severity.name} for one in built.problems]
+            stamp = {
+                "state": state,
+                "units": built.units,
+                "sources": built.sources,
+                "commit": built.commit,
+                "files": built.files,
+                "problems": told,
+            }
+            self._store.keep({_key(self._workspace.output(built.unit, built.year)): json.dumps(stamp).encode()})
+
+    def close(self) -> None:
+        """Closes the store."""
+        self._store.close()
+
+    def _state(self, unit: str, year: str, units: Iterable[str], files: Iterable[str], committed: bool) -> str | None:
+        folder = self._workspace.output(unit, year)
+        digest = sha256(f"{self._common} {committed}".encode())
+        try:
+            for name in units:
+                path = self._workspace.report(name, year)
+                digest.update(sha256(contents(path, self._workspace.name(path), MAX_BYTES)).digest())
+            for name in files:
+                # By content: a document that was edited and given its old time back is not the one that was built.
+                data = contents(folder / name, self._workspace.name(folder / name), _MAX_DOCUMENT)
+                digest.update(name.encode() + b"\0" + sha256(data).digest())
+        except UnfitFileError:
+            return None
+        return digest.hexdigest()
+
+
+def _read(workspace: Workspace, paths: Iterable[Path]) -> Iterator[tuple[str, bytes]]:
+    """The names of files with their content; for one that is not read, with what is wrong with it."""
+    for path in paths:
+        name = workspace.name(path)
+        try:
+            yield name, contents(path, name, MAX_BYTES)
+        except UnfitFileError as unfit:
+            yield name, str(unfit).encode()
+
+
+@functools.cache
+def program_inputs() -> str:
+    """The digest of the program as it is on the disk, and of the versions of what it runs on."""
+    versions = repr((sys.version_info, jinja2.__version__, etree.LXML_VERSION))
+    return cache.digest_of(((name, path.read_bytes()) for name, path in files_of(ROOT).items()), versions).hex()
+
+
+def _key(folder: Path) -> str:
+    return sha256(os.fsencode(folder)).hexdigest()
+
+
+def _problem(told: dict[str, str]) -> Problem:
+    place = Place(**told["place"])  # type: ignore[arg-type]
+    return Problem(**told | {"place": place, "severity": Severity[told["severity"]]})  # type: ignore[arg-type]

@@ -1,0 +1,127 @@
+"""Writes a year at a glance as a Word document, from the template that the national profile gives for it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import suppress
+from fractions import Fraction
+from hashlib import sha256
+
+from generator import __version__
+from generator.data.reader import MAX_BYTES
+from generator.files import UnfitFileError, contents
+from generator.namespace import Tree
+from generator.problems import Place, Problem
+from generator.quantity import MONEY, PERCENT, POINTS, Operation, Quantity
+from generator.reports.documents import SUBJECT
+from generator.reports.load import Workspace
+from generator.reports.summary.rows import FAILED, NAME, ORDERS, Row, counts, rate, totals
+from generator.text.printer import Printer
+from generator.text.renderer import Writer
+from generator.word.render import render, template_environment
+
+PROFILE = "national"
+MOST = 20_000  # rows of the document, which is eight hundred pages then
+
+
+class _Counting(Printer):
+    """Prints the series of a chart as numbers of evaluations; amounts and rates as ever."""
+
+    def chart(self, figure: Quantity) -> str:
+        """The digits of a count."""
+        return figure.number("", 0)
+
+    def chart_text(self, series: Tree) -> str:
+        """What the chart shows, in words."""
+        shown = [
+            f"{column['name']}{category}的{self.chart(value)}项"
+            for column in series["series"]
+            for category, value in zip(series["categories"], column["values"], strict=True)
+        ]
+        return f"{series['title']}：{'，'.join(shown)}"
+
+
+def word(workspace: Workspace, found: Sequence[Row], year: str, order: str, commit: str) -> tuple[bytes, list[Problem]]:
+    """The Word document from the template that the national profile gives for it, or nothing with the problems."""
+    forms, problems = workspace.forms(PROFILE, Place("templates"))
+    document = next((one for one in forms.profile.documents if one.each == NAME), None) if forms else None
+    if forms is None or document is None or forms.template(document.template or "") is None:
+        message = "全国通用的格式里没有一年一览的模板"
+        remedy = "找回 templates/national/summary.docx 和 profile.yaml 里的 summary"
+        return b"", problems or [Problem("PROFILE-TEMPLATE", Place(f"templates/{PROFILE}"), message, remedy)]
+    printer = _Counting(forms.profile)
+    environment = template_environment(printer)
+    compiled, problems = workspace.compiled(forms, document, (), environment)
+    if compiled is None:
+        return b"", problems
+    tree = {"year": int(year), "summary": _tree(found, order)}
+    title, faults = Writer.of(printer, tree).line(document.title)
+    digest = sha256(compiled.inputs)
+    for unit, when in workspace.reports(year):
+        path = workspace.report(unit, when)
+        with suppress(UnfitFileError):  # which shows no figures either
+            digest.update(contents(path, workspace.name(path), MAX_BYTES))
+    provenance = {
+        "year": year,
+        "document": NAME,
+        "order": order,
+        "inputs": digest.hexdigest(),
+        "commit": commit,
+        "generator": __version__,
+    }
+    data, more = render(compiled, environment, tree, title or "", SUBJECT, SUBJECT, provenance)
+    return data or b"", [*problems, *faults, *more]
+
+
+def _tree(found: Sequence[Row], order: str) -> Tree:
+    """What the template reads."""
+    budget, actual = totals(found)
+    listed = counts(found)
+    return {
+        "units": _quantity(len({row.code for row in found}), "个"),
+        "evaluations": _quantity(sum(bool(row.kind) for row in found), "项"),
+        "scored": _quantity(sum(row.score is not None for row in found), "项"),
+        "failed": _quantity(sum(row.failed for row in found), "个"),
+        "has_failed": any(row.failed for row in found),
+        "order": ORDERS[order][0],
+        "budget": _quantity(budget, MONEY),
+        "actual": _quantity(actual, MONEY),
+        "rate": _quantity(rate(budget, actual), PERCENT, undefined=True),
+        "has_more": len(found) > MOST,
+        "more": _quantity(max(len(found) - MOST, 0), "行"),
+        "rows": [_entry(row) for row in found[:MOST]],
+        "series": {
+            "title": "得分和预算执行率的分布",
+            "categories": [name for name, _, _ in listed],
+            "series": [
+                {"name": "自评得分（分）", "values": [_quantity(scores, "项") for _, scores, _ in listed]},
+                {"name": "预算执行率（%）", "values": [_quantity(rates, "项") for _, _, rates in listed]},
+            ],
+        },
+    }
+
+
+def _entry(row: Row) -> Tree:
+    problems = [f"错误{row.errors}"] if row.errors else []
+    problems += [f"警告{row.warnings}"] if row.warnings else []
+    return {
+        "code": row.code,
+        "unit": row.unit or row.code,
+        "evaluation": FAILED if row.failed else row.evaluation,
+        "failed": row.failed,
+        "counted": row.counted,
+        "budget": _quantity(row.budget, MONEY),
+        "actual": _quantity(row.actual, MONEY),
+        "rate": _quantity(row.rate, PERCENT, undefined=row.budget is not None),
+        "score": _quantity(row.score, POINTS),
+        "grade": row.grade,
+        "problems": "，".join(problems) or "无",
+        "accepted": str(row.accepted) if row.accepted else "无",
+    }
+
+
+def _quantity(value: Fraction | int | None, unit: str, *, undefined: bool = False) -> Quantity | None:
+    """A figure for the printer; what is not known is None, or undefined as a rate on no budget is."""
+    if value is None:
+        return Quantity(None, unit, origin=Operation("÷", ())) if undefined else None
+    return Quantity(Fraction(value), unit)

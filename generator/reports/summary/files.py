@@ -1,0 +1,46 @@
+"""The files of a year at a glance, made and written as one."""
+
+from __future__ import annotations
+
+from generator.data.profile import inputs
+from generator.opc import provenance, read_package
+from generator.output import write
+from generator.problems import Problem, has_errors
+from generator.reports.load import Workspace
+from generator.reports.origin import UNCOMMITTED, Origin
+from generator.reports.summary.document import word
+from generator.reports.summary.rows import NAME, ORDERS, Row, in_order, rows
+from generator.reports.summary.workbook import excel
+
+
+def build_summary(workspace: Workspace, origin: Origin, year: str, order: str) -> tuple[list[Row], list[Problem]]:
+    """Writes the document and the workbook of a year; errors leave the previous files unchanged."""
+    found = in_order(rows(workspace, year), order)
+    document, problems = word(workspace, found, year, order, _commit(workspace, origin, year))
+    if not has_errors(problems):
+        files = {f"{NAME}.docx": document, f"{NAME}.xlsx": excel(found, year, order)}
+        problems += write(workspace.root / "build" / year, files)
+    return found, problems
+
+
+def renew_summary(workspace: Workspace, origin: Origin, year: str) -> tuple[bool, list[Problem]]:
+    """Builds the summary that lies in `build` again, in the order it has, unless it is up to date; whether it was not.
+
+    As with reports, a summary that names a commit stays as it is while the data give the same.
+    """
+    path = workspace.root / "build" / year / f"{NAME}.docx"
+    package, _ = read_package(path, workspace.name(path))
+    claims = provenance(package) if package else {}
+    order = claims.get("order", "")
+    order = order if order in ORDERS else next(iter(ORDERS))
+    commit = claims.get("commit", UNCOMMITTED)
+    if package and (commit == UNCOMMITTED) == (_commit(workspace, origin, year) == UNCOMMITTED):
+        document, _ = word(workspace, in_order(rows(workspace, year), order), year, order, commit)
+        if document == path.read_bytes():
+            return False, []
+    return True, build_summary(workspace, origin, year, order)[1]
+
+
+def _commit(workspace: Workspace, origin: Origin, year: str) -> str:
+    read = [workspace.report(unit, year) for unit, _ in workspace.reports(year)]
+    return origin.commit(origin.changed(map(workspace.name, [*read, *inputs(workspace.templates)])))

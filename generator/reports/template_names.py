@@ -1,0 +1,82 @@
+"""The names that templates of reports can read (`schema/namespace.yaml`), and every template held to them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from generator.data.profile import load_forms, profile_names, template_files
+from generator.data.reader import read
+from generator.data.schema import validate
+from generator.opc import read_template
+from generator.problems import Place, Problem, Severity, in_order, nearest
+from generator.program import SCHEMAS
+from generator.word.contract import KINDS, Contract, Kind
+
+NAMESPACE = SCHEMAS / "namespace.yaml"
+
+
+def load_contract(path: Path = NAMESPACE) -> tuple[Contract | None, list[Problem]]:
+    """The contract as it is written down, or None with what is wrong with it."""
+    root, problems = read(path, f"{path.parent.name}/{path.name}")
+    if root is None:
+        return None, problems
+    problems = validate(root, "namespace")
+    if problems:
+        return None, problems
+    groups: Any = root.plain()
+    known = {*groups, *KINDS}
+    for kind in _names(groups):
+        if kind not in known:
+            problems.append(
+                Problem("SCHEMA-CHOICE", root.find(kind), f"没有名为「{kind}」的种类", nearest(kind, known))
+            )
+    return (None if problems else Contract(groups)), problems
+
+
+def _names(kind: Kind) -> Iterator[str]:
+    if isinstance(kind, str):
+        yield kind
+    else:
+        for child in kind.values() if isinstance(kind, dict) else kind:
+            yield from _names(child)
+
+
+def scope(contract: Contract, each: str) -> dict[str, Kind]:
+    """What a document that is made for each report, evaluation, … can read without saying where it stands."""
+    if each == "summary":
+        return {"year": "number", "summary": "summary"}
+    report = contract.groups["report"]
+    return (
+        report | contract.groups["evaluation"] | {"evaluation": "evaluation"} if each == "evaluation" else dict(report)
+    )
+
+
+def lint_names(templates: Path, contract: Contract | None = None) -> list[Problem]:
+    """The faults of the names in every template of every profile, as each document that uses it would read them.
+
+    A template that no document uses is pointed out (TEMPLATE-UNUSED).
+    """
+    problems: list[Problem] = []
+    if contract is None:
+        contract, problems = load_contract()
+    used: dict[Path, set[str]] = {}
+    whole = True
+    for profile in profile_names(templates):
+        forms, _ = load_forms(templates, profile, Place(profile))
+        whole = whole and forms is not None
+        for document in forms.profile.documents if forms else ():
+            files = [(file, document.each) for file in document.parts or (document.template or "",)]
+            for file, each in [*files, *((file, "evaluation") for file in document.evaluation_parts)]:
+                if forms and (path := forms.template(file)):
+                    used.setdefault(path, set()).add(each)
+    for path in template_files(templates, "*"):
+        name = path.relative_to(templates.parent).as_posix()
+        package, _ = read_template(path, name)
+        if package and whole and path not in used:
+            message, remedy = "没有一份文档用到这个模板", "在 profile.yaml 的 documents 里写上它，或者删去文件"
+            problems.append(Problem("TEMPLATE-UNUSED", Place(name), message, remedy, severity=Severity.WARNING))
+        for each in sorted(used.get(path, ())) if package and contract else ():
+            problems += contract.faults(package or {}, name, scope(contract, each)) if contract else ()
+    return in_order(problems)

@@ -1,0 +1,329 @@
+"""Compares two snapshots of a report: inputs, figures, problems, and the text of documents."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+
+from generator.data.paths import IDENTITIES
+from generator.quantity import PERCENT, SCALES, Quantity, Target
+from generator.revisions.matching import likeness, steps
+from generator.revisions.snapshot import UNITS, Figure, Finding, Input, Snapshot
+from generator.word.lines import Cell, Line
+
+_PRINTED = re.compile(r"[-+]?[0-9]+(?:\.(?P<decimals>[0-9]+))?(?P<scale>[万亿]?)")
+_WORD = re.compile(r"[0-9][0-9.,]*|[A-Za-z_]+|.", re.DOTALL)
+_SENTENCE = re.compile(r"[^。！？；\n]*(?:[。！？；\n]+|$)")
+_ALIKE = 0.3
+_MOST = 12
+_MOST_HELD = 20_000  # pairs of removed and added lines that are compared
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A value before and after, None where there is none.
+
+    `by` names the inputs that moved a figure; a `typed` figure is nothing but one of them.
+    """
+
+    name: str
+    label: str
+    before: str | None
+    after: str | None
+    difference: str = ""
+    by: tuple[str, ...] = ()
+    typed: bool = False
+    place: str = ""
+
+
+Piece = tuple[str, str]
+"""A piece of text with its mark: `=` kept, `-` deleted, `+` inserted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A sentence or a table row that changed: each cell (a sentence has one) as pieces, under its heading.
+
+    `before` and `after` are the whole line on either side, None where there is none.
+    """
+
+    heading: str
+    in_table: bool
+    cells: tuple[tuple[Piece, ...], ...]
+    before: Line | None
+    after: Line | None
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """All that differs between two snapshots of a report; `documents` are the changed passages by file name."""
+
+    before: Snapshot | None
+    after: Snapshot | None
+    inputs: tuple[Change, ...] = ()
+    figures: tuple[Change, ...] = ()
+    new_problems: tuple[Finding, ...] = ()
+    gone_problems: tuple[Finding, ...] = ()
+    accepted: tuple[Change, ...] = ()
+    documents: dict[str, tuple[Passage, ...]] = field(default_factory=dict)
+
+    def __bool__(self) -> bool:
+        return any(
+            (self.inputs, self.figures, self.new_problems, self.gone_problems, self.accepted, self.documents)
+        ) or (self.before is None) != (self.after is None)
+
+
+def compare(old: Snapshot | None, new: Snapshot | None) -> Difference:
+    """The changes from one snapshot to the other; a report that is new or removed is not compared in detail."""
+    if old is None or new is None:
+        return Difference(old, new)
+    inputs = [*changed_inputs(old.inputs, new.inputs)]
+    return Difference(
+        old,
+        new,
+        tuple(change for change in inputs if not change.name.startswith((f"{UNITS}.", "accepted."))),
+        tuple(change for change in moved_figures(old, new, inputs) if not change.typed),
+        tuple(_more(new.problems, old.problems)),
+        tuple(_more(old.problems, new.problems)),
+        tuple(_acceptances(old.inputs, new.inputs)),
+        {} if old.documents is None or new.documents is None else compare_documents(old.documents, new.documents),
+    )
+
+
+def changed_inputs(before: Mapping[str, Input], after: Mapping[str, Input]) -> Iterator[Change]:
+    """The inputs whose text changed, came or went, in the order of the file; what only names its entry is left out."""
+    for name in _united(before, after):
+        old, new = before.get(name), after.get(name)
+        found = new or old
+        assert found is not None
+        above, key = name.rpartition(".")[::2]
+        identity = (old is None or new is None) and key in IDENTITIES and above.endswith(found.text)
+        if (old and old.text) != (new and new.text) and not identity:
+            texts = old.text if old else None, new.text if new else None
+            yield Change(name, name.rpartition(".")[2], *texts, _between(*texts), place=f"{found.path}:{found.line}")
+
+
+def moved_figures(before: Snapshot, after: Snapshot, inputs: Sequence[Change]) -> Iterator[Change]:
+    """The figures that changed in value or in print, each with those of the changed inputs that moved it."""
+    moved = {change.name for change in inputs if not _is_rewritten(change)}
+    old, new = before.figures or {}, after.figures or {}
+    if before.figures is None or after.figures is None:
+        return
+    for name in _united(old, new):
+        one, other = old.get(name), new.get(name)
+        if one and other and (one.exact, one.unit, one.printed) == (other.exact, other.unit, other.printed):
+            continue
+        found = other or one
+        assert found is not None
+        sources = dict.fromkeys(source for figure in (one, other) if figure for source in figure.inputs)
+        by = tuple(source for source in sources if source in moved)
+        texts = one.printed if one else None, other.printed if other else None
+        yield Change(name, found.label, *texts, difference(one, other), by, typed=bool(by) and not found.derived)
+
+
+def _is_rewritten(change: Change) -> bool:
+    """Whether an input is the same quantity in other words: 3.2万元, 32000元."""
+    one, other = (Target.parse(text) if text else None for text in (change.before, change.after))
+    if not one or not other or one.comparator != other.comparator:
+        return False
+    return (one.quantity.value, one.quantity.unit) == (other.quantity.value, other.quantity.unit)
+
+
+def difference(before: Figure | None, after: Figure | None) -> str:
+    """How much a figure has increased, in the scale it is printed in and with enough decimals to be seen."""
+    if not before or not after or not before.exact or not after.exact or before.unit != after.unit:
+        return ""
+    try:
+        change = Quantity(Fraction(after.exact) - Fraction(before.exact), after.unit)
+    except ValueError:
+        return ""
+    found = [match for text in (before.printed, after.printed) if (match := _PRINTED.match(text))]
+    scale = found[-1]["scale"] if found else ""
+    return _signed(change, scale, max((len(match["decimals"] or "") for match in found), default=0))
+
+
+def _signed(change: Quantity, scale: str, decimals: int) -> str:
+    if not change.value:
+        return ""
+    unit = "个百分点" if change.unit == PERCENT else scale + change.unit
+    scale = PERCENT if change.unit == PERCENT else scale
+    places = next((n for n in range(decimals, _MOST) if Fraction(change.number(scale, n))), None)
+    if places is None:
+        return ""
+    return ("+" if change.value > 0 else "") + change.number(scale, places) + unit
+
+
+def _between(before: str | None, after: str | None) -> str:
+    """The difference of two inputs that are quantities of one unit."""
+    one, other = (Target.parse(text) if text else None for text in (before, after))
+    if not one or not other or one.quantity.unit != other.quantity.unit:
+        return ""
+    old, new = one.quantity, other.quantity
+    assert old.value is not None and new.value is not None
+    scale = next((scale for scale in ("亿", "万") if scale + new.unit in f"{before}{after}"), "")
+    factor = Fraction(1, 100) if new.unit == PERCENT else Fraction(SCALES[scale])
+    change = (new.value - old.value) / factor
+    decimals = next((n for n in range(_MOST) if (change * 10**n).denominator == 1), _MOST)
+    return _signed(Quantity(new.value - old.value, new.unit), scale, decimals)
+
+
+def _united(before: Mapping[str, object], after: Mapping[str, object]) -> list[str]:
+    """The names of both: those of `after` in their order, each removed name after the one that it followed."""
+    names = [*after]
+    position = {name: number for number, name in enumerate(names)}
+    last = -1
+    gone: dict[int, list[str]] = {}
+    for name in before:
+        if name in position:
+            last = position[name]
+        else:
+            gone.setdefault(last, []).append(name)
+    found = gone.get(-1, [])
+    for number, name in enumerate(names):
+        found += [name, *gone.get(number, [])]
+    return found
+
+
+def _more(these: Sequence[Finding], those: Sequence[Finding]) -> Iterator[Finding]:
+    """The findings that have no partner, of the same code at the same input, among others."""
+    partners = Counter((finding.code, finding.at) for finding in those)
+    for finding in these:
+        if partners[finding.code, finding.at]:
+            partners[finding.code, finding.at] -= 1
+        else:
+            yield finding
+
+
+def _acceptances(before: Mapping[str, Input], after: Mapping[str, Input]) -> Iterator[Change]:
+    """The acceptances that came, went or changed, each as one text with its reason, name and date."""
+    old, new = _accepted(before), _accepted(after)
+    for name in _united(old, new):
+        if old.get(name) != new.get(name):
+            yield Change(name, name, old.get(name), new.get(name))
+
+
+def _accepted(inputs: Mapping[str, Input]) -> dict[str, str]:
+    found: dict[str, dict[str, str]] = {}
+    for name, value in inputs.items():
+        if name.startswith("accepted."):
+            entry, _, key = name.removeprefix("accepted.").rpartition(".")
+            found.setdefault(entry, {})[key] = value.text
+    return {
+        entry: f"{fields.get('reason', '')}（{fields.get('by', '')}，{fields.get('date', '')}）"
+        for entry, fields in found.items()
+    }
+
+
+def compare_texts(before: str, after: str) -> list[Passage]:
+    """The sentences that changed in a text."""
+    sides = ([Line("", (Cell(text, 0, 1),), False, 0, 0)] for text in (before, after))
+    return [*compare_lines(*sides)]
+
+
+def compare_documents(
+    before: Mapping[str, Sequence[Line]], after: Mapping[str, Sequence[Line]]
+) -> dict[str, tuple[Passage, ...]]:
+    """The passages that changed in each document, documents that are the same left out."""
+    found = {name: tuple(compare_lines(before.get(name, ()), after.get(name, ()))) for name in _united(before, after)}
+    return {name: passages for name, passages in found.items() if passages}
+
+
+def compare_lines(before: Sequence[Line], after: Sequence[Line]) -> Iterator[Passage]:
+    """The sentences and table rows that changed, in order."""
+    old, new = ([part for line in lines for part in _sentences(line)] for lines in (before, after))
+    headings = {id(line): heading for side in (old, new) for line, heading in zip(side, _headings(side), strict=True)}
+    for kind, start, end, first, last in steps([*map(_key, old)], [*map(_key, new)]):
+        if kind != "equal":
+            for one, other in _paired(old[start:end], new[first:last]):
+                yield _passage(headings[id(other or one)], one, other)
+
+
+def _key(line: Line) -> tuple[str, ...]:
+    return tuple(cell.text for cell in line.cells)
+
+
+def _sentences(line: Line) -> list[Line]:
+    """A paragraph sentence by sentence, since whole paragraphs hide what changed in them; a table row as it is."""
+    if line.in_table:
+        return [line]
+    parts = [part for part in _SENTENCE.findall(line.text) if part.strip()]
+    return [replace(line, cells=(Cell(part.strip(), 0, 1),)) for part in parts]
+
+
+def _headings(lines: Sequence[Line]) -> list[str]:
+    """The heading that each line is under; a heading is under the one before it."""
+    found, heading = [], ""
+    for line in lines:
+        found.append(heading)
+        heading = line.text if line.level else heading
+    return found
+
+
+def _paired(old: Sequence[Line], new: Sequence[Line]) -> Iterator[tuple[Line | None, Line | None]]:
+    """Deleted lines paired with the lines that replace them, in order.
+
+    A row is matched by what its first cell calls it; a row that keeps no name, and a sentence, with the first like it,
+    which is looked for among the next ones where there are thousands.
+    """
+    kept = {_name(line) for line in old} & {_name(line) for line in new} - {""}
+    named: dict[str, list[int]] = {}
+    for number, line in enumerate(old):
+        named.setdefault(_name(line), []).append(number)
+    near = _MOST_HELD // max(len(new), 1)
+    start = 0
+    for line in new:
+        numbers: Iterable[int] = range(start, min(start + near, len(old)))
+        if _name(line) in kept:
+            same = named[_name(line)]
+            numbers = same[bisect_left(same, start) :]
+        like = next((number for number in numbers if _alike(old[number], line, kept)), None)
+        if like is None:
+            yield None, line
+            continue
+        for gone in old[start:like]:
+            yield gone, None
+        yield old[like], line
+        start = like + 1
+    for gone in old[start:]:
+        yield gone, None
+
+
+def _name(line: Line) -> str:
+    return line.cells[0].text if line.in_table and len(line.cells) > 1 else ""
+
+
+def _alike(one: Line, other: Line, kept: set[str]) -> bool:
+    if one.in_table != other.in_table or len(one.cells) != len(other.cells):
+        return False
+    if kept & {_name(one), _name(other)}:
+        return _name(one) == _name(other)
+    before, after = ("".join(_key(line)) for line in (one, other))
+    return likeness(before, after) >= _ALIKE
+
+
+def _passage(heading: str, before: Line | None, after: Line | None) -> Passage:
+    old, new = (_key(line) if line else () for line in (before, after))
+    if before and after:
+        cells = tuple(tuple(pieces(one, other)) for one, other in zip(old, new, strict=True))
+    else:
+        cells = tuple((("+" if after else "-", text),) for text in new or old)
+    line = after or before
+    assert line is not None
+    return Passage(heading, line.in_table, cells, before, after)
+
+
+def pieces(before: str, after: str) -> Iterator[Piece]:
+    """How one text became another, figure by figure and character by character."""
+    old, new = _WORD.findall(before), _WORD.findall(after)
+    for kind, start, end, first, last in steps(old, new):
+        if kind == "equal":
+            yield "=", "".join(old[start:end])
+        else:
+            if start < end:
+                yield "-", "".join(old[start:end])
+            if first < last:
+                yield "+", "".join(new[first:last])

@@ -1,0 +1,192 @@
+"""What differs between two revisions, or a revision and the working tree: reports, profiles, templates, program."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from generator.data.paths import leaves
+from generator.data.reader import parse
+from generator.git.repository import Repository
+from generator.git.trees import Files, Refusal
+from generator.opc import Package, parse_package, style_definitions
+from generator.problems import Place, Problem
+from generator.program import PROGRAM
+from generator.revisions.compare import Change, Difference, Passage, changed_inputs, compare, compare_lines
+from generator.revisions.snapshot import Input
+from generator.revisions.states import Revisions, renamed, revisions
+from generator.revisions.trust import Trust
+from generator.word.lines import read_lines
+
+WORKTREE = "工作区"
+_SHOWN = 20
+_REPORT = re.compile(r"reports/([^/]+)/([^/]+)\.yaml")
+
+
+@dataclass(frozen=True, slots=True)
+class ReportChange:
+    """What differs in one report; `was` is the file that it was before, where it was renamed."""
+
+    path: str
+    was: str | None
+    difference: Difference
+
+    @property
+    def year(self) -> str:
+        """The year of the report."""
+        return self.path.split("/")[1]
+
+
+@dataclass(frozen=True, slots=True)
+class FileChange:
+    """What differs in a profile (as values), or in a template (as passages, else as names of styles and parts)."""
+
+    path: str
+    kind: str
+    values: tuple[Change, ...] = ()
+    passages: tuple[Passage, ...] = ()
+    parts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """All that differs from one revision to another; `program` names the files of rules, schemas and program.
+
+    `problems` are the paths of a revision that were not read; `faulty` says whether the program failed on a report.
+    """
+
+    before: str
+    after: str
+    reports: tuple[ReportChange, ...]
+    forms: tuple[FileChange, ...]
+    program: tuple[str, ...]
+    notes: tuple[str, ...]
+    problems: tuple[Problem, ...] = ()
+    faulty: bool = False
+
+    def __bool__(self) -> bool:
+        return bool(self.reports or self.forms or self.program)
+
+
+def changes(
+    repository: Repository,
+    base: str,
+    head: str | None,
+    unit: str | None = None,
+    year: str | None = None,
+    trust: Trust | None = None,
+    tell: Callable[[str], None] = lambda _: None,
+) -> Changes:
+    """What changed from `base` to `head`, or without it from where the branch left `base` to the working tree.
+
+    A unit or a year limits the reports to its own. `tell` is called with a message before what takes long.
+
+    Raises:
+        GitError: a revision does not exist, or this clone does not hold the common ancestor.
+    """
+    first = repository.commit(base)
+    if head:
+        last: str | None = repository.commit(head)
+        names = _named(first, base), _named(str(last), head)
+    else:
+        fork, last = repository.fork(first, repository.head()), None
+        names = _named(fork, base if fork == first else f"与 {base} 的分叉点"), WORKTREE
+        first = fork
+    refused = [(commit, refusal) for commit in (first, last) if commit for refusal in repository.refused(commit)]
+    with revisions(repository, trust or Trust(repository), tell) as found:
+        old = repository.files(first)
+        new = repository.files(last) if last else found.worktree()
+        differing = {path for path in old.keys() | new.keys() if old.get(path) != new.get(path)}
+        found.fetch(files[path] for files in (old, new) for path in differing if path in files)
+        return Changes(
+            *names,
+            tuple(_reports(found, (old, new), (first, last), lambda path: _is_report(path, unit, year))),
+            tuple(change for path in sorted(differing) if (change := _form(found, old, new, path))),
+            tuple(sorted(path for path in differing if path.partition("/")[0] in PROGRAM)),
+            tuple(found.notes),
+            tuple(_refusals(refused)),
+            found.faulty,
+        )
+
+
+def _refusals(refused: Sequence[tuple[str, Refusal]]) -> Iterator[Problem]:
+    """The paths of commits that were not read, the first of them each on its own."""
+    remedy = "在那个分支里改名或删去，重新提交；不是自己单位的分支，不要合并"
+    for commit, (path, why) in refused[:_SHOWN]:
+        yield Problem("GIT-PATH", Place(f"{commit[:10]}:{path}"), f"没有读这个文件：{why}", remedy)
+    if len(refused) > _SHOWN:
+        place = Place(refused[_SHOWN][0][:10])
+        yield Problem("GIT-PATH", place, f"另有 {len(refused) - _SHOWN} 个文件没有读，原因同上", remedy)
+
+
+def _named(commit: str, name: str) -> str:
+    return commit[:10] if commit.startswith(name) else f"{commit[:10]}（{name}）"
+
+
+def _reports(
+    found: Revisions,
+    sides: tuple[Files, Files],
+    commits: tuple[str, str | None],
+    wanted: Callable[[str], bool],
+) -> list[ReportChange]:
+    """The reports that differ; all are compared where forms or the program do, for they may move any figure."""
+    old, new = sides
+    pairs: list[tuple[str | None, str | None]] = []
+    renames = {}
+    for path in sorted(new):
+        if wanted(path):
+            was = path if path in old else renamed(found, old, new, path)
+            renames[was] = path
+            pairs.append((was, path))
+    pairs += [(path, None) for path in sorted(old) if wanted(path) and path not in renames]
+    states = [
+        tuple(
+            found.state(files, path, commit, whole=True) if path else None
+            for files, path, commit in zip(sides, pair, commits, strict=True)
+        )
+        for pair in pairs
+    ]
+    unequal = [(pair, both) for pair, both in zip(pairs, states, strict=True) if both[0] != both[1]]
+    taken = found.snapshots((state for _, both in unequal for state in both if state), whole=True)
+    changed = []
+    for (was, now), both in unequal:
+        difference = compare(*(taken[state] if state else None for state in both))
+        if difference or was != now:
+            changed.append(ReportChange(now or was or "", was if was != now and now else None, difference))
+    return changed
+
+
+def _is_report(path: str, unit: str | None, year: str | None) -> bool:
+    match = _REPORT.fullmatch(path)
+    return match is not None and year in (None, match[1]) and unit in (None, match[2])
+
+
+def _form(found: Revisions, old: Files, new: Files, path: str) -> FileChange | None:
+    """What differs in a file of the templates folder."""
+    if not path.startswith("templates/"):
+        return None
+    before, after = (found.content(files[path]) if path in files else None for files in (old, new))
+    kind = "新增" if before is None else "删去" if after is None else "改动"
+    if path.endswith(".yaml"):
+        values = changed_inputs(_values(before, path), _values(after, path))
+        return FileChange(path, kind, values=tuple(values))
+    if not path.endswith(".docx"):
+        return FileChange(path, kind)
+    one, other = (parse_package(data, path)[0] or {} if data else {} for data in (before, after))
+    passages = tuple(compare_lines(*(read_lines(package) if package else [] for package in (one, other))))
+    return FileChange(path, kind, passages=passages, parts=() if passages else tuple(_parts(one, other)))
+
+
+def _values(data: bytes | None, path: str) -> dict[str, Input]:
+    root = parse(data, path)[0] if data else None
+    if root is None:
+        return {}
+    return {name: Input(str(leaf.value), path, leaf.place.line) for name, leaf in leaves(root)}
+
+
+def _parts(before: Package, after: Package) -> list[str]:
+    """The styles that differ, then the members that do."""
+    old, new = (style_definitions(package) if package else {} for package in (before, after))
+    styles = [f"样式「{name}」" for name in dict.fromkeys([*old, *new]) if old.get(name) != new.get(name)]
+    return styles + [name for name in dict.fromkeys([*before, *after]) if before.get(name) != after.get(name)]

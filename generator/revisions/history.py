@@ -1,0 +1,221 @@
+"""Which commits moved the figures of a report, from what to what, and by which inputs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from generator.faults import GitError
+from generator.git.repository import Commit, Repository
+from generator.git.trees import Files
+from generator.program import PROGRAM
+from generator.revisions.compare import Change, Passage, changed_inputs, compare_documents, moved_figures
+from generator.revisions.snapshot import Snapshot
+from generator.revisions.states import Revisions, State, renamed, revisions
+from generator.revisions.trust import Trust
+
+_FORMS = ("templates", *PROGRAM)
+_NOTHING = Snapshot(figures={})
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A commit that moved figures of a report; `report` is what the report's file was called in it.
+
+    `causes` are the files beside the report that it changed. Where a merge moved a figure, `before` of the change holds
+    what it was on either side. `broken` means that no figure can be computed from the report as committed, `first` that
+    the report begins here.
+    """
+
+    commit: Commit
+    report: str
+    inputs: tuple[Change, ...]
+    figures: tuple[Change, ...]
+    causes: tuple[str, ...]
+    documents: dict[str, tuple[Passage, ...]]
+    broken: bool = False
+    first: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """The entries, newest first, notes on what could not be determined, and whether the program failed on a report."""
+
+    entries: tuple[Entry, ...]
+    notes: tuple[str, ...]
+    faulty: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Moment:
+    """A commit with the report's file in it."""
+
+    commit: Commit
+    path: str
+    files: Files
+    parents: tuple[str, ...]
+
+
+def history(
+    repository: Repository,
+    unit: str,
+    year: str,
+    figure: str | None = None,
+    trust: Trust | None = None,
+    tell: Callable[[str], None] = lambda _: None,
+) -> History:
+    """Every commit up to the one checked out that moved a figure of a report, or that one figure or input.
+
+    A merge counts only where a figure differs from what it was on each side. Where a commit's report has errors, the
+    next is compared with the last that had none. `tell` is called with a message before what takes long.
+
+    Raises:
+        GitError: the report was never committed.
+    """
+    with revisions(repository, trust or Trust(repository), tell) as found:
+        moments = _moments(repository, found, f"reports/{year}/{unit}.yaml")
+        states = {key: found.state(one.files, one.path, key, whole=False) for key, one in moments.items()}
+        taken = found.snapshots(states.values(), whole=False)
+        walk = _Walk(found, moments, states, taken)
+        entries = [entry for key in moments if (entry := walk.entry(key, figure))]
+        notes = [*found.notes]
+        if repository.shallow:
+            notes.append("这是浅克隆，更早的提交不在里面：运行 git fetch --unshallow 以后再看")
+        return History(tuple(entries), tuple(notes), found.faulty)
+
+
+def _moments(repository: Repository, found: Revisions, path: str) -> dict[str, _Moment]:
+    """The commits that have the report, newest first, each with the parents that have it; renames are followed."""
+    log = repository.log(repository.head(), [*_FORMS, "reports"])
+    forms = dict(zip((commit.id for commit in log), repository.listings([one.id for one in log], _FORMS), strict=True))
+    names = {log[0].id: path} if log else {}
+    blobs: dict[tuple[str, str], str] = {}
+
+    def blob(commit: str, name: str) -> str:
+        if (commit, name) not in blobs:
+            ids = repository.objects.ids([f"{one.id}:{repository.prefix}{name}" for one in log])
+            blobs.update(((one.id, name), found) for one, found in zip(log, ids, strict=True))
+        return blobs[commit, name]
+
+    moments: dict[str, _Moment] = {}
+    for commit in log:
+        name = names.get(commit.id, "")
+        if not name or not blob(commit.id, name):
+            continue
+        parents = []
+        for parent in commit.parents:
+            was: str | None = name
+            if not blob(parent, name):
+                was = renamed(found, repository.files(parent), repository.files(commit.id), name)
+            if was:
+                names.setdefault(parent, was)
+                parents.append(parent)
+        files = forms[commit.id] | {name: blob(commit.id, name)}
+        moments[commit.id] = _Moment(commit, name, files, tuple(parents))
+    if not moments:
+        raise GitError(f"{path} 还没有提交过：先 git add 再 git commit")
+    found.fetch(one.files[one.path] for one in moments.values())
+    for key, one in moments.items():
+        if found.rolls_up(one.files[one.path]):
+            moments[key] = replace(one, files=one.files | repository.files(key, [one.path.rpartition("/")[0]]))
+    return moments
+
+
+class _Walk:
+    """Compares each commit with its parents."""
+
+    def __init__(
+        self,
+        found: Revisions,
+        moments: dict[str, _Moment],
+        states: dict[str, State],
+        taken: dict[State, Snapshot],
+    ) -> None:
+        self._found = found
+        self._moments = moments
+        self._states = states
+        self._taken = taken
+
+    def entry(self, key: str, figure: str | None) -> Entry | None:
+        """What a commit moved; None where it moved nothing that was asked for."""
+        moment, state = self._moments[key], self._states[key]
+        after = self._taken[state]
+        if after.figures is None:
+            same = moment.parents and all(self._states[parent] == state for parent in moment.parents)
+            return None if same else Entry(moment.commit, moment.path, (), (), (), {}, broken=True)
+        parents = [sound for parent in moment.parents if (sound := self._sound(parent))]
+        inputs, figures = _moved([self._taken[self._states[parent]] for parent in parents] or [_NOTHING], after)
+        if figure:
+            figures = [change for change in figures if change.name == figure]
+            wanted = {figure, *(name for change in figures for name in change.by)}
+            inputs = [change for change in inputs if change.name in wanted]
+            figures = [change for change in figures if not (change.typed and change.name in wanted and inputs)]
+        else:
+            figures = [change for change in figures if not change.typed]
+        causes = self._causes(moment, parents)
+        documents = {} if figure else self._printed(moment, parents, causes)
+        if not inputs and not figures and not documents:
+            return None
+        return Entry(moment.commit, moment.path, tuple(inputs), tuple(figures), causes, documents, first=not parents)
+
+    def _sound(self, key: str) -> str | None:
+        """A commit, or its nearest ancestor from whose report figures can be computed."""
+        while self._taken[self._states[key]].figures is None:
+            parents = self._moments[key].parents
+            if not parents:
+                return None
+            key = parents[0]
+        return key
+
+    def _causes(self, moment: _Moment, parents: Sequence[str]) -> tuple[str, ...]:
+        """The files beside the reports in which a commit differs from all its parents."""
+        files = moment.files
+        olds = [self._moments[parent].files for parent in parents]
+        paths = {path for old in olds for path in files.keys() | old.keys() if not path.startswith("reports/")}
+        return tuple(sorted(path for path in paths if all(old.get(path) != files.get(path) for old in olds)))
+
+    def _printed(
+        self, moment: _Moment, parents: Sequence[str], causes: Sequence[str]
+    ) -> dict[str, tuple[Passage, ...]]:
+        """The passages in which documents print other figures since a commit that changed their templates."""
+        if not any(path.endswith(".docx") for path in causes):
+            return {}
+        states = [
+            self._found.state(one.files, one.path, one.commit.id, whole=True)
+            for one in (self._moments[parents[0]], moment)
+        ]
+        taken = self._found.snapshots(states, whole=True)
+        before, after = (taken[state].documents for state in states)
+        found = compare_documents(before, after) if before and after else {}
+        printed = {name: tuple(one for one in passages if _has_figures(one)) for name, passages in found.items()}
+        return {name: passages for name, passages in printed.items() if passages}
+
+
+def _has_figures(passage: Passage) -> bool:
+    return any(kind != "=" and any(map(str.isdigit, text)) for cell in passage.cells for kind, text in cell)
+
+
+def _moved(befores: Sequence[Snapshot], after: Snapshot) -> tuple[list[Change], list[Change]]:
+    """The inputs that figures come from, and the figures, in which a snapshot differs from all those before it."""
+    sides: list[tuple[list[Change], list[Change]]] = []
+    for before in befores:
+        used = {name for one in (before, after) for figure in (one.figures or {}).values() for name in figure.inputs}
+        inputs = [*changed_inputs(before.inputs, after.inputs)]
+        figures = moved_figures(before, after, inputs)
+        sides.append(([change for change in inputs if change.name in used], [*figures]))
+    return _common([side[0] for side in sides]), _common([side[1] for side in sides])
+
+
+def _common(sides: Sequence[Sequence[Change]]) -> list[Change]:
+    """The changes that all sides have, each with the value before on every side."""
+    others = [{change.name: change for change in side} for side in sides[1:]]
+    found = []
+    for change in sides[0]:
+        if all(change.name in other for other in others):
+            same = [change, *(other[change.name] for other in others)]
+            befores = dict.fromkeys(one.before or "—" for one in same)
+            by = tuple(dict.fromkeys(name for one in same for name in one.by))
+            before = " / ".join(befores) if len(befores) > 1 else change.before
+            apart = change.difference if len(befores) == 1 else ""
+            found.append(replace(change, before=before, by=by, difference=apart))
+    return found

@@ -1,0 +1,117 @@
+"""The status of a document: whether its inputs are those of the trusted branch today, and how its commit got there."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from generator.data.classification import LISTS
+from generator.data.profile import PROFILE, load_forms
+from generator.data.reader import Node, parse
+from generator.git.repository import Repository
+from generator.git.trees import Files
+from generator.problems import Place
+from generator.program import ROOT
+from generator.revisions.trust import Standing, Trust
+
+
+@dataclass(frozen=True, slots=True)
+class Stand:
+    """The status of a commit's document relative to `branch`, which is empty if there is no trusted one.
+
+    `merge` is the commit that brought its own to the branch, `superseded` the one since which the branch has other
+    inputs, `files` the inputs that differ. `stood` says whether the branch ever had these inputs.
+    """
+
+    standing: Standing
+    branch: str
+    merge: str = ""
+    superseded: str = ""
+    files: tuple[str, ...] = ()
+    stood: bool = False
+
+    @property
+    def current(self) -> bool:
+        """Whether the inputs are those of the branch today."""
+        return self.stood and not self.superseded
+
+
+def stand(repository: Repository, trust: Trust, commit: str, inputs: Files) -> Stand:
+    """The status of a document made by a commit from `inputs`, blobs by path, empty for a file that must not exist."""
+    branch = trust.branch
+    standing = trust.standing(commit)
+    if branch is None:
+        return Stand(standing, "")
+    merge = trust.merge(commit) if standing is Standing.MERGED else ""
+    line = trust.since(merge or commit)
+    changed = set(repository.line(branch.tip, [*inputs]))
+    relevant = [one for number, one in enumerate(line) if not number or one in changed]
+    names = [f"{one}:{repository.prefix}{path}" for one in relevant for path in inputs]
+    found = iter(repository.objects.ids(names))
+    states = [{path: next(found) for path in inputs} for _ in relevant]
+    equal = [state == dict(inputs) for state in states]
+    if standing in (Standing.UNMERGED, Standing.UNKNOWN) or equal[-1]:
+        return Stand(standing, branch.name, merge, stood=any(equal))
+    last = len(equal) - 1 - equal[::-1].index(True) if any(equal) else -1
+    differing = tuple(path for path in inputs if states[last + 1][path] != inputs[path])
+    return Stand(standing, branch.name, merge, relevant[last + 1], differing, stood=any(equal))
+
+
+def inputs_of(files: Files, contents: Mapping[str, bytes], report: str, document: str) -> Files:
+    """The inputs of a document among the files of a commit: report, units, profiles, templates and lists, each by path.
+
+    `contents` are those of reports and profiles. Where a form may stand in several folders, the path in each folder
+    before the one where it is counts too, with no blob. In case of doubt a file counts as an input.
+    """
+    root, _ = parse(contents[report], report)
+    folder = report.rpartition("/")[0]
+    units = {f"{folder}/{unit}.yaml" for unit in _texts(root, "rollup", "units")}
+    found = {report: files[report]} | {path: files.get(path, "") for path in sorted(units)}
+    with TemporaryDirectory(ignore_cleanup_errors=True) as workspace:
+        templates = _laid_out(files, contents, Path(workspace))
+        found |= _forms(files, templates, root, document)
+        for path in sorted(units & contents.keys()):
+            unit, _ = parse(contents[path], path)
+            found |= _forms(files, templates, unit, None)
+    if root is None or root.at("accounts") is not root:
+        lists = (path.relative_to(ROOT).as_posix() for path in LISTS)
+        found |= {path: files[path] for path in lists if path in files}
+    return found
+
+
+def _texts(root: Node | None, *path: str) -> list[str]:
+    """The units that a list of entries names."""
+    node = root.at(*path).value if root is not None else None
+    entries = [entry.at("unit").value for entry in node] if isinstance(node, list) else []
+    return [entry for entry in entries if isinstance(entry, str)]
+
+
+def _laid_out(files: Files, contents: Mapping[str, bytes], workspace: Path) -> Path:
+    """The folder of the profiles, in which templates are only there."""
+    for path in files:
+        if path.startswith("templates/"):
+            (workspace / path).parent.mkdir(parents=True, exist_ok=True)
+            (workspace / path).write_bytes(contents.get(path, b""))
+    return workspace / "templates"
+
+
+def _forms(files: Files, templates: Path, root: Node | None, document: str | None) -> Files:
+    """The profiles of a report, and the templates of one of its documents; all where none can be read."""
+    name = root.at("profile").value if root is not None else None
+    forms, _ = load_forms(templates, name if isinstance(name, str) else "", Place(""))
+    if forms is None:
+        return {path: blob for path, blob in files.items() if path.startswith("templates/")}
+    wanted = [PROFILE]
+    for one in forms.profile.documents if document else ():
+        if document == one.name or (one.each == "evaluation" and str(document).startswith(f"{one.name}-")):
+            wanted += [*one.parts, *one.evaluation_parts, *((one.template,) if one.template else ())]
+    found: Files = {}
+    for file in wanted:
+        for place in forms.folders:
+            path = f"templates/{place.name}/{file}"
+            found[path] = files.get(path, "")
+            if found[path] and file != PROFILE:
+                break
+    return found

@@ -1,0 +1,1 @@
+"""Figures and texts to problems: a module for each family of codes."""

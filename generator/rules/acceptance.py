@@ -1,0 +1,146 @@
+"""Sets aside the problems that a named person has accepted, and reports acceptances that match no problem any more."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from itertools import islice
+
+from generator.data.aliases import names
+from generator.data.paths import named
+from generator.data.reader import Node
+from generator.data.report import Accepted, Report
+from generator.namespace import Names, Tree
+from generator.problems import MOST_ADVISED, Problem, nearest
+
+NEVER = (
+    "YAML-",
+    "SCHEMA-",
+    "REPORT-",
+    "CODE-",
+    "PROFILE-",
+    "PRIVACY-",
+    "ACCEPT-",
+    "NARRATIVE-",
+    "PROSE-REFERENCE",
+    "FORMULA",
+    "PROGRAM-",
+    "SYSTEM-",
+)
+"""The beginnings of codes that cannot be accepted: these must be put right before anything is made or published."""
+
+
+def accept(report: Report, problems: Sequence[Problem]) -> tuple[list[Problem], list[Tree]]:
+    """The problems that remain, and the accepted ones as the reconciliation lists them.
+
+    An acceptance names a problem's code and the path of the data it is about; it covers every problem of that code
+    within that data. One that covers none is itself a problem (ACCEPT-UNUSED).
+    """
+    added: list[Problem] = []
+    rows: list[Tree] = []
+    lines = _by_line(problems)
+    accepted: set[int] = set()
+    finder = _Finder(report.node)
+    for entry in report.accepted:
+        node = entry.node
+        if entry.code.startswith(NEVER):
+            message = f"「{entry.code}」这类问题不能接受，要改正"
+            added.append(Problem("ACCEPT-CODE", node.at("code").place, message, "改正问题，删去这一项"))
+            continue
+        tried = [finder.at(name) for name in names(entry.at)]
+        found = next((one for one in tried if isinstance(one, Node)), tried[0])
+        if isinstance(found, Problem):
+            added.append(_lost(entry, found))
+            continue
+        numbers = lines.get((entry.code, found.file.path), [])
+        begin, end = (bisect_left(numbers, (line, 0)) for line in _lines(found))
+        covered = sorted(number for _, number in numbers[begin:end])
+        del numbers[begin:end]
+        accepted |= {*covered}
+        if not covered:
+            message = f"「{entry.at}」没有代号为「{entry.code}」的问题"
+            added.append(Problem("ACCEPT-UNUSED", node.at("code").place, message, "问题已经改正的，删去这一项"))
+        for problem in map(problems.__getitem__, covered):
+            rows.append(
+                {
+                    "id": f"{entry.code}@{entry.at}/{len(rows)}",
+                    "code": entry.code,
+                    "at": entry.at,
+                    "place": f"第{problem.place.line}行",
+                    "message": problem.message,
+                    "reason": entry.reason,
+                    "by": entry.by,
+                    "date": entry.date,
+                }
+            )
+    remaining = [problem for number, problem in enumerate(problems) if number not in accepted]
+    return [*remaining, *added], rows
+
+
+def _lost(entry: Accepted, problem: Problem) -> Problem:
+    return Problem("ACCEPT-PATH", entry.node.at("at").place, problem.message, problem.remedy)
+
+
+def _by_line(problems: Sequence[Problem]) -> dict[tuple[str, str], list[tuple[int, int]]]:
+    """The lines of the problems of each code in each file, in order, with their numbers in the sequence."""
+    found: dict[tuple[str, str], list[tuple[int, int]]] = {}
+    for number, problem in enumerate(problems):
+        found.setdefault((problem.code, problem.place.path), []).append((problem.place.line, number))
+    for lines in found.values():
+        lines.sort()
+    return found
+
+
+def _lines(node: Node) -> tuple[int, int]:
+    """The first line of a value, or of the key that the value belongs to, and the one after its last."""
+    return node.place.line, node.file.place(max(node.end - 1, node.start), node.end).line + 1
+
+
+class _Finder:
+    """Finds data under dotted paths; an element of a list is named by its id, name, code or title, or its number."""
+
+    def __init__(self, root: Node) -> None:
+        self.root = root
+        self.known: dict[int, Names] = {}
+        self.lost = 0
+
+    def at(self, path: str) -> Node | Problem:
+        """The data under a path, or what is wrong with it."""
+        here, rest = self.root, path
+        while rest:
+            if id(here) not in self.known:
+                self.known[id(here)] = Names.of(_children(here))
+            names = self.known[id(here)]
+            name = names.first(rest)
+            if name is None:
+                wanted = rest.split(".", 1)[0]
+                self.lost += 1
+                known = names.entries if self.lost <= MOST_ADVISED else {}
+                remedy = nearest(wanted, known, f"这里有：{'、'.join(islice(names.entries, 8)) or '没有下级'}")
+                return Problem("", here.place, f"数据里没有「{path}」：找不到「{wanted}」", remedy)
+            here, rest = names.entries[name], rest[len(name) + 1 :]
+        return here
+
+
+def _children(node: Node) -> dict[str, Node]:
+    """What can be entered from a value: keys; for lists each element's id, name, code or title, else its number."""
+    if isinstance(node.value, dict):
+        entries = dict(node.value)
+        for key in ("indicators", "goals"):
+            if key in node.value:
+                entries |= {f"indicators.{name}": leaf for name, leaf in _leaves(node.value[key])}
+        return entries
+    if isinstance(node.value, list):
+        return dict(named(node))
+    return {}
+
+
+def _leaves(node: Node) -> list[tuple[str, Node]]:
+    """The indicators below groups and goals by their id or name, so that a path need not name the groups."""
+    found: list[tuple[str, Node]] = []
+    for child in node.value if isinstance(node.value, list) else ():
+        for key in ("groups", "indicators"):
+            if key in child.keys:
+                found += _leaves(child.at(key))
+        found += named(child.at("items")) if "items" in child.keys else []
+    return found

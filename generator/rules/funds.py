@@ -1,0 +1,106 @@
+"""The rules of money: items, sources and parts add up to their totals, and spending stays within the budget."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from generator.data.reader import Node
+from generator.data.report import Cost
+from generator.figures.funds import pairs
+from generator.namespace import Tree
+from generator.problems import Problem
+from generator.quantity import Comparison, Quantity, sum_of_known
+from generator.rules.case import Case, Rule, apart, digits
+
+
+def items_add_up(case: Case) -> Iterator[Problem]:
+    """FUNDS-SUM: items add up to the totals, and parts to the items that state an amount, but for rounding."""
+    funds, record = case.branch["funds"], case.evaluation.funds
+    budget_key = "annual_budget" if record.annual_budget else "initial_budget"
+    yield from _adds_up(funds["annual_budget"], record.node.at(budget_key), funds["items"], "budget")
+    if record.actual:
+        yield from _adds_up(funds["actual"], record.node.at("actual"), funds["items"], "actual")
+    for item, entry in pairs(record.items, funds["items"]):
+        for key, stated in (("budget", item.budget), ("actual", item.actual)):
+            if stated and item.items:
+                yield from _adds_up(entry[key], item.node.at(key), entry["items"], key)
+
+
+def _adds_up(whole: Quantity, node: Node, entries: Sequence[Tree], key: str) -> Iterator[Problem]:
+    parts = sum_of_known([entry[key] for entry in entries], "")
+    if parts and parts.compare(whole) is Comparison.DIFFERENT:
+        yield Problem(
+            "FUNDS-SUM",
+            node.place,
+            f"{whole.label}是 {digits(whole)}元，明细合计 {digits(parts)}元，相差 {apart(parts, whole)}元",
+            "核对总数和各项明细，改正写错的一处",
+            " + ".join(digits(entry[key]) for entry in entries) + f" = {digits(parts)}元",
+        )
+
+
+def spending_stated(case: Case) -> Iterator[Problem]:
+    """FUNDS-ACTUAL, FUNDS-BUDGET: spending and budget are stated in total or by every item."""
+    if case.branch["funds"]["actual"].value is None:
+        place = case.evaluation.node.keys["funds"]
+        yield Problem("FUNDS-ACTUAL", place, "没有全年执行数", "填写 actual，或者填齐每项支出明细的 actual")
+    if case.branch["funds"]["annual_budget"].value is None:
+        place = case.evaluation.node.keys["funds"]
+        remedy = "填写 initial_budget 或 annual_budget，或者填齐每项支出明细的 budget"
+        yield Problem("FUNDS-BUDGET", place, "没有全年预算数", remedy)
+
+
+def sources_add_up(case: Case) -> Iterator[Problem]:
+    """FUNDS-SOURCE: at most one source leaves its amounts to be computed, and all add up to the totals."""
+    sources, funds = case.evaluation.funds.sources, case.branch["funds"]
+    open_sources = [source for source in sources if source.budget is None and source.actual is None]
+    for source in open_sources[1:]:
+        message = f"资金来源「{source.name}」没有金额，只有一个来源可以不填"
+        yield Problem("FUNDS-SOURCE", source.node.place, message, "填写 budget 和 actual")
+    if not sources or open_sources:
+        return
+    wholes = [("budget", funds["annual_budget"]), ("actual", funds["actual"])]
+    if funds["initial_budget"]:
+        wholes.insert(0, ("initial", funds["initial_budget"]))
+    for key, whole in wholes:
+        parts = sum_of_known([source[key] for source in funds["sources"]], "")
+        if parts and whole.value is not None and parts.compare(whole) is Comparison.DIFFERENT:
+            yield Problem(
+                "FUNDS-SOURCE",
+                case.evaluation.funds.node.keys["sources"],
+                f"各资金来源合计 {digits(parts)}元，{whole.label}是 {digits(whole)}元",
+                "核对各来源的金额，或者把最后一个来源的金额留空由程序计算",
+                " + ".join(digits(source[key]) for source in funds["sources"]) + f" = {digits(parts)}元",
+            )
+
+
+def not_overspent(case: Case) -> Iterator[Problem]:
+    """FUNDS-OVER: spending does not exceed the budget, in total and by item."""
+    funds, record = case.branch["funds"], case.evaluation.funds
+    entries = [(funds["annual_budget"], funds["actual"], record.node)]
+    entries += [(entry["budget"], entry["actual"], item.node) for item, entry in pairs(record.items, funds["items"])]
+    for budget, actual, node in entries:
+        if budget and actual and None not in (budget.value, actual.value) and actual.value > budget.value:
+            message = f"{actual.label} {digits(actual)}元，超过预算 {digits(budget)}元"
+            remedy = "核对金额和单位（元、万元）；预算有调整的填写 annual_budget"
+            yield Problem("FUNDS-OVER", node.at("actual").place, message, remedy)
+
+
+def base_table_adds_up(case: Case) -> Iterator[Problem]:
+    """COST-SUM: parts of a row of the base table add up to the amounts that the row states, but for rounding."""
+    if case.evaluation.base_table:
+        yield from _costs_add_up(case.evaluation.base_table.costs, case.branch["base_table"]["costs"])
+
+
+def _costs_add_up(costs: Sequence[Cost], entries: Sequence[Tree]) -> Iterator[Problem]:
+    for cost, entry in zip(costs, entries, strict=True):
+        for key in ("last_year", "budget", "actual"):
+            parts = sum_of_known([part[key] for part in entry["items"]], "")
+            if entry[key] and parts and parts.compare(entry[key]) is Comparison.DIFFERENT:
+                message = f"{entry[key].label}是 {digits(entry[key])}元，组成合计 {digits(parts)}元"
+                remedy = "删去这一行的金额由程序相加，或者核对各项组成"
+                yield Problem("COST-SUM", cost.node.at(key).place, message, remedy)
+        yield from _costs_add_up(cost.items, entry["items"])
+        yield from _costs_add_up(cost.including, entry["including"])
+
+
+RULES: tuple[Rule, ...] = (items_add_up, sources_add_up, not_overspent, spending_stated, base_table_adds_up)

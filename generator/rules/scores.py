@@ -1,0 +1,140 @@
+"""The rules of scoring: scores agree with weight, rule and result; weights add up to those of group and profile."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from generator.data.report import Group
+from generator.figures.scoring import band_of, within
+from generator.problems import Problem, Severity
+from generator.quantity import Comparison, Quantity, sum_of_known
+from generator.rules.case import Case, Rule, digits, given
+
+
+def scores_follow_the_rule(case: Case) -> Iterator[Problem]:
+    """SCORE-OVER, SCORE-RULE, SCORE-RESULT, SCORE-BAND: a typed score agrees with weight, rule and result."""
+    scoring = case.profile.scoring
+    for indicator, row in case.rows():
+        score, weight, node = indicator.score, indicator.weight, indicator.node
+        band = band_of(scoring, indicator.result) if indicator.result else None
+        if indicator.result and band is None:
+            words = "、".join(band.result for band in scoring.bands)
+            yield Problem(
+                "SCORE-RESULT", node.at("result").place, f"没有「{indicator.result}」这一档", f"可用的有：{words}"
+            )
+        if not score or not weight:
+            continue
+        if (score.value or 0) > (weight.value or 0):
+            message = f"得分 {digits(score)} 分超过分值 {digits(weight)} 分"
+            yield Problem("SCORE-OVER", node.at("score").place, message, "核对得分和分值")
+            continue
+        if band and not within(band, score, weight):
+            message = f"得分 {digits(score)} 分不在「{band.result}」的区间 {band.lowest}%—{band.highest}% 之内"
+            yield Problem("SCORE-BAND", node.at("score").place, message, "核对得分或档次", f"分值 {digits(weight)} 分")
+        due: Quantity | None = row["rule"]
+        if due and not given(indicator.reason) and score.compare(due) is Comparison.DIFFERENT:
+            assert indicator.target and indicator.actual
+            message = f"得分 {digits(score)} 分，按规则应得 {digits(due)} 分"
+            remedy = "删去得分由程序计算；确需另评的，写明 reason（偏差原因）"
+            target, actual = indicator.target.text.source, indicator.actual.text.source
+            working = f"分值 {digits(weight)} 分，指标值 {target}，完成值 {actual}"
+            yield Problem("SCORE-RULE", node.at("score").place, message, remedy, working)
+
+
+def scores_complete(case: Case) -> Iterator[Problem]:
+    """SCORE-TWICE: the indicators' score is stated once; SCORE-BLANK: one indicator without score leaves no total."""
+    evaluation, score = case.evaluation, case.branch["score"]
+    rows = [*case.rows()]
+    if evaluation.indicator_score is not None:
+        if any(row["score"] for _, row in rows):
+            place = evaluation.node.at("indicator_score").place
+            yield Problem("SCORE-TWICE", place, "各项指标已有得分，合计由程序计算", "删去 indicator_score")
+    else:
+        for indicator, row in rows:
+            if indicator.weight and row["scored"] and not row["score"]:
+                what = "完成值" if not indicator.actual else "得分"
+                message = f"指标「{indicator.name}」没有{what}，不计算总分"
+                place = indicator.node.at("name").place
+                yield Problem("SCORE-BLANK", place, message, f"补填{what}", severity=Severity.WARNING)
+    reached: Quantity | None = score["indicators"]
+    weight: Quantity = score["indicators_weight"]
+    if reached and (reached.value or 0) > (weight.value or 0):
+        stated = "indicator_score" if evaluation.indicator_score else ""
+        key = stated or ("indicators" if evaluation.indicators else "goals")
+        message = f"指标得分合计 {digits(reached)} 分，超过绩效指标分值 {digits(weight)} 分"
+        yield Problem("SCORE-OVER", evaluation.node.keys[key], message, "核对得分")
+
+
+def weights_add_up(case: Case) -> Iterator[Problem]:
+    """WEIGHT-GROUP, WEIGHT-TOTAL: weights add up to those of their group, of the profile's group, and of the whole."""
+    weights = case.profile.weights
+    for group in case.evaluation.groups():
+        yield from _group_weights(group)
+    for group in case.evaluation.indicators:
+        if weights.groups and group.name not in weights.groups:
+            names = "、".join(weights.groups)
+            message = f"地区格式里没有「{group.name}」这一类指标"
+            yield Problem("WEIGHT-GROUP", group.node.at("name").place, message, f"可用的有：{names}")
+        elif weights.groups and (own := _weight_of(group)) and own.value != weights.groups[group.name].value:
+            due = weights.groups[group.name]
+            message = f"{group.name}的分值合计 {digits(own)} 分，地区格式规定 {digits(due)} 分"
+            yield Problem("WEIGHT-GROUP", group.node.at("name").place, message, "核对各项指标的分值")
+    known = [_weight_of(group) for group in case.evaluation.groups()]
+    whole = sum_of_known(known, "")
+    if whole and whole.value != weights.indicators.value:
+        message = f"各项指标的分值合计 {digits(whole)} 分，应为 {digits(weights.indicators)} 分"
+        node = case.evaluation.node
+        place = node.keys["indicators" if case.evaluation.indicators else "goals"]
+        working = " + ".join(digits(weight) for weight in known if weight) + f" = {digits(whole)} 分"
+        yield Problem("WEIGHT-TOTAL", place, message, "核对各项指标的分值", working)
+
+
+def goals_add_up(case: Case) -> Iterator[Problem]:
+    """GOAL-WEIGHT: goals that list their own indicators have weights that add up to the indicators' weight in all.
+
+    A goal's indicators do not score more than the goal weighs, nor weigh more or less than it.
+    """
+    goals = [*zip(case.evaluation.goals, case.branch["goals"], strict=True)]
+    for goal, entry in goals:
+        if goal.weight is None or not entry["indicators"]:
+            continue
+        scored = [row for row in entry["indicators"] if row["scored"]]
+        reached, weights = (sum_of_known([row[key] for row in scored], "") for key in ("score", "weight"))
+        place, own = goal.node.at("weight").place, f"目标分值 {digits(goal.weight)} 分"
+        if weights and weights.value != goal.weight.value:
+            message = f"年度目标{entry['number']}的指标分值合计 {digits(weights)} 分，{own}"
+            yield Problem("GOAL-WEIGHT", place, message, "核对目标的分值和各项指标的分值")
+        elif reached and (reached.value or 0) > (goal.weight.value or 0):
+            message = f"年度目标{entry['number']}的指标得分合计 {digits(reached)} 分，{own}"
+            yield Problem("GOAL-WEIGHT", place, message, "核对目标的分值和各项指标的得分")
+    whole = sum_of_known([goal.weight for goal, entry in goals if entry["indicators"]], "")
+    due = case.profile.weights.indicators
+    if whole and whole.value != due.value:
+        message = f"各年度目标的分值合计 {digits(whole)} 分，应为 {digits(due)} 分"
+        yield Problem("GOAL-WEIGHT", case.evaluation.node.keys["goals"], message, "核对各年度目标的分值")
+
+
+def _group_weights(group: Group) -> Iterator[Problem]:
+    own = _weight_of(group)
+    if group.weight and own and own.value != group.weight.value:
+        message = f"{group.name}的分值是 {digits(group.weight)} 分，下面各项合计 {digits(own)} 分"
+        yield Problem("WEIGHT-GROUP", group.node.at("weight").place, message, "核对这一类的分值和各项的分值")
+    for below in group.groups:
+        yield from _group_weights(below)
+
+
+def _weight_of(group: Group) -> Quantity | None:
+    """The sum of a group's item weights, where all are given."""
+    return sum_of_known([indicator.weight for indicator in group.all_indicators()], "")
+
+
+def units_match(case: Case) -> Iterator[Problem]:
+    """INDICATOR-UNIT: target and actual are of one unit."""
+    for indicator in case.evaluation.all_indicators():
+        target, actual = (measure and measure.target for measure in (indicator.target, indicator.actual))
+        if target and actual and target.quantity.unit != actual.quantity.unit:
+            message = f"指标值的单位是「{target.quantity.unit}」，完成值的单位是「{actual.quantity.unit}」"
+            yield Problem("INDICATOR-UNIT", indicator.node.at("actual").place, message, "改成同一个单位")
+
+
+RULES: tuple[Rule, ...] = (scores_follow_the_rule, scores_complete, weights_add_up, goals_add_up, units_match)

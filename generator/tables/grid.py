@@ -1,0 +1,35 @@
+"""Cells in rows, as a table of any file shows them; each knows its place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from generator.problems import Place
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What a cell shows: a number exactly as typed, a text, or nothing; `fault` says why it cannot be used."""
+
+    value: Decimal | str | None
+    place: Place
+    row: int
+    column: int
+    percent: bool = False
+    fault: str = ""
+    remedy: str = ""
+
+    @property
+    def text(self) -> str:
+        """The value as text, empty where there is none."""
+        return "" if self.value is None else str(self.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """One worksheet: rows of cells from A1 on, a merged cell repeated over its whole range."""
+
+    name: str
+    rows: tuple[tuple[Cell, ...], ...]
+    place: Place

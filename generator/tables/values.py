@@ -1,0 +1,164 @@
+"""Parses a cell as an exact figure or a text, and gives the scalar to write for it in YAML."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from generator.problems import Problem
+from generator.quantity import MONEY, PERCENT, POINTS, SCALES, Quantity, trimmed
+from generator.tables.finding import plain
+from generator.tables.grid import Cell
+
+BLANK = {"", "—", "——", "―", "-", "--", "/", "未披露", "未公开", "无", "不计分", "未评定"}
+# 1,234.50元, -3, 98%; groups: the number, and what follows it.
+_NUMBER = re.compile(r"([-+]?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?)(.*)")
+_DIGITS, _LONGEST = 15, 24
+_ROUND = "用 ROUND 函数取到要填报的位数，或者直接填写数字"
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """What a cell holds: the text for YAML and, where it is a figure, the figure."""
+
+    text: str
+    quantity: Quantity | None = None
+    number: bool = False
+
+
+Read = tuple[Value | None, Problem | None]
+"""A value, or neither where the cell is left blank, or what is wrong with the cell."""
+
+Reader = Callable[[Cell], Read]
+
+
+def is_blank(cell: Cell | None) -> bool:
+    """Whether a cell is blank: empty, or one of the marks for no figure."""
+    return cell is None or (not cell.fault and plain(cell.text) in BLANK)
+
+
+def money(cell: Cell, unit: str) -> Read:
+    """An amount in the unit of its column, or in one of its own."""
+    number, own, problem = _number(cell, f"以{unit}为单位的金额")
+    if number is None:
+        return None, problem
+    unit = own or unit
+    if unit not in ("元", "万元", "亿元"):
+        return None, _problem(cell, f"这里应是金额，却写着「{cell.text}」", "只写数字，单位写在表头")
+    yuan = number * SCALES[unit.removesuffix(MONEY)]
+    if _places(yuan) > 2:
+        return None, _problem(cell, f"{number} {unit}细到了分以下，多半是公式算出的尾数", _ROUND)
+    if len(str(abs(int(yuan)))) > _DIGITS:
+        return None, _problem(cell, f"{cell.text} 太大，不是一个单位的金额", "核对数字")
+    if unit == "亿元" or (unit == "万元" and _places(number) > 2):
+        unit, number = "元", round(yuan, 2) if _places(yuan) else Decimal(int(yuan))
+    text = _plain(number) + unit
+    return Value(text, Quantity.parse(text)), None
+
+
+def points(cell: Cell) -> Read:
+    """A weight or score."""
+    number, own, problem = _number(cell, "分数")
+    if number is None:
+        return None, problem
+    if own not in ("", POINTS) or _places(number) > 6:
+        remedy = _ROUND if own in ("", POINTS) else "只写分数"
+        return None, _problem(cell, f"这里应是分数，却写着「{cell.text}」", remedy)
+    text = trimmed(_plain(number))
+    return Value(text, Quantity.parse(text + POINTS), number=True), None
+
+
+def count(cell: Cell, unit: str) -> Read:
+    """A whole number of things."""
+    number, own, problem = _number(cell, f"以{unit}计的个数")
+    if number is None:
+        return None, problem
+    if plain(own or unit) != plain(unit) or number < 0 or _places(number):
+        return None, _problem(cell, f"这里应是以{unit}计的整数，却写着「{cell.text}」", "改成整数")
+    text = f"{int(number)}{unit}"
+    return Value(text, Quantity.parse(text)), None
+
+
+def rate(cell: Cell) -> Read:
+    """A rate, shown as a percentage; a bare number is not read as one."""
+    number, own, problem = _number(cell, "百分比")
+    if number is None:
+        return None, problem
+    if cell.percent:
+        number, own = Decimal(trimmed(_plain(number * 100))), PERCENT
+    if own != PERCENT:
+        return None, None
+    return Value(f"{_plain(number)}%", Quantity.parse(f"{_plain(number)[:50]}%")), None
+
+
+def measure(cell: Cell) -> Read:
+    """A text that may be a bare number, as the target and the actual value of an indicator may."""
+    return _text(cell, numbers=True)
+
+
+def text(cell: Cell) -> Read:
+    """A text; a number in it is written as Excel shows it."""
+    return _text(cell, numbers=False)
+
+
+def words(text: str) -> str:
+    """A text on one line, without blanks at its ends."""
+    return " ".join(text.split())
+
+
+def _text(cell: Cell, *, numbers: bool) -> Read:
+    if cell.fault:
+        return None, _problem(cell, cell.fault, cell.remedy)
+    if is_blank(cell):
+        return None, None
+    if isinstance(cell.value, Decimal):
+        if not cell.value.is_finite() or _places(cell.value) > 6:
+            return None, _problem(cell, f"{cell.value} 的小数太多，多半是公式算出的尾数", _ROUND)
+        shown = f"{trimmed(_plain(cell.value * 100))}%" if cell.percent else _plain(cell.value)
+        return Value(shown, number=numbers and not cell.percent), None
+    shown = words(cell.text)
+    if shown.startswith("=") or "{{" in shown or "{%" in shown:
+        message = f"「{shown[:40]}」会被当作算式或者引用"
+        return None, _problem(cell, message, "写成平常的文字；要引用别的数，在数据文件里写")
+    return Value(shown), None
+
+
+def _number(cell: Cell, expected: str) -> tuple[Decimal | None, str, Problem | None]:
+    if cell.fault:
+        return None, "", _problem(cell, cell.fault, cell.remedy)
+    if is_blank(cell):
+        return None, "", None
+    if isinstance(cell.value, Decimal):
+        if not cell.value.is_finite():
+            return None, "", _problem(cell, "不是一个有限的数", "核对公式")
+        return cell.value, "", None
+    match = _NUMBER.fullmatch(plain(cell.text)) if len(cell.text) <= _LONGEST else None
+    if match is None:
+        return None, "", _problem(cell, f"这里应是{expected}，却写着「{cell.text[:40]}」", "改成数字；没有的留空")
+    return Decimal(match[1].replace(",", "")), match[2], None
+
+
+def _problem(cell: Cell, message: str, remedy: str) -> Problem:
+    return Problem("XLSX-CELL", cell.place, message, remedy)
+
+
+def _places(number: Decimal) -> int:
+    exponent = number.normalize().as_tuple().exponent
+    assert isinstance(exponent, int)
+    return max(-exponent, 0)
+
+
+def _plain(number: Decimal) -> str:
+    """Digits without an exponent, without zeros that only the format of the file added."""
+    return format(number, "f") if number.as_tuple().exponent != 0 else str(int(number))
+
+
+def near(figure: Quantity, given: Quantity) -> bool:
+    """Whether a computed figure agrees with one in a cell: within rounding, and within what Excel's floats lose."""
+    if figure.value is None or given.value is None or figure.unit != given.unit:
+        return False
+    slack = figure.slack + given.slack + abs(figure.value) * Fraction(1, 10**9)
+    return abs(figure.value - given.value) <= slack

@@ -1,0 +1,140 @@
+"""The small Markdown of the narrative: paragraphs, `**bold**` and numbered lists; anything else is a fault."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+from itertools import groupby, pairwise
+from typing import TYPE_CHECKING
+
+from generator.namespace import Tree
+from generator.numerals import ordinal
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.rules_inline import StateInline
+    from markdown_it.token import Token
+
+_UNSUPPORTED = {
+    "bullet_list_open": "不编号的列表",
+    "em_open": "斜体（单个星号）",
+    "stray": "没有成对的加粗符号「**」",
+    "heading_open": "「#」标题",
+    "blockquote_open": "「>」引文",
+    "hr": "分隔线",
+    "fence": "代码段",
+}
+_MOST_LEVELS = 6  # the parser of Markdown drops what lies ten levels deep
+_ASCII = re.compile(r"[!-~]")
+_STRONG = re.compile(r"(?<!\\)\*\*")
+_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
+# What may be markup: a character that can be it anywhere, the mark of a list, a blank at either end of a line.
+_MARKUP = re.compile(r"[\\*_`~#>]|^(?:[-+]|[0-9]{1,9}[.)](?!\S))|^[^\S\n]|[^\S\n]$", re.MULTILINE)
+
+
+def paragraphs(source: str, numbering: Sequence[str]) -> tuple[list[Tree], list[str]]:
+    """The paragraphs of a text, each `{runs: [{text, bold}]}`, and the unsupported markup in it, in Chinese.
+
+    Numbered items carry their number as text, by the pattern of their level in `numbering`, outermost first. A text
+    without any markup, as most are, needs no parser.
+    """
+    if _MARKUP.search(_ESCAPED.sub("\0", source)):
+        return _blocks(_parser().parse(source), numbering)
+    found: list[list[str]] = [[]]
+    for line in _ESCAPED.sub(r"\1", source).split("\n"):
+        if line:
+            found[-1].append(line)
+        elif found[-1]:
+            found.append([])
+    return [{"runs": [{"text": _joined(lines), "bold": False}]} for lines in found if lines], []
+
+
+def _joined(lines: list[str]) -> str:
+    """Lines as one: with a space between words of letters, with nothing between Chinese characters."""
+    joined = lines[:1]
+    for before, after in pairwise(lines):
+        joined += [_between(before, after), after]
+    return "".join(joined)
+
+
+def _between(before: str, after: str) -> str:
+    return " " if _ASCII.match(before[-1:]) and _ASCII.match(after[:1]) else ""
+
+
+def _bold(state: StateInline, silent: bool) -> bool:
+    """`**bold**` at any position: CommonMark's own rule fails beside Chinese punctuation, as in `**一是。**二`."""
+    if silent or not state.src.startswith("**", state.pos):
+        return False
+    start, end = state.pos + 2, state.posMax
+    closing = _STRONG.search(state.src, start, end)
+    if closing is None:
+        state.push("stray", "", 0)
+        state.pos = start
+        return True
+    state.push("strong_open", "strong", 1)
+    state.pos, state.posMax = start, closing.start()
+    state.md.inline.tokenize(state)
+    state.push("strong_close", "strong", -1)
+    state.pos, state.posMax = closing.end(), end
+    return True
+
+
+@cache
+def _parser() -> MarkdownIt:
+    from markdown_it import MarkdownIt
+
+    parser = MarkdownIt("zero")
+    parser.enable(["list", "emphasis", "escape", "newline", "heading", "blockquote", "hr", "fence"])
+    parser.inline.ruler.before("emphasis", "bold", _bold)
+    return parser
+
+
+def _blocks(tokens: Sequence[Token], numbering: Sequence[str]) -> tuple[list[Tree], list[str]]:
+    blocks: list[Tree] = []
+    faults: list[str] = []
+    counters: list[int] = []
+    prefix = ""
+    for token in tokens:
+        if token.type in _UNSUPPORTED:
+            faults.append(_UNSUPPORTED[token.type])
+        elif token.type == "ordered_list_open":
+            if token.attrGet("start") not in (None, 1):
+                faults.append("不从 1 开始的编号")
+            counters.append(0)
+            if len(counters) > _MOST_LEVELS:
+                faults.append(f"超过 {_MOST_LEVELS} 层的编号列表")
+        elif token.type == "ordered_list_close":
+            counters.pop()
+        elif token.type == "list_item_open" and counters:
+            counters[-1] += 1
+            prefix = ordinal(numbering[min(len(counters), len(numbering)) - 1], counters[-1])
+        elif token.type == "inline":
+            runs = _runs(token.children or [], faults)
+            if prefix:
+                runs.insert(0, {"text": prefix, "bold": False})
+                prefix = ""
+            blocks.append({"runs": runs})
+    return blocks, faults
+
+
+def _runs(tokens: Sequence[Token], faults: list[str]) -> list[Tree]:
+    """The runs of a paragraph; neighbours that are alike are one."""
+    pieces = [*_pieces(tokens, faults)]
+    runs = [(bold, "".join(text for text, _ in alike)) for bold, alike in groupby(pieces, key=lambda piece: piece[1])]
+    return [{"text": text, "bold": bold} for bold, text in runs if text]
+
+
+def _pieces(tokens: Sequence[Token], faults: list[str]) -> Iterator[tuple[str, bool]]:
+    bold = False
+    for place, token in enumerate(tokens):
+        if token.type in _UNSUPPORTED:
+            faults.append(_UNSUPPORTED[token.type])
+        elif token.type in ("strong_open", "strong_close"):
+            bold = token.type == "strong_open"
+        elif token.type == "hardbreak":
+            yield "\n", bold
+        elif token.type == "softbreak":
+            yield _between(tokens[place - 1].content, tokens[place + 1].content), bold
+        else:
+            yield token.content, bold

@@ -1,0 +1,216 @@
+"""Formats figures by the rules of a profile; its methods are the filters of templates and texts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any, Protocol
+
+from jinja2 import TemplateRuntimeError, Undefined
+
+from generator.namespace import Tree, names_in
+from generator.quantity import MONEY, PERCENT, POINTS, Quantity, Word, trimmed
+
+MAX_CHARACTERS = 8_000_000  # of one part, or of all texts of a report; parsed, a part takes ten bytes for each
+
+_GROWTH = {"增加": "增长", "减少": "下降"}
+
+
+class LimitError(TemplateRuntimeError):
+    """A template or text that asks for more than one document can hold."""
+
+
+class Style(Protocol):
+    """What a profile says of how figures are printed."""
+
+    @property
+    def decimals(self) -> dict[str, int]:
+        """The decimals of each unit: 万元, 元, 百分比, 分."""
+
+    @property
+    def words(self) -> dict[str, str]:
+        """The words where there is no figure: `undisclosed`, `undefined`."""
+
+
+class Printer:
+    """Prints figures by the rules of a profile: decimals, and words where there is no figure.
+
+    `printed` are the figures that it has printed, each once, so that one that no document shows can be found.
+    """
+
+    def __init__(self, profile: Style) -> None:
+        self.settings = (profile.decimals, profile.words)
+        self.printed: dict[int, Quantity | Word] = {}
+        self._decimals = profile.decimals
+        self._undisclosed = profile.words["undisclosed"]
+        self._undefined = profile.words["undefined"]
+
+    def amount(self, figure: Quantity | None, *, unit: str = "万元", bare: bool = False) -> str:
+        """An amount of money in 万元 or 元."""
+        return self._number(figure, MONEY, unit.removesuffix(MONEY), self._decimals[unit], "" if bare else unit)
+
+    def rate(self, figure: Quantity | None, decimals: int | None = None) -> str:
+        """A rate as a percentage with its sign."""
+        places = self._decimals["百分比"] if decimals is None else decimals
+        return self._number(figure, PERCENT, PERCENT, places, PERCENT)
+
+    def points(self, figure: Quantity | None, *, bare: bool = False) -> str:
+        """A weight or score."""
+        return self._number(figure, POINTS, "", self._decimals["分"], "" if bare else POINTS)
+
+    def weight(self, figure: Quantity | None) -> str:
+        """A weight with as many decimals as it has, without its unit."""
+        return trimmed(self._number(figure, POINTS, "", 6, ""))
+
+    def figure(self, figure: Quantity) -> str:
+        """Any figure: as it was written where it was, else by its unit."""
+        if figure.written:
+            self.printed[id(figure)] = figure
+            return figure.written
+        if figure.unit == MONEY:
+            return self.amount(figure)
+        if figure.unit == PERCENT:
+            return self.rate(figure)
+        if figure.unit == POINTS:
+            return self.points(figure)
+        return self._number(figure, figure.unit, "", 0, figure.unit)
+
+    def text(self, value: object) -> str:
+        """What `{{ value }}` prints.
+
+        Raises:
+            TypeError: the value is a group of figures.
+            UndefinedError: there is no such value.
+        """
+        if value is None:
+            return self._undisclosed
+        if isinstance(value, Undefined):
+            return str(value)  # raises, naming what is missing
+        if isinstance(value, Quantity):
+            return self.figure(value)
+        if isinstance(value, Word):
+            self.printed[id(value)] = value
+            return value.text
+        if isinstance(value, str | int) and not isinstance(value, bool):
+            return str(value)
+        if isinstance(value, dict | list):
+            raise TypeError(f"这里引用的是一组数据，不是一个数：{', '.join(map(str, names_in(value)[:5]))} …")
+        raise TypeError("这里引用的不是一个数，也不是文字")
+
+    def places(self, unit: str, scale: str = "") -> int:
+        """The decimals with which a figure of this unit and scale is printed; none for counted things."""
+        names = {PERCENT: "百分比", POINTS: "分", MONEY: f"{scale}{MONEY}"}
+        return self._decimals.get(names.get(unit, ""), 0)
+
+    def filters(self) -> dict[str, Callable[..., Any]]:
+        """The filters by the names that authors use; 万元数, 元数, 得分, 分值 and 万元空 leave the unit out."""
+        return {
+            "length": _length,
+            "first": lambda values: _element(values, 0),
+            "last": lambda values: _element(values, -1),
+            "join": self.join,
+            "万元": self.amount,
+            "元": lambda figure: self.amount(figure, unit="元"),
+            "万元数": lambda figure: self.amount(figure, bare=True),
+            "万元空": self.amount_or_blank,
+            "元数": lambda figure: self.amount(figure, unit="元", bare=True),
+            "百分比": self.rate,
+            "分": self.points,
+            "得分": lambda figure: self.points(figure, bare=True),
+            "分值": self.weight,
+            "日期": self.day,
+            "增减": self.change,
+            "图说": self.chart_text,
+        }
+
+    def amount_or_blank(self, figure: Quantity | None) -> str:
+        """An amount in 万元 without its unit; nothing where it is zero or not known."""
+        shown = self.amount(figure, bare=True)
+        return shown if figure is not None and figure.value else ""
+
+    def join(self, values: object, separator: str = "") -> str:
+        """The elements of a list, each as `{{ value }}` prints it."""
+        shown = [self.text(value) for value in listed(values)]
+        if sum(map(len, shown)) + len(separator) * len(shown) > MAX_CHARACTERS:
+            raise LimitError("连起来的文字太长")
+        return separator.join(shown)
+
+    def change(self, change: Tree | None) -> str:
+        """A change by its sign: 增加15.99万元，增长11.3%; 减少…，下降…; 持平."""
+        if change is None:
+            return self._undisclosed
+        if isinstance(change, Undefined):
+            return str(change)
+        if not isinstance(change, dict) or not isinstance(change.get("direction"), Word):
+            raise TypeError("「增减」只能印一项变动，如 accounts.changes.total")
+        direction = change["direction"].text
+        if direction not in _GROWTH:
+            return str(direction)
+        return f"{direction}{self.amount(change['amount'])}，{_GROWTH[direction]}{self.rate(change['rate'])}"
+
+    def chart(self, figure: Quantity) -> str:
+        """The digits of an amount in 万元, as a chart and its workbook hold them."""
+        return self.amount(figure, bare=True)
+
+    def chart_text(self, series: Tree) -> str:
+        """What a chart shows, in words, for those who cannot see it (its alternative text)."""
+        if isinstance(series, Undefined):
+            return str(series)
+        if not isinstance(series, dict) or "categories" not in series:
+            raise TypeError("这里引用的不是一组可以画图的数据")
+        several = len(series["series"]) > 1
+        shown = [
+            f"{column['name'] if several else ''}{category}{self.amount(value)}"
+            for column in series["series"]
+            for category, value in zip(series["categories"], column["values"], strict=True)
+        ]
+        return f"{series['title']}：{'，'.join(shown)}"
+
+    def day(self, iso: str | None) -> str:
+        """2022-01-25 as 2022年1月25日, 2022-05 as 2022年5月, without leading zeros as GB/T 9704 asks."""
+        if iso is None:
+            return self._undisclosed
+        if isinstance(iso, Undefined):
+            return str(iso)
+        month = isinstance(iso, str) and len(iso) == len("2022-05")
+        try:
+            day = date.fromisoformat(f"{iso}-01" if month else iso)
+        except (TypeError, ValueError):
+            raise TypeError("「日期」只能印一个日期") from None
+        return f"{day.year}年{day.month}月" + ("" if month else f"{day.day}日")
+
+    def _number(self, figure: Quantity | None, unit: str, scale: str, decimals: int, suffix: str) -> str:
+        if figure is None:
+            return self._undisclosed
+        if isinstance(figure, Undefined):
+            return str(figure)
+        if not isinstance(figure, Quantity) or figure.unit != unit:
+            found = f"单位是「{figure.unit}」" if isinstance(figure, Quantity) else "不是一个数"
+            raise TypeError(f"这个数据{found}，不能按「{suffix or unit}」印出")
+        self.printed[id(figure)] = figure
+        return self._undefined if figure.value is None else figure.number(scale, decimals) + suffix
+
+
+def listed(values: object) -> list[Any]:
+    """The value itself, which must be a list.
+
+    Raises:
+        TypeError: it is not a list.
+        UndefinedError: there is no such value.
+    """
+    if isinstance(values, Undefined):
+        str(values)  # raises, naming what is missing
+    if not isinstance(values, list):
+        raise TypeError("这里引用的不是列表")
+    return values
+
+
+def _length(values: object) -> int:
+    return len(values) if isinstance(values, str) else len(listed(values))
+
+
+def _element(values: object, index: int) -> Any:
+    elements = listed(values)
+    if not elements:
+        raise TypeError("这个列表是空的")
+    return elements[index]

@@ -1,0 +1,406 @@
+"""Renders the texts of a report: references to figures first, then the small Markdown of the narrative."""
+
+from __future__ import annotations
+
+import re
+import traceback
+from collections import Counter
+from collections.abc import Generator, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from jinja2 import Template, TemplateSyntaxError, nodes
+
+from generator.data.reader import MAX_DIGITS
+from generator.data.record import Measure, Text
+from generator.namespace import Tree, figures, names_in
+from generator.problems import MOST_ADVISED, Place, Problem, nearest
+from generator.quantity import MONEY, PERCENT, POINTS, Comparison, Quantity, UnitError, Word
+from generator.text.markdown import paragraphs
+from generator.text.notation import syntax_advice
+from generator.text.printer import Printer
+from generator.text.sandbox import FAULTS, TAG, Environment, in_chinese
+
+# {{ unit }}, {{ funds.actual|万元 }}; groups: path and filter. Not an expression, {{ a + b }}, nor two filters.
+_REFERENCE = re.compile(r"\{\{\s*(\w+(?:\.\w+)*)\s*(?:\|\s*(\w+)\s*)?\}\}")
+# Either end of a tag: {{, %}, #}. Not a single brace.
+_BRACES = re.compile(r"\{[{%#]|[}%#]\}")
+# 2.42万元, 300余元, 98％, 87.25分. Not 30分钟 or 3分之一.
+_TYPED = re.compile(r"(?<![0-9.])[0-9]+(?:\.[0-9]+)?[多余]?(?:[万亿]?元|[%％]|分(?![钟之]))")
+# A number with a noun: 25人, 3万册, 100多人. Not 2022年 or 30分钟.
+_COUNTED = re.compile(r"[0-9][多余]?万?(?![年月日分元])[\u4e00-\u9fff]")
+# 25, 1.5, 100多. Not 第3, 每5, 至少10, nor the end of a range, 2—5.
+_NUMBER = re.compile(r"(?<![0-9.第年—-])(?<!每)(?<!至少)[0-9]+(?:\.[0-9]+)?[多余]?")
+_LONGEST_UNIT = 4
+_DIGIT = re.compile("[0-9]")
+_COUNTING_BRANCHES = ("indicators", "indicators_count", "working_group", "annexes_count", "base_table")
+# A counted noun: 人, 人次, 平方米. Not a unit of time, length or money: 年, 米, 元.
+_COUNTING = re.compile(r"(?!年|月|日|分|元|度|米|周)[\u4e00-\u9fff]{1,4}")
+# ASCII punctuation, all of which Markdown lets a backslash escape: * _ [. Not ， or letters.
+_PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
+_PRINT_AS = {MONEY: "|万元", PERCENT: "|百分比", POINTS: "|分"}
+_TRIED = 20
+_MARKS, _MOST_MARKS = "\n*_`[", 20_000  # of all narratives; a report has some hundred
+_MOST_TYPED = 100  # each is compared with every figure of the report
+
+
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """Renders texts with the figures of one context.
+
+    `inline` prints a text as one string, `markdown` escapes each value so that no character of it is taken for markup.
+    """
+
+    inline: Environment
+    markdown: Environment
+    context: Tree
+    typed: list[str] = field(default_factory=list)
+    """The figures found typed so far, in all texts of the report."""
+    lost: list[str] = field(default_factory=list)
+    """The references found to lead nowhere so far, in all texts of the report."""
+    units: list[tuple[Sequence[object], frozenset[str]]] = field(default_factory=list)
+    """What things the parts of a report count, those of the last report that was asked for."""
+    marks: list[int] = field(default_factory=list)
+    """How many line ends and characters of markup each narrative had so far, in the whole report."""
+    figures: list[tuple[Tree, list[tuple[str, Quantity | Word]]]] = field(default_factory=list)
+    """The figures of the last context that was asked for, without texts, which are still being rendered."""
+
+    @staticmethod
+    def of(printer: Printer, context: Tree) -> Writer:
+        """A writer that prints by the rules of a profile."""
+        return Writer(
+            Environment(printer, printer.text),
+            Environment(printer, lambda value: _PUNCTUATION.sub(r"\\\1", printer.text(value))),
+            context,
+        )
+
+    def within(self, context: Tree) -> Writer:
+        """This writer with another context."""
+        return replace(self, context=context)
+
+    def line(self, text: Text) -> tuple[str | None, list[Problem]]:
+        """The text with its references filled in, or None with the problems."""
+        return self._render(self.inline, text)
+
+    def blocks(self, text: Text, numbering: Sequence[str]) -> tuple[list[Tree], list[Problem]]:
+        """The paragraphs of a narrative, each `{runs: [{text, bold}]}`; numbered items carry their number as text.
+
+        `numbering` holds the number patterns of the list levels, outermost first.
+        """
+        source, problems = self._render(self.markdown, text)
+        if source is None:
+            return [], problems
+        place = text.node.place
+        marks = sum(map(source.count, _MARKS))
+        if sum(self.marks) + marks > _MOST_MARKS:
+            message = f"正文的段落和标记太多，超过 {_MOST_MARKS} 处"
+            remedy = "检查是否重复粘贴了内容；确有这么多的，分成几份报告"
+            return [], [*problems, Problem("PROSE-MARKDOWN", place, message, remedy)]
+        self.marks.append(marks)
+        blocks, faults = paragraphs(source, numbering)
+        problems += [
+            Problem("PROSE-MARKDOWN", place, f"正文不支持{fault}", "只用段落、**加粗**和「1. 」编号的列表")
+            for fault in dict.fromkeys(faults)
+        ]
+        return blocks, problems
+
+    def amount(self, measure: Measure | None, problems: list[Problem]) -> Quantity | None:
+        """The amount that was typed, or that a formula gives; None where there is neither, with the problems added."""
+        if measure is None:
+            return None
+        if measure.formula is None:
+            figure = measure.target.quantity if measure.target else None
+        else:
+            figure, faults = self.formula(measure.formula)
+            problems += faults
+        if figure is not None and figure.unit != MONEY:
+            message = f"「{measure.text.source}」的单位是「{figure.unit}」，这里要金额"
+            problems.append(Problem("FORMULA", measure.text.node.place, message, "改成引用金额，或者直接填写金额"))
+            return None
+        return figure
+
+    def formula(self, text: Text) -> tuple[Quantity | None, list[Problem]]:
+        """The figure that a formula over other figures gives, or None with the problems."""
+        reference = Text(f"{{{{ {text.source} }}}}", text.node)
+        _, problems = self._compiled(self.inline, reference)
+        if problems:
+            place, remedy = text.node.place, "写成 =facts.甲 / facts.乙 这样的算式"
+            syntax = Problem("FORMULA", place, f"算式「{text.source}」写得不完整", remedy)
+            kept = ("里没有", "超过")
+            return None, [one if any(part in one.message for part in kept) else syntax for one in problems]
+        try:
+            figure = self.inline.compile_expression(text.source, undefined_to_none=False)(**self.context)
+        except FAULTS as error:
+            figure = error
+        if isinstance(figure, Quantity):
+            return figure, []
+        found = "算出来的不是一个数"
+        if isinstance(figure, UnitError):
+            found = "单位不同的数不能相加减或相除"
+        elif isinstance(figure, OverflowError):
+            found = in_chinese(figure)
+        remedy = "核对各项的单位；引用的数要已经填写"
+        return None, [Problem("FORMULA", text.node.place, f"算式「{text.source}」{found}", remedy)]
+
+    def _render(self, environment: Environment, text: Text) -> tuple[str | None, list[Problem]]:
+        simple = self._simple(environment, text.source)
+        if simple is not None:
+            return simple, [*self._typed(text)]
+        template, problems = self._compiled(environment, text)
+        problems += self._typed(text)
+        if template is None:
+            return None, problems
+        try:
+            return template.render(self.context), problems
+        except FAULTS as error:
+            lines = [
+                frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == "<template>"
+            ]
+            place = _place(environment, text, lines[-1] or 0) if lines else text.node.place
+            message = f"引用印不出来：{in_chinese(error)}"
+            problems.append(Problem("PROSE-REFERENCE", place, message, "核对引用的名称和印法"))
+            return None, problems
+
+    def _simple(self, environment: Environment, source: str) -> str | None:
+        """The text if each tag is a bare reference with at most a filter: most are, and need no compiling.
+
+        None where there is any other tag, or a fault that compiling will report.
+        """
+        try:
+            environment.count_tags(source)
+            return environment.concat(self._pieces(environment, source))
+        except (KeyError, *FAULTS):
+            return None
+
+    def _pieces(self, environment: Environment, source: str) -> Generator[str, None, None]:
+        """The pieces between the tags, and the output of the tags.
+
+        Raises:
+            KeyError: a tag is not a bare reference, or its path does not exist.
+        """
+        end = 0
+        finalize = environment.finalize
+        assert finalize is not None
+        for tag in TAG.finditer(source):
+            reference = _REFERENCE.fullmatch(tag[0])
+            between = source[end : tag.start()]
+            if reference is None or _BRACES.search(between):
+                raise KeyError(tag[0])
+            value: object = self.context
+            for name in reference[1].split("."):
+                value = environment.finder.entry(value, int(name) if name.isdigit() else name)
+            yield between
+            yield str(finalize(environment.filters[reference[2]](value) if reference[2] else value))
+            end = tag.end()
+        if _BRACES.search(source, end):
+            raise KeyError(source[end:])
+        yield source[end:]
+
+    def _compiled(self, environment: Environment, text: Text) -> tuple[Template | None, list[Problem]]:
+        """The text as a template, or None with each fault of notation, unknown filter or reference to nothing."""
+        if "{#" in text.source:
+            message = "文字里有「{#」，它和后面的内容不会印出来"
+            return None, [
+                Problem("PROSE-REFERENCE", text.node.find("{#"), message, "不印的话写在 # 注释里，不写进文字")
+            ]
+        if excess := environment.excess(text.source):
+            return None, [Problem("PROSE-REFERENCE", text.node.place, *syntax_advice(excess, environment))]
+        try:
+            tree = environment.parse(text.source)
+            code = environment.compile(tree)
+        except TemplateSyntaxError as error:
+            message, remedy = syntax_advice(error.message or "", environment)
+            unknown = re.match(r"No filter named '(.*?)'", error.message or "")
+            place = text.node.find(unknown[1]) if unknown else _place(environment, text, error.lineno)
+            return None, [Problem("PROSE-REFERENCE", place, message, remedy)]
+        except RecursionError:
+            return None, [Problem("PROSE-REFERENCE", text.node.place, "引用嵌套得太深", "改成 {{ 名称|印法 }}")]
+        problems = [*self._lost(tree, text)]
+        return (None if problems else Template.from_code(environment, code, {})), problems
+
+    def _lost(self, tree: nodes.Template, text: Text) -> Iterator[Problem]:
+        """Each reference of a parsed text that leads nowhere; of hundreds in a report the first, the others counted."""
+        bound = {name.name for name in tree.find_all(nodes.Name) if name.ctx == "store"}
+        seen: Counter[str] = Counter()
+        more: list[str] = []
+        for chain in _chains(tree):
+            written = ".".join(map(str, chain))
+            seen[written] += 1
+            if chain[0] in bound or chain[0] == "loop":
+                continue
+            here: object = self.context
+            for name in chain:
+                try:
+                    here = self.inline.finder.entry(here, name)
+                except KeyError:
+                    message = f"引用「{written}」里没有「{name}」"
+                    self.lost.append(written)
+                    if len(self.lost) > MOST_ADVISED:
+                        more.append(message)
+                        break
+                    known = names_in(here)
+                    remedy = nearest(str(name), known, f"可用的有：{'、'.join(known[:12]) or '无'}", cutoff=0.5)
+                    place = text.node.find(written, seen[written] - 1)
+                    yield Problem("PROSE-REFERENCE", place, message, remedy)
+                    break
+        if more:
+            others = f"，这段文字里这样的还有 {len(more) - 1} 处" if len(more) > 1 else ""
+            yield Problem("PROSE-REFERENCE", text.node.place, more[0] + others, "先改正前面的，再检查一遍")
+
+    def _typed(self, text: Text) -> Iterator[Problem]:
+        """Each amount, rate, score or count that is typed as digits instead of referenced; of hundreds, the first."""
+        ends: dict[str, int] = {}
+        source = TAG.sub(lambda tag: "\0" * len(tag[0]), text.source)
+        found = [(match.start(), match[0]) for match in _TYPED.finditer(source)]
+        for _, written in sorted([*found, *self._counts(source)], key=lambda one: one[0]):
+            if len(self.typed) >= _MOST_TYPED:
+                return
+            shown = written if len(written) <= MAX_DIGITS else f"{written[:MAX_DIGITS]}…"
+            self.typed.append(written)
+            start = text.node.file.text.find(written, ends.get(written, text.node.start), text.node.end)
+            ends[written] = start + 1
+            place = text.node.place if start < 0 else text.node.file.place(start, start + len(written))
+            if len(self.typed) == _MOST_TYPED:
+                message = f"正文直接写了「{shown}」，这样的数已有 {_MOST_TYPED} 处，以后的没有再查"
+                yield Problem("PROSE-FACT", place, message, "先改正前面的：数写进 facts，正文引用它")
+                return
+            typed = Quantity.parse(written.replace("％", PERCENT)) if len(written) <= MAX_DIGITS else None
+            paths = _same(typed, self._known()) if typed else []
+            if paths:
+                references = "或 ".join(f"{{{{ {path} }}}}" for path in paths[:3])
+                message = f"正文直接写了「{shown}」，数据里已有这个数"
+                yield Problem("PROSE-FIGURE", place, message, f"改为引用 {references}")
+            else:
+                message = f"正文直接写了「{shown}」，数据里没有这个数"
+                yield Problem(
+                    "PROSE-FACT", place, message, "核对这个数；无误的写进 facts，正文用 {{ facts.名称 }} 引用"
+                )
+
+    def _known(self) -> list[tuple[str, Quantity | Word]]:
+        if not self.figures or self.figures[0][0] is not self.context:
+            self.figures[:] = [(self.context, figures(self.context))]
+        return self.figures[0][1]
+
+    def _counts(self, source: str) -> list[tuple[int, str]]:
+        """Typed numbers of things that facts and indicators count, 8件 or 120所, but no years, dates or ordinals."""
+        if not _COUNTED.search(source):
+            return []
+        units = self._units()
+        return [
+            (number.start(), number[0] + unit)
+            for number in (_NUMBER.finditer(source) if units else ())
+            if (unit := _unit(source, number.end(), units))
+        ]
+
+    def _units(self) -> frozenset[str]:
+        """The units of what facts and indicators count; all texts of a report have the same, found once."""
+        accounts = self.context.get("accounts")
+        parts = [self.context.get("facts"), accounts and accounts.get("assets"), self.context.get("evaluations")]
+        if not self.units or any(one is not other for one, other in zip(parts, self.units[-1][0], strict=True)):
+            branches = [evaluation[name] for evaluation in parts[-1] or () for name in _COUNTING_BRANCHES]
+            counted = [figure for part in (*parts[:-1], *branches) for _, figure in figures(part)]
+            units = {figure.unit for figure in counted if isinstance(figure, Quantity)}
+            self.units[:] = [(parts, frozenset(unit for unit in units if _COUNTING.fullmatch(unit)))]
+        return self.units[-1][1]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One text of a report as it reads with its references filled in, and the evaluation it belongs to."""
+
+    text: Text
+    written: str
+    evaluation: Tree | None
+
+
+@dataclass(frozen=True, slots=True)
+class Scribe:
+    """A writer that keeps what it has written, with the problems of all of it; `numbering` is that of lists."""
+
+    writer: Writer
+    numbering: Sequence[str]
+    problems: list[Problem]
+    readings: list[Reading]
+    evaluation: Tree | None = None
+
+    def line(self, text: Text | None) -> str | None:
+        """The text with its references filled in; None where there is none."""
+        if text is None:
+            return None
+        written, problems = self.writer.line(text)
+        self.problems.extend(problems)
+        if written is not None:
+            self.readings.append(Reading(text, written, self.evaluation))
+        return written
+
+    def blocks(self, text: Text | None, numbering: Sequence[str] = ()) -> list[Tree]:
+        """The paragraphs of a narrative; none where there is no text."""
+        if text is None:
+            return []
+        written, problems = self.writer.blocks(text, numbering or self.numbering)
+        self.problems.extend(problems)
+        plain = "\n".join("".join(run["text"] for run in block["runs"]) for block in written)
+        self.readings.append(Reading(text, plain, self.evaluation))
+        return written
+
+
+def _unit(source: str, end: int, units: frozenset[str]) -> str:
+    """The longest unit, with the 万 before it, that follows a number which ends at an offset; no more digits follow."""
+    for scale in ("万", "") if source.startswith("万", end) else ("",):
+        for last in range(end + len(scale) + _LONGEST_UNIT, end + len(scale), -1):
+            if source[end + len(scale) : last] in units and not _DIGIT.match(source, last):
+                return source[end:last]
+    return ""
+
+
+def _same(typed: Quantity, known: Sequence[tuple[str, Quantity | Word]]) -> list[str]:
+    """References to the figures that a typed one may stand for, exact and short ones first."""
+    found = []
+    for path, figure in known:
+        if isinstance(figure, Quantity) and figure.unit == typed.unit and figure.value is not None:
+            comparison = typed.compare(figure)
+            if comparison is not Comparison.DIFFERENT:
+                suffix = "" if path.startswith("facts.") else _PRINT_AS.get(figure.unit, "")
+                found.append((comparison is not Comparison.EQUAL, len(path), path + suffix))
+    return [path for _, _, path in sorted(found)]
+
+
+def _chains(node: nodes.Node) -> Iterator[list[str | int]]:
+    """Every dotted name in a template, as the list of its steps."""
+    steps: list[str | int] = []
+    here = node
+    while isinstance(here, nodes.Getattr | nodes.Getitem):
+        if isinstance(here, nodes.Getattr):
+            steps.append(here.attr)
+        elif isinstance(here.arg, nodes.Const):
+            steps.append(here.arg.value)
+        else:
+            yield from _chains(here.arg)
+            steps.clear()
+        here = here.node
+    if isinstance(here, nodes.Name):
+        if here.ctx == "load":
+            yield [here.name, *reversed(steps)]
+        return
+    for child in here.iter_child_nodes():
+        yield from _chains(child)
+
+
+def _place(environment: Environment, text: Text, number: int) -> Place:
+    """The place of a fault on a line of a text: its first tag that is wrong by itself, its only tag, or the line."""
+    lines = text.source.splitlines() or [""]
+    number = min(max(number, 1), len(lines))
+    line = lines[number - 1]
+    tags = TAG.findall(line)[:_TRIED]
+    wrong = [tag for tag in tags if tag.startswith("{{") and not _parses(environment, tag)]
+    if not wrong and len(tags) == 1 and not _BRACES.search(TAG.sub("", line)):
+        wrong = tags
+    found = wrong[0] if wrong else line.strip()
+    return text.node.find(found, "\n".join(lines[: number - 1]).count(found))
+
+
+def _parses(environment: Environment, tag: str) -> bool:
+    try:
+        environment.parse(tag)
+    except (TemplateSyntaxError, RecursionError):
+        return False
+    return True

@@ -1,0 +1,185 @@
+"""Draws figure series into native Word charts: the cached values that Word shows and the workbook behind them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from copy import deepcopy
+from decimal import Decimal
+from io import BytesIO
+
+from lxml import etree
+from xlsxwriter import Workbook
+from xlsxwriter.utility import xl_col_to_name
+
+from generator.namespace import Tree
+from generator.opc import CREATED, serialise
+from generator.text.printer import Printer
+
+_C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
+_PARSER = etree.XMLParser(remove_blank_text=True, resolve_entities=False, no_network=True)
+_PLOT_AREA = f"{_C}chart/{_C}plotArea"
+_SERIES = f"{_C}ser"
+_WITHOUT_CATEGORIES = {f"{_C}{kind}Chart" for kind in ("bubble", "scatter", "stock")}
+_AFTER_VALUES = {f"{_C}{name}" for name in ("shape", "smooth", "extLst")}
+_SHEET = "Sheet1"
+_NUMBER_FORMAT = "0.00"
+_NARROW = Decimal("0.02")
+
+
+def undrawable(chart: bytes) -> str:
+    """Why nothing can be drawn into a chart part, in words; empty where something can."""
+    root = etree.fromstring(chart)
+    plots = [plot for plot in root.iterfind(f"{_PLOT_AREA}/*") if plot.find(_SERIES) is not None]
+    if not plots:
+        return "图表里没有数据系列，不知道照什么样子画"
+    if any(plot.tag in _WITHOUT_CATEGORIES for plot in plots):
+        return "散点图、气泡图和股价图画不了按项目列出的金额"
+    numbered = [(_SERIES, "idx"), (_SERIES, "order"), (f"{_C}dPt", "idx"), (f"{_C}crossAx/..", "axId")]
+    try:
+        for path, name in numbered:
+            for element in root.iterfind(f".//{path}"):
+                _number(element, name)
+    except ValueError:
+        return "图表里的系列、数据点或者坐标轴没有编号"
+    return ""
+
+
+def is_empty(series: Tree) -> bool:
+    """Whether there is nothing to draw: no category, or no amount but zero."""
+    return not series["categories"] or not any(value.value for column in series["series"] for value in column["values"])
+
+
+def draw(chart: bytes, series: Tree, printer: Printer) -> tuple[bytes, bytes]:
+    """The chart part with its series replaced, and its workbook: both hold the amounts as the documents print them.
+
+    The template's design stays: series beyond the template's take the format of its last, points beyond the formatted
+    ones the colours that Word gives; slices under two per cent have no label. The workbook has the categories in column
+    A and a series in each column from B. There is something to draw (see `is_empty`), and the
+    chart is not `undrawable`.
+    """
+    categories = series["categories"]
+    columns = [
+        (column["name"], [Decimal(printer.chart(value)) for value in column["values"]]) for column in series["series"]
+    ]
+    root = etree.fromstring(chart, _PARSER)
+    for number, (drawn, (name, values)) in enumerate(zip(_fitted(root, len(columns)), columns, strict=True), 1):
+        _fill(drawn, number, name, categories, values)
+    for drawn in root.iter(_SERIES):
+        for point in drawn.findall(f"{_C}dPt"):
+            if _number(point, "idx") >= len(categories):
+                drawn.remove(point)
+    for labels in root.iterfind(f".//{_C}pieChart/{_C}ser/{_C}dLbls"):
+        _leave_out(labels, columns[0][1])
+    return serialise(root), _workbook(categories, columns)
+
+
+def _fitted(root: etree._Element, count: int) -> list[etree._Element]:
+    """As many series as asked for, one or more, in their order: plot by plot, within a plot by their own numbers.
+
+    More are cloned from the last. Fewer are left by taking from the end, with the plots that lose all of theirs and
+    the axes that only these have.
+    """
+    (area,) = root.iterfind(_PLOT_AREA)
+    plots = [plot for plot in area if plot.find(_SERIES) is not None]
+    there = [one for plot in plots for one in sorted(plot.iterchildren(_SERIES), key=lambda one: _number(one, "order"))]
+    highest = {name: max(_number(one, name) for one in there) for name in ("idx", "order")}
+    for more in range(1, count - len(there) + 1):
+        clone = deepcopy(there[-1])
+        for name, number in highest.items():
+            _child(clone, name).set("val", str(number + more))
+        there[-1].addnext(clone)
+        there.append(clone)
+    for plot in plots:
+        for surplus in there[count:]:
+            if surplus.getparent() is plot:
+                plot.remove(surplus)
+        if plot.find(_SERIES) is None:
+            area.remove(plot)
+            _remove_unused_axes(area)
+    return there[:count]
+
+
+def _remove_unused_axes(area: etree._Element) -> None:
+    """Takes the axes from a plot area on which no plot is drawn."""
+    axes = area.findall(f"*[{_C}crossAx]")
+    used = {axis.get("val") for plot in area if plot not in axes for axis in plot.iterchildren(f"{_C}axId")}
+    for axis in axes:
+        if _child(axis, "axId").get("val") not in used:
+            area.remove(axis)
+
+
+def _child(element: etree._Element, name: str) -> etree._Element:
+    """The child that the schema demands.
+
+    Raises:
+        ValueError: it is not there.
+    """
+    (child,) = element.iterchildren(f"{_C}{name}")
+    return child
+
+
+def _number(element: etree._Element, name: str) -> int:
+    """The number by which an element is known: a series in its plot or by its automatic colour, a point, an axis.
+
+    Raises:
+        ValueError: it has none.
+    """
+    return int(str(_child(element, name).get("val")))
+
+
+def _fill(drawn: etree._Element, number: int, name: str, categories: list[str], values: list[Decimal]) -> None:
+    """Writes name, categories and values of a series, kept in a column of the workbook, where the schema has them."""
+    for part in ("tx", "cat", "val"):
+        for old in drawn.findall(f"{_C}{part}"):
+            drawn.remove(old)
+    column = xl_col_to_name(number, col_abs=True)
+    _child(drawn, "order").addnext(_cached("tx", "str", f"{column}$1", [name]))
+    end = next((place for place, child in enumerate(drawn) if child.tag in _AFTER_VALUES), len(drawn))
+    drawn[end:end] = [
+        _cached("cat", "str", f"$A$2:$A${len(categories) + 1}", categories),
+        _cached("val", "num", f"{column}$2:{column}${len(values) + 1}", [str(value) for value in values]),
+    ]
+
+
+def _cached(part: str, kind: str, cells: str, texts: Sequence[str]) -> etree._Element:
+    """What a part of a series shows, and the cells of the workbook that hold it; the kind is `str` or `num`."""
+    data = etree.Element(f"{_C}{part}")
+    reference = etree.SubElement(data, f"{_C}{kind}Ref")
+    etree.SubElement(reference, f"{_C}f").text = f"{_SHEET}!{cells}"
+    cache = etree.SubElement(reference, f"{_C}{kind}Cache")
+    if kind == "num":
+        etree.SubElement(cache, f"{_C}formatCode").text = _NUMBER_FORMAT
+    etree.SubElement(cache, f"{_C}ptCount").set("val", str(len(texts)))
+    for index, text in enumerate(texts):
+        point = etree.SubElement(cache, f"{_C}pt")
+        point.set("idx", str(index))
+        etree.SubElement(point, f"{_C}v").text = text
+    return data
+
+
+def _leave_out(labels: etree._Element, values: list[Decimal]) -> None:
+    """Takes the labels from slices too narrow for one, which would lie over each other; the legend names them."""
+    for old in labels.findall(f"{_C}dLbl"):
+        labels.remove(old)
+    narrow = [index for index, value in enumerate(values) if value < _NARROW * sum(values)]
+    for position, index in enumerate(narrow):
+        label = etree.Element(f"{_C}dLbl")
+        etree.SubElement(label, f"{_C}idx").set("val", str(index))
+        etree.SubElement(label, f"{_C}delete").set("val", "1")
+        labels.insert(position, label)
+
+
+def _workbook(categories: list[str], columns: list[tuple[str, list[Decimal]]]) -> bytes:
+    """The workbook that Word opens for 编辑数据, equal bytes for equal series."""
+    out = BytesIO()
+    with Workbook(out, {"in_memory": True}) as workbook:
+        workbook.set_properties({"created": CREATED})
+        money = workbook.add_format({"num_format": _NUMBER_FORMAT})
+        sheet = workbook.add_worksheet(_SHEET)
+        sheet.set_column(0, len(columns), 22)
+        for row, category in enumerate(categories, 1):
+            sheet.write_string(row, 0, category)
+        for number, (name, values) in enumerate(columns, 1):
+            sheet.write_string(0, number, name)
+            sheet.write_column(1, number, values, money)
+    return out.getvalue()

@@ -1,0 +1,217 @@
+"""Checks templates against the namespace: what each tag reads must exist and be of a kind that its filter prints."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from jinja2 import Environment as PlainJinja
+from jinja2 import TemplateSyntaxError, nodes
+
+from generator.opc import Package
+from generator.problems import Place, Problem, nearest
+from generator.word.compiler import Written, written_tags
+
+Kind = str | list[Any] | dict[str, Any]
+"""A scalar's kind or the name of a group, a list with the kind of its elements, or a group of names with kinds."""
+
+KINDS = {
+    "money": "金额",
+    "rate": "比率",
+    "points": "分值",
+    "count": "数量",
+    "figure": "数",
+    "word": "文字",
+    "text": "文字",
+    "date": "日期",
+    "number": "序号",
+    "bool": "是否",
+    "prose": "正文",
+}
+_NUMERIC = ("money", "rate", "points", "count", "figure")
+_FILTERS = {
+    "万元": ("money",),
+    "元": ("money",),
+    "万元数": ("money",),
+    "万元空": ("money",),
+    "元数": ("money",),
+    "百分比": ("rate",),
+    "分": ("points",),
+    "得分": ("points",),
+    "分值": ("points",),
+    "日期": ("date",),
+    "增减": ("change",),
+    "图说": ("series",),
+}
+_OF_LISTS = ("length", "first", "last", "join")
+_ANY = "any"  # the kind of the elements of a wrong loop, so that its fault is reported once
+_LOOP: Kind = dict.fromkeys(("first", "last"), "bool") | dict.fromkeys(("index", "length"), "number")
+_PROBE = PlainJinja(autoescape=True)
+
+
+class _WrongError(Exception):
+    """A tag that reads what is not there; the message and the remedy are Chinese."""
+
+    def __init__(self, message: str, remedy: str = "") -> None:
+        super().__init__(message)
+        self.remedy = remedy
+
+
+@dataclass(frozen=True, slots=True)
+class Contract:
+    """The names that templates can read, by the group they belong to."""
+
+    groups: Mapping[str, dict[str, Kind]]
+
+    def within(self, kind: Kind) -> Kind:
+        """A group by its name as the names in it; any other kind as it is."""
+        return self.groups.get(kind, kind) if isinstance(kind, str) else kind
+
+    def faults(self, package: Package, name: str, scope: dict[str, Kind]) -> Iterator[Problem]:
+        """TEMPLATE-NAME: every tag that reads a name which is not there, or whose filter does not fit the kind.
+
+        `scope` holds what the document can read without saying where it stands.
+        """
+        for part in written_tags(package):
+            reader = _Reader(self, [scope])
+            for tag in part.tags:
+                try:
+                    reader.read(tag)
+                except _WrongError as wrong:
+                    place = Place(f"{name}!{part.member}", excerpt=tag.excerpt)
+                    remedy = wrong.remedy or "核对标记里的名称和印法"
+                    yield Problem("TEMPLATE-NAME", place, f"{tag.source}：{wrong}", remedy)
+                except TemplateSyntaxError:
+                    continue  # compiling the template says so
+
+
+@dataclass(slots=True)
+class _Reader:
+    """Reads the tags of one part in their order; each loop opens a scope that its end closes."""
+
+    contract: Contract
+    scopes: list[dict[str, Kind]] = field(default_factory=list)
+
+    def read(self, tag: Written) -> None:
+        """One tag.
+
+        Raises:
+            _WrongError: it reads or prints what is not there.
+            TemplateSyntaxError: it is not a valid tag.
+        """
+        if tag.keyword == "endfor":
+            if len(self.scopes) > 1:
+                self.scopes.pop()
+        elif tag.keyword == "for":
+            self.scopes.append({})  # also where the loop is wrong, so that its end closes it
+            loop = _expression(f"{{% for {tag.expression} %}}{{% endfor %}}", nodes.For)
+            kind = self.contract.within(self.kind(loop.iter))
+            names = [target.name for target in loop.find_all(nodes.Name) if target.ctx == "store"]
+            self.scopes[-1] = dict.fromkeys(names, _ANY) | {"loop": _LOOP}
+            if kind == _ANY:
+                return
+            if not isinstance(kind, list):
+                raise _WrongError("for 只能用在列表上", f"这里是{self.word(kind)}")
+            self.scopes[-1] |= dict.fromkeys(names, kind[0])
+        elif tag.keyword in ("if", "elif") or tag.keyword == "vm":
+            self.kind(_expression(f"{{% if {tag.expression} %}}{{% endif %}}", nodes.If).test)
+        elif tag.keyword == "chart":
+            if (
+                self.contract.within(self.kind(_expression(f"{{{{ {tag.expression} }}}}", nodes.Output).nodes[0]))
+                != (self.contract.groups["series"])
+            ):
+                raise _WrongError("这里引用的不是一组可以画图的数据", "图表的数据在 accounts.series 下面")
+        elif not tag.keyword:
+            self._printed(tag)
+
+    def _printed(self, tag: Written) -> None:
+        kind = self.contract.within(self.kind(_expression(f"{{{{ {tag.expression} }}}}", nodes.Output).nodes[0]))
+        if kind == _ANY:
+            return
+        if tag.paragraphs:
+            if kind != "prose":
+                raise _WrongError("{{p … }} 只能引用正文的段落", "印一个数或一段文字用 {{ … }}")
+        elif kind == "prose":
+            raise _WrongError("这里引用的是正文的段落", "写成 {{p … }}，独占一段")
+        elif not isinstance(kind, str):
+            raise _WrongError(f"这里引用的是{self.word(kind)}，不是一个数", _some(kind))
+
+    def word(self, kind: Kind) -> str:
+        """What a kind is called in Chinese."""
+        return "列表" if isinstance(kind, list) else "一组数据" if isinstance(kind, dict) else KINDS.get(kind, kind)
+
+    def kind(self, node: nodes.Node) -> Kind:
+        """What an expression gives."""
+        if isinstance(node, nodes.Name):
+            for scope in reversed(self.scopes):
+                if node.name in scope:
+                    return scope[node.name]
+            known = [name for scope in self.scopes for name in scope]
+            raise _WrongError(f"没有名为「{node.name}」的数据", nearest(node.name, known, cutoff=0.5))
+        if isinstance(node, nodes.Getattr):
+            return self._step(self.kind(node.node), node.attr)
+        if isinstance(node, nodes.Getitem):
+            return self._step(self.kind(node.node), getattr(node.arg, "value", None))
+        if isinstance(node, nodes.Filter):
+            return self._filtered(node)
+        if isinstance(node, nodes.CondExpr):
+            self.kind(node.test)
+            if node.expr2 is not None:
+                self.kind(node.expr2)
+            return self.kind(node.expr1)
+        if isinstance(node, nodes.Add | nodes.Sub | nodes.Mul):
+            self.kind(node.right)
+            return self.kind(node.left)
+        for child in node.iter_child_nodes():
+            self.kind(child)
+        return "rate" if isinstance(node, nodes.Div) else "text"
+
+    def _step(self, kind: Kind, name: object) -> Kind:
+        kind = self.contract.within(kind)
+        if kind == _ANY:
+            return kind
+        if isinstance(kind, list):
+            return _known(kind[0])
+        if not isinstance(kind, dict):
+            raise _WrongError(f"「{name}」的上一级是{self.word(kind)}，下面没有数据", "删去多写的一级")
+        if "*" in kind:
+            return _known(kind["*"])
+        if name not in kind:
+            raise _WrongError(f"没有名为「{name}」的数据", nearest(str(name), kind, _some(kind), cutoff=0.5))
+        return _known(kind[str(name)])
+
+    def _filtered(self, node: nodes.Filter) -> Kind:
+        assert node.node is not None
+        kind = self.contract.within(self.kind(node.node))
+        if kind == _ANY:
+            return kind
+        if node.name in _OF_LISTS:
+            if not isinstance(kind, list) and not (kind == "text" and node.name == "length"):
+                raise _WrongError(f"「{node.name}」只能用在列表上", f"这里是{self.word(kind)}")
+            element = _known(kind[0]) if isinstance(kind, list) else "text"
+            return {"length": "number", "join": "text"}.get(node.name, element)
+        if node.name not in _FILTERS:
+            return "text"  # compiling the template says so
+        wanted = _FILTERS[node.name][0]
+        whole = self.contract.groups.get(wanted)
+        if whole is not None and kind is not whole and kind != whole:
+            raise _WrongError(f"「{node.name}」不能印{self.word(kind)}", "核对名称，如 accounts.changes.total")
+        if whole is None and kind != wanted and not (kind == "figure" and wanted in _NUMERIC):
+            fit = [name for name, kinds in _FILTERS.items() if kind in kinds]
+            remedy = f"可以用：{'、'.join(fit)}" if fit else "不用印法，直接写名称"
+            raise _WrongError(f"这里是{self.word(kind)}，不能按「{node.name}」印出", remedy)
+        return "text"
+
+
+def _expression(source: str, wanted: type[Any]) -> Any:
+    return next(_PROBE.parse(source).find_all(wanted))
+
+
+def _known(kind: Any) -> Kind:
+    found: Kind = kind
+    return found
+
+
+def _some(kind: Kind) -> str:
+    return f"这里有：{'、'.join([*kind][:8])}" if isinstance(kind, dict) else ""

@@ -1,0 +1,461 @@
+"""Checks the house form of a template before it is rendered: styles, pages, tables, pictures, no traces of editing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from lxml import etree
+
+from generator.opc import DOCUMENT, STYLES, Package, links, xml_parts
+from generator.problems import Place, Problem
+from generator.word.compiler import CHART, DRAWING_PROPERTIES, R, W
+from generator.word.field_codes import fields
+from generator.word.hazards import text_around
+
+_SETTINGS = "word/settings.xml"
+# word/document.xml, word/footer2.xml.
+_TEXT = re.compile(r"word/(?:document|header\d*|footer\d*|footnotes|endnotes)\.xml")
+# The start of {%tr for row in rows %}.
+_ROW_LOOP = re.compile(r"\{%tr\s+for\b")
+_DEEPEST = 16
+_MOST_NUMBERS = 20  # numbers of a page that are looked at in one footer
+
+# Direct formatting that a template may have: what says how a table is built, and what Word adds without being asked.
+_BUILT = {
+    "pPr": {"pStyle", "sectPr", "rPr", "cnfStyle"},
+    "rPr": {"rStyle", "lang", "noProof", "webHidden"},
+    "tblPr": {"tblStyle", "tblW", "tblLayout", "tblCellMar", "tblLook", "tblCaption", "tblDescription"},
+    "trPr": {"cantSplit", "tblHeader", "trHeight", "gridBefore", "gridAfter", "wBefore", "wAfter", "cnfStyle"},
+    "tcPr": {"tcW", "gridSpan", "vMerge", "hMerge", "vAlign", "tcMar", "hideMark", "cnfStyle"},
+}
+_WORDS = {
+    "jc": "对齐方式",
+    "ind": "缩进",
+    "spacing": "间距",
+    "tabs": "制表位",
+    "numPr": "自动编号",
+    "outlineLvl": "大纲级别",
+    "keepNext": "与下段同页",
+    "keepLines": "段中不分页",
+    "pageBreakBefore": "段前分页",
+    "pBdr": "边框",
+    "rFonts": "字体",
+    "sz": "字号",
+    "szCs": "字号",
+    "b": "加粗",
+    "bCs": "加粗",
+    "i": "倾斜",
+    "iCs": "倾斜",
+    "u": "下划线",
+    "color": "颜色",
+    "highlight": "突出显示",
+    "shd": "底纹",
+    "tblBorders": "边框",
+    "tcBorders": "边框",
+    "tblInd": "缩进",
+    "tblpPr": "文字环绕",
+    "noWrap": "不换行",
+    "textDirection": "文字方向",
+}
+_INSTEAD = {
+    "加粗": "要加粗的用「Strong」样式",
+    "对齐方式": "表格里用「表格居中」「表格数字」样式",
+    "缩进": "正文用「公文正文」样式，表格里用「表格文字缩进一」样式",
+    "自动编号": "编号由程序写",
+}
+_TRACES = {
+    f"{W}{name}": word
+    for word, names in {
+        "插入": "ins cellIns",
+        "删除": "del cellDel",
+        "移动": "moveFrom moveTo",
+        "格式": "pPrChange rPrChange tblPrChange tblPrExChange trPrChange tcPrChange sectPrChange numberingChange"
+        " tblGridChange cellMerge",
+    }.items()
+    for name in names.split()
+}
+_HIDDEN = (f"{W}vanish", f"{W}specVanish")
+_OFF = ("0", "false", "off", "none")
+_SHAPE = "{urn:schemas-microsoft-com:vml}shape"
+_PICTURES = (
+    CHART,
+    "{http://schemas.openxmlformats.org/drawingml/2006/picture}pic",
+    "{http://schemas.openxmlformats.org/drawingml/2006/diagram}relIds",
+    "{urn:schemas-microsoft-com:vml}imagedata",
+)
+_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+
+# GB/T 9704-2012, in the units of the format: a twentieth of a point, half a point for sizes of type.
+_A4 = (11906, 16838)
+_MARGINS = {"top": 2098, "bottom": 1984, "left": 1588, "right": 1474}
+_MARGIN_WORDS = {"top": "上", "bottom": "下", "left": "左", "right": "右"}
+_MILLIMETRE = 56.7
+_BODY_LINE = [str(line) for line in range(560, 581)]
+_COVER = {"封面标题", "封面文字", "模板标记", "分节"}
+_HEADS = {"表格标题", "文中表格标题", "报表标题"}
+_PAGE_NUMBERS = {"default": ("页码奇", "奇数页"), "even": ("页码偶", "偶数页"), "first": ("页码奇", "首页")}
+# The page number in a footer: — 1 —, or — — where a field is.
+_PAGE_NUMBER = re.compile(r"—\s*\d*\s*—")
+_FONT, _SIZE, _ALIGNED = ("rPr", "rFonts", "eastAsia"), ("rPr", "sz", "val"), ("pPr", "jc", "val")
+_INDENT, _LINE, _RULE = ("pPr", "ind", "firstLineChars"), ("pPr", "spacing", "line"), ("pPr", "spacing", "lineRule")
+# What each is called in Word, what one of its units there is in the format, and that unit.
+_PROPERTY_WORDS = {
+    _FONT: ("字体", 1, ""),
+    _SIZE: ("字号", 2, " 磅"),
+    _ALIGNED: ("对齐方式", 1, ""),
+    _INDENT: ("首行缩进", 100, " 字"),
+    _LINE: ("行距", 20, " 磅"),
+    _RULE: ("行距的种类", 1, ""),
+}
+_VALUE_WORDS = {
+    "": "没有设",
+    "exact": "固定值",
+    "auto": "多倍行距",
+    "atLeast": "最小值",
+    "center": "居中",
+    "left": "左对齐",
+    "right": "右对齐",
+    "both": "两端对齐",
+}
+_TEXT_LINES = {_LINE: _BODY_LINE, _RULE: ["exact"], _SIZE: ["32"]}
+_HOUSE_STYLES: dict[str, dict[tuple[str, str, str], list[str]]] = {
+    "Title": {_FONT: ["方正小标宋简体"], _SIZE: ["44"], _ALIGNED: ["center"]},
+    "公文正文": {_FONT: ["仿宋_GB2312"], _INDENT: ["200"], **_TEXT_LINES},
+    "heading 1": {_FONT: ["黑体"], **_TEXT_LINES},
+    "heading 2": {_FONT: ["楷体_GB2312"], **_TEXT_LINES},
+    "heading 3": {_FONT: ["仿宋_GB2312"], **_TEXT_LINES},
+    "heading 4": {_FONT: ["仿宋_GB2312"], **_TEXT_LINES},
+    "页码奇": {_SIZE: ["28"], _ALIGNED: ["right"]},
+    "页码偶": {_SIZE: ["28"], _ALIGNED: ["left"]},
+}
+
+
+def form_faults(package: Package, name: str, house: Package | None) -> list[Problem]:
+    """Every fault in the form of a template; `house` is the base whose styles may be used, `name` is for messages."""
+    form = _Form(package, name, _styles(package), set(_styles(house).values()) if house else None)
+    roots = dict(xml_parts(package))
+    found = [*form.settings(roots.get(_SETTINGS)), *form.comments(roots)]
+    for part, root in roots.items():
+        if _TEXT.fullmatch(part):
+            for rule in (form.traces, form.unknown_styles, form.direct_formatting, form.tables, form.pictures):
+                found += rule(part, root)
+    return [*found, *form.pages(roots)]
+
+
+def style_faults(base: Package, name: str) -> Iterator[Problem]:
+    """Where the styles that all templates share are not those of GB/T 9704."""
+    root = etree.fromstring(base[STYLES])
+    names = {style: identifier for identifier, style in _styles(base).items()}
+    place = Place(f"{name}!{STYLES}")
+    for style, wanted in _HOUSE_STYLES.items():
+        if style not in names:
+            yield _style_fault(place, style, f"没有样式「{style}」")
+            continue
+        for path, values in wanted.items():
+            if (value := _inherited(root, names[style], path)) not in values:
+                expected = " 到 ".join(_shown(path, one) for one in dict.fromkeys((values[0], values[-1])))
+                message = f"样式「{style}」的{_PROPERTY_WORDS[path][0]}是「{_shown(path, value)}」，应为「{expected}」"
+                yield _style_fault(place, style, message)
+
+
+def _shown(path: tuple[str, str, str], value: str) -> str:
+    _, units, unit = _PROPERTY_WORDS[path]
+    return f"{int(value) / units:g}{unit}" if value.isdecimal() else _VALUE_WORDS.get(value, value)
+
+
+def _style_fault(place: Place, style: str, message: str) -> Problem:
+    remedy = "按《党政机关公文格式》（GB/T 9704—2012）改这个样式，再运行 make styles"
+    return Problem("TEMPLATE-STYLE", Place(place.path, excerpt=style), message, remedy)
+
+
+def _styles(package: Package) -> dict[str, str]:
+    """The names of the styles by identifier, which Word may change on saving."""
+    found = {}
+    for style in etree.fromstring(package[STYLES]).iter(f"{W}style"):
+        name = style.find(f"{W}name")
+        found[style.get(f"{W}styleId", "")] = "" if name is None else name.get(f"{W}val", "")
+    return found
+
+
+def _inherited(root: etree._Element, identifier: str, path: tuple[str, str, str]) -> str:
+    """A property of a style, its own, that of a style it is based on, or the default of the document."""
+    group, tag, attribute = path
+    styles = {style.get(f"{W}styleId"): style for style in root.iter(f"{W}style")}
+    style = styles.get(identifier)
+    for _ in range(_DEEPEST):
+        if style is None:
+            break
+        found = style.find(f"{W}{group}/{W}{tag}")
+        if found is not None and (value := found.get(f"{W}{attribute}")) is not None:
+            return str(value)
+        based = style.find(f"{W}basedOn")
+        style = None if based is None else styles.get(based.get(f"{W}val"))
+    found = root.find(f"{W}docDefaults/{W}{group}Default/{W}{group}/{W}{tag}")
+    return "" if found is None else str(found.get(f"{W}{attribute}", ""))
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """A template under inspection: its styles by identifier, and the names of those that the base has."""
+
+    package: Package
+    name: str
+    styles: Mapping[str, str]
+    house: set[str] | None
+
+    def problem(self, code: str, part: str, excerpt: str, message: str, remedy: str) -> Problem:
+        return Problem(code, Place(f"{self.name}!{part}", excerpt=excerpt), message, remedy)
+
+    def style(self, paragraph: etree._Element) -> str:
+        """The name of a paragraph's style."""
+        found = paragraph.find(f"{W}pPr/{W}pStyle")
+        return "" if found is None else self.styles.get(found.get(f"{W}val", ""), "")
+
+    def settings(self, root: etree._Element | None) -> Iterator[Problem]:
+        """What the settings of the document turn on or leave off."""
+        if _on(root, "trackRevisions"):
+            message, remedy = "「修订」还开着", "在「审阅」里关掉修订"
+            yield self.problem("TEMPLATE-TRACE", _SETTINGS, "", message, remedy)
+        if not _on(root, "evenAndOddHeaders"):
+            message, remedy = "没有设奇偶页不同，页码不能单页居右、双页居左", "运行 make styles"
+            yield self.problem("TEMPLATE-PAGE", _SETTINGS, "", message, remedy)
+
+    def comments(self, roots: Mapping[str, etree._Element]) -> Iterator[Problem]:
+        """Each comment, at the paragraph that it is about."""
+        anchors = {
+            mark.get(f"{W}id"): (part, text_around(mark))
+            for part, root in roots.items()
+            for mark in root.iter(f"{W}commentReference")
+        }
+        for part, root in roots.items():
+            for comment in root.iter(f"{W}comment"):
+                where, excerpt = anchors.get(comment.get(f"{W}id"), (part, ""))
+                text = "".join(map(str, comment.itertext(f"{W}t")))
+                remedy = "处理后在「审阅—删除」里删去批注"
+                yield self.problem("TEMPLATE-TRACE", where, excerpt, f"留有批注「{text}」", remedy)
+
+    def traces(self, part: str, root: etree._Element) -> Iterator[Problem]:
+        """Tracked changes and hidden text."""
+        for element in root.iter(*_TRACES):
+            message, remedy = f"留有修订（{_TRACES[str(element.tag)]}）", "在「审阅」里接受或者拒绝全部修订"
+            yield self.problem("TEMPLATE-TRACE", part, text_around(element), message, remedy)
+        for element in root.iter(*_HIDDEN):
+            if element.get(f"{W}val") not in _OFF:
+                message, remedy = "有隐藏的文字", "按 Ctrl+Shift+8 显示编辑标记，删去隐藏的文字"
+                yield self.problem("TEMPLATE-TRACE", part, text_around(element), message, remedy)
+
+    def unknown_styles(self, part: str, root: etree._Element) -> Iterator[Problem]:
+        """What uses a style that is not defined, or one that is not of the base."""
+        for element in root.iter(f"{W}pStyle", f"{W}rStyle", f"{W}tblStyle"):
+            identifier = element.get(f"{W}val", "")
+            style = self.styles.get(identifier)
+            if style is None:
+                message = f"用了没有定义的样式「{identifier}」"
+            elif self.house is not None and style not in self.house:
+                message = f"用了 base.docx 里没有的样式「{style}」"
+            else:
+                continue
+            remedy = "在样式库里换一个样式，或者先在 base.docx 里加上它，再运行 make styles"
+            yield self.problem("TEMPLATE-STYLE", part, text_around(element), message, remedy)
+        for table in root.iter(f"{W}tbl"):
+            if table.find(f"{W}tblPr/{W}tblStyle") is None:
+                message, remedy = "表格没有样式", "选中表格，在「表格样式」里选「公文表格」"
+                yield self.problem("TEMPLATE-STYLE", part, text_around(table), message, remedy)
+
+    def direct_formatting(self, part: str, root: etree._Element) -> Iterator[Problem]:
+        """What is set beside the styles: once for a paragraph's layout, once for its characters, once for a table."""
+        properties = _owned(root, "p", "pPr", "rPr")
+        for paragraph in root.iter(f"{W}p"):
+            own = properties.get(paragraph, [])
+            for group, what in (("pPr", "段落"), ("rPr", "文字")):
+                words = _set(group, (one for one in own if one.tag == f"{W}{group}"))
+                yield from self._formatted(part, text_around(paragraph), what, words)
+        groups = (("tblPr", "tblPr"), ("tblPr", "tblPrEx"), ("trPr", "trPr"), ("tcPr", "tcPr"))
+        of_tables = [(group, tag, _owned(root, "tbl", tag)) for group, tag in groups]
+        for table in root.iter(f"{W}tbl"):
+            words, excerpt = [], ""
+            for group, tag, owned in of_tables:
+                for one in owned.get(table, []):
+                    found = _set(group, [one])
+                    excerpt = excerpt or (text_around(one) if found and tag == "tcPr" else "")
+                    words += found
+            excerpt = excerpt or text_around(table)
+            yield from self._formatted(part, excerpt, "表格", [*dict.fromkeys(words)])
+
+    def _formatted(self, part: str, excerpt: str, what: str, words: list[str]) -> Iterator[Problem]:
+        if words:
+            message = f"{what}直接设了{'、'.join(words)}，没有用样式"
+            remedy = "选中它，点「开始」里的「清除格式」，再选样式库里的样式"
+            if what == "表格":
+                remedy = "选中表格，去掉这些设置，用表格样式「公文表格」"
+            instead = [_INSTEAD[word] for word in words if word in _INSTEAD and what != "表格"]
+            yield self.problem("TEMPLATE-FORMAT", part, excerpt, message, "；".join([remedy, *instead]))
+
+    def tables(self, part: str, root: etree._Element) -> Iterator[Problem]:
+        """Rows that break across pages, and tables that grow without a header that repeats."""
+        of_tables, paragraphs = _owned(root, "tbl", "tr"), _owned(root, "tr", "p")
+        for table in root.iter(f"{W}tbl"):
+            rows = of_tables.get(table, [])
+            loose = [row for row in rows if not _on(row.find(f"{W}trPr"), "cantSplit")]
+            if loose:
+                message = f"表格有 {len(loose)} 行会跨页断开"
+                remedy = "选中表格，在「表格属性—行」里去掉「允许跨页断行」"
+                yield self.problem("TEMPLATE-TABLE", part, text_around(loose[0]), message, remedy)
+            repeated = [_on(row.find(f"{W}trPr"), "tblHeader") for row in rows]
+            remedy = "从第一行起选中全部标题行，在「表格属性—行」里勾选「在各页顶端以标题行形式重复出现」"
+            if True in repeated and repeated != sorted(repeated, reverse=True):
+                row = rows[repeated.index(True, repeated.index(False))]
+                message = "重复的标题行不是从表格第一行连着的，不起作用"
+                yield self.problem("TEMPLATE-TABLE", part, text_around(row), message, remedy)
+            elif rows and not repeated[0] and self._headed([paragraphs.get(row, []) for row in rows]):
+                message = "表格的行数随数据增加，标题行却不在各页重复"
+                yield self.problem("TEMPLATE-TABLE", part, text_around(rows[0]), message, remedy)
+
+    def _headed(self, rows: list[list[etree._Element]]) -> bool:
+        """Whether rows, each with its own paragraphs, repeat below a header that begins the table.
+
+        A form whose blocks have headers of their own, or that begins with the name of what it is about, has none to
+        repeat on each page.
+        """
+        texts = [[*map(text_around, row)] for row in rows]
+        loop = next((number for number, row in enumerate(texts) if _ROW_LOOP.search(" ".join(row))), 0)
+        heads = [self._is_head(*row) for row in zip(rows[:loop], texts[:loop], strict=True)]
+        return bool(heads) and heads[0] and heads == sorted(heads, reverse=True)
+
+    def _is_head(self, row: list[etree._Element], texts: list[str]) -> bool:
+        """Whether a row is one of headings: by their styles, or because it prints nothing."""
+        shown = [one for one, text in zip(row, texts, strict=True) if text]
+        fixed = len(shown) > 1 and not any("{" in text for text in texts)
+        return fixed or (bool(shown) and all(self.style(one) in _HEADS for one in shown))
+
+    def pictures(self, part: str, root: etree._Element) -> Iterator[Problem]:
+        """Pictures that say nothing to who cannot see them; of charts, compiling the template says it."""
+        for picture in root.iter(f"{W}drawing", f"{W}pict"):
+            if next(picture.iter(*_PICTURES), None) is None or next(picture.iterancestors(_FALLBACK), None) is not None:
+                continue
+            properties = [*picture.iter(DRAWING_PROPERTIES)]
+            described = [one.get("descr") for one in properties] + [one.get("alt") for one in picture.iter(_SHAPE)]
+            if not any(described) and not (properties and next(picture.iter(CHART), None) is not None):
+                name = next((one.get("name", "") for one in properties), "")
+                message, remedy = f"图片「{name}」没有替代文字", "右击图片，在「编辑替代文字」里写一句它画的是什么"
+                yield self.problem("TEMPLATE-PICTURE", part, text_around(picture), message, remedy)
+
+    def pages(self, roots: Mapping[str, etree._Element]) -> Iterator[Problem]:
+        """The paper, margins and page numbers of each section; a section with nothing but a cover sets its own margins
+        and has no page numbers.
+        """
+        targets = {link.id: link.target for link in links(self.package, DOCUMENT)}
+        footers: dict[str, str] = {}
+        numbers: dict[str, list[etree._Element]] = {}
+        for paragraphs, section in _sections(roots[DOCUMENT]):
+            for reference in section.iterchildren(f"{W}footerReference"):
+                footers[reference.get(f"{W}type", "")] = targets.get(reference.get(f"{R}id", ""), "")
+            texts = [text for one in paragraphs if self.style(one) not in _COVER and (text := text_around(one))]
+            excerpt = texts[0] if texts else next(filter(None, map(text_around, paragraphs)), "")
+            width, height = (_twips(section.find(f"{W}pgSz"), side) for side in ("w", "h"))
+            if not _near(sorted((width, height)), _A4):
+                message = f"纸张是 {_mm(width)}×{_mm(height)} 毫米，应为 A4（210×297 毫米）"
+                yield self.problem("TEMPLATE-PAGE", DOCUMENT, excerpt, message, "在「布局—纸张大小」里选 A4")
+            if texts:
+                yield from self._margins(section, excerpt, turned=width > height)
+                kinds = ["default", "even", *(["first"] if _on(section, "titlePg") else [])]
+                for kind in kinds:
+                    footer = footers.get(kind, "")
+                    if footer not in numbers:
+                        numbers[footer] = _page_numbers(roots.get(footer))
+                    yield from self._page_number(footer, numbers[footer], kind, excerpt)
+
+    def _margins(self, section: etree._Element, excerpt: str, *, turned: bool) -> Iterator[Problem]:
+        found = {side: _twips(section.find(f"{W}pgMar"), side) for side in _MARGINS}
+        wanted = _MARGINS
+        if turned:
+            # Paper may be turned either way, so opposite margins may change places.
+            pairs = (("top", "bottom", "left", "right"), ("left", "right", "top", "bottom"))
+            wanted = {}
+            for one, other, upright, opposite in pairs:
+                sides = sorted((_MARGINS[upright], _MARGINS[opposite]), reverse=found[one] >= found[other])
+                wanted |= {one: sides[0], other: sides[1]}
+        if not _near(found.values(), wanted.values()):
+            message = f"页边距是{_margin_words(found)}毫米，应为{_margin_words(wanted)}毫米"
+            remedy = "在「布局—页边距—自定义边距」里改"
+            yield self.problem("TEMPLATE-PAGE", DOCUMENT, excerpt, message, remedy)
+
+    def _page_number(self, footer: str, numbers: list[etree._Element], kind: str, excerpt: str) -> Iterator[Problem]:
+        style, word = _PAGE_NUMBERS[kind]
+        remedy = f"照 base.docx 在页脚里写「— 页码 —」，用样式「{style}」"
+        if not numbers:
+            yield self.problem("TEMPLATE-PAGE", DOCUMENT, excerpt, f"{word}的页脚里没有页码", remedy)
+        for paragraph in numbers[:_MOST_NUMBERS]:
+            if self.style(paragraph) != style or not _PAGE_NUMBER.fullmatch(text_around(paragraph).strip()):
+                message = f"{word}的页码应写成「— 1 —」，用样式「{style}」"
+                yield self.problem("TEMPLATE-PAGE", footer, text_around(paragraph), message, remedy)
+
+
+def _page_numbers(footer: etree._Element | None) -> list[etree._Element]:
+    """The paragraphs of a footer that show the number of the page."""
+    found = (
+        [_owner(field.start, "p") for field in fields(footer) if field.keyword == "PAGE"] if footer is not None else []
+    )
+    return [paragraph for paragraph in found if paragraph is not None]
+
+
+def _on(parent: etree._Element | None, name: str) -> bool:
+    """Whether an on/off element is present and not switched off."""
+    found = None if parent is None else parent.find(f"{W}{name}")
+    return found is not None and found.get(f"{W}val") not in _OFF
+
+
+def _owner(element: etree._Element, tag: str) -> etree._Element | None:
+    return next(element.iterancestors(f"{W}{tag}"), None)
+
+
+def _owned(root: etree._Element, owner: str, *names: str) -> dict[etree._Element, list[etree._Element]]:
+    """For each element of a kind its content without that of nested ones: the rows of each table, for example."""
+    found: dict[etree._Element, list[etree._Element]] = {}
+    for element in root.iter(*(f"{W}{name}" for name in names)):
+        if (around := _owner(element, owner)) is not None:
+            found.setdefault(around, []).append(element)
+    return found
+
+
+def _set(group: str, properties: Iterable[etree._Element]) -> list[str]:
+    """What is set directly, in words, each once."""
+    found = []
+    for one in properties:
+        old = (parent := one.getparent()) is not None and str(parent.tag).endswith("Change")
+        for child in () if old else one.iterchildren("*"):
+            name = etree.QName(child).localname
+            hint = name == "rFonts" and {etree.QName(key).localname for key in child.attrib} <= {"hint"}
+            if name not in _BUILT[group] and child.tag not in _TRACES and child.tag not in _HIDDEN and not hint:
+                found.append(_WORDS.get(name, name))
+    return [*dict.fromkeys(found)]
+
+
+def _sections(document: etree._Element) -> Iterator[tuple[list[etree._Element], etree._Element]]:
+    """The paragraphs of each section, tables included, and its properties."""
+    paragraphs: list[etree._Element] = []
+    for element in document.iter(f"{W}p", f"{W}sectPr"):
+        if element.tag == f"{W}p":
+            paragraphs.append(element)
+        elif _owner(element, "sectPrChange") is None:
+            yield paragraphs, element
+            paragraphs = []
+
+
+def _twips(element: etree._Element | None, side: str) -> int:
+    value = "" if element is None else element.get(f"{W}{side}", "")
+    return int(value) if value.isdecimal() and len(value) < 8 else 0
+
+
+def _near(found: Iterable[int], wanted: Iterable[int]) -> bool:
+    return all(abs(one - other) <= _MILLIMETRE for one, other in zip(found, wanted, strict=True))
+
+
+def _mm(twips: int) -> str:
+    return f"{twips / _MILLIMETRE:.0f}"
+
+
+def _margin_words(margins: Mapping[str, int]) -> str:
+    return "、".join(f"{word} {_mm(margins[side])}" for side, word in _MARGIN_WORDS.items()) + " "

@@ -1,0 +1,171 @@
+"""Fills a compiled template with figures: each part is printed, checked and deflated piece by piece."""
+
+from __future__ import annotations
+
+import re
+import traceback
+from collections.abc import Generator, Iterable, Iterator
+from typing import Any
+
+from jinja2 import Template
+from lxml import etree
+from markupsafe import escape
+
+from generator.archive import Member, deflate, pack
+from generator.namespace import Tree, resolve
+from generator.opc import DOCUMENT, STYLES, properties, serialise
+from generator.problems import Place, Problem
+from generator.text.printer import LimitError, Printer
+from generator.text.sandbox import FAULTS, Environment, in_chinese
+from generator.word.compiler import Chart, Compiled, Merges
+from generator.word.contents import SETTINGS, fill_contents
+
+_BREAK = '</w:t><w:br/><w:t xml:space="preserve">'
+_SPECIAL = re.compile("[&<>\"'\n]")
+_TEXT = re.compile(r"<w:t(?: [^>]*)?>([^<]*)")
+
+
+def template_environment(printer: Printer) -> Environment:
+    """The environment of templates: whatever is printed is escaped for XML, and its line ends become Word's."""
+
+    def printed(value: object) -> str:
+        text = value if type(value) is str else printer.text(value)
+        return _escaped(text) if _SPECIAL.search(text) else text
+
+    environment = Environment(printer, printed, generated=True)
+    environment.filters["正文"] = _paragraphs
+    return environment
+
+
+def _escaped(text: str) -> str:
+    return str(escape(text)).replace("\n", _BREAK)
+
+
+def _paragraphs(value: object) -> list[Tree]:
+    if not isinstance(value, list) or not all(isinstance(block, dict) and "runs" in block for block in value):
+        raise TypeError("{{p … }} 只能引用正文的段落")
+    return value
+
+
+def render(
+    template: Compiled,
+    environment: Environment,
+    context: Tree,
+    title: str,
+    author: str,
+    subject: str,
+    provenance: dict[str, str],
+) -> tuple[bytes | None, list[Problem]]:
+    """The bytes of one document, or None with a problem for each name that the report does not have."""
+    members, problems = fill(template, environment, context)
+    if problems:
+        return None, problems
+    own = properties(title, author, subject, provenance)
+    return pack(members | {name: deflate([data]) for name, data in own.items()}), []
+
+
+def fill(template: Compiled, environment: Environment, context: Tree) -> tuple[dict[str, Member], list[Problem]]:
+    """The members of one document with everything filled in but its properties, or the problems."""
+    members = dict(template.members)
+    names = context | {"_merge": Merges()}
+    for count, name in enumerate(template.programs):
+        contents = template.contents and name == DOCUMENT
+        environment.begin(part=bool(count), grows=not contents)
+        try:
+            chunks = _chunks(template, environment, name, names)
+            if contents:
+                members |= _with_contents(b"".join(chunks), template)
+            else:
+                members[name] = deflate(_well_formed(chunks))
+        except FAULTS as error:
+            return {}, [_fault(template, name, error)]
+        except etree.XMLSyntaxError:
+            message = "填好的内容不是完整的 XML"
+            place = Place(f"{template.name}!{name}")
+            return {}, [Problem("RENDER-XML", place, message, "检查模板里成对的标记是否跨越了段落、表格或单元格")]
+    problems = [
+        problem for chart in template.charts for problem in _draw(chart, template, environment, context, members)
+    ]
+    return members, problems
+
+
+def text_of(template: Compiled, environment: Environment, context: Tree) -> tuple[str, list[Problem]]:
+    """The text of a document as it will be printed, without its markup, or the problems."""
+    environment.begin(grows=False)
+    try:
+        chunks = _chunks(template, environment, DOCUMENT, context | {"_merge": Merges()})
+        return "".join(_TEXT.findall(b"".join(chunks).decode())), []
+    except FAULTS as error:
+        return "", [_fault(template, DOCUMENT, error)]
+
+
+def _chunks(template: Compiled, environment: Environment, name: str, names: Tree) -> Iterator[bytes]:
+    """The output of a part's program, in chunks of some kilobytes."""
+    program = Template.from_code(environment, template.programs[name], {})
+    pieces: Generator[str, None, None] = program.root_render_func(program.new_context(names))  # type: ignore[assignment]
+    try:
+        for text in environment.in_bounds(pieces):
+            yield text.encode()
+    except Exception:
+        environment.handle_exception()  # reraises it with the line numbers of the template
+
+
+class _Nothing:
+    """A parser target that only checks: it builds no tree."""
+
+    def close(self) -> None:
+        """Returns the result of the parse, which is nothing."""
+
+
+def _well_formed(chunks: Iterable[bytes]) -> Iterator[bytes]:
+    """The same chunks, checked for well-formedness as they pass.
+
+    Raises:
+        XMLSyntaxError: they are not well-formed XML.
+    """
+    target: Any = _Nothing()
+    parser = etree.XMLParser(target=target, resolve_entities=False, no_network=True, huge_tree=True)
+    for chunk in chunks:
+        parser.feed(chunk)
+        yield chunk
+    parser.close()
+
+
+def _with_contents(document: bytes, template: Compiled) -> dict[str, Member]:
+    """The main part, and whatever else changes, with the table of contents filled where there is one.
+
+    Raises:
+        XMLSyntaxError: the part is not well-formed XML.
+    """
+    root = etree.fromstring(document)
+    beside = {name: template.members[name].data for name in (STYLES, SETTINGS) if name in template.members}
+    changed = fill_contents(root, beside)
+    filled = changed | {DOCUMENT: serialise(root) if changed else document}
+    return {name: deflate([data]) for name, data in filled.items()}
+
+
+def _draw(
+    chart: Chart, template: Compiled, environment: Environment, context: Tree, members: dict[str, Member]
+) -> Iterator[Problem]:
+    """Puts a chart's series into its part and its workbook; an empty series would be a blank, so it is a problem."""
+    from generator.word.charts import draw, is_empty
+
+    series = resolve(context, chart.series)
+    assert isinstance(series, dict)
+    if is_empty(series):
+        message = f"图「{series['title']}」没有数可画"
+        place = Place(f"{template.name}!{chart.member}", excerpt=chart.tag)
+        yield Problem("CHART-EMPTY", place, message, "填写它所画的金额；没有这类数据的，从模板里删去这张图")
+    else:
+        drawn = draw(template.members[chart.part].data, series, environment.printer)
+        members[chart.part], members[chart.workbook] = (deflate([data]) for data in drawn)
+
+
+def _fault(template: Compiled, member: str, error: Exception) -> Problem:
+    """The problem of a tag that cannot be printed, found by the line that Jinja was at."""
+    lines = [frame.lineno or 0 for frame in traceback.extract_tb(error.__traceback__) if frame.filename == "<template>"]
+    tag = template.tag(member, lines[-1] if lines else 0)
+    code, remedy = "TEMPLATE-NAME", "核对标记里的名称和印法"
+    if isinstance(error, LimitError):
+        code, remedy = "TEMPLATE-TAG", "减少循环里的循环；内容确实这么多的，分成几份文档"
+    return Problem(code, tag.place, f"{tag.source}：{in_chinese(error)}", remedy)

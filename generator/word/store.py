@@ -1,0 +1,117 @@
+"""Compiles the templates of a document once for all reports, and keeps the result by the digest of its content."""
+
+from __future__ import annotations
+
+import marshal
+import sys
+from collections.abc import Sequence
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import jinja2
+
+from generator.archive import Member
+from generator.cache import digest_of, keep, kept
+from generator.opc import MAX_TEMPLATE_NODES, Package, parse_package, read_file
+from generator.problems import Problem
+from generator.program import running_digest
+from generator.text.sandbox import Environment
+from generator.word.compiler import Chart, Compiled
+
+Files = Sequence[tuple[str, bytes]]
+Paths = Sequence[tuple[str, Path]]
+
+
+def compiled_template(
+    title: str,
+    parts: Paths,
+    repeated: Paths,
+    names: Sequence[str],
+    environment: Environment,
+    memory: dict[str, Compiled],
+    sources: set[tuple[str, bytes]],
+) -> tuple[Compiled | None, list[Problem]]:
+    """The compiled template of a document, bound where it has several parts, or every fault of its files.
+
+    `parts` and `repeated` are the files by the names that messages give them; the repeated ones stand once for each of
+    the `names`, under which they read its figures. `memory` holds what was compiled before in this process; `sources`
+    takes each file that is read, its name and its bytes.
+    """
+    files: list[tuple[str, bytes]] = []
+    problems: list[Problem] = []
+    for name, path in (*parts, *repeated):
+        data, faults = read_file(path, name)
+        problems += faults
+        files += [] if data is None else [(name, data)]
+    sources.update(files)
+    if problems:
+        return None, problems
+    key = _key(title, len(parts), files, names if repeated else (), environment)
+    found = memory.get(key) or _kept(key)
+    if found is None:
+        found, problems = _compile(title, files[: len(parts)], files[len(parts) :], names, environment)
+        if found is None:
+            return None, problems
+        keep(key, marshal.dumps(_plain(found)))
+    memory[key] = found
+    return found, []
+
+
+def _compile(
+    title: str, parts: Files, repeated: Files, names: Sequence[str], environment: Environment
+) -> tuple[Compiled | None, list[Problem]]:
+    from generator.opc import with_property_parts
+    from generator.word.compiler import compile_template
+    from generator.word.hazards import broken_links, hazards
+    from generator.word.volume import bind
+
+    problems: list[Problem] = []
+    packages: list[tuple[str, Package]] = []
+    for name, data in (*parts, *repeated):
+        package, faults = parse_package(data, name, most=MAX_TEMPLATE_NODES)
+        problems += faults
+        if package is not None:
+            problems += [*hazards(package, name), *broken_links(package, name)]
+            packages.append((name, package))
+    if problems:
+        return None, problems
+    package, problems = bind(packages[: len(parts)], packages[len(parts) :], names)
+    if package is None:
+        return None, problems
+    return compile_template(with_property_parts(package), title, environment, digest_of(sorted(package.items())))
+
+
+def _key(title: str, parts: int, files: Files, names: Sequence[str], environment: Environment) -> str:
+    """The digest of all that decides what a compiled template is."""
+    digests = [(name, sha256(data).hexdigest()) for name, data in files]
+    return sha256(repr((_program(), title, parts, digests, names, environment.printer.settings)).encode()).hexdigest()
+
+
+@cache
+def _program() -> tuple[str, ...]:
+    """What compiles: Python, Jinja, and the program."""
+    return sys.version, jinja2.__version__, running_digest()
+
+
+def _plain(compiled: Compiled) -> tuple[Any, ...]:
+    members = {name: tuple(member) for name, member in compiled.members.items()}
+    charts = [tuple(chart) for chart in compiled.charts]
+    own = (compiled.programs, compiled.lines, charts, compiled.words, compiled.contents, compiled.inputs)
+    return (compiled.name, members, *own)
+
+
+def _kept(key: str) -> Compiled | None:
+    content = kept(key)
+    if content is None:
+        return None
+    name, members, programs, lines, charts, *own = marshal.loads(content)  # noqa: S302 - from the user's own folder
+    return Compiled(
+        name,
+        {member: Member(*content) for member, content in members.items()},
+        programs,
+        lines,
+        tuple(Chart(*chart) for chart in charts),
+        *own,
+    )

@@ -1,0 +1,193 @@
+"""Binds templates that share one set of styles into one volume, before anything is rendered."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from copy import deepcopy
+from dataclasses import dataclass, field, replace
+from itertools import islice
+from typing import Any
+
+from lxml import etree
+
+from generator.opc import (
+    DOCUMENT,
+    Link,
+    Package,
+    content_type,
+    links,
+    serialise,
+    style_definitions,
+    with_links,
+    with_part,
+)
+from generator.problems import Place, Problem
+from generator.word.compiler import CHART, DRAWING_PROPERTIES, R, W
+
+_BREAK_STYLE = "SectionBreak"
+_LARGE = 5000  # nodes
+_NUMBERED = re.compile(r"(.*?)([0-9]*)(\.\w+)")
+
+Parts = Sequence[tuple[str, Package]]
+
+
+def bind(parts: Parts, repeated: Parts = (), names: Sequence[str] = ()) -> tuple[Package | None, list[Problem]]:
+    """One package with the bodies of all templates, each in its own section with its own page set-up.
+
+    The `repeated` templates follow once for each evaluation; in them the evaluation's `names` can be used without
+    saying which evaluation. Headers and footers are those of the first template, so that page numbers continue through
+    the volume. The others must have the same styles; what they link to (charts, images) comes along.
+    """
+    binder = _Binder(parts[0][1])
+    for name, package in parts[1:]:
+        binder.end_section()
+        binder.append(name, package)
+    if repeated:
+        binder.end_section()
+        binder.tag("{%p for evaluation in evaluations %}")
+        for name in names:
+            binder.tag(f"{{%p set {name} = evaluation.{name} %}}")
+        for position, (name, package) in enumerate(repeated):
+            if position:
+                binder.end_section()
+            binder.append(name, package, once=False)
+        last = deepcopy(binder.body[-1])
+        binder.tag("{%p if not loop.last %}", before=1)
+        binder.end_section()
+        binder.tag("{%p endif %}")
+        binder.tag("{%p endfor %}")
+        binder.body.append(last)
+    return (None if binder.problems else binder.bound()), binder.problems
+
+
+def _complete(package: Package, link: Link) -> bool:
+    """Whether what a relationship leads to, and all that lies below it, is in the package."""
+    if link.external:
+        return True
+    return link.target in package and all(_complete(package, below) for below in links(package, link.target))
+
+
+def _move(element: etree._Element, parent: etree._Element) -> None:
+    """Moves an element to the end of one of another document, a large one in pieces: one move would be quadratic."""
+    if sum(1 for _ in islice(element.iter(), _LARGE)) < _LARGE:
+        parent.append(element)
+        return
+    spaces: Any = element.nsmap
+    attributes: Any = element.attrib
+    shell = etree.SubElement(parent, element.tag, attributes, nsmap=spaces)
+    shell.text, shell.tail = element.text, element.tail
+    for child in [*element]:
+        _move(child, shell)
+
+
+@dataclass(slots=True)
+class _Binder:
+    """The volume being built, part after part."""
+
+    package: Package
+    problems: list[Problem] = field(default_factory=list)
+    root: etree._Element = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.root = etree.fromstring(self.package[DOCUMENT])
+
+    @property
+    def body(self) -> etree._Element:
+        """The body of the volume."""
+        return self.root[0]
+
+    def bound(self) -> Package:
+        """The volume, with drawings numbered anew so that each has an id of its own."""
+        for number, drawing in enumerate(self.root.iter(DRAWING_PROPERTIES), 1):
+            drawing.set("id", str(number))
+        return self.package | {DOCUMENT: serialise(self.root)}
+
+    def end_section(self) -> None:
+        """Moves the properties of the last section into a paragraph of its own, so that another section can follow."""
+        section = self.body[-1]
+        paragraph = etree.SubElement(self.body, f"{W}p")
+        properties = etree.SubElement(paragraph, f"{W}pPr")
+        etree.SubElement(properties, f"{W}pStyle").set(f"{W}val", _BREAK_STYLE)
+        properties.append(section)
+
+    def tag(self, source: str, before: int = 0) -> None:
+        """Adds a paragraph with a tag, `before` elements ahead of the end."""
+        paragraph = etree.Element(f"{W}p")
+        etree.SubElement(etree.SubElement(paragraph, f"{W}r"), f"{W}t").text = source
+        self.body.insert(len(self.body) - before, paragraph)
+
+    def append(self, name: str, package: Package, *, once: bool = True) -> None:
+        """Adds the body of a template and what it links to; a part that repeats cannot bring charts."""
+        if style_definitions(package) != style_definitions(self.package):
+            remedy = "运行 make styles 统一样式"
+            self.problems.append(Problem("BIND-STYLE", Place(name), "样式与合订本其他部分不同", remedy))
+        part = etree.fromstring(package[DOCUMENT])[0]
+        for section in part.iter(f"{W}sectPr"):
+            for reference in [*section.iterchildren(f"{W}headerReference", f"{W}footerReference")]:
+                section.remove(reference)
+        if not once and next(part.iter(CHART), None) is not None:
+            remedy = "把图表移到 parts 里的模板"
+            self.problems.append(Problem("TEMPLATE-CHART", Place(name), "逐项自评合订的模板不能有图表", remedy))
+            return
+        self._carry(name, package, part)
+        self._renumber_bookmarks(part, once=once)
+        for child in [*part]:
+            _move(child, self.body)
+
+    def _renumber_bookmarks(self, part: etree._Element, *, once: bool) -> None:
+        """Keeps bookmarks apart: each has an id and a name of its own, and a part that repeats has none."""
+        there = [*self.root.iter(f"{W}bookmarkStart")]
+        taken = {mark.get(f"{W}name") for mark in there}
+        free = max((int(mark.get(f"{W}id", 0)) for mark in there), default=0) + 1
+        kept: dict[str, str] = {}
+        for mark in [*part.iter(f"{W}bookmarkStart", f"{W}bookmarkEnd")]:
+            own, parent = str(mark.get(f"{W}id")), mark.getparent()
+            if mark.tag == f"{W}bookmarkStart" and once and mark.get(f"{W}name") not in taken:
+                kept[own] = str(free + len(kept))
+            if own in kept:
+                mark.set(f"{W}id", kept[own])
+            elif parent is not None:
+                parent.remove(mark)
+
+    def _carry(self, name: str, package: Package, part: etree._Element) -> None:
+        """Gives every link of a part a relationship of the volume, and brings the member it leads to."""
+        known = {link.id: link for link in links(package, DOCUMENT)}
+        carried: dict[str, Link] = {}
+        for element in part.iter():
+            for key in [key for key in element.attrib if str(key).startswith(R)]:
+                link = known.get(str(element.get(key)))
+                if link is None or not _complete(package, link):
+                    self.problems.append(
+                        Problem("TEMPLATE-FILE", Place(name), "有图片或链接找不到内容", "在 Word 里删去重做")
+                    )
+                    continue
+                if link.id not in carried:
+                    carried[link.id] = self._adopted(package, link)
+                element.set(key, carried[link.id].id)
+
+    def _adopted(self, package: Package, link: Link) -> Link:
+        taken = {there.id for there in links(self.package, DOCUMENT)}
+        identifier = next(f"rId{number}" for number in range(1, len(taken) + 2) if f"rId{number}" not in taken)
+        target = link.target if link.external else self._brought(package, link.target)
+        adopted = replace(link, id=identifier, target=target)
+        self.package = with_links(self.package, DOCUMENT, [adopted])
+        return adopted
+
+    def _brought(self, package: Package, part: str) -> str:
+        """The member's name in the volume, into which it is copied with all that it links to."""
+        name = part
+        match = _NUMBERED.fullmatch(part)
+        assert match is not None
+        number = int(match[2] or 1)
+        while name in self.package:
+            number += 1
+            name = f"{match[1]}{number}{match[3]}"
+        self.package = with_part(self.package, name, package[part], content_type(package, part))
+        below = [
+            link if link.external else replace(link, target=self._brought(package, link.target))
+            for link in links(package, part)
+        ]
+        if below:
+            self.package = with_links(self.package, name, below)
+        return name

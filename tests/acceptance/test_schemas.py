@@ -1,0 +1,68 @@
+"""Every report, profile, rule and list fits its schema for an independent implementation too."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from generator.data.reader import read
+from generator.data.schema import is_valid, violations
+from tests.conftest import PROJECT
+from tests.support.fuzz import SEED, drawn
+
+FILES = {
+    "report": [*PROJECT.glob("reports/*/*.yaml"), *PROJECT.glob("tests/data/*/reports/*/*.yaml")],
+    "profile": [PROJECT / "templates" / "national" / "profile.yaml"],
+    "rule": [path for path in PROJECT.glob("rules/*.yaml") if path.name != "families.yaml"],
+    "families": [PROJECT / "rules" / "families.yaml"],
+    "functional": [PROJECT / "schema" / "functional.yaml"],
+    "economic": [PROJECT / "schema" / "economic.yaml"],
+    "namespace": [PROJECT / "schema" / "namespace.yaml"],
+    "glossary": [PROJECT / "schema" / "glossary.yaml"],
+    "aliases": [PROJECT / "schema" / "aliases.yaml"],
+}
+
+
+def check_jsonschema(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "check_jsonschema", *map(str, arguments)]
+    return subprocess.run(command, capture_output=True, check=False, text=True)
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_files_fit_their_schema(name: str) -> None:
+    assert FILES[name]
+    done = check_jsonschema("--schemafile", PROJECT / "schema" / f"{name}.schema.json", *FILES[name])
+    assert done.returncode == 0, done.stdout
+
+
+def test_the_schemas_are_schemas() -> None:
+    schemas = sorted((PROJECT / "schema").glob("*.schema.json"))
+    assert {path.name.split(".")[0] for path in schemas} == set(FILES)
+    done = check_jsonschema("--check-metaschema", *schemas)
+    assert done.returncode == 0, done.stdout
+
+
+@pytest.mark.parametrize("name", ["report", "profile"])
+def test_both_validators_agree_on_every_file(name: str) -> None:
+    """The compiled one says yes or no, the other words what is wrong: one without the other would hide a fault."""
+    answers = []
+    for path in sorted(PROJECT.glob("[rts]*/**/*.yaml")):
+        root, problems = read(path, path.name)
+        if root is not None and not problems:
+            value = root.plain()
+            answers.append(is_valid(value, name))
+            assert answers[-1] == (not [*violations(value, name)]), path
+    assert answers.count(True) >= 1
+    assert answers.count(False) >= 100
+
+
+@given(number=st.integers(0, 100_000))
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.nested_given])
+def test_both_validators_agree_on_generated_reports(number: int) -> None:
+    value = drawn(SEED, number)
+    assert is_valid(value, "report") == (not [*violations(value, "report")])

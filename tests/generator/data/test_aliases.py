@@ -1,0 +1,149 @@
+"""Paths that figures had in earlier versions of the program lead to them under their names of today."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from generator.data import aliases, classification
+from generator.data.reader import parse
+from generator.data.schema import validate
+from generator.namespace import Finder
+from generator.reports.load import Workspace, load
+from generator.revisions.snapshot import Snapshot, take
+from tests.generator.cli.test_app import Run
+from tests.generator.rules.test_acceptance import ACCEPTED, LOST
+from tests.support.scripted import Scripted
+
+REPORT = ("--unit", "hechi", "--year", "2022")
+E = "evaluations.xiaoxiaotong"
+RENAMED = {
+    "evaluations.*.money": "evaluations.*.finances",
+    "evaluations.*.finances": "evaluations.*.funds",
+    "evaluations.*.costs.*.spent": "evaluations.*.funds.items.*.actual",
+}
+Rename = Callable[[dict[str, str]], None]
+
+
+@pytest.fixture
+def rename(monkeypatch: pytest.MonkeyPatch) -> Rename:
+    """Puts a table in the place of the list beside the schemas."""
+    return lambda renamed: monkeypatch.setattr(aliases, "_renamings", lambda: aliases.compiled(renamed))
+
+
+@pytest.mark.parametrize(
+    ("path", "known_as"),
+    [
+        (f"{E}.money.rate", [f"{E}.finances.rate", f"{E}.funds.rate"]),
+        (f"{E}.finances", [f"{E}.funds"]),
+        ("evaluations.a.b.costs.第1.5批.spent", ["evaluations.a.b.funds.items.第1.5批.actual"]),
+        (f"{E}.moneyless.rate", []),
+        (f"{E}.funds.rate", []),
+        (f"facts.{E}.money.rate", []),
+        ("evaluations..money", []),
+        (f"{E}.money" + ".甲" * 19, []),
+        (f"{E}.money." + "甲" * 300, []),
+    ],
+)
+def test_a_path_has_the_names_that_it_became(rename: Rename, path: str, known_as: list[str]) -> None:
+    rename(RENAMED)
+    assert [*aliases.names(path)] == [path, *known_as]
+    assert aliases.current(path) == [path, *known_as][-1]
+
+
+def test_the_parts_of_a_name_are_no_patterns(rename: Rename) -> None:
+    rename({r"facts.\1": r"facts.\2"})
+    assert [*aliases.names(r"facts.\1")] == [r"facts.\1", r"facts.\2"]
+    assert [*aliases.names("factsx1")] == ["factsx1"]
+
+
+def test_what_stands_under_a_path_itself_comes_first(rename: Rename) -> None:
+    rename({"facts.甲": "facts.乙"})
+    tree = {"facts": {"甲": 1, "乙": 2}}
+    assert aliases.find(tree, "facts.甲") == ("facts.甲", 1)
+    assert aliases.find({"facts": {"乙": 2}}, "facts.甲", Finder()) == ("facts.乙", 2)
+    with pytest.raises(KeyError, match=r"facts\.丙"):
+        aliases.find(tree, "facts.丙")
+
+
+def test_explain_understands_an_old_name_and_tells_the_new_one(
+    rename: Rename, workspace: Workspace, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run = Run(workspace, capsys)
+    assert run("explain", *REPORT, "--figure", f"{E}.money.rate")[0] == 2
+    rename(RENAMED)
+    old = run("explain", *REPORT, "--figure", f"{E}.money.rate")
+    new = run("explain", *REPORT, "--figure", f"{E}.funds.rate")
+    assert old[:2] == new[:2]
+    assert old[2] == f"提示：数据项「{E}.money.rate」现在叫「{E}.funds.rate」，以后请写新名称\n"
+    assert new[2] == ""
+
+
+def test_a_published_figure_keeps_its_old_name(rename: Rename, workspace: Workspace) -> None:
+    path = workspace.report("hechi", "2022")
+    text = path.read_text("utf-8")
+    assert f"figure: {E}.funds.rate" in text
+    path.write_text(text.replace(f"figure: {E}.funds.", f"figure: {E}.money."), "utf-8")
+    assert {problem.code for problem in load(workspace, "hechi", "2022").problems} == {"PUBLISHED-FIGURE"}
+    rename(RENAMED)
+    assert load(workspace, "hechi", "2022").problems == []
+
+
+def test_an_accepted_problem_keeps_its_old_place(rename: Rename, demo: Path) -> None:
+    old = "evaluations.wangluo.measures.教学应用水平"
+    assert codes(demo, ACCEPTED.format(code="SCORE-REASON", at=old)) == ["SCORE-REASON", "ACCEPT-PATH"]
+    rename({"evaluations.*.measures": "evaluations.*.indicators"})
+    assert codes(demo, "") == []
+
+
+def codes(demo: Path, added: str) -> list[str]:
+    """The problems of the invented report without the reason for a lost point, with more text at its end."""
+    text = demo.read_text("utf-8").replace(LOST[0], "") + added
+    demo.write_text(text, "utf-8")
+    return [problem.code for problem in load(Workspace(demo.parents[2]), "demo", "2023").problems]
+
+
+def test_history_goes_on_before_a_renaming(
+    rename: Rename, tmp_path_factory: pytest.TempPathFactory, capsys: pytest.CaptureFixture[str]
+) -> None:
+    repo = Scripted(tmp_path_factory.mktemp("仓库"))
+    repo.commit("初稿")
+    repo.commit("补记", ("actual: 21754元", "actual: 21763元"), ("actual: 0.46万元", "actual: 0.4609万元"))
+    run = Run(Workspace(repo.root), capsys)
+    new = run("history", *REPORT, "--figure", f"{E}.funds.rate")
+    rename(RENAMED)
+    old = run("history", *REPORT, "--figure", f"{E}.finances.rate")
+    assert (old[0], old[1]) == (new[0], new[1])
+    assert "补记" in old[1] and "初稿" in old[1]
+    assert "现在叫" in old[2] and "现在叫" not in new[2]
+
+
+def test_a_snapshot_of_an_earlier_version_bears_the_names_of_today(rename: Rename, workspace: Workspace) -> None:
+    taken = take(workspace, "hechi", "2022", whole=True)
+    data = taken.as_json()
+    assert Snapshot.from_json(data).figures == taken.figures
+    rename({"evaluations.*.funds.rate": "evaluations.*.execution", "evaluations.*.funds.actual": "evaluations.*.spent"})
+    now = Snapshot.from_json(data)
+    assert now.figures is not None and taken.figures is not None
+    assert now.figures[f"{E}.execution"].exact == taken.figures[f"{E}.funds.rate"].exact
+    assert f"{E}.spent" in now.inputs and f"{E}.spent" in now.figures[f"{E}.execution"].inputs
+    assert f"{E}.funds.rate" not in now.figures
+
+
+def test_the_list_is_checked_with_the_others() -> None:
+    assert classification.list_problems() == []
+    content, _ = classification.load("aliases")
+    for old, new in content["renamed"].items():
+        assert old.count("*") == new.count("*")
+        assert not f"{new}.".startswith(f"{old}."), "names of today would be taken for old ones"
+    for path, codes in {
+        "a.*.*.*": [],
+        "a.*.*.*.*": ["SCHEMA-FORMAT"],
+        "a b": ["SCHEMA-FORMAT"],
+        "*.a": ["SCHEMA-FORMAT"],
+    }.items():
+        node, _ = parse(f'renamed: {{funds.rate: "{path}"}}'.encode(), "aliases.yaml")
+        assert node is not None
+        assert [problem.code for problem in validate(node, "aliases")] == codes

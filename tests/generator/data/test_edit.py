@@ -1,0 +1,87 @@
+"""Values are put into YAML without touching anything else."""
+
+from __future__ import annotations
+
+import pytest
+
+from generator.data.edit import Path, Tree, child, put, scalar
+from generator.data.reader import Node, parse
+
+REPORT = """\
+# 文件头
+funds:
+  actual: 21754元 # 账面
+  items:
+    - name: 差旅费 # 名称
+      actual: 1万元
+
+    - name: 培训费
+    # 下一段的注释
+goals:
+  - expected: |
+      第一段
+
+      第二段
+flow: {name: 甲}
+last: 完
+"""
+
+
+def root(text: str = REPORT) -> Node:
+    node, problems = parse(text.encode(), "report.yaml")
+    assert node is not None, problems
+    return node
+
+
+@pytest.mark.parametrize(
+    ("path", "tree", "order", "old", "new"),
+    [
+        (("funds", "actual"), "2万元", (), "actual: 21754元 # 账面", "actual: 2万元 # 账面"),
+        (("funds", "items", 1, "actual"), "1元", ("name", "actual"), "培训费\n", "培训费\n      actual: 1元\n"),
+        (
+            ("funds", "items", 0, "budget"),
+            "1元",
+            ("name", "budget", "actual"),
+            "# 名称\n",
+            "# 名称\n      budget: 1元\n",
+        ),
+        (("funds", "initial"), "1元", ("initial", "actual"), "  actual: 2", "  initial: 1元\n  actual: 2"),
+        (
+            ("funds", "items", 2),
+            {"name": "新", "items": [{"name": "下"}]},
+            (),
+            "培训费\n",
+            "培训费\n    - name: 新\n      items:\n        - name: 下\n",
+        ),
+        (("goals", 0, "actual"), "甲", ("expected", "actual"), "第二段\n", "第二段\n    actual: 甲\n"),
+        (("flow", "weight"), "5", (), "{name: 甲}", "{name: 甲, weight: 5}"),
+        (("new", "total"), "1元", (), "last: 完\n", "last: 完\nnew:\n  total: 1元\n"),
+    ],
+)
+def test_one_value_is_put_in_and_all_else_stays(
+    path: Path, tree: Tree, order: tuple[str, ...], old: str, new: str
+) -> None:
+    text = put(root(), path, tree, order)
+    assert text == REPORT.replace(old, new, 1)
+    assert child(root(text), path) is not None
+
+
+def test_a_file_without_a_last_line_end_gets_one() -> None:
+    assert put(root("a:\n  b: 1"), ("a", "c"), "2", ()) == "a:\n  b: 1\n  c: 2\n"
+
+
+def test_line_ends_of_windows_are_kept() -> None:
+    assert put(root("a:\r\n  b: 1\r\nd: 2\r\n"), ("a", "c"), "2", ()) == "a:\r\n  b: 1\r\n  c: 2\r\nd: 2\r\n"
+
+
+@pytest.mark.parametrize(
+    "text", ["甲: 乙", "- 甲", "# 甲", "true", "3", "", "甲 #乙", "@甲", "{甲", "'", '"甲"', "0123", "~"]
+)
+def test_a_text_that_yaml_reads_otherwise_is_quoted(text: str) -> None:
+    written = scalar(text)
+    value = child(root(f"a: {written}\n"), ("a",))
+    assert value is not None and value.value == text
+
+
+def test_a_number_stays_a_number_where_it_may() -> None:
+    assert (scalar("3"), scalar("3", number=True), scalar("≥95%")) == ('"3"', "3", "≥95%")

@@ -1,0 +1,115 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from generator.data.profile import load_forms, profile_names
+from generator.problems import Place, Problem
+from generator.reports.load import Workspace
+
+ASKED = Place("reports/2022/x.yaml", 3, 10)
+
+
+def faults(workspace: Workspace, name: str = "guangxi-hechi") -> list[Problem]:
+    return load_forms(workspace.templates, name, ASKED)[1]
+
+
+def edit(workspace: Workspace, name: str, old: str, new: str) -> Path:
+    path = workspace.templates / name / "profile.yaml"
+    text = path.read_text("utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), "utf-8")
+    return path
+
+
+def test_a_profile_takes_what_it_does_not_say_from_the_one_it_extends(workspace: Workspace) -> None:
+    forms, problems = load_forms(workspace.templates, "guangxi-hechi", ASKED)
+    assert forms is not None, problems
+    assert [grade.word for grade in forms.profile.grades] == ["一等", "二等", "三等", "四等"]
+    assert forms.profile.decimals["万元"] == 2
+    assert [folder.name for folder in forms.folders] == ["guangxi-hechi", "national"]
+
+
+def test_a_template_of_its_own_comes_before_the_shared_one(workspace: Workspace) -> None:
+    own = workspace.templates / "guangxi-hechi" / "funds.docx"
+    own.write_bytes(b"")
+    forms, _ = load_forms(workspace.templates, "guangxi-hechi", ASKED)
+    assert forms is not None
+    assert forms.template("funds.docx") == own
+    assert forms.template("report.docx") == workspace.templates / "national" / "report.docx"
+    assert forms.template("none.docx") is None
+
+
+def test_the_profiles_there_are(workspace: Workspace) -> None:
+    assert {"guangxi-hechi", "national"} <= set(profile_names(workspace.templates))
+    assert "base.docx" not in profile_names(workspace.templates)
+
+
+def test_an_unknown_profile_is_a_problem_where_it_was_asked_for(workspace: Workspace) -> None:
+    (problem,) = faults(workspace, "guangxi-heci")
+    assert (problem.code, problem.place, problem.remedy) == ("PROFILE-MISSING", ASKED, "是不是「guangxi-hechi」")
+    (problem,) = faults(workspace, "zzz")
+    assert problem.remedy.startswith("现有：guangxi-hechi、")
+
+
+def test_an_unknown_parent_is_a_problem_at_extends(workspace: Workspace) -> None:
+    edit(workspace, "guangxi-hechi", "extends: national", "extends: nationwide")
+    (problem,) = faults(workspace)
+    assert (problem.code, problem.place.path, problem.place.line) == (
+        "PROFILE-MISSING",
+        "templates/guangxi-hechi/profile.yaml",
+        3,
+    )
+
+
+def test_a_profile_cannot_extend_itself(workspace: Workspace) -> None:
+    edit(workspace, "guangxi-hechi", "extends: national", "extends: guangxi-hechi")
+    assert [problem.code for problem in faults(workspace)] == ["PROFILE-LOOP"]
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "code", "at"),
+    [
+        ("national", "indicators: 90", "indicators: 80", "PROFILE-WEIGHT", "  execution: 10"),
+        ("hunan-yiyang", "    产出指标: 50", "    产出指标: 40", "PROFILE-WEIGHT", "    产出指标: 40"),
+        (
+            "guangxi-hechi",
+            "{word: 四等, lowest: 0}",
+            "{word: 四等, lowest: 10}",
+            "PROFILE-GRADE",
+            "  - {word: 四等, lowest: 10}",
+        ),
+        (
+            "guangxi-hechi",
+            "{word: 二等, lowest: 80}",
+            "{word: 二等, lowest: 95}",
+            "PROFILE-GRADE",
+            "  - {word: 二等, lowest: 95}",
+        ),
+        ("national", "template: funds.docx", "template: fund.docx", "PROFILE-TEMPLATE", "    template: fund.docx"),
+        (
+            "national",
+            "funds.docx, scoring.docx]",
+            "fund.docx, scoring.docx]",
+            "PROFILE-TEMPLATE",
+            "    parts: [report.docx, fund.docx, scoring.docx]",
+        ),
+        ("national", "name: funds\n", "name: report\n", "PROFILE-DOCUMENT", "  - name: report"),
+        ("guangxi-hechi", "extends:", "extend:", "SCHEMA-UNKNOWN", "extend: national"),
+        ("guangxi-hechi", "name: 广西河池市项目支出绩效自评\n", "name: x\nname: y\n", "YAML-DUPLICATE", "name: y"),
+        ("guangxi-hechi", "- title: 经验总结\n", "- title: 绩效分析\n", "PROFILE-OUTLINE", "      - title: 绩效分析"),
+    ],
+)
+def test_a_fault_of_a_profile_is_located(
+    workspace: Workspace, name: str, old: str, new: str, code: str, at: str
+) -> None:
+    edit(workspace, name, old, new)
+    own = "guangxi-hechi" if name == "national" else name
+    found = [problem.place.excerpt for problem in faults(workspace, own) if problem.code == code]
+    assert found == [at]
+
+
+def test_a_profile_that_is_a_list_is_a_problem(workspace: Workspace) -> None:
+    (workspace.templates / "guangxi-hechi" / "profile.yaml").write_text("- x\n")
+    assert [problem.code for problem in faults(workspace)] == ["PROFILE-MISSING"]

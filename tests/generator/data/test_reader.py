@@ -1,0 +1,156 @@
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from generator.data.reader import MAX_BYTES, MAX_DEPTH, Node, parse, read
+
+
+def good(text: str) -> Node:
+    node, problems = parse(text.encode(), "x.yaml")
+    assert node is not None, problems
+    return node
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("no", "no"),
+        ("12:30", "12:30"),
+        ("2021-12", "2021-12"),
+        ("2022-01-25", "2022-01-25"),
+        ("0.07", Decimal("0.07")),
+        ("80.00", Decimal("80.00")),
+        ("1e3", Decimal("1000")),
+        ("-5", -5),
+        ("0", 0),
+        ("true", True),
+        ("~", None),
+        ("'0505'", "0505"),
+        ("'true'", "true"),
+        ("3万元", "3万元"),
+        (".inf", ".inf"),
+    ],
+)
+def test_scalars_follow_yaml_1_2_core_with_exact_decimals(text: str, value: object) -> None:
+    found = good(f"a: {text}").plain()
+    assert found == {"a": value}
+    assert isinstance(found, dict) and type(found["a"]) is type(value)
+
+
+def test_every_node_knows_its_place() -> None:
+    root = good("单位: 河池市\n名单:\n  - 甲\n  - {名: 乙}\n")
+    node = root.at("名单", 1, "名")
+    assert (node.value, node.place.line, node.place.column) == ("乙", 4, 9)
+    assert root.at("名单").keys == {}
+    assert root.keys["名单"].line == 2
+    assert root.at("名单", 9, "x") is root.at("名单")
+
+
+def test_windows_line_ends_keep_the_places() -> None:
+    assert good("a: 1\r\nb: 二\r\n").at("b").place.line == 2
+
+
+def test_finds_a_text_within_a_value() -> None:
+    node = good("a: |\n  一元\n  一元\nb: 一元\n").at("a")
+    assert [node.find("一元", n).line for n in (0, 1)] == [2, 3]
+    assert node.find("一元", 2) == node.place
+    assert node.find("没有") == node.place
+
+
+@pytest.mark.parametrize(
+    ("data", "code", "place"),
+    [
+        (b"\xef\xbb\xbfa: 1", "YAML-ENCODING", "1:1"),
+        ("a: 1".encode("utf-16"), "YAML-ENCODING", "1:1"),
+        (b"a: 1\nb: " + "河池".encode("gbk"), "YAML-ENCODING", "2:4"),
+        (b"a: \xff\xff\xff", "YAML-ENCODING", "1:4"),
+        (b"a: 1\nb:\t2", "YAML-TAB", "2:3"),
+        (b"a: x\x07y", "YAML-CHARACTER", "1:5"),
+        (b'a: "x\\x07y"', "YAML-CHARACTER", "1:4"),
+        (b'a: "x\\ty"', "YAML-CHARACTER", "1:4"),
+        ("a: x\u2028y".encode(), "YAML-CHARACTER", "1:5"),
+        ("a: x\ufffey".encode(), "YAML-CHARACTER", "1:5"),
+        (b"a: x\rb: y", "YAML-CHARACTER", "1:5"),
+        (b"", "YAML-EMPTY", "1:1"),
+        (b"# only a comment\n", "YAML-EMPTY", "1:1"),
+        (b"a: 1\na: 2", "YAML-DUPLICATE", "2:1"),
+        (b"a: &x 1", "YAML-ALIAS", "1:4"),
+        (b"a: *x", "YAML-ALIAS", "1:4"),
+        (b"a: !!str 1", "YAML-TAG", "1:4"),
+        (b"a: !python/object:os.system 1", "YAML-TAG", "1:4"),
+        (b"a: 1\n---\nb: 2", "YAML-DOCUMENTS", "2:1"),
+        (b"a: 0505", "YAML-ZERO", "1:4"),
+        (b"a: 007.5", "YAML-ZERO", "1:4"),
+        (b"a: " + b"9" * 5000, "YAML-NUMBER", "1:4"),
+        (b"? [a]\n: 1", "YAML-KEY", "1:3"),
+        (b"a: [1, 2", "YAML-SYNTAX", "1:9"),
+        (b"a: {x: 1\nb: 2", "YAML-SYNTAX", "2:2"),
+        (b"a: @x", "YAML-SYNTAX", "1:4"),
+        (b"a: &", "YAML-SYNTAX", "1:5"),
+        (b"- a\nb: 1", "YAML-SYNTAX", "2:1"),
+        (b"a: |\n  x\n y", "YAML-SYNTAX", "3:2"),
+        (b'a: "\\q"', "YAML-SYNTAX", "1:5"),
+    ],
+)
+def test_each_fault_is_a_located_problem(data: bytes, code: str, place: str) -> None:
+    node, problems = parse(data, "x.yaml")
+    assert node is None
+    assert [(problem.code, str(problem.place)) for problem in problems][:1] == [(code, f"x.yaml:{place}")]
+    assert all(problem.remedy for problem in problems)
+
+
+def test_all_faults_of_a_file_are_found_in_one_run() -> None:
+    _, problems = parse(b"a: 0505\nb: &x 1\nb: 2\nc: !t 3\n", "x")
+    assert [problem.code for problem in problems] == ["YAML-ZERO", "YAML-ALIAS", "YAML-DUPLICATE", "YAML-TAG"]
+
+
+def test_nesting_is_bounded_at_the_level_that_is_allowed() -> None:
+    assert parse(b"[" * MAX_DEPTH + b"]" * MAX_DEPTH, "x")[1] == []
+    deep = b"[" * 200_000
+    assert [problem.code for problem in parse(deep, "x")[1]] == ["YAML-DEPTH"]
+
+
+def test_an_alias_bomb_is_refused_at_once() -> None:
+    bomb = "a0: &a0 [x]\n" + "".join(f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]\n" for n in range(1, 20))
+    assert {problem.code for problem in parse(bomb.encode(), "x")[1]} == {"YAML-ALIAS"}
+
+
+def test_a_file_over_one_mebibyte_is_not_read(tmp_path: Path) -> None:
+    path = tmp_path / "x.yaml"
+    path.write_bytes(b"a: " + b"x" * MAX_BYTES)
+    node, problems = read(path, "x.yaml")
+    assert (node, problems[0].code) == (None, "YAML-SIZE")
+
+
+def test_a_file_that_cannot_be_read_is_a_problem(tmp_path: Path) -> None:
+    assert read(tmp_path / "none.yaml", "none.yaml")[1][0].code == "YAML-FILE"
+
+
+@given(st.text(max_size=200))
+def test_any_text_gives_a_node_or_problems(text: str) -> None:
+    node, problems = parse(text.encode("utf-8", "replace"), "x")
+    assert (node is None) == bool(problems)
+
+
+@given(st.binary(max_size=200))
+def test_any_bytes_give_a_node_or_problems(data: bytes) -> None:
+    node, problems = parse(data, "x")
+    assert (node is None) == bool(problems)
+
+
+@pytest.mark.parametrize("code", [0xAD, 0x61C, 0x200B, 0x200E, 0x200F, 0x202E, 0x2060, 0x2069, 0xFEFF, 0xFFF9, 0xE0041])
+@pytest.mark.parametrize("text", ["x: 甲{}乙", "x: 甲 # {}", "x{}: 甲", 'x: "甲{}"'])
+def test_a_character_without_form_is_refused_wherever_it_stands(code: int, text: str) -> None:
+    (problem,) = parse(text.format(chr(code)).encode(), "x.yaml")[1]
+    assert (problem.code, f"U+{code:04X}" in problem.message) == ("YAML-CHARACTER", True)
+    escaped = f'x: "甲\\U{code:08X}"'
+    assert [problem.code for problem in parse(escaped.encode(), "x.yaml")[1]] == ["YAML-CHARACTER"]
+
+
+def test_a_joiner_that_scripts_need_stays() -> None:
+    assert parse("x: می\u200cخواهم ᠠ\u180eᠠ 👩\u200d💻".encode(), "x.yaml")[1] == []

@@ -1,0 +1,152 @@
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from generator.data.reader import parse
+from generator.data.schema import schema, validate
+from generator.problems import Problem
+from generator.program import SCHEMAS
+
+GOOD = """\
+unit: 示例单位
+year: 2022
+profile: national
+evaluations:
+  - id: example
+    type: project
+    name: 示例项目
+    funds:
+      initial_budget: 3万元
+      actual: 2万元
+      items:
+        - {name: 差旅费, budget: 3万元, actual: 2万元}
+    narrative: {}
+"""
+
+
+def problems(text: str) -> list[Problem]:
+    root, faults = parse(text.encode(), "x.yaml")
+    assert root is not None, faults
+    return validate(root, "report")
+
+
+def broken(old: str, new: str) -> list[tuple[str, str, str]]:
+    assert old in GOOD
+    return [(p.code, f"{p.place.line}:{p.place.column}", p.message) for p in problems(GOOD.replace(old, new))]
+
+
+def test_a_good_file_has_no_problems() -> None:
+    assert problems(GOOD) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("year: 2022", "year: 二〇二二", ("SCHEMA-TYPE", "2:7", "年度（year）应是整数，现在是「二〇二二」")),
+        ("year: 2022", "year: 1949", ("SCHEMA-RANGE", "2:7", "年度（year）是 1949，不能小于 2000")),
+        ("year: 2022", "year: 3000", ("SCHEMA-RANGE", "2:7", "年度（year）是 3000，不能大于 2099")),
+        ("unit: 示例单位", "unit: ' '", ("SCHEMA-BLANK", "1:7", "单位名称（unit）没有填写")),
+        ("unit: 示例单位\n", "", ("SCHEMA-REQUIRED", "1:1", "文件缺少「unit」（单位名称）")),
+        (
+            "narrative: {}",
+            "narrative: []",
+            ("SCHEMA-TYPE", "13:16", "报告正文（narrative）应是一组「名称: 内容」，现在是列表（每项以「- 」开头）"),
+        ),
+        ("narrative: {}", "narrative: {甲: true}", ("SCHEMA-TYPE", "13:20", "报告正文（甲）应是文字，现在是「true」")),
+        (
+            "      items:\n        - {name: 差旅费, budget: 3万元, actual: 2万元}\n",
+            "      items: []\n",
+            ("SCHEMA-BLANK", "11:14", "支出明细（items）至少要有 1 项"),
+        ),
+        (
+            "    narrative: {}",
+            "    narrative: {}\n    indicators:\n      - name: 产出指标",
+            ("SCHEMA-REQUIRED", "15:9", "绩效指标（indicators）要有「groups」（下级类别）或「items」（具体指标）"),
+        ),
+        (
+            "profile: national",
+            "profile: " + "很" * 40,
+            ("SCHEMA-FORMAT", "3:10", f"地区格式（profile）「{'很' * 30}…」格式不对"),
+        ),
+    ],
+)
+def test_each_violation_is_worded_at_its_node(old: str, new: str, expected: tuple[str, str, str]) -> None:
+    assert broken(old, new) == [expected]
+
+
+def test_an_unknown_keyword_of_the_schema_still_gives_a_problem() -> None:
+    rules: dict[str, Any] = {"properties": {"a": {"title": "甲", "uniqueItems": True}}}
+    root, _ = parse(b"a: [1, 1]", "x")
+    assert root is not None
+    from generator.data.schema import _problems
+
+    (error,) = Draft202012Validator(rules).iter_errors(root.plain())
+    assert [problem.code for problem in _problems(root, error, rules)] == ["SCHEMA-RULE"]
+
+
+def test_a_file_needs_evaluations_accounts_or_a_rollup() -> None:
+    (problem,) = problems("unit: 示例单位\nyear: 2022\nprofile: national\n")
+    assert (problem.code, problem.message) == (
+        "SCHEMA-REQUIRED",
+        "文件要有「evaluations」（自评）或「accounts」（部门决算）或「rollup」（汇总）",
+    )
+
+
+def test_all_violations_are_found_in_one_run() -> None:
+    text = GOOD.replace("2万元", "2").replace("year: 2022", "year: x").replace("name: 示例项目", "nane: 示例项目")
+    found = [(problem.code, problem.place.line) for problem in problems(text)]
+    assert sorted(found) == [("SCHEMA-FORMAT", 10), ("SCHEMA-FORMAT", 12), ("SCHEMA-TYPE", 2), ("SCHEMA-UNKNOWN", 7)]
+
+
+def test_a_misspelt_key_names_the_nearest_by_name_or_by_title() -> None:
+    for key in ("initial_bugdet", "年初预算"):
+        (problem,) = problems(GOOD.replace("initial_budget", key))
+        assert problem.remedy == "是不是「initial_budget」（年初预算数）"
+    (problem,) = problems(GOOD.replace("year: 2022", "year: 2022\n天气: 晴"))
+    assert problem.remedy.startswith("可用的有：unit、year")
+
+
+@pytest.mark.parametrize("name", ["report", "profile"])
+def test_the_schema_is_valid_and_explains_every_property_in_chinese(name: str) -> None:
+    Draft202012Validator.check_schema(schema(name))
+    for place, part in _objects(schema(name)):
+        assert part.get("additionalProperties") is not None, place
+        for key, value in part.get("properties", {}).items():
+            assert value.get("title"), f"{place}/{key}"
+            assert value.get("description"), f"{place}/{key}"
+            assert any("\u4e00" <= char <= "\u9fff" for char in value["title"] + value["description"])
+
+
+def test_the_examples_of_the_schemas_fit_their_properties() -> None:
+    for name in ("report", "profile"):
+        top = schema(name)
+        count = 0
+        for _, part in _objects(top):
+            for value in part.get("properties", {}).values():
+                resolved = {**value, "$defs": top["$defs"]}
+                for example in value.get("examples", []):
+                    Draft202012Validator(resolved).validate(example)
+                    count += 1
+        assert count > 5
+
+
+def test_schemas_are_formatted_json() -> None:
+    for path in SCHEMAS.glob("*.json"):
+        assert json.loads(path.read_text("utf-8"))["$schema"].endswith("2020-12/schema")
+
+
+def _objects(part: Any, place: str = "") -> list[tuple[str, dict[str, Any]]]:
+    found = []
+    if isinstance(part, dict):
+        if part.get("type") == "object":
+            found.append((place, part))
+        for key, child in part.items():
+            found += _objects(child, f"{place}/{key}")
+    elif isinstance(part, list):
+        for child in part:
+            found += _objects(child, place)
+    return found

@@ -1,0 +1,166 @@
+"""Workbooks are read into cells that know their places, however they are decorated."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from io import BytesIO
+from typing import Any
+
+import pytest
+from openpyxl import Workbook
+from openpyxl.chart import BarChart, Reference
+from openpyxl.comments import Comment
+from openpyxl.formatting.rule import CellIsRule
+from openpyxl.worksheet.datavalidation import DataValidation
+
+from generator.excel.reading import grid as spreadsheet
+from generator.excel.reading import sheet_xml
+from generator.excel.reading.grid import parse_workbook
+from generator.excel.sheet import letters
+from generator.opc import unpacked, write_package
+from generator.tables.grid import Grid
+
+
+def saved(book: Workbook) -> bytes:
+    out = BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def read(book: Workbook) -> Grid:
+    grids, problems = parse_workbook(saved(book), "book.xlsx")
+    assert problems == []
+    return grids[0]
+
+
+def test_cells_hold_exact_numbers_and_texts_and_know_their_places() -> None:
+    book = Workbook()
+    page: Any = book.active
+    page.title = "资 金"
+    page.append(["名称", 0.1, 50.0, None, True, " 文字 "])
+    cells = read(book).rows[0]
+    assert [cell.value for cell in cells] == ["名称", Decimal("0.1"), Decimal(50), None, "TRUE", "文字"]
+    assert (cells[1].place.path, cells[1].row, cells[1].column) == ("book.xlsx!资 金!B1", 1, 2)
+    assert cells[1].place.excerpt == "名称 │ 0.1 │ 50 │ TRUE │  文字 "
+
+
+def test_a_merged_cell_stands_wherever_it_covers() -> None:
+    book = Workbook()
+    page: Any = book.active
+    page["B2"], page["D3"] = "甲", "乙"
+    page.merge_cells("B2:C3")
+    rows = read(book).rows
+    assert rows[1][1] is rows[1][2] is rows[2][1] is rows[2][2]
+    assert rows[2][2].place.path == "book.xlsx!Sheet!B2"
+
+
+def test_comments_filters_and_formats_do_no_harm() -> None:
+    book = Workbook()
+    page: Any = book.active
+    page.append(["名称", "数"])
+    page.append(["甲", 1])
+    page["A1"].comment = Comment("批注", "某人")
+    page["A1"].hyperlink = "https://example.com"
+    page.auto_filter.ref = "A1:B2"
+    page.add_data_validation(DataValidation(type="list", formula1='"甲,乙"', sqref="A2:A900000"))
+    rule: Any = CellIsRule  # untyped in its library
+    page.conditional_formatting.add("B1:B900000", rule(operator="lessThan", formula=["0"]))
+    page.row_dimensions[900].height = 30
+    page["Z999"].number_format = "0.00"
+    grid = read(book)
+    assert (len(grid.rows), len(grid.rows[0])) == (2, 2)
+
+
+def test_a_chart_on_a_sheet_of_its_own_is_passed_over() -> None:
+    book = Workbook()
+    page: Any = book.active
+    page.append(["甲", 1])
+    chart = BarChart()
+    chart.add_data(Reference(page, min_col=2, min_row=1))
+    book.create_chartsheet("图").add_chart(chart)
+    grids, problems = parse_workbook(saved(book), "book.xlsx")
+    assert ([grid.name for grid in grids], problems) == (["Sheet"], [])
+
+
+@pytest.mark.parametrize(
+    ("member", "old", "new", "words"),
+    [
+        ("xl/workbook.xml", b"spreadsheetml/2006/main", b"spreadsheetml/2006/other", "不是通用的 .xlsx 格式"),
+        ("xl/worksheets/sheet1.xml", b'r="A1"', b'r="1A"', "没有写明位置"),
+        ("xl/worksheets/sheet1.xml", b'ref="A2:B2"', b'ref="A2"', "合并单元格写错了位置"),
+        ("xl/worksheets/sheet1.xml", b"<v>1</v>", b"<v>x</v>", "打不开，内容不完整：这个单元格应是数，写着「x」"),
+        ("xl/worksheets/sheet1.xml", b"<v>1</v>", b"<v>1<a/></v>", "夹着别的标记"),
+        ("xl/worksheets/sheet1.xml", b'r="A2"', b'r="A1"', "第 2 行有单元格没有写明位置"),
+        ("xl/worksheets/sheet1.xml", b'<row r="2"', b'<row r="0"', "有一行没有写明位置"),
+        ("xl/worksheets/sheet1.xml", b't="n"', b't="x"', "的类型、格式或者文字的序号写错了"),
+        ("xl/worksheets/sheet1.xml", b't="n"', b't="b" s="x"', "的类型、格式或者文字的序号写错了"),
+        ("xl/worksheets/sheet1.xml", b't="n"', b't="n" s="9"', "没有这个单元格的格式（第 9 种）"),
+        ("xl/worksheets/sheet1.xml", b"<worksheet", b"<!DOCTYPE a><worksheet", "DOCTYPE"),
+        ("xl/styles.xml", b"<styleSheet", b'<?xml version="1.0" encoding="gbk"?><styleSheet', "编码是 GBK"),
+        ("xl/styles.xml", b"<styleSheet", b"<styles", ""),
+    ],
+)
+def test_damaged_workbooks_are_refused(member: str, old: bytes, new: bytes, words: str) -> None:
+    book = Workbook()
+    page: Any = book.active
+    page.append([1])
+    page.append(["甲"])
+    page.merge_cells("A2:B2")
+    package = unpacked(saved(book))
+    assert old in package[member]
+    package[member] = package[member].replace(old, new)
+    grids, problems = parse_workbook(write_package(package), "book.xlsx")
+    assert grids == []
+    assert [one.code for one in problems] == ["XLSX-FILE"] and words in problems[0].message
+
+
+@pytest.mark.parametrize(
+    "limit",
+    [
+        "MAX_CELLS",
+        "MAX_TEXT",
+        "MAX_NODES",
+        "MAX_ROWS",
+        "MAX_COLUMNS",
+        "MAX_MERGED",
+        "MAX_SHEETS",
+        "MAX_AREA",
+        "MAX_NAME",
+    ],
+)
+def test_limits_are_kept(limit: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    book = Workbook()
+    page: Any = book.active
+    for _ in range(3):
+        page.append(["甲", "乙", "丙"])
+    page.merge_cells("D1:F1")
+    for merged in ("D2:F2", "D3:F3"):
+        page.merge_cells(merged)
+    book.create_sheet("二")
+    book.create_sheet("三")
+    monkeypatch.setattr(sheet_xml if hasattr(sheet_xml, limit) else spreadsheet, limit, 2)
+    problems = parse_workbook(saved(book), "book.xlsx")[1]
+    assert [one.code for one in problems] == ["XLSX-FILE"] and "超过" in problems[0].message
+
+
+def test_a_file_that_is_too_long_is_not_read(tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "book.xlsx"
+    path.write_bytes(b"x" * 100)
+    monkeypatch.setattr(spreadsheet, "MAX_BYTES", 10)
+    problems = spreadsheet.read_workbook(path, "book.xlsx")[1]
+    assert "超过上限 10 字节" in problems[0].message
+    assert "读不出来" in spreadsheet.read_workbook(tmp_path / "none.xlsx", "none.xlsx")[1][0].message
+
+
+def test_names_of_sheets_do_not_act_on_the_terminal() -> None:
+    book = Workbook()
+    page: Any = book.active
+    page.append(["甲"])
+    package = unpacked(saved(book))
+    package["xl/workbook.xml"] = package["xl/workbook.xml"].replace(b'name="Sheet"', 'name="\x9b31m表"'.encode())
+    grids, _ = parse_workbook(write_package(package), "book.xlsx")
+    assert [grid.name for grid in grids] == [" 31m表"]
+
+
+def test_letters_of_columns() -> None:
+    assert [letters(number) for number in (1, 26, 27, 702, 703, 16384)] == ["A", "Z", "AA", "ZZ", "AAA", "XFD"]

@@ -1,0 +1,128 @@
+"""Runs the cases in tests/data/scoring, which finance officers own, and states what holds for every score."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from generator.data.reader import Node, parse
+from generator.data.report import Band, Scoring
+from generator.figures.scoring import band_of, execution_score, score_by_rule, settled, within
+from generator.problems import SourceFile
+from generator.quantity import Quantity, Target, sum_of_known
+from tests.conftest import DATA
+
+CASES = DATA / "scoring"
+NODE = Node({}, SourceFile("x", ""), 0, 0)
+
+
+def load(name: str) -> dict[str, Any]:
+    root, problems = parse((CASES / f"{name}.yaml").read_bytes(), name)
+    assert root is not None, problems
+    plain = root.plain()
+    assert isinstance(plain, dict)
+    assert plain["source"]
+    return plain
+
+
+def cases(name: str) -> list[Any]:
+    return [pytest.param(case, id=case["name"]) for case in load(name)["cases"]]
+
+
+def q(text: object) -> Quantity:
+    quantity = Quantity.parse(str(text))
+    assert quantity is not None, text
+    return quantity
+
+
+def target(text: object) -> Target:
+    found = Target.parse(str(text))
+    assert found is not None, text
+    return found
+
+
+def test_there_are_at_least_forty_cases_with_their_sources() -> None:
+    assert sum(len(cases(name)) for name in ("indicators", "execution", "bands")) >= 40
+
+
+@pytest.mark.parametrize("case", cases("indicators"))
+def test_an_indicator_scores_by_the_rule(case: dict[str, Any]) -> None:
+    score = score_by_rule(q(f"{case['weight']}分"), target(case["target"]), q(case["actual"]), case.get("equal", "met"))
+    assert score.number("", 2) == f"{case['score']:.2f}"
+
+
+@pytest.mark.parametrize("case", cases("execution"))
+def test_the_execution_rate_scores_by_the_rule(case: dict[str, Any]) -> None:
+    rate = q(case["actual"]) / q(case["budget"])
+    score = execution_score(q(f"{case['weight']}分"), rate)
+    if case["rate"] == "—":
+        assert (rate.value, score.value) == (None, None)
+    else:
+        assert (rate.number("%", 2), score.number("", 2)) == (f"{case['rate']:.2f}", f"{case['score']:.2f}")
+
+
+@pytest.mark.parametrize("case", cases("bands"))
+def test_a_result_bounds_the_typed_score(case: dict[str, Any]) -> None:
+    form = load("bands")["forms"][case["form"]]
+    bands = tuple(Band(NODE, word, Decimal(low), Decimal(high)) for word, (low, high) in form.items())
+    band = band_of(Scoring(NODE, "each", "met", bands), case["result"])
+    assert band is not None
+    assert within(band, q(f"{case['score']}分"), q(f"{case['weight']}分")) is case["allowed"]
+
+
+def test_an_unknown_result_has_no_band() -> None:
+    assert band_of(Scoring(NODE, "each", "met", ()), "优秀") is None
+
+
+WEIGHTS = st.decimals(0, 100, places=2).map(lambda value: q(f"{value}分"))
+NUMBERS = st.decimals(0, 1000, places=2)
+COMPARATORS = st.sampled_from(["≥", ">", "≤", "<", "="])
+EQUALS = st.sampled_from(["met", "share"])
+
+
+@given(WEIGHTS, COMPARATORS, NUMBERS, st.decimals(-1000, 1000, places=2), EQUALS)
+def test_a_score_is_never_negative_nor_over_its_weight(
+    weight: Quantity, comparator: str, wanted: Decimal, actual: Decimal, equal: str
+) -> None:
+    score = score_by_rule(weight, Target(comparator, q(f"{wanted}次")), q(f"{actual}次"), equal)
+    assert score.value is not None and weight.value is not None
+    assert 0 <= score.value <= weight.value
+
+
+@given(WEIGHTS, st.sampled_from(["≥", ">", "≤", "<"]), NUMBERS, NUMBERS, NUMBERS)
+def test_a_score_is_monotone_in_the_actual(
+    weight: Quantity, comparator: str, wanted: Decimal, one: Decimal, other: Decimal
+) -> None:
+    low, high = (
+        score_by_rule(weight, Target(comparator, q(f"{wanted}次")), q(f"{actual}次"), "met").value
+        for actual in sorted((one, other))
+    )
+    assert low is not None and high is not None
+    assert low <= high if comparator in "≥>" else low >= high
+
+
+@given(st.lists(st.tuples(WEIGHTS, NUMBERS, NUMBERS), min_size=1, max_size=8))
+def test_rounded_scores_add_to_the_printed_total_to_the_last_digit(
+    items: list[tuple[Quantity, Decimal, Decimal]],
+) -> None:
+    scoring = Scoring(NODE, "each", "met", ())
+    scores = [
+        settled(score_by_rule(weight, Target("≥", q(f"{wanted}次")), q(f"{actual}次"), "met"), scoring, 2)
+        for weight, wanted, actual in items
+    ]
+    total = sum_of_known(scores, "合计")
+    assert total is not None
+    assert Fraction(total.number("", 2)) == sum(Fraction(score.number("", 2)) for score in scores)
+
+
+def test_a_profile_may_add_exact_scores_and_round_only_the_total() -> None:
+    third = q("1分") * (q("1次") / q("3次"))
+    assert settled(third, Scoring(NODE, "total", "met", ()), 2) is third
+    assert settled(third, Scoring(NODE, "each", "met", ()), 2).value == Fraction(33, 100)
+    undefined = q("1分") * (q("1次") / q("0次"))
+    assert settled(undefined, Scoring(NODE, "each", "met", ()), 2).value is None

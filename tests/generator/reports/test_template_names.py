@@ -1,0 +1,173 @@
+"""The contract of templates: the namespace as it is written down, and what tags may read of it."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from generator.quantity import MONEY, PERCENT, POINTS, Quantity, Word
+from generator.reports.load import Workspace, load
+from generator.reports.template_names import NAMESPACE, lint_names, load_contract, scope
+from generator.word.contract import Contract, Kind
+from tests.support.docx import PROJECT, p, package_of, table
+
+UNITS = {MONEY: "money", PERCENT: "rate", POINTS: "points"}
+MADE_LATER = {"report.glossary", "accounts.annexes", "indicator.level3"}
+"""What is added when documents are made, and a third level that no report of the project has."""
+
+
+@pytest.fixture(scope="module")
+def contract() -> Contract:
+    found, problems = load_contract()
+    assert found is not None, problems
+    return found
+
+
+def workspaces(root: Path) -> Iterator[Workspace]:
+    yield Workspace(PROJECT)
+    for name in ("accounts", "examples", "rollup"):
+        folder = PROJECT / "tests" / "data" / name
+        shutil.copytree(PROJECT / "templates", root / name / "templates")
+        if (folder / "templates").is_dir():
+            shutil.copytree(folder / "templates", root / name / "templates", dirs_exist_ok=True)
+        shutil.copytree(folder / "reports", root / name / "reports")
+        yield Workspace(root / name)
+
+
+def walk(contract: Contract, value: object, kind: Kind, path: str, seen: set[str]) -> Iterator[str]:
+    """Where a namespace is not as the contract says; adds the names that it has to `seen`."""
+    name = kind if isinstance(kind, str) else ""
+    kind = contract.within(kind)
+    if value is None or kind == "prose":
+        return
+    if isinstance(value, dict):
+        if not isinstance(kind, dict):
+            yield f"{path}: {kind}"
+            return
+        for key, child in value.items():
+            seen.add(f"{name}.{key}")
+            if key not in kind and "*" not in kind:
+                yield f"{path}.{key} is not in the contract"
+            else:
+                yield from walk(contract, child, kind[key if key in kind else "*"], f"{path}.{key}", seen)
+    elif isinstance(value, list):
+        for child in value:
+            yield from walk(contract, child, kind[0], f"{path}[]", seen) if isinstance(kind, list) else [path]
+    else:
+        found = {bool: "bool", int: "number", str: "text", Word: "word"}.get(type(value), "")
+        if isinstance(value, Quantity):
+            found = UNITS.get(value.unit, "count")
+        if kind != found and kind != "figure" and (kind, found) != ("date", "text"):
+            yield f"{path}: {kind}, {found}"
+
+
+def test_every_namespace_is_as_the_contract_says_and_has_all_that_it_promises(
+    contract: Contract, tmp_path: Path
+) -> None:
+    seen: set[str] = set()
+    faults = []
+    for workspace in workspaces(tmp_path):
+        for unit, year in workspace.reports():
+            derived = load(workspace, unit, year).derived
+            assert derived is not None
+            faults += [*walk(contract, derived.tree, "report", unit, seen)]
+    assert faults == []
+    promised = {f"{group}.{name}" for group, names in contract.groups.items() for name in names if name != "*"}
+    unseen = {
+        name
+        for name in promised - seen - MADE_LATER
+        if not name.startswith(("glossary_", "account_annex", "choice", "summary"))
+    }
+    assert unseen == set()
+
+
+@pytest.mark.parametrize(
+    ("source", "message", "remedy"),
+    [
+        ("{{ yeer }}", "没有名为「yeer」的数据", "是不是「year」"),
+        ("{{ funds.actaul|万元 }}", "没有名为「actaul」的数据", "是不是「actual」"),
+        ("{{ funds.rate|万元 }}", "这里是比率，不能按「万元」印出", "可以用：百分比"),
+        ("{{ funds }}", "这里引用的是一组数据，不是一个数", "这里有：document"),
+        ("{{ goals }}", "这里引用的是列表，不是一个数", "核对"),
+        ("{{ unit.name }}", "「name」的上一级是文字，下面没有数据", "删去多写的一级"),
+        ("{{ signature.date|万元 }}", "这里是日期，不能按「万元」印出", "可以用：日期"),
+        ("{{p unit }}", "{{p … }} 只能引用正文的段落", "印一个数或一段文字用 {{ … }}"),
+        ("{{ base_table.austerity }}", "这里引用的是正文的段落", "写成 {{p … }}，独占一段"),
+        ("{%p for x in unit %}", "for 只能用在列表上", "这里是文字"),
+        ("{% if fnuds.reason %}有{% endif %}", "没有名为「fnuds」的数据", "是不是「funds」"),
+        ("{{ unit if yer else year }}", "没有名为「yer」的数据", "是不是「year」"),
+        ("{{ accounts.changes.total.amount|增减 }}", "「增减」不能印金额", "核对名称"),
+        ("{{ funds.actual|length }}", "「length」只能用在列表上", "这里是金额"),
+        ("{{ funds.items.差旅费.actaul|元 }}", "没有名为「actaul」的数据", "是不是「actual」"),
+    ],
+)
+def test_a_tag_that_breaks_the_contract_is_named(contract: Contract, source: str, message: str, remedy: str) -> None:
+    [problem] = contract.faults(package_of(p(source)), "t.docx", scope(contract, "evaluation"))
+    assert (problem.code, problem.place.path) == ("TEMPLATE-NAME", "t.docx!word/document.xml")
+    assert problem.place.excerpt == source
+    assert message in problem.message
+    assert problem.remedy.startswith(remedy)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "{{ unit }}{{ year - 1 }}{{ funds.actual|万元 }}{{ (funds.actual / funds.annual_budget)|百分比(1) }}",
+        "{{ facts.任意|百分比 }}{{ evaluations.任意.funds.rate|百分比 }}{{ evaluations[0].name }}",
+        "{% for item in funds.items %}{{ item.name }}{{ loop.index }}{% for part in item.items %}{{ part.share|百分比 }}"
+        "{% endfor %}{% endfor %}",
+        '{% if evaluation.type == "project" and not score.total %}{{ goals|length }}{% endif %}',
+        "{{ accounts.changes.total|增减 }}{{ signature.date|日期 }}{{ (goals|first).expected }}",
+    ],
+)
+def test_what_the_contract_allows_is_no_fault(contract: Contract, source: str) -> None:
+    assert [*contract.faults(package_of(p(source)), "t.docx", scope(contract, "evaluation"))] == []
+
+
+def test_a_loop_binds_its_name_until_it_ends(contract: Contract) -> None:
+    body = table(("{%tr for row in indicators %}",), ("{{ row.weight|分值 }}{{ row.wieght }}",), ("{%tr endfor %}",))
+    [inside, after] = contract.faults(package_of(body + p("{{ row.name }}")), "t.docx", scope(contract, "evaluation"))
+    assert "「wieght」" in inside.message and inside.remedy == "是不是「weight」"
+    assert "没有名为「row」的数据" in after.message
+
+
+def test_a_document_of_the_whole_report_has_no_evaluation_of_its_own(contract: Contract) -> None:
+    assert [*contract.faults(package_of(p("{{ funds.actual|万元 }}")), "t.docx", scope(contract, "evaluation"))] == []
+    [problem] = contract.faults(package_of(p("{{ funds.actual|万元 }}")), "t.docx", scope(contract, "report"))
+    assert "没有名为「funds」的数据" in problem.message
+
+
+def test_all_templates_of_the_project_keep_the_contract() -> None:
+    assert lint_names(PROJECT / "templates") == []
+
+
+def test_without_a_name_every_template_that_reads_it_is_named(contract: Contract) -> None:
+    funds = {name: kind for name, kind in contract.groups["funds"].items() if name != "tail"}
+    less = {**contract.groups, "funds": funds}
+    problems = lint_names(PROJECT / "templates", Contract(less))
+    assert {problem.place.path.split("!")[0] for problem in problems} == {
+        "templates/hubei-wuhan/report.docx",
+        "templates/hunan-yiyang/funds.docx",
+        "templates/hunan-zhuzhou/scoring.docx",
+        "templates/national/funds.docx",
+        "templates/national/report.docx",
+    }
+    assert all("没有名为「tail」的数据" in problem.message for problem in problems)
+
+
+def test_a_template_that_no_document_uses_is_pointed_out(tmp_path: Path) -> None:
+    shutil.copytree(PROJECT / "templates", tmp_path / "templates")
+    shutil.copy(PROJECT / "templates/national/funds.docx", tmp_path / "templates/national/spare.docx")
+    [problem] = lint_names(tmp_path / "templates")
+    assert (problem.code, problem.place.path) == ("TEMPLATE-UNUSED", "templates/national/spare.docx")
+
+
+def test_a_kind_that_does_not_exist_is_located(tmp_path: Path) -> None:
+    path = tmp_path / "namespace.yaml"
+    path.write_text(NAMESPACE.read_text("utf-8").replace("  actual: money", "  actual: monny", 1), "utf-8")
+    contract, [problem] = load_contract(path)
+    assert contract is None
+    assert (problem.place.excerpt, problem.remedy) == ("  actual: monny", "是不是「money」")

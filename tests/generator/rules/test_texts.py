@@ -1,0 +1,61 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from generator.problems import Problem
+from generator.reports.load import Workspace, load
+
+TEXT = "部分学校应用不多。"
+
+
+def problems(demo: Path, text: str) -> list[Problem]:
+    source = demo.read_text("utf-8")
+    assert TEXT in source
+    demo.write_text(source.replace(TEXT, text, 1), "utf-8")
+    return load(Workspace(demo.parents[2]), "demo", "2023").problems
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("联系人 130-0000-0000。", "PRIVACY-PHONE"),
+        ("账号 6222 0212 3456 7894。", "PRIVACY-CARD"),
+        ("身份证 110101199003071091。", None),  # the check digit is wrong
+        ("身份证 11010119900307109X。", "PRIVACY-IDENTITY"),
+        ("编号 SN13000000000A。", None),
+        ("存在两个问题：一是设备旧；二是人员少；三是经费紧。", "COUNT-LIST"),
+        ("存在三个问题：一是设备旧；二是人员少；三是经费紧。", None),
+        ("分为小学、初中、高中四类。", "COUNT-LIST"),
+        ("分为小学、初中、高中三类。", None),
+        ("应用不多的有两所学校：东方小学、西城小学和南湖小学等学校。", None),
+        ("一是设备旧；三是经费紧。", "PROSE-NUMBERING"),
+        ("未达到预算执行率要求。", "PROSE-GRADE"),
+        ("达到预算执行率要求。", None),
+        ("评价结论为良。", "PROSE-GRADE"),
+        ("本年增加（减少）。", "PROSE-LEFTOVER"),
+        ("依据示财预（2023）8号。", "PROSE-DOCUMENT"),
+        ("各项绩效目标全部完成。", "PROSE-CLAIM"),
+        ("各项绩效目标尚未全部完成。", None),
+        ("2019 年以前购置。", "PROSE-YEAR"),
+        ("2022年购置。", None),
+        ("示例市教育信急中心负责。", "PROSE-UNIT"),
+        ("更新设备105台。", "PROSE-FACT"),
+    ],
+)
+def test_a_sentence_is_held_against_the_report(demo: Path, text: str, code: str | None) -> None:
+    assert [problem.code for problem in problems(demo, text)] == ([code] if code else [])
+
+
+def test_more_than_ten_aspects_are_counted(demo: Path) -> None:
+    numbers = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一")
+    (problem,) = problems(demo, "有十个方面：" + "；".join(f"{number}是某事" for number in numbers) + "。")
+    assert problem.message == "称「十个方面」，后面列到「十一是」"
+
+
+def test_thousands_of_one_fault_in_a_text_are_told_at_their_places_first_and_then_once_for_the_text(demo: Path) -> None:
+    found = problems(demo, "XX、" * 1500)
+    assert {problem.code for problem in found} == {"PROSE-LEFTOVER"}
+    assert len(found) == 1001
+    assert len({problem.place for problem in found}) == 1001

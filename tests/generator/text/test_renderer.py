@@ -1,0 +1,179 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from generator.data.reader import parse
+from generator.data.record import Text
+from generator.namespace import Tree
+from generator.quantity import Quantity
+from generator.text.printer import Printer
+from generator.text.renderer import Writer
+
+NUMBERS = ("1.", "（1）")
+
+
+def q(text: str) -> Quantity:
+    quantity = Quantity.parse(text)
+    assert quantity is not None
+    return quantity
+
+
+CONTEXT: Tree = {
+    "unit": "A & B <*站*>",
+    "year": 2022,
+    "none": None,
+    "facts": {"总投资": "800多万元", "学校": q("1922所")},
+    "funds": {
+        "actual": q("21754元"),
+        "rate": q("21754元") / q("3万元"),
+        "items": [{"id": "差旅费2.0", "actual": q("1万元")}],
+    },
+}
+
+
+def text(source: str) -> Text:
+    body = "".join(f"  {line}\n" if line else "\n" for line in source.split("\n"))
+    root, problems = parse(f"x: |-\n{body}".encode(), "x.yaml")
+    assert root is not None, problems
+    node = root.at("x")
+    return Text(str(node.value), node)
+
+
+@pytest.fixture
+def writer(printer: Printer) -> Writer:
+    return Writer.of(printer, CONTEXT)
+
+
+def plain(blocks: list[Tree]) -> list[str]:
+    return ["".join(run["text"] for run in block["runs"]) for block in blocks]
+
+
+def codes(writer: Writer, source: str) -> list[tuple[str, int, int]]:
+    return [(p.code, p.place.line, p.place.column) for p in writer.blocks(text(source), NUMBERS)[1]]
+
+
+def test_references_print_figures_by_their_filters(writer: Writer) -> None:
+    source = "{{ year }}年支出{{ funds.actual|万元 }}（{{ funds.actual|元 }}），执行率{{ funds.rate|百分比 }}，{{ facts.学校 }}、{{ none }}"
+    line, problems = writer.line(text(source))
+    assert (line, problems) == ("2022年支出2.18万元（21754元），执行率72.51%，1922所、未披露", [])
+
+
+def test_paragraphs_bold_and_numbered_lists(writer: Writer) -> None:
+    blocks, problems = writer.blocks(text("第一段**要点**。\n\n1. 甲\n2. 乙\n   1. 丙\n\n第二段\n接着写"), NUMBERS)
+    assert problems == []
+    assert plain(blocks) == ["第一段要点。", "1.甲", "2.乙", "（1）丙", "第二段接着写"]
+    assert [run["bold"] for run in blocks[0]["runs"]] == [False, True, False]
+
+
+def test_a_line_break_between_latin_words_is_a_space_and_a_hard_one_is_kept(writer: Writer) -> None:
+    assert plain(writer.blocks(text("one\ntwo"), NUMBERS)[0]) == ["one two"]
+    assert plain(writer.blocks(text("甲\\\n乙"), NUMBERS)[0]) in (["甲\n乙"], ["甲\\乙"])
+
+
+@pytest.mark.parametrize("source", ["**一是加快转型。**在供给上", "前**（二）**后", "**全段**", "甲**“乙”**丙**丁。**"])
+def test_bold_ends_beside_chinese_punctuation_too(writer: Writer, source: str) -> None:
+    blocks, problems = writer.blocks(text(source), NUMBERS)
+    assert problems == []
+    assert plain(blocks) == [source.replace("**", "")]
+    assert any(run["bold"] for run in blocks[0]["runs"])
+
+
+def test_markup_in_a_value_is_text(writer: Writer) -> None:
+    assert plain(writer.blocks(text("{{ unit }}"), NUMBERS)[0]) == ["A & B <*站*>"]
+
+
+@pytest.mark.parametrize("source", ["- 甲", "*斜体*", "**没有结束", "# 标题", "> 引文", "---", "```\nx\n```", "3. 丙"])
+def test_unsupported_markdown_is_a_problem_not_a_loss(writer: Writer, source: str) -> None:
+    assert [code for code, _, _ in codes(writer, source)] == ["PROSE-MARKDOWN"]
+
+
+@pytest.mark.parametrize(
+    ("source", "remedy"),
+    [
+        ("全年\n{{ funds.actul }}", "是不是「actual」"),
+        ("全年\n{{ fund.actual }}", "是不是「funds」"),
+        ("全年\n{{ zzzzz }}", "可用的有：unit、year、none、facts、funds"),
+        ("全年\n{{ funds.items.培训费.actual }}", "可用的有：差旅费2.0"),
+    ],
+)
+def test_a_reference_that_leads_nowhere_names_the_nearest(writer: Writer, source: str, remedy: str) -> None:
+    _, (problem,) = writer.blocks(text(source), NUMBERS)
+    assert (problem.code, problem.place.line, problem.place.column) == ("PROSE-REFERENCE", 3, 6)
+    assert problem.remedy == remedy
+
+
+def test_every_bad_reference_is_found_at_its_own_place(writer: Writer) -> None:
+    found = codes(writer, "{{ a.b }}和{{ a.b }}\n{{ c }}")
+    assert found == [("PROSE-REFERENCE", 2, 6), ("PROSE-REFERENCE", 2, 16), ("PROSE-REFERENCE", 3, 6)]
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "{{ funds.actual|万圆 }}",
+        "{{ funds.actual }",
+        "{% if %}",
+        "{{ funds.actual|百分比 }}",
+        "{{ funds }}",
+        "{{ 1/0 }}",
+        "{{ 9**9**9**9 }}",
+        "{{ 'x' * 9999999999 }}",
+        "{{ '%9999999999d' % 1 }}",
+        "{{ funds.actual * 2 }}",
+        "{{ " + "(" * 5000 + "1" + ")" * 5000 + " }}",
+        "{{ ''.__class__.__mro__ }}",
+        "{{ funds.actual.value }}",
+        "{{ unit.upper() }}",
+        "{{ 7.__class__ }}",
+        "{% for x in funds.items %}{{ x.__class__ }}{% endfor %}",
+        "{{ self.__init__ }}",
+    ],
+)
+def test_what_cannot_be_printed_is_a_problem(writer: Writer, source: str) -> None:
+    blocks, problems = writer.blocks(text(source), NUMBERS)
+    assert (blocks, {problem.code for problem in problems}) == ([], {"PROSE-REFERENCE"})
+
+
+def test_a_figure_times_a_rate_is_a_figure(writer: Writer) -> None:
+    assert writer.line(text("{{ (funds.actual * funds.rate)|元 }}")) == ("15775元", [])
+
+
+def test_conditions_and_loops_work_on_plain_data(writer: Writer) -> None:
+    source = "{% for item in funds['items'] %}{{ loop.index }}{{ item.id }}{% endfor %}{% if none %}有{% else %}无{% endif %}"
+    assert writer.line(text(source)) == ("1差旅费2.0无", [])
+
+
+def test_a_typed_figure_that_exists_names_the_reference(writer: Writer) -> None:
+    _, problems = writer.blocks(text("支出2.18万元，\n即21754元，72.51%"), NUMBERS)
+    assert [(p.code, p.place.line, p.place.column, p.remedy) for p in problems] == [
+        ("PROSE-FIGURE", 2, 5, "改为引用 {{ funds.actual|万元 }}"),
+        ("PROSE-FIGURE", 3, 4, "改为引用 {{ funds.actual|万元 }}"),
+        ("PROSE-FIGURE", 3, 11, "改为引用 {{ funds.rate|百分比 }}"),
+    ]
+
+
+@pytest.mark.parametrize("source", ["投资800多万元", "达到99％", "得分88分。", "花费5元"])
+def test_a_typed_figure_that_matches_none_must_become_a_fact(writer: Writer, source: str) -> None:
+    assert [code for code, _, _ in codes(writer, source)] == ["PROSE-FACT"]
+
+
+@pytest.mark.parametrize("source", ["提升工程2.0培训", "课时10分钟", "2022年1月", "{{ funds.actual|元 }}"])
+def test_what_is_no_typed_figure_passes(writer: Writer, source: str) -> None:
+    assert codes(writer, source) == []
+
+
+@given(value=st.text(alphabet=st.characters(exclude_categories=["Cc", "Cs", "Zl", "Zp"]), min_size=1, max_size=20))
+def test_a_value_stands_in_the_prose_exactly(printer: Printer, value: str) -> None:
+    writer = Writer.of(printer, {"value": value})
+    blocks, problems = writer.blocks(text("甲{{ value }}乙"), NUMBERS)
+    assert problems == []
+    assert plain(blocks) == [f"甲{value}乙"]
+
+
+def test_names_may_hold_dots(writer: Writer) -> None:
+    source: Any = "{{ funds['items']['差旅费2.0'].actual|元 }}"
+    assert writer.line(text(source)) == ("10000元", [])

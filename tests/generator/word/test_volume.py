@@ -1,0 +1,172 @@
+from __future__ import annotations
+
+import pytest
+from lxml import etree
+
+from generator.opc import DOCUMENT, Link, Package, content_type, links, with_links, write_package
+from generator.text.printer import Printer
+from generator.word.compiler import CHART, DRAWING_PROPERTIES, R, W, compile_template
+from generator.word.contents import fill_contents
+from generator.word.render import render, template_environment
+from generator.word.volume import bind
+from tests.generator.word.test_charts import COLUMNS, PIE, chart_package, chart_part
+from tests.support.docx import body, p, package_of, texts
+
+WIDE = '<w:sectPr><w:footerReference xmlns:r="x" w:type="default" r:id="rId4"/><w:pgSz w:w="16838" w:h="11906" w:orient="landscape"/></w:sectPr>'
+
+
+def test_each_part_keeps_its_page_set_up_and_the_first_gives_the_footers() -> None:
+    second = package_of(p("乙"))
+    text = second[DOCUMENT].decode()
+    start, end = text.index("<w:sectPr>"), text.index("</w:sectPr>") + len("</w:sectPr>")
+    second[DOCUMENT] = (text[:start] + WIDE + text[end:]).encode()
+    bound, problems = bind([("a", package_of(p("甲"))), ("b", second), ("c", package_of(p("丙")))])
+    assert bound is not None, problems
+    whole = body(write_package(bound))
+    assert texts(write_package(bound)) == ["甲", "", "乙", "", "丙"]
+    sections = [*whole.iter(f"{W}sectPr")]
+    assert [section.find(f"{W}pgSz").get(f"{W}orient") for section in sections] == [None, "landscape", None]  # type: ignore[union-attr]
+    assert [len([*section.iter(f"{W}footerReference")]) for section in sections] == [2, 0, 0]
+    assert whole[-1] is sections[-1]
+
+
+def test_parts_with_other_styles_are_refused() -> None:
+    other = package_of(p("乙"))
+    other["word/styles.xml"] = other["word/styles.xml"].replace(b'<w:sz w:val="32"/>', b'<w:sz w:val="30"/>')
+    bound, (problem,) = bind([("a", package_of(p("甲"))), ("b", other)])
+    assert (bound, problem.code, problem.place.path) == (None, "BIND-STYLE", "b")
+
+
+def test_links_that_lead_nowhere_are_refused() -> None:
+    link = '<w:p><w:hyperlink r:id="rId9"><w:r><w:t>乙</w:t></w:r></w:hyperlink></w:p>'
+    bound, (problem,) = bind([("a", package_of(p("甲"))), ("b", package_of(link))])
+    assert (bound, problem.code) == (None, "TEMPLATE-FILE")
+
+
+def test_a_single_template_is_left_as_it_is() -> None:
+    package = package_of(p("甲"))
+    bound, _ = bind([("a", package)])
+    assert bound is not None and texts(write_package(bound)) == ["甲"]
+
+
+def linked(text: str, target: str) -> Package:
+    link = Link("rId9", f"{R[1:-1]}/hyperlink", target, True)
+    source = f'<w:p><w:hyperlink r:id="rId9"><w:r><w:t>{text}</w:t></w:r></w:hyperlink></w:p>'
+    return with_links(package_of(source), DOCUMENT, [link])
+
+
+def test_links_to_addresses_outside_come_along_under_ids_of_their_own() -> None:
+    parts = [("a", linked("甲", "https://a.example")), ("b", linked("乙", "https://b.example"))]
+    bound, problems = bind([*parts, ("c", linked("丙", "https://c.example"))])
+    assert bound is not None, problems
+    known = {link.id: link for link in links(bound, DOCUMENT)}
+    assert len(known) == len(links(bound, DOCUMENT))
+    shown = [known[str(link.get(f"{R}id"))] for link in etree.fromstring(bound[DOCUMENT]).iter(f"{W}hyperlink")]
+    assert [(link.target, link.external) for link in shown] == [
+        ("https://a.example", True),
+        ("https://b.example", True),
+        ("https://c.example", True),
+    ]
+
+
+def test_a_link_that_a_part_uses_twice_comes_along_once() -> None:
+    twice = linked("乙", "https://b.example")
+    source = twice[DOCUMENT].decode()
+    start, end = source.index("<w:p>"), source.index("</w:p>") + len("</w:p>")
+    twice[DOCUMENT] = (source[:end] + source[start:end] + source[end:]).encode()
+    first = package_of(p("甲"))
+    bound, problems = bind([("a", first), ("b", twice)])
+    assert bound is not None, problems
+    assert len(links(bound, DOCUMENT)) == len(links(first, DOCUMENT)) + 1
+
+
+def test_charts_come_along_with_their_workbooks_under_names_of_their_own() -> None:
+    packages = [chart_package(COLUMNS), chart_package(PIE), chart_package(COLUMNS)]
+    bound, problems = bind([(str(number), package) for number, package in enumerate(packages)])
+    assert bound is not None, problems
+    targets = {link.id: link.target for link in links(bound, DOCUMENT)}
+    charts = [targets[str(chart.get(f"{R}id"))] for chart in etree.fromstring(bound[DOCUMENT]).iter(CHART)]
+    assert len({*charts}) == 3
+    workbooks = []
+    for chart, package in zip(charts, packages, strict=True):
+        part = chart_part(package)
+        assert bound[chart] == package[part]
+        assert content_type(bound, chart) == content_type(package, part)
+        (here,), (there,) = (
+            [link for link in links(whole, name) if link.type.endswith("/package")]
+            for whole, name in ((bound, chart), (package, part))
+        )
+        assert (here.id, bound[here.target]) == (there.id, package[there.target])
+        assert content_type(bound, here.target).endswith("spreadsheetml.sheet")
+        workbooks.append(here.target)
+    assert len({*workbooks}) == 3
+
+
+def test_drawings_are_numbered_anew() -> None:
+    bound, _ = bind([("a", chart_package()), ("b", chart_package()), ("c", package_of(p("丙")))])
+    assert bound is not None
+    drawings = etree.fromstring(bound[DOCUMENT]).iter(DRAWING_PROPERTIES)
+    assert [drawing.get("id") for drawing in drawings] == ["1", "2"]
+
+
+def test_a_chart_in_a_part_that_repeats_is_refused() -> None:
+    bound, (problem,) = bind([("a", package_of(p("甲")))], [("b", chart_package())])
+    assert (bound, problem.code, problem.place.path) == (None, "TEMPLATE-CHART", "b")
+    assert "图表" in problem.message
+
+
+def repeated(printer: Printer, evaluations: list[dict[str, str]]) -> bytes:
+    """A cover, then a report and a sheet on a landscape page for each evaluation."""
+    wide = package_of(p("{{ name }}的表"))
+    text = wide[DOCUMENT].decode()
+    start, end = text.index("<w:sectPr>"), text.index("</w:sectPr>") + len("</w:sectPr>")
+    wide[DOCUMENT] = (text[:start] + WIDE + text[end:]).encode()
+    bound, problems = bind(
+        [("a", package_of(p("封面")))], [("b", package_of(p("{{ evaluation.name }}的报告"))), ("c", wide)], ["name"]
+    )
+    assert bound is not None, problems
+    compiled, problems = compile_template(bound, "full", template_environment(printer))
+    assert compiled is not None, problems
+    data, problems = render(compiled, template_environment(printer), {"evaluations": evaluations}, "", "", "", {})
+    assert data is not None, problems
+    return data
+
+
+@pytest.mark.parametrize("names", [["甲"], ["甲", "乙"], ["甲", "乙", "丙"]])
+def test_repeated_parts_follow_once_for_each_evaluation_each_on_its_own_pages(
+    printer: Printer, names: list[str]
+) -> None:
+    data = repeated(printer, [{"name": name} for name in names])
+    assert [text for text in texts(data) if text] == [
+        "封面",
+        *(text for name in names for text in (f"{name}的报告", f"{name}的表")),
+    ]
+    whole = body(data)
+    sections = [*whole.iter(f"{W}sectPr")]
+    landscape = [section.find(f"{W}pgSz[@{W}orient='landscape']") is not None for section in sections]
+    assert landscape == [False, *[False, True] * len(names)]
+    assert whole[-1] is sections[-1]
+
+
+def test_word_s_own_bookmarks_in_two_parts_do_not_collide() -> None:
+    """Word leaves a bookmark _GoBack in what it saves; numbers and names are unique within a document."""
+    mark = '<w:bookmarkStart w:id="{0}" w:name="_GoBack"/><w:bookmarkEnd w:id="{0}"/>'
+    contents = "".join(
+        f"<w:r>{run}</w:r>"
+        for run in (
+            '<w:fldChar w:fldCharType="begin"/>',
+            "<w:instrText> TOC </w:instrText>",
+            '<w:fldChar w:fldCharType="end"/>',
+        )
+    )
+    heading = '<w:p><w:pPr><w:pStyle w:val="Heading1"/></w:pPr>{}<w:r><w:t>一、</w:t></w:r></w:p>'
+    first = package_of(f"<w:p>{contents}</w:p>" + heading.format(mark.format(0)))
+    bound, _ = bind([("a", first), ("b", package_of(heading.format(mark.format(1))))])
+    assert bound is not None
+    root = etree.fromstring(bound[DOCUMENT])
+    fill_contents(root, bound)
+    for key in ("id", "name"):
+        found = [item.get(f"{W}{key}") for item in root.iter(f"{W}bookmarkStart")]
+        assert len({*found}) == len(found)
+    starts, ends = ({item.get(f"{W}id") for item in root.iter(f"{W}bookmark{edge}")} for edge in ("Start", "End"))
+    assert starts == ends
