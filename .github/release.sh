@@ -8,8 +8,8 @@ if ! command -v gh >/dev/null; then
   echo '需要 GitHub 的命令行工具 gh' >&2
   exit 2
 fi
-if [[ ! ${TAG:-} =~ ^v[0-9][0-9A-Za-z.+-]*$ ]]; then
-  echo "TAG=${TAG:-} 不合要求，应类似 TAG=v1.0" >&2
+if [[ ! ${TAG:-} =~ ^docs-[0-9][0-9A-Za-z.+-]*$ ]]; then
+  echo "TAG=${TAG:-} 不合要求，应类似 TAG=docs-2023.1（v0.2.0 这样的标签是程序的版本）" >&2
   exit 2
 fi
 if [[ ! -f build/SHA256SUMS || ! -f build/manifest.json ]]; then

@@ -441,16 +441,16 @@ def built(folder: Path) -> None:
 
 def test_a_release_holds_the_documents_under_names_of_their_own(fake: Fake) -> None:
     built(fake.folder)
-    done = fake.run("release.sh", TAG="v1.2")
+    done = fake.run("release.sh", TAG="docs-2023.1")
     assert done.returncode == 0, done.stderr
     (arguments,) = fake.asked
     options, assets = arguments[: arguments.index("--")], arguments[arguments.index("--") + 1 :]
-    assert options == ["release", "create", "v1.2", "--verify-tag", "--title", "v1.2", "--generate-notes"]
+    assert options == ["release", "create", "docs-2023.1", "--verify-tag", "--title", "docs-2023.1", "--generate-notes"]
     assert [Path(asset).name for asset in assets] == ["2022_hechi_report.docx", "SHA256SUMS", "manifest.json"]
 
 
-@pytest.mark.parametrize("tag", ["", "main", "v1;x", "--draft", "v1\n"])
-def test_a_release_of_no_version_is_refused(fake: Fake, tag: str) -> None:
+@pytest.mark.parametrize("tag", ["", "main", "v0.2.0", "docs-1;x", "docs-", "--draft", "docs-1\n"])
+def test_what_is_no_tag_of_documents_is_not_released(fake: Fake, tag: str) -> None:
     built(fake.folder)
     done = fake.run("release.sh", TAG=tag)
     assert (done.returncode, fake.asked) == (2, [])
@@ -460,11 +460,11 @@ def test_a_release_of_no_version_is_refused(fake: Fake, tag: str) -> None:
 def test_a_document_that_is_not_the_listed_one_is_not_released(fake: Fake) -> None:
     built(fake.folder)
     (fake.folder / "build" / "2022" / "hechi" / "report.docx").write_bytes(b"other")
-    assert fake.run("release.sh", TAG="v1.2").returncode != 0
+    assert fake.run("release.sh", TAG="docs-2023.1").returncode != 0
     assert fake.asked == []
 
 
 def test_nothing_is_released_without_a_manifest(fake: Fake) -> None:
-    done = fake.run("release.sh", TAG="v1.2")
+    done = fake.run("release.sh", TAG="docs-2023.1")
     assert (done.returncode, fake.asked) == (2, [])
     assert "先运行 make all 和 make manifest" in done.stderr
