@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from generator.data.classification import TABLES, load
 from generator.data.edit import put_all
 from generator.data.paths import leaves
 from generator.data.reader import MAX_BYTES, Node, parse
@@ -84,6 +85,9 @@ def import_workbook(workspace: Workspace, unit: str, year: str, file: Path, name
         result.problems = loaded.problems
         return result
     result.before = result.after = loaded.root.file.text.encode()
+    result.problems = [*load(TABLES.stem)[1]]
+    if result.problems:
+        return result
     grids, result.problems = read_workbook(file, name)
     if result.problems:
         return result

@@ -11,7 +11,7 @@ from unicodedata import normalize
 
 from generator.problems import Place, Problem, Severity
 from generator.tables.grid import Cell, Grid
-from generator.tables.kinds import AMOUNTS, KINDS, MONEY_KINDS, Kind
+from generator.tables.kinds import AMOUNTS, MONEY_KINDS, Kind, kinds
 
 # (万元), (分), without others inside; group 1 is what they hold.
 _BRACKETS = re.compile(r"\(([^()]*)\)")
@@ -113,7 +113,7 @@ def _read_rows(grid: Grid, year: int) -> _Rows:
 def _heading(rows: _Rows, start: int) -> tuple[Kind, int, Heads] | None:
     """The kind of table whose heading begins in a row, with the rows it takes; the one that fits most columns."""
     best: tuple[int, Kind, int, Heads] | None = None
-    for kind in KINDS:
+    for kind in kinds():
         if not any(kind.name in keys for *_, keys in rows.heads[start]):
             continue
         for depth in range(1, min(_DEEPEST, len(rows.heads) - start) + 1):
@@ -153,7 +153,8 @@ def _keys(text: str, year: int) -> dict[str, str]:
 def _known() -> list[tuple[Kind, dict[str, str]]]:
     """Each kind of table with its columns by the words that head them."""
     return [
-        (kind, {plain(word): key for key, words in reversed(kind.columns.items()) for word in words}) for kind in KINDS
+        (kind, {plain(word): key for key, words in reversed(kind.columns.items()) for word in words})
+        for kind in kinds()
     ]
 
 

@@ -11,10 +11,9 @@ from generator.excel.evaluation_tables import INCLUDING, ITEMS, SOURCES, WHOLE
 from generator.excel.reading.slots import Finder, Known, Placing, at, bare, empty, ends
 from generator.tables.finding import Row, Table, plain
 from generator.tables.grid import Cell
+from generator.tables.kinds import totals
 from generator.tables.values import Reader, count, is_blank, money, points, rate, words
 
-_WHOLE = {WHOLE, "部门整体支出总额", "年度财政资金总额", "整体支出总额", "资金总额"}
-_ITEMS_TOTAL = {"支出内容合计", "明细合计", "支出明细合计"}
 _FUNDS_KEYS = ("document", "allocated_on", "initial_budget", "annual_budget", "adjustment", "actual")
 _ITEM_KEYS = ("name", "id", "initial", "budget", "actual", "use", "items")
 _COST_KEYS = ("name", "id", "last_year", "budget", "actual", "items", "including")
@@ -32,6 +31,7 @@ def place_funds(table: Table, number: int, placing: Placing) -> None:
     items = Known([*_entries(root, (*funds, "items"))])
     numbered: dict[str, Path] = {}
     section = _section(table)
+    whole = {WHOLE, *totals("funds")}
     seen = False
     for row in table.rows:
         name, amounts = row[table.columns["name"]], _amounts(table, row)
@@ -44,9 +44,9 @@ def place_funds(table: Table, number: int, placing: Placing) -> None:
         if ends(row, name, [*amounts.values()]):
             break
         total = next((plain(cell.text) for cell in row if plain(cell.text)), "")
-        if word in _WHOLE or total == "合计":
-            _totals(table, row, funds, placing, lenient=word not in _WHOLE)
-        elif total in _ITEMS_TOTAL:
+        if word in whole or total == "合计":
+            _totals(table, row, funds, placing, lenient=word not in whole)
+        elif total in totals("items"):
             for key, cell in amounts.items():
                 placing.slot(cell, _money(table, key), f"明细合计{_WORDS[key]}", None, at(*funds, "items_total", key))
         elif not word:
@@ -63,7 +63,7 @@ def place_funds(table: Table, number: int, placing: Placing) -> None:
 def _section(table: Table) -> str:
     """What the rows of a table are by default: sources below a total, else items of spending."""
     words = {bare(row[table.columns["name"]].text) for row in table.rows}
-    return "sources" if words & _WHOLE else "items"
+    return "sources" if words & {WHOLE, *totals("funds")} else "items"
 
 
 def _amounts(table: Table, row: Row) -> dict[str, Cell]:

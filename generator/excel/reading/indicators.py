@@ -13,14 +13,13 @@ from generator.data.reader import Node
 from generator.excel.reading.slots import Figures, Finder, Known, Placing, at, bare, empty, ends
 from generator.tables.finding import Row, Table, plain
 from generator.tables.grid import Cell
+from generator.tables.kinds import totals
 from generator.tables.values import Read, measure, points, text, words
 
 # 产出指标(50分); groups: name and weight.
 _WEIGHTED = re.compile(r"^(.*?)\(([0-9.]+)分\)$")
 # The heading of a goal: 年度目标1, 年度绩效目标2; group 1 is its number.
 _GOAL = re.compile(r"年度(?:绩效)?目标([0-9]{1,2})")
-_SUBTOTAL = {"指标得分合计", "指标得分小计", "绩效指标得分", "小计", "合计"}
-_TOTAL = {"总分", "总计"}
 _KEYS = ("name", "id", "target", "actual", "weight", "result", "score", "reason")
 _GROUP_KEYS = ("name", "weight", "groups", "items")
 _GOAL_KEYS = ("expected", "id", "actual", "weight", "indicators")
@@ -54,14 +53,14 @@ def place_indicators(table: Table, number: int, placing: Placing) -> None:
         first = next((plain(cell.text) for cell in row if plain(cell.text)), "")
         if empty(row):
             continue
-        if first in _SUBTOTAL:
+        if first in totals("indicators"):
             score, weight = (*own, "score", "indicators"), (*own, "score", "indicators_weight")
             more = {"stage": 6, "follows": True, "keys": _EVALUATION_KEYS}
             cell = table.cell(row, "score")
             placing.slot(cell, points, "指标得分合计", (*own, "indicator_score"), at(*score), **more)
             placing.slot(table.cell(row, "weight"), points, "指标分值合计", None, at(*weight))
             continue
-        if first in _TOTAL:
+        if first in totals("score"):
             placing.slot(table.cell(row, "score"), points, "总分", None, at(*own, "score", "total"))
             placing.slot(table.cell(row, "weight"), points, "总分值", None, at(*own, "score", "total_weight"))
             break

@@ -212,6 +212,8 @@ def _forget() -> None:
         ("functional", "    - {name: 行政事业单位养老支出, from: 2020}\n  ", "    - {from: 2020}\n  ", ("SCHEMA-REQUIRED", "- {from: 2020}")),
         ("economic", '  "30101": 基本工资\n', '  "30101":\n', ("SCHEMA-BLANK", '"30101":')),
         ("economic", "{name: 代缴社会保险费, from: 2020}", "{name: 代缴社会保险费, since: 2020}", ("SCHEMA-UNKNOWN", "- {name: 代缴社会保险费, since: 2020}")),
+        ("tables", "    anchors: [code, amount]\n", "    anchor: [code, amount]\n", ("SCHEMA-UNKNOWN", "anchor: [code, amount]")),
+        ("tables", "[总分, 总计]", "[总分, 总 计]", ("SCHEMA-FORMAT", "score: [总分, 总 计]")),
         ("glossary", "  - term: 事业收入\n", "  - name: 事业收入\n", ("SCHEMA-UNKNOWN", "- name: 事业收入")),
     ],
 )  # fmt: skip
