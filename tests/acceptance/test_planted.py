@@ -269,7 +269,7 @@ def test_a_result_is_of_the_program_that_it_was_measured_on(project: Path, writt
     page = project / "benchmarks" / "planted.md"
     page.write_text(written.replace("0" * 64, program_digest(project)), "utf-8")
     assert _run(project, "--check").returncode == 0
-    rule = project / "generator" / "fund_checks.py"
+    rule = project / "generator" / "rules" / "funds.py"
     rule.write_text(rule.read_text("utf-8") + "# changed\n", "utf-8")
     done = _run(project, "--check")
     assert done.returncode == 1

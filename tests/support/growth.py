@@ -20,7 +20,7 @@ from typing import NoReturn, TypeVar
 Input = TypeVar("Input")
 
 MOST = 2.5
-UNNOTICED = 0.05
+UNNOTICED = 0.1
 LIMIT = 60
 """Processor seconds after which a call is stopped: many times what any takes that is not at fault."""
 LEAST_ROUNDS, ROUNDS = 3, 15
