@@ -1,4 +1,4 @@
-"""The rules of scoring: scores agree with weight, rule and result; weights add up to those of group and profile."""
+"""The rules of scoring: scores agree with weight, rule and result; weights add up; lost points are explained."""
 
 from __future__ import annotations
 
@@ -8,10 +8,12 @@ from generator.data.report import Group
 from generator.figures.scoring import band_of, within
 from generator.problems import Problem, Severity
 from generator.quantity import Comparison, Quantity, sum_of_known
-from generator.rules.case import Case, Rule, digits, given
+from generator.rules.case import EvaluationCase, digits, given, of_evaluation
+from generator.rules.measures import exceeded
 
 
-def scores_follow_the_rule(case: Case) -> Iterator[Problem]:
+@of_evaluation
+def scores_follow_the_rule(case: EvaluationCase) -> Iterator[Problem]:
     """SCORE-OVER, SCORE-RULE, SCORE-RESULT, SCORE-BAND: a typed score agrees with weight, rule and result."""
     scoring = case.profile.scoring
     for indicator, row in case.rows():
@@ -41,7 +43,8 @@ def scores_follow_the_rule(case: Case) -> Iterator[Problem]:
             yield Problem("SCORE-RULE", node.at("score").place, message, remedy, working)
 
 
-def scores_complete(case: Case) -> Iterator[Problem]:
+@of_evaluation
+def scores_complete(case: EvaluationCase) -> Iterator[Problem]:
     """SCORE-TWICE: the indicators' score is stated once; SCORE-BLANK: one indicator without score leaves no total."""
     evaluation, score = case.evaluation, case.branch["score"]
     rows = [*case.rows()]
@@ -65,7 +68,42 @@ def scores_complete(case: Case) -> Iterator[Problem]:
         yield Problem("SCORE-OVER", evaluation.node.keys[key], message, "核对得分")
 
 
-def weights_add_up(case: Case) -> Iterator[Problem]:
+@of_evaluation
+def lost_points_explained(case: EvaluationCase) -> Iterator[Problem]:
+    """SCORE-REASON, SCORE-SPARE: a reason is given where points were lost, and only there."""
+    for indicator, row in case.rows():
+        score, weight, due = row["score"], row["weight"], row["rule"]
+        judged = bool(indicator.score and due and indicator.score.compare(due) is Comparison.DIFFERENT)
+        if not score or not weight or score.value is None or judged:
+            continue  # a typed score other than the rule's needs its reason anyway (SCORE-RULE)
+        if score.value < weight.value and not given(indicator.reason):
+            message = f"指标「{indicator.name}」得 {digits(score)} 分，分值 {digits(weight)} 分，没有写扣分的原因"
+            place = (indicator.node.at("score") if indicator.score else indicator.node.at("name")).place
+            yield Problem("SCORE-REASON", place, message, "加一行 reason，写明偏差原因和改进措施")
+        elif score.value == weight.value and given(indicator.reason) and weight.value and not exceeded(indicator):
+            message = f"指标「{indicator.name}」得了满分，却写着偏差原因"
+            place = indicator.node.at("reason").place
+            yield Problem("SCORE-SPARE", place, message, "核对得分；没有扣分的删去 reason", severity=Severity.WARNING)
+
+
+@of_evaluation
+def lost_goals_explained(case: EvaluationCase) -> Iterator[Problem]:
+    """SCORE-REASON: points that a goal lost without saying on which indicator are explained in `deviation`."""
+    if given(case.evaluation.deviation):
+        return
+    for goal, entry in zip(case.evaluation.goals, case.branch["goals"], strict=True):
+        if any(given(one.reason) for group in goal.indicators for one in group.all_indicators()):
+            continue
+        reached = entry["score"]
+        if goal.weight and reached and (reached.value or 0) < (goal.weight.value or 0):
+            scores = f"得 {digits(reached)} 分，分值 {digits(goal.weight)} 分"
+            message = f"年度目标{entry['number']}{scores}，没有写扣分的原因"
+            remedy = "填写 deviation，或者各项指标的 reason"
+            yield Problem("SCORE-REASON", goal.node.at("weight").place, message, remedy)
+
+
+@of_evaluation
+def weights_add_up(case: EvaluationCase) -> Iterator[Problem]:
     """WEIGHT-GROUP, WEIGHT-TOTAL: weights add up to those of their group, of the profile's group, and of the whole."""
     weights = case.profile.weights
     for group in case.evaluation.groups():
@@ -89,7 +127,8 @@ def weights_add_up(case: Case) -> Iterator[Problem]:
         yield Problem("WEIGHT-TOTAL", place, message, "核对各项指标的分值", working)
 
 
-def goals_add_up(case: Case) -> Iterator[Problem]:
+@of_evaluation
+def goals_add_up(case: EvaluationCase) -> Iterator[Problem]:
     """GOAL-WEIGHT: goals that list their own indicators have weights that add up to the indicators' weight in all.
 
     A goal's indicators do not score more than the goal weighs, nor weigh more or less than it.
@@ -126,15 +165,3 @@ def _group_weights(group: Group) -> Iterator[Problem]:
 def _weight_of(group: Group) -> Quantity | None:
     """The sum of a group's item weights, where all are given."""
     return sum_of_known([indicator.weight for indicator in group.all_indicators()], "")
-
-
-def units_match(case: Case) -> Iterator[Problem]:
-    """INDICATOR-UNIT: target and actual are of one unit."""
-    for indicator in case.evaluation.all_indicators():
-        target, actual = (measure and measure.target for measure in (indicator.target, indicator.actual))
-        if target and actual and target.quantity.unit != actual.quantity.unit:
-            message = f"指标值的单位是「{target.quantity.unit}」，完成值的单位是「{actual.quantity.unit}」"
-            yield Problem("INDICATOR-UNIT", indicator.node.at("actual").place, message, "改成同一个单位")
-
-
-RULES: tuple[Rule, ...] = (scores_follow_the_rule, scores_complete, weights_add_up, goals_add_up, units_match)
