@@ -18,7 +18,7 @@ from generator.figures.scoring import execution_score, score_by_rule, settled
 from generator.namespace import Finder, Tree
 from generator.numerals import ordinal
 from generator.problems import Place, Problem
-from generator.quantity import Operation, Quantity, Target, Word, sum_of_known, trimmed
+from generator.quantity import Operation, Quantity, Target, Word, sum_of_known
 from generator.text.printer import Printer
 from generator.text.renderer import Reading, Scribe, Writer
 
@@ -194,7 +194,7 @@ def _rows(
 def _level(group: Group, identifier: str) -> Tree:
     """A group with its weight, declared or added up, as its heading in the sheet shows it."""
     weight = group.weight or sum_of_known([indicator.weight for indicator in group.all_indicators()], group.name)
-    digits = weight and trimmed(weight.number("", 6))
+    digits = weight and weight.digits("", 6)
     return {
         "id": identifier,
         "name": group.name,

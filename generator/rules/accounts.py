@@ -11,7 +11,7 @@ from generator.data.reader import Node
 from generator.figures.accounts.ledger import FISCAL, FUNDS, GENERAL, INCOME, OWN_INCOME, REST, SPENDING, nothing
 from generator.figures.accounts.tables import TOTAL
 from generator.problems import Problem
-from generator.quantity import Comparison, Quantity, trimmed
+from generator.quantity import Comparison, Quantity
 from generator.rules.case import AccountsCase, Case, of_accounts
 
 
@@ -92,7 +92,7 @@ def rest_is_one(case: AccountsCase) -> Iterator[Problem]:
                 "ACCOUNTS-REST", place, f"没有基本支出经济科目，算不出「{REST}」", "填写 economic，或者填写金额"
             )
         elif (line.amounts["basic"].value or 0) < 0:
-            message = f"「{REST}」算出 {amount(line.amounts['basic'])}：其他科目的基本支出超过了经济科目的合计"
+            message = f"「{REST}」算出 {line.amounts['basic'].in_wan()}：其他科目的基本支出超过了经济科目的合计"
             where = f"第 {case.accounts.node.keys['economic'].line} 行起的 economic"
             yield Problem("ACCOUNTS-REST", place, message, f"核对各科目的基本支出和{where}")
 
@@ -114,22 +114,22 @@ def grants_balance(case: AccountsCase) -> Iterator[Problem]:
             yield Problem(
                 "ACCOUNTS-GRANT",
                 function.node.at("grant").place,
-                f"表2「{code}」行第2栏填写 {amount(function.grant)}，"
-                f"按表3「{code}」行第1栏支出和结转计算为 {amount(due)}，相差 {apart(function.grant, due)}",
+                f"表2「{code}」行第2栏填写 {function.grant.in_wan()}，"
+                f"按表3「{code}」行第1栏支出和结转计算为 {due.in_wan()}，相差 {function.grant.apart_in_wan(due)}",
                 "核对这个科目的收入、支出和结转；或者删去 grant 由程序计算",
                 _carried(line.amounts, due),
             )
         elif (due.value or 0) < 0 <= (line.amounts.get("basic", nothing()).value or 0):
-            message = f"表2「{code}」行第2栏财政拨款收入算出负数 {amount(due)}"
+            message = f"表2「{code}」行第2栏财政拨款收入算出负数 {due.in_wan()}"
             remedy = "核对这个科目的支出、年末结转和年初结转"
             yield Problem("ACCOUNTS-GRANT", function.node.place, message, remedy, _carried(line.amounts, due))
 
 
 def _carried(amounts: dict[str, Quantity], due: Quantity) -> str:
     terms = [(name, amounts[name]) for name in (*SPENDING, "closing") if name in amounts]
-    spent = " + ".join(_digits(amount) for _, amount in terms) or "0"
-    opening = f" − 年初结转 {_digits(amounts['opening'])}" if "opening" in amounts else ""
-    return f"支出和年末结转 {spent}{opening} = {_digits(due)} 万元"
+    spent = " + ".join(amount.digits("万", 6) for _, amount in terms) or "0"
+    opening = f" − 年初结转 {amounts['opening'].digits('万', 6)}" if "opening" in amounts else ""
+    return f"支出和年末结转 {spent}{opening} = {due.digits('万', 6)} 万元"
 
 
 @of_accounts
@@ -144,8 +144,9 @@ def basic_by_both_codes(case: AccountsCase) -> Iterator[Problem]:
         yield Problem(
             "ACCOUNTS-BASIC",
             case.accounts.node.keys["economic"],
-            f"表6人员经费、公用经费合计第1栏 {amount(economic)}，"
-            f"表5{TOTAL}行第2栏基本支出 {amount(functional)}（第 {lines} 行），相差 {apart(economic, functional)}",
+            f"表6人员经费、公用经费合计第1栏 {economic.in_wan()}，"
+            f"表5{TOTAL}行第2栏基本支出 {functional.in_wan()}（第 {lines} 行），"
+            f"相差 {economic.apart_in_wan(functional)}",
             f"核对经济科目和功能科目的基本支出；可以把一个功能科目的 basic 写成「{REST}」",
         )
 
@@ -165,8 +166,8 @@ def totals_balance(case: AccountsCase) -> Iterator[Problem]:
         yield Problem(
             "ACCOUNTS-BALANCE",
             case.accounts.node.keys["functions"],
-            f"表1第{left['row']}行第1栏收入总计 {amount(income)}，"
-            f"第{right['row']}行第2栏支出总计 {amount(spending)}，相差 {apart(income, spending)}",
+            f"表1第{left['row']}行第1栏收入总计 {income.in_wan()}，"
+            f"第{right['row']}行第2栏支出总计 {spending.in_wan()}，相差 {income.apart_in_wan(spending)}",
             "核对非财政拨款各科目的收入、支出和结转，以及 surplus_used（使用非财政拨款结余）、distributed（结余分配）",
         )
 
@@ -184,7 +185,7 @@ def basic_within_three_public(case: AccountsCase) -> Iterator[Problem]:
         spent = case.accounts.economic.get(code)
         if spent and (spent.value or 0) > (actual[key].value or 0):
             place = case.accounts.node.at("economic", code).place
-            message = f"表6「{code}」行第1栏 {amount(spent)}，超过表7合计行第{column}栏 {amount(actual[key])}"
+            message = f"表6「{code}」行第1栏 {spent.in_wan()}，超过表7合计行第{column}栏 {actual[key].in_wan()}"
             yield Problem("ACCOUNTS-THREE", place, message, f"核对经济科目，或者填写 three_public.{key}.actual")
 
 
@@ -196,7 +197,9 @@ def budget_explained(case: AccountsCase) -> Iterator[Problem]:
         return
     parts = case.branch["initial_budget"]["classes_total"]
     if record.total and record.total.compare(parts) is Comparison.DIFFERENT:
-        message = f"年初预算合计 {amount(record.total)}，各类相加 {amount(parts)}，相差 {apart(record.total, parts)}"
+        message = (
+            f"年初预算合计 {record.total.in_wan()}，各类相加 {parts.in_wan()}，相差 {record.total.apart_in_wan(parts)}"
+        )
         yield Problem("ACCOUNTS-BUDGET", record.node.at("total").place, message, "核对合计和各类的年初预算")
     entries = {entry.code: entry for entry in record.classes}
     for branch in case.branch["classes"]:
@@ -207,14 +210,16 @@ def budget_explained(case: AccountsCase) -> Iterator[Problem]:
             yield Problem("ACCOUNTS-BUDGET", place, message, "加上这一类；没有安排的写 0元，并写明 reason")
         elif entry.reason is None and branch["spending"].compare(branch["initial_budget"]) is not Comparison.EQUAL:
             message = (
-                f"{branch['name']}决算 {amount(branch['spending'])}（表5「{branch['id']}」行第1栏），"
-                f"年初预算 {amount(entry.amount)}，没有写差异原因"
+                f"{branch['name']}决算 {branch['spending'].in_wan()}（表5「{branch['id']}」行第1栏），"
+                f"年初预算 {entry.amount.in_wan()}，没有写差异原因"
             )
             yield Problem("ACCOUNTS-REASON", entry.node.at("amount").place, message, "加一行 reason，写明主要原因")
     for line in case.branch["three_public"]["lines"]:
         own = getattr(case.accounts.three_public, line["id"], None)
         if own and own.reason is None and line["actual"].value != line["budget"].value:
-            message = f"{line['name']}决算 {amount(line['actual'])}，年初预算 {amount(line['budget'])}，没有写差异原因"
+            message = (
+                f"{line['name']}决算 {line['actual'].in_wan()}，年初预算 {line['budget'].in_wan()}，没有写差异原因"
+            )
             yield Problem("ACCOUNTS-REASON", own.node.place, message, "加一行 reason，写明主要原因")
 
 
@@ -234,7 +239,7 @@ def change_explained(case: AccountsCase) -> Iterator[Problem]:
         moved = case.branch["changes"][key]
         if moved and moved["amount"].value and reason is None:
             what = moved["amount"].label.removesuffix("增减额")
-            message = f"{what}比上年{moved['direction'].text} {amount(moved['amount'])}，没有写原因"
+            message = f"{what}比上年{moved['direction'].text} {moved['amount'].in_wan()}，没有写原因"
             wanted = "reason" if key in ("total", "grant", "general") else f"{key}_reason"
             yield Problem("ACCOUNTS-REASON", last.node.at(field).place, message, f"在 last_year 下加一行 {wanted}")
 
@@ -249,7 +254,9 @@ def procurement_nested(case: AccountsCase) -> Iterator[Problem]:
         if None in (branch[part].value, branch[whole].value):
             continue  # a formula that failed, which is a problem already
         if branch[part].value > branch[whole].value:
-            message = f"{branch[part].label} {amount(branch[part])}，超过{branch[whole].label} {amount(branch[whole])}"
+            message = (
+                f"{branch[part].label} {branch[part].in_wan()}，超过{branch[whole].label} {branch[whole].in_wan()}"
+            )
             yield Problem("ACCOUNTS-PROCUREMENT", record.node.at(part).place, message, "核对政府采购的金额")
 
 
@@ -282,17 +289,3 @@ def listed_items_spent(case: Case) -> Iterator[Problem]:
                     message = f"列举了「{item}」，而这个经济科目没有支出"
                     remedy = "删去它，或者引用 {{ accounts.economic.public.names }}"
                     yield Problem("ACCOUNTS-LIST", case.place(reading, 0, item), message, remedy)
-
-
-def amount(figure: Quantity) -> str:
-    """An amount in 万元 with two decimals; 「—」 for an undefined one."""
-    return "—" if figure.value is None else f"{figure.number('万', 2)}万元"
-
-
-def _digits(figure: Quantity) -> str:
-    return trimmed(figure.number("万", 6))
-
-
-def apart(one: Quantity, other: Quantity) -> str:
-    """The absolute difference of two amounts, in 万元 with all its decimals."""
-    return f"{_digits(one - other).removeprefix('-')}万元"

@@ -8,7 +8,6 @@ from generator.figures.accounts.ledger import nothing
 from generator.figures.accounts.tables import TOTAL, cells
 from generator.problems import Problem
 from generator.quantity import Comparison
-from generator.rules.accounts import amount, apart
 from generator.rules.case import AccountsCase, of_accounts
 
 _THREE_SUMS = {1: "2、3、6", 3: "4、5", 7: "8、9、12", 9: "10、11"}
@@ -40,8 +39,8 @@ def stated_cells_agree(case: AccountsCase) -> Iterator[Problem]:
             yield Problem(
                 "ACCOUNTS-STATED",
                 stated.node.at("amount").place,
-                f"{name}核定为 {amount(stated.amount)}，{_basis(*key, size)}计算为 {amount(computed)}，"
-                f"相差 {apart(stated.amount, computed)}",
+                f"{name}核定为 {stated.amount.in_wan()}，{_basis(*key, size)}计算为 {computed.in_wan()}，"
+                f"相差 {stated.amount.apart_in_wan(computed)}",
                 "核对核定数；核定数无误的，核对各科目的金额",
             )
 

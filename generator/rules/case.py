@@ -14,7 +14,6 @@ from generator.data.report import Evaluation, Indicator, Profile, Report
 from generator.figures.accounts.ledger import Ledger, ledger_of
 from generator.namespace import Tree
 from generator.problems import Place, Problem
-from generator.quantity import Quantity, trimmed
 from generator.text.renderer import Reading
 
 _NOTHING = ("无", "/", "-", "—", "——", "无偏差", "没有", "同上")
@@ -137,13 +136,3 @@ def of_accounts(rule: Callable[[AccountsCase], Iterator[Problem]]) -> Rule:
 def given(reason: Text | None) -> bool:
     """Whether a reason says anything: 无, / and the like do not."""
     return reason is not None and reason.source.strip().rstrip("。") not in _NOTHING
-
-
-def digits(figure: Quantity) -> str:
-    """The digits of a figure in its base unit, without trailing zeros; 「—」 for an undefined one."""
-    return "—" if figure.value is None else trimmed(figure.number("", 2))
-
-
-def apart(one: Quantity, other: Quantity) -> str:
-    """The absolute difference of two figures, in digits."""
-    return digits(one - other).removeprefix("-")

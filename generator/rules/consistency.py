@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from generator.problems import Problem
-from generator.quantity import Comparison, Quantity, trimmed
+from generator.quantity import Comparison, Quantity
 from generator.rules.case import Case
 
 
@@ -25,7 +25,8 @@ def facts_agree(case: Case) -> Iterator[Problem]:
         if name in named and isinstance(figure, Quantity) and figure.value is not None:
             what, other = named[name]
             if figure.unit == other.unit and figure.compare(other) is Comparison.DIFFERENT:
-                message = f"事实「{name}」是 {_shown(figure)}，同名{what}是 {_shown(other)}"
+                own, others = (one.written or one.with_unit(2) for one in (figure, other))
+                message = f"事实「{name}」是 {own}，同名{what}是 {others}"
                 yield Problem(
                     "FACT-DIFFERS", fact.text.node.place, message, "同一个数只写一处；不是同一个数的换一个名称"
                 )
@@ -53,7 +54,3 @@ def dates_in_order(case: Case) -> Iterator[Problem]:
             line = funds.node.at("document").place.line
             message = f"下达日期 {funds.allocated_on} 与第 {line} 行的文号 {funds.document} 不在同一年"
             yield Problem("DATE-ORDER", funds.node.at("allocated_on").place, message, "核对日期和文号的年份")
-
-
-def _shown(figure: Quantity) -> str:
-    return figure.written or f"{trimmed(figure.number('', 2))}{figure.unit}"
