@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from generator.data.record import Record
-from generator.data.report import Item
+from generator.data.report import PROJECT, Item
 from generator.problems import Problem
 from generator.rules.case import Case, EvaluationCase, of_evaluation
 
@@ -71,7 +71,7 @@ def choices_made(case: EvaluationCase) -> Iterator[Problem]:
             listed = "、".join(options[name])
             yield Problem("CHOICE", node.at(name).place, f"{name}没有「{chosen}」这个选项", f"从中选一个：{listed}")
     missing = [name for name in options if name not in evaluation.choices]
-    if evaluation.type == "project" and missing:
+    if evaluation.type == PROJECT and missing:
         place = evaluation.node.keys.get("choices", evaluation.node.keys["id"])
         remedy = f"在 choices 下各写一行，如「{missing[0]}: {options[missing[0]][0]}」"
         yield Problem("CHOICE", place, f"没有勾选{'、'.join(missing)}", remedy)
