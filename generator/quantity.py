@@ -178,6 +178,30 @@ class Quantity:
         whole, part = (digits[:-decimals], digits[-decimals:]) if decimals else (digits, "")
         return ("-" if units < 0 else "") + whole + ("." + part if part else "")
 
+    def digits(self, scale: str = "", decimals: int = 2) -> str:
+        """The digits as a message shows them: without trailing zeros; 「—」 for an undefined figure."""
+        return "—" if self.value is None else trimmed(self.number(scale, decimals))
+
+    def with_unit(self, decimals: int, scale: str = "") -> str:
+        """The digits with scale and unit, without trailing zeros, a rate in percent; 「—」 for an undefined figure."""
+        if self.value is None:
+            return "—"
+        if self.unit == PERCENT:
+            return self.digits(PERCENT, decimals) + PERCENT
+        return self.digits(scale, decimals) + scale + self.unit
+
+    def in_wan(self) -> str:
+        """An amount in 万元 with two decimals, as the forms print it; 「—」 for an undefined one."""
+        return "—" if self.value is None else f"{self.number('万', 2)}万{MONEY}"
+
+    def apart(self, other: Quantity) -> str:
+        """The digits of the absolute difference from another figure, in the base unit."""
+        return (self - other).digits().removeprefix("-")
+
+    def apart_in_wan(self, other: Quantity) -> str:
+        """The absolute difference from another amount in 万元, with all its decimals."""
+        return (self - other).with_unit(6, "万").removeprefix("-")
+
     def _same_unit(self, other: object) -> None:
         if not isinstance(other, Quantity):
             raise TypeError(f"{other!r} is not a figure")

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from difflib import get_close_matches
 from functools import cache
 from typing import Any
 
 from generator.data.reader import read
 from generator.data.schema import validate
-from generator.problems import Place, Problem
+from generator.problems import Problem
 from generator.program import SCHEMAS
 
 LISTS = tuple(SCHEMAS / f"{name}.yaml" for name in ("functional", "economic", "glossary"))
 ALIASES, TABLES = SCHEMAS / "aliases.yaml", SCHEMAS / "tables.yaml"
 LEVELS = {3: "类", 5: "款", 7: "项"}
 ITEM_DIGITS = 7
+_FIRST, _LAST = 0, 9999
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +25,13 @@ class Dated:
     name: str
     first: int
     last: int
+
+    @property
+    def years(self) -> str:
+        """The years of the name: 2021 年, 2018—2020 年, 2020 年起, 2019 年及以前."""
+        if self.first > _FIRST and self.last < _LAST:
+            return f"{self.first} 年" if self.first == self.last else f"{self.first}—{self.last} 年"
+        return f"{self.first} 年起" if self.first > _FIRST else f"{self.last} 年及以前"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,47 +62,6 @@ class Codes:
     def classes(self) -> list[str]:
         """The codes of the year's classes (类) that have a line of their own on the forms, in order."""
         return [code for code in self.entries if len(code) == 3 and self.name(code) and code not in self.left_out]
-
-    def check(self, code: str, name: str | None, digits: int, place: Place, name_place: Place) -> Iterator[Problem]:
-        """CODE-LEVEL, CODE-UNKNOWN, CODE-YEAR, CODE-NAME: the code is of the wanted level, of this year, so named."""
-        if len(code) != digits:
-            level = f"是{LEVELS[len(code)]}级科目" if len(code) in LEVELS and code in self.entries else "级次不对"
-            message = f"科目「{code}」{level}，这里要填到{LEVELS[digits]}（{digits} 位）"
-            yield Problem("CODE-LEVEL", place, message, self._below(code, digits))
-            return
-        current = self.name(code)
-        if current is None and code in self.entries:
-            known = self.entries[code]
-            spans = "、".join(f"「{entry.name}」（{_span(entry)}）" for entry in known)
-            message = f"科目「{code}」{self.year} 年没有：{spans}"
-            yield Problem("CODE-YEAR", place, message, self._below(code[:-2], digits))
-        elif current is None:
-            message = f"科目「{code}」不在科目表里"
-            remedy = f"核对编码；{self._below(code[:-2], digits)}；确有此科目的，加进 schema 文件夹的科目表"
-            yield Problem("CODE-UNKNOWN", place, message, remedy)
-        elif name is not None and name != current:
-            other = self.dated(code, name)
-            message = f"科目「{code}」{self.year} 年的名称是「{current}」"
-            message += f"，「{name}」是 {_span(other)}的名称" if other else f"，不是「{name}」"
-            yield Problem("CODE-NAME", name_place, message, "删去这一行，名称由程序取自科目表")
-
-    def _below(self, code: str, digits: int) -> str:
-        """Which codes of the wanted level there are below a code, above it, or like it."""
-        there = [other for other in self.entries if len(other) == digits and self.name(other)]
-        found = [other for other in there if code[:digits] == other or (len(code) > 1 and other.startswith(code))]
-        found = found or get_close_matches(code[:digits], there, n=3)
-        listed = "、".join(f"{other} {self.name(other)}" for other in found[:6])
-        return f"可用的有 {listed}" if listed else "核对编码"
-
-
-def _span(entry: Dated) -> str:
-    """The years of a name: 2021 年, 2018—2020 年, 2020 年起, 2019 年及以前."""
-    if entry.first > _FIRST and entry.last < _LAST:
-        return f"{entry.first} 年" if entry.first == entry.last else f"{entry.first}—{entry.last} 年"
-    return f"{entry.first} 年起" if entry.first > _FIRST else f"{entry.last} 年及以前"
-
-
-_FIRST, _LAST = 0, 9999
 
 
 def list_problems() -> list[Problem]:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from generator.data.reader import Node, read
 from generator.data.record import build
-from generator.data.report import Document, Profile
+from generator.data.report import KINDS, Document, Profile
 from generator.data.schema import validate
 from generator.problems import Place, Problem, SourceFile, nearest
 from generator.quantity import total
@@ -120,7 +120,7 @@ def _rules(forms: Forms) -> list[Problem]:
         problems.append(
             Problem("PROFILE-GRADE", place, "等级的起点没有从高到低排到 0", "按从高到低排列，最后一级从 0 起")
         )
-    for kind in ("project", "whole-unit"):
+    for kind in KINDS:
         titles: set[str] = set()
         for section in profile.text_sections(kind):
             if section.title in titles:

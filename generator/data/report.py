@@ -10,6 +10,10 @@ from generator.data.accounts import Accounts
 from generator.data.record import Amount, Measure, Points, Record, Text
 from generator.quantity import Quantity
 
+PROJECT, WHOLE_UNIT = "project", "whole-unit"
+KINDS = {PROJECT: "项目支出", WHOLE_UNIT: "整体支出"}
+"""The kinds of evaluation, as its `type` and a section's `only` name them, and what tables call them."""
+
 
 @dataclass(frozen=True, slots=True)
 class Source(Record):

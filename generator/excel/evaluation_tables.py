@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
+from generator.data.report import KINDS
 from generator.excel.sheet import Sheet
 from generator.namespace import Tree
 
@@ -13,7 +14,6 @@ INCLUDING = "其"
 _FUNDS = ("序号", "资金来源／支出内容", "年初预算数", "预算数", "支出数", "结余数", "执行率", "占支出比重")
 _SCORING = ("一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "分值", "达成情况", "得分")
 _REASON = "偏差原因分析及改进措施"
-_WHOLE_UNIT = "whole-unit"
 
 
 def evaluation_sheets(tree: Tree, evaluation: Tree, results: Sequence[str | None]) -> list[Sheet]:
@@ -69,7 +69,7 @@ def _numbered(entries: Sequence[Tree], above: str = "") -> Iterator[tuple[str, T
 def _scoring(tree: Tree, evaluation: Tree, results: Sequence[str | None], name: str) -> Sheet:
     sheet = Sheet(name, (11, 12, 14, 30, 15, 17, 9, 10, 9, 24))
     funds, score = evaluation["funds"], evaluation["score"]
-    kind = "整体支出" if evaluation["type"] == _WHOLE_UNIT else "项目支出"
+    kind = KINDS[evaluation["type"]]
     sheet.put(0, 0, f"{tree['year']}年度{kind}绩效自评表", "title", width=10)
     sheet.put(1, 0, f"单位名称：{tree['unit']}", "left", width=5)
     sheet.put(1, 5, "单位：万元", "right", width=5)

@@ -6,7 +6,7 @@ from typing import Any
 
 from generator.namespace import Tree, figures
 from generator.problems import Place
-from generator.quantity import PERCENT, Operation, Quantity, Word, trimmed
+from generator.quantity import PERCENT, Operation, Quantity, Word
 from generator.text.printer import Printer
 from generator.text.width import width
 
@@ -52,10 +52,10 @@ def exact(figure: Quantity) -> str:
     """The exact value in its base unit: a decimal where it terminates, else a fraction."""
     if figure.value is None:
         return "无意义（基数为零）"
-    value, unit = (figure.value * 100, PERCENT) if figure.unit == PERCENT else (figure.value, figure.unit)
+    value = figure.value * 100 if figure.unit == PERCENT else figure.value
     if (value * 10**_PLACES).denominator == 1:
-        return trimmed(Quantity(value, "").number("", _PLACES)) + unit
-    return f"{value.numerator}/{value.denominator}{unit}"
+        return figure.with_unit(_PLACES)
+    return f"{value.numerator}/{value.denominator}{figure.unit}"
 
 
 def as_text(tree: dict[str, Any]) -> str:

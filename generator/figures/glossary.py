@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import count
 from typing import Any
 
-from generator.data.classification import ITEM_DIGITS, LEVELS, functional_codes, load
-from generator.data.report import Report
+from generator.data.classification import LEVELS, functional_codes, load
 from generator.namespace import Tree
 from generator.numerals import ordinal
-from generator.problems import Problem, Severity
 
 
 def glossary(year: int, codes: Sequence[str], text: str, numbering: Sequence[str]) -> list[Tree]:
@@ -39,29 +37,16 @@ def _used(term: Any, text: str) -> bool:
 
 def _items(year: int, codes: Sequence[str], pattern: str) -> Iterator[Tree]:
     functional = functional_codes(year)
-    explained = _content()["functional_items"]
+    explained = explained_items()
     for number, code in enumerate(codes, 1):
         path = "".join(f"{functional.name(code[:digits])}（{level}）" for digits, level in LEVELS.items())
         yield {"number": ordinal(pattern, number), "path": path, "text": explained.get(code, "")}
 
 
-def items_explained(report: Report) -> list[Problem]:
-    """GLOSSARY-ITEM: every functional item of the accounts is explained in the shared glossary."""
-    if report.accounts is None:
-        return []
-    explained, functional = _content()["functional_items"], functional_codes(report.year)
-    remedy = "在 schema/glossary.yaml 的 functional_items 下加一行"
-    return [
-        Problem(
-            "GLOSSARY-ITEM",
-            function.node.at("code").place,
-            f"名词解释里没有科目「{function.code}」的说明",
-            remedy,
-            severity=Severity.WARNING,
-        )
-        for function in report.accounts.functions
-        if len(function.code) == ITEM_DIGITS and functional.name(function.code) and function.code not in explained
-    ]
+def explained_items() -> Mapping[str, str]:
+    """The explanations of functional items (项) by their codes."""
+    items: Mapping[str, str] = _content()["functional_items"]
+    return items
 
 
 def _content() -> Any:

@@ -10,7 +10,7 @@ from generator.data.aliases import find
 from generator.data.report import Published, Report
 from generator.namespace import Finder, Tree, figures, names_in
 from generator.problems import MOST_ADVISED, Problem, Severity, nearest
-from generator.quantity import PERCENT, SCALES, Comparison, Quantity, Word, round_half_up, trimmed
+from generator.quantity import PERCENT, SCALES, Comparison, Quantity, Word, round_half_up
 from generator.text.printer import Printer
 
 _PLACES = 6
@@ -145,4 +145,4 @@ def _difference(published: Quantity, computed: Quantity) -> str:
     if published.compare(computed) is Comparison.EQUAL:
         return "0"
     scale, unit = (PERCENT, "个百分点") if difference.unit == PERCENT else ("", difference.unit)
-    return ("+" if difference.value > 0 else "") + trimmed(difference.number(scale, 2)) + unit
+    return ("+" if difference.value > 0 else "") + difference.digits(scale, 2) + unit

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from graphlib import CycleError, TopologicalSorter
 
-from generator.data.record import Measure, Text
+from generator.data.record import Measure
 from generator.data.report import Evaluation, Goal, Group, Indicator, Profile, Report, Section
 from generator.figures.accounts.texts import account_texts
 from generator.figures.accounts.totals import accounts_branch
@@ -17,8 +17,8 @@ from generator.figures.funds import base_table_branch, funds_branch, pairs
 from generator.figures.scoring import execution_score, score_by_rule, settled
 from generator.namespace import Finder, Tree
 from generator.numerals import ordinal
-from generator.problems import Place, Problem, nearest
-from generator.quantity import Operation, Quantity, Target, Word, sum_of_known, trimmed
+from generator.problems import Place, Problem
+from generator.quantity import Operation, Quantity, Target, Word, sum_of_known
 from generator.text.printer import Printer
 from generator.text.renderer import Reading, Scribe, Writer
 
@@ -72,9 +72,8 @@ def derive(report: Report, profile: Profile) -> Derived:
     lists = profile.numbering[2:] or profile.numbering
     for evaluation, branch in zip(report.evaluations, tree["evaluations"], strict=True):
         _write_texts(evaluation, branch, derived.scribe(plain, lists, branch))
-        outline = _Outline(evaluation, profile.numbering, derived.scribe(plain, lists, branch), derived.problems)
+        outline = _Outline(evaluation, profile.numbering, derived.scribe(plain, lists, branch))
         branch["outline"] = [*outline.sections(profile.outline, 1)]
-        derived.problems += outline.unknown(profile)
     if report.accounts:
         account_texts(report.accounts, tree, profile.numbering[0], derived.scribe(plain, lists))
     return derived
@@ -195,7 +194,7 @@ def _rows(
 def _level(group: Group, identifier: str) -> Tree:
     """A group with its weight, declared or added up, as its heading in the sheet shows it."""
     weight = group.weight or sum_of_known([indicator.weight for indicator in group.all_indicators()], group.name)
-    digits = weight and trimmed(weight.number("", 6))
+    digits = weight and weight.digits("", 6)
     return {
         "id": identifier,
         "name": group.name,
@@ -330,7 +329,6 @@ class _Outline:
     evaluation: Evaluation
     numbering: Sequence[str]
     scribe: Scribe
-    problems: list[Problem]
 
     def sections(self, sections: Sequence[Section], level: int) -> Iterator[Tree]:
         """The headings in order, each with its number and its paragraphs."""
@@ -348,30 +346,6 @@ class _Outline:
                 "level": level,
                 "heading": number + section.title,
                 "insert": section.insert or "",
-                "text": self._text(section, text, level),
+                "text": self.scribe.blocks(text, self.numbering[level:] or self.numbering[-1:]),
             }
             yield from self.sections(section.sections, level + 1)
-
-    def _text(self, section: Section, text: Text | None, level: int) -> list[Tree]:
-        node = self.evaluation.node
-        if section.insert and not self.scribe.writer.context.get(section.insert):
-            message = f"「{section.title}」一节要印 {section.insert}，但数据里没有"
-            self.problems.append(
-                Problem("NARRATIVE-INSERT", node.keys["id"], message, f"在这项自评里填写 {section.insert}")
-            )
-        if text is None:
-            if section.holds_text == "required":
-                message = f"正文缺少「{section.title}」一节"
-                remedy = f"在 narrative 下加一行「{section.title}: |」，下一行缩进写正文"
-                self.problems.append(Problem("NARRATIVE-MISSING", node.keys["narrative"], message, remedy))
-            return []
-        return self.scribe.blocks(text, self.numbering[level:] or self.numbering[-1:])
-
-    def unknown(self, profile: Profile) -> Iterator[Problem]:
-        """Each text whose heading is not in the outline."""
-        titles = [section.title for section in profile.text_sections(self.evaluation.type)]
-        for title in self.evaluation.narrative:
-            if title not in titles:
-                remedy = nearest(title, titles, f"提纲里的标题有：{'、'.join(titles)}", cutoff=0.5)
-                place = self.evaluation.node.at("narrative").keys[title]
-                yield Problem("NARRATIVE-UNKNOWN", place, f"提纲里没有写正文的「{title}」这个标题", remedy)

@@ -10,7 +10,7 @@ from generator.figures.report import totals
 from generator.figures.scoring import score_by_rule, settled
 from generator.namespace import Tree
 from generator.problems import Problem
-from generator.quantity import MONEY, PERCENT, Quantity, Target, total, trimmed
+from generator.quantity import MONEY, PERCENT, Quantity, Target, total
 
 ADDED, AVERAGED, SCORED, LEFT_OUT = "累加", "按资金加权平均", "得分按资金加权平均", "不汇总"
 
@@ -97,20 +97,17 @@ def _row(parts: Sequence[_Share], rollup: Rollup, profile: Profile) -> Tree:
         method = ADDED
         target, actual = (total([part.row[name] for part in parts], "") for name in ("target", "actual"))
     name, comparator = first["name"], first["comparator"].removeprefix("=")
-    target = replace(target, label=f"{name}指标值", written=comparator + _digits(target))
-    actual = replace(actual, label=f"{name}完成值", written=_digits(actual))
+    target = replace(target, label=f"{name}指标值", written=comparator + _written(target))
+    actual = replace(actual, label=f"{name}完成值", written=_written(actual))
     score = first["weight"] and score_by_rule(
         first["weight"], Target(first["comparator"], target), actual, profile.scoring.equal
     )
     return row | {"method": method, "target": target, "actual": actual, "score": _settled(score, profile)}
 
 
-def _digits(figure: Quantity) -> str:
+def _written(figure: Quantity) -> str:
     """An aggregated figure with its unit: money in 万元, and no more than two decimals."""
-    if figure.value is None:
-        return "—"
-    scale = {PERCENT: PERCENT, MONEY: "万"}.get(figure.unit, "")
-    return trimmed(figure.number(scale, 2)) + scale + figure.unit.removeprefix(PERCENT)
+    return figure.with_unit(2, "万" if figure.unit == MONEY else "")
 
 
 def _average(figures: Sequence[tuple[Quantity, Quantity]]) -> Quantity:

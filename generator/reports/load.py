@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -15,16 +15,14 @@ from generator.data.record import build
 from generator.data.report import Document, Profile, Report, Rollup
 from generator.data.schema import validate
 from generator.faults import guarded, is_ours, program_fault
-from generator.figures.glossary import items_explained
 from generator.figures.reconciliation import reconcile
 from generator.figures.report import Derived, derive
 from generator.figures.rollup import roll_up
 from generator.namespace import Tree
 from generator.problems import Place, Problem, has_errors, in_order
 from generator.rules.acceptance import accept
-from generator.rules.accounts import check_accounts
+from generator.rules.case import Case
 from generator.rules.check import check
-from generator.rules.texts import check_texts
 from generator.text.printer import Printer
 from generator.text.sandbox import Environment
 from generator.word.compiler import Compiled
@@ -152,14 +150,7 @@ def load(workspace: Workspace, unit: str, year: str, *, rolling_up: bool = False
         loaded.problems, tree["accepted"] = accept(report, loaded.problems)
 
     name = workspace.name(loaded.path)
-    stages: tuple[Callable[[], list[Problem]], ...] = (
-        reconciled,
-        lambda: check(report, profile, tree),
-        lambda: check_accounts(report, tree),
-        lambda: check_texts(report, tree, derived.readings),
-        lambda: items_explained(report),
-    )
-    for stage in stages:
+    for stage in (reconciled, lambda: check(Case(report, profile, tree, derived.readings))):
         loaded.problems += guarded(stage, name, lambda fault: [fault])
     guarded(accepted, name, loaded.fail)
     if is_ours(loaded.problems):

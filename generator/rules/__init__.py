@@ -1,1 +1,46 @@
-"""Figures and texts to problems: a module for each family of codes."""
+"""Figures and texts to problems: a module for each family of codes; all rules stand in one list in `check`.
+
+Where the problems of a family are found (outside this package, in which other one):
+
+    ACCEPT     rules.acceptance
+    ACCOUNTS   rules.accounts, rules.accounts_stated
+    ANNEX      rules.evaluation
+    BIND       word
+    BUDGET     rules.funds
+    BUILD      output
+    CHART      word
+    CHOICE     rules.evaluation
+    CODE       rules.codes
+    COST       rules.funds
+    COUNT      rules.counts
+    DATE       rules.consistency
+    DUPLICATE  reports, rules.evaluation
+    FACT       rules.consistency
+    FIGURE     rules.unshown
+    FILE       reports
+    FORMULA    figures, text
+    FUNDS      rules.funds
+    GIT        revisions
+    GLOSSARY   rules.codes
+    GOAL       rules.scores
+    IMPORT     excel, reports, tables
+    INDICATOR  rules.measures
+    MEASURE    rules.measures
+    NARRATIVE  rules.narrative
+    PRIVACY    rules.privacy
+    PROFILE    data, reports
+    PROGRAM    faults
+    PROSE      reports, rules.prose, text
+    PUBLISHED  figures
+    RATE       figures, rules.funds, rules.measures
+    RENDER     word
+    REPORT     reports
+    ROLLUP     figures, reports
+    SCHEMA     data, reports, rules.reference
+    SCORE      rules.scores
+    SYSTEM     faults
+    TEMPLATE   opc, reports, word
+    WEIGHT     rules.scores
+    XLSX       excel, tables
+    YAML       data, reports
+"""

@@ -1,65 +1,21 @@
-"""The rules of the final accounts: codes, funds, and what must agree within and between the nine tables."""
+"""The rules of the final accounts: funds, and what must agree within and between the nine tables."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+import re
+from collections.abc import Iterator
 
-from generator.data.accounts import Accounts, Function
-from generator.data.classification import economic_codes, functional_codes
+from generator.data.accounts import Function
+from generator.data.classification import economic_codes
 from generator.data.reader import Node
-from generator.data.report import Report
-from generator.faults import kept
-from generator.figures.accounts.ledger import (
-    FISCAL,
-    FUNDS,
-    GENERAL,
-    INCOME,
-    OWN_INCOME,
-    REST,
-    SPENDING,
-    Ledger,
-    ledger_of,
-    nothing,
-)
-from generator.figures.accounts.tables import TOTAL, cells
-from generator.namespace import Tree
+from generator.figures.accounts.ledger import FISCAL, FUNDS, GENERAL, INCOME, OWN_INCOME, REST, SPENDING, nothing
+from generator.figures.accounts.tables import TOTAL
 from generator.problems import Problem
-from generator.quantity import Comparison, Quantity, trimmed
+from generator.quantity import Comparison, Quantity
+from generator.rules.case import AccountsCase, Case, of_accounts
 
 
-@dataclass(frozen=True, slots=True)
-class AccountsCase:
-    """The accounts under check: what was typed, the lines it makes, and the branch of the namespace."""
-
-    accounts: Accounts
-    ledger: Ledger
-    branch: Tree
-
-
-def check_accounts(report: Report, tree: Tree) -> list[Problem]:
-    """The problems that the rules find in a report's final accounts; none where it has no accounts."""
-    if report.accounts is None:
-        return []
-    ledger = ledger_of(report.accounts, functional_codes(report.year), economic_codes(report.year))
-    case = AccountsCase(report.accounts, ledger, tree["accounts"])
-    return kept(RULES, case, report.node.file.path)
-
-
-def codes_known(case: AccountsCase) -> Iterator[Problem]:
-    """CODE-…: every code has its level and is in the classification of the year under its name."""
-    for function in case.accounts.functions:
-        node = function.node
-        places = node.at("code").place, node.at("name").place
-        yield from case.ledger.functional.check(function.code, function.name, 7, *places)
-    economic = case.accounts.node.at("economic")
-    for code in case.accounts.economic:
-        yield from case.ledger.economic.check(code, None, 5, economic.keys[code], economic.keys[code])
-    for entry in case.accounts.initial_budget.classes if case.accounts.initial_budget else ():
-        place = entry.node.at("code").place
-        yield from case.ledger.functional.check(entry.code, None, 3, place, place)
-
-
+@of_accounts
 def entries_unique(case: AccountsCase) -> Iterator[Problem]:
     """ACCOUNTS-TWICE: a functional item is listed once for each fund, a class once in the budget, a project once."""
     accounts = case.accounts
@@ -79,6 +35,7 @@ def entries_unique(case: AccountsCase) -> Iterator[Problem]:
             seen.setdefault(name, node)
 
 
+@of_accounts
 def entries_hold_amounts(case: AccountsCase) -> Iterator[Problem]:
     """ACCOUNTS-EMPTY: a functional item that is listed has an amount."""
     for line in case.ledger.lines:
@@ -88,6 +45,7 @@ def entries_hold_amounts(case: AccountsCase) -> Iterator[Problem]:
             yield Problem("ACCOUNTS-EMPTY", place, message, "填写金额；没有收支的删去这一项")
 
 
+@of_accounts
 def economic_items_are_basic(case: AccountsCase) -> Iterator[Problem]:
     """ACCOUNTS-ECONOMIC: an economic item of basic expenditure is of a class that table 6 has."""
     economic = case.accounts.node.at("economic")
@@ -99,6 +57,7 @@ def economic_items_are_basic(case: AccountsCase) -> Iterator[Problem]:
             yield Problem("ACCOUNTS-ECONOMIC", economic.keys[code], message, remedy)
 
 
+@of_accounts
 def columns_fit_the_fund(case: AccountsCase) -> Iterator[Problem]:
     """ACCOUNTS-FUND: a fiscal fund has only grants, basic and project expenditure; own income has no grant."""
     other_income = [name for name in INCOME if name != "grant"]
@@ -114,6 +73,7 @@ def columns_fit_the_fund(case: AccountsCase) -> Iterator[Problem]:
                 yield Problem("ACCOUNTS-FUND", function.node.keys[name], message, remedy)
 
 
+@of_accounts
 def rest_is_one(case: AccountsCase) -> Iterator[Problem]:
     """ACCOUNTS-REST: 「其余」 is used at most once, in the general budget, and leaves no negative amount."""
     marked = [function for function in case.accounts.functions if _is_rest(function)]
@@ -132,7 +92,7 @@ def rest_is_one(case: AccountsCase) -> Iterator[Problem]:
                 "ACCOUNTS-REST", place, f"没有基本支出经济科目，算不出「{REST}」", "填写 economic，或者填写金额"
             )
         elif (line.amounts["basic"].value or 0) < 0:
-            message = f"「{REST}」算出 {_amount(line.amounts['basic'])}：其他科目的基本支出超过了经济科目的合计"
+            message = f"「{REST}」算出 {line.amounts['basic'].in_wan()}：其他科目的基本支出超过了经济科目的合计"
             where = f"第 {case.accounts.node.keys['economic'].line} 行起的 economic"
             yield Problem("ACCOUNTS-REST", place, message, f"核对各科目的基本支出和{where}")
 
@@ -141,6 +101,7 @@ def _is_rest(function: Function) -> bool:
     return function.basic is not None and function.basic.target is None
 
 
+@of_accounts
 def grants_balance(case: AccountsCase) -> Iterator[Problem]:
     """ACCOUNTS-GRANT: a typed grant is what was spent and carried over less what was brought forward."""
     for line in case.ledger.lines:
@@ -153,24 +114,25 @@ def grants_balance(case: AccountsCase) -> Iterator[Problem]:
             yield Problem(
                 "ACCOUNTS-GRANT",
                 function.node.at("grant").place,
-                f"表2「{code}」行第2栏填写 {_amount(function.grant)}，"
-                f"按表3「{code}」行第1栏支出和结转计算为 {_amount(due)}，相差 {_apart(function.grant, due)}",
+                f"表2「{code}」行第2栏填写 {function.grant.in_wan()}，"
+                f"按表3「{code}」行第1栏支出和结转计算为 {due.in_wan()}，相差 {function.grant.apart_in_wan(due)}",
                 "核对这个科目的收入、支出和结转；或者删去 grant 由程序计算",
                 _carried(line.amounts, due),
             )
         elif (due.value or 0) < 0 <= (line.amounts.get("basic", nothing()).value or 0):
-            message = f"表2「{code}」行第2栏财政拨款收入算出负数 {_amount(due)}"
+            message = f"表2「{code}」行第2栏财政拨款收入算出负数 {due.in_wan()}"
             remedy = "核对这个科目的支出、年末结转和年初结转"
             yield Problem("ACCOUNTS-GRANT", function.node.place, message, remedy, _carried(line.amounts, due))
 
 
 def _carried(amounts: dict[str, Quantity], due: Quantity) -> str:
     terms = [(name, amounts[name]) for name in (*SPENDING, "closing") if name in amounts]
-    spent = " + ".join(_digits(amount) for _, amount in terms) or "0"
-    opening = f" − 年初结转 {_digits(amounts['opening'])}" if "opening" in amounts else ""
-    return f"支出和年末结转 {spent}{opening} = {_digits(due)} 万元"
+    spent = " + ".join(amount.digits("万", 6) for _, amount in terms) or "0"
+    opening = f" − 年初结转 {amounts['opening'].digits('万', 6)}" if "opening" in amounts else ""
+    return f"支出和年末结转 {spent}{opening} = {due.digits('万', 6)} 万元"
 
 
+@of_accounts
 def basic_by_both_codes(case: AccountsCase) -> Iterator[Problem]:
     """ACCOUNTS-BASIC: table 6 adds up to the basic expenditure of table 5, but for rounding."""
     functional, economic = case.branch["table5"]["total"]["basic"], case.branch["economic"]["total"]
@@ -182,12 +144,14 @@ def basic_by_both_codes(case: AccountsCase) -> Iterator[Problem]:
         yield Problem(
             "ACCOUNTS-BASIC",
             case.accounts.node.keys["economic"],
-            f"表6人员经费、公用经费合计第1栏 {_amount(economic)}，"
-            f"表5{TOTAL}行第2栏基本支出 {_amount(functional)}（第 {lines} 行），相差 {_apart(economic, functional)}",
+            f"表6人员经费、公用经费合计第1栏 {economic.in_wan()}，"
+            f"表5{TOTAL}行第2栏基本支出 {functional.in_wan()}（第 {lines} 行），"
+            f"相差 {economic.apart_in_wan(functional)}",
             f"核对经济科目和功能科目的基本支出；可以把一个功能科目的 basic 写成「{REST}」",
         )
 
 
+@of_accounts
 def totals_balance(case: AccountsCase) -> Iterator[Problem]:
     """ACCOUNTS-BALANCE: in table 1 income with what was brought forward equals spending with what is carried over."""
     last = case.branch["table1"]["totals"][-1]
@@ -202,88 +166,13 @@ def totals_balance(case: AccountsCase) -> Iterator[Problem]:
         yield Problem(
             "ACCOUNTS-BALANCE",
             case.accounts.node.keys["functions"],
-            f"表1第{left['row']}行第1栏收入总计 {_amount(income)}，"
-            f"第{right['row']}行第2栏支出总计 {_amount(spending)}，相差 {_apart(income, spending)}",
+            f"表1第{left['row']}行第1栏收入总计 {income.in_wan()}，"
+            f"第{right['row']}行第2栏支出总计 {spending.in_wan()}，相差 {income.apart_in_wan(spending)}",
             "核对非财政拨款各科目的收入、支出和结转，以及 surplus_used（使用非财政拨款结余）、distributed（结余分配）",
         )
 
 
-def stated_cells_agree(case: AccountsCase) -> Iterator[Problem]:
-    """ACCOUNTS-STATED: a total of the approved accounts equals the computed cell, but for rounding."""
-    found = cells(case.branch)
-    size = len(case.ledger.functional.classes())
-    for stated in case.accounts.stated:
-        key = (stated.table, stated.row, stated.column)
-        name = f"表{stated.table}{_row(stated.row)}第{stated.column}栏"
-        if key not in found:
-            message = f"没有{name}"
-            remedy = "表1、表4的行写行次，其余各表写科目编码或「合计」；栏次照表上印的写"
-            yield Problem("ACCOUNTS-CELL", stated.node.at("row").place, message, remedy)
-            continue
-        computed = found[key] or nothing()
-        if stated.amount.compare(computed) is Comparison.DIFFERENT:
-            yield Problem(
-                "ACCOUNTS-STATED",
-                stated.node.at("amount").place,
-                f"{name}核定为 {_amount(stated.amount)}，{_basis(*key, size)}计算为 {_amount(computed)}，"
-                f"相差 {_apart(stated.amount, computed)}",
-                "核对核定数；核定数无误的，核对各科目的金额",
-            )
-
-
-def _row(row: str) -> str:
-    if not row.isdigit():
-        return f"{row}行"
-    return f"第{row}行" if len(row) < 3 else f"「{row}」行"
-
-
-def _basis(table: int, row: str, column: int, size: int) -> str:
-    """From which cells the form computes a cell (the formulas printed under the tables)."""
-    number = int(row) if row.isdigit() else 0
-    if table == 1:
-        if number <= 3:
-            return f"按表4第{number}行第1栏"
-        if number <= 8:
-            return f"按表2合计行第{number - 1}栏"
-        sums = {
-            size + 1: "按表1第1至8行第1栏（表2合计行第1栏）相加",
-            size + 4: f"按表1第{size + 1}、{size + 2}、{size + 3}行第1栏相加",
-            2 * size + 5: f"按表1第{size + 5}至{2 * size + 4}行第2栏（表3合计行第1栏）相加",
-            2 * size + 8: f"按表1第{2 * size + 5}、{2 * size + 6}、{2 * size + 7}行第2栏相加",
-        }
-        return sums.get(number, "按表3同类科目行第1栏" if number > size + 4 else "按填写的数据")
-    if table == 4:
-        sums = {
-            size + 1: "按表4第1至3行第1栏（表1第1至3行第1栏）相加",
-            size + 2: f"按表4第{size + 3}至{size + 5}行第1栏相加",
-            size + 6: f"按表4第{size + 1}、{size + 2}行第1栏相加",
-            2 * size + 7: f"按表4第{size + 7}至{2 * size + 6}行第{column}栏相加",
-            2 * size + 12: f"按表4第{2 * size + 7}、{2 * size + 8}行第{column}栏相加",
-        }
-        return sums.get(number, "按表5、表8、表9同类科目行" if number > size + 6 else "按各科目的支出和结转")
-    if table == 7:
-        return f"按表7合计行第{_THREE_SUMS[column]}栏相加" if column in _THREE_SUMS else "按填写的数据"
-    if row == TOTAL:
-        return f"按表{table}各类第{column}栏相加"
-    if not number:
-        return "按表6各科目第1栏相加"
-    if below := {3: "款", 5: "项"}.get(len(row)) if table != 6 else {3: "款"}.get(len(row)):
-        return f"按表{table}「{row}」下各{below}第{column}栏相加"
-    across = _ROW_SUMS.get((table, column))
-    return f"按表{table}「{row}」行第{across}" if across else "按填写的数据"
-
-
-_THREE_SUMS = {1: "2、3、6", 3: "4、5", 7: "8、9、12", 9: "10、11"}
-_ROW_SUMS = {
-    (2, 1): "2至7栏相加",
-    (3, 1): "2至6栏相加",
-    (5, 1): "2、3栏相加",
-    (8, 3): "4、5栏相加",
-    (8, 6): "1、2栏相加再减第3栏",
-    (9, 1): "2、3栏相加",
-}
-
-
+@of_accounts
 def basic_within_three_public(case: AccountsCase) -> Iterator[Problem]:
     """ACCOUNTS-THREE: what table 6 shows of the three public expenses does not exceed the accounts in table 7."""
     actual = case.branch["table7"]["actual"]
@@ -296,10 +185,11 @@ def basic_within_three_public(case: AccountsCase) -> Iterator[Problem]:
         spent = case.accounts.economic.get(code)
         if spent and (spent.value or 0) > (actual[key].value or 0):
             place = case.accounts.node.at("economic", code).place
-            message = f"表6「{code}」行第1栏 {_amount(spent)}，超过表7合计行第{column}栏 {_amount(actual[key])}"
+            message = f"表6「{code}」行第1栏 {spent.in_wan()}，超过表7合计行第{column}栏 {actual[key].in_wan()}"
             yield Problem("ACCOUNTS-THREE", place, message, f"核对经济科目，或者填写 three_public.{key}.actual")
 
 
+@of_accounts
 def budget_explained(case: AccountsCase) -> Iterator[Problem]:
     """ACCOUNTS-BUDGET, ACCOUNTS-REASON: the classes add up to the budget; every difference from it has a reason."""
     record = case.accounts.initial_budget
@@ -307,7 +197,9 @@ def budget_explained(case: AccountsCase) -> Iterator[Problem]:
         return
     parts = case.branch["initial_budget"]["classes_total"]
     if record.total and record.total.compare(parts) is Comparison.DIFFERENT:
-        message = f"年初预算合计 {_amount(record.total)}，各类相加 {_amount(parts)}，相差 {_apart(record.total, parts)}"
+        message = (
+            f"年初预算合计 {record.total.in_wan()}，各类相加 {parts.in_wan()}，相差 {record.total.apart_in_wan(parts)}"
+        )
         yield Problem("ACCOUNTS-BUDGET", record.node.at("total").place, message, "核对合计和各类的年初预算")
     entries = {entry.code: entry for entry in record.classes}
     for branch in case.branch["classes"]:
@@ -318,19 +210,20 @@ def budget_explained(case: AccountsCase) -> Iterator[Problem]:
             yield Problem("ACCOUNTS-BUDGET", place, message, "加上这一类；没有安排的写 0元，并写明 reason")
         elif entry.reason is None and branch["spending"].compare(branch["initial_budget"]) is not Comparison.EQUAL:
             message = (
-                f"{branch['name']}决算 {_amount(branch['spending'])}（表5「{branch['id']}」行第1栏），"
-                f"年初预算 {_amount(entry.amount)}，没有写差异原因"
+                f"{branch['name']}决算 {branch['spending'].in_wan()}（表5「{branch['id']}」行第1栏），"
+                f"年初预算 {entry.amount.in_wan()}，没有写差异原因"
             )
             yield Problem("ACCOUNTS-REASON", entry.node.at("amount").place, message, "加一行 reason，写明主要原因")
     for line in case.branch["three_public"]["lines"]:
         own = getattr(case.accounts.three_public, line["id"], None)
         if own and own.reason is None and line["actual"].value != line["budget"].value:
             message = (
-                f"{line['name']}决算 {_amount(line['actual'])}，年初预算 {_amount(line['budget'])}，没有写差异原因"
+                f"{line['name']}决算 {line['actual'].in_wan()}，年初预算 {line['budget'].in_wan()}，没有写差异原因"
             )
             yield Problem("ACCOUNTS-REASON", own.node.place, message, "加一行 reason，写明主要原因")
 
 
+@of_accounts
 def change_explained(case: AccountsCase) -> Iterator[Problem]:
     """ACCOUNTS-REASON: a change against last year has a reason."""
     last = case.accounts.last_year
@@ -345,12 +238,13 @@ def change_explained(case: AccountsCase) -> Iterator[Problem]:
     ):
         moved = case.branch["changes"][key]
         if moved and moved["amount"].value and reason is None:
-            what, amount = moved["amount"].label.removesuffix("增减额"), _amount(moved["amount"])
-            message = f"{what}比上年{moved['direction'].text} {amount}，没有写原因"
+            what = moved["amount"].label.removesuffix("增减额")
+            message = f"{what}比上年{moved['direction'].text} {moved['amount'].in_wan()}，没有写原因"
             wanted = "reason" if key in ("total", "grant", "general") else f"{key}_reason"
             yield Problem("ACCOUNTS-REASON", last.node.at(field).place, message, f"在 last_year 下加一行 {wanted}")
 
 
+@of_accounts
 def procurement_nested(case: AccountsCase) -> Iterator[Problem]:
     """ACCOUNTS-PROCUREMENT: contracts given to small enterprises do not exceed the procurement they belong to."""
     record, branch = case.accounts.procurement, case.branch["procurement"]
@@ -361,11 +255,12 @@ def procurement_nested(case: AccountsCase) -> Iterator[Problem]:
             continue  # a formula that failed, which is a problem already
         if branch[part].value > branch[whole].value:
             message = (
-                f"{branch[part].label} {_amount(branch[part])}，超过{branch[whole].label} {_amount(branch[whole])}"
+                f"{branch[part].label} {branch[part].in_wan()}，超过{branch[whole].label} {branch[whole].in_wan()}"
             )
             yield Problem("ACCOUNTS-PROCUREMENT", record.node.at(part).place, message, "核对政府采购的金额")
 
 
+@of_accounts
 def staff_nested(case: AccountsCase) -> Iterator[Problem]:
     """ACCOUNTS-STAFF: those under the civil-service law are part of the institution's staff."""
     staff, record = case.branch["staff"], case.accounts.staff
@@ -375,32 +270,22 @@ def staff_nested(case: AccountsCase) -> Iterator[Problem]:
         yield Problem("ACCOUNTS-STAFF", record.node.at("reference").place, message, "事业人员含参公人员，核对人数")
 
 
-def _amount(figure: Quantity) -> str:
-    return "—" if figure.value is None else f"{figure.number('万', 2)}万元"
-
-
-def _digits(figure: Quantity) -> str:
-    return trimmed(figure.number("万", 6))
-
-
-def _apart(one: Quantity, other: Quantity) -> str:
-    return f"{_digits(one - other).removeprefix('-')}万元"
-
-
-RULES: tuple[Callable[[AccountsCase], Iterator[Problem]], ...] = (
-    codes_known,
-    entries_unique,
-    entries_hold_amounts,
-    economic_items_are_basic,
-    columns_fit_the_fund,
-    rest_is_one,
-    grants_balance,
-    basic_by_both_codes,
-    totals_balance,
-    stated_cells_agree,
-    basic_within_three_public,
-    budget_explained,
-    change_explained,
-    procurement_nested,
-    staff_nested,
-)
+def listed_items_spent(case: Case) -> Iterator[Problem]:
+    """ACCOUNTS-LIST: a list of what 人员经费 or 公用经费 were spent on names only economic items that have spending."""
+    accounts = case.report.accounts
+    if accounts is None or not accounts.economic:
+        return
+    codes = economic_codes(case.report.year)
+    spent = {codes.name(code) for code, amount in accounts.economic.items() if amount.value}
+    names = {name for code in codes.entries if len(code) == 5 and (name := codes.name(code))}
+    for reading in case.readings:
+        for sentence in re.split(r"[。；\n]", reading.written):
+            listed = [part.strip() for part in re.split(r"[、，：:和及]|包括|用于|开支", sentence)]
+            items = [part for part in listed if part in names]
+            if len(items) < 2 or not re.search(r"(?:人员|公用)经费", sentence):
+                continue
+            for item in items:
+                if item not in spent:
+                    message = f"列举了「{item}」，而这个经济科目没有支出"
+                    remedy = "删去它，或者引用 {{ accounts.economic.public.names }}"
+                    yield Problem("ACCOUNTS-LIST", case.place(reading, 0, item), message, remedy)

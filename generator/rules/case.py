@@ -1,44 +1,138 @@
-"""What the rules of an evaluation are given, and how they word figures."""
+"""What the rules are given: a report with its figures and texts, and the parts of it that a rule may be about."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property, wraps
 
+from generator.data.accounts import Accounts
+from generator.data.classification import economic_codes, functional_codes
+from generator.data.reader import Node
 from generator.data.record import Text
-from generator.data.report import Evaluation, Indicator, Profile
+from generator.data.report import Evaluation, Indicator, Profile, Report
+from generator.figures.accounts.ledger import Ledger, ledger_of
 from generator.namespace import Tree
-from generator.problems import Problem
-from generator.quantity import Quantity, trimmed
+from generator.problems import Place, Problem
+from generator.text.renderer import Reading
+
+_NOTHING = ("无", "/", "-", "—", "——", "无偏差", "没有", "同上")
+_MOST_WORDS = 100  # whose places are looked for in one text, each in a pass over it
+_MOST_PLACES = 1000  # that are located one by one in one text
+
+
+@dataclass(slots=True)
+class Places:
+    """Finds the places in the file of words found in a text, by counting their occurrences before.
+
+    After a hundred different words of one text, or a thousand places, the place is the whole text, where the same fault
+    is reported once.
+    """
+
+    text: str
+    node: Node
+    known: dict[str, tuple[int, int]] = field(default_factory=dict)
+    """For each word its number of occurrences in the text up to an offset, and that offset."""
+    given: int = 0
+    """How many places have been found."""
+    _whole: Place | None = None
+
+    def __call__(self, start: int, word: str) -> Place:
+        """The place of a word that was found at an offset of the text."""
+        self.given += 1
+        count, reached = self.known.get(word, (0, 0))
+        if self.given > _MOST_PLACES or (word not in self.known and len(self.known) >= _MOST_WORDS):
+            self._whole = self._whole or self.node.place
+            return self._whole
+        if reached > start:
+            count, reached = 0, 0
+        while (at := self.text.find(word, reached, start)) >= 0:
+            count, reached = count + 1, at + len(word)
+        self.known[word] = count, reached
+        return self.node.find(word, count)
 
 
 @dataclass(frozen=True, slots=True)
-class Case:
-    """One evaluation under check, with its profile and its branch of the namespace."""
+class EvaluationCase:
+    """One evaluation under check, its branch of the namespace, and the profile and the whole namespace around it."""
 
     evaluation: Evaluation
-    profile: Profile
     branch: Tree
+    profile: Profile
+    tree: Tree
 
     def rows(self) -> Iterator[tuple[Indicator, Tree]]:
         """Each indicator as it was typed, with its figures."""
         yield from zip(self.evaluation.all_indicators(), self.branch["indicators"], strict=True)
 
 
-_NOTHING = ("无", "/", "-", "—", "——", "无偏差", "没有", "同上")
+@dataclass(frozen=True, slots=True)
+class AccountsCase:
+    """The accounts under check: what was typed, the lines it makes, and the branch of the namespace."""
+
+    accounts: Accounts
+    ledger: Ledger
+    branch: Tree
+
+
+@dataclass(frozen=True)
+class Case:
+    """A report under check: what was typed, its profile, its figures and its rendered texts."""
+
+    report: Report
+    profile: Profile
+    tree: Tree
+    readings: Sequence[Reading]
+    _places: dict[int, Places] = field(default_factory=dict)
+
+    @cached_property
+    def evaluations(self) -> Sequence[EvaluationCase]:
+        """The evaluations of the report."""
+        pairs = zip(self.report.evaluations, self.tree["evaluations"], strict=True)
+        return [EvaluationCase(evaluation, branch, self.profile, self.tree) for evaluation, branch in pairs]
+
+    @cached_property
+    def accounts(self) -> AccountsCase | None:
+        """The final accounts of the report; None where it has none."""
+        accounts, year = self.report.accounts, self.report.year
+        if accounts is None:
+            return None
+        ledger = ledger_of(accounts, functional_codes(year), economic_codes(year))
+        return AccountsCase(accounts, ledger, self.tree["accounts"])
+
+    def place(self, reading: Reading, start: int, found: str) -> Place:
+        """The place in the file of words found at an offset; the whole text where they come from a reference."""
+        if id(reading) not in self._places:
+            self._places[id(reading)] = Places(reading.written, reading.text.node)
+        return self._places[id(reading)](start, found)
+
+
 Rule = Callable[[Case], Iterator[Problem]]
+"""What finds the problems of one kind in a report."""
+
+
+def of_evaluation(rule: Callable[[EvaluationCase], Iterator[Problem]]) -> Rule:
+    """Makes a rule of one evaluation a rule of the report: it is asked for each evaluation."""
+
+    @wraps(rule)
+    def of_report(case: Case) -> Iterator[Problem]:
+        for evaluation in case.evaluations:
+            yield from rule(evaluation)
+
+    return of_report
+
+
+def of_accounts(rule: Callable[[AccountsCase], Iterator[Problem]]) -> Rule:
+    """Makes a rule of the final accounts a rule of the report: it is asked where the report has accounts."""
+
+    @wraps(rule)
+    def of_report(case: Case) -> Iterator[Problem]:
+        if case.accounts:
+            yield from rule(case.accounts)
+
+    return of_report
 
 
 def given(reason: Text | None) -> bool:
     """Whether a reason says anything: 无, / and the like do not."""
     return reason is not None and reason.source.strip().rstrip("。") not in _NOTHING
-
-
-def digits(figure: Quantity) -> str:
-    """The digits of a figure in its base unit, without trailing zeros; 「—」 for an undefined one."""
-    return "—" if figure.value is None else trimmed(figure.number("", 2))
-
-
-def apart(one: Quantity, other: Quantity) -> str:
-    """The absolute difference of two figures, in digits."""
-    return digits(one - other).removeprefix("-")

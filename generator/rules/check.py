@@ -1,92 +1,84 @@
-"""The rules of a report as pure functions from a report and its figures to problems."""
+"""All rules of a report in one list, each a pure function from a case to problems."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-
-from generator.data.record import Record
-from generator.data.report import Item, Profile, Report
 from generator.faults import kept
-from generator.namespace import Tree
 from generator.problems import Problem
-from generator.rules import funds as fund_checks
-from generator.rules import measures as measure_checks
-from generator.rules import scores as score_checks
+from generator.rules import (
+    accounts,
+    accounts_stated,
+    codes,
+    consistency,
+    counts,
+    evaluation,
+    funds,
+    measures,
+    narrative,
+    privacy,
+    prose,
+    scores,
+)
 from generator.rules.case import Case, Rule
 
-
-def check(report: Report, profile: Profile, tree: Tree) -> list[Problem]:
-    """The problems that the rules find in a report."""
-    problems = [*_unique(report.evaluations, [evaluation.id for evaluation in report.evaluations], "自评标识")]
-    for evaluation, branch in zip(report.evaluations, tree["evaluations"], strict=True):
-        case = Case(evaluation, profile, branch)
-        problems += kept(RULES, case, report.node.file.path)
-    return problems
-
-
-def annexes_exist(case: Case) -> Iterator[Problem]:
-    """ANNEX-MISSING: every announced annex is a document that is made."""
-    made = [document.name for document in case.profile.documents]
-    for annex in case.evaluation.annexes:
-        if annex.document not in made:
-            message = f"附件「{annex.title}」对应的文档「{annex.document}」并不生成"
-            yield Problem("ANNEX-MISSING", annex.node.at("document").place, message, f"可用的有：{'、'.join(made)}")
-
-
-def names_unique(case: Case) -> Iterator[Problem]:
-    """DUPLICATE-NAME: a name that is used in the paths of figures occurs once in its list."""
-    evaluation = case.evaluation
-    indicators = [*evaluation.all_indicators()]
-    lists: list[tuple[Sequence[Record], list[str], str]] = [
-        *_item_lists(evaluation.funds.items),
-        (evaluation.funds.sources, [source.id or source.name for source in evaluation.funds.sources], "资金来源"),
-        (indicators, [indicator.id or indicator.name for indicator in indicators], "绩效指标"),
-    ]
-    for records, names, kind in lists:
-        yield from _unique(records, names, kind)
-
-
-def _item_lists(items: Sequence[Item]) -> Iterator[tuple[Sequence[Record], list[str], str]]:
-    yield items, [item.id or item.name for item in items], "支出明细"
-    for item in items:
-        yield from _item_lists(item.items)
-
-
-def _unique(records: Sequence[Record], names: Iterable[str], kind: str) -> Iterator[Problem]:
-    seen: dict[str, Record] = {}
-    for record, name in zip(records, names, strict=True):
-        if name in seen:
-            node = record.node.at("id" if "id" in record.node.keys else "name")
-            message = f"{kind}「{name}」重复，第 {seen[name].node.place.line} 行已有"
-            yield Problem("DUPLICATE-NAME", node.place, message, "确是两项的，各加一行不同的 id")
-        seen.setdefault(name, record)
-
-
-def choices_made(case: Case) -> Iterator[Problem]:
-    """CHOICE: what the form of a project asks to tick is ticked, with an option that the form has."""
-    evaluation, options = case.evaluation, case.profile.choices
-    node = evaluation.node.at("choices")
-    for name, chosen in evaluation.choices.items():
-        if name not in options:
-            names = "、".join(options)
-            yield Problem(
-                "CHOICE", node.keys[name], f"自评表没有勾选栏「{name}」", f"可用的有：{names}" if names else "删去"
-            )
-        elif chosen not in options[name]:
-            listed = "、".join(options[name])
-            yield Problem("CHOICE", node.at(name).place, f"{name}没有「{chosen}」这个选项", f"从中选一个：{listed}")
-    missing = [name for name in options if name not in evaluation.choices]
-    if evaluation.type == "project" and missing:
-        place = evaluation.node.keys.get("choices", evaluation.node.keys["id"])
-        remedy = f"在 choices 下各写一行，如「{missing[0]}: {options[missing[0]][0]}」"
-        yield Problem("CHOICE", place, f"没有勾选{'、'.join(missing)}", remedy)
-
-
 RULES: tuple[Rule, ...] = (
-    *fund_checks.RULES,
-    *score_checks.RULES,
-    *measure_checks.RULES,
-    annexes_exist,
-    choices_made,
-    names_unique,
+    evaluation.identifiers_unique,
+    evaluation.names_unique,
+    evaluation.annexes_exist,
+    evaluation.choices_made,
+    narrative.headings_filled,
+    narrative.headings_known,
+    funds.items_add_up,
+    funds.sources_add_up,
+    funds.not_overspent,
+    funds.spending_stated,
+    funds.base_table_adds_up,
+    funds.execution_explained,
+    funds.adjustment_agrees,
+    scores.scores_follow_the_rule,
+    scores.scores_complete,
+    scores.weights_add_up,
+    scores.goals_add_up,
+    scores.lost_points_explained,
+    scores.lost_goals_explained,
+    measures.units_match,
+    measures.actual_measures,
+    measures.quantities_are_counts,
+    measures.indicators_once,
+    measures.indicators_in_class,
+    measures.targets_high_enough,
+    measures.targets_reached,
+    measures.indicators_agree,
+    codes.codes_known,
+    codes.items_explained,
+    accounts.entries_unique,
+    accounts.entries_hold_amounts,
+    accounts.economic_items_are_basic,
+    accounts.columns_fit_the_fund,
+    accounts.rest_is_one,
+    accounts.grants_balance,
+    accounts.basic_by_both_codes,
+    accounts.totals_balance,
+    accounts.basic_within_three_public,
+    accounts.budget_explained,
+    accounts.change_explained,
+    accounts.procurement_nested,
+    accounts.staff_nested,
+    accounts.listed_items_spent,
+    accounts_stated.stated_cells_agree,
+    prose.leftovers,
+    prose.claims,
+    prose.document_numbers,
+    prose.years,
+    prose.unit_names,
+    prose.numbering,
+    prose.grades_agree,
+    counts.counts,
+    consistency.facts_agree,
+    consistency.dates_in_order,
+    privacy.private_data,
 )
+
+
+def check(case: Case) -> list[Problem]:
+    """The problems that the rules find in a report."""
+    return kept(RULES, case, case.report.node.file.path)

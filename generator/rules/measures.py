@@ -11,8 +11,8 @@ from itertools import islice
 from generator.data.report import Indicator
 from generator.namespace import Tree
 from generator.problems import LONGEST_SLIP, Problem, Severity
-from generator.quantity import MONEY, Comparison, Quantity
-from generator.rules.case import Case, Rule, digits, given
+from generator.quantity import MONEY
+from generator.rules.case import Case, EvaluationCase, given, of_evaluation
 
 OVER_FULFILLED = Fraction(13, 10)
 _MOST_COMPARED = 300  # indicators of an evaluation, each with all before it
@@ -27,34 +27,18 @@ _CLASSES = (
 )
 
 
-def execution_explained(case: Case) -> Iterator[Problem]:
-    """RATE-REASON: an execution rate below what the locality demands has its reason."""
-    funds, evaluation = case.branch["funds"], case.evaluation
-    rate: Quantity = funds["rate"]
-    required = Fraction(case.profile.execution_requirement) / 100
-    if rate.value is None or rate.value >= required or given(evaluation.funds.reason) or given(evaluation.deviation):
-        return
-    shown = f"{rate.number('%', 2 if rate.value < required - Fraction(1, 10000) else 6)}%"
-    message = f"预算执行率 {shown}，低于 {case.profile.execution_requirement}%，没有写原因"
-    working = f"{digits(funds['actual'])} ÷ {digits(funds['annual_budget'])} = {shown}"
-    node = evaluation.funds.node
-    place = node.at("actual").place if evaluation.funds.actual else evaluation.node.keys["funds"]
-    yield Problem("RATE-REASON", place, message, "在 funds 下加一行 reason，写明原因和改进措施", working)
+@of_evaluation
+def units_match(case: EvaluationCase) -> Iterator[Problem]:
+    """INDICATOR-UNIT: target and actual are of one unit."""
+    for indicator in case.evaluation.all_indicators():
+        target, actual = (measure and measure.target for measure in (indicator.target, indicator.actual))
+        if target and actual and target.quantity.unit != actual.quantity.unit:
+            message = f"指标值的单位是「{target.quantity.unit}」，完成值的单位是「{actual.quantity.unit}」"
+            yield Problem("INDICATOR-UNIT", indicator.node.at("actual").place, message, "改成同一个单位")
 
 
-def adjustment_agrees(case: Case) -> Iterator[Problem]:
-    """BUDGET-ADJUST: the initial budget and the stated adjustment add up to the annual budget."""
-    funds, record = case.branch["funds"], case.evaluation.funds
-    stated: Quantity | None = funds["stated_adjustment"]
-    if stated is None or funds["adjustment"] is None or stated.compare(funds["adjustment"]) is not Comparison.DIFFERENT:
-        return
-    initial, annual = digits(funds["initial_budget"]), digits(funds["annual_budget"])
-    message = f"预算调整数是 {digits(stated)}元，年初预算到全年预算相差 {digits(funds['adjustment'])}元"
-    place = record.node.at("adjustment").place
-    yield Problem("BUDGET-ADJUST", place, message, "核对年初预算、调整数和全年预算", f"{annual} − {initial}")
-
-
-def actual_measures(case: Case) -> Iterator[Problem]:
+@of_evaluation
+def actual_measures(case: EvaluationCase) -> Iterator[Problem]:
     """MEASURE-REPEAT: an actual value is what was measured, not a bound that repeats the target."""
     for indicator in case.evaluation.all_indicators():
         if indicator.actual and _COMPARED.match(indicator.actual.text.source):
@@ -63,7 +47,8 @@ def actual_measures(case: Case) -> Iterator[Problem]:
             yield Problem("MEASURE-REPEAT", place, message, "填写实际完成的数", severity=Severity.WARNING)
 
 
-def quantities_are_counts(case: Case) -> Iterator[Problem]:
+@of_evaluation
+def quantities_are_counts(case: EvaluationCase) -> Iterator[Problem]:
     """MEASURE-QUANTITY, MEASURE-MONEY: a target under 数量指标 is a number of things, neither a word nor money."""
     for indicator, row in case.rows():
         group = _groups(row)[-1]
@@ -79,7 +64,8 @@ def quantities_are_counts(case: Case) -> Iterator[Problem]:
             yield Problem("MEASURE-MONEY", node.place, message, "金额移到成本指标", severity=Severity.WARNING)
 
 
-def indicators_once(case: Case) -> Iterator[Problem]:
+@of_evaluation
+def indicators_once(case: EvaluationCase) -> Iterator[Problem]:
     """MEASURE-TWICE: no two indicators measure the same under names that hardly differ."""
     seen: list[tuple[str, Indicator]] = []
     for indicator in islice(case.evaluation.all_indicators(), _MOST_COMPARED):
@@ -101,7 +87,8 @@ def _alike(one: str, other: str) -> bool:
     return min(len(one), len(other)) >= 6 and matcher.quick_ratio() >= _ALIKE and matcher.ratio() >= _ALIKE
 
 
-def indicators_in_class(case: Case) -> Iterator[Problem]:
+@of_evaluation
+def indicators_in_class(case: EvaluationCase) -> Iterator[Problem]:
     """MEASURE-CLASS: satisfaction and timeliness are listed under their own classes of indicators."""
     for indicator, row in case.rows():
         groups = "/".join(_groups(row))
@@ -112,14 +99,15 @@ def indicators_in_class(case: Case) -> Iterator[Problem]:
                 yield Problem("MEASURE-CLASS", place, message, f"移到{wanted}下", severity=Severity.WARNING)
 
 
-def targets_high_enough(case: Case) -> Iterator[Problem]:
+@of_evaluation
+def targets_high_enough(case: EvaluationCase) -> Iterator[Problem]:
     """RATE-OVER: completion above 130 % is explained, for the target was too low."""
     for indicator, _ in case.rows():
         target, actual = (measure and measure.target for measure in (indicator.target, indicator.actual))
         if not target or not actual or target.comparator not in "≥>=" or given(indicator.reason):
             continue
         wanted, reached = target.quantity, actual.quantity
-        if _exceeded(indicator):
+        if exceeded(indicator):
             share = (reached / wanted).number("%", 2)
             message = f"指标「{indicator.name}」完成 {share}%，超过 130%，没有写原因"
             remedy = "加一行 reason，说明指标值为什么偏低、下年怎样调整"
@@ -128,7 +116,8 @@ def targets_high_enough(case: Case) -> Iterator[Problem]:
             yield Problem("RATE-OVER", place, message, remedy, severity=Severity.WARNING)
 
 
-def targets_reached(case: Case) -> Iterator[Problem]:
+@of_evaluation
+def targets_reached(case: EvaluationCase) -> Iterator[Problem]:
     """MEASURE-SHORT: an actual value that falls short of its target has a reason, also without disclosed points."""
     for indicator, row in case.rows():
         target, actual = (measure and measure.target for measure in (indicator.target, indicator.actual))
@@ -146,7 +135,23 @@ def targets_reached(case: Case) -> Iterator[Problem]:
             yield Problem("MEASURE-SHORT", place, message, remedy, severity=Severity.WARNING)
 
 
-def _exceeded(indicator: Indicator) -> bool:
+def indicators_agree(case: Case) -> Iterator[Problem]:
+    """MEASURE-DIFFERS: an indicator that is in several evaluations has the same target and actual value in all."""
+    seen: dict[str, Indicator] = {}
+    for evaluation in case.report.evaluations:
+        for indicator in evaluation.all_indicators():
+            first = seen.setdefault(indicator.name, indicator)
+            for key, word in (("target", "指标值"), ("actual", "完成值")):
+                own, other = (getattr(one, key) for one in (indicator, first))
+                if own and other and own.text.source != other.text.source:
+                    line = other.text.node.place.line
+                    message = f"{word}「{own.text.source}」与第 {line} 行同名指标的「{other.text.source}」不同"
+                    remedy = "改成同一个数；确是两个指标的，用不同的名称"
+                    place = own.text.node.place
+                    yield Problem("MEASURE-DIFFERS", place, message, remedy, severity=Severity.WARNING)
+
+
+def exceeded(indicator: Indicator) -> bool:
     """Whether an indicator was completed to more than 130 %."""
     target, actual = (measure and measure.target for measure in (indicator.target, indicator.actual))
     if not target or not actual or target.quantity.unit != actual.quantity.unit or not target.quantity.value:
@@ -154,53 +159,7 @@ def _exceeded(indicator: Indicator) -> bool:
     return (actual.quantity.value or 0) / target.quantity.value > OVER_FULFILLED
 
 
-def lost_points_explained(case: Case) -> Iterator[Problem]:
-    """SCORE-REASON, SCORE-SPARE: a reason is given where points were lost, and only there."""
-    for indicator, row in case.rows():
-        score, weight, due = row["score"], row["weight"], row["rule"]
-        judged = bool(indicator.score and due and indicator.score.compare(due) is Comparison.DIFFERENT)
-        if not score or not weight or score.value is None or judged:
-            continue  # a typed score other than the rule's needs its reason anyway (SCORE-RULE)
-        if score.value < weight.value and not given(indicator.reason):
-            message = f"指标「{indicator.name}」得 {digits(score)} 分，分值 {digits(weight)} 分，没有写扣分的原因"
-            place = (indicator.node.at("score") if indicator.score else indicator.node.at("name")).place
-            yield Problem("SCORE-REASON", place, message, "加一行 reason，写明偏差原因和改进措施")
-        elif score.value == weight.value and given(indicator.reason) and weight.value and not _exceeded(indicator):
-            message = f"指标「{indicator.name}」得了满分，却写着偏差原因"
-            place = indicator.node.at("reason").place
-            yield Problem("SCORE-SPARE", place, message, "核对得分；没有扣分的删去 reason", severity=Severity.WARNING)
-
-
-def lost_goals_explained(case: Case) -> Iterator[Problem]:
-    """SCORE-REASON: points that a goal lost without saying on which indicator are explained in `deviation`."""
-    if given(case.evaluation.deviation):
-        return
-    for goal, entry in zip(case.evaluation.goals, case.branch["goals"], strict=True):
-        if any(given(one.reason) for group in goal.indicators for one in group.all_indicators()):
-            continue
-        reached = entry["score"]
-        if goal.weight and reached and (reached.value or 0) < (goal.weight.value or 0):
-            scores = f"得 {digits(reached)} 分，分值 {digits(goal.weight)} 分"
-            message = f"年度目标{entry['number']}{scores}，没有写扣分的原因"
-            remedy = "填写 deviation，或者各项指标的 reason"
-            yield Problem("SCORE-REASON", goal.node.at("weight").place, message, remedy)
-
-
 def _groups(row: Tree) -> list[str]:
     """The names of an indicator's groups from the top."""
     levels = [level for key, level in row.items() if re.fullmatch(r"level\d", key)]
     return [level["name"] for level in levels if isinstance(level, dict)]
-
-
-RULES: tuple[Rule, ...] = (
-    execution_explained,
-    adjustment_agrees,
-    actual_measures,
-    quantities_are_counts,
-    indicators_once,
-    indicators_in_class,
-    targets_high_enough,
-    targets_reached,
-    lost_points_explained,
-    lost_goals_explained,
-)

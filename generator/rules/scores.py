@@ -1,4 +1,4 @@
-"""The rules of scoring: scores agree with weight, rule and result; weights add up to those of group and profile."""
+"""The rules of scoring: scores agree with weight, rule and result; weights add up; lost points are explained."""
 
 from __future__ import annotations
 
@@ -8,10 +8,12 @@ from generator.data.report import Group
 from generator.figures.scoring import band_of, within
 from generator.problems import Problem, Severity
 from generator.quantity import Comparison, Quantity, sum_of_known
-from generator.rules.case import Case, Rule, digits, given
+from generator.rules.case import EvaluationCase, given, of_evaluation
+from generator.rules.measures import exceeded
 
 
-def scores_follow_the_rule(case: Case) -> Iterator[Problem]:
+@of_evaluation
+def scores_follow_the_rule(case: EvaluationCase) -> Iterator[Problem]:
     """SCORE-OVER, SCORE-RULE, SCORE-RESULT, SCORE-BAND: a typed score agrees with weight, rule and result."""
     scoring = case.profile.scoring
     for indicator, row in case.rows():
@@ -25,23 +27,24 @@ def scores_follow_the_rule(case: Case) -> Iterator[Problem]:
         if not score or not weight:
             continue
         if (score.value or 0) > (weight.value or 0):
-            message = f"得分 {digits(score)} 分超过分值 {digits(weight)} 分"
+            message = f"得分 {score.digits()} 分超过分值 {weight.digits()} 分"
             yield Problem("SCORE-OVER", node.at("score").place, message, "核对得分和分值")
             continue
         if band and not within(band, score, weight):
-            message = f"得分 {digits(score)} 分不在「{band.result}」的区间 {band.lowest}%—{band.highest}% 之内"
-            yield Problem("SCORE-BAND", node.at("score").place, message, "核对得分或档次", f"分值 {digits(weight)} 分")
+            message = f"得分 {score.digits()} 分不在「{band.result}」的区间 {band.lowest}%—{band.highest}% 之内"
+            yield Problem("SCORE-BAND", node.at("score").place, message, "核对得分或档次", f"分值 {weight.digits()} 分")
         due: Quantity | None = row["rule"]
         if due and not given(indicator.reason) and score.compare(due) is Comparison.DIFFERENT:
             assert indicator.target and indicator.actual
-            message = f"得分 {digits(score)} 分，按规则应得 {digits(due)} 分"
+            message = f"得分 {score.digits()} 分，按规则应得 {due.digits()} 分"
             remedy = "删去得分由程序计算；确需另评的，写明 reason（偏差原因）"
             target, actual = indicator.target.text.source, indicator.actual.text.source
-            working = f"分值 {digits(weight)} 分，指标值 {target}，完成值 {actual}"
+            working = f"分值 {weight.digits()} 分，指标值 {target}，完成值 {actual}"
             yield Problem("SCORE-RULE", node.at("score").place, message, remedy, working)
 
 
-def scores_complete(case: Case) -> Iterator[Problem]:
+@of_evaluation
+def scores_complete(case: EvaluationCase) -> Iterator[Problem]:
     """SCORE-TWICE: the indicators' score is stated once; SCORE-BLANK: one indicator without score leaves no total."""
     evaluation, score = case.evaluation, case.branch["score"]
     rows = [*case.rows()]
@@ -61,11 +64,46 @@ def scores_complete(case: Case) -> Iterator[Problem]:
     if reached and (reached.value or 0) > (weight.value or 0):
         stated = "indicator_score" if evaluation.indicator_score else ""
         key = stated or ("indicators" if evaluation.indicators else "goals")
-        message = f"指标得分合计 {digits(reached)} 分，超过绩效指标分值 {digits(weight)} 分"
+        message = f"指标得分合计 {reached.digits()} 分，超过绩效指标分值 {weight.digits()} 分"
         yield Problem("SCORE-OVER", evaluation.node.keys[key], message, "核对得分")
 
 
-def weights_add_up(case: Case) -> Iterator[Problem]:
+@of_evaluation
+def lost_points_explained(case: EvaluationCase) -> Iterator[Problem]:
+    """SCORE-REASON, SCORE-SPARE: a reason is given where points were lost, and only there."""
+    for indicator, row in case.rows():
+        score, weight, due = row["score"], row["weight"], row["rule"]
+        judged = bool(indicator.score and due and indicator.score.compare(due) is Comparison.DIFFERENT)
+        if not score or not weight or score.value is None or judged:
+            continue  # a typed score other than the rule's needs its reason anyway (SCORE-RULE)
+        if score.value < weight.value and not given(indicator.reason):
+            message = f"指标「{indicator.name}」得 {score.digits()} 分，分值 {weight.digits()} 分，没有写扣分的原因"
+            place = (indicator.node.at("score") if indicator.score else indicator.node.at("name")).place
+            yield Problem("SCORE-REASON", place, message, "加一行 reason，写明偏差原因和改进措施")
+        elif score.value == weight.value and given(indicator.reason) and weight.value and not exceeded(indicator):
+            message = f"指标「{indicator.name}」得了满分，却写着偏差原因"
+            place = indicator.node.at("reason").place
+            yield Problem("SCORE-SPARE", place, message, "核对得分；没有扣分的删去 reason", severity=Severity.WARNING)
+
+
+@of_evaluation
+def lost_goals_explained(case: EvaluationCase) -> Iterator[Problem]:
+    """SCORE-REASON: points that a goal lost without saying on which indicator are explained in `deviation`."""
+    if given(case.evaluation.deviation):
+        return
+    for goal, entry in zip(case.evaluation.goals, case.branch["goals"], strict=True):
+        if any(given(one.reason) for group in goal.indicators for one in group.all_indicators()):
+            continue
+        reached = entry["score"]
+        if goal.weight and reached and (reached.value or 0) < (goal.weight.value or 0):
+            scores = f"得 {reached.digits()} 分，分值 {goal.weight.digits()} 分"
+            message = f"年度目标{entry['number']}{scores}，没有写扣分的原因"
+            remedy = "填写 deviation，或者各项指标的 reason"
+            yield Problem("SCORE-REASON", goal.node.at("weight").place, message, remedy)
+
+
+@of_evaluation
+def weights_add_up(case: EvaluationCase) -> Iterator[Problem]:
     """WEIGHT-GROUP, WEIGHT-TOTAL: weights add up to those of their group, of the profile's group, and of the whole."""
     weights = case.profile.weights
     for group in case.evaluation.groups():
@@ -77,19 +115,20 @@ def weights_add_up(case: Case) -> Iterator[Problem]:
             yield Problem("WEIGHT-GROUP", group.node.at("name").place, message, f"可用的有：{names}")
         elif weights.groups and (own := _weight_of(group)) and own.value != weights.groups[group.name].value:
             due = weights.groups[group.name]
-            message = f"{group.name}的分值合计 {digits(own)} 分，地区格式规定 {digits(due)} 分"
+            message = f"{group.name}的分值合计 {own.digits()} 分，地区格式规定 {due.digits()} 分"
             yield Problem("WEIGHT-GROUP", group.node.at("name").place, message, "核对各项指标的分值")
     known = [_weight_of(group) for group in case.evaluation.groups()]
     whole = sum_of_known(known, "")
     if whole and whole.value != weights.indicators.value:
-        message = f"各项指标的分值合计 {digits(whole)} 分，应为 {digits(weights.indicators)} 分"
+        message = f"各项指标的分值合计 {whole.digits()} 分，应为 {weights.indicators.digits()} 分"
         node = case.evaluation.node
         place = node.keys["indicators" if case.evaluation.indicators else "goals"]
-        working = " + ".join(digits(weight) for weight in known if weight) + f" = {digits(whole)} 分"
+        working = " + ".join(weight.digits() for weight in known if weight) + f" = {whole.digits()} 分"
         yield Problem("WEIGHT-TOTAL", place, message, "核对各项指标的分值", working)
 
 
-def goals_add_up(case: Case) -> Iterator[Problem]:
+@of_evaluation
+def goals_add_up(case: EvaluationCase) -> Iterator[Problem]:
     """GOAL-WEIGHT: goals that list their own indicators have weights that add up to the indicators' weight in all.
 
     A goal's indicators do not score more than the goal weighs, nor weigh more or less than it.
@@ -100,24 +139,24 @@ def goals_add_up(case: Case) -> Iterator[Problem]:
             continue
         scored = [row for row in entry["indicators"] if row["scored"]]
         reached, weights = (sum_of_known([row[key] for row in scored], "") for key in ("score", "weight"))
-        place, own = goal.node.at("weight").place, f"目标分值 {digits(goal.weight)} 分"
+        place, own = goal.node.at("weight").place, f"目标分值 {goal.weight.digits()} 分"
         if weights and weights.value != goal.weight.value:
-            message = f"年度目标{entry['number']}的指标分值合计 {digits(weights)} 分，{own}"
+            message = f"年度目标{entry['number']}的指标分值合计 {weights.digits()} 分，{own}"
             yield Problem("GOAL-WEIGHT", place, message, "核对目标的分值和各项指标的分值")
         elif reached and (reached.value or 0) > (goal.weight.value or 0):
-            message = f"年度目标{entry['number']}的指标得分合计 {digits(reached)} 分，{own}"
+            message = f"年度目标{entry['number']}的指标得分合计 {reached.digits()} 分，{own}"
             yield Problem("GOAL-WEIGHT", place, message, "核对目标的分值和各项指标的得分")
     whole = sum_of_known([goal.weight for goal, entry in goals if entry["indicators"]], "")
     due = case.profile.weights.indicators
     if whole and whole.value != due.value:
-        message = f"各年度目标的分值合计 {digits(whole)} 分，应为 {digits(due)} 分"
+        message = f"各年度目标的分值合计 {whole.digits()} 分，应为 {due.digits()} 分"
         yield Problem("GOAL-WEIGHT", case.evaluation.node.keys["goals"], message, "核对各年度目标的分值")
 
 
 def _group_weights(group: Group) -> Iterator[Problem]:
     own = _weight_of(group)
     if group.weight and own and own.value != group.weight.value:
-        message = f"{group.name}的分值是 {digits(group.weight)} 分，下面各项合计 {digits(own)} 分"
+        message = f"{group.name}的分值是 {group.weight.digits()} 分，下面各项合计 {own.digits()} 分"
         yield Problem("WEIGHT-GROUP", group.node.at("weight").place, message, "核对这一类的分值和各项的分值")
     for below in group.groups:
         yield from _group_weights(below)
@@ -126,15 +165,3 @@ def _group_weights(group: Group) -> Iterator[Problem]:
 def _weight_of(group: Group) -> Quantity | None:
     """The sum of a group's item weights, where all are given."""
     return sum_of_known([indicator.weight for indicator in group.all_indicators()], "")
-
-
-def units_match(case: Case) -> Iterator[Problem]:
-    """INDICATOR-UNIT: target and actual are of one unit."""
-    for indicator in case.evaluation.all_indicators():
-        target, actual = (measure and measure.target for measure in (indicator.target, indicator.actual))
-        if target and actual and target.quantity.unit != actual.quantity.unit:
-            message = f"指标值的单位是「{target.quantity.unit}」，完成值的单位是「{actual.quantity.unit}」"
-            yield Problem("INDICATOR-UNIT", indicator.node.at("actual").place, message, "改成同一个单位")
-
-
-RULES: tuple[Rule, ...] = (scores_follow_the_rule, scores_complete, weights_add_up, goals_add_up, units_match)

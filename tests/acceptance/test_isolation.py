@@ -67,9 +67,10 @@ READING = {
     "derive": "reports.load.derive",
     "reconcile": "reports.load.reconcile",
     "rules": "reports.load.check",
-    "accounts": "reports.load.check_accounts",
-    "texts": "reports.load.check_texts",
-    "terms": "reports.load.items_explained",
+    "case": "rules.case.EvaluationCase",
+    "money": "rules.funds.pairs",
+    "outline": "rules.narrative._filled",
+    "names": "rules.prose._misspelt",
     "accept": "reports.load.accept",
 }
 MAKING = {
@@ -169,7 +170,7 @@ def test_all_tells_a_fault_at_any_stage_and_makes_the_documents_of_the_others(
     assert not [*(root / "build").glob(f"2022/{BAD}/*")]
 
 
-@pytest.mark.parametrize("name", ["reports.load.derive", "reports.load.check_texts", "reports.summary.rows._rows"])
+@pytest.mark.parametrize("name", ["reports.load.derive", "rules.prose._misspelt", "reports.summary.rows._rows"])
 @pytest.mark.parametrize("many", [1, 100])
 def test_summary_has_a_row_for_each_unit_and_names_the_fault(
     root: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], name: str, many: int
@@ -217,7 +218,7 @@ def test_a_manifest_names_the_report_at_which_the_program_fails(
 
 def test_rules_before_and_after_one_that_fails_are_asked(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def half(case: Any) -> Iterator[Problem]:
-        yield Problem("HALF", case.evaluation.node.place, "先找到的")
+        yield Problem("HALF", case.report.node.place, "先找到的")
         raise KINDS[0]
 
     clean = load(Workspace(root), WRONG, "2022").problems

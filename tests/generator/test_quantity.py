@@ -217,3 +217,27 @@ def test_rounded_parts_are_never_taken_for_a_mistake(values: list[Decimal]) -> N
 @pytest.mark.parametrize(("digits", "short"), [("10.00", "10"), ("2.50", "2.5"), ("100", "100"), ("0.00", "0")])
 def test_trims_zeros_that_say_nothing(digits: str, short: str) -> None:
     assert trimmed(digits) == short
+
+
+@pytest.mark.parametrize(
+    ("written", "digits", "with_unit", "in_wan"),
+    [
+        ("3.50万元", "35000", "3.5万元", "3.50万元"),
+        ("21754元", "21754", "2.1754万元", "2.18万元"),
+        ("-0.5元", "-0.5", "-0.00005万元", "0.00万元"),
+    ],
+)
+def test_an_amount_is_worded_in_a_message(written: str, digits: str, with_unit: str, in_wan: str) -> None:
+    figure = q(written)
+    assert (figure.digits(), figure.with_unit(6, "万"), figure.in_wan()) == (digits, with_unit, in_wan)
+
+
+def test_a_rate_is_worded_in_percent_and_an_undefined_figure_as_a_dash() -> None:
+    assert (q("1元") / q("3元")).with_unit(4) == "33.3333%"
+    undefined = q("1元") / q("0元")
+    assert (undefined.digits(), undefined.with_unit(2), undefined.in_wan()) == ("—", "—", "—")
+
+
+def test_how_far_figures_are_apart_has_no_sign() -> None:
+    assert q("3万元").apart(q("30001.5元")) == "1.5"
+    assert q("3万元").apart_in_wan(q("30001.5元")) == "0.00015万元"

@@ -19,6 +19,7 @@ from generator.cli.options import (
     unit_option,
     year_option,
 )
+from generator.data.report import KINDS
 from generator.faults import status
 from generator.reports.load import Workspace
 
@@ -40,7 +41,7 @@ from generator.reports.load import Workspace
     "kind",
     envvar="TYPE",
     metavar="类型",
-    callback=one_of("project", "whole-unit"),
+    callback=one_of(*KINDS),
     help="新建的自评：project（默认）项目支出，whole-unit 单位整体支出。",
 )
 @click.pass_obj

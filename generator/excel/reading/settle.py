@@ -10,7 +10,7 @@ from generator.data.reader import Node
 from generator.excel.reading.slots import Figures, Slot
 from generator.figures.accounts.ledger import REST
 from generator.problems import Problem, Severity, has_errors
-from generator.quantity import MONEY, Quantity, trimmed
+from generator.quantity import MONEY, Quantity
 from generator.tables.finding import plain
 from generator.tables.values import Value, near
 
@@ -170,7 +170,7 @@ def _contradictions(slots: Sequence[Slot], before: Figures, final: Figures) -> I
             old = slot.figure(before) if slot.worded else None
             if isinstance(old, Quantity) and near(old, given):
                 continue
-            shown = figure.written or _shown(figure)
+            shown = figure.written or (figure.with_unit(6, "万") if figure.unit == MONEY else figure.with_unit(4))
         elif isinstance(figure, str) or (isinstance(figure, Quantity) and figure.written):
             shown = figure if isinstance(figure, str) else figure.written
             if plain(slot.value.text) in (plain(shown), plain(_printed(slot.figure(before)))):
@@ -187,10 +187,3 @@ def _contradictions(slots: Sequence[Slot], before: Figures, final: Figures) -> I
 
 def _printed(figure: Quantity | str | None) -> str:
     return figure.written if isinstance(figure, Quantity) else figure or ""
-
-
-def _shown(figure: Quantity) -> str:
-    if figure.unit == MONEY:
-        return f"{trimmed(figure.number('万', 6))}万元"
-    scale = figure.unit if figure.unit == "%" else ""
-    return trimmed(figure.number(scale, 4)) + figure.unit

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from generator.data.accounts import Accounts
 from generator.data.record import Text
+from generator.data.report import PROJECT
 from generator.figures.accounts.ledger import nothing
 from generator.namespace import Tree
 from generator.numerals import ordinal
@@ -59,7 +60,7 @@ def account_texts(accounts: Accounts, tree: Tree, headings: str, scribe: Scribe)
 
 def _performance(tree: Tree) -> Tree:
     """How many projects were evaluated, their spending, and its share of the general budget's project expenditure."""
-    projects = [evaluation for evaluation in tree["evaluations"] if evaluation["type"] == "project"]
+    projects = [evaluation for evaluation in tree["evaluations"] if evaluation["type"] == PROJECT]
     amount = total([nothing(), *(project["funds"]["actual"] for project in projects)], "自评项目支出数")
     count = Quantity.parse(f"{len(projects)}个", "自评项目数")
     share = amount / tree["accounts"]["general"]["project"]

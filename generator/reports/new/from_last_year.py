@@ -13,7 +13,7 @@ from generator.data.reader import Node, parse
 from generator.data.schema import schema
 from generator.namespace import Tree
 from generator.problems import Place, Problem, Severity
-from generator.quantity import MONEY, Quantity, trimmed
+from generator.quantity import MONEY, Quantity
 from generator.reports.load import Loaded
 from generator.text.sandbox import PRINTED
 
@@ -228,7 +228,7 @@ def _amount(figure: Quantity) -> str:
     assert figure.value is not None
     if figure.value and (figure.value / 100).denominator == 1:
         return figure.number("万", 2) + f"万{MONEY}"
-    return trimmed(figure.number("", 2)) + MONEY
+    return figure.with_unit(2)
 
 
 def _years(root: Node, last: int, year: int) -> Iterator[Problem]:

@@ -9,12 +9,12 @@ from typing import Any
 from generator.data.classification import economic_codes
 from generator.data.fields import Schema, resolved
 from generator.data.profile import Forms
-from generator.data.report import Document
+from generator.data.report import PROJECT, WHOLE_UNIT, Document
 from generator.data.schema import schema
 from generator.opc import read_template
 from generator.word.compiler import written_tags
 
-TYPES = {"project": "项目支出", "whole-unit": "单位整体支出"}
+TYPES = {PROJECT: "项目支出", WHOLE_UNIT: "单位整体支出"}
 
 Shape = dict[str, Any]
 """The content of a mapping: None for a blank, a text or number to write, a mapping, or a list of mappings."""
@@ -73,7 +73,7 @@ def _evaluation(forms: Forms, kind: str) -> Shape:
     profile = forms.profile
     read = _read(forms)
     inserted = {one.insert for section in profile.outline for one in section.of_kind(kind) if one.insert}
-    named = [name[6:] for name in read if name.startswith("items.")] if kind == "whole-unit" else []
+    named = [name[6:] for name in read if name.startswith("items.")] if kind == WHOLE_UNIT else []
     names: list[str | None] = [*sorted(named)] or [None]
     items: list[Shape] = [{"name": name, "budget": None, "actual": None} for name in names]
     if "projects" in inserted:
@@ -83,7 +83,7 @@ def _evaluation(forms: Forms, kind: str) -> Shape:
     shape: Shape = {
         "id": kind,
         "type": kind,
-        "name": TYPES[kind] if kind == "whole-unit" else None,
+        "name": TYPES[kind] if kind == WHOLE_UNIT else None,
         "department": None,
         "issued_on": None,
         "funds": {
@@ -96,7 +96,7 @@ def _evaluation(forms: Forms, kind: str) -> Shape:
         },
         "goals": [{"expected": None, "actual": None}],
         "indicators": [_group(first, seconds, weights.get(first)) for first, seconds in levels.items()],
-        "choices": dict.fromkeys(profile.choices) if kind == "project" else {},
+        "choices": dict.fromkeys(profile.choices) if kind == PROJECT else {},
         "base_table": {
             "authorised_staff": None,
             "actual_staff": None,

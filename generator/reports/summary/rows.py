@@ -11,6 +11,7 @@ from itertools import chain
 from typing import Any
 
 from generator.data.reader import read
+from generator.data.report import WHOLE_UNIT
 from generator.faults import PROGRAM, SYSTEM, guarded
 from generator.problems import Problem, Severity, has_errors
 from generator.quantity import Comparison, Quantity, Word, round_half_up
@@ -19,7 +20,6 @@ from generator.reports.load import Loaded, Workspace, load
 
 NAME = "summary"
 MANY = 24  # reports from which on starting more processes costs less than it saves
-WHOLE_UNIT = "whole-unit"
 DIFFERENT = Comparison.DIFFERENT.value
 FAILED = "数据有错误，没有列数"
 _CENT = Fraction(1, 100)

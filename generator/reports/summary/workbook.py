@@ -9,11 +9,11 @@ from typing import Any
 
 from xlsxwriter import Workbook
 
+from generator.data.report import KINDS
 from generator.excel.workbook import OPTIONS
 from generator.opc import CREATED
-from generator.reports.summary.rows import BANDS, FAILED, ORDERS, WHOLE_UNIT, Row, counts, rate, totals
+from generator.reports.summary.rows import BANDS, FAILED, ORDERS, Row, counts, rate, totals
 
-_KINDS = {WHOLE_UNIT: "整体支出", "project": "项目支出"}
 _TITLE = "{year}年度预算绩效自评一览表"
 _HEADS = (
     ("序号", 6),
@@ -87,7 +87,7 @@ def _list(book: Any, found: Sequence[Row], year: str, order: str) -> None:
 
 def _write(sheet: Any, line: int, number: int, row: Row, formats: dict[str, Any]) -> None:
     sheet.write_number(line, 0, number, formats["count"])
-    texts = (row.code, row.unit, FAILED if row.failed else row.evaluation, _KINDS.get(row.kind, ""))
+    texts = (row.code, row.unit, FAILED if row.failed else row.evaluation, KINDS.get(row.kind, ""))
     for column, text in enumerate(texts, 1):
         sheet.write_string(line, column, text, formats["centre" if column == len(texts) else "text"])
     for column, value in ((5, row.budget), (6, row.actual)):

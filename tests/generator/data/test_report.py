@@ -90,3 +90,14 @@ def test_a_number_in_scientific_notation_is_written_out() -> None:
 
 def test_a_profile_number_becomes_a_decimal() -> None:
     assert record._convert(Decimal, parse(b"x: 90", "x")[0].at("x")) == Decimal(90)  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    ("name", "path"),
+    [("report", ("evaluation", "properties", "type")), ("profile", ("section", "properties", "only"))],
+)
+def test_the_kinds_of_evaluation_are_those_of_the_schemas(name: str, path: tuple[str, ...]) -> None:
+    entry: Any = schema(name)["$defs"]
+    for step in path:
+        entry = entry[step]
+    assert entry["enum"] == [*model.KINDS]

@@ -2,8 +2,6 @@ from __future__ import annotations
 
 from generator.data.classification import load
 from generator.figures.glossary import glossary
-from generator.reports.load import Workspace
-from tests.generator.figures.accounts.test_totals import put
 
 NUMBERING = ("（一）", "1.")
 
@@ -50,13 +48,3 @@ def test_every_explanation_is_a_sentence_and_every_item_a_code() -> None:
     assert [
         code for code, text in content["functional_items"].items() if not text.startswith("反映") or text[-1] != "。"
     ] == []
-
-
-def test_an_item_without_explanation_is_a_warning_that_stops_nothing(workspace: Workspace) -> None:
-    change = ("{code: 2050203, basic: 7.56万元}", "{code: 2010308, basic: 7.56万元}")
-    budget = ("    classes:\n", "    classes:\n      - {code: 201, amount: 7.56万元}\n")
-    loaded = put(workspace, "example", change, budget)
-    assert [(problem.code, problem.severity.value, problem.message) for problem in loaded.problems] == [
-        ("GLOSSARY-ITEM", "警告", "名词解释里没有科目「2010308」的说明")
-    ]
-    assert loaded.ready

@@ -190,13 +190,6 @@ def test_the_outline_is_numbered_without_gaps(tree: Tree) -> None:
     assert headings[1:4] == ["（一）项目立项情况", "1.项目立项背景", "2.资金用途及目的"]
 
 
-def test_a_missing_list_of_members_is_a_problem(workspace: Workspace) -> None:
-    text = workspace.report("hechi", "2022").read_text("utf-8")
-    start, end = text.index("    working_group:"), text.index("    narrative:")
-    found = problems(workspace, (text[start:end], ""))
-    assert "NARRATIVE-INSERT" in {problem.code for problem in found}
-
-
 def test_an_optional_section_without_text_leaves_no_gap(workspace: Workspace) -> None:
     profile = workspace.templates / "guangxi-hechi" / "profile.yaml"
     text = profile.read_text("utf-8")

@@ -1,13 +1,14 @@
 from __future__ import annotations
 
-from typing import Any
+import ast
+import re
+from pathlib import Path
 
-import pytest
-
-from generator.namespace import resolve
-from generator.problems import Problem, has_errors
+from generator import rules
+from generator.problems import family_of, has_errors
 from generator.reports.load import Workspace
-from tests.generator.figures.accounts.test_totals import edited, put, tree_of
+from generator.rules import check
+from tests.conftest import PROJECT
 from tests.generator.figures.test_report import problems
 
 
@@ -15,271 +16,48 @@ def errors(workspace: Workspace, *changes: tuple[str, str]) -> list[tuple[str, s
     return [(p.code, p.place.excerpt.strip()) for p in problems(workspace, *changes) if has_errors([p])]
 
 
+def finds(workspace: Workspace, change: tuple[str, str], expected: tuple[str, str] | None) -> bool:
+    """Whether a change of a faultless report leads to an error of a code at a line, or to none at all."""
+    found = errors(workspace, change)
+    return expected in found if expected else not found
+
+
 def test_the_published_report_passes(workspace: Workspace) -> None:
     assert problems(workspace) == []
 
 
-@pytest.mark.parametrize(
-    ("old", "new", "expected"),
-    [
-        ("actual: 0.46万元", "actual: 0.64万元", ("FUNDS-SUM", "actual: 21754元")),
-        ("          budget: 0.5万元\n          actual: 0.22万元", "          budget: 0.6万元\n          actual: 0.22万元", ("FUNDS-SUM", "initial_budget: 3万元")),
-        ("actual: 0.46万元", "actual: 0.47万元", None),
-        ("      sources:\n", "      sources:\n        - name: 其他资金\n", ("FUNDS-SOURCE", "- name: 市本级财政预算安排")),
-        ("        - name: 市本级财政预算安排\n", "        - name: 市本级\n          budget: 3万元\n          actual: 2万元\n", ("FUNDS-SOURCE", "sources:")),
-        ("        - name: 市本级财政预算安排\n", "        - name: 市本级\n          budget: 3万元\n          actual: 2.18万元\n", None),
-        ("                target: 1922所\n                actual: 1922所\n", "                target: 1922所\n                actual: 1922人\n", ("INDICATOR-UNIT", "actual: 1922人")),
-        ("              - name: 验收绩效目标完成率\n", "              - name: 验收绩效目标完成率\n                score: 5\n", ("SCORE-TWICE", "indicator_score: 80.00")),
-        ("              - name: 师生信息技术应用能力\n", "              - name: 网络多媒体教室覆盖率\n", ("DUPLICATE-NAME", "- name: 网络多媒体教室覆盖率")),
-        ("              - name: 师生信息技术应用能力\n", "              - name: 网络多媒体教室覆盖率\n                id: second\n", None),
-    ],
-)  # fmt: skip
-def test_a_rule_finds_its_mistake_and_nothing_else(
-    workspace: Workspace, old: str, new: str, expected: tuple[str, str] | None
-) -> None:
-    found = errors(workspace, (old, new))
-    if expected is None:
-        assert found == []
-    else:
-        assert expected in found
-
-
-def test_a_sum_shows_how_it_was_computed(workspace: Workspace) -> None:
-    (problem,) = [p for p in problems(workspace, ("actual: 0.46万元", "actual: 0.64万元")) if p.code == "FUNDS-SUM"]
-    assert problem.message == "全年执行数是 21754元，明细合计 23600元，相差 1846元"
-    assert problem.computation == "10000 + 6400 + 2200 + 5000 = 23600元"
-
-
-def test_overspending_is_found_in_total_and_by_item(workspace: Workspace) -> None:
-    found = errors(workspace, ("actual: 0.22万元", "actual: 5.2万元"), ("actual: 21754元", "actual: 7.16万元"))
-    assert found == [("FUNDS-OVER", "actual: 7.16万元"), ("FUNDS-OVER", "actual: 5.2万元")]
-
-
-def test_an_indicator_without_score_leaves_no_total_and_says_so(workspace: Workspace) -> None:
-    weight = (
-        "              - name: 验收绩效目标完成率\n",
-        "              - name: 验收绩效目标完成率\n                weight: 5\n",
-    )
-    found = problems(workspace, weight, ("    indicator_score: 80.00\n", ""))
-    (blank,) = [problem for problem in found if problem.code == "SCORE-BLANK"]
-    assert (blank.severity.value, blank.message) == ("警告", "指标「验收绩效目标完成率」没有得分，不计算总分")
-
-
-def test_two_evaluations_need_two_identifiers(workspace: Workspace) -> None:
-    text = workspace.report("hechi", "2022").read_text("utf-8")
-    start, end = text.index("  - id: xiaoxiaotong"), text.index("# 已公开的自评报告")
-    found = errors(workspace, (text[start:end], text[start:end] * 2))
-    assert ("DUPLICATE-NAME", "- id: xiaoxiaotong") in found
-
-
-ITEM = "              - name: 验收绩效目标完成率\n"
-
-
-@pytest.mark.parametrize(
-    ("item", "expected"),
-    [
-        ("target: ≥90%\nactual: 81%\nweight: 10\nscore: 10", ("SCORE-RULE", "得分 10 分，按规则应得 9 分")),
-        ("target: ≥90%\nactual: 81%\nweight: 10\nscore: 10\nreason: 受疫情影响", None),
-        ("target: ≥90%\nactual: 81%\nweight: 10\nscore: 9", None),
-        ("target: 提高\nactual: 提高\nweight: 10\nresult: 达成预期\nscore: 8", None),
-        (
-            "target: 提高\nactual: 提高\nweight: 10\nresult: 达成预期\nscore: 7",
-            ("SCORE-BAND", "得分 7 分不在「达成预期」的区间 80%—100% 之内"),
-        ),
-        ("target: 提高\nactual: 提高\nweight: 10\nresult: 很好\nscore: 9", ("SCORE-RESULT", "没有「很好」这一档")),
-        (
-            "target: ≤{{ funds.annual_budget|万元 }}\nactual: '{{ funds.actual|万元 }}'\nweight: 10\nscore: 6",
-            ("SCORE-RULE", "得分 6 分，按规则应得 10 分"),
-        ),
-        (
-            "target: ≤{{ funds.items.办公费.budget }}\nactual: '{{ funds.annual_budget }}'\nweight: 10\nscore: 1.67",
-            None,
-        ),
-        ("target: ≤{{ funds.rate|百分比 }}\nactual: '{{ funds.actual|万元 }}'\nweight: 10\nscore: 6", None),
-        ("weight: 10\nscore: 10.5", ("SCORE-OVER", "得分 10.5 分超过分值 10 分")),
-    ],
-)
-def test_a_typed_score_agrees_with_rule_and_result(
-    workspace: Workspace, item: str, expected: tuple[str, str] | None
-) -> None:
-    lines = "".join(f"                {line}\n" for line in item.split("\n"))
-    found = problems(
-        workspace, (ITEM + "                actual: 100%\n", ITEM + lines), ("    indicator_score: 80.00\n", "")
-    )
-    own = [
-        (p.code, p.message)
-        for p in found
-        if p.code.startswith("SCORE") and p.code not in ("SCORE-BLANK", "SCORE-REASON")
+def test_no_rule_is_left_out_of_the_list() -> None:
+    written = [
+        f"generator.rules.{path.stem}.{node.name}"
+        for path in Path(rules.__path__[0]).glob("*.py")
+        for node in ast.parse(path.read_text("utf-8")).body
+        if isinstance(node, ast.FunctionDef) and not node.name.startswith("_") and path.stem != "check"
+        if node.args.args and ast.unparse(node.args.args[0]).endswith("Case")
     ]
-    assert own == ([expected] if expected else [])
+    assert sorted(written) == sorted(f"{rule.__module__}.{rule.__name__}" for rule in check.RULES)
 
 
-def test_weights_come_to_their_group_and_to_the_whole(workspace: Workspace) -> None:
-    text = workspace.report("hechi", "2022").read_text("utf-8")
-    start, end = text.index("      - name: 产出指标\n"), text.index("    # 公布的总分")
-    groups = """\
-      - name: 产出指标
-        weight: 50
-        groups:
-          - name: 数量指标
-            weight: 30
-            items:
-              - {name: 甲, weight: 20}
-              - {name: 乙, weight: 15}
-      - name: 效益指标
-        items:
-          - {name: 丙, weight: 40}
-"""
-    found = problems(workspace, (text[start:end], groups))
-    weights = [(p.code, p.place.excerpt.strip(), p.message) for p in found if p.code.startswith("WEIGHT")]
-    assert weights == [
-        ("WEIGHT-TOTAL", "indicators:", "各项指标的分值合计 75 分，应为 90 分"),
-        ("WEIGHT-GROUP", "weight: 50", "产出指标的分值是 50 分，下面各项合计 35 分"),
-        ("WEIGHT-GROUP", "weight: 30", "数量指标的分值是 30 分，下面各项合计 35 分"),
-    ]
+def test_a_family_of_codes_is_found_where_the_package_says() -> None:
+    families = {family_of(path.stem) for path in PROJECT.glob("rules/*-*.yaml")} | {"CHOICE", "FORMULA"}
+    said = {name: {*rest.split(", ")} for name, rest in re.findall(r"^    ([A-Z]+) +(.+)$", rules.__doc__ or "", re.M)}
+    found: dict[str, set[str]] = {family: set() for family in families}
+    for path in sorted((PROJECT / "generator").rglob("*.py")):
+        package, *rest = path.relative_to(PROJECT / "generator").with_suffix("").parts
+        room = ".".join([package, *rest]) if package == "rules" else package
+        for code in codes_in(ast.parse(path.read_text("utf-8"))):
+            found[family_of(code)].add(room)
+    assert said == found
 
 
-def test_groups_are_those_of_the_profile(workspace: Workspace) -> None:
-    profile = workspace.templates / "guangxi-hechi" / "profile.yaml"
-    weights = "weights:\n  execution: 10\n  indicators: 90\n  groups: {产出指标: 60, 满意度指标: 30}\n"
-    profile.write_text(profile.read_text("utf-8") + weights, "utf-8")
-    text = workspace.report("hechi", "2022").read_text("utf-8")
-    start, end = text.index("      - name: 产出指标\n"), text.index("    # 公布的总分")
-    groups = "      - name: 产出指标\n        items:\n          - {name: 甲, weight: 50}\n      - name: 效果指标\n        items:\n          - {name: 丙, weight: 40}\n"
-    found = problems(workspace, (text[start:end], groups))
-    assert [(p.message) for p in found if p.code == "WEIGHT-GROUP"] == [
-        "产出指标的分值合计 50 分，地区格式规定 60 分",
-        "地区格式里没有「效果指标」这一类指标",
-    ]
-
-
-def of_qiaokou(workspace: Workspace, *changes: tuple[str, str]) -> list[Problem]:
-    return [problem for problem in put(workspace, "qiaokou", *changes).problems if not problem.code.startswith("PUBL")]
-
-
-GOAL = "      - id: wangluo\n        expected: 局机关的有线网络、无线网络全年通畅无误。\n        weight: 30\n"
-UNSCORED = "                    weight: 0\n                    score: 0\n"
-STAFF_GOAL = "        weight: 50\n        indicators:\n          - name: 产出指标\n            groups:\n              - name: 数量指标\n                items:\n                  - name: 网络安全"
-
-
-@pytest.mark.parametrize(
-    ("changes", "expected"),
-    [
-        ([], []),
-        ([(GOAL, GOAL.replace("30", "20"))], [
-            ("goals:", "各年度目标的分值合计 70 分，应为 80 分"),
-            ("weight: 20", "年度目标1的指标得分合计 30 分，目标分值 20 分"),
-        ]),
-        ([(STAFF_GOAL, STAFF_GOAL.replace("50", "60", 1))], [("goals:", "各年度目标的分值合计 90 分，应为 80 分")]),
-        ([(GOAL, GOAL.replace("        weight: 30\n", ""))], []),
-        ([("                    score: 2.5\n", "                    score: 8.5\n")], [("weight: 50", "年度目标2的指标得分合计 53.5 分，目标分值 50 分")]),
-    ],
-)  # fmt: skip
-def test_the_goals_come_to_the_weight_of_the_indicators_and_score_no_more(
-    workspace: Workspace, changes: list[tuple[str, str]], expected: list[tuple[str, str]]
-) -> None:
-    goals = [problem for problem in of_qiaokou(workspace, *changes) if problem.code == "GOAL-WEIGHT"]
-    assert [(problem.place.excerpt.strip(), problem.message) for problem in goals] == expected
-
-
-def test_the_indicators_of_a_goal_weigh_what_the_goal_weighs(workspace: Workspace) -> None:
-    text = edited("qiaokou")
-    start = text.index(GOAL)
-    own = text[start : text.index("      - id: jiankong\n        expected")]
-    weighed = own.replace("score: 5", "weight: 5").replace("score: 3", "weight: 3").replace("score: 2", "weight: 1")
-    weighed = weighed.replace(
-        "                    weight: 0\n                    score: 0\n", "                    weight: 0\n"
-    )
-    goals = [problem for problem in of_qiaokou(workspace, (own, weighed)) if problem.code == "GOAL-WEIGHT"]
-    assert [problem.message for problem in goals] == ["年度目标1的指标分值合计 29 分，目标分值 30 分"]
-
-
-def test_an_indicator_that_does_not_score_does_not_count_in_its_goal(workspace: Workspace) -> None:
-    assert of_qiaokou(workspace) == []
-    problems = of_qiaokou(workspace, (UNSCORED, "                    weight: 1\n                    score: 1\n"))
-    assert "年度目标1的指标得分合计 31 分，目标分值 30 分" in [problem.message for problem in problems]
-
-
-def test_an_indicator_that_does_not_score_needs_no_score(workspace: Workspace) -> None:
-    own = "                    target: 3年以上\n                    actual: 3年以上\n"
-    text = "                    target: 长期使用\n                    actual: 长期使用\n                    weight: 0\n"
-    assert of_qiaokou(workspace, (own + UNSCORED, text)) == []
-
-
-CHOICES = "    choices:\n      项目类别: 部门预算项目\n      项目属性: 新增性项目\n      项目类型: 常年性项目\n"
-
-
-@pytest.mark.parametrize(
-    ("written", "line", "message"),
-    [
-        (CHOICES.replace("新增性项目", "新增项目"), "项目属性: 新增项目", "项目属性没有「新增项目」这个选项"),
-        (CHOICES + "      项目性质: 新增性项目\n", "项目性质: 新增性项目", "自评表没有勾选栏「项目性质」"),
-        (CHOICES.replace("      项目类型: 常年性项目\n", ""), "choices:", "没有勾选项目类型"),
-        ("", "- id: xinxihua", "没有勾选项目类别、项目属性、项目类型"),
-    ],
-)
-def test_what_the_form_of_a_project_asks_to_tick_is_ticked(
-    workspace: Workspace, written: str, line: str, message: str
-) -> None:
-    (problem,) = of_qiaokou(workspace, (CHOICES, written))
-    assert (problem.code, problem.place.excerpt.strip(), problem.message) == ("CHOICE", line, message)
-
-
-def test_a_form_without_boxes_has_nothing_to_tick(workspace: Workspace) -> None:
-    line = "    type: project\n"
-    (problem,) = problems(workspace, (line, f"{line}    choices:\n      项目类别: 部门预算项目\n"))
-    assert (problem.code, problem.message, problem.remedy) == ("CHOICE", "自评表没有勾选栏「项目类别」", "删去")
-
-
-def test_a_chosen_option_is_marked_and_the_others_are_not() -> None:
-    ticked: Any = resolve(tree_of("qiaokou"), "evaluations.xinxihua.choices.项目属性")
-    blank: Any = resolve(tree_of("qiaokou"), "evaluations.zhengti.choices.项目属性")
-    assert [(one["name"], one["mark"]) for one in ticked] == [("持续性项目", "□"), ("新增性项目", "☑")]
-    assert [one["mark"] for one in blank] == ["□", "□"]
-
-
-@pytest.mark.parametrize(
-    ("evaluation", "own", "other"),
-    [
-        ("zhengti", "（一）部门（单位）整体绩效自评得分", "自评得分"),
-        ("xinxihua", "（一）自评得分", "部门（单位）整体绩效自评得分"),
-        ("zhengti", "（四）上年度部门（单位）整体自评结果应用情况", "其他佐证材料"),
-        ("xinxihua", "（五）其他佐证材料", "上年度部门（单位）整体自评结果应用情况"),
-    ],
-)
-def test_a_section_of_the_other_kind_of_evaluation_is_left_out_and_not_counted(
-    evaluation: str, own: str, other: str
-) -> None:
-    outline: Any = resolve(tree_of("qiaokou"), f"evaluations.{evaluation}.outline")
-    headings = [section["heading"] for section in outline]
-    assert own in headings
-    assert other not in [section["id"] for section in outline]
-
-
-def test_a_text_under_a_heading_of_the_other_kind_is_a_problem(workspace: Workspace) -> None:
-    line = "    narrative:\n      自评得分: |\n"
-    found = of_qiaokou(workspace, (line, "    narrative:\n      部门（单位）整体绩效自评得分: |\n"))
-    assert [(problem.code, problem.message) for problem in found] == [
-        ("NARRATIVE-MISSING", "正文缺少「自评得分」一节"),
-        ("NARRATIVE-UNKNOWN", "提纲里没有写正文的「部门（单位）整体绩效自评得分」这个标题"),
-    ]
-
-
-def test_the_tables_of_indicators_number_them_over_all_goals() -> None:
-    tables: Any = resolve(tree_of("qiaokou"), "evaluations.zhengti.indicator_tables")
-    assert [(table["name"], len(table["rows"])) for table in tables] == [
-        ("产出指标", 23),
-        ("效益指标", 6),
-        ("满意度指标", 2),
-    ]
-    headings = [row["heading"] for row in tables[0]["rows"]]
-    assert headings[:11] == [f"数量指标{number}" for number in range(1, 12)]
-    assert headings[11:] == [
-        *(f"质量指标{number}" for number in range(1, 9)),
-        *(f"时效指标{number}" for number in range(1, 4)),
-        "成本指标",
-    ]
-    by_name = {row["name"]: row for row in tables[0]["rows"]}
-    assert by_name["视频监控单位数量"]["heading"] == "数量指标8"
-    assert by_name["学生参加各类信息技术比赛获奖"]["actual"] == "省级65人次"
-    assert by_name["各项经费拨付及时"]["target"] == "2021年内"
+def codes_in(module: ast.Module) -> set[str]:
+    """The codes that a module gives to problems, not those that it compares or that cannot be accepted."""
+    known = {path.stem for path in PROJECT.glob("rules/[A-Z]*.yaml")}
+    other: set[ast.AST] = set()
+    for node in ast.walk(module):
+        named = ast.unparse(node.targets[0]) if isinstance(node, ast.Assign) else ""
+        if isinstance(node, ast.Compare) or named in ("NEVER", "_BLANK"):
+            other |= {*ast.walk(node)}
+        elif isinstance(node, ast.Call) and ast.unparse(node.func) == "problem":  # of a schema, without SCHEMA-
+            other |= {*node.args}
+    constants = [node for node in ast.walk(module) if isinstance(node, ast.Constant) and node not in other]
+    return known & {node.value for node in constants if isinstance(node.value, str)}

@@ -20,16 +20,6 @@ def problems(demo: Path, text: str) -> list[Problem]:
 @pytest.mark.parametrize(
     ("text", "code"),
     [
-        ("联系人 130-0000-0000。", "PRIVACY-PHONE"),
-        ("账号 6222 0212 3456 7894。", "PRIVACY-CARD"),
-        ("身份证 110101199003071091。", None),  # the check digit is wrong
-        ("身份证 11010119900307109X。", "PRIVACY-IDENTITY"),
-        ("编号 SN13000000000A。", None),
-        ("存在两个问题：一是设备旧；二是人员少；三是经费紧。", "COUNT-LIST"),
-        ("存在三个问题：一是设备旧；二是人员少；三是经费紧。", None),
-        ("分为小学、初中、高中四类。", "COUNT-LIST"),
-        ("分为小学、初中、高中三类。", None),
-        ("应用不多的有两所学校：东方小学、西城小学和南湖小学等学校。", None),
         ("一是设备旧；三是经费紧。", "PROSE-NUMBERING"),
         ("未达到预算执行率要求。", "PROSE-GRADE"),
         ("达到预算执行率要求。", None),
@@ -46,12 +36,6 @@ def problems(demo: Path, text: str) -> list[Problem]:
 )
 def test_a_sentence_is_held_against_the_report(demo: Path, text: str, code: str | None) -> None:
     assert [problem.code for problem in problems(demo, text)] == ([code] if code else [])
-
-
-def test_more_than_ten_aspects_are_counted(demo: Path) -> None:
-    numbers = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一")
-    (problem,) = problems(demo, "有十个方面：" + "；".join(f"{number}是某事" for number in numbers) + "。")
-    assert problem.message == "称「十个方面」，后面列到「十一是」"
 
 
 def test_thousands_of_one_fault_in_a_text_are_told_at_their_places_first_and_then_once_for_the_text(demo: Path) -> None:

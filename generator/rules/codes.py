@@ -1,0 +1,77 @@
+"""The rules of codes: each is in the classification of its year under its name, and explained in the glossary."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from difflib import get_close_matches
+
+from generator.data.classification import ITEM_DIGITS, LEVELS, Codes
+from generator.figures.glossary import explained_items
+from generator.problems import Place, Problem, Severity
+from generator.rules.case import AccountsCase, of_accounts
+
+
+@of_accounts
+def codes_known(case: AccountsCase) -> Iterator[Problem]:
+    """CODE-…: every code has its level and is in the classification of the year under its name."""
+    functional = case.ledger.functional
+    for function in case.accounts.functions:
+        node = function.node
+        places = node.at("code").place, node.at("name").place
+        yield from code_known(functional, function.code, function.name, 7, *places)
+    economic = case.accounts.node.at("economic")
+    for code in case.accounts.economic:
+        yield from code_known(case.ledger.economic, code, None, 5, economic.keys[code], economic.keys[code])
+    for entry in case.accounts.initial_budget.classes if case.accounts.initial_budget else ():
+        place = entry.node.at("code").place
+        yield from code_known(functional, entry.code, None, 3, place, place)
+
+
+def code_known(
+    codes: Codes, code: str, name: str | None, digits: int, place: Place, name_place: Place
+) -> Iterator[Problem]:
+    """CODE-LEVEL, CODE-UNKNOWN, CODE-YEAR, CODE-NAME: the code is of the wanted level, of this year, so named."""
+    if len(code) != digits:
+        level = f"是{LEVELS[len(code)]}级科目" if len(code) in LEVELS and code in codes.entries else "级次不对"
+        message = f"科目「{code}」{level}，这里要填到{LEVELS[digits]}（{digits} 位）"
+        yield Problem("CODE-LEVEL", place, message, _usable(codes, code, digits))
+        return
+    current = codes.name(code)
+    if current is None and code in codes.entries:
+        spans = "、".join(f"「{entry.name}」（{entry.years}）" for entry in codes.entries[code])
+        message = f"科目「{code}」{codes.year} 年没有：{spans}"
+        yield Problem("CODE-YEAR", place, message, _usable(codes, code[:-2], digits))
+    elif current is None:
+        message = f"科目「{code}」不在科目表里"
+        remedy = f"核对编码；{_usable(codes, code[:-2], digits)}；确有此科目的，加进 schema 文件夹的科目表"
+        yield Problem("CODE-UNKNOWN", place, message, remedy)
+    elif name is not None and name != current:
+        other = codes.dated(code, name)
+        message = f"科目「{code}」{codes.year} 年的名称是「{current}」"
+        message += f"，「{name}」是 {other.years}的名称" if other else f"，不是「{name}」"
+        yield Problem("CODE-NAME", name_place, message, "删去这一行，名称由程序取自科目表")
+
+
+def _usable(codes: Codes, code: str, digits: int) -> str:
+    """Which codes of the wanted level there are below a code, above it, or like it."""
+    there = [other for other in codes.entries if len(other) == digits and codes.name(other)]
+    found = [other for other in there if code[:digits] == other or (len(code) > 1 and other.startswith(code))]
+    found = found or get_close_matches(code[:digits], there, n=3)
+    listed = "、".join(f"{other} {codes.name(other)}" for other in found[:6])
+    return f"可用的有 {listed}" if listed else "核对编码"
+
+
+@of_accounts
+def items_explained(case: AccountsCase) -> Iterator[Problem]:
+    """GLOSSARY-ITEM: every functional item of the accounts is explained in the shared glossary."""
+    explained, functional = explained_items(), case.ledger.functional
+    for function in case.accounts.functions:
+        code = function.code
+        if len(code) == ITEM_DIGITS and functional.name(code) and code not in explained:
+            yield Problem(
+                "GLOSSARY-ITEM",
+                function.node.at("code").place,
+                f"名词解释里没有科目「{code}」的说明",
+                "在 schema/glossary.yaml 的 functional_items 下加一行",
+                severity=Severity.WARNING,
+            )

@@ -1,0 +1,42 @@
+"""The rules of the narrative: its texts are those that the outline of the profile asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from generator.data.report import Section
+from generator.problems import Problem, nearest
+from generator.rules.case import EvaluationCase, of_evaluation
+
+
+@of_evaluation
+def headings_filled(case: EvaluationCase) -> Iterator[Problem]:
+    """NARRATIVE-MISSING, NARRATIVE-INSERT: each heading of the outline has its text, and the data that it inserts."""
+    yield from _filled(case, case.profile.outline)
+
+
+def _filled(case: EvaluationCase, sections: Sequence[Section]) -> Iterator[Problem]:
+    node = case.evaluation.node
+    names = case.tree | case.branch | {"evaluation": case.branch}
+    for section in sections:
+        if section.only not in (None, case.evaluation.type):
+            continue
+        if section.insert and not names.get(section.insert):
+            message = f"「{section.title}」一节要印 {section.insert}，但数据里没有"
+            yield Problem("NARRATIVE-INSERT", node.keys["id"], message, f"在这项自评里填写 {section.insert}")
+        if section.holds_text == "required" and section.title not in case.evaluation.narrative:
+            message = f"正文缺少「{section.title}」一节"
+            remedy = f"在 narrative 下加一行「{section.title}: |」，下一行缩进写正文"
+            yield Problem("NARRATIVE-MISSING", node.keys["narrative"], message, remedy)
+        yield from _filled(case, section.sections)
+
+
+@of_evaluation
+def headings_known(case: EvaluationCase) -> Iterator[Problem]:
+    """NARRATIVE-UNKNOWN: each text is under a heading that the outline has for this kind of evaluation."""
+    titles = [section.title for section in case.profile.text_sections(case.evaluation.type)]
+    for title in case.evaluation.narrative:
+        if title not in titles:
+            remedy = nearest(title, titles, f"提纲里的标题有：{'、'.join(titles)}", cutoff=0.5)
+            place = case.evaluation.node.at("narrative").keys[title]
+            yield Problem("NARRATIVE-UNKNOWN", place, f"提纲里没有写正文的「{title}」这个标题", remedy)

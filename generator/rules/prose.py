@@ -1,0 +1,242 @@
+"""The rules of prose: what an attentive reader finds when comparing the sentences with the figures."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
+
+from generator.data.reader import Node
+from generator.data.record import Text
+from generator.data.report import Evaluation
+from generator.numerals import whole_number
+from generator.problems import Problem, Severity
+from generator.quantity import Quantity, Word
+from generator.rules.case import Case, Places
+from generator.text.sandbox import TAG
+
+# Words of the form that someone should have chosen from, filled in or deleted: 增加（减少）, 大（小）于, XX, ____,
+# [bookmark1], （参考…填写, 待补充. Not 增加（一级） or the size XL.
+_LEFTOVER = re.compile(
+    r"(?:增加|增长|提高|上升)\s*[（(](?:减少|下降|降低)[）)]|大\s*[（(]小[）)]\s*于|高\s*[（(]低[）)]\s*于"
+    r"|(?<![A-Za-z0-9])[Xx×]{2,}(?![A-Za-z0-9])|[＿_]{3,}|\[bookmark[^\]]*\]?|[（(]?参考[^。；]{0,30}(?:填写|解释)[^。；]{0,4}"
+    r"|填写说明|此处填写|待补充|待填"
+)
+# 全部按时完成, 均已达到, 100%完成, 不存在偏差. Not the name of a rate, 全面完成率, nor 无偏差的定量指标, which is about
+# some only.
+_CLAIM = re.compile(
+    r"(?:全部|均已?|都已?)(?:按时|如期|按期|较好地?)?(?:完成|达到|达标|实现)|(?:全面|百分之百|100%)完成(?!率)"
+    r"|(?:无|没有|不存在)(?:任何)?(?:未完成|偏差|偏离)(?!.{0,6}(?:定量|除))"
+)
+# Ends a clause (，。；), or says that the clause is about quantities or money only: 执行率, 支付.
+_LIMITS = re.compile(r"(定量|数量|预算执行|执行率|支付|拨付|资金)|[，。；]")
+# The end of the words before a claim: 未, 没有, 尚未, 不能. Not 未来.
+_NEGATED = re.compile(r"(?:未|没有|不|并非|尚未|难以)(?:能)?$")
+BEFORE = 6  # characters in which a word that negates or limits a claim or count may precede it
+# 达到了执行率要求; group 1 where it is negated: 没有达到预算执行率的要求.
+_REQUIRED = re.compile(r"(没有|未|不)?达到(?:了)?(?:预算)?执行率(?:的)?要求")
+# 等级为“优秀, 综合结果评定为良, 评价结论：二等; group 1 is the grade. Not the kind of a grade, 等级为优级.
+_GRADE = re.compile(
+    r"(?:等级|评价结论|综合结果)(?:评定|确定)?(?:为|是|：|:|，为)?[“”「'\"]*(优秀?|良好?|中等?|合格|差|[一二三四]等)(?![级秀好])"
+)
+# 河财预（2022）15号, 桂教〔2022〕第 3 号, with any brackets; groups: year and number. Not (22)15号 or brackets without
+# an issuer.
+_DOCUMENT = re.compile(
+    r"[\u4e00-\u9fff]{2,12}[（(［\[【〔]((?:19|20)[0-9]{2})[）)］\]】〕]\s*(?:第\s*)?([0-9]{1,5})\s*号"
+)
+# The form that GB/T 9704 asks for: 河财预〔2022〕15号. Not （2022）, nor 〔2022〕第15号.
+_CORRECT = re.compile(r"〔[0-9]{4}〕[0-9]+号$")
+# 2021年, the first year of 2021—2022年, 2021.12, 2021/3. Not 2021人, a document number 〔2021〕 or the decimal 2021.35.
+_YEAR = re.compile(
+    r"(?<![0-9〔])((?:19|20)[0-9]{2})(?=\s*年|[-—~～至](?:19|20)[0-9]{2}\s*年|[.．/](?:1[0-2]|0?[1-9])(?![0-9]))"
+)
+# 一是, 二是 at the start of a clause or line.
+SPOKEN_ORDINAL = re.compile(r"(?:^|(?<=[，。；：、\n]))([一二三四五六七八九十]+)是")
+# The numbers of a list in the text, at the start of a clause or line: 二是, (2), （二）, 2、. Not the decimal 2.5.
+_ORDINALS = (
+    SPOKEN_ORDINAL,
+    re.compile(r"(?:^|(?<=[。；：\n]))[^\S\n]*[（(]([0-9]{1,2})[）)]"),
+    re.compile(r"(?:^|(?<=[。；：\n]))[^\S\n]*[（(]([一二三四五六七八九十]+)[）)]"),
+    re.compile(r"(?:^|(?<=[。；\n]))[^\S\n]*([0-9]{1,2})[、.．](?![0-9])"),
+)
+_LONGEST_NAME = 100  # of a unit whose name is looked for in other spellings
+
+
+def leftovers(case: Case) -> Iterator[Problem]:
+    """PROSE-LEFTOVER: nothing of the form is left that someone should have chosen or filled in."""
+    for reading in case.readings:
+        for match in _LEFTOVER.finditer(reading.written):
+            message = f"留着没有填写或选定的「{match[0]}」"
+            yield Problem(
+                "PROSE-LEFTOVER",
+                case.place(reading, match.start(), match[0]),
+                message,
+                "选定一个词，或者填上内容；变动用 |增减 印出",
+            )
+
+
+def claims(case: Case) -> Iterator[Problem]:
+    """PROSE-CLAIM: no text claims full completion where points were lost or money was left."""
+    planned = {id(text) for evaluation in case.report.evaluations for text in _plans(evaluation)}
+    for reading in case.readings:
+        evaluation = reading.evaluation
+        lost = evaluation and evaluation["score"]["lost"]
+        if evaluation is None or not lost or not lost.value or id(reading.text) in planned:
+            continue
+        found = [*_CLAIM.finditer(reading.written)]
+        limits = [*_LIMITS.finditer(reading.written)] if found else []
+        ends = [limit.end() for limit in limits]
+        for match in found:
+            before = bisect_right(ends, match.start()) - 1
+            limited = before >= 0 and limits[before][1]  # by a word of the same clause
+            if limited or _NEGATED.search(reading.written, max(match.start() - BEFORE, 0), match.start()):
+                continue
+            total = evaluation["score"]["total"]
+            message = f"称「{match[0]}」，而自评总分 {_points(total)}，失 {_points(lost)}"
+            yield Problem(
+                "PROSE-CLAIM",
+                case.place(reading, match.start(), match[0]),
+                message,
+                "写明哪些完成、哪些没有完成，或者限定所说的范围",
+                severity=Severity.WARNING,
+            )
+
+
+def _plans(evaluation: Evaluation) -> Iterator[Text]:
+    """The texts of an evaluation that say what was to be done, not what was."""
+    yield from (goal.expected for goal in evaluation.goals)
+    yield from (indicator.target.text for indicator in evaluation.all_indicators() if indicator.target)
+
+
+def document_numbers(case: Case) -> Iterator[Problem]:
+    """PROSE-DOCUMENT: a document number has its year in 〔〕 (GB/T 9704—2012, 7.2.5)."""
+    for reading in case.readings:
+        for match in _DOCUMENT.finditer(reading.written):
+            if _CORRECT.search(match[0]):
+                continue
+            message = f"发文字号「{match[0]}」的年份没有用六角括号"
+            yield Problem(
+                "PROSE-DOCUMENT",
+                case.place(reading, match.start(), match[0]),
+                message,
+                f"写成〔{match[1]}〕{match[2]}号",
+            )
+
+
+def years(case: Case) -> Iterator[Problem]:
+    """PROSE-YEAR: a typed year that is not the report's is declared in `other_years`."""
+    declared = {case.report.year, *case.report.other_years}
+    texts = {id(reading.text): reading.text for reading in case.readings}
+    for evaluation in case.report.evaluations:
+        for indicator in evaluation.all_indicators():
+            for measure in (indicator.target, indicator.actual):
+                if measure:
+                    texts[id(measure.text)] = measure.text
+    for text in texts.values():
+        source = TAG.sub(lambda tag: "\0" * len(tag[0]), text.source)
+        places = Places(text.source, text.node)
+        for match in _YEAR.finditer(source):
+            if int(match[1]) not in declared:
+                message = f"直接写了 {match[1]} 年，报告是 {case.report.year} 年度的"
+                remedy = f"核对年度；确是 {match[1]} 年的，在文件开头的 other_years 里写上"
+                yield Problem("PROSE-YEAR", places(match.start(), match[1]), message, remedy)
+
+
+def unit_names(case: Case) -> Iterator[Problem]:
+    """PROSE-UNIT: the unit's name is spelt as at the head of the file."""
+    unit = case.report.unit
+    if not 6 <= len(unit) <= _LONGEST_NAME:
+        return
+    for reading in case.readings:
+        for found in dict.fromkeys(_misspelt(unit, reading.written)):
+            message = f"单位名称写成「{found}」，应是「{unit}」"
+            yield Problem("PROSE-UNIT", case.place(reading, 0, found), message, "改正，或者写成 {{ unit }}")
+    for node in _plain_names(case):
+        for found in dict.fromkeys(_misspelt(unit, str(node.value))):
+            yield Problem("PROSE-UNIT", node.find(found), f"单位名称写成「{found}」，应是「{unit}」", "改正单位名称")
+
+
+def _plain_names(case: Case) -> Iterator[Node]:
+    """The fields, other than texts, in which the unit's name may occur."""
+    for evaluation in case.report.evaluations:
+        node = evaluation.node
+        yield from (node.at(key) for key in ("department", "issued_by") if key in node.keys)
+        if group := evaluation.working_group:
+            yield from (group.node.at(key) for key in ("office",) if key in group.node.keys)
+            yield from (member.node.at("post") for member in group.members)
+
+
+def _misspelt(name: str, text: str) -> Iterator[str]:
+    """Stretches of a text that differ from a name in one character, or lack one; other units differ in more."""
+    size, start = len(name), 0
+    begin, end = name[:2], name[-2:]
+    for at in sorted({*_all(begin, text), *(found + 2 - size for found in _all(end, text))}):
+        if at < start:
+            continue
+        window = text[at : at + size]
+        alike = _alike(window, name)
+        cut = min(alike, size - 2)
+        if alike == size:
+            start = at + size
+        elif len(window) == size and window[alike + 1 :] == name[alike + 1 :]:
+            yield window
+            start = at + size
+        elif cut >= 2 and window[cut : size - 1] == name[cut + 1 :]:
+            yield window[: size - 1]
+            start = at + size - 1
+
+
+def _alike(one: str, other: str) -> int:
+    """The number of characters in which two texts begin alike."""
+    return bisect_left(range(1, min(len(one), len(other)) + 1), True, key=lambda size: one[:size] != other[:size])
+
+
+def _all(part: str, text: str) -> Iterator[int]:
+    """The offsets at which a part occurs in a text."""
+    at = text.find(part)
+    while at >= 0:
+        yield at
+        at = text.find(part, at + 1)
+
+
+def numbering(case: Case) -> Iterator[Problem]:
+    """PROSE-NUMBERING: numbers written in a text (一是、（1）、1.) do not jump."""
+    for reading in case.readings:
+        for pattern in _ORDINALS:
+            expected = 1
+            for match in pattern.finditer(reading.written):
+                number = whole_number(match[1])
+                if number == 1:
+                    expected = 2
+                elif number != expected and expected > 1:
+                    message = f"编号从第 {expected - 1} 跳到「{match[0].strip()}」"
+                    yield Problem(
+                        "PROSE-NUMBERING",
+                        case.place(reading, match.start(), match[0].strip()),
+                        message,
+                        "核对编号，或者补上漏掉的一项",
+                    )
+                    expected = number + 1
+                else:
+                    expected = number + 1 if expected > 1 else expected
+
+
+def grades_agree(case: Case) -> Iterator[Problem]:
+    """PROSE-GRADE: a grade that a text names is the one that the score gives."""
+    for reading in case.readings:
+        grade = reading.evaluation["score"]["grade"] if reading.evaluation else None
+        required = reading.evaluation["funds"]["requirement"] if reading.evaluation else None
+        for match in _REQUIRED.finditer(reading.written):
+            if isinstance(required, Word) and bool(match[1]) != required.text.startswith(("未", "没", "不")):
+                message = f"称「{match[0]}」，按预算执行率是「{required.text}」"
+                place = case.place(reading, match.start(), match[0])
+                yield Problem("PROSE-GRADE", place, message, "改为引用 {{ funds.requirement }}")
+        for match in _GRADE.finditer(reading.written):
+            if isinstance(grade, Word) and match[1] != grade.text:
+                message = f"称等级是「{match[1]}」，按得分是「{grade.text}」"
+                place = case.place(reading, match.start(1), match[1])
+                yield Problem("PROSE-GRADE", place, message, "改为引用 {{ score.grade }}")
+
+
+def _points(figure: Quantity | Word) -> str:
+    return f"{figure.number('', 2)} 分" if isinstance(figure, Quantity) else figure.text

@@ -1,0 +1,34 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+from generator.data.record import Text
+from generator.data.report import Report
+from generator.reports.load import Workspace, load
+from generator.rules.case import Case, given
+
+
+def case_of(workspace: Workspace, unit: str, year: str) -> Case:
+    loaded = load(workspace, unit, year)
+    assert loaded.report and loaded.forms and loaded.derived
+    return Case(loaded.report, loaded.forms.profile, loaded.derived.tree, loaded.derived.readings)
+
+
+def test_a_report_without_accounts_has_no_case_of_them(workspace: Workspace) -> None:
+    case = case_of(workspace, "hechi", "2022")
+    assert case.accounts is None
+    assert [one.branch["id"] for one in case.evaluations] == ["xiaoxiaotong"]
+
+
+def test_the_parts_of_a_case_are_made_once(all_reports: Workspace) -> None:
+    case = case_of(all_reports, "example", "2021")
+    assert case.accounts is case.accounts is not None
+    assert case.accounts.ledger.lines and case.evaluations is case.evaluations
+
+
+def test_no_reason_is_given_by_a_word_that_says_there_is_none(demo: Path) -> None:
+    loaded = load(Workspace(demo.parents[2]), "demo", "2023")
+    assert isinstance(loaded.report, Report)
+    node = loaded.report.node
+    assert [given(Text(reason, node)) for reason in ("无。", " / ", "受疫情影响")] == [False, False, True]
+    assert not given(None)

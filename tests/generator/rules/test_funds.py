@@ -1,0 +1,35 @@
+from __future__ import annotations
+
+import pytest
+
+from generator.reports.load import Workspace
+from tests.generator.figures.test_report import problems
+from tests.generator.rules.test_check import errors, finds
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("actual: 0.46万元", "actual: 0.64万元", ("FUNDS-SUM", "actual: 21754元")),
+        ("          budget: 0.5万元\n          actual: 0.22万元", "          budget: 0.6万元\n          actual: 0.22万元", ("FUNDS-SUM", "initial_budget: 3万元")),
+        ("actual: 0.46万元", "actual: 0.47万元", None),
+        ("      sources:\n", "      sources:\n        - name: 其他资金\n", ("FUNDS-SOURCE", "- name: 市本级财政预算安排")),
+        ("        - name: 市本级财政预算安排\n", "        - name: 市本级\n          budget: 3万元\n          actual: 2万元\n", ("FUNDS-SOURCE", "sources:")),
+        ("        - name: 市本级财政预算安排\n", "        - name: 市本级\n          budget: 3万元\n          actual: 2.18万元\n", None),
+    ],
+)  # fmt: skip
+def test_parts_add_up_to_their_whole_but_for_rounding(
+    workspace: Workspace, old: str, new: str, expected: tuple[str, str] | None
+) -> None:
+    assert finds(workspace, (old, new), expected)
+
+
+def test_a_sum_shows_how_it_was_computed(workspace: Workspace) -> None:
+    (problem,) = [p for p in problems(workspace, ("actual: 0.46万元", "actual: 0.64万元")) if p.code == "FUNDS-SUM"]
+    assert problem.message == "全年执行数是 21754元，明细合计 23600元，相差 1846元"
+    assert problem.computation == "10000 + 6400 + 2200 + 5000 = 23600元"
+
+
+def test_overspending_is_found_in_total_and_by_item(workspace: Workspace) -> None:
+    found = errors(workspace, ("actual: 0.22万元", "actual: 5.2万元"), ("actual: 21754元", "actual: 7.16万元"))
+    assert found == [("FUNDS-OVER", "actual: 7.16万元"), ("FUNDS-OVER", "actual: 5.2万元")]

@@ -1,0 +1,45 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from generator.namespace import resolve
+from generator.reports.load import Workspace
+from tests.generator.figures.accounts.test_totals import tree_of
+from tests.generator.figures.test_report import problems
+from tests.generator.rules.test_scores import of_qiaokou
+
+
+def test_a_missing_list_of_members_is_a_problem(workspace: Workspace) -> None:
+    text = workspace.report("hechi", "2022").read_text("utf-8")
+    start, end = text.index("    working_group:"), text.index("    narrative:")
+    found = problems(workspace, (text[start:end], ""))
+    assert "NARRATIVE-INSERT" in {problem.code for problem in found}
+
+
+def test_a_text_under_a_heading_of_the_other_kind_is_a_problem(workspace: Workspace) -> None:
+    line = "    narrative:\n      自评得分: |\n"
+    found = of_qiaokou(workspace, (line, "    narrative:\n      部门（单位）整体绩效自评得分: |\n"))
+    assert [(problem.code, problem.message) for problem in found] == [
+        ("NARRATIVE-MISSING", "正文缺少「自评得分」一节"),
+        ("NARRATIVE-UNKNOWN", "提纲里没有写正文的「部门（单位）整体绩效自评得分」这个标题"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("evaluation", "own", "other"),
+    [
+        ("zhengti", "（一）部门（单位）整体绩效自评得分", "自评得分"),
+        ("xinxihua", "（一）自评得分", "部门（单位）整体绩效自评得分"),
+        ("zhengti", "（四）上年度部门（单位）整体自评结果应用情况", "其他佐证材料"),
+        ("xinxihua", "（五）其他佐证材料", "上年度部门（单位）整体自评结果应用情况"),
+    ],
+)
+def test_a_section_of_the_other_kind_of_evaluation_is_left_out_and_not_counted(
+    evaluation: str, own: str, other: str
+) -> None:
+    outline: Any = resolve(tree_of("qiaokou"), f"evaluations.{evaluation}.outline")
+    headings = [section["heading"] for section in outline]
+    assert own in headings
+    assert other not in [section["id"] for section in outline]
