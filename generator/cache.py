@@ -11,7 +11,7 @@ from pathlib import Path
 from stat import S_ISREG
 from time import time
 
-from generator.output import put
+from generator.files import replace_file
 
 NAME = "budget-self-evaluation"
 _KEPT = 90 * 86400  # seconds; what is still in use is then made once more
@@ -62,7 +62,7 @@ def keep(key: str, content: bytes) -> None:
                     path.unlink()
         if (here / key).is_dir():
             os.replace(here / key, here / f"{key}.strange")
-        put(here / key, _digest(key, content) + content)
+        replace_file(here / key, _digest(key, content) + content)
 
 
 def _digest(key: str, content: bytes) -> bytes:

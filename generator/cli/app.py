@@ -37,8 +37,8 @@ from generator.cli.terminal import json_text, screen
 from generator.data import aliases
 from generator.data.reader import Node
 from generator.faults import TELL, GitError, described, status
+from generator.files import write_files
 from generator.namespace import figures
-from generator.output import write
 from generator.problems import REFERENCE, Problem, has_errors, in_order, nearest
 from generator.quantity import Quantity, Word
 from generator.reports.build import build_report
@@ -210,7 +210,7 @@ def manifest(workspace: Workspace, form: str) -> None:
     from generator.revisions.manifest import manifest as listed
 
     files, problems = listed(workspace)
-    problems += write(workspace.root / "build", files) if files else []
+    problems += write_files(workspace.root / "build", files) if files else []
     _show(problems, form)
     if has_errors(problems):
         sys.exit(status(problems))

@@ -19,9 +19,8 @@ from generator.cache import digest_of
 from generator.data.profile import inputs
 from generator.data.reader import read
 from generator.faults import guarded, program_fault
-from generator.files import UnfitFileError, contents
+from generator.files import UnfitFileError, contents, replace_file
 from generator.opc import MAX_BYTES
-from generator.output import put
 from generator.problems import Place, Problem
 from generator.reports.build import Built, made, stumbled, written
 from generator.reports.load import Workspace, load
@@ -144,4 +143,4 @@ def _root(worker: object, name: str) -> Path:
 def _put(path: Path, data: bytes) -> None:
     """Writes a file below folders that may be missing; another thread may read it at this moment."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    put(path, data)
+    replace_file(path, data)
