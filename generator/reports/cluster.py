@@ -15,7 +15,6 @@ from pathlib import Path
 from distributed import Client, get_worker
 from distributed.diagnostics.plugin import WorkerPlugin
 
-from generator.cache import digest_of
 from generator.data.profile import inputs
 from generator.data.reader import read
 from generator.faults import guarded, program_fault
@@ -26,6 +25,7 @@ from generator.reports.build import Built, made, stumbled, written
 from generator.reports.load import Workspace, load
 from generator.reports.origin import Origin
 from generator.reports.stamps import program_inputs
+from generator.store import digest_of
 
 _TIMEOUT = 15  # seconds to reach a scheduler
 _RETRIES = 3  # of a report whose worker is lost
