@@ -19,6 +19,7 @@ from generator.data.profile import inputs
 from generator.data.reader import read
 from generator.faults import guarded, program_fault
 from generator.files import UnfitFileError, contents, replace_file
+from generator.identifiers import is_code
 from generator.opc import MAX_BYTES
 from generator.problems import Place, Problem
 from generator.reports.build import Built, made, stumbled, written
@@ -113,7 +114,7 @@ def _units(workspace: Workspace, unit: str, year: str) -> list[str]:
     root, _ = read(path, workspace.name(path))
     units = root.at("rollup", "units").value if root else None
     found = [entry.at("unit").value for entry in units] if isinstance(units, list) else []
-    return [unit, *(name for name in found if isinstance(name, str) and workspace.is_unit(name))]
+    return [unit, *(name for name in found if isinstance(name, str) and is_code(name))]
 
 
 def _one(templates: str, program: str, reports: Files, origin: Origin, unit: str, year: str) -> Built:
