@@ -3,11 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from generator.data.reader import Node
 
 IDENTITIES = ("id", "name", "code", "title", "figure")
 _QUALIFIERS = ("where", "at", "fund")
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A named value before and after, None where there is none; `label` is what readers call it.
+
+    `by` names the inputs that moved a figure; a `typed` figure is nothing but one of them.
+    """
+
+    name: str
+    label: str
+    before: str | None
+    after: str | None
+    difference: str = ""
+    by: tuple[str, ...] = ()
+    typed: bool = False
+    place: str = ""
 
 
 def leaves(node: Node, path: str = "") -> Iterator[tuple[str, Node]]:
