@@ -15,24 +15,10 @@ Tree = str | dict[str, "Tree"] | list["Tree"]
 """A value to insert: texts in YAML notation, in mappings and lists."""
 
 
-def child(node: Node | None, path: Path) -> Node | None:
-    """The node at a path; None if there is none."""
-    for step in path:
-        if node is None:
-            return None
-        if isinstance(node.value, dict):
-            node = node.value.get(str(step))
-        elif isinstance(node.value, list) and isinstance(step, int) and step < len(node.value):
-            node = node.value[step]
-        else:
-            return None
-    return node
-
-
 def scalar(text: str, *, number: bool = False) -> str:
     """A text in YAML: plain if it parses back as itself, else in quotes."""
     root, problems = parse(f"a: {text}\n".encode(), "")
-    value = child(root, ("a",))
+    value = root and root.get("a")
     if not problems and value is not None and (value.value == text or (number and not isinstance(value.value, str))):
         return text
     return json.dumps(text, ensure_ascii=False)
@@ -59,7 +45,7 @@ def put_all(text: str, values: Sequence[tuple[Path, Tree, Sequence[str]]]) -> st
     root, _ = parse(text.encode(), "")
     for path, tree, order in values:
         assert root is not None
-        parent = child(root, path[:-1])
+        parent = root.get(*path[:-1])
         if parent is None or not parent.value:  # what is created in it is needed by others
             text, edits = applied(text, [*edits, edit_for(root, path, tree, order)]), []
             root, _ = parse(text.encode(), "")
@@ -83,11 +69,11 @@ def edit_for(root: Node, path: Path, tree: Tree, order: Sequence[str] = ()) -> E
 
     `order` are the keys of its mapping as the schema lists them: a new key comes after the last of those before it.
     """
-    found = child(root, path)
+    found = root.get(*path)
     if found is not None and isinstance(tree, str):
         return Edit(found.start, found.end, tree)
     above, key = path[:-1], path[-1]
-    parent = child(root, above)
+    parent = root.get(*above)
     if parent is None:
         return edit_for(root, above, [tree] if isinstance(key, int) else {str(key): tree}, ())
     return insertion(parent, key, tree, order)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from generator.data.edit import Path, Tree, applied, child, put, put_all, removal, scalar
+from generator.data.edit import Path, Tree, applied, put, put_all, removal, scalar
 from generator.data.reader import Node, parse
 
 REPORT = """\
@@ -63,7 +63,7 @@ def test_one_value_is_put_in_and_all_else_stays(
 ) -> None:
     text = put(root(), path, tree, order)
     assert text == REPORT.replace(old, new, 1)
-    assert child(root(text), path) is not None
+    assert root(text).get(*path) is not None
 
 
 def test_a_file_without_a_last_line_end_gets_one() -> None:
@@ -79,7 +79,7 @@ def test_line_ends_of_windows_are_kept() -> None:
 )
 def test_a_text_that_yaml_reads_otherwise_is_quoted(text: str) -> None:
     written = scalar(text)
-    value = child(root(f"a: {written}\n"), ("a",))
+    value = root(f"a: {written}\n").get("a")
     assert value is not None and value.value == text
 
 
@@ -106,14 +106,14 @@ def test_in_braces_and_brackets_values_are_put_on_the_line(
     text: str, path: Path, tree: Tree, order: tuple[str, ...], new: str
 ) -> None:
     assert put(root(text), path, tree, order) == new
-    assert child(root(new), path) is not None
+    assert root(new).get(*path) is not None
 
 
 @pytest.mark.parametrize("text", ["a: {}\n", "a: { }\n", "a: {b: 0 }\n", "a: {e: 0}\n", "a:\n  e: 0\n", "x: 0\n"])
 def test_many_values_put_into_one_mapping_are_all_there_in_order(text: str) -> None:
     order = ("b", "c", "d", "e")
     values: list[tuple[Path, Tree, tuple[str, ...]]] = [(("a", key), "1", order) for key in ("d", "b", "c")]
-    found = child(root(put_all(text, values)), ("a",))
+    found = root(put_all(text, values)).get("a")
     assert found is not None and isinstance(found.value, dict)
     assert {key: node.value for key, node in found.value.items()}.items() >= {"b": 1, "c": 1, "d": 1}.items()
     assert [*found.value] == sorted(found.value)
