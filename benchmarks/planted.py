@@ -38,7 +38,7 @@ from generator.data.reader import Node, parse
 from generator.data.record import build
 from generator.data.report import Report
 from generator.data.schema import validate
-from generator.output import write
+from generator.files import write_files
 from generator.problems import Problem, Severity
 from generator.quantity import MONEY, POINTS, Quantity
 from generator.reports.load import Workspace
@@ -279,7 +279,7 @@ def main() -> None:
     rows, codes, told = rows_of(mistakes, outcomes)
     required(digest == program_digest(), "the files were changed while they were measured")
     text = page(rows, codes, alarms_of(harmless, quiet), told, digest)
-    problems = write(PAGE.parent, {PAGE.name: text.encode()})
+    problems = write_files(PAGE.parent, {PAGE.name: text.encode()})
     required(not problems, f"{PAGE} cannot be written: {problems}")
     print(text)
 

@@ -98,13 +98,15 @@ class Finder:
         return known[2]
 
 
-def step_into(node: object, name: object) -> object:
-    """One entry of a node.
-
-    Raises:
-        KeyError: there is no such entry.
-    """
-    return Finder().entry(node, name)
+def value_at(node: object, *steps: str | int) -> Any:
+    """The value that names and indices lead to from a node; None if there is none."""
+    finder = Finder()
+    try:
+        for step in steps:
+            node = finder.entry(node, step)
+    except KeyError:
+        return None
+    return node
 
 
 def resolve(tree: Tree, path: str) -> object:

@@ -14,7 +14,7 @@ from threading import Thread
 from typing import Any, TypeVar
 
 from generator.faults import fault_of, program_fault
-from generator.output import undisturbed
+from generator.files import undisturbed
 from generator.problems import Place, Problem
 
 Named = tuple[str, str]

@@ -69,6 +69,10 @@ class SourceFile:
         width = min(end, first + len(excerpt)) - start
         return Place(self.path, line, start - first + 1, max(width, 1), excerpt)
 
+    def offset(self, place: Place) -> int:
+        """The offset at which a place of this file begins."""
+        return self._starts[place.line - 1] + place.column - 1
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:

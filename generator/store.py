@@ -1,16 +1,28 @@
-"""A cache of bytes by key in an SQLite file; if it is lost, damaged, foreign or busy, values are computed again."""
+"""Caches of bytes by key; what is lost, damaged, foreign or busy is computed again.
+
+`Store` keeps many small values in one file, `FolderStore` a few large ones in a file each, for commands that must not
+wait for SQLite to be imported. No file of a repository gets into a cache.
+"""
 
 from __future__ import annotations
 
 import os
-import sqlite3
 import stat
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
-from typing import TypeVar
+from time import time
+from typing import TYPE_CHECKING, TypeVar
 
+from generator.files import replace_file
+
+if TYPE_CHECKING:
+    import sqlite3
+
+NAME = "budget-self-evaluation"
+_KEPT = 90 * 86400  # seconds; what is still in use is then made once more
 # One tree and no index beside it, which could be damaged so that rows are written and never found again.
 _TABLE = "CREATE TABLE IF NOT EXISTS kept (key TEXT PRIMARY KEY, data BLOB NOT NULL) WITHOUT ROWID"
 _PATIENCE = 2.0  # seconds to wait for another process, which writes for a millisecond
@@ -20,6 +32,58 @@ _STRANGE = ".strange"
 _DIGEST = 32
 
 Found = TypeVar("Found")
+
+
+@cache
+def user_folder() -> Path | None:
+    """The cache folder of this user, or None if there is no folder that only the user can write to."""
+    from platformdirs import user_cache_path
+
+    try:
+        path = user_cache_path(NAME, appauthor=False)
+        if not path.is_absolute():  # no home, or a setting that would lead into the folder one works in
+            return None
+        path.mkdir(mode=0o700, parents=True, exist_ok=True)
+        status = path.stat()
+    except (OSError, RuntimeError):
+        return None
+    own = not hasattr(os, "getuid") or (status.st_uid == os.getuid() and not status.st_mode & 0o022)
+    return path if own and os.access(path, os.W_OK) else None
+
+
+class FolderStore:
+    """A cache in a folder, with a file for each key; without a folder nothing is cached."""
+
+    def __init__(self, folder: Path | None) -> None:
+        self._folder = folder
+
+    def known(self, keys: Iterable[str]) -> dict[str, bytes]:
+        """The values of those keys that are in the cache."""
+        if self._folder is None:
+            return {}
+        found = {}
+        for key in keys:
+            path = self._folder / key
+            with suppress(OSError):
+                data = _unsealed("", key, path.read_bytes()) if stat.S_ISREG(path.lstat().st_mode) else None
+                if data is not None:
+                    found[key] = data
+        return found
+
+    def keep(self, entries: Mapping[str, bytes]) -> None:
+        """Stores values by their keys, each whole or not at all, and deletes old files."""
+        if self._folder is None:
+            return
+        with suppress(OSError):
+            for path in self._folder.iterdir():
+                with suppress(OSError):
+                    if path.lstat().st_mtime < time() - _KEPT:
+                        path.unlink()
+            for key, data in entries.items():
+                path = self._folder / key
+                if path.is_dir():
+                    _clear(path)
+                replace_file(path, _sealed("", key, data))
 
 
 class Store:
@@ -33,7 +97,7 @@ class Store:
 
     def __init__(self, path: Path | None, maker: str = "") -> None:
         self._path = path
-        self._maker = maker.encode() + b"\0"
+        self._maker = maker
         self._connection: sqlite3.Connection | None = None
 
     def known(self, keys: Iterable[str]) -> dict[str, bytes]:
@@ -42,7 +106,7 @@ class Store:
 
     def keep(self, entries: Mapping[str, bytes]) -> None:
         """Stores values by their keys, if the file can be written."""
-        rows = [(key, self._digest(key, data) + data) for key, data in entries.items()]
+        rows = [(key, _sealed(self._maker, key, data)) for key, data in entries.items()]
 
         def insert(connection: sqlite3.Connection) -> None:
             with connection:
@@ -52,6 +116,8 @@ class Store:
 
     def close(self) -> None:
         """Closes the file, which is opened again on the next use."""
+        import sqlite3
+
         if self._connection is not None:
             with suppress(sqlite3.Error):
                 self._connection.close()
@@ -61,15 +127,15 @@ class Store:
         found = {}
         for key in keys:
             for (row,) in connection.execute("SELECT data FROM kept WHERE key = ?", (key,)).fetchall():
-                if isinstance(row, bytes) and row[:_DIGEST] == self._digest(key, row[_DIGEST:]):
-                    found[key] = row[_DIGEST:]
+                data = _unsealed(self._maker, key, row) if isinstance(row, bytes) else None
+                if data is not None:
+                    found[key] = data
         return found
-
-    def _digest(self, key: str, data: bytes) -> bytes:
-        return sha256(self._maker + key.encode() + b"\0" + data).digest()
 
     def _used(self, action: Callable[[sqlite3.Connection], Found]) -> Found | None:
         """The result of an action; if the file is unusable, of a second try with a new file."""
+        import sqlite3
+
         for _ in range(2):
             if self._path is None:
                 return None
@@ -84,6 +150,8 @@ class Store:
         return None
 
     def _opened(self, path: Path) -> sqlite3.Connection:
+        import sqlite3
+
         if self._connection is None:
             with suppress(FileNotFoundError):
                 if not stat.S_ISREG(path.lstat().st_mode):  # of a link or a pipe SQLite would wait or write elsewhere
@@ -98,10 +166,33 @@ class Store:
 def _removed(path: Path) -> bool:
     """Whether the paths of a store's file and of those beside it are free now."""
     for beside in _BESIDE:
-        here = Path(f"{path}{beside}")
         with suppress(OSError):
-            if here.is_dir() and not here.is_symlink():
-                os.replace(here, f"{here}{_STRANGE}")  # not ours, so its content stays
-            else:
-                here.unlink(missing_ok=True)
+            _clear(Path(f"{path}{beside}"))
     return not os.path.lexists(path)
+
+
+def _clear(path: Path) -> None:
+    """Deletes a file or a link; a folder is not ours, so it is renamed and its content stays."""
+    if path.is_dir() and not path.is_symlink():
+        os.replace(path, f"{path}{_STRANGE}")
+    else:
+        path.unlink(missing_ok=True)
+
+
+def _sealed(maker: str, key: str, data: bytes) -> bytes:
+    """A value behind the digest that binds it to its maker and key, so that one copied from another key is not used."""
+    return sha256(f"{maker}\0{key}\0".encode() + data).digest() + data
+
+
+def _unsealed(maker: str, key: str, sealed: bytes) -> bytes | None:
+    """The value that was sealed; None if it is damaged or of another maker or key."""
+    data = sealed[_DIGEST:]
+    return data if _sealed(maker, key, data)[:_DIGEST] == sealed[:_DIGEST] else None
+
+
+def digest_of(parts: Iterable[tuple[str, bytes]], begin: str = "") -> bytes:
+    """The digest of contents with their names, behind what they begin with."""
+    digest = sha256(begin.encode())
+    for name, data in parts:
+        digest.update(name.encode() + b"\0" + sha256(data).digest())
+    return digest.digest()

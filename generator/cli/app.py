@@ -18,8 +18,6 @@ from generator.cli.commands import audit as audit_cli
 from generator.cli.commands import excel as excel_cli
 from generator.cli.commands import year as year_cli
 from generator.cli.options import (
-    UNIT,
-    YEAR,
     ChineseCommand,
     ChineseGroup,
     Misuse,
@@ -37,8 +35,9 @@ from generator.cli.terminal import json_text, screen
 from generator.data import aliases
 from generator.data.reader import Node
 from generator.faults import TELL, GitError, described, status
+from generator.files import write_files
+from generator.identifiers import is_code, is_year
 from generator.namespace import figures
-from generator.output import write
 from generator.problems import REFERENCE, Problem, has_errors, in_order, nearest
 from generator.quantity import Quantity, Word
 from generator.reports.build import build_report
@@ -210,7 +209,7 @@ def manifest(workspace: Workspace, form: str) -> None:
     from generator.revisions.manifest import manifest as listed
 
     files, problems = listed(workspace)
-    problems += write(workspace.root / "build", files) if files else []
+    problems += write_files(workspace.root / "build", files) if files else []
     _show(problems, form)
     if has_errors(problems):
         sys.exit(status(problems))
@@ -266,8 +265,8 @@ def _named(workspace: Workspace, files: Sequence[str]) -> list[tuple[str, str]]:
     """The reports that are named by their files, as git names them."""
     named = []
     for file in files:
-        match = re.fullmatch(rf"reports/({YEAR.pattern})/({UNIT.pattern})\.yaml", file)
-        if not match:
+        match = re.fullmatch(r"reports/([^/]+)/([^/]+)\.yaml", file)
+        if not match or not (is_year(match[1]) and is_code(match[2])):
             raise Misuse(f"{file} 不是数据文件，应类似 reports/2022/hechi.yaml" + existing(workspace))
         named.append(demand(workspace, "check", match[2], match[1]))
     return named

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 
 from generator.cli.audit_text import remark, shortened, title, without_repetitions
-from generator.revisions.compare import Change, Passage, Piece, pieces
-from generator.revisions.diff import Changes, FileChange, ReportChange
+from generator.data.paths import Change
+from generator.revisions.compare import Passage, Piece, pieces
+from generator.revisions.diff import FileChange, ReportChange, RevisionChanges
 
 COMMENT_LIMIT = 60_000
 """Characters that fit a pull request's comment (GitHub takes 65,536) with room for what is put around them."""
@@ -20,7 +21,7 @@ _CONTEXT = 24
 _MARKS = {"=": "{}", "-": "<del>{}</del>", "+": "<ins>{}</ins>"}
 
 
-def changes_markdown(changes: Changes, limit: int = COMMENT_LIMIT) -> str:
+def changes_markdown(changes: RevisionChanges, limit: int = COMMENT_LIMIT) -> str:
     """The form for a pull request's comment; nothing at all where nothing changed.
 
     Texts are escaped, so that nothing in a report can pose as markup, a link or a mention. What does not fit is left

@@ -8,8 +8,9 @@ from itertools import groupby
 
 from generator.cli.problems import plain as problem_data
 from generator.cli.terminal import BOLD, GREEN, RED, RESET, json_text, one_line
-from generator.revisions.compare import Change, Passage, compare_texts
-from generator.revisions.diff import Changes, FileChange, ReportChange
+from generator.data.paths import Change
+from generator.revisions.compare import Passage, compare_texts
+from generator.revisions.diff import FileChange, ReportChange, RevisionChanges
 from generator.revisions.history import Entry, History
 from generator.revisions.snapshot import Finding
 from generator.revisions.standing import Stand
@@ -33,7 +34,7 @@ _CLAIMS = {
 }
 
 
-def changes_text(changes: Changes, *, colour: bool = False) -> str:
+def changes_text(changes: RevisionChanges, *, colour: bool = False) -> str:
     """The form for a terminal."""
     paint = _painter(colour)
     lines = [paint(BOLD, f"自评变动：{one_line(changes.before)} → {one_line(changes.after)}")]
@@ -171,7 +172,7 @@ def _painter(colour: bool) -> Paint:
     return lambda code, text: f"{code}{text}{RESET}" if colour else text
 
 
-def changes_json(changes: Changes) -> str:
+def changes_json(changes: RevisionChanges) -> str:
     """The same as data; of each report's two sides only whether it exists and makes documents."""
     bare = [replace(one, difference=replace(one.difference, before=None, after=None)) for one in changes.reports]
     plain = asdict(replace(changes, reports=tuple(bare), problems=()))

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from collections.abc import Callable, Sequence
 
 import click
 
 from generator.cli.examples import EXAMPLES
+from generator.identifiers import is_code, is_year
 from generator.problems import Problem
 from generator.process import NoReaderError
 from generator.reports.load import Workspace
 from generator.reports.origin import Origin
-
-UNIT = re.compile(r"[a-z][a-z0-9-]{0,63}")
-YEAR = re.compile(r"20[0-9]{2}")
 
 
 class Misuse(click.ClickException):
@@ -94,13 +91,13 @@ def _described(param: click.Parameter, ctx: click.Context) -> tuple[str, str] | 
     return record[0], f"{record[1]}（make 里写 {param.envvar}=）"
 
 
-def matching(pattern: re.Pattern[str], example: str) -> Callable[..., str | None]:
-    """The callback of an option whose value must match before it touches a path."""
+def demanding(fits: Callable[[str], bool], example: str) -> Callable[..., str | None]:
+    """The callback of an option whose value must fit before it touches a path."""
 
     def check(_ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
         if not value:
             return None
-        if not pattern.fullmatch(value):
+        if not fits(value):
             raise Misuse(f"{param.envvar}={value!r} 不合要求，应类似 {example}")
         return value
 
@@ -122,11 +119,15 @@ unit_option = click.option(
     "--unit",
     envvar="UNIT",
     metavar="单位",
-    callback=matching(UNIT, "UNIT=hechi（小写字母、数字和连字符）"),
+    callback=demanding(is_code, "UNIT=hechi（小写字母、数字和连字符）"),
     help="单位代号，即数据文件名，如 hechi。",
 )
 year_option = click.option(
-    "--year", envvar="YEAR", metavar="年度", callback=matching(YEAR, "YEAR=2022（四位年份）"), help="年度，如 2022。"
+    "--year",
+    envvar="YEAR",
+    metavar="年度",
+    callback=demanding(is_year, "YEAR=2022（四位年份）"),
+    help="年度，如 2022。",
 )
 figure_option = click.option(
     "--figure",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -14,24 +15,10 @@ Tree = str | dict[str, "Tree"] | list["Tree"]
 """A value to insert: texts in YAML notation, in mappings and lists."""
 
 
-def child(node: Node | None, path: Path) -> Node | None:
-    """The node at a path; None if there is none."""
-    for step in path:
-        if node is None:
-            return None
-        if isinstance(node.value, dict):
-            node = node.value.get(str(step))
-        elif isinstance(node.value, list) and isinstance(step, int) and step < len(node.value):
-            node = node.value[step]
-        else:
-            return None
-    return node
-
-
 def scalar(text: str, *, number: bool = False) -> str:
     """A text in YAML: plain if it parses back as itself, else in quotes."""
     root, problems = parse(f"a: {text}\n".encode(), "")
-    value = child(root, ("a",))
+    value = root and root.get("a")
     if not problems and value is not None and (value.value == text or (number and not isinstance(value.value, str))):
         return text
     return json.dumps(text, ensure_ascii=False)
@@ -58,7 +45,8 @@ def put_all(text: str, values: Sequence[tuple[Path, Tree, Sequence[str]]]) -> st
     root, _ = parse(text.encode(), "")
     for path, tree, order in values:
         assert root is not None
-        if child(root, path[:-1]) is None:  # parents that are created for it may be needed by others
+        parent = root.get(*path[:-1])
+        if parent is None or not parent.value:  # what is created in it is needed by others
             text, edits = applied(text, [*edits, edit_for(root, path, tree, order)]), []
             root, _ = parse(text.encode(), "")
         else:
@@ -81,29 +69,68 @@ def edit_for(root: Node, path: Path, tree: Tree, order: Sequence[str] = ()) -> E
 
     `order` are the keys of its mapping as the schema lists them: a new key comes after the last of those before it.
     """
-    text = root.file.text
-    found = child(root, path)
+    found = root.get(*path)
     if found is not None and isinstance(tree, str):
         return Edit(found.start, found.end, tree)
     above, key = path[:-1], path[-1]
-    parent = child(root, above)
+    parent = root.get(*above)
     if parent is None:
         return edit_for(root, above, [tree] if isinstance(key, int) else {str(key): tree}, ())
-    if isinstance(parent.value, list):
-        return _after(text, _last(parent), _indent(text, parent.value[-1].start) - 2, _lines([tree]))
-    assert isinstance(parent.value, dict)
-    rank = order.index(str(key)) if key in order else 0
-    before = order[:rank] if key in order else [*parent.value] if not order else []
-    anchors = [parent.value[name] for name in before if name in parent.value]
-    lines = _lines({str(key): tree})
-    if text[parent.start] == "{":
-        last = len(text[: parent.end - 1].rstrip())
-        return Edit(last, parent.end - 1, (", " if parent.value else "") + lines[0], rank)
+    return insertion(parent, key, tree, order)
+
+
+def insertion(parent: Node, key: str | int, tree: Tree, order: Sequence[str] = ()) -> Edit:
+    """The edit that adds an entry to a mapping, or an element to the end of a list; `order` is that of `edit_for`."""
+    assert isinstance(parent.value, dict | list)
+    text = parent.file.text
+    if isinstance(parent.value, dict):
+        rank = order.index(str(key)) if key in order else 0
+        before = order[:rank] if key in order else [] if order else [*parent.value]
+        anchors = [parent.value[name] for name in before if name in parent.value]
+        lines, new = _lines({str(key): tree}), f"{key}: {_flow(tree)}"
+    else:
+        rank, anchors, lines, new = 0, parent.value[-1:], _lines([tree]), _flow(tree)
+    anchor = max(anchors, key=lambda node: node.start, default=None)
+    if text[parent.start] in "{[":
+        if anchor is None:
+            return Edit(parent.start + 1, parent.start + 1, f"{new}, " if parent.value else new, rank)
+        return Edit(_end(anchor), _end(anchor), f", {new}", rank)
     indent = _indent(text, parent.start)
-    if anchors:
-        return _after(text, _last(max(anchors, key=lambda node: node.start)), indent, lines, rank)
-    block = "".join(f"{line}\n{' ' * indent}" for line in lines)
-    return Edit(parent.start, parent.start, block, rank)
+    if anchor is not None:
+        return _after(text, _last(anchor), indent, lines, rank)
+    return Edit(parent.start, parent.start, "".join(f"{line}\n{' ' * indent}" for line in lines), rank)
+
+
+def removal(parent: Node, key: str) -> Edit:
+    """The edit that deletes a key of a mapping with its value and with the comment right above it."""
+    assert isinstance(parent.value, dict)
+    text, start, end = parent.file.text, parent.file.offset(parent.keys[key]), _end(parent.value[key])
+    if text[parent.start] == "{":
+        comma = re.compile(r"\s*,\s*").match(text, end)
+        if comma is None:
+            start = len(text[:start].rstrip().removesuffix(","))
+        return _removal(start, comma.end() if comma else end)
+    start = text.rfind("\n", 0, start) + 1
+    while start:
+        above = text.rfind("\n", 0, start - 1) + 1
+        if not text[above:start].lstrip().startswith("#"):
+            break
+        start = above
+    line_end = text.find("\n", end)
+    return _removal(start, len(text) if line_end < 0 else line_end + 1)
+
+
+def _removal(start: int, end: int) -> Edit:
+    """The edit that deletes a range; of ranges with the same start the longest comes first."""
+    return Edit(start, end, "", -end)
+
+
+def _end(node: Node) -> int:
+    """Where the last value below a node ends; the end mark of a list is after the comments that follow it."""
+    if isinstance(node.value, dict | list) and node.file.text[node.start] not in "{[":
+        children = node.value.values() if isinstance(node.value, dict) else node.value
+        return max((_end(child) for child in children), default=node.start)
+    return node.start + len(node.file.text[node.start : node.end].rstrip())
 
 
 def _last(node: Node) -> Node:
@@ -139,3 +166,12 @@ def _lines(tree: Tree) -> list[str]:
         first, *rest = _lines(value)
         lines += [f"- {first}", *(f"  {one}" for one in rest)]
     return lines
+
+
+def _flow(tree: Tree) -> str:
+    """A value on one line, as it is written between braces and brackets."""
+    if isinstance(tree, str):
+        return tree
+    if isinstance(tree, dict):
+        return f"{{{', '.join(f'{key}: {_flow(value)}' for key, value in tree.items())}}}"
+    return f"[{', '.join(map(_flow, tree))}]"

@@ -3,11 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
 
 from generator.data.reader import Node
+from generator.namespace import Names
+from generator.problems import MOST_ADVISED, Problem, nearest
 
 IDENTITIES = ("id", "name", "code", "title", "figure")
 _QUALIFIERS = ("where", "at", "fund")
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A named value before and after, None where there is none; `label` is what readers call it.
+
+    `by` names the inputs that moved a figure; a `typed` figure is nothing but one of them.
+    """
+
+    name: str
+    label: str
+    before: str | None
+    after: str | None
+    difference: str = ""
+    by: tuple[str, ...] = ()
+    typed: bool = False
+    place: str = ""
 
 
 def leaves(node: Node, path: str = "") -> Iterator[tuple[str, Node]]:
@@ -67,3 +88,56 @@ def _name(node: Node, number: int) -> str:
 def _qualifier(node: Node) -> str:
     found = [str(node.value[key].value) for key in _QUALIFIERS if isinstance(node.value, dict) and key in node.value]
     return f"（{'，'.join(found)}）" if found else ""
+
+
+class NodeFinder:
+    """Resolves dotted paths in a file; an element of a list is known by its id, name, code or title, or its number.
+
+    An indicator is found with and without the groups that it is listed in.
+    """
+
+    def __init__(self, root: Node) -> None:
+        self._root = root
+        self._names: dict[int, Names] = {}
+        self._lost = 0
+
+    def at(self, path: str) -> Node | Problem:
+        """The data under a path, or what is wrong with it."""
+        here, rest = self._root, path
+        while rest:
+            if id(here) not in self._names:
+                self._names[id(here)] = Names.of(_entries(here))
+            names = self._names[id(here)]
+            name = names.first(rest)
+            if name is None:
+                wanted = rest.split(".", 1)[0]
+                self._lost += 1
+                known = names.entries if self._lost <= MOST_ADVISED else {}
+                remedy = nearest(wanted, known, f"这里有：{'、'.join(islice(names.entries, 8)) or '没有下级'}")
+                return Problem("", here.place, f"数据里没有「{path}」：找不到「{wanted}」", remedy)
+            here, rest = names.entries[name], rest[len(name) + 1 :]
+        return here
+
+
+def _entries(node: Node) -> dict[str, Node]:
+    """What can be entered from a value: keys; for lists each element's id, name, code or title, else its number."""
+    if isinstance(node.value, dict):
+        entries = dict(node.value)
+        for key in ("indicators", "goals"):
+            if key in node.value:
+                entries |= {f"indicators.{name}": leaf for name, leaf in _ungrouped(node.value[key])}
+        return entries
+    if isinstance(node.value, list):
+        return dict(named(node))
+    return {}
+
+
+def _ungrouped(node: Node) -> list[tuple[str, Node]]:
+    """The indicators below groups and goals by their id or name, so that a path need not name the groups."""
+    found: list[tuple[str, Node]] = []
+    for child in node.value if isinstance(node.value, list) else ():
+        for key in ("groups", "indicators"):
+            if key in child.keys:
+                found += _ungrouped(child.at(key))
+        found += named(child.at("items")) if "items" in child.keys else []
+    return found

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
@@ -12,12 +11,12 @@ from generator.data.reader import Node, read
 from generator.data.record import build
 from generator.data.report import KINDS, Document, Profile
 from generator.data.schema import validate
+from generator.identifiers import is_code
 from generator.problems import Place, Problem, SourceFile, nearest
 from generator.quantity import total
 
 PROFILE = "profile.yaml"
 FULL_MARK = 100
-_NAME = re.compile(r"[a-z][a-z0-9-]{0,63}")  # of a profile: it becomes a path before any schema has seen it
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +62,7 @@ def load_forms(templates: Path, name: str, asked: Place) -> tuple[Forms | None, 
     while True:
         folder = templates / name
         file = folder / PROFILE
-        if not _NAME.fullmatch(name) or not os.path.lexists(file):
+        if not is_code(name) or not os.path.lexists(file):
             known = profile_names(templates)
             remedy = nearest(name, known, f"现有：{'、'.join(known) or '无'}")
             return None, [Problem("PROFILE-MISSING", asked, f"没有名为「{name}」的地区格式", remedy)]

@@ -97,13 +97,26 @@ class Node:
         """The node under a path of keys and indices, or the nearest one above it that exists."""
         node = self
         for step in path:
-            if isinstance(node.value, dict) and step in node.value:
-                node = node.value[str(step)]
-            elif isinstance(node.value, list) and isinstance(step, int) and step < len(node.value):
-                node = node.value[step]
-            else:
+            below = node.entry(step)
+            if below is None:
                 break
+            node = below
         return node
+
+    def get(self, *path: str | int) -> Node | None:
+        """The node under a path of keys and indices; None if there is none."""
+        node: Node | None = self
+        for step in path:
+            node = node and node.entry(step)
+        return node
+
+    def entry(self, step: str | int) -> Node | None:
+        """The value of a key or the element of an index; None if there is none."""
+        if isinstance(self.value, dict):
+            return self.value.get(str(step))
+        if isinstance(self.value, list) and isinstance(step, int) and step < len(self.value):
+            return self.value[step]
+        return None
 
     def find(self, text: str, occurrence: int = 0) -> Place:
         """The place of the nth occurrence (from 0) of the text within this value; else the value's own place."""

@@ -51,16 +51,16 @@ def _fields(definitions: Any, node: Any, path: tuple[str, ...], above: str = "")
 def typed_figures(accounts: Accounts, tree: Tree) -> Iterator[tuple[str, Quantity, str]]:
     """Those that a report gives, by name with their unit; a formula's is what it computes."""
     for name, (path, unit) in account_fields().items():
-        value: object = accounts
-        for key in path:
-            value = getattr(value, key, None)
-        figure = figure_of(value, tree, path)
+        figure = figure_of(accounts, tree, path)
         if figure is not None:
             yield name, figure, unit
 
 
-def figure_of(value: object, tree: Tree, path: tuple[str, ...]) -> Quantity | None:
-    """The figure of a field: as typed, or where it is a formula as the namespace has it."""
+def figure_of(accounts: Accounts | None, tree: Tree, path: tuple[str, ...]) -> Quantity | None:
+    """The figure of a field: as typed, or where it is a formula as the namespace has it; None if it is not given."""
+    value: object = accounts
+    for key in path:
+        value = getattr(value, key, None)
     if isinstance(value, Measure):
         if value.target is not None:
             return value.target.quantity

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 
 from generator.faults import guarded, is_ours
-from generator.output import write
+from generator.files import write_files
 from generator.problems import Problem, has_errors
 from generator.reports.documents import make_documents
 from generator.reports.load import Loaded, Workspace, load
@@ -91,7 +91,7 @@ class _Named:
 
 def written(workspace: Workspace, built: Built, *, durable: bool = True) -> Built:
     """What was made, written into its folder."""
-    faults = write(workspace.output(built.unit, built.year), built.documents, durable=durable)
+    faults = write_files(workspace.output(built.unit, built.year), built.documents, durable=durable)
     return replace(built, problems=(*built.problems, *faults), documents={})
 
 

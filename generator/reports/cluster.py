@@ -15,18 +15,18 @@ from pathlib import Path
 from distributed import Client, get_worker
 from distributed.diagnostics.plugin import WorkerPlugin
 
-from generator.cache import digest_of
 from generator.data.profile import inputs
 from generator.data.reader import read
 from generator.faults import guarded, program_fault
-from generator.files import UnfitFileError, contents
+from generator.files import UnfitFileError, contents, replace_file
+from generator.identifiers import is_code
 from generator.opc import MAX_BYTES
-from generator.output import put
 from generator.problems import Place, Problem
 from generator.reports.build import Built, made, stumbled, written
 from generator.reports.load import Workspace, load
 from generator.reports.origin import Origin
 from generator.reports.stamps import program_inputs
+from generator.store import digest_of
 
 _TIMEOUT = 15  # seconds to reach a scheduler
 _RETRIES = 3  # of a report whose worker is lost
@@ -114,7 +114,7 @@ def _units(workspace: Workspace, unit: str, year: str) -> list[str]:
     root, _ = read(path, workspace.name(path))
     units = root.at("rollup", "units").value if root else None
     found = [entry.at("unit").value for entry in units] if isinstance(units, list) else []
-    return [unit, *(name for name in found if isinstance(name, str) and workspace.is_unit(name))]
+    return [unit, *(name for name in found if isinstance(name, str) and is_code(name))]
 
 
 def _one(templates: str, program: str, reports: Files, origin: Origin, unit: str, year: str) -> Built:
@@ -144,4 +144,4 @@ def _root(worker: object, name: str) -> Path:
 def _put(path: Path, data: bytes) -> None:
     """Writes a file below folders that may be missing; another thread may read it at this moment."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    put(path, data)
+    replace_file(path, data)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from generator.data.classification import TABLES, load
 from generator.data.edit import put_all
-from generator.data.paths import leaves
+from generator.data.paths import Change, leaves
 from generator.data.reader import MAX_BYTES, Node, parse
 from generator.data.report import Report
 from generator.data.schema import validate
@@ -48,15 +48,6 @@ _OF_ACCOUNTS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Changed:
-    """A value of the file before and after, None where there is none, under its stable path."""
-
-    name: str
-    before: str | None
-    after: str | None
-
-
 @dataclass(slots=True)
 class Imported:
     """The result of an import: the new text of the report, its changes, and the problems.
@@ -67,8 +58,8 @@ class Imported:
     path: Path
     before: bytes = b""
     after: bytes = b""
-    changes: list[Changed] = field(default_factory=list)
-    moved: list[Changed] = field(default_factory=list)
+    changes: list[Change] = field(default_factory=list)
+    moved: list[Change] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
     @property
@@ -246,21 +237,21 @@ def _take(text: str, tables: list[tuple[Table, int]], figures: Compute, problems
     return text
 
 
-def _changes(before: Node, after: Node) -> Iterator[Changed]:
+def _changes(before: Node, after: Node) -> Iterator[Change]:
     """The values that differ, in the order of the file."""
     old = {name: _shown(node) for name, node in leaves(before)}
     new = {name: _shown(node) for name, node in leaves(after)}
     for name in dict.fromkeys([*new, *old]):
         if old.get(name) != new.get(name):
-            yield Changed(name, old.get(name), new.get(name))
+            yield Change(name, "", old.get(name), new.get(name))
 
 
-def _moved(before: Loaded, after: Loaded) -> Iterator[Changed]:
+def _moved(before: Loaded, after: Loaded) -> Iterator[Change]:
     """The computed figures that are printed otherwise than before; those that were typed are changes themselves."""
     old, new = (_printed(loaded) for loaded in (before, after))
     for name in (name for name in new if name in old):
         if old[name] != new[name]:
-            yield Changed(name, old[name], new[name])
+            yield Change(name, "", old[name], new[name])
 
 
 def _printed(loaded: Loaded) -> dict[str, str]:

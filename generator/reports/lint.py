@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from generator.data.profile import load_forms, profile_names, template_files
+from generator.files import replace_file
 from generator.opc import STYLES, Package, read_package, read_template, style_definitions, write_package
-from generator.output import put
 from generator.problems import Place, Problem, in_order
 from generator.reports.strays import stray_profiles
 from generator.reports.template_names import lint_names
@@ -64,7 +64,7 @@ def carry_styles(templates: Path) -> tuple[list[Path], list[Problem]]:
         problems += faults
         if package is None or all(package.get(part) == base[part] for part in SHARED):
             continue
-        put(path, write_package(package | {part: base[part] for part in SHARED}))
+        replace_file(path, write_package(package | {part: base[part] for part in SHARED}))
         changed.append(path)
     return changed, problems
 

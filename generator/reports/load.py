@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import partial
@@ -18,6 +17,7 @@ from generator.faults import guarded, is_ours, program_fault
 from generator.figures.reconciliation import reconcile
 from generator.figures.report import Derived, derive
 from generator.figures.rollup import roll_up
+from generator.identifiers import is_code, is_year
 from generator.namespace import Tree
 from generator.problems import Place, Problem, has_errors, in_order
 from generator.rules.acceptance import accept
@@ -27,9 +27,6 @@ from generator.text.printer import Printer
 from generator.text.sandbox import Environment
 from generator.word.compiler import Compiled
 from generator.word.store import compiled_template
-
-_UNIT = re.compile(r"[a-z][a-z0-9-]{0,63}")
-_YEAR = re.compile(r"20[0-9]{2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,14 +76,6 @@ class Workspace:
         """The folder of the profiles."""
         return self.root / "templates"
 
-    def is_unit(self, name: str) -> bool:
-        """Whether a name can be a unit's, and so a part of a path."""
-        return bool(_UNIT.fullmatch(name))
-
-    def is_year(self, name: str) -> bool:
-        """Whether a name can be a year's, and so a part of a path."""
-        return bool(_YEAR.fullmatch(name))
-
     def report(self, unit: str, year: str) -> Path:
         """The data file of a unit's year."""
         return self.root / "reports" / year / f"{unit}.yaml"
@@ -103,7 +92,7 @@ class Workspace:
         """The unit and year of each report there is; what only looks like one is left out."""
         paths = (self.root / "reports").glob(f"{year}/*.yaml")
         found = ((path.parent.name, path.stem) for path in paths)
-        return [(unit, when) for when, unit in sorted(found) if self.is_unit(unit) and self.is_year(when)]
+        return [(unit, when) for when, unit in sorted(found) if is_code(unit) and is_year(when)]
 
 
 @dataclass(slots=True)

@@ -12,8 +12,8 @@ from tempfile import TemporaryDirectory
 
 from lxml import etree
 
+from generator.files import write_files
 from generator.opc import DOCUMENT, STYLES, parse_package, provenance, read_file
-from generator.output import write
 from generator.pdf_file import UnreadableError, page_count, rewritten
 from generator.problems import Place, Problem
 from generator.process import end_group
@@ -86,7 +86,7 @@ def convert(workspace: Workspace, paths: Sequence[Path], *, patience: float | No
                 message = f"LibreOffice 没有转出这份文档{pdf.words}；以前的 PDF 没有改动"
                 problems.append(_problem(workspace.name(path), message, "用 Word 或 LibreOffice 打开它看看"))
         for folder, pdfs in files.items():
-            faults = write(folder, {name: pdf.data for name, pdf in pdfs.items()})
+            faults = write_files(folder, {name: pdf.data for name, pdf in pdfs.items()})
             problems += faults
             pages |= {} if faults else {folder / name: pdf.pages for name, pdf in pdfs.items()}
     return Converted(pages, problems, missing_fonts(wanted))

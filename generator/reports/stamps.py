@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import functools
 import json
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
 import jinja2
 from lxml import etree
 
-from generator import cache
 from generator.data.profile import inputs
 from generator.files import UnfitFileError, contents
 from generator.opc import MAX_BYTES
@@ -22,7 +21,7 @@ from generator.problems import Place, Problem, Severity
 from generator.program import ROOT, files_of
 from generator.reports.build import Built
 from generator.reports.load import Workspace
-from generator.store import Store
+from generator.store import Store, digest_of, user_folder
 
 _MAX_DOCUMENT = 1 << 30  # bytes: one of a table with all the rows that there may be takes a tenth of it
 
@@ -36,8 +35,8 @@ class Stamps:
 
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
-        folder = cache.folder()
-        self._common = cache.digest_of(_read(workspace, inputs(workspace.templates)), program_inputs()).hex()
+        folder = user_folder()
+        self._common = digest_of(_read(workspace, inputs(workspace.templates)), program_inputs()).hex()
         self._store = Store(folder and folder / "built.sqlite", self._common)
 
     def current(
@@ -111,11 +110,11 @@ def _read(workspace: Workspace, paths: Iterable[Path]) -> Iterator[tuple[str, by
             yield name, str(unfit).encode()
 
 
-@functools.cache
+@cache
 def program_inputs() -> str:
     """The digest of the program as it is on the disk, and of the versions of what it runs on."""
     versions = repr((sys.version_info, jinja2.__version__, etree.LXML_VERSION))
-    return cache.digest_of(((name, path.read_bytes()) for name, path in files_of(ROOT).items()), versions).hex()
+    return digest_of(((name, path.read_bytes()) for name, path in files_of(ROOT).items()), versions).hex()
 
 
 def _key(folder: Path) -> str:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from generator.data.profile import PROFILE
 from generator.data.reader import Node
+from generator.identifiers import is_code, is_year
 from generator.problems import Place, Problem, Severity
 from generator.reports.load import Workspace
 
@@ -28,7 +29,7 @@ def strays(workspace: Workspace, year: str | None = None) -> list[Problem]:
     problems: list[Problem] = []
     for entry in _entries(workspace.root / "reports"):
         shown = f"reports/{_shown(entry.name)}"
-        if workspace.is_year(entry.name):
+        if is_year(entry.name):
             if not year or entry.name == year:
                 problems += _of_year(workspace, entry)
         elif entry.is_dir():
@@ -83,8 +84,8 @@ def _of_year(workspace: Workspace, folder: Path) -> Iterator[Problem]:
         if code is None:
             if entry.is_dir() and _holds_data(entry):
                 yield _problem(shown, "年度文件夹里的文件夹，里面的数据文件没有读", f"移到 reports/{folder.name} 里")
-        elif entry.name != f"{code}.yaml" or not workspace.is_unit(code):
-            if not workspace.is_unit(code):
+        elif entry.name != f"{code}.yaml" or not is_code(code):
+            if not is_code(code):
                 remedy = "多余的副本删去；是数据的，改成「单位代号.yaml」，代号用小写字母、数字和连字符，如 hechi.yaml"
             elif os.path.lexists(folder / f"{code}.yaml"):
                 remedy = f"已有 {code}.yaml（有的电脑不分大小写，会把两份当作一份）：把要的内容并过去，删去这一份"

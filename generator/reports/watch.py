@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from generator.data.paths import Change
 from generator.faults import guarded
 from generator.namespace import figures
 from generator.reports.build import Built, made, stumbled, written
@@ -19,17 +20,8 @@ _PAUSE = 30  # milliseconds without another change, after which what was saved i
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
-    """A figure that changed: its label, and its printed value before and after; None where it does not exist."""
-
-    label: str
-    before: str | None
-    after: str | None
-
-
-@dataclass(frozen=True, slots=True)
 class Saved:
-    """What one save led to: what was built or is wrong, the figures that changed since the last save, and the time."""
+    """What one save led to: what was built or is wrong, the figures that are printed otherwise, and the time."""
 
     built: Built
     changes: list[Change]
@@ -80,5 +72,5 @@ class Watch:
         for path in dict.fromkeys([*then, *now]) if then else ():
             (label, before), (own, after) = (side.get(path, ("", None)) for side in (then or {}, now))
             if before != after:
-                changes.append(Change(own or label or path, before, after))
+                changes.append(Change(path, own or label or path, before, after))
         return changes

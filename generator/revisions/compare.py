@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
-from generator.data.paths import IDENTITIES
+from generator.data.paths import IDENTITIES, Change
 from generator.quantity import PERCENT, SCALES, Quantity, Target
 from generator.revisions.matching import likeness, steps
 from generator.revisions.snapshot import UNITS, Figure, Finding, Input, Snapshot
@@ -21,23 +21,6 @@ _SENTENCE = re.compile(r"[^。！？；\n]*(?:[。！？；\n]+|$)")
 _ALIKE = 0.3
 _MOST = 12
 _MOST_HELD = 20_000  # pairs of removed and added lines that are compared
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """A value before and after, None where there is none.
-
-    `by` names the inputs that moved a figure; a `typed` figure is nothing but one of them.
-    """
-
-    name: str
-    label: str
-    before: str | None
-    after: str | None
-    difference: str = ""
-    by: tuple[str, ...] = ()
-    typed: bool = False
-    place: str = ""
 
 
 Piece = tuple[str, str]

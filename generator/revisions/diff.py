@@ -6,14 +6,14 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from generator.data.paths import leaves
+from generator.data.paths import Change, leaves
 from generator.data.reader import parse
 from generator.git.repository import Repository
 from generator.git.trees import Files, Refusal
 from generator.opc import Package, parse_package, style_definitions
 from generator.problems import Place, Problem
 from generator.program import PROGRAM
-from generator.revisions.compare import Change, Difference, Passage, changed_inputs, compare, compare_lines
+from generator.revisions.compare import Difference, Passage, changed_inputs, compare, compare_lines
 from generator.revisions.snapshot import Input
 from generator.revisions.states import Revisions, renamed, revisions
 from generator.revisions.trust import Trust
@@ -50,7 +50,7 @@ class FileChange:
 
 
 @dataclass(frozen=True, slots=True)
-class Changes:
+class RevisionChanges:
     """All that differs from one revision to another; `program` names the files of rules, schemas and program.
 
     `problems` are the paths of a revision that were not read; `faulty` says whether the program failed on a report.
@@ -77,7 +77,7 @@ def changes(
     year: str | None = None,
     trust: Trust | None = None,
     tell: Callable[[str], None] = lambda _: None,
-) -> Changes:
+) -> RevisionChanges:
     """What changed from `base` to `head`, or without it from where the branch left `base` to the working tree.
 
     A unit or a year limits the reports to its own. `tell` is called with a message before what takes long.
@@ -99,7 +99,7 @@ def changes(
         new = repository.files(last) if last else found.worktree()
         differing = {path for path in old.keys() | new.keys() if old.get(path) != new.get(path)}
         found.fetch(files[path] for files in (old, new) for path in differing if path in files)
-        return Changes(
+        return RevisionChanges(
             *names,
             tuple(_reports(found, (old, new), (first, last), lambda path: _is_report(path, unit, year))),
             tuple(change for path in sorted(differing) if (change := _form(found, old, new, path))),

@@ -8,8 +8,8 @@ from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
 
-from generator.cache import folder
 from generator.installation import NOTE, install
+from generator.store import user_folder
 
 
 class UnavailableError(Exception):
@@ -29,7 +29,7 @@ def python_for(lock: bytes, tell: Callable[[str], None]) -> Path:
     Raises:
         UnavailableError: it cannot be installed: no network, a version no longer published, no folder for it.
     """
-    kept = folder()
+    kept = user_folder()
     if kept is None:
         raise UnavailableError("没有只属于当前用户的缓存文件夹，放不下当时的依赖")
     made_by = repr((sys.implementation.cache_tag, sys.base_prefix, sys.platform))

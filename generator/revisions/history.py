@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from generator.data.paths import Change
 from generator.faults import GitError
 from generator.git.repository import Commit, Repository
 from generator.git.trees import Files
 from generator.program import PROGRAM
-from generator.revisions.compare import Change, Passage, changed_inputs, compare_documents, moved_figures
+from generator.revisions.compare import Passage, changed_inputs, compare_documents, moved_figures
 from generator.revisions.snapshot import Snapshot
 from generator.revisions.states import Revisions, State, renamed, revisions
 from generator.revisions.trust import Trust

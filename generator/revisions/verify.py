@@ -12,6 +12,7 @@ from pathlib import Path
 from generator.faults import GitError
 from generator.git.repository import Repository
 from generator.git.trees import Files
+from generator.identifiers import is_code, is_year
 from generator.opc import CUSTOM, Package, parse_package, provenance, read_file
 from generator.pdf_file import is_pdf
 from generator.program import LOCK, running_digest
@@ -25,8 +26,6 @@ from generator.revisions.trust import SETTING, Standing, Trust
 from generator.word.lines import read_lines
 
 _COMMIT = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
-_UNIT = re.compile(r"[a-z][a-z0-9-]{0,63}")
-_YEAR = re.compile(r"20[0-9]{2}")
 _CLAIMS = ("unit", "year", "document", "inputs", "commit", "generator")
 _BEGIN, _END, _END_BYTES = b"PK\x03\x04", b"PK\x05\x06", 22  # of a zip file with nothing before or after it
 _LATER_CLAIMS = ("program",)  # that documents of earlier programs do not have
@@ -145,9 +144,7 @@ def _unproven(claims: dict[str, str]) -> Verification | None:
     if claims["commit"] == UNCOMMITTED:
         reason = "文档由还没有提交的数据、模板或程序生成：提交以后重新生成，才能核实"
         return Verification(Verdict.UNPROVEN, reason, claims)
-    if not all(
-        pattern.fullmatch(claims[name]) for name, pattern in (("commit", _COMMIT), ("unit", _UNIT), ("year", _YEAR))
-    ):
+    if not (_COMMIT.fullmatch(claims["commit"]) and is_code(claims["unit"]) and is_year(claims["year"])):
         return Verification(Verdict.ALTERED, "文档里的出处（单位、年度或提交）不合要求", claims)
     return None
 

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from itertools import islice
 
 from generator.data.aliases import names
-from generator.data.paths import named
+from generator.data.paths import NodeFinder
 from generator.data.reader import Node
 from generator.data.report import Accepted, Report
-from generator.namespace import Names, Tree
-from generator.problems import MOST_ADVISED, Problem, nearest
+from generator.namespace import Tree
+from generator.problems import Problem
 
 NEVER = (
     "YAML-",
@@ -40,7 +39,7 @@ def accept(report: Report, problems: Sequence[Problem]) -> tuple[list[Problem], 
     rows: list[Tree] = []
     lines = _by_line(problems)
     accepted: set[int] = set()
-    finder = _Finder(report.node)
+    finder = NodeFinder(report.node)
     for entry in report.accepted:
         node = entry.node
         if entry.code.startswith(NEVER):
@@ -94,53 +93,3 @@ def _by_line(problems: Sequence[Problem]) -> dict[tuple[str, str], list[tuple[in
 def _lines(node: Node) -> tuple[int, int]:
     """The first line of a value, or of the key that the value belongs to, and the one after its last."""
     return node.place.line, node.file.place(max(node.end - 1, node.start), node.end).line + 1
-
-
-class _Finder:
-    """Finds data under dotted paths; an element of a list is named by its id, name, code or title, or its number."""
-
-    def __init__(self, root: Node) -> None:
-        self.root = root
-        self.known: dict[int, Names] = {}
-        self.lost = 0
-
-    def at(self, path: str) -> Node | Problem:
-        """The data under a path, or what is wrong with it."""
-        here, rest = self.root, path
-        while rest:
-            if id(here) not in self.known:
-                self.known[id(here)] = Names.of(_children(here))
-            names = self.known[id(here)]
-            name = names.first(rest)
-            if name is None:
-                wanted = rest.split(".", 1)[0]
-                self.lost += 1
-                known = names.entries if self.lost <= MOST_ADVISED else {}
-                remedy = nearest(wanted, known, f"这里有：{'、'.join(islice(names.entries, 8)) or '没有下级'}")
-                return Problem("", here.place, f"数据里没有「{path}」：找不到「{wanted}」", remedy)
-            here, rest = names.entries[name], rest[len(name) + 1 :]
-        return here
-
-
-def _children(node: Node) -> dict[str, Node]:
-    """What can be entered from a value: keys; for lists each element's id, name, code or title, else its number."""
-    if isinstance(node.value, dict):
-        entries = dict(node.value)
-        for key in ("indicators", "goals"):
-            if key in node.value:
-                entries |= {f"indicators.{name}": leaf for name, leaf in _leaves(node.value[key])}
-        return entries
-    if isinstance(node.value, list):
-        return dict(named(node))
-    return {}
-
-
-def _leaves(node: Node) -> list[tuple[str, Node]]:
-    """The indicators below groups and goals by their id or name, so that a path need not name the groups."""
-    found: list[tuple[str, Node]] = []
-    for child in node.value if isinstance(node.value, list) else ():
-        for key in ("groups", "indicators"):
-            if key in child.keys:
-                found += _leaves(child.at(key))
-        found += named(child.at("items")) if "items" in child.keys else []
-    return found

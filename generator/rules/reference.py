@@ -9,7 +9,7 @@ from typing import Any
 
 from generator.data.reader import Node, read
 from generator.data.schema import validate
-from generator.output import write
+from generator.files import write_files
 from generator.problems import REFERENCE, Problem, family_of, page_of
 
 RULES = "rules"
@@ -101,7 +101,7 @@ def write_reference(root: Path, pages: Mapping[str, str]) -> tuple[list[str], li
         OSError: an old page cannot be deleted; the new ones are written.
     """
     folder = root / REFERENCE
-    if problems := write(folder, {name: text.encode() for name, text in pages.items()}):
+    if problems := write_files(folder, {name: text.encode() for name, text in pages.items()}):
         return [], problems
     old = [path for path in sorted(folder.glob("*.md")) if path.name not in pages]
     for path in old:

@@ -13,10 +13,10 @@ from typing import Any
 import jinja2
 
 from generator.archive import Member
-from generator.cache import digest_of, keep, kept
 from generator.opc import MAX_TEMPLATE_NODES, Package, parse_package, read_file
 from generator.problems import Problem
 from generator.program import running_digest
+from generator.store import FolderStore, digest_of, user_folder
 from generator.text.sandbox import Environment
 from generator.word.compiler import Chart, Compiled
 
@@ -54,7 +54,7 @@ def compiled_template(
         found, problems = _compile(title, files[: len(parts)], files[len(parts) :], names, environment)
         if found is None:
             return None, problems
-        keep(key, marshal.dumps(_plain(found)))
+        FolderStore(user_folder()).keep({key: marshal.dumps(_plain(found))})
     memory[key] = found
     return found, []
 
@@ -103,7 +103,7 @@ def _plain(compiled: Compiled) -> tuple[Any, ...]:
 
 
 def _kept(key: str) -> Compiled | None:
-    content = kept(key)
+    content = FolderStore(user_folder()).known([key]).get(key)
     if content is None:
         return None
     name, members, programs, lines, charts, *own = marshal.loads(content)  # noqa: S302 - from the user's own folder

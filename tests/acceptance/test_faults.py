@@ -14,9 +14,9 @@ from pathlib import Path
 
 import pytest
 
-from generator import output
+from generator import files
 from generator.cli.app import main
-from generator.output import write
+from generator.files import write_files
 from tests.conftest import PROJECT
 
 OLD = {"a.docx": b"1" * 9000, "b.docx": b"2" * 9000}
@@ -31,14 +31,14 @@ def contents(folder: Path) -> dict[str, bytes]:
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """A folder with the documents of an earlier build."""
-    assert write(tmp_path / "2022" / "unit", OLD) == []
+    assert write_files(tmp_path / "2022" / "unit", OLD) == []
     return tmp_path / "2022" / "unit"
 
 
 def refused(folder: Path, files: dict[str, bytes] | None = None) -> str:
     """The one sentence about a failed write, which must leave the earlier documents alone."""
     before = contents(folder)
-    (problem,) = write(folder, files or NEW)
+    (problem,) = write_files(folder, files or NEW)
     assert (problem.code, contents(folder)) == ("BUILD-WRITE", before)
     assert problem.remedy and problem.message.endswith("；以前生成的文档没有改动")
     return f"{problem.place} {problem.message}，{problem.remedy}"
@@ -95,9 +95,9 @@ def test_a_full_disk_is_named(tmp_path: Path) -> None:
     if mounted.returncode:
         pytest.skip("needs the right to mount")
     try:
-        assert write(disk / "unit", OLD) == []
+        assert write_files(disk / "unit", OLD) == []
         assert "磁盘满了" in refused(disk / "unit", {"a.docx": b"3" * 20_000, "b.docx": b"4" * 40_000})
-        assert write(disk / "unit", NEW) == []
+        assert write_files(disk / "unit", NEW) == []
     finally:
         subprocess.run(["umount", str(disk)], check=True)
 
@@ -119,7 +119,7 @@ def test_a_folder_without_the_right_to_write_is_named() -> None:
                 os.setuid(65534)
             return refused(folder)
 
-        write(folder, OLD)
+        write_files(folder, OLD)
         os.chmod(name, 0o755)  # others may enter
         os.chmod(folder, 0o555)
         assert "没有权限" in forked(other_user)
@@ -137,7 +137,7 @@ def test_a_folder_in_the_place_of_a_document_is_named(folder: Path) -> None:
 def test_a_name_that_is_too_long_is_named(folder: Path) -> None:
     assert "文件名太长" in refused(folder, NEW | {"c" * 300 + ".docx": b"5"})
     longest = "c" * 250 + ".docx"
-    assert write(folder, {longest: b"5"}) == []
+    assert write_files(folder, {longest: b"5"}) == []
 
 
 def test_documents_that_were_replaced_before_a_fault_are_named(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -149,7 +149,7 @@ def test_documents_that_were_replaced_before_a_fault_are_named(folder: Path, mon
         replace(source, target)
 
     monkeypatch.setattr(os, "replace", fails)
-    (problem,) = write(folder, NEW)
+    (problem,) = write_files(folder, NEW)
     assert problem.place.path.endswith("unit/b.docx")
     assert problem.message.endswith("；已经换成新的：a.docx，其余没有改动")
     assert contents(folder) == {"a.docx": NEW["a.docx"], "b.docx": OLD["b.docx"]}
@@ -161,7 +161,7 @@ def test_ctrl_c_leaves_no_half_written_file(folder: Path, monkeypatch: pytest.Mo
 
     monkeypatch.setattr(os, "fsync", interrupted)
     with pytest.raises(KeyboardInterrupt):
-        write(folder, NEW)
+        write_files(folder, NEW)
     assert contents(folder) == OLD
 
 
@@ -183,10 +183,10 @@ def test_a_build_waits_for_another_and_in_the_end_says_so(folder: Path, monkeypa
 
     other = os.open(folder, os.O_RDONLY)
     fcntl.flock(other, fcntl.LOCK_EX)
-    monkeypatch.setattr(output, "PATIENCE", 0.1)
+    monkeypatch.setattr(files, "PATIENCE", 0.1)
     assert "另一次生成正在写这个文件夹" in refused(folder)
     os.close(other)
-    assert write(folder, NEW) == []
+    assert write_files(folder, NEW) == []
 
 
 def test_without_locks_documents_are_written_and_old_leftovers_removed(
@@ -200,10 +200,10 @@ def test_without_locks_documents_are_written_and_old_leftovers_removed(
     for left in (fresh, old):
         left.write_bytes(b"half")
     os.utime(old, (time.time() - 7200, time.time() - 7200))
-    assert write(folder, NEW) == []
+    assert write_files(folder, NEW) == []
     assert contents(folder) == NEW | {".writing-fresh": b"half"}
     monkeypatch.setattr(sys, "platform", "win32")
-    assert write(folder, OLD) == []
+    assert write_files(folder, OLD) == []
 
 
 def test_builds_at_once_end_with_the_documents_of_one_of_them(tmp_path: Path) -> None:
@@ -211,10 +211,10 @@ def test_builds_at_once_end_with_the_documents_of_one_of_them(tmp_path: Path) ->
     inputs = [{f"{name}.docx": bytes([number]) * 3000 for name in "abcdef"} for number in range(4)]
     for _ in range(15):
         children = []
-        for files in inputs:
+        for documents in inputs:
             child = os.fork()
             if child == 0:
-                os._exit(len(write(folder, files)))
+                os._exit(len(write_files(folder, documents)))
             children.append(child)
         assert [os.waitpid(child, 0)[1] for child in children] == [0] * 4
         assert contents(folder) in inputs
@@ -225,7 +225,7 @@ import os, random, signal, sys, time
 from pathlib import Path
 from generator.reports.load import Workspace, load
 from generator.reports.documents import make_documents
-from generator.output import write
+from generator.files import write_files
 
 root, kills = Path(sys.argv[1]), int(sys.argv[2])
 report = root / "reports" / "2023" / "demo.yaml"
@@ -241,7 +241,7 @@ def made(text):
 
 def written(files):
     begun = time.perf_counter()
-    assert not write(folder, files)
+    assert not write_files(folder, files)
     return time.perf_counter() - begun
 
 folder = Workspace(root).output("demo", "2023")

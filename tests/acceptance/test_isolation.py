@@ -14,13 +14,13 @@ from typing import Any
 
 import pytest
 
-from generator import cache
 from generator.cli.app import main
 from generator.problems import Problem
 from generator.reports.load import Loaded, Workspace, load
 from generator.reports.summary import rows as summary
 from generator.revisions.snapshot import answer
 from generator.rules import check
+from generator.store import user_folder
 from tests.conftest import DATA, PROJECT
 
 pytestmark = pytest.mark.skipif(
@@ -95,9 +95,9 @@ def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
         assert own != source and (unit != WRONG or text != own)
         (tmp_path / "reports" / "2022" / f"{unit}.yaml").write_text(text, "utf-8")
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    cache.folder.cache_clear()
+    user_folder.cache_clear()
     yield tmp_path
-    cache.folder.cache_clear()
+    user_folder.cache_clear()
 
 
 def failing(monkeypatch: pytest.MonkeyPatch, name: str, error: BaseException) -> None:

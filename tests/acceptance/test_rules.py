@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from generator.data.reader import read
+from generator.files import write_files
 from generator.opc import write_package
-from generator.output import write
 from generator.problems import REFERENCE, Problem, page_of
 from generator.reports.documents import make_documents
 from generator.reports.importing import import_workbook
@@ -87,7 +87,7 @@ def problems_of(root: Path, example: dict[str, Any]) -> list[Problem]:
     if example.get("command") != "report" or not loaded.ready:
         return loaded.problems
     files, problems = make_documents(workspace, loaded)
-    return loaded.problems + problems + (write(workspace.output(unit, own.parent.name), files) if files else [])
+    return loaded.problems + problems + (write_files(workspace.output(unit, own.parent.name), files) if files else [])
 
 
 def test_the_files_of_the_rules_are_in_order() -> None:

@@ -1,4 +1,4 @@
-"""What stands where a file is looked for may be anything; whoever reads it says so and goes on."""
+"""What is read may be anything, and whoever reads it says so and goes on; what is written is whole or as before."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from generator.excel.reading.grid import read_workbook
-from generator.files import UnfitFileError, contents
+from generator.files import UnfitFileError, contents, replace_file, write_files
 from generator.opc import read_package
 from generator.reports.build import build_report
 from generator.reports.lint import carry_styles, lint_templates
@@ -188,3 +188,43 @@ def test_a_verified_document_that_is_a_pipe_is_not_waited_for(tmp_path: Path) ->
     path.touch()
     pipe(path)
     assert [problem.code for problem in read_package(path, "x.docx")[1]] == ["TEMPLATE-FILE"]
+
+
+def test_writing_replaces_whole_files_and_leaves_nothing_else(tmp_path: Path) -> None:
+    folder = tmp_path / "build"
+    assert write_files(folder, {"a.docx": b"1", "b.docx": b"2"}) == []
+    assert write_files(folder, {"a.docx": b"3"}) == []
+    assert {path.name: path.read_bytes() for path in folder.iterdir()} == {"a.docx": b"3", "b.docx": b"2"}
+
+
+def test_a_failed_write_leaves_the_earlier_files_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = tmp_path / "build"
+    write_files(folder, {"a.docx": b"1", "b.docx": b"2"})
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device", "b.docx")
+
+    monkeypatch.setattr(os, "fsync", full)
+    (problem,) = write_files(folder, {"a.docx": b"3", "b.docx": b"4"})
+    assert (problem.code, "磁盘满了" in problem.message) == ("BUILD-WRITE", True)
+    assert {path.name: path.read_bytes() for path in folder.iterdir()} == {"a.docx": b"1", "b.docx": b"2"}
+
+
+def test_a_place_that_cannot_be_written_is_a_problem(tmp_path: Path) -> None:
+    (tmp_path / "build").write_text("a file where a folder should be")
+    assert [problem.code for problem in write_files(tmp_path / "build", {"a.docx": b"1"})] == ["BUILD-WRITE"]
+
+
+def test_a_single_file_is_replaced_whole_or_stays_as_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "a.docx"
+    replace_file(path, b"1")
+    replace_file(path, b"2")
+    assert path.read_bytes() == b"2"
+
+    def refused(*_: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(os, "replace", refused)
+    with pytest.raises(PermissionError):
+        replace_file(path, b"3")
+    assert {file.name: file.read_bytes() for file in tmp_path.iterdir()} == {"a.docx": b"2"}

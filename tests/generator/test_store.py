@@ -1,4 +1,4 @@
-"""Whatever happens to the file of a store: what is known is what was kept, or nothing, and it can be kept again."""
+"""Whatever happens to the files of a store: what is known is what was kept, or nothing, and it can be kept again."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import os
 import random
 import shutil
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -13,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from generator import store
-from generator.store import Store
+from generator.store import FolderStore, Store, user_folder
 from tests.acceptance.test_faults import forked
 
 KEPT = {f"k{number}": bytes([number]) * (number * 300) for number in range(60)}
@@ -195,3 +197,61 @@ def test_no_place_at_all_is_no_fault(tmp_path: Path) -> None:
         with closing(Store(place)) as one:
             one.keep(KEPT)
             assert one.known(KEPT) == {}
+
+
+FILE_DAMAGES: dict[str, Callable[[Path], object]] = {
+    name: DAMAGES[name]
+    for name in ("gone", "empty", "one byte", "noise", "folder", "folder with files", "dangling link", "link to itself")
+} | {
+    "pipe": DAMAGES["pipe"],
+    "one bit": lambda path: over(path, 40, bytes([path.read_bytes()[40] ^ 1])),
+    "another key": lambda path: shutil.copy(path.with_name("k2"), path),
+    "link to another key": lambda path: replaced(path, lambda here: here.symlink_to("k2")),
+    "link to a folder": lambda path: replaced(path, lambda here: here.symlink_to(here.parent)),
+}
+
+
+@pytest.mark.parametrize("damage", FILE_DAMAGES)
+def test_a_damaged_or_strange_file_of_one_key_is_nothing_and_made_anew(tmp_path: Path, damage: str) -> None:
+    FolderStore(tmp_path).keep(KEPT)
+    FILE_DAMAGES[damage](tmp_path / "k1")
+    others = {key: data for key, data in KEPT.items() if key != "k1"}
+    assert FolderStore(tmp_path).known(KEPT) == others
+    FolderStore(tmp_path).keep({"k1": KEPT["k1"]})
+    assert FolderStore(tmp_path).known(KEPT) == KEPT
+    assert not (tmp_path / "k1").is_symlink()
+    assert (tmp_path / "k1.strange" / "foreign").exists() == (damage == "folder with files")
+
+
+def test_files_that_are_old_are_deleted_and_folders_are_not(tmp_path: Path) -> None:
+    FolderStore(tmp_path).keep({"old": b"1", "new": b"2"})
+    (tmp_path / "folder").mkdir()
+    for name in ("old", "folder"):
+        os.utime(tmp_path / name, (0, 0))
+    FolderStore(tmp_path).keep({"newer": b"3"})
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["folder", "new", "newer"]
+
+
+def test_no_folder_at_all_is_no_fault(tmp_path: Path) -> None:
+    for folder in (None, tmp_path / "nothing"):
+        FolderStore(folder).keep(KEPT)
+        assert FolderStore(folder).known(KEPT) == {}
+
+
+@pytest.mark.skipif(not hasattr(os, "getuid"), reason="needs the permissions of POSIX")
+def test_a_folder_that_others_can_write_is_not_the_users(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    own = user_folder.__wrapped__()
+    assert own is not None and own.parent == tmp_path
+    own.chmod(0o777)
+    assert user_folder.__wrapped__() is None
+    monkeypatch.setenv("XDG_CACHE_HOME", "relative")
+    relative = user_folder.__wrapped__()
+    assert relative is None or relative.is_absolute()
+
+
+def test_a_command_that_needs_no_store_does_not_wait_for_sqlite() -> None:
+    code = (
+        "import sys, generator.store as store; store.FolderStore(None).known(['k']); sys.exit('sqlite3' in sys.modules)"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

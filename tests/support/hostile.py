@@ -17,7 +17,7 @@ from unittest.mock import patch
 from jinja2 import nodes
 
 from generator.data.reader import read
-from generator.output import write
+from generator.files import write_files
 from generator.problems import Problem, has_errors
 from generator.reports.documents import make_documents
 from generator.reports.load import Workspace, load
@@ -419,7 +419,7 @@ class Workshop(AbstractContextManager["Workshop"]):
             documents, problems = make_documents(self.workspace, loaded)
             self.documents = documents
             codes += tuple(problem.code for problem in problems)
-            problems += write(self.workspace.output(unit, year), documents)
+            problems += write_files(self.workspace.output(unit, year), documents)
         if unlocated := [problem for problem in problems if not _located(problem, self.workspace)]:
             return Outcome("crashed", codes, f"without a place: {unlocated[0]}")
         if has_errors(problems):

@@ -10,7 +10,7 @@ import click
 
 from generator.cli.options import ChineseCommand, Misuse, demand, tell, unit_option, year_option
 from generator.faults import guarded, status
-from generator.output import write
+from generator.files import write_files
 from generator.problems import has_errors
 from generator.reports.load import Workspace, load
 
@@ -42,7 +42,7 @@ def export(workspace: Workspace, unit: str | None, year: str | None) -> None:
         sys.exit(status(loaded.problems))
     folder = workspace.output(unit, year)
     problems = guarded(
-        lambda: write(folder, {WORKBOOK: workbook(loaded)}), workspace.name(loaded.path), lambda fault: [fault]
+        lambda: write_files(folder, {WORKBOOK: workbook(loaded)}), workspace.name(loaded.path), lambda fault: [fault]
     )
     tell(problems)
     if problems:
@@ -83,7 +83,7 @@ def import_(workspace: Workspace, path: str | None, unit: str | None, year: str 
     if found.path.read_bytes() != found.before:
         click.echo(f"{name} 刚才被别的程序改动了，没有写入；再运行一次。", err=True)
         sys.exit(1)
-    problems = write(found.path.parent, {found.path.name: found.after})
+    problems = write_files(found.path.parent, {found.path.name: found.after})
     tell(problems)
     if problems:
         sys.exit(1)

@@ -7,12 +7,11 @@ import sys
 import click
 
 from generator.cli.options import (
-    YEAR,
     ChineseCommand,
     Misuse,
     chosen_reports,
+    demanding,
     existing,
-    matching,
     one_of,
     remind,
     tell,
@@ -21,6 +20,7 @@ from generator.cli.options import (
 )
 from generator.data.report import KINDS
 from generator.faults import status
+from generator.identifiers import is_year
 from generator.reports.load import Workspace
 
 
@@ -32,7 +32,7 @@ from generator.reports.load import Workspace
     "since",
     envvar="FROM",
     metavar="年度",
-    callback=matching(YEAR, "FROM=2022（四位年份）"),
+    callback=demanding(is_year, "FROM=2022（四位年份）"),
     help="沿用这个单位哪一年的数据文件，如 2022。",
 )
 @click.option("--profile", envvar="PROFILE", metavar="地区格式", help="没有可沿用的，按这个地区格式新建。")

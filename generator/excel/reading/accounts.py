@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from functools import partial
 
-from generator.data.edit import END, Path, child, scalar
+from generator.data.edit import END, Path, scalar
 from generator.data.edit import Tree as Entry
 from generator.data.reader import Node
 from generator.excel.account_fields import account_fields, figure_of
@@ -98,7 +98,7 @@ def _wrong_code(placing: Placing, cell: Cell, code: str, expected: str) -> None:
 
 
 def _list(root: Node, path: Path) -> Sequence[Node]:
-    node = child(root, path)
+    node = root.get(*path)
     return node.value if node is not None and isinstance(node.value, list) else []
 
 
@@ -142,17 +142,17 @@ def _sums(table: Table, amounts: dict[str, Cell], code: str, fund: str | None, p
 
 def _line(table: Table, row: Row, path: Path, amounts: dict[str, Cell], placing: Placing) -> None:
     root = placing.figures.root
-    entry = child(root, path)
+    entry = root.get(*path)
     assert entry is not None
     code = str(entry.at("code").value)
-    own = child(entry, ("fund",))
+    own = entry.get("fund")
     fund = str(own.value) if own is not None else GENERAL
     for key, cell in amounts.items():
         label, target = f"科目 {code} 的{LEDGER_COLUMNS[key]}", (*path, key)
         find = _line_finder(int(path[-1]), key)
         read = partial(money, unit=table.units[key])
         if key != "project":
-            typed = key != "grant" or fund not in FISCAL or child(root, target) is not None
+            typed = key != "grant" or fund not in FISCAL or root.get(*target) is not None
             placing.slot(cell, read, label, target if typed else None, find, keys=_KEYS, zero=True)
         elif "project_name" in table.columns:
             _projects(table, row, path, placing)
@@ -217,7 +217,7 @@ def place_economic(table: Table, placing: Placing) -> None:
 
 
 def _mapping(root: Node, path: Path) -> list[str]:
-    node = child(root, path)
+    node = root.get(*path)
     return [*node.value] if node is not None and isinstance(node.value, dict) else []
 
 
@@ -230,7 +230,7 @@ def place_classes(table: Table, placing: Placing) -> None:
         cell, amount = row[table.columns["code"]], row[table.columns["amount"]]
         code, read = plain(cell.text), partial(money, unit=table.units["amount"])
         if code == _TOTAL:
-            typed = child(root, (*budget, "total")) is not None
+            typed = root.get(*budget, "total") is not None
             path = (*budget, "total") if typed else None
             placing.slot(amount, read, "年初预算合计", path, at("accounts", "initial_budget", "total"), lenient=True)
         if not code.isdigit():
@@ -271,9 +271,7 @@ def place_other(table: Table, placing: Placing) -> None:
             return money(cell, stated) if unit == "万元" else count(cell, unit)
 
         def find(figures: Figures, path: tuple[str, ...] = path) -> Quantity | None:
-            value: object = figures.report.accounts if figures.report else None
-            for key in path:
-                value = getattr(value, key, None)
-            return figure_of(value, figures.tree, path) if figures.tree is not None else None
+            accounts = figures.report.accounts if figures.report else None
+            return figure_of(accounts, figures.tree, path) if figures.tree is not None else None
 
         placing.slot(amount, read, label, ("accounts", *path), find, zero=True)

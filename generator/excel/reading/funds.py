@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
-from generator.data.edit import END, Path, child, scalar
+from generator.data.edit import END, Path, scalar
 from generator.data.reader import Node
 from generator.excel.evaluation_tables import INCLUDING, ITEMS, SOURCES, WHOLE
 from generator.excel.reading.slots import Finder, Known, Placing, at, bare, empty, ends
@@ -88,7 +88,7 @@ def _totals(table: Table, row: Row, funds: Path, placing: Placing, *, lenient: b
 
 def _entries(root: Node, path: Path, above: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Path]]:
     """The entries of a list with those below them, each by the names on the way to it."""
-    node = child(root, path)
+    node = root.get(*path)
     for number, entry in enumerate(node.value if node is not None and isinstance(node.value, list) else []):
         own = (*path, number)
         names = (*above, bare(str(entry.at("name").value)))
@@ -123,10 +123,10 @@ def _item(table: Table, row: Row, funds: Path, state: tuple[Known, dict[str, Pat
     path = _find(table, row, state, (*funds, "items"), placing)
     if path is None:
         return
-    children = child(placing.figures.root, (*path, "items"))
+    children = placing.figures.root.get(*path, "items")
     for key, amount in amounts.items():
         own = (*path, key)
-        typed = children is None or child(placing.figures.root, own) is not None
+        typed = children is None or placing.figures.root.get(*own) is not None
         label = f"「{bare(name.text)}」{_WORDS[key]}"
         placing.slot(amount, _money(table, key), label, own if typed else None, at(*path, key), keys=_ITEM_KEYS)
     for key, word in (("rate", "执行率"), ("share", "占比")):
@@ -184,10 +184,10 @@ def place_costs(table: Table, number: int, placing: Placing) -> None:
         path = _find(table, row, (known, numbered), top, placing)
         if path is None:
             continue
-        children = child(root, (*path, "items"))
+        children = root.get(*path, "items")
         for key, amount in amounts.items():
             own = (*path, key)
-            typed = children is None or child(root, own) is not None
+            typed = children is None or root.get(*own) is not None
             word = {"budget": "本年预算数", "actual": "本年决算数"}.get(key, _WORDS[key])
             label = f"「{bare(name.text)}」{word}"
             placing.slot(amount, _money(table, key), label, own if typed else None, at(*path, key), keys=_COST_KEYS)

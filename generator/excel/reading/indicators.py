@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import partial
 
-from generator.data.edit import END, Path, child, scalar
+from generator.data.edit import END, Path, scalar
 from generator.data.edit import Tree as Entry
 from generator.data.reader import Node
 from generator.excel.reading.slots import Figures, Finder, Known, Placing, at, bare, empty, ends
@@ -100,7 +100,7 @@ def _levels(root: Node, own: Path) -> _Levels:
 
 
 def _listed(root: Node, path: Path) -> Iterator[tuple[int, Node]]:
-    node = child(root, path)
+    node = root.get(*path)
     return enumerate(node.value if node is not None and isinstance(node.value, list) else [])
 
 
@@ -155,7 +155,7 @@ def _add(name: Cell, names: tuple[str, str], top: Path, levels: _Levels, placing
     """A new indicator below its groups; a group that is new too comes with it, once for all its rows."""
     one, two = names
     root = placing.figures.root
-    if top[2] == "goals" and child(root, top[:-1]) is None:
+    if top[2] == "goals" and root.get(*top[:-1]) is None:
         placing.refuse("IMPORT-ROW", name, f"数据里没有第 {int(top[3]) + 1} 个年度目标", "先在数据文件里写上这个目标")
         return
     entry: Entry = {"name": scalar(words(name.text))}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 
-from generator.data.edit import Path, Tree, child, put_all, scalar
+from generator.data.edit import Path, Tree, put_all, scalar
 from generator.data.reader import Node
 from generator.excel.reading.slots import Figures, Slot
 from generator.figures.accounts.ledger import REST
@@ -40,7 +40,7 @@ def settle(text: str, slots: Sequence[Slot], compute: Compute, problems: list[Pr
         for slot in wanted:
             if slot.stage != stage or slot.path is None:
                 continue
-            node = child(now.root, slot.path)
+            node = now.root.get(*slot.path)
             if not _must_change(slot, node, now):
                 continue
             if (notice := _only_rounded(slot, node)) is not None:
@@ -177,7 +177,7 @@ def _contradictions(slots: Sequence[Slot], before: Figures, final: Figures) -> I
                 continue
         else:
             continue
-        node = child(final.root, slot.path) if slot.path else None
+        node = final.root.get(*slot.path) if slot.path else None
         message = f"{slot.label}：表里是 {slot.value.text}，程序算得 {shown}"
         remedy = "这个数由程序从别的数算出，改正表里的数，或者改正它所依据的数"
         if node is not None:

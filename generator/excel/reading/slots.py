@@ -9,12 +9,12 @@ from functools import lru_cache
 from typing import Any
 
 from generator.data.classification import economic_codes, functional_codes
-from generator.data.edit import Path, child
+from generator.data.edit import Path
 from generator.data.edit import Tree as Entry
 from generator.data.reader import Node
 from generator.data.report import Report
 from generator.figures.accounts.ledger import GENERAL, Ledger, ledger_of
-from generator.namespace import Tree
+from generator.namespace import Tree, value_at
 from generator.problems import Problem, Severity
 from generator.quantity import Quantity
 from generator.tables.finding import Row, Table, plain
@@ -49,9 +49,9 @@ class Figures:
         """The lines of a functional item as they are in the file, each with its fund."""
         if not self._lines:
             path: Path = ("accounts", "functions")
-            node = child(self.root, path)
+            node = self.root.get(*path)
             for number, entry in enumerate(node.value if node is not None and isinstance(node.value, list) else []):
-                fund = child(entry, ("fund",))
+                fund = entry.get("fund")
                 held = str(fund.value) if fund is not None else GENERAL
                 self._lines.setdefault(str(entry.at("code").value), []).append((held, (*path, number)))
         return self._lines.get(code, [])
@@ -122,7 +122,7 @@ class Placing:
             self.problems.append(problem)
         elif value is not None:
             self.slots.append(Slot(cell, label, value, path, figure, **more))
-        elif path is not None and is_blank(cell) and child(self.figures.root, path) is not None:
+        elif path is not None and is_blank(cell) and self.figures.root.get(*path) is not None:
             message = f"{label}在表里是空的，数据里原有的没有改动"
             self.left(cell, message, "应当删去的，直接在数据文件里删")
 
@@ -190,20 +190,9 @@ def bare(name: str) -> str:
     return _ORDINAL.sub("", word) or word
 
 
-def found(tree: Tree | None, *path: str | int) -> Any:
-    """The value at a path of the namespace; None if there is none."""
-    node: Any = tree
-    for step in path:
-        try:
-            node = node[step]
-        except (KeyError, IndexError, TypeError):
-            return None
-    return node
-
-
 def at(*path: str | int) -> Finder:
     """Finds a figure by its path in the namespace."""
-    return lambda figures: found(figures.tree, *path)
+    return lambda figures: value_at(figures.tree, *path)
 
 
 def empty(row: Row) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from generator.data.profile import profile_names
-from generator.output import write
+from generator.files import write_files
 from generator.problems import Place, Problem, has_errors
 from generator.reports.load import Workspace, compute
 
@@ -65,4 +65,4 @@ def _next(unit: str, year: str) -> str:
 
 def _write(workspace: Workspace, unit: str, year: str, text: str) -> list[Problem]:
     path = workspace.report(unit, year)
-    return write(path.parent, {path.name: text.encode()})
+    return write_files(path.parent, {path.name: text.encode()})

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import accumulate
 
-from generator.data.edit import Edit, applied
+from generator.data.edit import Edit, applied, insertion, removal
+from generator.data.edit import Tree as Yaml
 from generator.data.fields import Field, fields
 from generator.data.reader import Node, parse
 from generator.data.schema import schema
 from generator.namespace import Tree
-from generator.problems import Place, Problem, Severity
+from generator.problems import Problem, Severity
 from generator.quantity import MONEY, Quantity
 from generator.reports.load import Loaded
 from generator.text.sandbox import PRINTED
@@ -81,9 +81,10 @@ class _Edits:
     made: list[Edit] = field(default_factory=list)
     values: dict[int, Edit] = field(default_factory=dict)
 
-    def change(self, start: int, end: int, new: str) -> None:
-        """Replaces a range by a text; of ranges with the same start the longest comes first."""
-        self.made.append(Edit(start, end, new, -end))
+    def insert(self, mapping: Node, key: str, tree: Yaml) -> None:
+        """Adds an entry to a mapping, behind its first one."""
+        assert isinstance(mapping.value, dict)
+        self.made.append(insertion(mapping, key, tree, (next(iter(mapping.value)), key)))
 
     def replace(self, node: Node, new: str) -> None:
         """Writes a value anew, or leaves its name alone on the line; the last change of a value counts."""
@@ -104,7 +105,7 @@ def renew(last: Loaded, name: str, year: int) -> Renewed:
     successive = last.report.year == year - 1
     for one in fields(root, schema("report")):
         if one.name in _LEFT_OUT:
-            _leave_out(edits, one)
+            edits.made.append(removal(one.parent, one.key))
         elif one.name == ("", "year"):
             edits.replace(one.node, str(year))
         elif _is_blank(one):
@@ -132,39 +133,6 @@ def _is_blank(one: Field) -> bool:
     return one.kind == _PROSE or not (formula or (one.name == ("function", "basic") and text == _REST))
 
 
-def _leave_out(edits: _Edits, one: Field) -> None:
-    """Deletes a key with its value and with the comment right above it."""
-    text, start = edits.text, _offset(edits.text, one.parent.keys[one.key])
-    end = _end(one.node)
-    if text[one.parent.start] == "{":
-        after = re.compile(r"\s*,\s*").match(text, end)
-        before = len(text[:start].rstrip().removesuffix(","))
-        edits.change(*((start, after.end()) if after else (before, end)), "")
-        return
-    start = text.rfind("\n", 0, start) + 1
-    while start:
-        above = text.rfind("\n", 0, start - 1) + 1
-        if not text[above:start].lstrip().startswith("#"):
-            break
-        start = above
-    line_end = text.find("\n", end)
-    edits.change(start, len(text) if line_end < 0 else line_end + 1, "")
-
-
-def _end(node: Node) -> int:
-    """Where the last value below a node ends; the end mark of a list is after the comments that follow it."""
-    if isinstance(node.value, dict | list) and node.file.text[node.start] not in "{[":
-        children = node.value.values() if isinstance(node.value, dict) else node.value
-        return max((_end(child) for child in children), default=node.start)
-    return node.start + len(node.file.text[node.start : node.end].rstrip())
-
-
-def _offset(text: str, place: Place) -> int:
-    """The offset of a place in the text of its file."""
-    starts = [0, *accumulate(len(line) + 1 for line in text.split("\n"))]
-    return starts[place.line - 1] + place.column - 1
-
-
 def _totals(accounts: Tree) -> dict[str, Quantity | None]:
     """What next year's accounts are compared with, by the names of `last_year`."""
     return {
@@ -183,8 +151,11 @@ def _compare(edits: _Edits, accounts: Node, totals: dict[str, Quantity | None]) 
     if there:
         for key in [key for key in written if key in there.keys]:
             edits.replace(there.at(key), written.pop(key))
-    if written:
-        _insert(edits, there or accounts, written, "" if there else "last_year")
+    if there:
+        for key, amount in written.items():
+            edits.insert(there, key, amount)
+    elif written:
+        edits.insert(accounts, "last_year", {**written})
 
 
 def _compare_costs(edits: _Edits, costs: Node, branch: Tree) -> None:
@@ -197,7 +168,7 @@ def _compare_costs(edits: _Edits, costs: Node, branch: Tree) -> None:
             if "last_year" in node.keys:
                 edits.replace(node.at("last_year"), _amount(figure))
             else:
-                _insert(edits, node, {"last_year": _amount(figure)})
+                edits.insert(node, "last_year", _amount(figure))
         for part in ("items", "including"):
             if part in node.keys:
                 _compare_costs(edits, node.at(part), {"costs": entry[part]})
@@ -205,22 +176,6 @@ def _compare_costs(edits: _Edits, costs: Node, branch: Tree) -> None:
 
 def _elements(node: Node) -> Sequence[Node]:
     return node.value if isinstance(node.value, list) else ()
-
-
-def _insert(edits: _Edits, mapping: Node, entries: dict[str, str], under: str = "") -> None:
-    """Adds names to a mapping, behind its first one, or a new mapping `under` a name."""
-    first = next(iter(mapping.keys.values()))
-    if edits.text[mapping.start] == "{":
-        inner = ", ".join(f"{key}: {value}" for key, value in entries.items())
-        edits.change(mapping.start + 1, mapping.start + 1, f"{under}: {{{inner}}}, " if under else f"{inner}, ")
-        return
-    indent = " " * (first.column - 1)
-    lines = [f"{indent}{under}:"] if under else []
-    lines += [f"{indent}{'  ' if under else ''}{key}: {value}" for key, value in entries.items()]
-    assert isinstance(mapping.value, dict)
-    end = edits.text.find("\n", _end(next(iter(mapping.value.values()))))
-    end = len(edits.text) if end < 0 else end
-    edits.change(end, end, "".join(f"\n{line}" for line in lines))
 
 
 def _amount(figure: Quantity) -> str:

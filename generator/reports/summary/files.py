@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from generator.data.profile import inputs
+from generator.files import write_files
 from generator.opc import provenance, read_package
-from generator.output import write
 from generator.problems import Problem, has_errors
 from generator.reports.load import Workspace
 from generator.reports.origin import UNCOMMITTED, Origin
@@ -19,7 +19,7 @@ def build_summary(workspace: Workspace, origin: Origin, year: str, order: str) -
     document, problems = word(workspace, found, year, order, _commit(workspace, origin, year))
     if not has_errors(problems):
         files = {f"{NAME}.docx": document, f"{NAME}.xlsx": excel(found, year, order)}
-        problems += write(workspace.root / "build" / year, files)
+        problems += write_files(workspace.root / "build" / year, files)
     return found, problems
 
 

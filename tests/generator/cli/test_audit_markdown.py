@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from generator.cli.audit_markdown import COMMENT_LIMIT, changes_markdown
-from generator.revisions.compare import Change, Difference, Passage, pieces
-from generator.revisions.diff import Changes, FileChange, ReportChange
+from generator.data.paths import Change
+from generator.revisions.compare import Difference, Passage, pieces
+from generator.revisions.diff import FileChange, ReportChange, RevisionChanges
 from generator.revisions.snapshot import Figure, Finding, Input, Snapshot
 from generator.word.lines import Cell, Line
 
@@ -93,11 +94,11 @@ def report(difference: Difference | None = None, **fields: object) -> ReportChan
     return ReportChange("reports/2022/hechi.yaml", None, found)
 
 
-def changes(*reports: ReportChange, forms: tuple[FileChange, ...] = (), notes: tuple[str, ...] = ()) -> Changes:
-    return Changes("0123456789（main）", "工作区", reports, forms, (), notes)
+def changes(*reports: ReportChange, forms: tuple[FileChange, ...] = (), notes: tuple[str, ...] = ()) -> RevisionChanges:
+    return RevisionChanges("0123456789（main）", "工作区", reports, forms, (), notes)
 
 
-def everywhere(text: str) -> Changes:
+def everywhere(text: str) -> RevisionChanges:
     """A diff that holds a text wherever one from a report, a profile, a template or git can stand."""
     change = Change(text, text, text, text + "新", text, (text,), place=text)
     snapshot = Snapshot(text, documents={})
@@ -116,7 +117,7 @@ def everywhere(text: str) -> Changes:
         FileChange(text, "改动", passages=(passage(text, "新" + text, text),)),
         FileChange(text, "改动", parts=(text,)),
     )
-    return Changes(text, text, (ReportChange(f"a/{text}", text, difference),), forms, (text,), (text,))
+    return RevisionChanges(text, text, (ReportChange(f"a/{text}", text, difference),), forms, (text,), (text,))
 
 
 def plain(text: str) -> str:
@@ -148,7 +149,7 @@ def test_problems_acceptances_notes_forms_and_program_are_told() -> None:
         accepted=(Change("FUNDS-OVER（a）", "", None, "由公用经费承担（黄燕，2023-01-29）"),),
     )
     forms = (FileChange("templates/base.docx", "改动", parts=("样式「正文」",)),)
-    told = Changes("一", "二", (found,), forms, ("generator/figures/scoring.py",), ("这是提示",))
+    told = RevisionChanges("一", "二", (found,), forms, ("generator/figures/scoring.py",), ("这是提示",))
     text = Page(changes_markdown(told)).text
     for word in ("FUNDS-SUM", "合计不符", "消除的问题", "超支", "由公用经费承担（黄燕，2023-01-29）", "这是提示"):
         assert word in text

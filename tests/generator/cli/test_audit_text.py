@@ -17,9 +17,10 @@ from generator.cli.audit_text import (
     verification_text,
 )
 from generator.cli.terminal import BOLD, GREEN, RED, RESET
+from generator.data.paths import Change
 from generator.git.repository import Commit
-from generator.revisions.compare import Change, Difference
-from generator.revisions.diff import Changes, FileChange
+from generator.revisions.compare import Difference
+from generator.revisions.diff import FileChange, RevisionChanges
 from generator.revisions.history import Entry, History
 from generator.revisions.snapshot import Finding
 from generator.revisions.verify import Verdict, Verification
@@ -125,7 +126,7 @@ def test_forms_and_program_are_told_after_the_reports() -> None:
         FileChange("templates/base.docx", "改动", parts=("样式「正文」", "word/settings.xml")),
         FileChange("templates/x/a.docx", "新增", passages=(passage("甲", "乙"),)),
     )
-    told = Changes("一", "二", (), forms, ("generator/figures/scoring.py", "schema/x.yaml"), ())
+    told = RevisionChanges("一", "二", (), forms, ("generator/figures/scoring.py", "schema/x.yaml"), ())
     found = changes_text(told)
     assert "改动  templates/x/profile.yaml\n  配置\n    decimals  2 → 1  -1  p:8" in found
     assert "    文字没有变，改动了 样式「正文」、word/settings.xml" in found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from generator.data.edit import Path, Tree, child, put, scalar
+from generator.data.edit import Path, Tree, applied, put, put_all, removal, scalar
 from generator.data.reader import Node, parse
 
 REPORT = """\
@@ -63,7 +63,7 @@ def test_one_value_is_put_in_and_all_else_stays(
 ) -> None:
     text = put(root(), path, tree, order)
     assert text == REPORT.replace(old, new, 1)
-    assert child(root(text), path) is not None
+    assert root(text).get(*path) is not None
 
 
 def test_a_file_without_a_last_line_end_gets_one() -> None:
@@ -79,9 +79,55 @@ def test_line_ends_of_windows_are_kept() -> None:
 )
 def test_a_text_that_yaml_reads_otherwise_is_quoted(text: str) -> None:
     written = scalar(text)
-    value = child(root(f"a: {written}\n"), ("a",))
+    value = root(f"a: {written}\n").get("a")
     assert value is not None and value.value == text
 
 
 def test_a_number_stays_a_number_where_it_may() -> None:
     assert (scalar("3"), scalar("3", number=True), scalar("≥95%")) == ('"3"', "3", "≥95%")
+
+
+@pytest.mark.parametrize(
+    ("text", "path", "tree", "order", "new"),
+    [
+        ("a: {b: 1} # 注\n", ("a", "c", "d"), "2", (), "a: {b: 1, c: {d: 2}} # 注\n"),
+        ("a: {b: 1, d: 4}\n", ("a", "c"), "2", ("b", "c", "d"), "a: {b: 1, c: 2, d: 4}\n"),
+        ("a: {d: 4}\n", ("a", "c"), "2", ("c", "d"), "a: {c: 2, d: 4}\n"),
+        ("a: {b: {x: 1}, }\n", ("a", "c"), {"e": ["2", {"f": "3"}]}, (), "a: {b: {x: 1}, c: {e: [2, {f: 3}]}, }\n"),
+        ("a: {\n  b: 1 # 逗号, {\n}\n", ("a", "c"), "2", (), "a: {\n  b: 1, c: 2 # 逗号, {\n}\n"),
+        ("a: {}\n", ("a", "c"), "2", (), "a: {c: 2}\n"),
+        ("a: [{b: 1}]\n", ("a", 1), {"b": "2"}, (), "a: [{b: 1}, {b: 2}]\n"),
+        ("a: []\n", ("a", 0), {"b": "2"}, (), "a: [{b: 2}]\n"),
+        ("a:\n  -   b: 1\n", ("a", 1), {"b": "2"}, (), "a:\n  -   b: 1\n  - b: 2\n"),
+        ("a:\n- b: 1\n", ("a", 1), {"b": "2"}, (), "a:\n- b: 1\n- b: 2\n"),
+    ],
+)
+def test_in_braces_and_brackets_values_are_put_on_the_line(
+    text: str, path: Path, tree: Tree, order: tuple[str, ...], new: str
+) -> None:
+    assert put(root(text), path, tree, order) == new
+    assert root(new).get(*path) is not None
+
+
+@pytest.mark.parametrize("text", ["a: {}\n", "a: { }\n", "a: {b: 0 }\n", "a: {e: 0}\n", "a:\n  e: 0\n", "x: 0\n"])
+def test_many_values_put_into_one_mapping_are_all_there_in_order(text: str) -> None:
+    order = ("b", "c", "d", "e")
+    values: list[tuple[Path, Tree, tuple[str, ...]]] = [(("a", key), "1", order) for key in ("d", "b", "c")]
+    found = root(put_all(text, values)).get("a")
+    assert found is not None and isinstance(found.value, dict)
+    assert {key: node.value for key, node in found.value.items()}.items() >= {"b": 1, "c": 1, "d": 1}.items()
+    assert [*found.value] == sorted(found.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "key", "new"),
+    [
+        ("a: 1\n# 关于 b\n# 还有\nb: # 注\n  - 2\n  # 关于 c\nc: 3\n", "b", "a: 1\n  # 关于 c\nc: 3\n"),
+        ("a: 1\nb: 2", "b", "a: 1\n"),
+        ("{a: 1, b: {x: 2}, c: 3}", "b", "{a: 1, c: 3}"),
+        ("{a: 1, b: 2}", "b", "{a: 1}"),
+        ("{b: 2}", "b", "{}"),
+    ],
+)
+def test_a_key_is_removed_with_its_value_and_the_comment_above(text: str, key: str, new: str) -> None:
+    assert applied(text, [removal(root(text), key)]) == new

@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
-from generator.data.paths import leaves
-from generator.data.reader import parse
+from generator.data.paths import NodeFinder, leaves
+from generator.data.reader import Node, parse
+from generator.problems import MOST_ADVISED, Problem
 from tests.support.docx import PROJECT
 
 EVALUATION = {
@@ -137,3 +138,35 @@ def test_the_values_of_the_published_reports_need_no_numbers_to_be_told_apart(re
     names = [name for name, _ in leaves(root)]
     assert len(names) == len(set(names)) > 50
     assert not [name for name in names if "#" in name]
+
+
+def finder(data: dict[str, Any]) -> NodeFinder:
+    root, problems = parse(json.dumps(data, ensure_ascii=False).encode(), "x.yaml")
+    assert root is not None, problems
+    return NodeFinder(root)
+
+
+@pytest.mark.parametrize(
+    ("path", "value"),
+    [
+        ("evaluations.network.id", "network"),
+        ("evaluations.network.indicators.产出指标.groups.数量指标.items.培训教师.target", "500人"),
+        ("evaluations.network.indicators.培训教师.target", "500人"),
+        ("evaluations.network.indicators.教师满意度.target", "90%"),
+        ("evaluations.network.indicators.满意度指标.weight", 10),
+        ("costs.0.budget", 1),
+        ("costs.V2.0.budget", 2),
+    ],
+)
+def test_a_dotted_path_finds_its_value_with_or_without_the_groups(path: str, value: object) -> None:
+    found = finder({"evaluations": [EVALUATION], "costs": [{"budget": 1}, {"name": "V2.0", "budget": 2}]}).at(path)
+    assert isinstance(found, Node) and found.value == value
+
+
+def test_a_dotted_path_that_leads_nowhere_is_told_where_it_ends_and_advice_is_given_a_few_times() -> None:
+    lost = finder({"evaluations": [EVALUATION]})
+    for number in range(MOST_ADVISED + 1):
+        problem = lost.at("evaluations.network.indicator")
+        assert isinstance(problem, Problem)
+        assert "找不到「indicator」" in problem.message
+        assert ("indicators" in problem.remedy.partition("这里有")[0]) == (number < MOST_ADVISED)

@@ -49,6 +49,8 @@ def test_every_node_knows_its_place() -> None:
     assert root.at("名单").keys == {}
     assert root.keys["名单"].line == 2
     assert root.at("名单", 9, "x") is root.at("名单")
+    assert root.get("名单", 1, "名") is node
+    assert root.get("名单", 9, "x") is root.get("名单", "名") is root.get("名单", 1, "名", "x") is None
 
 
 def test_windows_line_ends_keep_the_places() -> None:

@@ -14,12 +14,12 @@ from pathlib import Path
 
 import pytest
 
-from generator import cache
 from generator.reports import batch
 from generator.reports.batch import Local, build_all
 from generator.reports.build import Built, build_report
 from generator.reports.load import Workspace
 from generator.reports.origin import Origin
+from generator.store import user_folder
 from tests.conftest import PROJECT
 
 COUNT = 12
@@ -29,9 +29,9 @@ COUNT = 12
 def units(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Workspace]:
     """Twelve units with a report each, and a cache that knows none of them."""
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    cache.folder.cache_clear()
+    user_folder.cache_clear()
     yield workspace_of(tmp_path / "root")
-    cache.folder.cache_clear()
+    user_folder.cache_clear()
 
 
 def workspace_of(root: Path, count: int = COUNT) -> Workspace:
@@ -198,7 +198,7 @@ def test_any_executor_will_do(units: Workspace, tmp_path: Path) -> None:
 
 def test_a_damaged_store_of_stamps_costs_a_build(units: Workspace) -> None:
     built(units)
-    here = cache.folder()
+    here = user_folder()
     assert here is not None
     (here / "built.sqlite").write_bytes(b"x" * 5000)
     assert current(built(units)) == []

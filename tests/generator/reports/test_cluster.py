@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from generator import cache
 from generator.reports.load import Workspace
+from generator.store import user_folder
 from tests.conftest import PROJECT
 from tests.generator.reports.test_batch import built, documents, workspace_of
 
@@ -59,7 +59,7 @@ def test_a_cluster_that_loses_a_worker_gives_the_same_bytes(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, cluster: tuple[str, list[subprocess.Popen[bytes]]]
 ) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    cache.folder.cache_clear()
+    user_folder.cache_clear()
     address, workers = cluster
     there = workspace_of(tmp_path / "there", COUNT)
     process = run(there.root, address)
@@ -74,7 +74,7 @@ def test_a_cluster_that_loses_a_worker_gives_the_same_bytes(
     here = workspace_of(tmp_path / "here", COUNT)
     built(here)
     assert documents(there) == documents(here)
-    cache.folder.cache_clear()
+    user_folder.cache_clear()
 
 
 def test_a_cluster_that_is_not_there_is_told(workspace: Workspace) -> None:

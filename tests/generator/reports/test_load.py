@@ -1,11 +1,5 @@
 from __future__ import annotations
 
-import os
-from pathlib import Path
-
-import pytest
-
-from generator.output import write
 from generator.reports.documents import make_documents
 from generator.reports.load import Workspace, load
 from tests.generator.figures.test_report import edit
@@ -65,28 +59,3 @@ def test_no_later_stage_runs_on_a_file_that_an_earlier_one_refused(workspace: Wo
     edit(workspace, ("year: 2022", "year: 2022\nx: 1"))
     loaded = load(workspace, "hechi", "2022")
     assert loaded.report is None and not loaded.ready
-
-
-def test_writing_replaces_whole_files_and_leaves_nothing_else(tmp_path: Path) -> None:
-    folder = tmp_path / "build"
-    assert write(folder, {"a.docx": b"1", "b.docx": b"2"}) == []
-    assert write(folder, {"a.docx": b"3"}) == []
-    assert {path.name: path.read_bytes() for path in folder.iterdir()} == {"a.docx": b"3", "b.docx": b"2"}
-
-
-def test_a_failed_write_leaves_the_earlier_files_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    folder = tmp_path / "build"
-    write(folder, {"a.docx": b"1", "b.docx": b"2"})
-
-    def full(*_: object) -> None:
-        raise OSError(28, "No space left on device", "b.docx")
-
-    monkeypatch.setattr(os, "fsync", full)
-    (problem,) = write(folder, {"a.docx": b"3", "b.docx": b"4"})
-    assert (problem.code, "磁盘满了" in problem.message) == ("BUILD-WRITE", True)
-    assert {path.name: path.read_bytes() for path in folder.iterdir()} == {"a.docx": b"1", "b.docx": b"2"}
-
-
-def test_a_place_that_cannot_be_written_is_a_problem(tmp_path: Path) -> None:
-    (tmp_path / "build").write_text("a file where a folder should be")
-    assert [problem.code for problem in write(tmp_path / "build", {"a.docx": b"1"})] == ["BUILD-WRITE"]

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
+from generator.files import write_files
 from generator.opc import DOCUMENT, provenance, read_package, write_package
-from generator.output import write
 from generator.pdf_file import CLAIMS
 from generator.reports import pdf
 from generator.reports.documents import make_documents
@@ -31,7 +31,8 @@ POSIX = pytest.mark.skipif(sys.platform == "win32", reason="the stand-in for Lib
 def built(workspace: Workspace) -> Workspace:
     files, _ = make_documents(workspace, load(workspace, "hechi", "2022"))
     assert (
-        write(workspace.output("hechi", "2022"), {name: files[name] for name in ("funds.docx", "scoring.docx")}) == []
+        write_files(workspace.output("hechi", "2022"), {name: files[name] for name in ("funds.docx", "scoring.docx")})
+        == []
     )
     return workspace
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from generator import cache
+from generator import store
 from generator.opc import provenance, read_package
 from generator.reports.batch import Local, build_all
 from generator.reports.build import Built
@@ -20,13 +20,13 @@ from tests.support.scripted import Scripted
 def repo(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Scripted]:
     """A repository whose documents were built from its first commit."""
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    cache.folder.cache_clear()
+    store.folder.cache_clear()
     made = Scripted(tmp_path / "repo")
     (made.root / ".gitignore").write_text("build/\n")
     made.commit("初稿")
     assert not batch(made).current
     yield made
-    cache.folder.cache_clear()
+    store.folder.cache_clear()
 
 
 def batch(repo: Scripted) -> Built:

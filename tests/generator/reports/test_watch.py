@@ -7,8 +7,11 @@ from queue import Queue
 
 import pytest
 
+from generator.data.paths import Change
 from generator.reports.load import Workspace
-from generator.reports.watch import Change, Saved, Watch
+from generator.reports.watch import Saved, Watch
+
+LONGER = Change("facts.运行年限", "运行年限", "17年", "18年")
 
 
 @pytest.fixture
@@ -28,7 +31,7 @@ def test_a_save_tells_the_figures_that_changed(workspace: Workspace, watched: Wa
     assert (first.changes, len(first.built.files)) == ([], 5)
     edit(workspace, "运行年限: 17年", "运行年限: 18年")
     saved = watched.build()
-    assert saved.changes == [Change("运行年限", "17年", "18年")]
+    assert saved.changes == [LONGER]
     assert watched.build().changes == []
 
 
@@ -51,7 +54,7 @@ def test_errors_leave_the_documents_and_the_next_good_save_is_told_against_the_l
     assert document.read_bytes() == before
     edit(workspace, "year: [2022", "year: 2022")
     edit(workspace, "运行年限: 17年", "运行年限: 18年")
-    assert watched.build().changes == [Change("运行年限", "17年", "18年")]
+    assert watched.build().changes == [LONGER]
     assert document.read_bytes() != before
 
 

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from generator.data.paths import Change
 from generator.revisions.compare import (
-    Change,
     Passage,
     changed_inputs,
     compare,

@@ -9,9 +9,9 @@ from zipfile import ZipFile
 
 import pytest
 
-from generator.cache import folder
 from generator.revisions import environments
 from generator.revisions.environments import UnavailableError, python_for
+from generator.store import user_folder
 
 CODE = "VALUE = 7\n"
 
@@ -68,9 +68,9 @@ def test_what_cannot_be_had_says_what_pip_said(lock: bytes, wrong: bytes) -> Non
 
 
 def test_without_a_folder_of_ones_own_there_is_none(lock: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(environments, "folder", lambda: None)
+    monkeypatch.setattr(environments, "user_folder", lambda: None)
     with pytest.raises(UnavailableError, match="缓存文件夹"):
         python_for(lock, lambda _: None)
     monkeypatch.undo()
-    own = folder()
+    own = user_folder()
     assert own is not None

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from generator.output import write
+from generator.files import write_files
 from generator.problems import Severity
 from generator.reports.documents import make_documents
 from generator.reports.load import Workspace, load
@@ -23,7 +23,7 @@ COMMIT = "0123456789abcdef0123456789abcdef01234567"
 def make(workspace: Workspace, commit: str = COMMIT) -> Path:
     files, problems = make_documents(workspace, load(workspace, "hechi", "2022"), commit)
     folder = workspace.output("hechi", "2022")
-    assert problems == [] and write(folder, files) == []
+    assert problems == [] and write_files(folder, files) == []
     return folder
 
 
@@ -44,7 +44,7 @@ def found(workspace: Workspace) -> list[tuple[str, str]]:
 def test_sha256sum_accepts_the_sums_until_a_document_changes(workspace: Workspace, tool: Callable[[str], str]) -> None:
     folder = make(workspace)
     files, _ = manifest(workspace)
-    write(workspace.root / "build", files)
+    write_files(workspace.root / "build", files)
     command = [tool("sha256sum"), "--check", "--strict", SUMS]
     assert subprocess.run(command, cwd=workspace.root / "build", check=False, capture_output=True).returncode == 0
     (folder / "funds.docx").write_bytes(b"")
@@ -87,7 +87,7 @@ def test_figures_are_listed_as_explain_prints_them(workspace: Workspace) -> None
 def test_the_same_documents_give_the_same_manifest_and_it_does_not_list_itself(workspace: Workspace) -> None:
     make(workspace)
     files, _ = manifest(workspace)
-    write(workspace.root / "build", files)
+    write_files(workspace.root / "build", files)
     (workspace.root / "build" / ".DS_Store").touch()
     assert manifest(workspace) == (files, [])
 

@@ -3,7 +3,6 @@ from __future__ import annotations
 import pytest
 from jinja2 import TemplateError
 
-from generator.namespace import Tree, figures, names_in, resolve, step_into
 from generator.quantity import Operation, Quantity, Word
 from generator.text.printer import Printer
 from generator.text.sandbox import Environment
@@ -13,46 +12,6 @@ def q(text: str) -> Quantity:
     quantity = Quantity.parse(text)
     assert quantity is not None
     return quantity
-
-
-TREE: Tree = {
-    "a": {"b": q("1元"), "items": [{"id": "甲2.0", "n": q("2元")}, {"id": "乙", "n": None}]},
-    "word": Word("优", "等级", Operation("分档", ())),
-    "plain": ["x"],
-}
-
-
-@pytest.mark.parametrize(
-    ("path", "expected"),
-    [("a.b", q("1元")), ("a.items.甲2.0.n", q("2元")), ("a.items.乙.n", None), ("plain", ["x"])],
-)
-def test_a_path_finds_its_figure(path: str, expected: object) -> None:
-    assert resolve(TREE, path) == expected
-
-
-@pytest.mark.parametrize("path", ["b", "a.c", "a.items.丙", "a.b.value", "plain.x", "a.items.0"])
-def test_a_path_that_leads_nowhere_is_a_key_error(path: str) -> None:
-    with pytest.raises(KeyError):
-        resolve(TREE, path)
-
-
-def test_lists_are_reached_by_index_within_their_bounds() -> None:
-    assert step_into(TREE["plain"], 0) == "x"
-    for index in (1, -2):
-        with pytest.raises(KeyError):
-            step_into(TREE["plain"], index)
-
-
-def test_the_names_in_a_node() -> None:
-    assert names_in(TREE["a"]["items"]) == ["甲2.0", "乙"]
-    assert names_in("text") == []
-
-
-def test_every_figure_has_a_path_that_finds_it() -> None:
-    found = dict(figures(TREE))
-    assert set(found) == {"a.b", "a.items.甲2.0.n", "word"}
-    for path, figure in found.items():
-        assert resolve(TREE, path) is figure
 
 
 @pytest.mark.parametrize(
@@ -92,7 +51,7 @@ def test_filters_print_what_their_names_say(printer: Printer, source: str, print
         "rate": x / budget,
         "points": q("10分") * (x / budget),
         "people": q("3人") + q("4人"),
-        "word": TREE["word"],
+        "word": Word("优", "等级", Operation("分档", ())),
         "names": ["甲", "乙"],
     }
     assert Environment(printer, printer.text).from_string(source).render(context) == printed

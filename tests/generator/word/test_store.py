@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from generator import cache
 from generator.reports.documents import make_documents
 from generator.reports.load import Workspace, load
+from generator.store import NAME, user_folder
 from generator.word import store as templates
 
 
@@ -17,9 +17,9 @@ from generator.word import store as templates
 def kept_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A cache folder that is empty; what another test has compiled is not there."""
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    cache.folder.cache_clear()
-    yield tmp_path / "cache" / cache.NAME
-    cache.folder.cache_clear()
+    user_folder.cache_clear()
+    yield tmp_path / "cache" / NAME
+    user_folder.cache_clear()
 
 
 def made(workspace: Workspace) -> dict[str, bytes]:
@@ -91,5 +91,5 @@ def test_old_entries_go(workspace: Workspace, kept_in: Path) -> None:
 
 def test_without_a_cache_all_is_made_just_so(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
     first = made(workspace)
-    monkeypatch.setattr(cache, "folder", lambda: None)
+    monkeypatch.setattr(templates, "user_folder", lambda: None)
     assert made(workspace) == first

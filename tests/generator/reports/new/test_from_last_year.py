@@ -222,7 +222,7 @@ def test_a_file_in_braces_is_renewed(workspace: Workspace) -> None:
     )
     text = hechi(workspace)
     assert "published" not in text and "accepted" not in text
-    assert "{last_year: 2.00万元, name: 丁, actual: }" in text and "budget: }" in text
+    assert "{name: 丁, last_year: 2.00万元, actual: }" in text and "budget: }" in text
     root, problems = parse(text.encode(), "new.yaml")
     assert root is not None, problems
 

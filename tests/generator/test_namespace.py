@@ -1,0 +1,64 @@
+"""What paths find in the namespace of figures."""
+
+from __future__ import annotations
+
+import pytest
+
+from generator.namespace import Tree, figures, names_in, resolve, value_at
+from generator.quantity import Operation, Quantity, Word
+
+
+def q(text: str) -> Quantity:
+    quantity = Quantity.parse(text)
+    assert quantity is not None
+    return quantity
+
+
+TREE: Tree = {
+    "a": {"b": q("1元"), "items": [{"id": "甲2.0", "n": q("2元")}, {"id": "乙", "n": None}]},
+    "word": Word("优", "等级", Operation("分档", ())),
+    "plain": ["x"],
+}
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [("a.b", q("1元")), ("a.items.甲2.0.n", q("2元")), ("a.items.乙.n", None), ("plain", ["x"])],
+)
+def test_a_path_finds_its_figure(path: str, expected: object) -> None:
+    assert resolve(TREE, path) == expected
+
+
+@pytest.mark.parametrize("path", ["b", "a.c", "a.items.丙", "a.b.value", "plain.x", "a.items.0"])
+def test_a_path_that_leads_nowhere_is_a_key_error(path: str) -> None:
+    with pytest.raises(KeyError):
+        resolve(TREE, path)
+
+
+@pytest.mark.parametrize(
+    ("steps", "expected"),
+    [
+        (("plain", 0), "x"),
+        (("a", "items", 0, "n"), q("2元")),
+        (("a", "items", "甲2.0", "n"), q("2元")),
+        (("plain", 1), None),
+        (("plain", -2), None),
+        (("a", "items", "丙"), None),
+        (("word", "x"), None),
+        (("a", "items", 1, "n", "x"), None),
+    ],
+)
+def test_names_and_indices_lead_to_a_value_or_to_none(steps: tuple[str | int, ...], expected: object) -> None:
+    assert value_at(TREE, *steps) == expected
+
+
+def test_the_names_in_a_node() -> None:
+    assert names_in(TREE["a"]["items"]) == ["甲2.0", "乙"]
+    assert names_in("text") == []
+
+
+def test_every_figure_has_a_path_that_finds_it() -> None:
+    found = dict(figures(TREE))
+    assert set(found) == {"a.b", "a.items.甲2.0.n", "word"}
+    for path, figure in found.items():
+        assert resolve(TREE, path) is figure
