@@ -20,13 +20,13 @@ from tests.support.scripted import Scripted
 def repo(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Scripted]:
     """A repository whose documents were built from its first commit."""
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    store.folder.cache_clear()
+    store.user_folder.cache_clear()
     made = Scripted(tmp_path / "repo")
     (made.root / ".gitignore").write_text("build/\n")
     made.commit("初稿")
     assert not batch(made).current
     yield made
-    store.folder.cache_clear()
+    store.user_folder.cache_clear()
 
 
 def batch(repo: Scripted) -> Built:
