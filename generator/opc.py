@@ -41,7 +41,8 @@ _UNREADABLE = (
     zipfile.BadZipFile,
     zlib.error,
 )
-_SAFE = etree.XMLParser(resolve_entities=False, no_network=True)
+SAFE = etree.XMLParser(resolve_entities=False, no_network=True)
+"""Parses XML of any origin: nothing is fetched, no entity grows."""
 MAX_BYTES = 1 << 25
 MAX_UNPACKED = 1 << 26
 MAX_XML = 1 << 24
@@ -250,7 +251,7 @@ def check_xml(package: Package, form: Format = WORD, *, most: int = MAX_NODES) -
         if b"<!DOCTYPE" in part.replace(b"\0", b""):
             raise RefusedError(f"这个部件带有 DOCTYPE 声明，{form.program} {form.file}里不会有", member, form=form)
         try:
-            root = etree.fromstring(part, _SAFE)
+            root = etree.fromstring(part, SAFE)
         except etree.XMLSyntaxError as error:
             deep = "depth" in str(error)
             message = "这个部件的 XML 嵌套太深" if deep else "这个部件不是完整的 XML，或者编码不是 UTF-8、UTF-16"
@@ -308,17 +309,6 @@ def _inner_links(package: Package, part: str) -> Iterator[Link]:
 
 def _is_xml(member: str, kind: str) -> bool:
     return member.casefold().endswith((".xml", ".rels")) or kind.endswith(("+xml", "/xml"))
-
-
-def style_definitions(package: Package) -> dict[str, str]:
-    """Each style's definition by name, without the traces that Word's editing sessions leave."""
-    found = {}
-    for style in etree.fromstring(package[STYLES]).iter(f"{_W}style"):
-        name = style.find(f"{_W}name")
-        if name is not None:
-            text = etree.tostring(style, encoding="unicode")
-            found[str(name.get(f"{_W}val"))] = etree.canonicalize(text, strip_text=True, exclude_tags=[f"{_W}rsid"])
-    return found
 
 
 def write_package(package: Package) -> bytes:

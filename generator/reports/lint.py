@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from generator.data.profile import load_forms, profile_names, template_files
-from generator.opc import STYLES, Package, read_package, read_template, style_definitions, write_package
+from generator.opc import STYLES, Package, read_package, read_template, write_package
 from generator.output import put
 from generator.problems import Place, Problem, in_order
 from generator.reports.strays import stray_profiles
@@ -15,10 +15,12 @@ from generator.text.printer import Printer
 from generator.word.compiler import compile_template
 from generator.word.hazards import broken_links, hazards
 from generator.word.house_style import form_faults, style_faults
+from generator.word.names import SETTINGS
 from generator.word.render import template_environment
+from generator.word.styles import Styles
 
 BASE = "base.docx"
-SHARED = (STYLES, "word/fontTable.xml", "word/settings.xml")
+SHARED = (STYLES, "word/fontTable.xml", SETTINGS)
 
 
 def lint_templates(templates: Path) -> list[Problem]:
@@ -71,8 +73,8 @@ def carry_styles(templates: Path) -> tuple[list[Path], list[Problem]]:
 
 def _drifted(base: Package, package: Package, title: str) -> Iterator[Problem]:
     """Each style of the base that a template lacks or defines otherwise."""
-    there = style_definitions(package)
-    for name, definition in style_definitions(base).items():
+    there = Styles(package).definitions
+    for name, definition in Styles(base).definitions.items():
         if there.get(name) != definition:
             fault = "没有样式" if name not in there else "改动了样式"
             yield Problem(

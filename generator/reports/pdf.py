@@ -18,7 +18,7 @@ from generator.pdf_file import UnreadableError, page_count, rewritten
 from generator.problems import Place, Problem
 from generator.process import end_group
 from generator.reports.load import Workspace
-from generator.word.compiler import W
+from generator.word.names import W
 
 CODE = "PDF"
 GROUP = 100  # documents that LibreOffice is given at once: the cost of its start is shared, and a failure affects few

@@ -17,10 +17,8 @@ from generator.opc import DOCUMENT, Package, in_order, links
 from generator.problems import Place, Problem
 from generator.text.notation import syntax_advice
 from generator.text.sandbox import TAG, Environment
-
-R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
-W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+from generator.word.names import CHART, DRAWING_PROPERTIES, TEXT_PARTS, XML_SPACE, R, W
+from generator.word.styles import Styles
 
 # Either end of a tag: {{, %}.
 _HALF_TAG = re.compile(r"\{\{|\}\}|\{%|%\}|\{#|#\}")
@@ -30,8 +28,6 @@ _STRUCTURE = re.compile(r"\{(?:%(p|tr)|\{(p))\s(.*?)\s*[}%]\}")
 _MERGE = re.compile(r"\{%\s*vm\s(.*?)\s*%\}")
 # The start of {% if …, {% for … and, with group 1, of {% endif %}, {% endfor %}.
 _BLOCK = re.compile(r"\{%\s*(end)?(?:if|for)\b")
-# The parts that hold text: word/document.xml, word/header1.xml.
-_PARTS = re.compile(r"word/(document|header\d*|footer\d*|footnotes|endnotes)\.xml")
 _MARK = "\U0010fffd"
 _MARKED = re.compile(f"{_MARK}([0-9]+){_MARK}")
 _REPLACED = "replaced"
@@ -43,8 +39,6 @@ _NO_FILTER = re.compile(r"No filter named '(.*?)'")
 _WORD = re.compile(r"\w+")
 # {{ funds.series }} in a chart's alternative text; group 1 is the path.
 _SERIES = re.compile(r"\{\{\s*([^\s{}|]+)\s*\}\}")
-CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}chart"
-DRAWING_PROPERTIES = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
 _QUOTES = str.maketrans("“”‘’\u00a0", "\"\"'' ")
 _NAMESPACES = re.compile(r' xmlns(?::\w+)?="[^"]*"')
 _BEFORE_MERGE = {f"{W}{name}" for name in ("cnfStyle", "tcW", "gridSpan", "hMerge")}
@@ -132,9 +126,9 @@ def compile_template(
     programs: dict[str, CodeType] = {}
     lines: dict[tuple[str, int], tuple[str, str]] = {}
     charts: list[Chart] = []
-    bold = _style(package, "Strong")
+    bold = Styles(package).identifiers.get("Strong", "Strong")
     for member, data in package.items():
-        if not _PARTS.fullmatch(member):
+        if not TEXT_PARTS.fullmatch(member):
             continue
         part = _Part(f"{name}!{member}", data, bold)
         source = part.source()
@@ -188,7 +182,7 @@ def _compiled(part: _Part, source: str, environment: Environment) -> tuple[CodeT
 def written_tags(package: Package) -> Iterator[PartTags]:
     """The tags of every part that can have them."""
     for member, data in package.items():
-        if _PARTS.fullmatch(member):
+        if TEXT_PARTS.fullmatch(member):
             yield PartTags(member, tuple(_written(etree.fromstring(data))))
 
 
@@ -230,15 +224,6 @@ def _chart(package: Package, member: str, identifier: str, tag: Tag) -> Chart | 
     workbooks = [link.target for link in links(package, part) if link.type.endswith("/package") and not link.external]
     match = _SERIES.fullmatch(tag.source)
     return Chart(member, part, workbooks[0], match[1], tag.source) if workbooks and match else None
-
-
-def _style(package: Package, name: str) -> str:
-    """The identifier of the style of this name, which Word may have changed on saving."""
-    for style in etree.fromstring(package["word/styles.xml"]).iter(f"{W}style"):
-        found = style.find(f"{W}name")
-        if found is not None and found.get(f"{W}val") == name:
-            return str(style.get(f"{W}styleId"))
-    return name
 
 
 @dataclass(slots=True)

@@ -21,8 +21,8 @@ from generator.opc import (
     xml_parts,
 )
 from generator.problems import Place, Problem
-from generator.word.compiler import R, W
 from generator.word.field_codes import HARMLESS, Field, addresses, fields
+from generator.word.names import R, W
 from generator.word.svg import DRAWING, acting
 
 _MACRO = ("带有宏或者控件", "用 Word 打开，另存为「Word 文档（*.docx）」，宏会去掉；控件要删去")

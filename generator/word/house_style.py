@@ -10,16 +10,13 @@ from lxml import etree
 
 from generator.opc import DOCUMENT, STYLES, Package, links, xml_parts
 from generator.problems import Place, Problem
-from generator.word.compiler import CHART, DRAWING_PROPERTIES, R, W
 from generator.word.field_codes import fields
 from generator.word.hazards import text_around
+from generator.word.names import CHART, DRAWING_PROPERTIES, MC, PICTURES, SETTINGS, TEXT_PARTS, VML, R, W
+from generator.word.styles import Property, Styles
 
-_SETTINGS = "word/settings.xml"
-# word/document.xml, word/footer2.xml.
-_TEXT = re.compile(r"word/(?:document|header\d*|footer\d*|footnotes|endnotes)\.xml")
 # The start of {%tr for row in rows %}.
 _ROW_LOOP = re.compile(r"\{%tr\s+for\b")
-_DEEPEST = 16
 _MOST_NUMBERS = 20  # numbers of a page that are looked at in one footer
 
 # Direct formatting that a template may have: what says how a table is built, and what Word adds without being asked.
@@ -78,14 +75,8 @@ _TRACES = {
 }
 _HIDDEN = (f"{W}vanish", f"{W}specVanish")
 _OFF = ("0", "false", "off", "none")
-_SHAPE = "{urn:schemas-microsoft-com:vml}shape"
-_PICTURES = (
-    CHART,
-    "{http://schemas.openxmlformats.org/drawingml/2006/picture}pic",
-    "{http://schemas.openxmlformats.org/drawingml/2006/diagram}relIds",
-    "{urn:schemas-microsoft-com:vml}imagedata",
-)
-_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+_SHAPE = f"{VML}shape"
+_FALLBACK = f"{MC}Fallback"
 
 # GB/T 9704-2012, in the units of the format: a twentieth of a point, half a point for sizes of type.
 _A4 = (11906, 16838)
@@ -120,7 +111,7 @@ _VALUE_WORDS = {
     "both": "两端对齐",
 }
 _TEXT_LINES = {_LINE: _BODY_LINE, _RULE: ["exact"], _SIZE: ["32"]}
-_HOUSE_STYLES: dict[str, dict[tuple[str, str, str], list[str]]] = {
+_HOUSE_STYLES: dict[str, dict[Property, list[str]]] = {
     "Title": {_FONT: ["方正小标宋简体"], _SIZE: ["44"], _ALIGNED: ["center"]},
     "公文正文": {_FONT: ["仿宋_GB2312"], _INDENT: ["200"], **_TEXT_LINES},
     "heading 1": {_FONT: ["黑体"], **_TEXT_LINES},
@@ -134,11 +125,11 @@ _HOUSE_STYLES: dict[str, dict[tuple[str, str, str], list[str]]] = {
 
 def form_faults(package: Package, name: str, house: Package | None) -> list[Problem]:
     """Every fault in the form of a template; `house` is the base whose styles may be used, `name` is for messages."""
-    form = _Form(package, name, _styles(package), set(_styles(house).values()) if house else None)
+    form = _Form(package, name, Styles(package).names, {*Styles(house).identifiers} if house else None)
     roots = dict(xml_parts(package))
-    found = [*form.settings(roots.get(_SETTINGS)), *form.comments(roots)]
+    found = [*form.settings(roots.get(SETTINGS)), *form.comments(roots)]
     for part, root in roots.items():
-        if _TEXT.fullmatch(part):
+        if TEXT_PARTS.fullmatch(part):
             for rule in (form.traces, form.unknown_styles, form.direct_formatting, form.tables, form.pictures):
                 found += rule(part, root)
     return [*found, *form.pages(roots)]
@@ -146,21 +137,21 @@ def form_faults(package: Package, name: str, house: Package | None) -> list[Prob
 
 def style_faults(base: Package, name: str) -> Iterator[Problem]:
     """Where the styles that all templates share are not those of GB/T 9704."""
-    root = etree.fromstring(base[STYLES])
-    names = {style: identifier for identifier, style in _styles(base).items()}
+    styles = Styles(base)
+    identifiers = styles.identifiers
     place = Place(f"{name}!{STYLES}")
     for style, wanted in _HOUSE_STYLES.items():
-        if style not in names:
+        if style not in identifiers:
             yield _style_fault(place, style, f"没有样式「{style}」")
             continue
         for path, values in wanted.items():
-            if (value := _inherited(root, names[style], path)) not in values:
+            if (value := styles.inherited(identifiers[style], path)) not in values:
                 expected = " 到 ".join(_shown(path, one) for one in dict.fromkeys((values[0], values[-1])))
                 message = f"样式「{style}」的{_PROPERTY_WORDS[path][0]}是「{_shown(path, value)}」，应为「{expected}」"
                 yield _style_fault(place, style, message)
 
 
-def _shown(path: tuple[str, str, str], value: str) -> str:
+def _shown(path: Property, value: str) -> str:
     _, units, unit = _PROPERTY_WORDS[path]
     return f"{int(value) / units:g}{unit}" if value.isdecimal() else _VALUE_WORDS.get(value, value)
 
@@ -168,32 +159,6 @@ def _shown(path: tuple[str, str, str], value: str) -> str:
 def _style_fault(place: Place, style: str, message: str) -> Problem:
     remedy = "按《党政机关公文格式》（GB/T 9704—2012）改这个样式，再运行 make styles"
     return Problem("TEMPLATE-STYLE", Place(place.path, excerpt=style), message, remedy)
-
-
-def _styles(package: Package) -> dict[str, str]:
-    """The names of the styles by identifier, which Word may change on saving."""
-    found = {}
-    for style in etree.fromstring(package[STYLES]).iter(f"{W}style"):
-        name = style.find(f"{W}name")
-        found[style.get(f"{W}styleId", "")] = "" if name is None else name.get(f"{W}val", "")
-    return found
-
-
-def _inherited(root: etree._Element, identifier: str, path: tuple[str, str, str]) -> str:
-    """A property of a style, its own, that of a style it is based on, or the default of the document."""
-    group, tag, attribute = path
-    styles = {style.get(f"{W}styleId"): style for style in root.iter(f"{W}style")}
-    style = styles.get(identifier)
-    for _ in range(_DEEPEST):
-        if style is None:
-            break
-        found = style.find(f"{W}{group}/{W}{tag}")
-        if found is not None and (value := found.get(f"{W}{attribute}")) is not None:
-            return str(value)
-        based = style.find(f"{W}basedOn")
-        style = None if based is None else styles.get(based.get(f"{W}val"))
-    found = root.find(f"{W}docDefaults/{W}{group}Default/{W}{group}/{W}{tag}")
-    return "" if found is None else str(found.get(f"{W}{attribute}", ""))
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,10 +182,10 @@ class _Form:
         """What the settings of the document turn on or leave off."""
         if _on(root, "trackRevisions"):
             message, remedy = "「修订」还开着", "在「审阅」里关掉修订"
-            yield self.problem("TEMPLATE-TRACE", _SETTINGS, "", message, remedy)
+            yield self.problem("TEMPLATE-TRACE", SETTINGS, "", message, remedy)
         if not _on(root, "evenAndOddHeaders"):
             message, remedy = "没有设奇偶页不同，页码不能单页居右、双页居左", "运行 make styles"
-            yield self.problem("TEMPLATE-PAGE", _SETTINGS, "", message, remedy)
+            yield self.problem("TEMPLATE-PAGE", SETTINGS, "", message, remedy)
 
     def comments(self, roots: Mapping[str, etree._Element]) -> Iterator[Problem]:
         """Each comment, at the paragraph that it is about."""
@@ -333,7 +298,7 @@ class _Form:
     def pictures(self, part: str, root: etree._Element) -> Iterator[Problem]:
         """Pictures that say nothing to who cannot see them; of charts, compiling the template says it."""
         for picture in root.iter(f"{W}drawing", f"{W}pict"):
-            if next(picture.iter(*_PICTURES), None) is None or next(picture.iterancestors(_FALLBACK), None) is not None:
+            if next(picture.iter(*PICTURES), None) is None or next(picture.iterancestors(_FALLBACK), None) is not None:
                 continue
             properties = [*picture.iter(DRAWING_PROPERTIES)]
             described = [one.get("descr") for one in properties] + [one.get("alt") for one in picture.iter(_SHAPE)]

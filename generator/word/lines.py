@@ -10,28 +10,19 @@ from itertools import groupby, zip_longest
 
 from lxml import etree
 
-from generator.opc import DOCUMENT, STYLES, Package, links
+from generator.opc import DOCUMENT, SAFE, Package, links
 from generator.text.width import width
-from generator.word.compiler import CHART, DRAWING_PROPERTIES, R, W
+from generator.word.names import CHART, DRAWING_PROPERTIES, MC, PICTURES, VML, A, C, R, W
+from generator.word.styles import Styles, value_of
 
-_SAFE = etree.XMLParser(resolve_entities=False, no_network=True)
-_C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
-_A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
-_VML = "{urn:schemas-microsoft-com:vml}"
-_ALTERNATIVES = "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"
+_ALTERNATIVES = f"{MC}AlternateContent"
 _TEXTS = {f"{W}t", "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"}
 _MARKS = {f"{W}tab": " ", f"{W}ptab": " ", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "\u2011"}
-_FIGURES = {
-    CHART,
-    "{http://schemas.openxmlformats.org/drawingml/2006/picture}pic",
-    "{http://schemas.openxmlformats.org/drawingml/2006/diagram}relIds",
-    f"{_VML}imagedata",
-}
 _UNSEEN = {f"{W}{name}" for name in ("pPr", "rPr", "del", "moveFrom")}
 _VOLATILE = re.compile(r"\s*(?:PAGE|PAGEREF|NUMPAGES|SECTIONPAGES|DATE|TIME)\b", re.IGNORECASE)
 _OTHER_PARTS = {"header": "页眉", "footer": "页脚", "footnotes": "脚注", "endnotes": "尾注"}
 _TITLES = ("Title", "题")
-_DEEPEST = 16
+_OUTLINE = ("pPr", "outlineLvl", "val")
 _MOST_COLUMNS = 63
 
 _SEPARATOR = " │ "
@@ -80,7 +71,7 @@ def read_lines(package: Package) -> list[Line]:
     found: list[Line] = []
     seen = set()
     for part in _parts(package):
-        lines = [*_Part(package, part, levels).lines(etree.fromstring(package[part], _SAFE))]
+        lines = [*_Part(package, part, levels).lines(etree.fromstring(package[part], SAFE))]
         cells = tuple(line.cells for line in lines)
         found += lines if cells not in seen else []
         seen.add(cells)
@@ -164,29 +155,21 @@ def _parts(package: Package) -> dict[str, str]:
 
 def _style_levels(package: Package) -> dict[str, int]:
     """The outline level of each style, its own or that of the style it is based on; titles count as the first."""
-    root = etree.fromstring(package[STYLES], _SAFE) if STYLES in package else ()
-    styles = {style.get(f"{W}styleId", ""): style for style in root}
-    found = {}
-    for identifier, style in styles.items():
-        name = style.find(f"{W}name")
-        title = name is not None and name.get(f"{W}val", "").endswith(_TITLES)
-        for _ in range(_DEEPEST):
-            outline, base = style.find(f"{W}pPr/{W}outlineLvl"), style.find(f"{W}basedOn")
-            if outline is not None or base is None or base.get(f"{W}val", "") not in styles:
-                break
-            style = styles[base.get(f"{W}val", "")]
-        found[identifier] = _level(outline) or int(title)
-    return found
+    styles = Styles(package)
+    return {
+        identifier: _level(styles.inherited(identifier, _OUTLINE)) or int(name.endswith(_TITLES))
+        for identifier, name in styles.names.items()
+    }
 
 
-def _level(outline: etree._Element | None) -> int:
-    value = _number(outline, 9)
-    return value + 1 if value < 9 else 0
+def _level(value: str) -> int:
+    """The outline level from 1 of a value from 0; body text, which has the value 9, is 0."""
+    level = _number(value, 9)
+    return level + 1 if level < 9 else 0
 
 
-def _number(element: etree._Element | None, default: int) -> int:
-    """The small number that an element holds as its value."""
-    value = "" if element is None else element.get(f"{W}val", "")
+def _number(value: str, default: int) -> int:
+    """The small number that a value is."""
     return int(value) if value.isdecimal() and len(value) < 4 else default
 
 
@@ -231,15 +214,15 @@ class _Part:
             self.fields = [""] * len(self.fields)
             if text:
                 outline, style = block.find(f"{W}pPr/{W}outlineLvl"), block.find(f"{W}pPr/{W}pStyle")
-                inherited = 0 if style is None else self.levels.get(style.get(f"{W}val", ""), 0)
-                level = inherited if outline is None else _level(outline)
+                inherited = 0 if style is None else self.levels.get(value_of(style), 0)
+                level = inherited if outline is None else _level(value_of(outline))
                 yield Line(self.part, (Cell(text, 0, 1),), in_table=False, table=0, level=level)
             for item in anchored:
                 target = self.targets.get(item.get(f"{R}id", ""), "")
                 if item.tag != CHART:
                     yield from self.lines(item)
                 elif target.endswith(".xml"):
-                    yield from _chart(target, etree.fromstring(self.package[target], _SAFE))
+                    yield from _chart(target, etree.fromstring(self.package[target], SAFE))
 
     def _rows(self, table: etree._Element) -> Iterator[Line]:
         self.tables += 1
@@ -251,10 +234,10 @@ class _Part:
                 continue
             cells: list[Cell] = []
             merged = set()
-            column = min(_number(row.find(f"{W}trPr/{W}gridBefore"), 0), _MOST_COLUMNS)
+            column = min(_number(value_of(row.find(f"{W}trPr/{W}gridBefore")), 0), _MOST_COLUMNS)
             for cell in _inside(row, f"{W}tc"):
                 down, across = (cell.find(f"{W}tcPr/{W}{name}") for name in ("vMerge", "hMerge"))
-                span = min(max(_number(cell.find(f"{W}tcPr/{W}gridSpan"), 1), 1), _MOST_COLUMNS)
+                span = min(max(_number(value_of(cell.find(f"{W}tcPr/{W}gridSpan")), 1), 1), _MOST_COLUMNS)
                 if cells and across is not None and across.get(f"{W}val") != "restart":
                     cells[-1] = replace(cells[-1], span=cells[-1].span + span)
                 else:
@@ -287,9 +270,9 @@ class _Part:
                 text = _MARKS[tag]
             elif tag == f"{W}sym":
                 text = unescape(f"&#x{child.get(f'{W}char')};")
-            elif tag == f"{_VML}textpath":
+            elif tag == f"{VML}textpath":
                 text = child.get("string", "")
-            elif tag in _FIGURES:
+            elif tag in PICTURES:
                 text = f"[图：{_alternative(child)}]"
                 self.anchored += [child] if tag == CHART else []
             elif tag == f"{W}txbxContent":
@@ -323,9 +306,9 @@ def _alternative(figure: etree._Element) -> str:
 
 def _chart(part: str, root: etree._Element) -> Iterator[Line]:
     """The values that a chart shows: a row with its title and the names of its series, then one for each category."""
-    title = "".join(text.text or "" for text in root.iterfind(f"{_C}chart/{_C}title//{_A}t"))
-    series = [*root.iter(f"{_C}ser")]
-    names = ["".join(name.text or "" for name in one.iterfind(f"{_C}tx//{_C}v")) for one in series]
+    title = "".join(text.text or "" for text in root.iterfind(f"{C}chart/{C}title//{A}t"))
+    series = [*root.iter(f"{C}ser")]
+    names = ["".join(name.text or "" for name in one.iterfind(f"{C}tx//{C}v")) for one in series]
     categories = _points(series[:1], "cat", "xVal")
     columns = [categories, *(_points([one], "val", "yVal") for one in series)]
     indices = dict.fromkeys(index for column in columns for index in column)
@@ -338,9 +321,9 @@ def _chart(part: str, root: etree._Element) -> Iterator[Line]:
 def _points(series: Sequence[etree._Element], *names: str) -> dict[str, str]:
     """The cached points of a series by index; a category of several levels begins with the outermost."""
     found: dict[str, str] = {}
-    for point in (point for one in series for name in names for point in one.iterfind(f"{_C}{name}//{_C}pt")):
-        index, text = point.get("idx", ""), point.findtext(f"{_C}v", "")
-        if next(point.iterancestors(f"{_C}numCache", f"{_C}numLit"), None) is not None:
+    for point in (point for one in series for name in names for point in one.iterfind(f"{C}{name}//{C}pt")):
+        index, text = point.get("idx", ""), point.findtext(f"{C}v", "")
+        if next(point.iterancestors(f"{C}numCache", f"{C}numLit"), None) is not None:
             text = _plain(text)
         found[index] = f"{text} / {found[index]}" if index in found else text
     return found

@@ -18,7 +18,8 @@ from generator.problems import Place, Problem
 from generator.text.printer import LimitError, Printer
 from generator.text.sandbox import FAULTS, Environment, in_chinese
 from generator.word.compiler import Chart, Compiled, Merges
-from generator.word.contents import SETTINGS, fill_contents
+from generator.word.contents import fill_contents
+from generator.word.names import SETTINGS
 
 _BREAK = '</w:t><w:br/><w:t xml:space="preserve">'
 _SPECIAL = re.compile("[&<>\"'\n]")

@@ -30,7 +30,7 @@ from generator.opc import DOCUMENT, Package, links, read_package
 from generator.problems import has_errors
 from generator.reports.documents import make_documents
 from generator.reports.load import Workspace, load
-from generator.word.compiler import CHART, DRAWING_PROPERTIES, R, W
+from generator.word.names import CHART, DRAWING_PROPERTIES, R, W
 from tests.conftest import PROJECT
 from tests.support.docx import all_text, body, texts
 

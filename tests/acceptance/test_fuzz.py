@@ -19,7 +19,8 @@ from generator.opc import DOCUMENT, Package, parse_package, read_package, with_p
 from generator.problems import Problem
 from generator.reports.load import Workspace, load
 from generator.text.printer import Printer
-from generator.word.compiler import W, compile_template
+from generator.word.compiler import compile_template
+from generator.word.names import W
 from generator.word.render import fill, template_environment
 from tests.conftest import PROJECT
 from tests.support.fuzz import SCHEMA, SEED, Schema, drawn, main, mutated, run, smaller

@@ -10,7 +10,7 @@ from pathlib import Path
 from lxml import etree
 
 from generator.opc import DOCUMENT, Package, read_package
-from generator.word.compiler import W
+from generator.word.names import W
 
 PROJECT = Path(__file__).resolve().parents[2]
 

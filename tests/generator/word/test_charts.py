@@ -14,7 +14,7 @@ from generator.opc import DOCUMENT, Package, links, read_package, serialise
 from generator.quantity import Quantity
 from generator.text.printer import Printer
 from generator.word.charts import draw, is_empty, undrawable
-from generator.word.compiler import CHART, DRAWING_PROPERTIES, R, W
+from generator.word.names import CHART, DRAWING_PROPERTIES, R, W
 from tests.support.docx import PROJECT
 
 C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"

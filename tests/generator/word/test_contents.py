@@ -4,8 +4,8 @@ import pytest
 from lxml import etree
 
 from generator.opc import DOCUMENT, STYLES, Package
-from generator.word.compiler import W
-from generator.word.contents import SETTINGS, fill_contents
+from generator.word.contents import fill_contents
+from generator.word.names import SETTINGS, W
 from tests.support.docx import p, package_of, table
 
 
