@@ -13,10 +13,10 @@ from generator.reports.strays import stray_profiles
 from generator.reports.template_names import lint_names
 from generator.text.printer import Printer
 from generator.word.compiler import compile_template
-from generator.word.hazards import broken_links, hazards
 from generator.word.house_style import form_faults, style_faults
 from generator.word.names import SETTINGS
 from generator.word.render import template_environment
+from generator.word.safety.hazards import broken_links, hazards
 from generator.word.styles import Styles
 
 BASE = "base.docx"

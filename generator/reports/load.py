@@ -27,7 +27,7 @@ from generator.rules.check import check
 from generator.rules.texts import check_texts
 from generator.text.printer import Printer
 from generator.text.sandbox import Environment
-from generator.word.compiler import Compiled
+from generator.word.compiled import Compiled
 from generator.word.store import compiled_template
 
 _UNIT = re.compile(r"[a-z][a-z0-9-]{0,63}")

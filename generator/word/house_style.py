@@ -10,10 +10,10 @@ from lxml import etree
 
 from generator.opc import DOCUMENT, STYLES, Package, links, xml_parts
 from generator.problems import Place, Problem
-from generator.word.field_codes import fields
-from generator.word.hazards import text_around
 from generator.word.names import CHART, DRAWING_PROPERTIES, MC, PICTURES, SETTINGS, TEXT_PARTS, VML, R, W
+from generator.word.safety.field_codes import fields
 from generator.word.styles import Property, Styles
+from generator.word.tags import text_around
 
 # The start of {%tr for row in rows %}.
 _ROW_LOOP = re.compile(r"\{%tr\s+for\b")

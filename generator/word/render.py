@@ -17,7 +17,7 @@ from generator.opc import DOCUMENT, STYLES, properties, serialise
 from generator.problems import Place, Problem
 from generator.text.printer import LimitError, Printer
 from generator.text.sandbox import FAULTS, Environment, in_chinese
-from generator.word.compiler import Chart, Compiled, Merges
+from generator.word.compiled import Chart, Compiled, Merges
 from generator.word.contents import fill_contents
 from generator.word.names import SETTINGS
 

@@ -18,7 +18,7 @@ from generator.opc import MAX_TEMPLATE_NODES, Package, parse_package, read_file
 from generator.problems import Problem
 from generator.program import running_digest
 from generator.text.sandbox import Environment
-from generator.word.compiler import Chart, Compiled
+from generator.word.compiled import Chart, Compiled
 
 Files = Sequence[tuple[str, bytes]]
 Paths = Sequence[tuple[str, Path]]
@@ -64,7 +64,7 @@ def _compile(
 ) -> tuple[Compiled | None, list[Problem]]:
     from generator.opc import with_property_parts
     from generator.word.compiler import compile_template
-    from generator.word.hazards import broken_links, hazards
+    from generator.word.safety.hazards import broken_links, hazards
     from generator.word.volume import bind
 
     problems: list[Problem] = []

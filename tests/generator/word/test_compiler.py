@@ -10,7 +10,8 @@ from generator.namespace import Tree
 from generator.opc import DOCUMENT, links, links_path
 from generator.problems import Problem
 from generator.text.printer import Printer
-from generator.word.compiler import Compiled, compile_template
+from generator.word.compiled import Compiled
+from generator.word.compiler import compile_template
 from generator.word.names import DRAWING_PROPERTIES, W
 from generator.word.render import render, template_environment
 from tests.generator.word.test_charts import PIE, chart_package, chart_part, series
