@@ -51,7 +51,7 @@ SLOW = {
     "generator/revisions/test_trust",
     "generator/revisions/test_verify",
     "generator/revisions/test_verify_pdf",
-    "generator/test_opc",
+    "generator/word/test_package",
     "generator/word/test_charts",
     "generator/word/test_lines",
     "generator/word/test_store",

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from generator.data.profile import load_forms, profile_names, template_files
-from generator.opc import STYLES, Package, read_package, read_template, write_package
+from generator.opc import Package, write_package
 from generator.output import put
 from generator.problems import Place, Problem, in_order
 from generator.reports.strays import stray_profiles
@@ -14,7 +14,8 @@ from generator.reports.template_names import lint_names
 from generator.text.printer import Printer
 from generator.word.compiler import compile_template
 from generator.word.house_style import form_faults, style_faults
-from generator.word.names import SETTINGS
+from generator.word.names import SETTINGS, STYLES
+from generator.word.package import read_package, read_template
 from generator.word.render import template_environment
 from generator.word.safety.hazards import broken_links, hazards
 from generator.word.styles import Styles

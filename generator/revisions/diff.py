@@ -10,7 +10,7 @@ from generator.data.paths import leaves
 from generator.data.reader import parse
 from generator.git.repository import Repository
 from generator.git.trees import Files, Refusal
-from generator.opc import Package, parse_package
+from generator.opc import Package
 from generator.problems import Place, Problem
 from generator.program import PROGRAM
 from generator.revisions.compare import Change, Difference, Passage, changed_inputs, compare, compare_lines
@@ -18,6 +18,7 @@ from generator.revisions.snapshot import Input
 from generator.revisions.states import Revisions, renamed, revisions
 from generator.revisions.trust import Trust
 from generator.word.lines import read_lines
+from generator.word.package import parse_package
 from generator.word.styles import Styles
 
 WORKTREE = "工作区"

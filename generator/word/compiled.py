@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from types import CodeType
 from typing import NamedTuple
 
-from generator.archive import Member
+from generator.archive import ZipMember
 from generator.problems import Place
 from generator.word.tags import Tag
 
@@ -32,7 +32,7 @@ class Compiled:
     """
 
     name: str
-    members: dict[str, Member]
+    members: dict[str, ZipMember]
     programs: dict[str, CodeType]
     lines: dict[tuple[str, int], tuple[str, str]]
     charts: tuple[Chart, ...]

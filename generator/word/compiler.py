@@ -8,12 +8,12 @@ from types import CodeType
 from jinja2 import TemplateSyntaxError
 
 from generator.archive import deflate
-from generator.opc import DOCUMENT, Package, in_order, links
+from generator.opc import Package, in_order, links
 from generator.problems import Place, Problem
 from generator.text.notation import syntax_advice
 from generator.text.sandbox import Environment
 from generator.word.compiled import Chart, Compiled
-from generator.word.names import TEXT_PARTS
+from generator.word.names import DOCUMENT, TEXT_PARTS
 from generator.word.part import Part
 from generator.word.styles import Styles
 from generator.word.tags import SERIES, Tag

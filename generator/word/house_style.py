@@ -8,9 +8,21 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from generator.opc import DOCUMENT, STYLES, Package, links, xml_parts
+from generator.opc import Package, links, xml_parts
 from generator.problems import Place, Problem
-from generator.word.names import CHART, DRAWING_PROPERTIES, MC, PICTURES, SETTINGS, TEXT_PARTS, VML, R, W
+from generator.word.names import (
+    CHART,
+    DOCUMENT,
+    DRAWING_PROPERTIES,
+    MC,
+    PICTURES,
+    SETTINGS,
+    STYLES,
+    TEXT_PARTS,
+    VML,
+    R,
+    W,
+)
 from generator.word.safety.field_codes import fields
 from generator.word.styles import Property, Styles
 from generator.word.tags import text_around

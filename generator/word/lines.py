@@ -1,4 +1,4 @@
-"""Reads the text that a Word document shows, line by line, and lays it out for git and for people."""
+"""Reads the text that a Word document shows, line by line: a paragraph, or a row of a table with its cells."""
 
 from __future__ import annotations
 
@@ -6,13 +6,11 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from html import unescape
-from itertools import groupby, zip_longest
 
 from lxml import etree
 
-from generator.opc import DOCUMENT, SAFE, Package, links
-from generator.text.width import width
-from generator.word.names import CHART, DRAWING_PROPERTIES, MC, PICTURES, VML, A, C, R, W
+from generator.opc import SAFE, Package, links
+from generator.word.names import CHART, DOCUMENT, DRAWING_PROPERTIES, MC, PICTURES, VML, A, C, R, W
 from generator.word.styles import Styles, value_of
 
 _ALTERNATIVES = f"{MC}AlternateContent"
@@ -25,15 +23,12 @@ _TITLES = ("Title", "题")
 _OUTLINE = ("pPr", "outlineLvl", "val")
 _MOST_COLUMNS = 63
 
-_SEPARATOR = " │ "
-_STEP = 8
-_WIDEST = 40
-_WORDS = re.compile(r"[（《「『【“‘]*(?:[!-~]+|.)[，。、；：！？）》」』】”’％]*")
-_BREAKS = re.compile(r"\n|(?<=[。！？；])(?![。！？；）》」』】”’]|$)")
+SEPARATOR = " │ "
+"""Stands between the cells of a row."""
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class DocumentCell:
     """The text of a cell; `column` is its first grid column from 0, `span` how many it takes."""
 
     text: str
@@ -42,7 +37,7 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class DocumentLine:
     """A paragraph, as one cell, or a row of a table.
 
     `part` is the member that it is in; `table` numbers the tables of a part from 1 and is 0 outside them; `level` is
@@ -50,7 +45,7 @@ class Line:
     """
 
     part: str
-    cells: tuple[Cell, ...]
+    cells: tuple[DocumentCell, ...]
     in_table: bool
     table: int
     level: int
@@ -58,19 +53,19 @@ class Line:
     @property
     def text(self) -> str:
         """The texts of its cells; a cell that continues a vertical merge has none."""
-        return _SEPARATOR.join(cell.text for cell in self.cells)
+        return SEPARATOR.join(cell.text for cell in self.cells)
 
 
-def read_lines(package: Package) -> list[Line]:
+def read_lines(package: Package) -> list[DocumentLine]:
     """The text of the document, then of its headers, footers, footnotes and endnotes.
 
     The values of a chart follow the paragraph or table that shows it. Left out is what programs change by themselves
     when they save a document: empty paragraphs, the results of fields for pages, dates and times, copies of a footer.
     """
     levels = _style_levels(package)
-    found: list[Line] = []
+    found: list[DocumentLine] = []
     seen = set()
-    for part in _parts(package):
+    for part in text_parts(package):
         lines = [*_Part(package, part, levels).lines(etree.fromstring(package[part], SAFE))]
         cells = tuple(line.cells for line in lines)
         found += lines if cells not in seen else []
@@ -78,72 +73,7 @@ def read_lines(package: Package) -> list[Line]:
     return found
 
 
-def as_text(package: Package) -> str:
-    """The form for git's textconv: a line for each sentence, those of one paragraph indented after its first."""
-    titles = _parts(package)
-    shown: list[str] = []
-    for (part, table), lines in groupby(read_lines(package), key=lambda line: (line.part, line.table)):
-        if title := titles.pop(part, ""):
-            shown += ["", f"—— {title} {part} ——"]
-        if table:
-            shown += ["", *(text for block in lay_out([*lines]) for text in block), ""]
-        for line in lines:
-            sentences = [text.strip() for text in _BREAKS.split(line.text)]
-            shown.append("#" * line.level + " " * (line.level > 0) + "\n  ".join(filter(None, sentences)))
-    return re.sub(r"\n{3,}", "\n\n", "\n".join(shown).strip("\n")) + "\n"
-
-
-def lay_out(rows: Sequence[Line]) -> list[list[str]]:
-    """For each row its lines on a terminal, in columns that all rows share; long cells wrap within theirs.
-
-    Widths are rounded up, so that a cell that grows a little does not move the others. Grid columns that no row parts
-    count as one.
-    """
-    cells = [cell for row in rows for cell in row.cells]
-    edges = sorted({edge for cell in cells for edge in (cell.column, cell.column + cell.span)})
-    places = {edge: place for place, edge in enumerate(edges)}
-    widths = [_STEP] * len(edges)
-    for cell in cells:
-        place = places[cell.column]
-        if places[cell.column + cell.span] == place + 1:
-            needed = max(width(text) for text in cell.text.split("\n"))
-            widths[place] = max(widths[place], min(-(-needed // _STEP) * _STEP, _WIDEST))
-    starts = [0]
-    for taken in widths:
-        starts.append(starts[-1] + taken + len(_SEPARATOR))
-    blocks = []
-    for row in rows:
-        rooms = [
-            starts[places[cell.column + cell.span]] - starts[places[cell.column]] - len(_SEPARATOR)
-            for cell in row.cells
-        ]
-        indent = " " * starts[places[row.cells[0].column]] if row.cells else ""
-        columns = [_wrapped(cell.text, room) for cell, room in zip(row.cells, rooms, strict=True)]
-        block = []
-        for texts in zip_longest(*columns, fillvalue=""):
-            padded = [text + " " * (room - width(text)) for text, room in zip(texts, rooms, strict=True)]
-            block.append((indent + _SEPARATOR.join(padded)).rstrip())
-        blocks.append(block)
-    return blocks
-
-
-def _wrapped(text: str, room: int) -> list[str]:
-    """The lines of a text that fit a width, broken inside a word or before a stop only where nothing else fits."""
-    lines = []
-    for paragraph in text.split("\n"):
-        line, used = "", 0
-        for word in _WORDS.findall(paragraph):
-            for piece in [word] if width(word) <= room else word:
-                if used + width(piece) > room:
-                    lines.append(line)
-                    line, used = "", 0
-                if line or piece.strip() or not lines:
-                    line, used = line + piece, used + width(piece)
-        lines.append(line)
-    return lines
-
-
-def _parts(package: Package) -> dict[str, str]:
+def text_parts(package: Package) -> dict[str, str]:
     """The members that hold text, in order, with the Chinese word for each but the document."""
     found = {DOCUMENT: ""}
     related = [(link.type.rpartition("/")[2], link.target) for link in links(package, DOCUMENT)]
@@ -203,7 +133,7 @@ class _Part:
         self.fields: list[str] = []
         self.anchored: list[etree._Element] = []
 
-    def lines(self, element: etree._Element) -> Iterator[Line]:
+    def lines(self, element: etree._Element) -> Iterator[DocumentLine]:
         for block in _inside(element, f"{W}p", f"{W}tbl"):
             if block.tag == f"{W}tbl":
                 yield from self._rows(block)
@@ -216,7 +146,7 @@ class _Part:
                 outline, style = block.find(f"{W}pPr/{W}outlineLvl"), block.find(f"{W}pPr/{W}pStyle")
                 inherited = 0 if style is None else self.levels.get(value_of(style), 0)
                 level = inherited if outline is None else _level(value_of(outline))
-                yield Line(self.part, (Cell(text, 0, 1),), in_table=False, table=0, level=level)
+                yield DocumentLine(self.part, (DocumentCell(text, 0, 1),), in_table=False, table=0, level=level)
             for item in anchored:
                 target = self.targets.get(item.get(f"{R}id", ""), "")
                 if item.tag != CHART:
@@ -224,15 +154,15 @@ class _Part:
                 elif target.endswith(".xml"):
                     yield from _chart(target, etree.fromstring(self.package[target], SAFE))
 
-    def _rows(self, table: etree._Element) -> Iterator[Line]:
+    def _rows(self, table: etree._Element) -> Iterator[DocumentLine]:
         self.tables += 1
         number = self.tables
-        charts: list[Line] = []
+        charts: list[DocumentLine] = []
         above: set[int] = set()
         for row in _inside(table, f"{W}tr"):
             if row.find(f"{W}trPr/{W}del") is not None:
                 continue
-            cells: list[Cell] = []
+            cells: list[DocumentCell] = []
             merged = set()
             column = min(_number(value_of(row.find(f"{W}trPr/{W}gridBefore")), 0), _MOST_COLUMNS)
             for cell in _inside(row, f"{W}tc"):
@@ -242,16 +172,16 @@ class _Part:
                     cells[-1] = replace(cells[-1], span=cells[-1].span + span)
                 else:
                     hidden = down is not None and down.get(f"{W}val") != "restart" and column in above
-                    cells.append(Cell("" if hidden else self._cell(cell, charts), column, span))
+                    cells.append(DocumentCell("" if hidden else self._cell(cell, charts), column, span))
                 if down is not None:
                     merged.add(column)
                 column += span
             above = merged
             if cells:
-                yield Line(self.part, tuple(cells), in_table=True, table=number, level=0)
+                yield DocumentLine(self.part, tuple(cells), in_table=True, table=number, level=0)
         yield from charts
 
-    def _cell(self, cell: etree._Element, charts: list[Line]) -> str:
+    def _cell(self, cell: etree._Element, charts: list[DocumentLine]) -> str:
         """The text of a cell and of tables in it; the values of its charts are added to `charts`."""
         texts = []
         for line in self.lines(cell):
@@ -304,7 +234,7 @@ def _alternative(figure: etree._Element) -> str:
     return "" if parent is None else parent.get("alt", "")
 
 
-def _chart(part: str, root: etree._Element) -> Iterator[Line]:
+def _chart(part: str, root: etree._Element) -> Iterator[DocumentLine]:
     """The values that a chart shows: a row with its title and the names of its series, then one for each category."""
     title = "".join(text.text or "" for text in root.iterfind(f"{C}chart/{C}title//{A}t"))
     series = [*root.iter(f"{C}ser")]
@@ -314,8 +244,8 @@ def _chart(part: str, root: etree._Element) -> Iterator[Line]:
     indices = dict.fromkeys(index for column in columns for index in column)
     rows = [[title, *names], *([column.get(index, "") for column in columns] for index in indices)]
     for row in rows if title or series else []:
-        cells = tuple(Cell(text, column, 1) for column, text in enumerate(row))
-        yield Line(part, cells, in_table=True, table=1, level=0)
+        cells = tuple(DocumentCell(text, column, 1) for column, text in enumerate(row))
+        yield DocumentLine(part, cells, in_table=True, table=1, level=0)
 
 
 def _points(series: Sequence[etree._Element], *names: str) -> dict[str, str]:

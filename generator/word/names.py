@@ -23,6 +23,8 @@ PICTURES = (
 DRAWING_PROPERTIES = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
 """The element that holds the name of a drawing and its alternative text."""
 
+DOCUMENT = "word/document.xml"
+STYLES = "word/styles.xml"
 SETTINGS = "word/settings.xml"
 TEXT_PARTS = re.compile(r"word/(?:document|header\d*|footer\d*|footnotes|endnotes)\.xml")
 """The members that hold text: word/document.xml, word/header1.xml."""

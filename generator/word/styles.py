@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 
 from lxml import etree
 
-from generator.opc import SAFE, STYLES
-from generator.word.names import W
+from generator.opc import SAFE
+from generator.word.names import STYLES, W
 
 Property = tuple[str, str, str]
 """Where a style holds a property: the group, the element and the attribute, as ("rPr", "sz", "val")."""

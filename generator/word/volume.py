@@ -11,18 +11,9 @@ from typing import Any
 
 from lxml import etree
 
-from generator.opc import (
-    DOCUMENT,
-    Link,
-    Package,
-    content_type,
-    links,
-    serialise,
-    with_links,
-    with_part,
-)
+from generator.opc import Link, Package, content_type, links, serialise, with_links, with_part
 from generator.problems import Place, Problem
-from generator.word.names import CHART, DRAWING_PROPERTIES, R, W
+from generator.word.names import CHART, DOCUMENT, DRAWING_PROPERTIES, R, W
 from generator.word.styles import Styles
 
 _BREAK_STYLE = "SectionBreak"

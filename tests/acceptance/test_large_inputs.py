@@ -13,7 +13,7 @@ import pytest
 from generator.cli import problems as formats
 from generator.data.reader import MAX_NODES, parse
 from generator.namespace import figures
-from generator.opc import DOCUMENT, Package, check_xml, parse_package, read_package, read_template, write_package
+from generator.opc import Package, check_xml, write_package
 from generator.problems import Place, Problem, SourceFile
 from generator.quantity import Quantity, Word, sum_of_known
 from generator.reports import load as build
@@ -24,6 +24,8 @@ from generator.text.printer import Printer
 from generator.text.sandbox import MAX_SOURCES, Environment
 from generator.word.compiler import compile_template
 from generator.word.house_style import form_faults
+from generator.word.names import DOCUMENT
+from generator.word.package import parse_package, read_package, read_template
 from generator.word.render import template_environment
 from generator.word.volume import bind
 from tests.conftest import PROJECT

@@ -11,7 +11,7 @@ from generator.data.fields import Schema, resolved
 from generator.data.profile import Forms
 from generator.data.report import Document
 from generator.data.schema import schema
-from generator.opc import read_template
+from generator.word.package import read_template
 from generator.word.tags import written_tags
 
 TYPES = {"project": "项目支出", "whole-unit": "单位整体支出"}

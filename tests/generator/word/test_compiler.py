@@ -7,12 +7,12 @@ import pytest
 from lxml import etree
 
 from generator.namespace import Tree
-from generator.opc import DOCUMENT, links, links_path
+from generator.opc import links, links_path
 from generator.problems import Problem
 from generator.text.printer import Printer
 from generator.word.compiled import Compiled
 from generator.word.compiler import compile_template
-from generator.word.names import DRAWING_PROPERTIES, W
+from generator.word.names import DOCUMENT, DRAWING_PROPERTIES, W
 from generator.word.render import render, template_environment
 from tests.generator.word.test_charts import PIE, chart_package, chart_part, series
 from tests.support.docx import body, p, package_of, table, texts

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from generator.opc import DOCUMENT
+from generator.word.names import DOCUMENT
 from generator.word.part import Part
 from tests.support.docx import p, package_of
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from generator.opc import STYLES
+from generator.word.names import STYLES
 from generator.word.styles import Property, Styles
 
 SIZE, BOLD = ("rPr", "sz", "val"), ("rPr", "b", "val")

@@ -3,8 +3,7 @@ from __future__ import annotations
 import pytest
 from lxml import etree
 
-from generator.opc import DOCUMENT
-from generator.word.names import W
+from generator.word.names import DOCUMENT, W
 from generator.word.tags import Written, shortened, text_around, written_tags
 from tests.support.docx import p, package_of, table
 
