@@ -39,6 +39,7 @@ SLOW = {
     "generator/reports/summary/test_rows",
     "generator/reports/test_batch",
     "generator/reports/test_cluster",
+    "generator/reports/test_house_style",
     "generator/reports/test_importing",
     "generator/reports/test_lint",
     "generator/reports/test_load",

@@ -9,6 +9,7 @@ from generator.data.profile import load_forms, profile_names, template_files
 from generator.opc import Package, write_package
 from generator.output import put
 from generator.problems import Place, Problem, in_order
+from generator.reports.house_style import read_house_style
 from generator.reports.strays import stray_profiles
 from generator.reports.template_names import lint_names
 from generator.text.printer import Printer
@@ -32,13 +33,15 @@ def lint_templates(templates: Path) -> list[Problem]:
     problems: list[Problem] = []
     base, faults = read_template(templates / BASE, f"{templates.name}/{BASE}")
     problems += faults
+    house, faults = read_house_style(templates)
+    problems += faults
     if base is not None:
         title = f"{templates.name}/{BASE}"
         problems += [
             *hazards(base, title),
             *broken_links(base, title),
-            *form_faults(base, title, base),
-            *style_faults(base, title),
+            *form_faults(base, title, base, house),
+            *style_faults(base, title, house),
         ]
     for name in names:
         forms, faults = load_forms(templates, name, Place(f"{templates.name}/{name}/profile.yaml"))
@@ -50,7 +53,7 @@ def lint_templates(templates: Path) -> list[Problem]:
             problems += faults
             if package is not None:
                 problems += [*hazards(package, title), *broken_links(package, title)]
-                problems += form_faults(package, title, base)
+                problems += form_faults(package, title, base, house)
                 problems += compile_template(package, title, environment)[1] if environment else []
                 problems += _drifted(base, package, title) if base else []
     return in_order([*problems, *stray_profiles(templates), *lint_names(templates)])
