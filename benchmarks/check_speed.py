@@ -20,10 +20,12 @@ from docxtpl import DocxTemplate
 
 from benchmarks.measuring import PROJECT, REPORTS, finish, require_sound, required, text_of
 from generator.namespace import Tree
-from generator.opc import DOCUMENT, read_package, write_package
+from generator.opc import write_package
 from generator.reports.load import Workspace, load
 from generator.text.printer import Printer
 from generator.text.sandbox import Environment
+from generator.word.names import DOCUMENT
+from generator.word.package import read_package
 from generator.word.volume import bind
 
 ROUNDS = 9

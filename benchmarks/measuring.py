@@ -8,9 +8,9 @@ import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
-from generator.opc import DOCUMENT
 from generator.reports.load import Workspace, load
 from generator.store import digest_of
+from generator.word.names import DOCUMENT
 
 PROJECT = Path(__file__).resolve().parent.parent
 REPORTS = (("hechi", "2022"), ("yiyang", "2021"), ("zhuzhou", "2024"), ("qiaokou", "2021"))

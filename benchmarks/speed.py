@@ -22,7 +22,9 @@ from typing import Any
 
 from benchmarks.measuring import PROJECT, NotMeasuredError, finish, required, text_of
 from benchmarks.results import NAMES, Measured, Times, page, shown
-from generator.opc import DOCUMENT, read_package, write_package
+from generator.opc import write_package
+from generator.word.names import DOCUMENT
+from generator.word.package import read_package
 
 RIVALS = PROJECT / "benchmarks" / "rivals"
 PAGE = PROJECT / "benchmarks" / "README.md"

@@ -21,7 +21,7 @@ _PLACE = struct.Struct("<HHHLL")
 _END = struct.Struct("<HHHHLLH")
 
 
-class Member(NamedTuple):
+class ZipMember(NamedTuple):
     """A member as a zip holds it: its checksum, its size, and its deflated bytes."""
 
     crc: int
@@ -34,7 +34,7 @@ class Member(NamedTuple):
         return zlib.decompress(self.deflated, -zlib.MAX_WBITS)
 
 
-def deflate(chunks: Iterable[bytes]) -> Member:
+def deflate(chunks: Iterable[bytes]) -> ZipMember:
     """The member for bytes that arrive in pieces, so that no large part is ever in memory as a whole."""
     engine = zlib.compressobj(LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS)
     crc = size = 0
@@ -43,10 +43,10 @@ def deflate(chunks: Iterable[bytes]) -> Member:
         crc = zlib.crc32(chunk, crc)
         size += len(chunk)
         packed.append(engine.compress(chunk))
-    return Member(crc, size, b"".join([*packed, engine.flush()]))
+    return ZipMember(crc, size, b"".join([*packed, engine.flush()]))
 
 
-def pack(members: Mapping[str, Member]) -> bytes:
+def pack(members: Mapping[str, ZipMember]) -> bytes:
     """The zip of members in their order, as zipfile writes it, which takes none that is deflated already."""
     parts: list[bytes] = []
     directory: list[bytes] = []

@@ -1,4 +1,4 @@
-"""A Word document as its zip members: reading, properties, and writing the same bytes each time."""
+"""An Office file as its zip members: read within bounds, typed, linked, and written the same each time."""
 
 from __future__ import annotations
 
@@ -9,24 +9,16 @@ import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from graphlib import CycleError, TopologicalSorter
 from io import BytesIO
-from pathlib import Path
 
 from lxml import etree
 
 from generator.archive import deflate, pack
-from generator.files import UnfitFileError, contents
-from generator.problems import Place, Problem
 
 Package = dict[str, bytes]
 
 TYPES = "[Content_Types].xml"
 RELATIONSHIPS = "_rels/.rels"
-DOCUMENT = "word/document.xml"
-STYLES = "word/styles.xml"
-CORE = "docProps/core.xml"
-CUSTOM = "docProps/custom.xml"
 
 _FIRST = (TYPES, RELATIONSHIPS)
 CREATED = datetime(1980, 1, 1, tzinfo=UTC)
@@ -41,66 +33,20 @@ _UNREADABLE = (
     zipfile.BadZipFile,
     zlib.error,
 )
-_SAFE = etree.XMLParser(resolve_entities=False, no_network=True)
+SAFE = etree.XMLParser(resolve_entities=False, no_network=True)
+"""Parses XML of any origin: nothing is fetched, no entity grows."""
 MAX_BYTES = 1 << 25
 MAX_UNPACKED = 1 << 26
 MAX_XML = 1 << 24
 MAX_NODES = 500_000
-MAX_TEMPLATE_NODES = 100_000  # of a file that someone wrote; the largest has 16,000
 MAX_MEMBERS = 2000
 MAX_ATTRIBUTES = 500  # of one element; the parser finds each by walking all before it
 _CROWDED = etree.XPath(f"boolean(//*[@*[{MAX_ATTRIBUTES + 1}]])")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENTRY = b"PK\1\2"
 _ENCODINGS = {"", "utf-8", "utf-16", "utf-16le", "utf-16be", "ascii", "us-ascii"}
-_MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
-# By a piece of the main part's content type; the first that fits.
-_OTHER_FILES = {
-    "excel": "Excel 表格",
-    "spreadsheetml": "Excel 表格（.xlsx）",
-    "powerpoint": "演示文稿",
-    "presentationml": "演示文稿（.pptx）",
-    "template": "Word 模板（.dotx、.dotm）",
-    "macroEnabled": "启用宏的 Word 文档（.docm）",
-}
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_TYPES_NS = "http://schemas.openxmlformats.org/package/2006/content-types"
-_RELATIONSHIPS_NS = "http://schemas.openxmlformats.org/package/2006/relationships"
-_CORE_NS = "http://schemas.openxmlformats.org/package/2006/metadata/core-properties"
-_DC_NS = "http://purl.org/dc/elements/1.1/"
-_CUSTOM_NS = "http://schemas.openxmlformats.org/officeDocument/2006/custom-properties"
-_VT_NS = "http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes"
-_USER_PROPERTIES = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
-_PROPERTY_PARTS = {
-    CORE: (
-        "application/vnd.openxmlformats-package.core-properties+xml",
-        "http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties",
-    ),
-    CUSTOM: (
-        "application/vnd.openxmlformats-officedocument.custom-properties+xml",
-        "http://schemas.openxmlformats.org/officeDocument/2006/relationships/custom-properties",
-    ),
-}
-
-
-def read_package(path: Path, name: str, *, most: int = MAX_NODES) -> tuple[Package | None, list[Problem]]:
-    """The members of a DOCX file in their order; `name` is for the messages."""
-    data, problems = read_file(path, name)
-    return (None, problems) if data is None else parse_package(data, name, most=most)
-
-
-def read_template(path: Path, name: str) -> tuple[Package | None, list[Problem]]:
-    """As `read_package`, for a file that no program made, which has no reason to be as large."""
-    return read_package(path, name, most=MAX_TEMPLATE_NODES)
-
-
-def read_file(path: Path, name: str) -> tuple[bytes | None, list[Problem]]:
-    """The bytes of a DOCX file, which is not too large to look at."""
-    try:
-        return contents(path, name, MAX_BYTES), []
-    except UnfitFileError as unfit:
-        remedy = "压缩文件里的图片" if unfit.too_large else unfit.remedy
-        return None, [Problem("TEMPLATE-FILE", Place(name), str(unfit), remedy)]
+TYPES_NS = "http://schemas.openxmlformats.org/package/2006/content-types"
+RELATIONSHIPS_NS = "http://schemas.openxmlformats.org/package/2006/relationships"
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,23 +74,6 @@ class RefusedError(Exception):
     def __init__(self, message: str, part: str = "", remedy: str = "", form: Format = WORD) -> None:
         super().__init__(message)
         self.part, self.remedy = part, remedy or f"用 {form.program} 或 WPS 打开，另存为 {form.suffix}"
-
-
-def parse_package(data: bytes, name: str, *, most: int = MAX_NODES) -> tuple[Package | None, list[Problem]]:
-    """As `read_package`, from bytes; refuses a file that Word would not have written.
-
-    Time and memory are bounded whatever the bytes are: sizes are counted while unpacking, not believed, and XML is
-    parsed only when it cannot grow beyond `most` elements and attributes.
-    """
-    try:
-        package = unpacked(data)
-        check_xml(package, most=most)
-        _check_kind(package)
-        _check_links(package)
-    except RefusedError as refusal:
-        place = Place(f"{name}!{refusal.part}" if refusal.part else name)
-        return None, [Problem("TEMPLATE-FILE", place, str(refusal), refusal.remedy)]
-    return package, []
 
 
 class Members(Mapping[str, bytes]):
@@ -250,7 +179,7 @@ def check_xml(package: Package, form: Format = WORD, *, most: int = MAX_NODES) -
         if b"<!DOCTYPE" in part.replace(b"\0", b""):
             raise RefusedError(f"这个部件带有 DOCTYPE 声明，{form.program} {form.file}里不会有", member, form=form)
         try:
-            root = etree.fromstring(part, _SAFE)
+            root = etree.fromstring(part, SAFE)
         except etree.XMLSyntaxError as error:
             deep = "depth" in str(error)
             message = "这个部件的 XML 嵌套太深" if deep else "这个部件不是完整的 XML，或者编码不是 UTF-8、UTF-16"
@@ -265,60 +194,8 @@ def check_xml(package: Package, form: Format = WORD, *, most: int = MAX_NODES) -
             types = content_types(package)
 
 
-def _check_kind(package: Package) -> None:
-    """Refuses what is not a Word document, and members without a content type."""
-    types = content_types(package)
-    main = next((link.target for link in links(package, "") if link.type.endswith("/officeDocument")), "")
-    kind = types.get(main, "")
-    if main in package and kind != _MAIN:
-        what = next((word for piece, word in _OTHER_FILES.items() if piece.casefold() in kind.casefold()), "")
-        message = f"是{what}，不是 Word 文档（.docx）" if what else "不是 Word 文档（.docx）"
-        raise RefusedError(message, remedy="用原来的程序打开，另存为「Word 文档（*.docx）」；只改扩展名不行")
-    if main != DOCUMENT or main not in package:
-        raise RefusedError(f"不是 Word 文档（.docx）：没有正文 {DOCUMENT}")
-    if STYLES not in package:
-        raise RefusedError(f"没有样式 {STYLES}，Word 存的文档里都有")
-    if etree.fromstring(package[DOCUMENT]).tag != f"{_W}document":
-        remedy = "用 Word 打开，另存为「Word 文档（*.docx）」，不要选「Strict Open XML 文档」"
-        raise RefusedError("正文不是通用的 .docx 格式（如 Strict Open XML）", DOCUMENT, remedy)
-    for member in package:
-        if member != TYPES and member not in types:
-            raise RefusedError("这个部件没有写明类型，Word 会报文件损坏", member)
-
-
-def _check_links(package: Package) -> None:
-    """Refuses relationships that lead to nothing or in a circle."""
-    graph = {part: [*_inner_links(package, part)] for part in ("", *package) if links_path(part) in package}
-    for part, found in graph.items():
-        for link in found:
-            if link.target not in package:
-                message = f"关系 {link.id} 指向的部件「{link.target}」不在文件里"
-                remedy = "用 Word 打开，删去显示不出来的图片、图表或者对象，另存为 .docx"
-                raise RefusedError(message, links_path(part), remedy)
-    try:
-        TopologicalSorter({part: {link.target for link in found} for part, found in graph.items()}).prepare()
-    except CycleError as error:
-        raise RefusedError(f"部件互相引用，绕成一圈：{' → '.join(error.args[1])}") from error
-
-
-def _inner_links(package: Package, part: str) -> Iterator[Link]:
-    """The relationships to members; a hyperlink that is not marked as external leads into the text."""
-    return (link for link in links(package, part) if not link.external and not link.type.endswith("/hyperlink"))
-
-
 def _is_xml(member: str, kind: str) -> bool:
     return member.casefold().endswith((".xml", ".rels")) or kind.endswith(("+xml", "/xml"))
-
-
-def style_definitions(package: Package) -> dict[str, str]:
-    """Each style's definition by name, without the traces that Word's editing sessions leave."""
-    found = {}
-    for style in etree.fromstring(package[STYLES]).iter(f"{_W}style"):
-        name = style.find(f"{_W}name")
-        if name is not None:
-            text = etree.tostring(style, encoding="unicode")
-            found[str(name.get(f"{_W}val"))] = etree.canonicalize(text, strip_text=True, exclude_tags=[f"{_W}rsid"])
-    return found
 
 
 def write_package(package: Package) -> bytes:
@@ -329,22 +206,6 @@ def write_package(package: Package) -> bytes:
 def in_order(members: Iterable[str]) -> list[str]:
     """The names of a package's members as they follow each other: the list of content types comes first."""
     return [*_FIRST, *(name for name in members if name not in _FIRST)]
-
-
-def with_property_parts(package: Package) -> Package:
-    """The package with core and custom property parts declared, to be filled by `properties`."""
-    types = etree.fromstring(package[TYPES])
-    links = etree.fromstring(package[RELATIONSHIPS])
-    for part, (content_type, relationship) in _PROPERTY_PARTS.items():
-        if not any(item.get("PartName") == f"/{part}" for item in types):
-            etree.SubElement(types, f"{{{_TYPES_NS}}}Override", PartName=f"/{part}", ContentType=content_type)
-        if not any(item.get("Type") == relationship for item in links):
-            used = {item.get("Id") for item in links}
-            identifier = next(f"rId{number}" for number in range(1, len(used) + 2) if f"rId{number}" not in used)
-            link = f"{{{_RELATIONSHIPS_NS}}}Relationship"
-            etree.SubElement(links, link, Id=identifier, Type=relationship, Target=part)
-    declared = {TYPES: serialise(types), RELATIONSHIPS: serialise(links), CORE: b"", CUSTOM: b""}
-    return package | declared
 
 
 @dataclass(frozen=True, slots=True)
@@ -368,7 +229,7 @@ def links(package: Mapping[str, bytes], part: str) -> list[Link]:
     if links_path(part) not in package:
         return []
     found = []
-    for item in etree.fromstring(package[links_path(part)]).iterchildren(f"{{{_RELATIONSHIPS_NS}}}Relationship"):
+    for item in etree.fromstring(package[links_path(part)]).iterchildren(f"{{{RELATIONSHIPS_NS}}}Relationship"):
         external = item.get("TargetMode") == "External"
         target = str(item.get("Target"))
         if not external:
@@ -380,12 +241,10 @@ def links(package: Mapping[str, bytes], part: str) -> list[Link]:
 def with_links(package: Package, part: str, added: Sequence[Link]) -> Package:
     """The package with relationships added to a part."""
     path = links_path(part)
-    root = (
-        etree.fromstring(package[path]) if path in package else etree.Element(f"{{{_RELATIONSHIPS_NS}}}Relationships")
-    )
+    root = etree.fromstring(package[path]) if path in package else etree.Element(f"{{{RELATIONSHIPS_NS}}}Relationships")
     for link in added:
         target = link.target if link.external else f"/{link.target}"
-        item = etree.SubElement(root, f"{{{_RELATIONSHIPS_NS}}}Relationship", Id=link.id, Type=link.type, Target=target)
+        item = etree.SubElement(root, f"{{{RELATIONSHIPS_NS}}}Relationship", Id=link.id, Type=link.type, Target=target)
         if link.external:
             item.set("TargetMode", "External")
     return package | {path: serialise(root)}
@@ -419,29 +278,8 @@ def xml_parts(package: Package) -> Iterator[tuple[str, etree._Element]]:
 def with_part(package: Package, part: str, data: bytes, kind: str) -> Package:
     """The package with a part added under its content type."""
     types = etree.fromstring(package[TYPES])
-    etree.SubElement(types, f"{{{_TYPES_NS}}}Override", PartName=f"/{part}", ContentType=kind)
+    etree.SubElement(types, f"{{{TYPES_NS}}}Override", PartName=f"/{part}", ContentType=kind)
     return package | {part: data, TYPES: serialise(types)}
-
-
-def properties(title: str, author: str, subject: str, provenance: dict[str, str]) -> Package:
-    """The property parts of one document: no dates, so that the same inputs give the same bytes."""
-    core = etree.Element(f"{{{_CORE_NS}}}coreProperties", nsmap={"cp": _CORE_NS, "dc": _DC_NS})
-    for name, value in (("title", title), ("subject", subject), ("creator", author), ("language", "zh-CN")):
-        etree.SubElement(core, f"{{{_DC_NS}}}{name}").text = value
-    custom = etree.Element(f"{{{_CUSTOM_NS}}}Properties", nsmap={"op": _CUSTOM_NS, "vt": _VT_NS})
-    for number, (name, value) in enumerate(provenance.items(), 2):
-        entry = etree.SubElement(
-            custom, f"{{{_CUSTOM_NS}}}property", fmtid=_USER_PROPERTIES, pid=str(number), name=name
-        )
-        etree.SubElement(entry, f"{{{_VT_NS}}}lpwstr").text = value
-    return {CORE: serialise(core), CUSTOM: serialise(custom)}
-
-
-def provenance(package: Package) -> dict[str, str]:
-    """The custom properties of a document by name: what `properties` wrote into it, or whatever else is there."""
-    if CUSTOM not in package:
-        return {}
-    return {str(entry.get("name")): "".join(map(str, entry.itertext())) for entry in etree.fromstring(package[CUSTOM])}
 
 
 def serialise(root: etree._Element) -> bytes:

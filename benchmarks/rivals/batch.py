@@ -8,9 +8,9 @@ import sys
 import time
 from pathlib import Path
 
-from generator.git.repository import Origin
 from generator.reports.batch import Local, build_all
 from generator.reports.load import Workspace
+from generator.reports.origin import Origin
 
 
 def main() -> None:

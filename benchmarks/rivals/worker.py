@@ -31,10 +31,11 @@ def with_docxtpl(template: str) -> Render:
 def with_this(template: str) -> Render:
     """Compiled once; each document is printed, checked and packed."""
     from generator.data.profile import load_forms
-    from generator.opc import read_package, with_property_parts
     from generator.problems import Place
     from generator.text.printer import Printer
     from generator.word.compiler import compile_template
+    from generator.word.package import read_package
+    from generator.word.properties import with_property_parts
     from generator.word.render import render as made
     from generator.word.render import template_environment
 

@@ -139,7 +139,7 @@ def _problems(root: Node, error: ValidationError, top: Schema) -> Iterator[Probl
         )
     elif keyword == "enum":
         near = nearest(str(error.instance), map(str, rule))
-        choices = "、".join(rule) + (f"；{near}" if near else "")
+        choices = "、".join(map(str, rule)) + (f"；{near}" if near else "")
         yield problem("CHOICE", f"{title}不能是{shown}", f"从中选一个：{choices}")
     elif keyword in ("pattern", "format"):
         yield problem("FORMAT", f"{title}{shown}格式不对", _format_advice(str(error.instance), given) + example)

@@ -19,7 +19,7 @@ from generator.reports.origin import UNCOMMITTED
 from generator.rules.unshown import not_shown
 from generator.text.renderer import Writer
 from generator.text.sandbox import Environment
-from generator.word.compiler import Compiled
+from generator.word.compiled import Compiled
 from generator.word.render import render, template_environment, text_of
 
 SUBJECT = "预算绩效自评"

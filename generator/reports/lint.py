@@ -7,18 +7,22 @@ from pathlib import Path
 
 from generator.data.profile import load_forms, profile_names, template_files
 from generator.files import replace_file
-from generator.opc import STYLES, Package, read_package, read_template, style_definitions, write_package
+from generator.opc import Package, write_package
 from generator.problems import Place, Problem, in_order
+from generator.reports.house_style import read_house_style
 from generator.reports.strays import stray_profiles
 from generator.reports.template_names import lint_names
 from generator.text.printer import Printer
 from generator.word.compiler import compile_template
-from generator.word.hazards import broken_links, hazards
 from generator.word.house_style import form_faults, style_faults
+from generator.word.names import SETTINGS, STYLES
+from generator.word.package import read_package, read_template
 from generator.word.render import template_environment
+from generator.word.safety.hazards import broken_links, hazards
+from generator.word.styles import Styles
 
 BASE = "base.docx"
-SHARED = (STYLES, "word/fontTable.xml", "word/settings.xml")
+SHARED = (STYLES, "word/fontTable.xml", SETTINGS)
 
 
 def lint_templates(templates: Path) -> list[Problem]:
@@ -29,13 +33,15 @@ def lint_templates(templates: Path) -> list[Problem]:
     problems: list[Problem] = []
     base, faults = read_template(templates / BASE, f"{templates.name}/{BASE}")
     problems += faults
+    house, faults = read_house_style(templates)
+    problems += faults
     if base is not None:
         title = f"{templates.name}/{BASE}"
         problems += [
             *hazards(base, title),
             *broken_links(base, title),
-            *form_faults(base, title, base),
-            *style_faults(base, title),
+            *form_faults(base, title, base, house),
+            *style_faults(base, title, house),
         ]
     for name in names:
         forms, faults = load_forms(templates, name, Place(f"{templates.name}/{name}/profile.yaml"))
@@ -47,7 +53,7 @@ def lint_templates(templates: Path) -> list[Problem]:
             problems += faults
             if package is not None:
                 problems += [*hazards(package, title), *broken_links(package, title)]
-                problems += form_faults(package, title, base)
+                problems += form_faults(package, title, base, house)
                 problems += compile_template(package, title, environment)[1] if environment else []
                 problems += _drifted(base, package, title) if base else []
     return in_order([*problems, *stray_profiles(templates), *lint_names(templates)])
@@ -71,8 +77,8 @@ def carry_styles(templates: Path) -> tuple[list[Path], list[Problem]]:
 
 def _drifted(base: Package, package: Package, title: str) -> Iterator[Problem]:
     """Each style of the base that a template lacks or defines otherwise."""
-    there = style_definitions(package)
-    for name, definition in style_definitions(base).items():
+    there = Styles(package).definitions
+    for name, definition in Styles(base).definitions.items():
         if there.get(name) != definition:
             fault = "没有样式" if name not in there else "改动了样式"
             yield Problem(

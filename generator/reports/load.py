@@ -25,7 +25,7 @@ from generator.rules.case import Case
 from generator.rules.check import check
 from generator.text.printer import Printer
 from generator.text.sandbox import Environment
-from generator.word.compiler import Compiled
+from generator.word.compiled import Compiled
 from generator.word.store import compiled_template
 
 

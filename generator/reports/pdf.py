@@ -13,12 +13,13 @@ from tempfile import TemporaryDirectory
 from lxml import etree
 
 from generator.files import write_files
-from generator.opc import DOCUMENT, STYLES, parse_package, provenance, read_file
 from generator.pdf_file import UnreadableError, page_count, rewritten
 from generator.problems import Place, Problem
 from generator.process import end_group
 from generator.reports.load import Workspace
-from generator.word.compiler import W
+from generator.word.names import DOCUMENT, STYLES, W
+from generator.word.package import parse_package, read_file
+from generator.word.properties import provenance
 
 CODE = "PDF"
 GROUP = 100  # documents that LibreOffice is given at once: the cost of its start is shared, and a failure affects few

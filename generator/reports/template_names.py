@@ -9,10 +9,10 @@ from typing import Any
 from generator.data.profile import load_forms, profile_names, template_files
 from generator.data.reader import read
 from generator.data.schema import validate
-from generator.opc import read_template
 from generator.problems import Place, Problem, Severity, in_order, nearest
 from generator.program import SCHEMAS
 from generator.word.contract import KINDS, Contract, Kind
+from generator.word.package import read_template
 
 NAMESPACE = SCHEMAS / "namespace.yaml"
 

@@ -13,7 +13,7 @@ from generator.data.paths import IDENTITIES, Change
 from generator.quantity import PERCENT, SCALES, Quantity, Target
 from generator.revisions.matching import likeness, steps
 from generator.revisions.snapshot import UNITS, Figure, Finding, Input, Snapshot
-from generator.word.lines import Cell, Line
+from generator.word.lines import DocumentCell, DocumentLine
 
 _PRINTED = re.compile(r"[-+]?[0-9]+(?:\.(?P<decimals>[0-9]+))?(?P<scale>[万亿]?)")
 _WORD = re.compile(r"[0-9][0-9.,]*|[A-Za-z_]+|.", re.DOTALL)
@@ -37,8 +37,8 @@ class Passage:
     heading: str
     in_table: bool
     cells: tuple[tuple[Piece, ...], ...]
-    before: Line | None
-    after: Line | None
+    before: DocumentLine | None
+    after: DocumentLine | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,19 +203,19 @@ def _accepted(inputs: Mapping[str, Input]) -> dict[str, str]:
 
 def compare_texts(before: str, after: str) -> list[Passage]:
     """The sentences that changed in a text."""
-    sides = ([Line("", (Cell(text, 0, 1),), False, 0, 0)] for text in (before, after))
+    sides = ([DocumentLine("", (DocumentCell(text, 0, 1),), False, 0, 0)] for text in (before, after))
     return [*compare_lines(*sides)]
 
 
 def compare_documents(
-    before: Mapping[str, Sequence[Line]], after: Mapping[str, Sequence[Line]]
+    before: Mapping[str, Sequence[DocumentLine]], after: Mapping[str, Sequence[DocumentLine]]
 ) -> dict[str, tuple[Passage, ...]]:
     """The passages that changed in each document, documents that are the same left out."""
     found = {name: tuple(compare_lines(before.get(name, ()), after.get(name, ()))) for name in _united(before, after)}
     return {name: passages for name, passages in found.items() if passages}
 
 
-def compare_lines(before: Sequence[Line], after: Sequence[Line]) -> Iterator[Passage]:
+def compare_lines(before: Sequence[DocumentLine], after: Sequence[DocumentLine]) -> Iterator[Passage]:
     """The sentences and table rows that changed, in order."""
     old, new = ([part for line in lines for part in _sentences(line)] for lines in (before, after))
     headings = {id(line): heading for side in (old, new) for line, heading in zip(side, _headings(side), strict=True)}
@@ -225,19 +225,19 @@ def compare_lines(before: Sequence[Line], after: Sequence[Line]) -> Iterator[Pas
                 yield _passage(headings[id(other or one)], one, other)
 
 
-def _key(line: Line) -> tuple[str, ...]:
+def _key(line: DocumentLine) -> tuple[str, ...]:
     return tuple(cell.text for cell in line.cells)
 
 
-def _sentences(line: Line) -> list[Line]:
+def _sentences(line: DocumentLine) -> list[DocumentLine]:
     """A paragraph sentence by sentence, since whole paragraphs hide what changed in them; a table row as it is."""
     if line.in_table:
         return [line]
     parts = [part for part in _SENTENCE.findall(line.text) if part.strip()]
-    return [replace(line, cells=(Cell(part.strip(), 0, 1),)) for part in parts]
+    return [replace(line, cells=(DocumentCell(part.strip(), 0, 1),)) for part in parts]
 
 
-def _headings(lines: Sequence[Line]) -> list[str]:
+def _headings(lines: Sequence[DocumentLine]) -> list[str]:
     """The heading that each line is under; a heading is under the one before it."""
     found, heading = [], ""
     for line in lines:
@@ -246,7 +246,9 @@ def _headings(lines: Sequence[Line]) -> list[str]:
     return found
 
 
-def _paired(old: Sequence[Line], new: Sequence[Line]) -> Iterator[tuple[Line | None, Line | None]]:
+def _paired(
+    old: Sequence[DocumentLine], new: Sequence[DocumentLine]
+) -> Iterator[tuple[DocumentLine | None, DocumentLine | None]]:
     """Deleted lines paired with the lines that replace them, in order.
 
     A row is matched by what its first cell calls it; a row that keeps no name, and a sentence, with the first like it,
@@ -275,11 +277,11 @@ def _paired(old: Sequence[Line], new: Sequence[Line]) -> Iterator[tuple[Line | N
         yield gone, None
 
 
-def _name(line: Line) -> str:
+def _name(line: DocumentLine) -> str:
     return line.cells[0].text if line.in_table and len(line.cells) > 1 else ""
 
 
-def _alike(one: Line, other: Line, kept: set[str]) -> bool:
+def _alike(one: DocumentLine, other: DocumentLine, kept: set[str]) -> bool:
     if one.in_table != other.in_table or len(one.cells) != len(other.cells):
         return False
     if kept & {_name(one), _name(other)}:
@@ -288,7 +290,7 @@ def _alike(one: Line, other: Line, kept: set[str]) -> bool:
     return likeness(before, after) >= _ALIKE
 
 
-def _passage(heading: str, before: Line | None, after: Line | None) -> Passage:
+def _passage(heading: str, before: DocumentLine | None, after: DocumentLine | None) -> Passage:
     old, new = (_key(line) if line else () for line in (before, after))
     if before and after:
         cells = tuple(tuple(pieces(one, other)) for one, other in zip(old, new, strict=True))

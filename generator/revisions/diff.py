@@ -10,7 +10,7 @@ from generator.data.paths import Change, leaves
 from generator.data.reader import parse
 from generator.git.repository import Repository
 from generator.git.trees import Files, Refusal
-from generator.opc import Package, parse_package, style_definitions
+from generator.opc import Package
 from generator.problems import Place, Problem
 from generator.program import PROGRAM
 from generator.revisions.compare import Difference, Passage, changed_inputs, compare, compare_lines
@@ -18,6 +18,8 @@ from generator.revisions.snapshot import Input
 from generator.revisions.states import Revisions, renamed, revisions
 from generator.revisions.trust import Trust
 from generator.word.lines import read_lines
+from generator.word.package import parse_package
+from generator.word.styles import Styles
 
 WORKTREE = "工作区"
 _SHOWN = 20
@@ -187,6 +189,6 @@ def _values(data: bytes | None, path: str) -> dict[str, Input]:
 
 def _parts(before: Package, after: Package) -> list[str]:
     """The styles that differ, then the members that do."""
-    old, new = (style_definitions(package) if package else {} for package in (before, after))
+    old, new = (Styles(package).definitions for package in (before, after))
     styles = [f"样式「{name}」" for name in dict.fromkeys([*old, *new]) if old.get(name) != new.get(name)]
     return styles + [name for name in dict.fromkeys([*before, *after]) if before.get(name) != after.get(name)]

@@ -12,7 +12,6 @@ from pathlib import Path
 from generator.faults import guarded, is_ours
 from generator.figures.explanation import exact, listing
 from generator.namespace import figures
-from generator.opc import provenance, read_package
 from generator.problems import Place, Problem, Severity, has_errors, in_order
 from generator.quantity import Quantity
 from generator.reports.documents import make_documents
@@ -21,6 +20,8 @@ from generator.reports.load import Loaded, Workspace, load
 from generator.reports.origin import UNCOMMITTED
 from generator.reports.summary.rows import NAME
 from generator.text.printer import Printer
+from generator.word.package import read_package
+from generator.word.properties import provenance
 
 SUMS, LISTING = "SHA256SUMS", "manifest.json"
 

@@ -21,13 +21,13 @@ from generator.data.paths import leaves
 from generator.data.reader import Node
 from generator.faults import guarded
 from generator.namespace import canonical
-from generator.opc import parse_package
 from generator.problems import Place, Problem, in_order
 from generator.quantity import Operation, Quantity, Word
 from generator.reports.documents import make_documents
 from generator.reports.load import Loaded, Workspace, compute, load
 from generator.text.printer import Printer
-from generator.word.lines import Cell, Line, read_lines
+from generator.word.lines import DocumentCell, DocumentLine, read_lines
+from generator.word.package import parse_package
 
 PROTOCOL = 1
 PROFILE, UNITS = "profile", "units"
@@ -73,7 +73,7 @@ class Snapshot:
     inputs: dict[str, Input] = field(default_factory=dict)
     figures: dict[str, Figure] | None = None
     problems: tuple[Finding, ...] = ()
-    documents: dict[str, tuple[Line, ...]] | None = None
+    documents: dict[str, tuple[DocumentLine, ...]] | None = None
 
     def as_json(self) -> dict[str, Any]:
         """Plain data, from which `from_json` makes an equal snapshot; records become lists of their fields."""
@@ -103,8 +103,8 @@ def _figure(label: str, exact: str, unit: str, printed: str, derived: bool, inpu
     return Figure(label, exact, unit, printed, derived, tuple(map(current, inputs)))
 
 
-def _line(part: str, cells: list[list[Any]], in_table: bool, table: int, level: int) -> Line:
-    return Line(part, tuple(Cell(*cell) for cell in cells), in_table, table, level)
+def _line(part: str, cells: list[list[Any]], in_table: bool, table: int, level: int) -> DocumentLine:
+    return DocumentLine(part, tuple(DocumentCell(*cell) for cell in cells), in_table, table, level)
 
 
 def take(workspace: Workspace, unit: str, year: str, *, whole: bool) -> Snapshot:
@@ -199,7 +199,7 @@ def _figures(loaded: Loaded, places: _Inputs) -> dict[str, Figure]:
     return {path: described(figure) for path, figure in canonical(loaded.derived.tree).items()}
 
 
-def _documents(workspace: Workspace, loaded: Loaded) -> dict[str, tuple[Line, ...]] | None:
+def _documents(workspace: Workspace, loaded: Loaded) -> dict[str, tuple[DocumentLine, ...]] | None:
     if not loaded.ready:
         return None
     files, _ = make_documents(workspace, loaded)

@@ -13,7 +13,7 @@ from generator.faults import GitError
 from generator.git.repository import Repository
 from generator.git.trees import Files
 from generator.identifiers import is_code, is_year
-from generator.opc import CUSTOM, Package, parse_package, provenance, read_file
+from generator.opc import Package
 from generator.pdf_file import is_pdf
 from generator.program import LOCK, running_digest
 from generator.reports.origin import UNCOMMITTED
@@ -24,6 +24,8 @@ from generator.revisions.standing import Stand, inputs_of, stand
 from generator.revisions.states import Revisions, revisions
 from generator.revisions.trust import SETTING, Standing, Trust
 from generator.word.lines import read_lines
+from generator.word.package import parse_package, read_file
+from generator.word.properties import CUSTOM, provenance
 
 _COMMIT = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
 _CLAIMS = ("unit", "year", "document", "inputs", "commit", "generator")

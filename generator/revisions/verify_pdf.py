@@ -18,7 +18,7 @@ from generator.program import ROOT
 from generator.reports.pdf import converted
 from generator.revisions.compare import Passage, compare_lines
 from generator.revisions.verify import Verdict, Verification
-from generator.word.lines import Cell, Line
+from generator.word.lines import DocumentCell, DocumentLine
 
 Judge = Callable[[dict[str, str], Callable[[bytes], Verification]], Verification]
 """A function that verifies claims by comparing a DOCX with the one rebuilt from them, if they lead to one."""
@@ -160,8 +160,9 @@ def _passages(here: Facts, there: Facts) -> Iterator[Passage]:
                 yield replace(passage, heading=f"第 {number} 页")
 
 
-def _lines(page: Page) -> list[Line]:
-    return [Line("", (Cell(line, 0, 1),), False, 0, 0) for line in page.text.splitlines() if line.strip()]
+def _lines(page: Page) -> list[DocumentLine]:
+    shown = [line for line in page.text.splitlines() if line.strip()]
+    return [DocumentLine("", (DocumentCell(line, 0, 1),), False, 0, 0) for line in shown]
 
 
 def _parts(here: Facts, there: Facts) -> Iterator[str]:

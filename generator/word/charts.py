@@ -14,13 +14,13 @@ from xlsxwriter.utility import xl_col_to_name
 from generator.namespace import Tree
 from generator.opc import CREATED, serialise
 from generator.text.printer import Printer
+from generator.word.names import C
 
-_C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 _PARSER = etree.XMLParser(remove_blank_text=True, resolve_entities=False, no_network=True)
-_PLOT_AREA = f"{_C}chart/{_C}plotArea"
-_SERIES = f"{_C}ser"
-_WITHOUT_CATEGORIES = {f"{_C}{kind}Chart" for kind in ("bubble", "scatter", "stock")}
-_AFTER_VALUES = {f"{_C}{name}" for name in ("shape", "smooth", "extLst")}
+_PLOT_AREA = f"{C}chart/{C}plotArea"
+_SERIES = f"{C}ser"
+_WITHOUT_CATEGORIES = {f"{C}{kind}Chart" for kind in ("bubble", "scatter", "stock")}
+_AFTER_VALUES = {f"{C}{name}" for name in ("shape", "smooth", "extLst")}
 _SHEET = "Sheet1"
 _NUMBER_FORMAT = "0.00"
 _NARROW = Decimal("0.02")
@@ -34,7 +34,7 @@ def undrawable(chart: bytes) -> str:
         return "图表里没有数据系列，不知道照什么样子画"
     if any(plot.tag in _WITHOUT_CATEGORIES for plot in plots):
         return "散点图、气泡图和股价图画不了按项目列出的金额"
-    numbered = [(_SERIES, "idx"), (_SERIES, "order"), (f"{_C}dPt", "idx"), (f"{_C}crossAx/..", "axId")]
+    numbered = [(_SERIES, "idx"), (_SERIES, "order"), (f"{C}dPt", "idx"), (f"{C}crossAx/..", "axId")]
     try:
         for path, name in numbered:
             for element in root.iterfind(f".//{path}"):
@@ -65,10 +65,10 @@ def draw(chart: bytes, series: Tree, printer: Printer) -> tuple[bytes, bytes]:
     for number, (drawn, (name, values)) in enumerate(zip(_fitted(root, len(columns)), columns, strict=True), 1):
         _fill(drawn, number, name, categories, values)
     for drawn in root.iter(_SERIES):
-        for point in drawn.findall(f"{_C}dPt"):
+        for point in drawn.findall(f"{C}dPt"):
             if _number(point, "idx") >= len(categories):
                 drawn.remove(point)
-    for labels in root.iterfind(f".//{_C}pieChart/{_C}ser/{_C}dLbls"):
+    for labels in root.iterfind(f".//{C}pieChart/{C}ser/{C}dLbls"):
         _leave_out(labels, columns[0][1])
     return serialise(root), _workbook(categories, columns)
 
@@ -101,8 +101,8 @@ def _fitted(root: etree._Element, count: int) -> list[etree._Element]:
 
 def _remove_unused_axes(area: etree._Element) -> None:
     """Takes the axes from a plot area on which no plot is drawn."""
-    axes = area.findall(f"*[{_C}crossAx]")
-    used = {axis.get("val") for plot in area if plot not in axes for axis in plot.iterchildren(f"{_C}axId")}
+    axes = area.findall(f"*[{C}crossAx]")
+    used = {axis.get("val") for plot in area if plot not in axes for axis in plot.iterchildren(f"{C}axId")}
     for axis in axes:
         if _child(axis, "axId").get("val") not in used:
             area.remove(axis)
@@ -114,7 +114,7 @@ def _child(element: etree._Element, name: str) -> etree._Element:
     Raises:
         ValueError: it is not there.
     """
-    (child,) = element.iterchildren(f"{_C}{name}")
+    (child,) = element.iterchildren(f"{C}{name}")
     return child
 
 
@@ -130,7 +130,7 @@ def _number(element: etree._Element, name: str) -> int:
 def _fill(drawn: etree._Element, number: int, name: str, categories: list[str], values: list[Decimal]) -> None:
     """Writes name, categories and values of a series, kept in a column of the workbook, where the schema has them."""
     for part in ("tx", "cat", "val"):
-        for old in drawn.findall(f"{_C}{part}"):
+        for old in drawn.findall(f"{C}{part}"):
             drawn.remove(old)
     column = xl_col_to_name(number, col_abs=True)
     _child(drawn, "order").addnext(_cached("tx", "str", f"{column}$1", [name]))
@@ -143,29 +143,29 @@ def _fill(drawn: etree._Element, number: int, name: str, categories: list[str], 
 
 def _cached(part: str, kind: str, cells: str, texts: Sequence[str]) -> etree._Element:
     """What a part of a series shows, and the cells of the workbook that hold it; the kind is `str` or `num`."""
-    data = etree.Element(f"{_C}{part}")
-    reference = etree.SubElement(data, f"{_C}{kind}Ref")
-    etree.SubElement(reference, f"{_C}f").text = f"{_SHEET}!{cells}"
-    cache = etree.SubElement(reference, f"{_C}{kind}Cache")
+    data = etree.Element(f"{C}{part}")
+    reference = etree.SubElement(data, f"{C}{kind}Ref")
+    etree.SubElement(reference, f"{C}f").text = f"{_SHEET}!{cells}"
+    cache = etree.SubElement(reference, f"{C}{kind}Cache")
     if kind == "num":
-        etree.SubElement(cache, f"{_C}formatCode").text = _NUMBER_FORMAT
-    etree.SubElement(cache, f"{_C}ptCount").set("val", str(len(texts)))
+        etree.SubElement(cache, f"{C}formatCode").text = _NUMBER_FORMAT
+    etree.SubElement(cache, f"{C}ptCount").set("val", str(len(texts)))
     for index, text in enumerate(texts):
-        point = etree.SubElement(cache, f"{_C}pt")
+        point = etree.SubElement(cache, f"{C}pt")
         point.set("idx", str(index))
-        etree.SubElement(point, f"{_C}v").text = text
+        etree.SubElement(point, f"{C}v").text = text
     return data
 
 
 def _leave_out(labels: etree._Element, values: list[Decimal]) -> None:
     """Takes the labels from slices too narrow for one, which would lie over each other; the legend names them."""
-    for old in labels.findall(f"{_C}dLbl"):
+    for old in labels.findall(f"{C}dLbl"):
         labels.remove(old)
     narrow = [index for index, value in enumerate(values) if value < _NARROW * sum(values)]
     for position, index in enumerate(narrow):
-        label = etree.Element(f"{_C}dLbl")
-        etree.SubElement(label, f"{_C}idx").set("val", str(index))
-        etree.SubElement(label, f"{_C}delete").set("val", "1")
+        label = etree.Element(f"{C}dLbl")
+        etree.SubElement(label, f"{C}idx").set("val", str(index))
+        etree.SubElement(label, f"{C}delete").set("val", "1")
         labels.insert(position, label)
 
 

@@ -1,127 +1,25 @@
-"""Compiles a Word template: finds its tags, turns rows, paragraphs and merges into Jinja, and compiles that once."""
+"""Compiles a Word template: its parts become sources of Jinja, which are compiled once; its charts are bound."""
 
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from types import CodeType
-from typing import NamedTuple
 
 from jinja2 import TemplateSyntaxError
-from lxml import etree
 
-from generator.archive import Member, deflate
-from generator.opc import DOCUMENT, Package, in_order, links
+from generator.archive import deflate
+from generator.opc import Package, in_order, links
 from generator.problems import Place, Problem
 from generator.text.notation import syntax_advice
-from generator.text.sandbox import TAG, Environment
+from generator.text.sandbox import Environment
+from generator.word.compiled import Chart, Compiled
+from generator.word.names import DOCUMENT, TEXT_PARTS
+from generator.word.part import Part
+from generator.word.styles import Styles
+from generator.word.tags import SERIES, Tag
 
-R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
-W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
-
-# Either end of a tag: {{, %}.
-_HALF_TAG = re.compile(r"\{\{|\}\}|\{%|%\}|\{#|#\}")
-# {%p if a %}, {%tr for row in rows %}, {{p text }}; groups: p or tr, p, what is inside.
-_STRUCTURE = re.compile(r"\{(?:%(p|tr)|\{(p))\s(.*?)\s*[}%]\}")
-# {%vm row.level1 %}; group 1 is the value whose equal cells are merged.
-_MERGE = re.compile(r"\{%\s*vm\s(.*?)\s*%\}")
-# The start of {% if …, {% for … and, with group 1, of {% endif %}, {% endfor %}.
-_BLOCK = re.compile(r"\{%\s*(end)?(?:if|for)\b")
-# The parts that hold text: word/document.xml, word/header1.xml.
-_PARTS = re.compile(r"word/(document|header\d*|footer\d*|footnotes|endnotes)\.xml")
-_MARK = "\U0010fffd"
-_MARKED = re.compile(f"{_MARK}([0-9]+){_MARK}")
-_REPLACED = "replaced"
-_SHELL = re.compile(f"</?{_REPLACED}(?: [^>]*)?>")
-_MOST_MERGED = 30  # merged cells of a row, each of which looks at all to its left
-_LINE = re.compile(r"\{[{%#]")
-_WRITTEN = re.compile(r"\{(?:%(?P<scope>p|tr)?|\{(?P<paragraphs>p(?=\s))?)\s*(?P<inner>.*?)\s*[}%]\}")
 _NO_FILTER = re.compile(r"No filter named '(.*?)'")
 _WORD = re.compile(r"\w+")
-# {{ funds.series }} in a chart's alternative text; group 1 is the path.
-_SERIES = re.compile(r"\{\{\s*([^\s{}|]+)\s*\}\}")
-CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}chart"
-DRAWING_PROPERTIES = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
-_QUOTES = str.maketrans("“”‘’\u00a0", "\"\"'' ")
-_NAMESPACES = re.compile(r' xmlns(?::\w+)?="[^"]*"')
-_BEFORE_MERGE = {f"{W}{name}" for name in ("cnfStyle", "tcW", "gridSpan", "hMerge")}
-
-
-@dataclass(frozen=True, slots=True)
-class Tag:
-    """A tag as its author wrote it, and the text of the paragraph that it is in."""
-
-    source: str
-    place: Place
-
-
-@dataclass(frozen=True, slots=True)
-class Written:
-    """A tag in a part: its source, the text of its paragraph, and what it consists of.
-
-    `scope` is `p`, `tr` or nothing, `keyword` for, endfor, if, elif, else, endif, vm and the like, `chart` for the
-    alternative text of a chart, or nothing where the tag prints; `container` is what a governing tag must stay within:
-    the table of a `tr`, what holds the paragraph of a `p`.
-    """
-
-    source: str
-    excerpt: str
-    scope: str
-    keyword: str
-    expression: str
-    container: etree._Element
-
-    @property
-    def paragraphs(self) -> bool:
-        """Whether it prints a text of paragraphs."""
-        return self.scope == "p" and not self.keyword
-
-
-@dataclass(frozen=True, slots=True)
-class PartTags:
-    """The tags of one part, in document order."""
-
-    member: str
-    tags: tuple[Written, ...]
-
-
-class Chart(NamedTuple):
-    """A member with a chart, the chart's part, the workbook behind it, the path of the figure series, and its tag."""
-
-    member: str
-    part: str
-    workbook: str
-    series: str
-    tag: str
-
-
-@dataclass(frozen=True, slots=True)
-class Compiled:
-    """A template ready to render, bound to no report: plain data that can be kept on disk.
-
-    `members` are all its parts in their order, deflated; those with tags are filled by their `programs` instead, which
-    are Jinja's. `lines` finds a tag and the text of its paragraph by the member and the line of its Jinja source.
-    `words` are all that the tags mention; `contents` says whether there are fields that may be a table of contents,
-    `inputs` is the digest of what was compiled.
-    """
-
-    name: str
-    members: dict[str, Member]
-    programs: dict[str, CodeType]
-    lines: dict[tuple[str, int], tuple[str, str]]
-    charts: tuple[Chart, ...]
-    words: frozenset[str]
-    contents: bool
-    inputs: bytes
-
-    def tag(self, member: str, line: int) -> Tag:
-        """The tag that the program of a member was at."""
-        before = max((at for part, at in self.lines if part == member and at <= line), default=0)
-        source, excerpt = self.lines.get((member, before), ("", ""))
-        return Tag(source, Place(f"{self.name}!{member}", excerpt=excerpt))
 
 
 def compile_template(
@@ -132,11 +30,11 @@ def compile_template(
     programs: dict[str, CodeType] = {}
     lines: dict[tuple[str, int], tuple[str, str]] = {}
     charts: list[Chart] = []
-    bold = _style(package, "Strong")
+    bold = Styles(package).identifiers.get("Strong", "Strong")
     for member, data in package.items():
-        if not _PARTS.fullmatch(member):
+        if not TEXT_PARTS.fullmatch(member):
             continue
-        part = _Part(f"{name}!{member}", data, bold)
+        part = Part(f"{name}!{member}", data, bold)
         source = part.source()
         problems += part.problems
         for identifier, tag in part.charts.items():
@@ -167,7 +65,7 @@ def compile_template(
     return Compiled(name, members, programs, lines, tuple(charts), words, contents, inputs), []
 
 
-def _compiled(part: _Part, source: str, environment: Environment) -> tuple[CodeType | None, list[Problem]]:
+def _compiled(part: Part, source: str, environment: Environment) -> tuple[CodeType | None, list[Problem]]:
     """The compiled source of a part; of its faults every unknown filter, else the first."""
     problems: list[Problem] = []
     attempt = environment
@@ -185,353 +83,9 @@ def _compiled(part: _Part, source: str, environment: Environment) -> tuple[CodeT
             attempt.filters = attempt.filters | {unknown[1]: str}
 
 
-def written_tags(package: Package) -> Iterator[PartTags]:
-    """The tags of every part that can have them."""
-    for member, data in package.items():
-        if _PARTS.fullmatch(member):
-            yield PartTags(member, tuple(_written(etree.fromstring(data))))
-
-
-def _written(root: etree._Element) -> Iterator[Written]:
-    for element in root.iter(f"{W}p", CHART):
-        if element.tag == CHART:
-            for drawing in element.iterancestors(f"{W}drawing"):
-                source = _alternative_text(drawing)
-                if match := _SERIES.fullmatch(source):
-                    yield Written(source, source, "", "chart", match[1], drawing)
-            continue
-        text = "".join(part.text or "" for part in _own_texts(element))
-        for found in TAG.finditer(text):
-            source = found[0].translate(_QUOTES)
-            match = _WRITTEN.fullmatch(source)
-            if match is None:
-                continue
-            governs = match["scope"] or match["paragraphs"] or ""
-            table = next(element.iterancestors(f"{W}tbl"), None) if governs == "tr" else None
-            container = element.getparent() if table is None else table
-            assert container is not None
-            keyword, _, expression = match["inner"].partition(" ") if source[1] == "%" else ("", "", match["inner"])
-            yield Written(source, text, governs, keyword, expression.strip(), container)
-
-
-def _own_texts(paragraph: etree._Element) -> list[etree._Element]:
-    """The texts of a paragraph without those of text boxes within it."""
-    return [text for text in paragraph.iter(f"{W}t") if next(text.iterancestors(f"{W}p")) is paragraph]
-
-
-def _alternative_text(drawing: etree._Element) -> str:
-    properties = next(drawing.iter(DRAWING_PROPERTIES), None)
-    return "" if properties is None else str(properties.get("descr", "")).translate(_QUOTES).strip()
-
-
 def _chart(package: Package, member: str, identifier: str, tag: Tag) -> Chart | None:
     """The chart that a drawing refers to by a relationship, bound to the series that its tag names."""
     part = next((link.target for link in links(package, member) if link.id == identifier), "")
     workbooks = [link.target for link in links(package, part) if link.type.endswith("/package") and not link.external]
-    match = _SERIES.fullmatch(tag.source)
+    match = SERIES.fullmatch(tag.source)
     return Chart(member, part, workbooks[0], match[1], tag.source) if workbooks and match else None
-
-
-def _style(package: Package, name: str) -> str:
-    """The identifier of the style of this name, which Word may have changed on saving."""
-    for style in etree.fromstring(package["word/styles.xml"]).iter(f"{W}style"):
-        found = style.find(f"{W}name")
-        if found is not None and found.get(f"{W}val") == name:
-            return str(style.get(f"{W}styleId"))
-    return name
-
-
-@dataclass(slots=True)
-class _Part:
-    """One XML part on its way to a Jinja source.
-
-    While the tags are worked on, each is replaced in the XML by a numbered mark, so that no tag is ever escaped, split
-    or taken for markup; the marks become Jinja when the part is serialised.
-    """
-
-    name: str
-    data: bytes
-    bold: str
-    problems: list[Problem] = field(default_factory=list)
-    pieces: list[str] = field(default_factory=list)
-    origins: list[Tag] = field(default_factory=list)
-    lines: dict[int, Tag] = field(default_factory=dict)
-    charts: dict[str, Tag] = field(default_factory=dict)
-
-    def source(self) -> str:
-        """The Jinja source of the part."""
-        root = etree.fromstring(self.data)
-        written = [*_written(root)]
-        for paragraph in [*root.iter(f"{W}p")]:
-            self._mark(paragraph)
-        if self.pieces and root.nsmap.get("w") != W[1:-1]:  # what is put in for a tag is written with it
-            self._problem("", "这个部件的 XML 不是 Word 写的：没有前缀「w」", "用 Word 打开，另存为 .docx")
-        whole = not self.problems
-        if whole:
-            for paragraph in [*root.iter(f"{W}p")]:
-                self._restructure(paragraph)
-            for table in [*root.iter(f"{W}tbl")]:
-                self._merge_cells(table)
-            for drawing in root.iter(f"{W}drawing"):
-                self._bind_chart(drawing)
-        if whole:
-            self._nesting(written)
-        text = _SHELL.sub("", etree.tostring(root, encoding="unicode"))
-        if not self.problems and (left := _HALF_TAG.search(text)):
-            around = text[max(left.start() - 30, 0) : left.end() + 30]
-            self._problem(around, f"「{left[0]}」写在文字以外的地方（域代码、替代文字等）", "标记只能写在正文文字里")
-        return self._assembled('<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n' + text)
-
-    def _assembled(self, text: str) -> str:
-        """The text with every mark replaced, each tag on a line of its own, so that Jinja's line numbers name it."""
-        source = []
-        line = 1
-        for position, piece in enumerate(_MARKED.split(text)):
-            if position % 2:
-                piece = _LINE.sub(r"\g<0>\n", self.pieces[int(number := piece)], count=1)
-                self.lines[line + 1] = self.origins[int(number)]
-            line += piece.count("\n")
-            source.append(piece)
-        return "".join(source)
-
-    def _problem(self, excerpt: str, message: str, remedy: str) -> None:
-        self.problems.append(Problem("TEMPLATE-TAG", Place(self.name, excerpt=excerpt), message, remedy))
-
-    def _nesting(self, tags: Sequence[Written]) -> None:
-        """Notes each tag that governs paragraphs or rows and has no partner in the same place."""
-        waiting: list[Written] = []
-        later: dict[etree._Element, Counter[str]] = {}
-        for tag in tags:
-            later.setdefault(tag.container, Counter())[tag.keyword] += 1
-        for tag in tags:
-            later[tag.container][tag.keyword] -= 1
-            begun = waiting[-1] if waiting else None
-            if tag.scope == "tr" and tag.container.tag != f"{W}tbl":
-                continue  # a fault that is reported already
-            if tag.scope and tag.keyword in ("for", "if"):
-                waiting.append(tag)
-            elif tag.scope and tag.keyword in ("elif", "else", "endif", "endfor"):
-                ends = tag.keyword.startswith("end")
-                right = begun is not None and tag.keyword in (f"end{begun.keyword}", "elif", "else")
-                if begun is None or not right:
-                    message = f"{tag.source} 前面没有与它成对的 {'for' if tag.keyword == 'endfor' else 'if'}"
-                    self._problem(tag.excerpt, message, "for 与 endfor、if 与 endif 一一成对，先开始的后结束")
-                elif (tag.scope, tag.container) != (begun.scope, begun.container):
-                    message = f"{begun.source} 和 {tag.source} 不在同一处"
-                    remedy = "成对的标记都放在正文里，或都放在同一个单元格里，或都放在同一个表格的行里"
-                    self._problem(tag.excerpt, message, remedy)
-                if ends and begun is not None and (right or not _ends_later(begun, later[begun.container])):
-                    waiting.pop()
-        for tag in waiting:
-            remedy = f"在后面另起一{'行' if tag.scope == 'tr' else '段'}写 {{%{tag.scope} end{tag.keyword} %}}"
-            self._problem(tag.excerpt, f"{tag.source} 没有结束", remedy)
-
-    def _piece(self, jinja: str, origin: Tag) -> str:
-        """The mark that stands for a piece of Jinja source (with any XML in it) until serialisation."""
-        self.pieces.append(jinja)
-        self.origins.append(origin)
-        return f"{_MARK}{len(self.pieces) - 1}{_MARK}"
-
-    def _mark(self, paragraph: etree._Element) -> None:
-        """Replaces each tag of a paragraph, whole even where Word split it over runs, by its mark."""
-        texts = _own_texts(paragraph)
-        joined = "".join(text.text or "" for text in texts)
-        if half := _HALF_TAG.search(TAG.sub("", joined)):
-            self._problem(joined, f"「{half[0]}」没有成对", "标记写在同一段里，{{ 与 }}、{% 与 %} 成对")
-            return
-        if open_tag := _left_open(TAG.findall(joined)):
-            self._problem(joined, f"{open_tag} 没有在同一段里成对", "跨段落用 {%p … %}，跨表格的行用 {%tr … %}")
-            return
-        place = Place(self.name, excerpt=joined)
-        tags = [(match.start(), match.end(), match[0].translate(_QUOTES)) for match in TAG.finditer(joined)]
-        marks = [self._piece(source, Tag(source, place)) for _, _, source in reversed(tags)][::-1]
-        begin, number = 0, 0
-        for text in texts:
-            end = begin + len(text.text or "")
-            kept, here = [], begin
-            while number < len(tags) and tags[number][0] < end:
-                first, last, _ = tags[number]
-                kept += [joined[here:first], marks[number] if begin <= first else ""]
-                here = min(last, end)
-                if last > end:
-                    break
-                number += 1
-            if kept:
-                text.text = "".join([*kept, joined[here:end]])
-                text.set(XML_SPACE, "preserve")
-            begin = end
-
-    def _restructure(self, paragraph: etree._Element) -> None:
-        """Puts the tags that govern a whole paragraph or row in the place of that paragraph or row."""
-        content = _content(paragraph)
-        for mark in _MARKED.finditer(content):
-            source, origin = self.pieces[int(mark[1])], self.origins[int(mark[1])]
-            match = _STRUCTURE.fullmatch(source)
-            if match is None:
-                continue
-            scope, text, expression = match.groups()
-            target = next(paragraph.iterancestors(f"{W}tr"), None) if scope == "tr" else paragraph
-            if target is None:
-                self._problem(self._shown(content), f"{source} 不在表格的行里", "表格以外用 {%p … %}")
-                return
-            if (rest := _MARKED.sub("", _content(target)).strip()) or len(_MARKED.findall(_content(target))) > 1:
-                self._problem(
-                    self._shown(content),
-                    f"{source} 要独占一{'行' if scope == 'tr' else '段'}",
-                    f"把「{self._shown(rest)}」移出去",
-                )
-                return
-            if target.find(f".//{W}sectPr") is not None:
-                self._problem(self._shown(content), f"{source} 所在的段落带有分节符", "在后面另起一段放分节符")
-                return
-            if text:
-                _replace(paragraph, self._piece(self._paragraphs(paragraph, expression), origin))
-            else:
-                _replace(target, self._piece(f"{{% {expression} %}}", origin))
-
-    def _paragraphs(self, paragraph: etree._Element, expression: str) -> str:
-        """A loop over the paragraphs of a text, each with this paragraph's properties."""
-        before, after = _properties(paragraph), ""
-        parent = paragraph.getparent()
-        if parent is not None and parent.tag == f"{W}tc":
-            after = f"{{% else %}}<w:p>{before}</w:p>"
-        return (
-            f"{{% for _block in {expression}|正文 %}}<w:p>{before}{{% for _run in _block.runs %}}<w:r>"
-            f'{{% if _run.bold %}}<w:rPr><w:rStyle w:val="{self.bold}"/></w:rPr>{{% endif %}}'
-            f'<w:t xml:space="preserve">{{{{ _run.text }}}}</w:t></w:r>{{% endfor %}}</w:p>{after}{{% endfor %}}'
-        )
-
-    def _merge_cells(self, table: etree._Element) -> None:
-        """Gives each `{% vm expression %}` cell a vertical merge that restarts when its expression changes.
-
-        A cell also restarts wherever a merged cell to its left does, so that groups nest to any depth.
-        """
-        origin: Tag | None = None
-        for row in table.iterchildren(f"{W}tr"):
-            keys: list[str] = []
-            for cell in row.iterchildren(f"{W}tc"):
-                for paragraph in cell.iterchildren(f"{W}p"):
-                    for text in paragraph.iter(f"{W}t"):
-                        for mark in _MARKED.finditer(text.text or ""):
-                            match = _MERGE.fullmatch(self.pieces[int(mark[1])])
-                            if match is None:
-                                continue
-                            keys.append(match[1])
-                            if len(keys) > _MOST_MERGED:
-                                message = f"一行里用 vm 合并的单元格超过 {_MOST_MERGED} 个"
-                                self._problem(self._shown(text.text or ""), message, "只合并需要合并的列")
-                                return
-                            text.text = (text.text or "").replace(mark[0], "")
-                            origin = self.origins[int(mark[1])]
-                            self._merge_cell(cell, keys, origin)
-        if origin is not None:
-            table.insert(0, etree.Element("start"))
-            _replace(table[0], self._piece("{% set _first = _merge(0, none) %}", origin))
-
-    def _merge_cell(self, cell: etree._Element, keys: list[str], origin: Tag) -> None:
-        properties = cell.find(f"{W}tcPr")
-        if properties is None:
-            properties = etree.Element(f"{W}tcPr")
-            cell.insert(0, properties)
-        for old in properties.findall(f"{W}vMerge"):
-            properties.remove(old)
-        index = sum(child.tag in _BEFORE_MERGE for child in properties)
-        place = etree.Element("merge")
-        properties.insert(index, place)
-        _replace(
-            place,
-            self._piece(
-                f"{{% set _first = _merge({len(self.pieces)}, [{', '.join(keys)}]) %}}"
-                '<w:vMerge w:val="{{ "restart" if _first else "continue" }}"/>',
-                origin,
-            ),
-        )
-        empty = _properties(next(cell.iterchildren(f"{W}p")))
-        properties.tail = (properties.tail or "") + self._piece("{% if _first %}", origin)
-        last = cell[-1]
-        last.tail = (last.tail or "") + self._piece(f"{{% else %}}<w:p>{empty}</w:p>{{% endif %}}", origin)
-
-    def _bind_chart(self, drawing: etree._Element) -> None:
-        """Reads which series a chart shows from its alternative text, which will describe that series."""
-        chart, properties = next(drawing.iter(CHART), None), next(drawing.iter(DRAWING_PROPERTIES), None)
-        if chart is None or properties is None:
-            return
-        source = _alternative_text(drawing)
-        match = _SERIES.fullmatch(source)
-        if match is None:
-            message = f"图表「{properties.get('name')}」的替代文字没有写明画哪组数据"
-            self._problem(source, message, "把替代文字写成 {{ accounts.series.totals }} 这样的引用")
-            return
-        tag = Tag(source, Place(self.name, excerpt=source))
-        self.charts[str(chart.get(f"{R}id"))] = tag
-        properties.set("descr", self._piece(f"{{{{ {match[1]}|图说 }}}}", tag))
-
-    def _shown(self, text: str) -> str:
-        return _MARKED.sub(lambda mark: self.pieces[int(mark[1])], text)
-
-
-class Merges:
-    """Decides for the cells of one document whether they begin a vertical merge."""
-
-    def __init__(self) -> None:
-        self._last: dict[int, object] = {}
-
-    def __call__(self, cell: int, keys: object) -> bool:
-        """Whether the keys of this row differ from those of the row before; `keys` None begins a new table."""
-        if keys is None:
-            self._last.clear()
-            return True
-        first = cell not in self._last or self._last[cell] != keys
-        self._last[cell] = keys
-        return first
-
-
-def _ends_later(begun: Written, later: Mapping[str, int]) -> bool:
-    """Whether what began still has an end to come, so that a wrong one before it ends nothing.
-
-    `later` counts the keywords to come in the same place.
-    """
-    return later.get(f"end{begun.keyword}", 0) > later.get(begun.keyword, 0)
-
-
-def _left_open(tags: Sequence[str]) -> str:
-    """The first inline `if` or `for`, or end of one, that has no partner among the tags of its paragraph."""
-    waiting: list[str] = []
-    for tag in tags:
-        if keyword := _BLOCK.match(tag):
-            if not keyword[1]:
-                waiting.append(tag)
-            elif not waiting:
-                return tag
-            else:
-                waiting.pop()
-    return waiting[0] if waiting else ""
-
-
-def _content(element: etree._Element) -> str:
-    return "".join(_texts(element))
-
-
-def _texts(element: etree._Element) -> Iterator[str]:
-    for text in element.iter(f"{W}t"):
-        yield text.text or ""
-
-
-def _properties(paragraph: etree._Element) -> str:
-    properties = paragraph.find(f"{W}pPr")
-    return (
-        ""
-        if properties is None
-        else _NAMESPACES.sub("", etree.tostring(properties, encoding="unicode", with_tail=False))
-    )
-
-
-def _replace(element: etree._Element, text: str) -> None:
-    """Makes an element hold a text alone, which takes its place when the part is serialised.
-
-    Were the texts joined at once, each of thousands in a row would be copied with all before it.
-    """
-    tail = element.tail
-    element.clear()
-    element.tag = _REPLACED
-    element.text, element.tail = text, tail

@@ -7,10 +7,9 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from generator.opc import STYLES, Package, serialise
-from generator.word.compiler import XML_SPACE, W
-
-SETTINGS = "word/settings.xml"
+from generator.opc import Package, serialise
+from generator.word.names import SETTINGS, XML_SPACE, W
+from generator.word.styles import Styles
 
 # The styles of headings from the outermost; a heading's level is its depth among those around it.
 _RANKS = ("部分标题", "Title", "表题", "heading 1", "heading 2", "heading 3", "heading 4")
@@ -33,8 +32,8 @@ def fill_contents(root: etree._Element, package: Package) -> Package:
     if field is None or SETTINGS not in package:
         return {}
     first, last, levels = field
-    names = _style_names(package)
-    identifiers = {name: identifier for identifier, name in names.items()}
+    styles = Styles(package)
+    names, identifiers = styles.names, styles.identifiers
     entries = []
     free = max((int(mark.get(f"{W}id", 0)) for mark in root.iter(f"{W}bookmarkStart")), default=0) + 1
     for number, (heading, level) in enumerate(_headings(root, names), free):
@@ -72,16 +71,6 @@ def _depth(element: etree._Element, depth: int) -> int:
         if depth:
             depth += {"begin": 1, "end": -1}.get(str(character.get(f"{W}fldCharType")), 0)
     return depth
-
-
-def _style_names(package: Package) -> dict[str, str]:
-    """The names of the paragraph styles by identifier, which Word may change on saving."""
-    styles = etree.fromstring(package[STYLES])
-    return {
-        str(style.get(f"{W}styleId")): str(name.get(f"{W}val"))
-        for style in styles.iter(f"{W}style")
-        if (name := style.find(f"{W}name")) is not None
-    }
 
 
 def _headings(root: etree._Element, names: dict[str, str]) -> Iterator[tuple[etree._Element, int]]:

@@ -11,7 +11,7 @@ from jinja2 import TemplateSyntaxError, nodes
 
 from generator.opc import Package
 from generator.problems import Place, Problem, nearest
-from generator.word.compiler import Written, written_tags
+from generator.word.tags import Written, written_tags
 
 Kind = str | list[Any] | dict[str, Any]
 """A scalar's kind or the name of a group, a list with the kind of its elements, or a group of names with kinds."""

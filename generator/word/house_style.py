@@ -3,23 +3,32 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from lxml import etree
 
-from generator.opc import DOCUMENT, STYLES, Package, links, xml_parts
+from generator.opc import Package, links, xml_parts
 from generator.problems import Place, Problem
-from generator.word.compiler import CHART, DRAWING_PROPERTIES, R, W
-from generator.word.field_codes import fields
-from generator.word.hazards import text_around
+from generator.word.names import (
+    CHART,
+    DOCUMENT,
+    DRAWING_PROPERTIES,
+    MC,
+    PICTURES,
+    SETTINGS,
+    STYLES,
+    TEXT_PARTS,
+    VML,
+    R,
+    W,
+)
+from generator.word.safety.field_codes import fields
+from generator.word.styles import Property, Styles
+from generator.word.tags import text_around
 
-_SETTINGS = "word/settings.xml"
-# word/document.xml, word/footer2.xml.
-_TEXT = re.compile(r"word/(?:document|header\d*|footer\d*|footnotes|endnotes)\.xml")
 # The start of {%tr for row in rows %}.
 _ROW_LOOP = re.compile(r"\{%tr\s+for\b")
-_DEEPEST = 16
 _MOST_NUMBERS = 20  # numbers of a page that are looked at in one footer
 
 # Direct formatting that a template may have: what says how a table is built, and what Word adds without being asked.
@@ -78,36 +87,32 @@ _TRACES = {
 }
 _HIDDEN = (f"{W}vanish", f"{W}specVanish")
 _OFF = ("0", "false", "off", "none")
-_SHAPE = "{urn:schemas-microsoft-com:vml}shape"
-_PICTURES = (
-    CHART,
-    "{http://schemas.openxmlformats.org/drawingml/2006/picture}pic",
-    "{http://schemas.openxmlformats.org/drawingml/2006/diagram}relIds",
-    "{urn:schemas-microsoft-com:vml}imagedata",
-)
-_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+_SHAPE = f"{VML}shape"
+_FALLBACK = f"{MC}Fallback"
 
-# GB/T 9704-2012, in the units of the format: a twentieth of a point, half a point for sizes of type.
+MILLIMETRE = 56.7
+"""The format's units of length, a twentieth of a point each, in a millimetre."""
 _A4 = (11906, 16838)
-_MARGINS = {"top": 2098, "bottom": 1984, "left": 1588, "right": 1474}
 _MARGIN_WORDS = {"top": "上", "bottom": "下", "left": "左", "right": "右"}
-_MILLIMETRE = 56.7
-_BODY_LINE = [str(line) for line in range(560, 581)]
 _COVER = {"封面标题", "封面文字", "模板标记", "分节"}
 _HEADS = {"表格标题", "文中表格标题", "报表标题"}
 _PAGE_NUMBERS = {"default": ("页码奇", "奇数页"), "even": ("页码偶", "偶数页"), "first": ("页码奇", "首页")}
 # The page number in a footer: — 1 —, or — — where a field is.
 _PAGE_NUMBER = re.compile(r"—\s*\d*\s*—")
-_FONT, _SIZE, _ALIGNED = ("rPr", "rFonts", "eastAsia"), ("rPr", "sz", "val"), ("pPr", "jc", "val")
-_INDENT, _LINE, _RULE = ("pPr", "ind", "firstLineChars"), ("pPr", "spacing", "line"), ("pPr", "spacing", "lineRule")
+FONT: Property = ("rPr", "rFonts", "eastAsia")
+SIZE: Property = ("rPr", "sz", "val")
+ALIGNED: Property = ("pPr", "jc", "val")
+INDENT: Property = ("pPr", "ind", "firstLineChars")
+LINE: Property = ("pPr", "spacing", "line")
+RULE: Property = ("pPr", "spacing", "lineRule")
 # What each is called in Word, what one of its units there is in the format, and that unit.
 _PROPERTY_WORDS = {
-    _FONT: ("字体", 1, ""),
-    _SIZE: ("字号", 2, " 磅"),
-    _ALIGNED: ("对齐方式", 1, ""),
-    _INDENT: ("首行缩进", 100, " 字"),
-    _LINE: ("行距", 20, " 磅"),
-    _RULE: ("行距的种类", 1, ""),
+    FONT: ("字体", 1, ""),
+    SIZE: ("字号", 2, " 磅"),
+    ALIGNED: ("对齐方式", 1, ""),
+    INDENT: ("首行缩进", 100, " 字"),
+    LINE: ("行距", 20, " 磅"),
+    RULE: ("行距的种类", 1, ""),
 }
 _VALUE_WORDS = {
     "": "没有设",
@@ -119,48 +124,48 @@ _VALUE_WORDS = {
     "right": "右对齐",
     "both": "两端对齐",
 }
-_TEXT_LINES = {_LINE: _BODY_LINE, _RULE: ["exact"], _SIZE: ["32"]}
-_HOUSE_STYLES: dict[str, dict[tuple[str, str, str], list[str]]] = {
-    "Title": {_FONT: ["方正小标宋简体"], _SIZE: ["44"], _ALIGNED: ["center"]},
-    "公文正文": {_FONT: ["仿宋_GB2312"], _INDENT: ["200"], **_TEXT_LINES},
-    "heading 1": {_FONT: ["黑体"], **_TEXT_LINES},
-    "heading 2": {_FONT: ["楷体_GB2312"], **_TEXT_LINES},
-    "heading 3": {_FONT: ["仿宋_GB2312"], **_TEXT_LINES},
-    "heading 4": {_FONT: ["仿宋_GB2312"], **_TEXT_LINES},
-    "页码奇": {_SIZE: ["28"], _ALIGNED: ["right"]},
-    "页码偶": {_SIZE: ["28"], _ALIGNED: ["left"]},
-}
 
 
-def form_faults(package: Package, name: str, house: Package | None) -> list[Problem]:
-    """Every fault in the form of a template; `house` is the base whose styles may be used, `name` is for messages."""
-    form = _Form(package, name, _styles(package), set(_styles(house).values()) if house else None)
+@dataclass(frozen=True, slots=True)
+class HouseStyle:
+    """What templates are held to: the margins of upright paper by side, and by style what its properties may be.
+
+    Both as the format writes them; an empty one asks for nothing.
+    """
+
+    margins: Mapping[str, int] = field(default_factory=dict)
+    styles: Mapping[str, Mapping[Property, Sequence[str]]] = field(default_factory=dict)
+
+
+def form_faults(package: Package, name: str, base: Package | None, house: HouseStyle) -> list[Problem]:
+    """Every fault in the form of a template; the styles of `base` may be used, `name` is for messages."""
+    form = _Form(package, name, Styles(package).names, {*Styles(base).identifiers} if base else None, house)
     roots = dict(xml_parts(package))
-    found = [*form.settings(roots.get(_SETTINGS)), *form.comments(roots)]
+    found = [*form.settings(roots.get(SETTINGS)), *form.comments(roots)]
     for part, root in roots.items():
-        if _TEXT.fullmatch(part):
+        if TEXT_PARTS.fullmatch(part):
             for rule in (form.traces, form.unknown_styles, form.direct_formatting, form.tables, form.pictures):
                 found += rule(part, root)
     return [*found, *form.pages(roots)]
 
 
-def style_faults(base: Package, name: str) -> Iterator[Problem]:
-    """Where the styles that all templates share are not those of GB/T 9704."""
-    root = etree.fromstring(base[STYLES])
-    names = {style: identifier for identifier, style in _styles(base).items()}
+def style_faults(base: Package, name: str, house: HouseStyle) -> Iterator[Problem]:
+    """Where the styles that all templates share are not those of the house style."""
+    styles = Styles(base)
+    identifiers = styles.identifiers
     place = Place(f"{name}!{STYLES}")
-    for style, wanted in _HOUSE_STYLES.items():
-        if style not in names:
+    for style, wanted in house.styles.items():
+        if style not in identifiers:
             yield _style_fault(place, style, f"没有样式「{style}」")
             continue
         for path, values in wanted.items():
-            if (value := _inherited(root, names[style], path)) not in values:
+            if (value := styles.inherited(identifiers[style], path)) not in values:
                 expected = " 到 ".join(_shown(path, one) for one in dict.fromkeys((values[0], values[-1])))
                 message = f"样式「{style}」的{_PROPERTY_WORDS[path][0]}是「{_shown(path, value)}」，应为「{expected}」"
                 yield _style_fault(place, style, message)
 
 
-def _shown(path: tuple[str, str, str], value: str) -> str:
+def _shown(path: Property, value: str) -> str:
     _, units, unit = _PROPERTY_WORDS[path]
     return f"{int(value) / units:g}{unit}" if value.isdecimal() else _VALUE_WORDS.get(value, value)
 
@@ -170,40 +175,15 @@ def _style_fault(place: Place, style: str, message: str) -> Problem:
     return Problem("TEMPLATE-STYLE", Place(place.path, excerpt=style), message, remedy)
 
 
-def _styles(package: Package) -> dict[str, str]:
-    """The names of the styles by identifier, which Word may change on saving."""
-    found = {}
-    for style in etree.fromstring(package[STYLES]).iter(f"{W}style"):
-        name = style.find(f"{W}name")
-        found[style.get(f"{W}styleId", "")] = "" if name is None else name.get(f"{W}val", "")
-    return found
-
-
-def _inherited(root: etree._Element, identifier: str, path: tuple[str, str, str]) -> str:
-    """A property of a style, its own, that of a style it is based on, or the default of the document."""
-    group, tag, attribute = path
-    styles = {style.get(f"{W}styleId"): style for style in root.iter(f"{W}style")}
-    style = styles.get(identifier)
-    for _ in range(_DEEPEST):
-        if style is None:
-            break
-        found = style.find(f"{W}{group}/{W}{tag}")
-        if found is not None and (value := found.get(f"{W}{attribute}")) is not None:
-            return str(value)
-        based = style.find(f"{W}basedOn")
-        style = None if based is None else styles.get(based.get(f"{W}val"))
-    found = root.find(f"{W}docDefaults/{W}{group}Default/{W}{group}/{W}{tag}")
-    return "" if found is None else str(found.get(f"{W}{attribute}", ""))
-
-
 @dataclass(frozen=True, slots=True)
 class _Form:
-    """A template under inspection: its styles by identifier, and the names of those that the base has."""
+    """A template under inspection: its styles by identifier, the names of those that the base has, the house style."""
 
     package: Package
     name: str
     styles: Mapping[str, str]
-    house: set[str] | None
+    shared: set[str] | None
+    house: HouseStyle
 
     def problem(self, code: str, part: str, excerpt: str, message: str, remedy: str) -> Problem:
         return Problem(code, Place(f"{self.name}!{part}", excerpt=excerpt), message, remedy)
@@ -217,10 +197,10 @@ class _Form:
         """What the settings of the document turn on or leave off."""
         if _on(root, "trackRevisions"):
             message, remedy = "「修订」还开着", "在「审阅」里关掉修订"
-            yield self.problem("TEMPLATE-TRACE", _SETTINGS, "", message, remedy)
+            yield self.problem("TEMPLATE-TRACE", SETTINGS, "", message, remedy)
         if not _on(root, "evenAndOddHeaders"):
             message, remedy = "没有设奇偶页不同，页码不能单页居右、双页居左", "运行 make styles"
-            yield self.problem("TEMPLATE-PAGE", _SETTINGS, "", message, remedy)
+            yield self.problem("TEMPLATE-PAGE", SETTINGS, "", message, remedy)
 
     def comments(self, roots: Mapping[str, etree._Element]) -> Iterator[Problem]:
         """Each comment, at the paragraph that it is about."""
@@ -253,7 +233,7 @@ class _Form:
             style = self.styles.get(identifier)
             if style is None:
                 message = f"用了没有定义的样式「{identifier}」"
-            elif self.house is not None and style not in self.house:
+            elif self.shared is not None and style not in self.shared:
                 message = f"用了 base.docx 里没有的样式「{style}」"
             else:
                 continue
@@ -333,7 +313,7 @@ class _Form:
     def pictures(self, part: str, root: etree._Element) -> Iterator[Problem]:
         """Pictures that say nothing to who cannot see them; of charts, compiling the template says it."""
         for picture in root.iter(f"{W}drawing", f"{W}pict"):
-            if next(picture.iter(*_PICTURES), None) is None or next(picture.iterancestors(_FALLBACK), None) is not None:
+            if next(picture.iter(*PICTURES), None) is None or next(picture.iterancestors(_FALLBACK), None) is not None:
                 continue
             properties = [*picture.iter(DRAWING_PROPERTIES)]
             described = [one.get("descr") for one in properties] + [one.get("alt") for one in picture.iter(_SHAPE)]
@@ -358,8 +338,9 @@ class _Form:
             if not _near(sorted((width, height)), _A4):
                 message = f"纸张是 {_mm(width)}×{_mm(height)} 毫米，应为 A4（210×297 毫米）"
                 yield self.problem("TEMPLATE-PAGE", DOCUMENT, excerpt, message, "在「布局—纸张大小」里选 A4")
-            if texts:
+            if texts and self.house.margins:
                 yield from self._margins(section, excerpt, turned=width > height)
+            if texts:
                 kinds = ["default", "even", *(["first"] if _on(section, "titlePg") else [])]
                 for kind in kinds:
                     footer = footers.get(kind, "")
@@ -368,16 +349,16 @@ class _Form:
                     yield from self._page_number(footer, numbers[footer], kind, excerpt)
 
     def _margins(self, section: etree._Element, excerpt: str, *, turned: bool) -> Iterator[Problem]:
-        found = {side: _twips(section.find(f"{W}pgMar"), side) for side in _MARGINS}
-        wanted = _MARGINS
+        wanted = margins = self.house.margins
+        found = {side: _twips(section.find(f"{W}pgMar"), side) for side in margins}
         if turned:
             # Paper may be turned either way, so opposite margins may change places.
             pairs = (("top", "bottom", "left", "right"), ("left", "right", "top", "bottom"))
             wanted = {}
             for one, other, upright, opposite in pairs:
-                sides = sorted((_MARGINS[upright], _MARGINS[opposite]), reverse=found[one] >= found[other])
+                sides = sorted((margins[upright], margins[opposite]), reverse=found[one] >= found[other])
                 wanted |= {one: sides[0], other: sides[1]}
-        if not _near(found.values(), wanted.values()):
+        if not _near(found.values(), (wanted[side] for side in found)):
             message = f"页边距是{_margin_words(found)}毫米，应为{_margin_words(wanted)}毫米"
             remedy = "在「布局—页边距—自定义边距」里改"
             yield self.problem("TEMPLATE-PAGE", DOCUMENT, excerpt, message, remedy)
@@ -450,11 +431,11 @@ def _twips(element: etree._Element | None, side: str) -> int:
 
 
 def _near(found: Iterable[int], wanted: Iterable[int]) -> bool:
-    return all(abs(one - other) <= _MILLIMETRE for one, other in zip(found, wanted, strict=True))
+    return all(abs(one - other) <= MILLIMETRE for one, other in zip(found, wanted, strict=True))
 
 
 def _mm(twips: int) -> str:
-    return f"{twips / _MILLIMETRE:.0f}"
+    return f"{twips / MILLIMETRE:.0f}"
 
 
 def _margin_words(margins: Mapping[str, int]) -> str:

@@ -1,4 +1,4 @@
-"""Reads the text that a Word document shows, line by line, and lays it out for git and for people."""
+"""Reads the text that a Word document shows, line by line: a paragraph, or a row of a table with its cells."""
 
 from __future__ import annotations
 
@@ -6,43 +6,29 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from html import unescape
-from itertools import groupby, zip_longest
 
 from lxml import etree
 
-from generator.opc import DOCUMENT, STYLES, Package, links
-from generator.text.width import width
-from generator.word.compiler import CHART, DRAWING_PROPERTIES, R, W
+from generator.opc import SAFE, Package, links
+from generator.word.names import CHART, DOCUMENT, DRAWING_PROPERTIES, MC, PICTURES, VML, A, C, R, W
+from generator.word.styles import Styles, value_of
 
-_SAFE = etree.XMLParser(resolve_entities=False, no_network=True)
-_C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
-_A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
-_VML = "{urn:schemas-microsoft-com:vml}"
-_ALTERNATIVES = "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"
+_ALTERNATIVES = f"{MC}AlternateContent"
 _TEXTS = {f"{W}t", "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"}
 _MARKS = {f"{W}tab": " ", f"{W}ptab": " ", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "\u2011"}
-_FIGURES = {
-    CHART,
-    "{http://schemas.openxmlformats.org/drawingml/2006/picture}pic",
-    "{http://schemas.openxmlformats.org/drawingml/2006/diagram}relIds",
-    f"{_VML}imagedata",
-}
 _UNSEEN = {f"{W}{name}" for name in ("pPr", "rPr", "del", "moveFrom")}
 _VOLATILE = re.compile(r"\s*(?:PAGE|PAGEREF|NUMPAGES|SECTIONPAGES|DATE|TIME)\b", re.IGNORECASE)
 _OTHER_PARTS = {"header": "页眉", "footer": "页脚", "footnotes": "脚注", "endnotes": "尾注"}
 _TITLES = ("Title", "题")
-_DEEPEST = 16
+_OUTLINE = ("pPr", "outlineLvl", "val")
 _MOST_COLUMNS = 63
 
-_SEPARATOR = " │ "
-_STEP = 8
-_WIDEST = 40
-_WORDS = re.compile(r"[（《「『【“‘]*(?:[!-~]+|.)[，。、；：！？）》」』】”’％]*")
-_BREAKS = re.compile(r"\n|(?<=[。！？；])(?![。！？；）》」』】”’]|$)")
+SEPARATOR = " │ "
+"""Stands between the cells of a row."""
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class DocumentCell:
     """The text of a cell; `column` is its first grid column from 0, `span` how many it takes."""
 
     text: str
@@ -51,7 +37,7 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class DocumentLine:
     """A paragraph, as one cell, or a row of a table.
 
     `part` is the member that it is in; `table` numbers the tables of a part from 1 and is 0 outside them; `level` is
@@ -59,7 +45,7 @@ class Line:
     """
 
     part: str
-    cells: tuple[Cell, ...]
+    cells: tuple[DocumentCell, ...]
     in_table: bool
     table: int
     level: int
@@ -67,92 +53,27 @@ class Line:
     @property
     def text(self) -> str:
         """The texts of its cells; a cell that continues a vertical merge has none."""
-        return _SEPARATOR.join(cell.text for cell in self.cells)
+        return SEPARATOR.join(cell.text for cell in self.cells)
 
 
-def read_lines(package: Package) -> list[Line]:
+def read_lines(package: Package) -> list[DocumentLine]:
     """The text of the document, then of its headers, footers, footnotes and endnotes.
 
     The values of a chart follow the paragraph or table that shows it. Left out is what programs change by themselves
     when they save a document: empty paragraphs, the results of fields for pages, dates and times, copies of a footer.
     """
     levels = _style_levels(package)
-    found: list[Line] = []
+    found: list[DocumentLine] = []
     seen = set()
-    for part in _parts(package):
-        lines = [*_Part(package, part, levels).lines(etree.fromstring(package[part], _SAFE))]
+    for part in text_parts(package):
+        lines = [*_Part(package, part, levels).lines(etree.fromstring(package[part], SAFE))]
         cells = tuple(line.cells for line in lines)
         found += lines if cells not in seen else []
         seen.add(cells)
     return found
 
 
-def as_text(package: Package) -> str:
-    """The form for git's textconv: a line for each sentence, those of one paragraph indented after its first."""
-    titles = _parts(package)
-    shown: list[str] = []
-    for (part, table), lines in groupby(read_lines(package), key=lambda line: (line.part, line.table)):
-        if title := titles.pop(part, ""):
-            shown += ["", f"—— {title} {part} ——"]
-        if table:
-            shown += ["", *(text for block in lay_out([*lines]) for text in block), ""]
-        for line in lines:
-            sentences = [text.strip() for text in _BREAKS.split(line.text)]
-            shown.append("#" * line.level + " " * (line.level > 0) + "\n  ".join(filter(None, sentences)))
-    return re.sub(r"\n{3,}", "\n\n", "\n".join(shown).strip("\n")) + "\n"
-
-
-def lay_out(rows: Sequence[Line]) -> list[list[str]]:
-    """For each row its lines on a terminal, in columns that all rows share; long cells wrap within theirs.
-
-    Widths are rounded up, so that a cell that grows a little does not move the others. Grid columns that no row parts
-    count as one.
-    """
-    cells = [cell for row in rows for cell in row.cells]
-    edges = sorted({edge for cell in cells for edge in (cell.column, cell.column + cell.span)})
-    places = {edge: place for place, edge in enumerate(edges)}
-    widths = [_STEP] * len(edges)
-    for cell in cells:
-        place = places[cell.column]
-        if places[cell.column + cell.span] == place + 1:
-            needed = max(width(text) for text in cell.text.split("\n"))
-            widths[place] = max(widths[place], min(-(-needed // _STEP) * _STEP, _WIDEST))
-    starts = [0]
-    for taken in widths:
-        starts.append(starts[-1] + taken + len(_SEPARATOR))
-    blocks = []
-    for row in rows:
-        rooms = [
-            starts[places[cell.column + cell.span]] - starts[places[cell.column]] - len(_SEPARATOR)
-            for cell in row.cells
-        ]
-        indent = " " * starts[places[row.cells[0].column]] if row.cells else ""
-        columns = [_wrapped(cell.text, room) for cell, room in zip(row.cells, rooms, strict=True)]
-        block = []
-        for texts in zip_longest(*columns, fillvalue=""):
-            padded = [text + " " * (room - width(text)) for text, room in zip(texts, rooms, strict=True)]
-            block.append((indent + _SEPARATOR.join(padded)).rstrip())
-        blocks.append(block)
-    return blocks
-
-
-def _wrapped(text: str, room: int) -> list[str]:
-    """The lines of a text that fit a width, broken inside a word or before a stop only where nothing else fits."""
-    lines = []
-    for paragraph in text.split("\n"):
-        line, used = "", 0
-        for word in _WORDS.findall(paragraph):
-            for piece in [word] if width(word) <= room else word:
-                if used + width(piece) > room:
-                    lines.append(line)
-                    line, used = "", 0
-                if line or piece.strip() or not lines:
-                    line, used = line + piece, used + width(piece)
-        lines.append(line)
-    return lines
-
-
-def _parts(package: Package) -> dict[str, str]:
+def text_parts(package: Package) -> dict[str, str]:
     """The members that hold text, in order, with the Chinese word for each but the document."""
     found = {DOCUMENT: ""}
     related = [(link.type.rpartition("/")[2], link.target) for link in links(package, DOCUMENT)]
@@ -164,29 +85,21 @@ def _parts(package: Package) -> dict[str, str]:
 
 def _style_levels(package: Package) -> dict[str, int]:
     """The outline level of each style, its own or that of the style it is based on; titles count as the first."""
-    root = etree.fromstring(package[STYLES], _SAFE) if STYLES in package else ()
-    styles = {style.get(f"{W}styleId", ""): style for style in root}
-    found = {}
-    for identifier, style in styles.items():
-        name = style.find(f"{W}name")
-        title = name is not None and name.get(f"{W}val", "").endswith(_TITLES)
-        for _ in range(_DEEPEST):
-            outline, base = style.find(f"{W}pPr/{W}outlineLvl"), style.find(f"{W}basedOn")
-            if outline is not None or base is None or base.get(f"{W}val", "") not in styles:
-                break
-            style = styles[base.get(f"{W}val", "")]
-        found[identifier] = _level(outline) or int(title)
-    return found
+    styles = Styles(package)
+    return {
+        identifier: _level(styles.inherited(identifier, _OUTLINE)) or int(name.endswith(_TITLES))
+        for identifier, name in styles.names.items()
+    }
 
 
-def _level(outline: etree._Element | None) -> int:
-    value = _number(outline, 9)
-    return value + 1 if value < 9 else 0
+def _level(value: str) -> int:
+    """The outline level from 1 of a value from 0; body text, which has the value 9, is 0."""
+    level = _number(value, 9)
+    return level + 1 if level < 9 else 0
 
 
-def _number(element: etree._Element | None, default: int) -> int:
-    """The small number that an element holds as its value."""
-    value = "" if element is None else element.get(f"{W}val", "")
+def _number(value: str, default: int) -> int:
+    """The small number that a value is."""
     return int(value) if value.isdecimal() and len(value) < 4 else default
 
 
@@ -220,7 +133,7 @@ class _Part:
         self.fields: list[str] = []
         self.anchored: list[etree._Element] = []
 
-    def lines(self, element: etree._Element) -> Iterator[Line]:
+    def lines(self, element: etree._Element) -> Iterator[DocumentLine]:
         for block in _inside(element, f"{W}p", f"{W}tbl"):
             if block.tag == f"{W}tbl":
                 yield from self._rows(block)
@@ -231,44 +144,44 @@ class _Part:
             self.fields = [""] * len(self.fields)
             if text:
                 outline, style = block.find(f"{W}pPr/{W}outlineLvl"), block.find(f"{W}pPr/{W}pStyle")
-                inherited = 0 if style is None else self.levels.get(style.get(f"{W}val", ""), 0)
-                level = inherited if outline is None else _level(outline)
-                yield Line(self.part, (Cell(text, 0, 1),), in_table=False, table=0, level=level)
+                inherited = 0 if style is None else self.levels.get(value_of(style), 0)
+                level = inherited if outline is None else _level(value_of(outline))
+                yield DocumentLine(self.part, (DocumentCell(text, 0, 1),), in_table=False, table=0, level=level)
             for item in anchored:
                 target = self.targets.get(item.get(f"{R}id", ""), "")
                 if item.tag != CHART:
                     yield from self.lines(item)
                 elif target.endswith(".xml"):
-                    yield from _chart(target, etree.fromstring(self.package[target], _SAFE))
+                    yield from _chart(target, etree.fromstring(self.package[target], SAFE))
 
-    def _rows(self, table: etree._Element) -> Iterator[Line]:
+    def _rows(self, table: etree._Element) -> Iterator[DocumentLine]:
         self.tables += 1
         number = self.tables
-        charts: list[Line] = []
+        charts: list[DocumentLine] = []
         above: set[int] = set()
         for row in _inside(table, f"{W}tr"):
             if row.find(f"{W}trPr/{W}del") is not None:
                 continue
-            cells: list[Cell] = []
+            cells: list[DocumentCell] = []
             merged = set()
-            column = min(_number(row.find(f"{W}trPr/{W}gridBefore"), 0), _MOST_COLUMNS)
+            column = min(_number(value_of(row.find(f"{W}trPr/{W}gridBefore")), 0), _MOST_COLUMNS)
             for cell in _inside(row, f"{W}tc"):
                 down, across = (cell.find(f"{W}tcPr/{W}{name}") for name in ("vMerge", "hMerge"))
-                span = min(max(_number(cell.find(f"{W}tcPr/{W}gridSpan"), 1), 1), _MOST_COLUMNS)
+                span = min(max(_number(value_of(cell.find(f"{W}tcPr/{W}gridSpan")), 1), 1), _MOST_COLUMNS)
                 if cells and across is not None and across.get(f"{W}val") != "restart":
                     cells[-1] = replace(cells[-1], span=cells[-1].span + span)
                 else:
                     hidden = down is not None and down.get(f"{W}val") != "restart" and column in above
-                    cells.append(Cell("" if hidden else self._cell(cell, charts), column, span))
+                    cells.append(DocumentCell("" if hidden else self._cell(cell, charts), column, span))
                 if down is not None:
                     merged.add(column)
                 column += span
             above = merged
             if cells:
-                yield Line(self.part, tuple(cells), in_table=True, table=number, level=0)
+                yield DocumentLine(self.part, tuple(cells), in_table=True, table=number, level=0)
         yield from charts
 
-    def _cell(self, cell: etree._Element, charts: list[Line]) -> str:
+    def _cell(self, cell: etree._Element, charts: list[DocumentLine]) -> str:
         """The text of a cell and of tables in it; the values of its charts are added to `charts`."""
         texts = []
         for line in self.lines(cell):
@@ -287,9 +200,9 @@ class _Part:
                 text = _MARKS[tag]
             elif tag == f"{W}sym":
                 text = unescape(f"&#x{child.get(f'{W}char')};")
-            elif tag == f"{_VML}textpath":
+            elif tag == f"{VML}textpath":
                 text = child.get("string", "")
-            elif tag in _FIGURES:
+            elif tag in PICTURES:
                 text = f"[图：{_alternative(child)}]"
                 self.anchored += [child] if tag == CHART else []
             elif tag == f"{W}txbxContent":
@@ -321,26 +234,26 @@ def _alternative(figure: etree._Element) -> str:
     return "" if parent is None else parent.get("alt", "")
 
 
-def _chart(part: str, root: etree._Element) -> Iterator[Line]:
+def _chart(part: str, root: etree._Element) -> Iterator[DocumentLine]:
     """The values that a chart shows: a row with its title and the names of its series, then one for each category."""
-    title = "".join(text.text or "" for text in root.iterfind(f"{_C}chart/{_C}title//{_A}t"))
-    series = [*root.iter(f"{_C}ser")]
-    names = ["".join(name.text or "" for name in one.iterfind(f"{_C}tx//{_C}v")) for one in series]
+    title = "".join(text.text or "" for text in root.iterfind(f"{C}chart/{C}title//{A}t"))
+    series = [*root.iter(f"{C}ser")]
+    names = ["".join(name.text or "" for name in one.iterfind(f"{C}tx//{C}v")) for one in series]
     categories = _points(series[:1], "cat", "xVal")
     columns = [categories, *(_points([one], "val", "yVal") for one in series)]
     indices = dict.fromkeys(index for column in columns for index in column)
     rows = [[title, *names], *([column.get(index, "") for column in columns] for index in indices)]
     for row in rows if title or series else []:
-        cells = tuple(Cell(text, column, 1) for column, text in enumerate(row))
-        yield Line(part, cells, in_table=True, table=1, level=0)
+        cells = tuple(DocumentCell(text, column, 1) for column, text in enumerate(row))
+        yield DocumentLine(part, cells, in_table=True, table=1, level=0)
 
 
 def _points(series: Sequence[etree._Element], *names: str) -> dict[str, str]:
     """The cached points of a series by index; a category of several levels begins with the outermost."""
     found: dict[str, str] = {}
-    for point in (point for one in series for name in names for point in one.iterfind(f"{_C}{name}//{_C}pt")):
-        index, text = point.get("idx", ""), point.findtext(f"{_C}v", "")
-        if next(point.iterancestors(f"{_C}numCache", f"{_C}numLit"), None) is not None:
+    for point in (point for one in series for name in names for point in one.iterfind(f"{C}{name}//{C}pt")):
+        index, text = point.get("idx", ""), point.findtext(f"{C}v", "")
+        if next(point.iterancestors(f"{C}numCache", f"{C}numLit"), None) is not None:
             text = _plain(text)
         found[index] = f"{text} / {found[index]}" if index in found else text
     return found

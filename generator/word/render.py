@@ -11,14 +11,16 @@ from jinja2 import Template
 from lxml import etree
 from markupsafe import escape
 
-from generator.archive import Member, deflate, pack
+from generator.archive import ZipMember, deflate, pack
 from generator.namespace import Tree, resolve
-from generator.opc import DOCUMENT, STYLES, properties, serialise
+from generator.opc import serialise
 from generator.problems import Place, Problem
 from generator.text.printer import LimitError, Printer
 from generator.text.sandbox import FAULTS, Environment, in_chinese
-from generator.word.compiler import Chart, Compiled, Merges
-from generator.word.contents import SETTINGS, fill_contents
+from generator.word.compiled import Chart, Compiled, Merges
+from generator.word.contents import fill_contents
+from generator.word.names import DOCUMENT, SETTINGS, STYLES
+from generator.word.properties import properties
 
 _BREAK = '</w:t><w:br/><w:t xml:space="preserve">'
 _SPECIAL = re.compile("[&<>\"'\n]")
@@ -64,7 +66,7 @@ def render(
     return pack(members | {name: deflate([data]) for name, data in own.items()}), []
 
 
-def fill(template: Compiled, environment: Environment, context: Tree) -> tuple[dict[str, Member], list[Problem]]:
+def fill(template: Compiled, environment: Environment, context: Tree) -> tuple[dict[str, ZipMember], list[Problem]]:
     """The members of one document with everything filled in but its properties, or the problems."""
     members = dict(template.members)
     names = context | {"_merge": Merges()}
@@ -131,7 +133,7 @@ def _well_formed(chunks: Iterable[bytes]) -> Iterator[bytes]:
     parser.close()
 
 
-def _with_contents(document: bytes, template: Compiled) -> dict[str, Member]:
+def _with_contents(document: bytes, template: Compiled) -> dict[str, ZipMember]:
     """The main part, and whatever else changes, with the table of contents filled where there is one.
 
     Raises:
@@ -145,7 +147,7 @@ def _with_contents(document: bytes, template: Compiled) -> dict[str, Member]:
 
 
 def _draw(
-    chart: Chart, template: Compiled, environment: Environment, context: Tree, members: dict[str, Member]
+    chart: Chart, template: Compiled, environment: Environment, context: Tree, members: dict[str, ZipMember]
 ) -> Iterator[Problem]:
     """Puts a chart's series into its part and its workbook; an empty series would be a blank, so it is a problem."""
     from generator.word.charts import draw, is_empty

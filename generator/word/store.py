@@ -12,13 +12,14 @@ from typing import Any
 
 import jinja2
 
-from generator.archive import Member
-from generator.opc import MAX_TEMPLATE_NODES, Package, parse_package, read_file
+from generator.archive import ZipMember
+from generator.opc import Package
 from generator.problems import Problem
 from generator.program import running_digest
 from generator.store import FolderStore, digest_of, user_folder
 from generator.text.sandbox import Environment
-from generator.word.compiler import Chart, Compiled
+from generator.word.compiled import Chart, Compiled
+from generator.word.package import MAX_TEMPLATE_NODES, parse_package, read_file
 
 Files = Sequence[tuple[str, bytes]]
 Paths = Sequence[tuple[str, Path]]
@@ -62,9 +63,9 @@ def compiled_template(
 def _compile(
     title: str, parts: Files, repeated: Files, names: Sequence[str], environment: Environment
 ) -> tuple[Compiled | None, list[Problem]]:
-    from generator.opc import with_property_parts
     from generator.word.compiler import compile_template
-    from generator.word.hazards import broken_links, hazards
+    from generator.word.properties import with_property_parts
+    from generator.word.safety.hazards import broken_links, hazards
     from generator.word.volume import bind
 
     problems: list[Problem] = []
@@ -109,7 +110,7 @@ def _kept(key: str) -> Compiled | None:
     name, members, programs, lines, charts, *own = marshal.loads(content)  # noqa: S302 - from the user's own folder
     return Compiled(
         name,
-        {member: Member(*content) for member, content in members.items()},
+        {member: ZipMember(*content) for member, content in members.items()},
         programs,
         lines,
         tuple(Chart(*chart) for chart in charts),

@@ -11,19 +11,10 @@ from typing import Any
 
 from lxml import etree
 
-from generator.opc import (
-    DOCUMENT,
-    Link,
-    Package,
-    content_type,
-    links,
-    serialise,
-    style_definitions,
-    with_links,
-    with_part,
-)
+from generator.opc import Link, Package, content_type, links, serialise, with_links, with_part
 from generator.problems import Place, Problem
-from generator.word.compiler import CHART, DRAWING_PROPERTIES, R, W
+from generator.word.names import CHART, DOCUMENT, DRAWING_PROPERTIES, R, W
+from generator.word.styles import Styles
 
 _BREAK_STYLE = "SectionBreak"
 _LARGE = 5000  # nodes
@@ -119,7 +110,7 @@ class _Binder:
 
     def append(self, name: str, package: Package, *, once: bool = True) -> None:
         """Adds the body of a template and what it links to; a part that repeats cannot bring charts."""
-        if style_definitions(package) != style_definitions(self.package):
+        if Styles(package).definitions != Styles(self.package).definitions:
             remedy = "运行 make styles 统一样式"
             self.problems.append(Problem("BIND-STYLE", Place(name), "样式与合订本其他部分不同", remedy))
         part = etree.fromstring(package[DOCUMENT])[0]

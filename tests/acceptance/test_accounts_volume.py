@@ -26,11 +26,12 @@ import yaml
 from lxml import etree
 
 from generator.figures.glossary import glossary
-from generator.opc import DOCUMENT, Package, links, read_package
+from generator.opc import Package, links
 from generator.problems import has_errors
 from generator.reports.documents import make_documents
 from generator.reports.load import Workspace, load
-from generator.word.compiler import CHART, DRAWING_PROPERTIES, R, W
+from generator.word.names import CHART, DOCUMENT, DRAWING_PROPERTIES, R, W
+from generator.word.package import read_package
 from tests.conftest import PROJECT
 from tests.support.docx import all_text, body, texts
 

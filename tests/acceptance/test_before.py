@@ -22,7 +22,6 @@ from generator.data.aliases import find
 from generator.excel.reading.grid import parse_workbook
 from generator.figures.explanation import exact
 from generator.namespace import figures
-from generator.opc import parse_package
 from generator.problems import Problem, has_errors
 from generator.quantity import Quantity, Word
 from generator.reports.documents import make_documents
@@ -33,6 +32,7 @@ from generator.reports.load import Loaded, Workspace, load
 from generator.reports.origin import Origin
 from generator.reports.summary.files import build_summary
 from generator.word.lines import read_lines
+from generator.word.package import parse_package
 from tests.conftest import DATA, PROJECT
 
 BEFORE = DATA / "before"

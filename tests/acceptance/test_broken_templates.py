@@ -15,10 +15,12 @@ import pytest
 import yaml
 from _pytest.mark import ParameterSet
 
-from generator.opc import DOCUMENT, Link, Package, read_package, with_links, with_part, write_package
+from generator.opc import Link, Package, with_links, with_part, write_package
 from generator.problems import Problem, in_order
 from generator.reports.lint import lint_templates
 from generator.reports.template_names import lint_names
+from generator.word.names import DOCUMENT
+from generator.word.package import read_package
 from tests.conftest import DATA, PROJECT
 from tests.support.docx import package_of
 

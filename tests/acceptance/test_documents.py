@@ -20,7 +20,7 @@ import pytest
 from generator.namespace import figures
 from generator.quantity import Quantity
 from generator.reports.load import Workspace
-from generator.word.compiler import W
+from generator.word.names import W
 from tests.acceptance.test_no_loss import SEEDS, STRANGE, strange
 from tests.generator.figures.test_report import derived, edit
 from tests.generator.reports.test_load import made

@@ -15,11 +15,14 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from generator.data.reader import parse
-from generator.opc import DOCUMENT, Package, parse_package, read_package, with_property_parts, write_package
+from generator.opc import Package, write_package
 from generator.problems import Problem
 from generator.reports.load import Workspace, load
 from generator.text.printer import Printer
-from generator.word.compiler import W, compile_template
+from generator.word.compiler import compile_template
+from generator.word.names import DOCUMENT, W
+from generator.word.package import parse_package, read_package
+from generator.word.properties import with_property_parts
 from generator.word.render import fill, template_environment
 from tests.conftest import PROJECT
 from tests.support.fuzz import SCHEMA, SEED, Schema, drawn, main, mutated, run, smaller

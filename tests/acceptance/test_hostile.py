@@ -33,11 +33,13 @@ import yaml
 from generator.data.reader import parse
 from generator.data.record import Text
 from generator.namespace import Tree
-from generator.opc import DOCUMENT, Package, read_package, write_package
+from generator.opc import Package, write_package
 from generator.quantity import Quantity
 from generator.text.printer import Printer
 from generator.text.renderer import Writer
 from generator.text.sandbox import MAX_SOURCES, bounded, in_chinese
+from generator.word.names import DOCUMENT
+from generator.word.package import read_package
 from tests.conftest import DATA, PROJECT
 from tests.support.docx import all_text
 from tests.support.growth import assert_linear_cost

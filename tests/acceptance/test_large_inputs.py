@@ -13,10 +13,11 @@ import pytest
 from generator.cli import problems as formats
 from generator.data.reader import MAX_NODES, parse
 from generator.namespace import figures
-from generator.opc import DOCUMENT, Package, check_xml, parse_package, read_package, read_template, write_package
+from generator.opc import Package, check_xml, write_package
 from generator.problems import Place, Problem, SourceFile
 from generator.quantity import Quantity, Word, sum_of_known
 from generator.reports import load as build
+from generator.reports.house_style import read_house_style
 from generator.reports.load import Loaded, Workspace, load
 from generator.rules.unshown import not_shown
 from generator.text import renderer as prose
@@ -24,11 +25,14 @@ from generator.text.printer import Printer
 from generator.text.sandbox import MAX_SOURCES, Environment
 from generator.word.compiler import compile_template
 from generator.word.house_style import form_faults
+from generator.word.names import DOCUMENT
+from generator.word.package import parse_package, read_package, read_template
 from generator.word.render import template_environment
 from generator.word.volume import bind
 from tests.conftest import PROJECT
 from tests.support.growth import assert_linear
 
+HOUSE, _ = read_house_style(PROJECT / "templates")
 HECHI = (PROJECT / "reports" / "2022" / "hechi.yaml").read_text("utf-8")
 TEXT = "        “校校通”工程由"
 FRAGMENTS = [
@@ -147,7 +151,9 @@ def test_an_element_with_thousands_of_attributes_is_refused() -> None:
 
 @pytest.mark.parametrize("kind", FORMS)
 def test_the_form_of_a_large_template_is_held_in_time_that_grows_with_it(kind: str) -> None:
-    assert_linear(lambda made: form_faults(made, "x", package("")), lambda size: package(FORMS[kind](size)), 4_000)
+    assert_linear(
+        lambda made: form_faults(made, "x", package(""), HOUSE), lambda size: package(FORMS[kind](size)), 4_000
+    )
 
 
 def test_a_template_is_refused_that_is_far_larger_than_anyone_writes(tmp_path: Path) -> None:
@@ -160,7 +166,7 @@ def test_a_template_is_refused_that_is_far_larger_than_anyone_writes(tmp_path: P
 
 
 def test_of_a_long_paragraph_a_problem_shows_the_beginning() -> None:
-    found = form_faults(package(f"<w:p>{STYLED * 1_000}</w:p>"), "x", package(""))
+    found = form_faults(package(f"<w:p>{STYLED * 1_000}</w:p>"), "x", package(""), HOUSE)
     excerpts = {problem.place.excerpt for problem in found if "没有定义的样式" in problem.message}
     assert excerpts == {"甲" * 200 + "…"}
 

@@ -11,7 +11,7 @@ from generator.namespace import Tree, resolve
 from generator.quantity import Quantity, Word
 from generator.reports.documents import make_documents
 from generator.reports.load import Workspace, load
-from generator.word.compiler import W
+from generator.word.names import W
 from tests.conftest import PROJECT
 from tests.support.docx import all_text, body
 

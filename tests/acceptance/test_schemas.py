@@ -27,6 +27,7 @@ FILES = {
     "namespace": [PROJECT / "schema" / "namespace.yaml"],
     "glossary": [PROJECT / "schema" / "glossary.yaml"],
     "tables": [PROJECT / "schema" / "tables.yaml"],
+    "house_style": [PROJECT / "templates" / "house_style.yaml"],
     "aliases": [PROJECT / "schema" / "aliases.yaml"],
 }
 

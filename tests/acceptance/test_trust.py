@@ -13,11 +13,13 @@ import pytest
 
 from generator.cli.audit_text import verification_json, verification_text
 from generator.git.repository import Repository
-from generator.opc import CUSTOM, provenance, read_package, write_package
+from generator.opc import write_package
 from generator.revisions.diff import changes
 from generator.revisions.history import history
 from generator.revisions.trust import Standing, Trust
 from generator.revisions.verify import Verdict, Verification, verify
+from generator.word.package import read_package
+from generator.word.properties import CUSTOM, provenance
 from tests.support.scripted import Scripted
 
 MAIN = "generator/__init__.py"

@@ -9,8 +9,9 @@ from pathlib import Path
 
 from lxml import etree
 
-from generator.opc import DOCUMENT, Package, read_package
-from generator.word.compiler import W
+from generator.opc import Package
+from generator.word.names import DOCUMENT, W
+from generator.word.package import read_package
 
 PROJECT = Path(__file__).resolve().parents[2]
 

@@ -10,7 +10,9 @@ from datetime import date as date_of
 from datetime import timedelta
 from pathlib import Path
 
-from generator.opc import DOCUMENT, read_package, write_package
+from generator.opc import write_package
+from generator.word.names import DOCUMENT
+from generator.word.package import read_package
 
 PROJECT = Path(__file__).resolve().parents[2]
 

@@ -8,7 +8,7 @@ from io import BytesIO
 
 import pytest
 
-from generator.archive import Member, deflate, pack
+from generator.archive import ZipMember, deflate, pack
 from generator.opc import Package, write_package
 from generator.reports.documents import make_documents
 from generator.reports.load import Workspace, load
@@ -121,7 +121,7 @@ def test_all_documents_of_all_reports_pass(all_documents: dict[str, bytes]) -> N
 def test_what_the_tests_render_goes_through_the_gate(all_reports: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
     """Else a change of the program's imports would leave the gate open unnoticed."""
 
-    def loose(members: dict[str, Member]) -> bytes:
+    def loose(members: dict[str, ZipMember]) -> bytes:
         return pack(members | {"word/loose.bin": deflate([b""])})
 
     monkeypatch.setattr(render, "pack", loose)

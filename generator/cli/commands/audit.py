@@ -23,10 +23,10 @@ from generator.cli.options import (
 from generator.data import aliases
 from generator.data.paths import leaves
 from generator.git.repository import Repository
-from generator.opc import read_package
 from generator.problems import nearest
 from generator.reports.load import Workspace, compute
 from generator.revisions.trust import Trust
+from generator.word.package import read_package
 
 
 @click.command(cls=ChineseCommand)
@@ -155,7 +155,7 @@ def verify(workspace: Workspace, path: str | None, trusted: str | None, release:
 @click.argument("path", metavar="文档", required=False)
 def text(path: str | None) -> None:
     """把 Word 文档或模板印成文字，供 git diff 使用。"""
-    from generator.word.lines import as_text
+    from generator.word.layout import as_text
 
     if not path:
         raise Misuse("要写明文档，如 python -m generator text templates/national/report.docx")

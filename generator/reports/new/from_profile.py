@@ -11,8 +11,8 @@ from generator.data.fields import Schema, resolved
 from generator.data.profile import Forms
 from generator.data.report import PROJECT, WHOLE_UNIT, Document
 from generator.data.schema import schema
-from generator.opc import read_template
-from generator.word.compiler import written_tags
+from generator.word.package import read_template
+from generator.word.tags import written_tags
 
 TYPES = {PROJECT: "项目支出", WHOLE_UNIT: "单位整体支出"}
 

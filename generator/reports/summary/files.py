@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from generator.data.profile import inputs
 from generator.files import write_files
-from generator.opc import provenance, read_package
 from generator.problems import Problem, has_errors
 from generator.reports.load import Workspace
 from generator.reports.origin import UNCOMMITTED, Origin
 from generator.reports.summary.document import word
 from generator.reports.summary.rows import NAME, ORDERS, Row, in_order, rows
 from generator.reports.summary.workbook import excel
+from generator.word.package import read_package
+from generator.word.properties import provenance
 
 
 def build_summary(workspace: Workspace, origin: Origin, year: str, order: str) -> tuple[list[Row], list[Problem]]:

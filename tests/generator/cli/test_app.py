@@ -165,7 +165,8 @@ def test_lint_and_styles_answer_on_clean_templates(run: Run) -> None:
 def test_styles_names_what_it_changed(run: Run, workspace: Workspace) -> None:
     base = workspace.templates / "base.docx"
     (workspace.templates / "national" / "funds.docx").write_bytes(base.read_bytes())
-    from generator.opc import read_package, write_package
+    from generator.opc import write_package
+    from generator.word.package import read_package
 
     package, _ = read_package(base, "base")
     assert package is not None

@@ -15,7 +15,7 @@ from generator.data.paths import Change
 from generator.revisions.compare import Difference, Passage, pieces
 from generator.revisions.diff import FileChange, ReportChange, RevisionChanges
 from generator.revisions.snapshot import Figure, Finding, Input, Snapshot
-from generator.word.lines import Cell, Line
+from generator.word.lines import DocumentCell, DocumentLine
 
 MARKDOWN = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
 ALLOWED = {
@@ -74,9 +74,9 @@ class Page(HTMLParser):
             self.rows[-1][-1] += data
 
 
-def line(*cells: str, in_table: bool = False) -> Line:
-    found = tuple(Cell(cell, column, 1) for column, cell in enumerate(cells))
-    return Line("word/document.xml", found, in_table, int(in_table), 0)
+def line(*cells: str, in_table: bool = False) -> DocumentLine:
+    found = tuple(DocumentCell(cell, column, 1) for column, cell in enumerate(cells))
+    return DocumentLine("word/document.xml", found, in_table, int(in_table), 0)
 
 
 def passage(before: str, after: str, heading: str = "", *, in_table: bool = False) -> Passage:

@@ -4,9 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from generator.opc import DOCUMENT, Package, read_package, write_package
+from generator.opc import Package, write_package
 from generator.reports.lint import carry_styles, lint_templates
 from generator.reports.load import Workspace
+from generator.word.names import DOCUMENT
+from generator.word.package import read_package
 
 
 def package(path: Path) -> Package:

@@ -13,12 +13,13 @@ from zipfile import ZipFile
 import pytest
 
 from generator.git.repository import Repository
-from generator.opc import provenance, read_file, read_package
 from generator.problems import Problem
 from generator.reports.build import Built, build_report
 from generator.reports.load import Workspace
 from generator.reports.origin import UNCOMMITTED, Origin
 from generator.revisions.verify import verify
+from generator.word.package import read_file, read_package
+from generator.word.properties import provenance
 from tests.support.docx import PROJECT
 from tests.support.scripted import Scripted
 

@@ -13,13 +13,16 @@ import pytest
 from pypdf import PdfReader
 
 from generator.files import write_files
-from generator.opc import DOCUMENT, provenance, read_package, write_package
+from generator.opc import write_package
 from generator.pdf_file import CLAIMS
 from generator.reports import pdf
 from generator.reports.documents import make_documents
 from generator.reports.load import Workspace, load
 from generator.reports.pdf import convert, missing_fonts
 from generator.revisions.manifest import manifest
+from generator.word.names import DOCUMENT
+from generator.word.package import read_package
+from generator.word.properties import provenance
 from tests.generator.cli.test_app import Run
 from tests.generator.figures.test_report import edit
 from tests.support.pdfs import raw

@@ -8,11 +8,12 @@ from pathlib import Path
 import pytest
 
 from generator import store
-from generator.opc import provenance, read_package
 from generator.reports.batch import Local, build_all
 from generator.reports.build import Built
 from generator.reports.load import Workspace
 from generator.reports.origin import Origin
+from generator.word.package import read_package
+from generator.word.properties import provenance
 from tests.support.scripted import Scripted
 
 

@@ -22,7 +22,7 @@ from generator.revisions.compare import (
     pieces,
 )
 from generator.revisions.snapshot import Figure, Finding, Input, Snapshot
-from generator.word.lines import Cell, Line
+from generator.word.lines import DocumentCell, DocumentLine
 
 TEXTS = st.text(st.sampled_from("甲乙丙。，12.5万元% \nab_"), max_size=30)
 
@@ -49,16 +49,16 @@ def inputs_changed(before: dict[str, Input], after: dict[str, Input]) -> list[tu
     return [sides(change) for change in changed_inputs(before, after)]
 
 
-def text(line: str, level: int = 0) -> Line:
-    return Line("word/document.xml", (Cell(line, 0, 1),), in_table=False, table=0, level=level)
+def text(line: str, level: int = 0) -> DocumentLine:
+    return DocumentLine("word/document.xml", (DocumentCell(line, 0, 1),), in_table=False, table=0, level=level)
 
 
-def row(*cells: str) -> Line:
-    found = tuple(Cell(cell, column, 1) for column, cell in enumerate(cells))
-    return Line("word/document.xml", found, in_table=True, table=1, level=0)
+def row(*cells: str) -> DocumentLine:
+    found = tuple(DocumentCell(cell, column, 1) for column, cell in enumerate(cells))
+    return DocumentLine("word/document.xml", found, in_table=True, table=1, level=0)
 
 
-def passages(before: Sequence[Line], after: Sequence[Line]) -> list[tuple[str | None, str | None]]:
+def passages(before: Sequence[DocumentLine], after: Sequence[DocumentLine]) -> list[tuple[str | None, str | None]]:
     """What stood in each place and what stands there now."""
     found = compare_lines(before, after)
     return [(one.before.text if one.before else None, one.after.text if one.after else None) for one in found]
@@ -328,7 +328,7 @@ def test_a_sentence_is_no_row_and_a_row_of_other_cells_another_row() -> None:
 
 
 def test_a_passage_stands_under_its_heading() -> None:
-    def document(one: str, other: str) -> list[Line]:
+    def document(one: str, other: str) -> list[DocumentLine]:
         return [text("开头的话"), text("一、情况", 1), text(one), text("（一）资金", 2), row("费", other)]
 
     found = [*compare_lines(document("甲。", "1"), document("乙。", "2"))]

@@ -16,8 +16,11 @@ import docx
 import pytest
 
 from generator.git.repository import Repository
-from generator.opc import CUSTOM, DOCUMENT, Package, parse_package, write_package
+from generator.opc import Package, write_package
 from generator.revisions.verify import Verdict, Verification, verify
+from generator.word.names import DOCUMENT
+from generator.word.package import parse_package
+from generator.word.properties import CUSTOM
 from tests.support.docx import PROJECT
 from tests.support.scripted import Scripted
 

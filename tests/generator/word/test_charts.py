@@ -10,11 +10,12 @@ import pytest
 from lxml import etree
 
 from generator.namespace import Tree
-from generator.opc import DOCUMENT, Package, links, read_package, serialise
+from generator.opc import Package, links, serialise
 from generator.quantity import Quantity
 from generator.text.printer import Printer
 from generator.word.charts import draw, is_empty, undrawable
-from generator.word.compiler import CHART, DRAWING_PROPERTIES, R, W
+from generator.word.names import CHART, DOCUMENT, DRAWING_PROPERTIES, R, W
+from generator.word.package import read_package
 from tests.support.docx import PROJECT
 
 C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"

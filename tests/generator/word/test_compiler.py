@@ -1,15 +1,18 @@
 from __future__ import annotations
 
+from itertools import combinations
 from typing import Any
 
 import pytest
 from lxml import etree
 
 from generator.namespace import Tree
-from generator.opc import DOCUMENT, links, links_path
+from generator.opc import links, links_path
 from generator.problems import Problem
 from generator.text.printer import Printer
-from generator.word.compiler import DRAWING_PROPERTIES, Compiled, W, compile_template
+from generator.word.compiled import Compiled
+from generator.word.compiler import compile_template
+from generator.word.names import DOCUMENT, DRAWING_PROPERTIES, W
 from generator.word.render import render, template_environment
 from tests.generator.word.test_charts import PIE, chart_package, chart_part, series
 from tests.support.docx import body, p, package_of, table, texts
@@ -85,6 +88,20 @@ def test_a_tag_that_word_split_over_runs_is_one_tag(printer: Printer) -> None:
     assert texts(made(printer, p("甲{", "{ uni", "t }", "}乙{{", " year }}丙"), {"unit": "站", "year": 2022})) == [
         "甲站乙2022丙"
     ]
+
+
+def test_wherever_word_splits_a_paragraph_each_tag_is_printed_once(printer: Printer) -> None:
+    source = "甲{{ year }}{{ unit }}乙"
+    cuts = combinations(range(len(source) + 1), 3)
+    paragraphs = [p(source[:a], source[a:b], source[b:c], source[c:]) for a, b, c in cuts]
+    found = texts(made(printer, "".join(paragraphs), {"unit": "站", "year": 2022}))
+    assert found == ["甲2022站乙"] * len(paragraphs)
+
+
+def test_a_tag_is_printed_in_the_run_where_it_begins(printer: Printer) -> None:
+    source = p("年度：", "第二段", "{{ year", " }}", "后{{ year }}")
+    runs = [str(run.xpath("string()")) for run in body(made(printer, source, {"year": 2022})).iter(f"{W}r")]
+    assert runs[:5] == ["年度：", "第二段", "2022", "", "后2022"]
 
 
 def test_quotes_that_word_curls_are_straightened_in_tags_only(printer: Printer) -> None:

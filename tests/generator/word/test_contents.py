@@ -3,9 +3,9 @@ from __future__ import annotations
 import pytest
 from lxml import etree
 
-from generator.opc import DOCUMENT, STYLES, Package
-from generator.word.compiler import W
-from generator.word.contents import SETTINGS, fill_contents
+from generator.opc import Package
+from generator.word.contents import fill_contents
+from generator.word.names import DOCUMENT, SETTINGS, STYLES, W
 from tests.support.docx import p, package_of, table
 
 

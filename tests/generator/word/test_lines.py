@@ -8,11 +8,13 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from generator.opc import DOCUMENT, STYLES, Link, Package, links, parse_package, read_package, serialise, with_links
+from generator.opc import Link, Package, links, serialise, with_links
 from generator.reports.documents import make_documents
 from generator.reports.load import Workspace, load
-from generator.text.width import width
-from generator.word.lines import Cell, Line, as_text, lay_out, read_lines
+from generator.word.layout import as_text, lay_out
+from generator.word.lines import DocumentCell, DocumentLine, read_lines
+from generator.word.names import DOCUMENT, STYLES
+from generator.word.package import parse_package, read_package
 from tests.generator.reports.test_load import made
 from tests.generator.word.test_charts import chart_package, chart_part
 from tests.support.docx import PROJECT, p, package_of, table
@@ -24,7 +26,7 @@ VML = 'xmlns:v="urn:schemas-microsoft-com:vml"'
 BEGIN, SEPARATE, END = (f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>' for kind in ("begin", "separate", "end"))
 
 
-def lines_of(body: str) -> list[Line]:
+def lines_of(body: str) -> list[DocumentLine]:
     """The lines of a document with this body; the house template's footers are left out."""
     return [line for line in read_lines(package_of(body)) if "footer" not in line.part]
 
@@ -61,20 +63,11 @@ def sdt(inner: str) -> str:
     return f"<w:sdt><w:sdtPr/><w:sdtContent>{inner}</w:sdtContent></w:sdt>"
 
 
-def rows_of(*rows: tuple[str, ...]) -> list[Line]:
-    """Rows of single-column cells."""
-    return [Line(DOCUMENT, tuple(Cell(text, i, 1) for i, text in enumerate(texts)), True, 1, 0) for texts in rows]
-
-
-def flat(rows: list[Line]) -> list[str]:
-    return [line for block in lay_out(rows) for line in block]
-
-
 def test_a_paragraph_is_a_line_and_an_empty_one_is_none() -> None:
     lines = lines_of(p("甲", "乙") + p("") + p("  ") + p(" 丙  丁 "))
     assert lines == [
-        Line(DOCUMENT, (Cell("甲乙", 0, 1),), False, 0, 0),
-        Line(DOCUMENT, (Cell("丙  丁", 0, 1),), False, 0, 0),
+        DocumentLine(DOCUMENT, (DocumentCell("甲乙", 0, 1),), False, 0, 0),
+        DocumentLine(DOCUMENT, (DocumentCell("丙  丁", 0, 1),), False, 0, 0),
     ]
 
 
@@ -220,11 +213,11 @@ def test_a_cell_that_continues_a_merge_has_no_text() -> None:
         )
     )
     assert [line.cells for line in lines] == [
-        (Cell("合", 0, 1), Cell("甲", 1, 1)),
-        (Cell("", 0, 1), Cell("乙", 1, 1)),
-        (Cell("通栏", 0, 2),),
-        (Cell("无头", 0, 1), Cell("丙", 1, 3)),
-        (Cell("缩进", 1, 1),),
+        (DocumentCell("合", 0, 1), DocumentCell("甲", 1, 1)),
+        (DocumentCell("", 0, 1), DocumentCell("乙", 1, 1)),
+        (DocumentCell("通栏", 0, 2),),
+        (DocumentCell("无头", 0, 1), DocumentCell("丙", 1, 3)),
+        (DocumentCell("缩进", 1, 1),),
     ]
 
 
@@ -233,58 +226,6 @@ def test_a_nested_table_is_flattened_into_its_cell() -> None:
         grid(row(cell(p("前") + table(("甲", "乙"), ("", "丙")) + p("后")), cell(p("丁")))) + table(("戊",))
     )
     assert [(line.text, line.in_table) for line in lines] == [("前\n甲 / 乙\n丙\n后 │ 丁", True), ("戊", True)]
-
-
-def test_columns_are_aligned_across_merged_cells() -> None:
-    rows = [
-        Line(DOCUMENT, (Cell("项目", 0, 3), Cell("金额", 3, 1)), True, 1, 0),
-        Line(DOCUMENT, (Cell("类", 0, 1), Cell("款", 1, 1), Cell("名称名称名", 2, 1), Cell("1", 3, 1)), True, 1, 0),
-        Line(DOCUMENT, (Cell("", 0, 1), Cell("教育支出", 1, 2), Cell("2", 3, 1)), True, 1, 0),
-        Line(DOCUMENT, (Cell("注", 2, 1), Cell("3", 3, 1)), True, 1, 0),
-    ]
-    assert flat(rows) == [
-        "项目                                   │ 金额",
-        "类       │ 款       │ 名称名称名       │ 1",
-        "         │ 教育支出                    │ 2",
-        "                      注               │ 3",
-    ]
-
-
-def test_rows_that_all_span_the_same_columns_take_the_width_of_their_texts() -> None:
-    rows = [Line(DOCUMENT, (Cell(text, 0, 3), Cell("乙", 3, 2)), True, 1, 0) for text in ("甲", "甲甲甲甲甲")]
-    assert flat(rows) == ["甲               │ 乙", "甲甲甲甲甲       │ 乙"]
-
-
-def test_long_cells_wrap_within_their_column() -> None:
-    long = "一二三四五六七八九十" * 2
-    assert flat(rows_of((f"{long}，尾", "甲\n乙丙", "丁"))) == [
-        f"{long[:-1]}   │ 甲       │ 丁",
-        "十，尾                                   │ 乙丙     │",
-    ]
-    blocks = lay_out(rows_of(("短",), (long * 3,)))
-    assert [len(block) for block in blocks] == [1, 3]
-    assert max(width(line) for block in blocks for line in block) == 40
-
-
-def test_figures_and_words_stay_whole_where_they_fit() -> None:
-    assert flat(rows_of(("一二三四五六七八九十一二三四五六七八21754.00元", ""))) == [
-        "一二三四五六七八九十一二三四五六七八     │",
-        "21754.00元                               │",
-    ]
-    assert flat(rows_of(("x" * 50,))) == ["x" * 40, "x" * 10]
-    assert flat(rows_of(("x" * 40 + " y",))) == ["x" * 40, "y"]
-    assert flat(rows_of(("一" * 19 + "（二）",))) == ["一" * 19, "（二）"]
-
-
-def test_a_cell_that_grows_by_a_character_does_not_move_the_others() -> None:
-    before = flat(rows_of(("培训费", "1.00"), ("差旅费", "0.46")))
-    after = flat(rows_of(("培训费", "1.00"), ("差旅费用", "0.46")))
-    assert before[0] == after[0] and before[1] != after[1]
-
-
-def test_rows_without_cells_give_nothing_to_lay_out() -> None:
-    assert lay_out([]) == []
-    assert lay_out([Line(DOCUMENT, (), True, 1, 0), *rows_of(("甲",))]) == [[], ["甲"]]
 
 
 @pytest.mark.parametrize(
@@ -308,7 +249,7 @@ def test_odd_cells_and_spans_do_no_harm() -> None:
     wide = cell("", '<w:gridSpan w:val="99999999999"/><w:vMerge/>') + cell(p("甲"), '<w:gridSpan w:val="-2"/>')
     (line,) = lines_of(grid(row("<w:tc/>", wide)))
     assert [cell.text for cell in line.cells] == ["", "", "甲"]
-    assert flat([line]) == ["         │          │ 甲"]
+    assert lay_out([line]) == [["         │          │ 甲"]]
 
 
 def test_a_chart_that_leads_nowhere_does_no_harm() -> None:
@@ -342,15 +283,6 @@ def test_other_parts_follow_the_document_each_text_once() -> None:
     assert as_text(package).startswith(
         "正文\n\n—— 页眉 word/header9.xml ——\n甲\n\n—— 页眉 word/header10.xml ——\n乙\n\n"
     )
-
-
-def test_sentences_stand_on_lines_of_their_own_and_tables_apart() -> None:
-    package = package_of(p("甲。乙：“丙。”丁；") + table(("一", "二"), ("三", "四")) + p("戊"))
-    assert as_text(package).split("\n\n")[:3] == [
-        "甲。\n  乙：“丙。”丁；",
-        "一       │ 二\n三       │ 四",
-        "戊",
-    ]
 
 
 def test_the_text_of_a_whole_volume_is_found() -> None:

@@ -3,10 +3,11 @@ from __future__ import annotations
 import pytest
 from lxml import etree
 
-from generator.opc import DOCUMENT, Link, Package, content_type, links, with_links, write_package
+from generator.opc import Link, Package, content_type, links, with_links, write_package
 from generator.text.printer import Printer
-from generator.word.compiler import CHART, DRAWING_PROPERTIES, R, W, compile_template
+from generator.word.compiler import compile_template
 from generator.word.contents import fill_contents
+from generator.word.names import CHART, DOCUMENT, DRAWING_PROPERTIES, R, W
 from generator.word.render import render, template_environment
 from generator.word.volume import bind
 from tests.generator.word.test_charts import COLUMNS, PIE, chart_package, chart_part

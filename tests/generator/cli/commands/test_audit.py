@@ -10,8 +10,10 @@ from pathlib import Path
 import pytest
 
 from generator.cli.commands.audit import COMMANDS
-from generator.opc import DOCUMENT, read_package, write_package
+from generator.opc import write_package
 from generator.reports.load import Workspace
+from generator.word.names import DOCUMENT
+from generator.word.package import read_package
 from tests.generator.cli.test_app import Run
 from tests.support.docx import PROJECT
 from tests.support.scripted import Scripted

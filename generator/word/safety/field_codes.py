@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
+from generator.word.names import W
+
 NESTED = "\x13"
 """Replaces a nested field in an instruction, as in Word's own text; XML cannot hold this character."""
 
@@ -19,13 +21,7 @@ HARMLESS = re.compile(
 )
 """The keywords of fields that show something of the document itself; a hyperlink is judged by its address as well."""
 
-_W = tuple(
-    f"{{{namespace}}}"
-    for namespace in (
-        "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
-        "http://purl.oclc.org/ooxml/wordprocessingml/main",
-    )
-)
+_W = (W, "{http://purl.oclc.org/ooxml/wordprocessingml/main}")
 _SIMPLE, _CHARACTER, _CODE, _TEXT = {"fldSimple"}, {"fldChar"}, {"instrText", "delInstrText"}, {"t", "delText"}
 _BLANK = {"p", "br", "cr", "tab", "ptab", "sym", "noBreakHyphen", "softHyphen"}
 _PIECES = [f"{w}{name}" for w in _W for name in (*_SIMPLE, *_CHARACTER, *_CODE, *_TEXT, *_BLANK)]

@@ -8,8 +8,8 @@ import pytest
 from lxml import etree
 
 from generator.opc import Link, Package, with_links, with_part
-from generator.word.field_codes import addresses, fields
-from generator.word.hazards import address_fault, hazards
+from generator.word.safety.field_codes import addresses, fields
+from generator.word.safety.hazards import address_fault, hazards
 from tests.conftest import PROJECT
 from tests.support.docx import package_of
 

@@ -1,0 +1,44 @@
+"""Reads the house style that templates are held to, from the file beside the base whose styles they share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from generator.data.reader import read
+from generator.data.schema import validate
+from generator.problems import Problem
+from generator.word.house_style import ALIGNED, FONT, INDENT, LINE, MILLIMETRE, RULE, SIZE, HouseStyle
+from generator.word.styles import Property
+
+HOUSE_STYLE = "house_style.yaml"
+_CHARACTER, _POINT, _HALF_POINTS = 100, 20, 2  # of the format's units in a character, in a point
+
+
+def read_house_style(templates: Path) -> tuple[HouseStyle, list[Problem]]:
+    """The house style of a folder of profiles, or one that asks for nothing, with what is wrong with the file."""
+    root, problems = read(templates / HOUSE_STYLE, f"{templates.name}/{HOUSE_STYLE}")
+    if root is not None:
+        problems += validate(root, "house_style")
+    if root is None or problems:
+        return HouseStyle(), problems
+    written: Any = root.plain()
+    margins = {side: round(millimetres * MILLIMETRE) for side, millimetres in written["margins"].items()}
+    return HouseStyle(margins, {name: _properties(style) for name, style in written["styles"].items()}), []
+
+
+def _properties(style: dict[str, Any]) -> dict[Property, list[str]]:
+    """What the properties of a style may be, as the format writes them."""
+    found: dict[Property, list[str]] = {}
+    if "font" in style:
+        found[FONT] = [style["font"]]
+    if "first_line_indent" in style:
+        found[INDENT] = [str(style["first_line_indent"] * _CHARACTER)]
+    if "line_pitch" in style:
+        least, most = sorted(style["line_pitch"])
+        found |= {LINE: [str(line) for line in range(least * _POINT, most * _POINT + 1)], RULE: ["exact"]}
+    if "size" in style:
+        found[SIZE] = [str(int(style["size"] * _HALF_POINTS))]
+    if "alignment" in style:
+        found[ALIGNED] = [style["alignment"]]
+    return found

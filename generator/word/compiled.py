@@ -1,0 +1,63 @@
+"""A compiled template: what is kept of it, and the state that filling it needs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from types import CodeType
+from typing import NamedTuple
+
+from generator.archive import ZipMember
+from generator.problems import Place
+from generator.word.tags import Tag
+
+
+class Chart(NamedTuple):
+    """A member with a chart, the chart's part, the workbook behind it, the path of the figure series, and its tag."""
+
+    member: str
+    part: str
+    workbook: str
+    series: str
+    tag: str
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """A template ready to render, bound to no report: plain data that can be kept on disk.
+
+    `members` are all its parts in their order, deflated; those with tags are filled by their `programs` instead, which
+    are Jinja's. `lines` finds a tag and the text of its paragraph by the member and the line of its Jinja source.
+    `words` are all that the tags mention; `contents` says whether there are fields that may be a table of contents,
+    `inputs` is the digest of what was compiled.
+    """
+
+    name: str
+    members: dict[str, ZipMember]
+    programs: dict[str, CodeType]
+    lines: dict[tuple[str, int], tuple[str, str]]
+    charts: tuple[Chart, ...]
+    words: frozenset[str]
+    contents: bool
+    inputs: bytes
+
+    def tag(self, member: str, line: int) -> Tag:
+        """The tag that the program of a member was at."""
+        before = max((at for part, at in self.lines if part == member and at <= line), default=0)
+        source, excerpt = self.lines.get((member, before), ("", ""))
+        return Tag(source, Place(f"{self.name}!{member}", excerpt=excerpt))
+
+
+class Merges:
+    """Decides for the cells of one document whether they begin a vertical merge."""
+
+    def __init__(self) -> None:
+        self._last: dict[int, object] = {}
+
+    def __call__(self, cell: int, keys: object) -> bool:
+        """Whether the keys of this row differ from those of the row before; `keys` None begins a new table."""
+        if keys is None:
+            self._last.clear()
+            return True
+        first = cell not in self._last or self._last[cell] != keys
+        self._last[cell] = keys
+        return first

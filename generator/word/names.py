@@ -1,0 +1,30 @@
+"""The names that Word files are made of: namespaces, elements that several modules look for, and members."""
+
+from __future__ import annotations
+
+import re
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
+A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+VML = "{urn:schemas-microsoft-com:vml}"
+XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+
+CHART = f"{C}chart"
+PICTURES = (
+    CHART,
+    "{http://schemas.openxmlformats.org/drawingml/2006/picture}pic",
+    "{http://schemas.openxmlformats.org/drawingml/2006/diagram}relIds",
+    f"{VML}imagedata",
+)
+"""What shows something that is not text; an alternative text says what."""
+DRAWING_PROPERTIES = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
+"""The element that holds the name of a drawing and its alternative text."""
+
+DOCUMENT = "word/document.xml"
+STYLES = "word/styles.xml"
+SETTINGS = "word/settings.xml"
+TEXT_PARTS = re.compile(r"word/(?:document|header\d*|footer\d*|footnotes|endnotes)\.xml")
+"""The members that hold text: word/document.xml, word/header1.xml."""

@@ -1,0 +1,62 @@
+"""The properties of a document: its title and author, and its provenance, by which `verify` finds its commit."""
+
+from __future__ import annotations
+
+from lxml import etree
+
+from generator.opc import RELATIONSHIPS, RELATIONSHIPS_NS, TYPES, TYPES_NS, Package, serialise
+
+CORE = "docProps/core.xml"
+CUSTOM = "docProps/custom.xml"
+_CORE_NS = "http://schemas.openxmlformats.org/package/2006/metadata/core-properties"
+_DC_NS = "http://purl.org/dc/elements/1.1/"
+_CUSTOM_NS = "http://schemas.openxmlformats.org/officeDocument/2006/custom-properties"
+_VT_NS = "http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes"
+_USER_PROPERTIES = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
+_PROPERTY_PARTS = {
+    CORE: (
+        "application/vnd.openxmlformats-package.core-properties+xml",
+        "http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties",
+    ),
+    CUSTOM: (
+        "application/vnd.openxmlformats-officedocument.custom-properties+xml",
+        "http://schemas.openxmlformats.org/officeDocument/2006/relationships/custom-properties",
+    ),
+}
+
+
+def with_property_parts(package: Package) -> Package:
+    """The package with core and custom property parts declared, to be filled by `properties`."""
+    types = etree.fromstring(package[TYPES])
+    links = etree.fromstring(package[RELATIONSHIPS])
+    for part, (content_type, relationship) in _PROPERTY_PARTS.items():
+        if not any(item.get("PartName") == f"/{part}" for item in types):
+            etree.SubElement(types, f"{{{TYPES_NS}}}Override", PartName=f"/{part}", ContentType=content_type)
+        if not any(item.get("Type") == relationship for item in links):
+            used = {item.get("Id") for item in links}
+            identifier = next(f"rId{number}" for number in range(1, len(used) + 2) if f"rId{number}" not in used)
+            link = f"{{{RELATIONSHIPS_NS}}}Relationship"
+            etree.SubElement(links, link, Id=identifier, Type=relationship, Target=part)
+    declared = {TYPES: serialise(types), RELATIONSHIPS: serialise(links), CORE: b"", CUSTOM: b""}
+    return package | declared
+
+
+def properties(title: str, author: str, subject: str, provenance: dict[str, str]) -> Package:
+    """The property parts of one document: no dates, so that the same inputs give the same bytes."""
+    core = etree.Element(f"{{{_CORE_NS}}}coreProperties", nsmap={"cp": _CORE_NS, "dc": _DC_NS})
+    for name, value in (("title", title), ("subject", subject), ("creator", author), ("language", "zh-CN")):
+        etree.SubElement(core, f"{{{_DC_NS}}}{name}").text = value
+    custom = etree.Element(f"{{{_CUSTOM_NS}}}Properties", nsmap={"op": _CUSTOM_NS, "vt": _VT_NS})
+    for number, (name, value) in enumerate(provenance.items(), 2):
+        entry = etree.SubElement(
+            custom, f"{{{_CUSTOM_NS}}}property", fmtid=_USER_PROPERTIES, pid=str(number), name=name
+        )
+        etree.SubElement(entry, f"{{{_VT_NS}}}lpwstr").text = value
+    return {CORE: serialise(core), CUSTOM: serialise(custom)}
+
+
+def provenance(package: Package) -> dict[str, str]:
+    """The custom properties of a document by name: what `properties` wrote into it, or whatever else is there."""
+    if CUSTOM not in package:
+        return {}
+    return {str(entry.get("name")): "".join(map(str, entry.itertext())) for entry in etree.fromstring(package[CUSTOM])}

@@ -1,0 +1,1 @@
+"""What in a Word file acts on the machine of its reader."""

@@ -1,0 +1,73 @@
+"""Reads the styles of a Word file: their names and identifiers, and what each sets or inherits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from lxml import etree
+
+from generator.opc import SAFE
+from generator.word.names import STYLES, W
+
+Property = tuple[str, str, str]
+"""Where a style holds a property: the group, the element and the attribute, as ("rPr", "sz", "val")."""
+
+_DEEPEST = 16  # styles based on each other; they may do so in a circle
+
+
+class Styles:
+    """The styles of a package, which has none where it has no part for them.
+
+    Files name styles by identifiers, which Word may change on saving; their names stay. Of two styles with one name
+    the first counts.
+    """
+
+    def __init__(self, package: Mapping[str, bytes]) -> None:
+        self._root = etree.fromstring(package.get(STYLES, b"<none/>"), SAFE)
+        self._elements = {style.get(f"{W}styleId", ""): style for style in self._root.iter(f"{W}style")}
+
+    @property
+    def names(self) -> dict[str, str]:
+        """The name of each style by its identifier; empty where it has none."""
+        return {identifier: value_of(style.find(f"{W}name")) for identifier, style in self._elements.items()}
+
+    @property
+    def identifiers(self) -> dict[str, str]:
+        """The identifier of each style by its name."""
+        return {name: identifier for identifier, name in reversed(self.names.items())}
+
+    @property
+    def definitions(self) -> dict[str, str]:
+        """The canonical XML of each style by its name, without the traces that Word's editing sessions leave."""
+        found = {}
+        for style in self._root.iter(f"{W}style"):
+            name = style.find(f"{W}name")
+            if name is not None:
+                text = etree.tostring(style, encoding="unicode")
+                found[value_of(name)] = etree.canonicalize(text, strip_text=True, exclude_tags=[f"{W}rsid"])
+        return found
+
+    def inherited(self, identifier: str, where: Property) -> str:
+        """A property of a style: its own, else that of the nearest style it is based on, else the document's default.
+
+        Empty where none of them sets it.
+        """
+        group, tag, attribute = where
+        default = self._root.find(f"{W}docDefaults/{W}{group}Default")
+        holders = [*self._with_bases(identifier), *([] if default is None else [default])]
+        set_by = (found for one in holders if (found := one.find(f"{W}{group}/{W}{tag}")) is not None)
+        return next((value for one in set_by if (value := one.get(f"{W}{attribute}")) is not None), "")
+
+    def _with_bases(self, identifier: str) -> Iterator[etree._Element]:
+        """A style and those that it is based on, the nearest first."""
+        style = self._elements.get(identifier)
+        for _ in range(_DEEPEST):
+            if style is None:
+                return
+            yield style
+            style = self._elements.get(value_of(style.find(f"{W}basedOn")))
+
+
+def value_of(element: etree._Element | None) -> str:
+    """What an element of WordprocessingML holds as its value; empty where there is none."""
+    return "" if element is None else element.get(f"{W}val", "")

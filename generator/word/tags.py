@@ -1,0 +1,132 @@
+"""Reads the tags of a Word template as their authors wrote them, and the texts that messages show for a place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import chain, islice
+
+from lxml import etree
+
+from generator.opc import Package
+from generator.problems import Place
+from generator.text.sandbox import TAG
+from generator.word.names import CHART, DRAWING_PROPERTIES, TEXT_PARTS, W
+
+_WRITTEN = re.compile(r"\{(?:%(?P<scope>p|tr)?|\{(?P<paragraphs>p(?=\s))?)\s*(?P<inner>.*?)\s*[}%]\}")
+# {{ funds.series }} in a chart's alternative text; group 1 is the path.
+SERIES = re.compile(r"\{\{\s*([^\s{}|]+)\s*\}\}")
+STRAIGHT_QUOTES = str.maketrans("“”‘’\u00a0", "\"\"'' ")
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """A tag as its author wrote it, and the text of the paragraph that it is in."""
+
+    source: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A tag in a part: its source, the text of its paragraph, and what it consists of.
+
+    `scope` is `p`, `tr` or nothing, `keyword` for, endfor, if, elif, else, endif, vm and the like, `chart` for the
+    alternative text of a chart, or nothing where the tag prints; `container` is what a governing tag must stay within:
+    the table of a `tr`, what holds the paragraph of a `p`.
+    """
+
+    source: str
+    excerpt: str
+    scope: str
+    keyword: str
+    expression: str
+    container: etree._Element
+
+    @property
+    def paragraphs(self) -> bool:
+        """Whether it prints a text of paragraphs."""
+        return self.scope == "p" and not self.keyword
+
+
+@dataclass(frozen=True, slots=True)
+class PartTags:
+    """The tags of one part, in document order."""
+
+    member: str
+    tags: tuple[Written, ...]
+
+
+def written_tags(package: Package) -> Iterator[PartTags]:
+    """The tags of every part that can have them."""
+    for member, data in package.items():
+        if TEXT_PARTS.fullmatch(member):
+            yield PartTags(member, tuple(tags_of(etree.fromstring(data))))
+
+
+def tags_of(root: etree._Element) -> Iterator[Written]:
+    """The tags of a part, and the alternative texts of its charts, in document order."""
+    for element in root.iter(f"{W}p", CHART):
+        if element.tag == CHART:
+            for drawing in element.iterancestors(f"{W}drawing"):
+                source = alternative_text(drawing)
+                if match := SERIES.fullmatch(source):
+                    yield Written(source, source, "", "chart", match[1], drawing)
+            continue
+        text = "".join(part.text or "" for part in own_texts(element))
+        for found in TAG.finditer(text):
+            source = found[0].translate(STRAIGHT_QUOTES)
+            match = _WRITTEN.fullmatch(source)
+            if match is None:
+                continue
+            governs = match["scope"] or match["paragraphs"] or ""
+            table = next(element.iterancestors(f"{W}tbl"), None) if governs == "tr" else None
+            container = element.getparent() if table is None else table
+            assert container is not None
+            keyword, _, expression = match["inner"].partition(" ") if source[1] == "%" else ("", "", match["inner"])
+            yield Written(source, text, governs, keyword, expression.strip(), container)
+
+
+def own_texts(paragraph: etree._Element) -> list[etree._Element]:
+    """The texts of a paragraph without those of text boxes within it."""
+    return [text for text in paragraph.iter(f"{W}t") if next(text.iterancestors(f"{W}p")) is paragraph]
+
+
+def alternative_text(drawing: etree._Element) -> str:
+    """The alternative text of a drawing, read as a tag: without curled quotes."""
+    properties = next(drawing.iter(DRAWING_PROPERTIES), None)
+    return "" if properties is None else str(properties.get("descr", "")).translate(STRAIGHT_QUOTES).strip()
+
+
+_BLOCKS = {f"{W}{name}" for name in ("p", "tc", "tr", "tbl")}
+_MOST_SHOWN = 200
+_MOST_PIECES = 300  # paragraphs and texts that are looked through for what is shown
+
+
+def shortened(text: str) -> str:
+    """A text as messages show it, cut where it is long."""
+    return text if len(text) <= _MOST_SHOWN else f"{text[:_MOST_SHOWN]}…"
+
+
+def text_around(element: etree._Element) -> str:
+    """The text of the paragraph, cell or row that an element is in or is, or of a table's first paragraph.
+
+    A long text is cut: there may be thousands of problems in one paragraph, and each shows it.
+    """
+    around = next((one for one in chain([element], element.iterancestors()) if one.tag in _BLOCKS), None)
+    if around is None:
+        return ""
+    texts: list[str] = []
+    size = 0
+    for element in islice(around.iter(f"{W}p", f"{W}t"), _MOST_PIECES):
+        if element.tag == f"{W}p":
+            if texts and texts[-1] and around.tag == f"{W}tbl":
+                break
+            texts.append("")
+        elif texts and element.text:
+            texts[-1] += element.text
+            size += len(element.text)
+            if size > _MOST_SHOWN:
+                break
+    return shortened(" │ ".join(filter(None, texts)))

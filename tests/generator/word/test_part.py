@@ -1,0 +1,32 @@
+from __future__ import annotations
+
+from generator.word.names import DOCUMENT
+from generator.word.part import Part
+from tests.support.docx import p, package_of
+
+
+def part(source: str) -> Part:
+    return Part("t.docx!document", package_of(source)[DOCUMENT], "Strong")
+
+
+def test_each_tag_begins_a_line_of_the_source_that_is_known() -> None:
+    made = part(p("甲{{ unit }}乙{{", " year }}"))
+    lines = made.source().split("\n")
+    assert {lines[number - 1].partition("}}")[0].strip(): tag.source for number, tag in made.lines.items()} == {
+        "unit": "{{ unit }}",
+        "year": "{{ year }}",
+    }
+    assert made.problems == []
+
+
+def test_a_tag_that_governs_paragraphs_takes_the_place_of_its_own() -> None:
+    source = part(p("{%p if x %}") + p("甲") + p("{%p endif %}")).source().replace("\n", "")
+    begin, text, end = (source.index(piece) for piece in ("{% if x %}<w:p>", "甲", "</w:p>{% endif %}"))
+    assert begin < text < end
+
+
+def test_a_tag_without_its_partner_is_a_problem_at_its_paragraph() -> None:
+    made = part(p("甲") + p("{%p for row in rows %}"))
+    made.source()
+    (problem,) = made.problems
+    assert (problem.place.path, problem.place.excerpt) == ("t.docx!document", "{%p for row in rows %}")
