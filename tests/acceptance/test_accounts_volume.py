@@ -31,8 +31,8 @@ from generator.problems import has_errors
 from generator.reports.documents import make_documents
 from generator.reports.load import Workspace, load
 from generator.word.compiler import CHART, DRAWING_PROPERTIES, R, W
-from tests.conftest import PROJECT
 from tests.support.docx import all_text, body, texts
+from tests.support.paths import PROJECT
 
 C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 NUMBERING = ("（一）", "1.")

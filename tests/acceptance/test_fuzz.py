@@ -21,9 +21,9 @@ from generator.reports.load import Workspace, load
 from generator.text.printer import Printer
 from generator.word.compiler import W, compile_template
 from generator.word.render import fill, template_environment
-from tests.conftest import PROJECT
 from tests.support.fuzz import SCHEMA, SEED, Schema, drawn, main, mutated, run, smaller
 from tests.support.hostile import FRAGMENTS, Outcome, Workshop, dump, leaves
+from tests.support.paths import PROJECT
 
 QUICK = settings(
     max_examples=int(os.environ.get("FUZZ_EXAMPLES", "100")),

@@ -38,9 +38,9 @@ from generator.quantity import Quantity
 from generator.text.printer import Printer
 from generator.text.renderer import Writer
 from generator.text.sandbox import MAX_SOURCES, bounded, in_chinese
-from tests.conftest import DATA, PROJECT
 from tests.support.docx import all_text
 from tests.support.growth import assert_linear_cost
+from tests.support.paths import DATA, PROJECT
 
 resource = pytest.importorskip("resource")
 

@@ -26,8 +26,8 @@ from generator.word.compiler import compile_template
 from generator.word.house_style import form_faults
 from generator.word.render import template_environment
 from generator.word.volume import bind
-from tests.conftest import PROJECT
 from tests.support.growth import assert_linear
+from tests.support.paths import PROJECT
 
 HECHI = (PROJECT / "reports" / "2022" / "hechi.yaml").read_text("utf-8")
 TEXT = "        “校校通”工程由"

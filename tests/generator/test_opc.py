@@ -37,9 +37,9 @@ from generator.opc import (
     write_package,
     xml_parts,
 )
-from tests.conftest import PROJECT
 from tests.support.docx import package_of
 from tests.support.growth import LIMIT, assert_linear
+from tests.support.paths import PROJECT
 
 
 def zipped(members: dict[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes:

@@ -5,14 +5,12 @@ from __future__ import annotations
 import re
 import zipfile
 from io import BytesIO
-from pathlib import Path
 
 from lxml import etree
 
 from generator.opc import DOCUMENT, Package, read_package
 from generator.word.compiler import W
-
-PROJECT = Path(__file__).resolve().parents[2]
+from tests.support.paths import PROJECT
 
 
 def package_of(body: str) -> Package:

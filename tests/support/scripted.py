@@ -11,8 +11,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from generator.opc import DOCUMENT, read_package, write_package
-
-PROJECT = Path(__file__).resolve().parents[2]
+from tests.support.paths import PROJECT
 
 
 class Scripted:
@@ -94,3 +93,24 @@ class Scripted:
         assert old.encode() in package[part], old
         path.write_bytes(write_package(package | {part: package[part].replace(old.encode(), new.encode())}))
         return self.commit(message)
+
+
+class Small(Scripted):
+    """A repository of a few small files."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.days = 0
+        self.ids = {}
+        self.report = root / "reports" / "2022" / "a.yaml"
+        root.mkdir(parents=True)
+        self.git("init", "--quiet", "--initial-branch=main")
+
+    def clone(self, root: Path) -> Small:
+        clone = super().clone(root)
+        assert isinstance(clone, Small)
+        return clone
+
+    def write(self, path: str, text: str) -> None:
+        (self.root / path).parent.mkdir(parents=True, exist_ok=True)
+        (self.root / path).write_text(text, "utf-8")

@@ -10,7 +10,7 @@ import pytest
 
 from generator.data.paths import leaves
 from generator.data.reader import parse
-from tests.support.docx import PROJECT
+from tests.support.paths import PROJECT
 
 EVALUATION = {
     "id": "network",

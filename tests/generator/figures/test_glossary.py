@@ -3,7 +3,7 @@ from __future__ import annotations
 from generator.data.classification import load
 from generator.figures.glossary import glossary
 from generator.reports.load import Workspace
-from tests.generator.figures.accounts.test_totals import put
+from tests.support.accounts import put
 
 NUMBERING = ("（一）", "1.")
 

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from generator.reports.load import Workspace, load
-from tests.generator.figures.test_report import derived, edit
+from tests.support.reports import derived, edit
 
 E = "evaluations.xiaoxiaotong"
 LAST = "  - figure: evaluations.xiaoxiaotong.score.grade\n    value: 二等\n    where: 三（二）绩效分析\n"

@@ -1,15 +1,14 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from generator.namespace import Tree, figures, resolve
-from generator.problems import Problem
-from generator.quantity import Quantity, Word
-from generator.reports.load import Workspace, load
+from generator.quantity import Word
+from generator.reports.load import Workspace
+from tests.support.reports import derived, edit, problems, value
 
 E = "evaluations.xiaoxiaotong"
 
@@ -17,33 +16,6 @@ E = "evaluations.xiaoxiaotong"
 @pytest.fixture
 def tree(workspace: Workspace) -> Tree:
     return derived(workspace)
-
-
-def derived(workspace: Workspace) -> Tree:
-    loaded = load(workspace, "hechi", "2022")
-    assert loaded.derived is not None, loaded.problems
-    return loaded.derived.tree
-
-
-def edit(workspace: Workspace, *changes: tuple[str, str]) -> Path:
-    path = workspace.report("hechi", "2022")
-    text = path.read_text("utf-8")
-    for old, new in changes:
-        assert old in text, old
-        text = text.replace(old, new)
-    path.write_text(text, "utf-8")
-    return path
-
-
-def problems(workspace: Workspace, *changes: tuple[str, str]) -> list[Problem]:
-    edit(workspace, *changes)
-    return load(workspace, "hechi", "2022").problems
-
-
-def value(tree: Tree, path: str) -> Fraction | None:
-    figure = resolve(tree, path)
-    assert isinstance(figure, Quantity)
-    return figure.value
 
 
 @pytest.mark.parametrize(

@@ -15,8 +15,8 @@ import pytest
 
 from generator import cache
 from generator.reports.load import Workspace
-from tests.conftest import PROJECT
-from tests.generator.reports.test_batch import built, documents, workspace_of
+from tests.support.batches import built, documents, workspace_of
+from tests.support.paths import PROJECT
 
 pytest.importorskip("distributed")
 

@@ -19,7 +19,7 @@ from generator.reports.build import Built, build_report
 from generator.reports.load import Workspace
 from generator.reports.origin import UNCOMMITTED, Origin
 from generator.revisions.verify import verify
-from tests.support.docx import PROJECT
+from tests.support.paths import PROJECT
 from tests.support.scripted import Scripted
 
 TEMPLATE = "templates/guangxi-hechi/scoring.docx"

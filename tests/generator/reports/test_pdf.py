@@ -20,9 +20,9 @@ from generator.reports.documents import make_documents
 from generator.reports.load import Workspace, load
 from generator.reports.pdf import convert, missing_fonts
 from generator.revisions.manifest import manifest
-from tests.generator.cli.test_app import Run
-from tests.generator.figures.test_report import edit
+from tests.support.cli import Run
 from tests.support.pdfs import raw
+from tests.support.reports import edit
 
 POSIX = pytest.mark.skipif(sys.platform == "win32", reason="the stand-in for LibreOffice is a shell script")
 

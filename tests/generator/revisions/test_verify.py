@@ -18,7 +18,7 @@ import pytest
 from generator.git.repository import Repository
 from generator.opc import CUSTOM, DOCUMENT, Package, parse_package, write_package
 from generator.revisions.verify import Verdict, Verification, verify
-from tests.support.docx import PROJECT
+from tests.support.paths import PROJECT
 from tests.support.scripted import Scripted
 
 FOREIGN, GENUINE, ALTERED, UNPROVEN = Verdict.FOREIGN, Verdict.GENUINE, Verdict.ALTERED, Verdict.UNPROVEN

@@ -6,7 +6,7 @@ import pytest
 
 from generator.problems import Problem
 from generator.reports.load import Workspace
-from tests.generator.figures.accounts.test_totals import SOURCES, put
+from tests.support.accounts import SOURCES, put
 
 EXPLAINED = ("total", "grant_total", "general_spending")
 REST = "      basic: 其余\n"

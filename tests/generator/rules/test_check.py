@@ -7,8 +7,8 @@ import pytest
 from generator.namespace import resolve
 from generator.problems import Problem, has_errors
 from generator.reports.load import Workspace
-from tests.generator.figures.accounts.test_totals import edited, put, tree_of
-from tests.generator.figures.test_report import problems
+from tests.support.accounts import edited, put, tree_of
+from tests.support.reports import problems
 
 
 def errors(workspace: Workspace, *changes: tuple[str, str]) -> list[tuple[str, str]]:

@@ -11,7 +11,7 @@ from generator.problems import Problem
 from generator.text.printer import Printer
 from generator.word.compiler import DRAWING_PROPERTIES, Compiled, W, compile_template
 from generator.word.render import render, template_environment
-from tests.generator.word.test_charts import PIE, chart_package, chart_part, series
+from tests.support.charts import PIE, chart_package, chart_part, series
 from tests.support.docx import body, p, package_of, table, texts
 
 

@@ -13,9 +13,10 @@ from generator.reports.documents import make_documents
 from generator.reports.load import Workspace, load
 from generator.text.width import width
 from generator.word.lines import Cell, Line, as_text, lay_out, read_lines
-from tests.generator.reports.test_load import made
-from tests.generator.word.test_charts import chart_package, chart_part
-from tests.support.docx import PROJECT, p, package_of, table
+from tests.support.charts import chart_package, chart_part
+from tests.support.docx import p, package_of, table
+from tests.support.paths import PROJECT
+from tests.support.reports import made
 
 MC = 'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
 WP = 'xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"'

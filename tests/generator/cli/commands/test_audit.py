@@ -12,8 +12,8 @@ import pytest
 from generator.cli.commands.audit import COMMANDS
 from generator.opc import DOCUMENT, read_package, write_package
 from generator.reports.load import Workspace
-from tests.generator.cli.test_app import Run
-from tests.support.docx import PROJECT
+from tests.support.cli import Run
+from tests.support.paths import PROJECT
 from tests.support.scripted import Scripted
 
 REPORT = ("--unit", "hechi", "--year", "2022")
