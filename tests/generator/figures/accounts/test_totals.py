@@ -301,3 +301,8 @@ def test_projects_know_their_fund() -> None:
         "guanli", "zhuanwang", "zhuangbei", "教育费附加安排的装备采购"
     ]  # fmt: skip
     assert [project["id"] for project in accounts["projects"]][4:] == ["tiyu", "xiaowai", "gaizhi", "peixun"]
+
+
+def test_the_three_public_expenses_are_compared_with_what_was_spent_last_year() -> None:
+    change: Any = resolve(tree_of("example"), "accounts.changes.three_public")
+    assert (change["amount"].value, change["direction"].text) == (120500, "减少")
