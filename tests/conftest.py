@@ -20,9 +20,7 @@ from generator.reports.load import Workspace, load
 from generator.text.printer import Printer
 from generator.word import render
 from tests.support.gate import faults
-
-PROJECT = Path(__file__).resolve().parent.parent
-DATA = PROJECT / "tests" / "data"
+from tests.support.paths import DATA, PROJECT
 
 SLOW = {
     "generator/cli/commands/test_audit",

@@ -32,8 +32,8 @@ from generator.reports.documents import make_documents
 from generator.reports.load import Workspace, load
 from generator.word.names import CHART, DOCUMENT, DRAWING_PROPERTIES, R, W
 from generator.word.package import read_package
-from tests.conftest import PROJECT
 from tests.support.docx import all_text, body, texts
+from tests.support.paths import PROJECT
 
 C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 NUMBERING = ("（一）", "1.")

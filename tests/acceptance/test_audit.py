@@ -13,7 +13,7 @@ from generator.cli.audit_text import changes_text, history_text
 from generator.git.repository import Repository
 from generator.revisions.diff import changes
 from generator.revisions.history import History, history
-from tests.support.docx import PROJECT
+from tests.support.paths import PROJECT
 from tests.support.scripted import Scripted
 
 DATA = PROJECT / "tests" / "data" / "audit"

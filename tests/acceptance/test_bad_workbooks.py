@@ -22,9 +22,9 @@ from generator.opc import unpacked, write_package
 from generator.problems import has_errors
 from generator.reports.importing import import_workbook
 from generator.reports.load import Workspace
-from tests.conftest import PROJECT
 from tests.support.books import by_openpyxl, copied, exported
 from tests.support.hostile import FRAGMENTS
+from tests.support.paths import PROJECT
 
 Edit = Callable[[Any], object]
 SCORING, FUNDS = "自评表", "资金"

@@ -33,7 +33,7 @@ from generator.reports.origin import Origin
 from generator.reports.summary.files import build_summary
 from generator.word.lines import read_lines
 from generator.word.package import parse_package
-from tests.conftest import DATA, PROJECT
+from tests.support.paths import DATA, PROJECT
 
 BEFORE = DATA / "before"
 MADE = BEFORE / "made"

@@ -11,7 +11,7 @@ import yaml
 
 from generator.cli.app import main
 from generator.reports.load import Workspace, load
-from tests.conftest import DATA
+from tests.support.paths import DATA
 
 EXAMPLE = DATA / "accounts" / "reports" / "2021" / "example.yaml"
 CASES = sorted((DATA / "broken").glob("*.yaml"))

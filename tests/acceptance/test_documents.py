@@ -21,13 +21,12 @@ from generator.namespace import figures
 from generator.quantity import Quantity
 from generator.reports.load import Workspace
 from generator.word.names import W
-from tests.acceptance.test_no_loss import SEEDS, STRANGE, strange
-from tests.generator.figures.test_report import derived, edit
-from tests.generator.reports.test_load import made
 from tests.support.docx import all_text, body, texts
 from tests.support.hostile import Workshop
+from tests.support.paths import PROJECT
+from tests.support.reports import derived, edit, made
+from tests.support.strange import SEEDS, STRANGE, strange
 
-PROJECT = Path(__file__).resolve().parents[2]
 FACTS = [
     "桂教基教〔2001〕93号",
     "河政办发〔2005〕17号",

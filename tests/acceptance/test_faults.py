@@ -9,7 +9,6 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -17,7 +16,8 @@ import pytest
 from generator import files
 from generator.cli.app import main
 from generator.files import write_files
-from tests.conftest import PROJECT
+from tests.support.paths import PROJECT
+from tests.support.processes import forked
 
 OLD = {"a.docx": b"1" * 9000, "b.docx": b"2" * 9000}
 NEW = {"a.docx": b"3" * 9000, "b.docx": b"4" * 9000}
@@ -42,22 +42,6 @@ def refused(folder: Path, files: dict[str, bytes] | None = None) -> str:
     assert (problem.code, contents(folder)) == ("BUILD-WRITE", before)
     assert problem.remedy and problem.message.endswith("；以前生成的文档没有改动")
     return f"{problem.place} {problem.message}，{problem.remedy}"
-
-
-def forked(action: Callable[[], str]) -> str:
-    """What an action says in a process of its own, where it may change limits and rights."""
-    read, out = os.pipe()
-    child = os.fork()
-    if child == 0:
-        try:
-            os.write(out, action().encode())
-        finally:
-            os._exit(0)
-    os.close(out)
-    with os.fdopen(read, "rb") as answer:
-        text = answer.read().decode()
-    os.waitpid(child, 0)
-    return text
 
 
 @pytest.mark.parametrize("call", ["fsync", "chmod"])

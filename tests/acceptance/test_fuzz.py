@@ -24,9 +24,9 @@ from generator.word.names import DOCUMENT, W
 from generator.word.package import parse_package, read_package
 from generator.word.properties import with_property_parts
 from generator.word.render import fill, template_environment
-from tests.conftest import PROJECT
 from tests.support.fuzz import SCHEMA, SEED, Schema, drawn, main, mutated, run, smaller
 from tests.support.hostile import FRAGMENTS, Outcome, Workshop, dump, leaves
+from tests.support.paths import PROJECT
 
 QUICK = settings(
     max_examples=int(os.environ.get("FUZZ_EXAMPLES", "100")),

@@ -40,9 +40,9 @@ from generator.text.renderer import Writer
 from generator.text.sandbox import MAX_SOURCES, bounded, in_chinese
 from generator.word.names import DOCUMENT
 from generator.word.package import read_package
-from tests.conftest import DATA, PROJECT
 from tests.support.docx import all_text
 from tests.support.growth import assert_linear_cost
+from tests.support.paths import DATA, PROJECT
 
 resource = pytest.importorskip("resource")
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.docx import PROJECT
+from tests.support.paths import PROJECT
 from tests.support.scripted import Scripted
 
 REPORT = "reports/2022/hechi.yaml"

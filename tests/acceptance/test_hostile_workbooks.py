@@ -18,9 +18,9 @@ from generator.problems import Severity
 from generator.reports.importing import MAX_ADDED, Imported, import_workbook
 from generator.reports.load import Workspace
 from generator.tables.grid import Cell
-from tests.conftest import PROJECT
 from tests.support.growth import assert_linear
 from tests.support.hostile_books import MAIN, READ, REFUSED, ROWS, TYPE, book, cell, rows, sheet, wrap
+from tests.support.paths import PROJECT
 
 STATUS = Path("/proc/self/status")
 MEGABYTES = 200

@@ -21,7 +21,7 @@ from pathlib import Path
 import pytest
 
 from generator import installation
-from tests.conftest import PROJECT
+from tests.support.paths import PROJECT
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="make and processes as POSIX has them")
 

@@ -21,7 +21,7 @@ from generator.reports.summary import rows as summary
 from generator.revisions.snapshot import answer
 from generator.rules import check
 from generator.store import user_folder
-from tests.conftest import DATA, PROJECT
+from tests.support.paths import DATA, PROJECT
 
 pytestmark = pytest.mark.skipif(
     sys.platform != "linux", reason="the processes inherit what is replaced where they fork"

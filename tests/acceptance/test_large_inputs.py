@@ -29,8 +29,8 @@ from generator.word.names import DOCUMENT
 from generator.word.package import parse_package, read_package, read_template
 from generator.word.render import template_environment
 from generator.word.volume import bind
-from tests.conftest import PROJECT
 from tests.support.growth import assert_linear
+from tests.support.paths import PROJECT
 
 HOUSE, _ = read_house_style(PROJECT / "templates")
 HECHI = (PROJECT / "reports" / "2022" / "hechi.yaml").read_text("utf-8")

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from generator.reports.load import Workspace
-from tests.conftest import PROJECT
+from tests.support.paths import PROJECT
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="needs the limits of POSIX")
 

@@ -10,8 +10,8 @@ import docx
 from generator.opc import write_package
 from generator.reports.documents import make_documents
 from generator.reports.load import Workspace, load
-from tests.conftest import PROJECT
 from tests.support.docx import p, package_of, table
+from tests.support.paths import PROJECT
 
 PROFILE = """\
 name: 另一个地区

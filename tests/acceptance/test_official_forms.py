@@ -12,8 +12,8 @@ from openpyxl import Workbook
 from generator.problems import Severity
 from generator.reports.importing import Imported, import_workbook
 from generator.reports.load import Workspace
-from tests.conftest import PROJECT
 from tests.support.books import copied
+from tests.support.paths import PROJECT
 
 Rows = list[list[object]]
 

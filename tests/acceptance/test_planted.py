@@ -22,7 +22,7 @@ from benchmarks.planted_page import FAMILIES, LEFT_OUT, page, stale
 from benchmarks.sheet import Mistake, Sheet
 from generator.problems import Place, Problem, Severity
 from generator.reports.load import Loaded, Workspace, load
-from tests.conftest import PROJECT
+from tests.support.paths import PROJECT
 
 TEN = {
     # family and kind: the report, the rule that finds it, and how

@@ -12,8 +12,8 @@ from generator.quantity import Quantity, Word
 from generator.reports.documents import make_documents
 from generator.reports.load import Workspace, load
 from generator.word.names import W
-from tests.conftest import PROJECT
 from tests.support.docx import all_text, body
+from tests.support.paths import PROJECT
 
 REPORTS = {"yiyang": "2021", "zhuzhou": "2024"}
 

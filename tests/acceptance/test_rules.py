@@ -20,13 +20,12 @@ from generator.reports.lint import lint_templates
 from generator.reports.load import Workspace, load
 from generator.reports.strays import repeated
 from generator.rules.reference import read_rules, reference
-from tests.conftest import PROJECT
 from tests.support.books import from_text
+from tests.support.paths import DATA, PROJECT
 
 FOUND, FAULTS = read_rules(PROJECT)
 RULES = FOUND.by_code
 EXAMPLES = [code for code, rule in RULES.items() if {"bad", "good"} <= rule.keys()]
-DATA = PROJECT / "tests" / "data"
 FOLDERS = [PROJECT, DATA / "examples", DATA / "accounts", DATA / "rollup"]
 
 

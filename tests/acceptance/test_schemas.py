@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from generator.data.reader import FORBIDDEN, read
 from generator.data.schema import is_valid, violations
-from tests.conftest import PROJECT
 from tests.support.fuzz import SEED, drawn
+from tests.support.paths import PROJECT
 
 FILES = {
     "report": [*PROJECT.glob("reports/*/*.yaml"), *PROJECT.glob("tests/data/*/reports/*/*.yaml")],

@@ -6,7 +6,7 @@ import re
 import tomllib
 
 from generator import __version__
-from tests.conftest import PROJECT
+from tests.support.paths import PROJECT
 
 
 def test_the_version_is_written_once() -> None:

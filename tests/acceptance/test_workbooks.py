@@ -13,8 +13,8 @@ from openpyxl import load_workbook
 from generator.problems import has_errors
 from generator.reports.importing import import_workbook
 from generator.reports.load import Workspace
-from tests.conftest import PROJECT
 from tests.support.books import REPORTS, blanked, by_libreoffice, copied, exported, values, without_results
+from tests.support.paths import PROJECT
 
 
 @pytest.fixture(scope="module")

@@ -21,8 +21,8 @@ import yaml
 from generator.cli.problems import terminal
 from generator.problems import Severity
 from generator.reports.load import Workspace, load
-from tests.conftest import PROJECT
-from tests.generator.figures.test_report import edit
+from tests.support.paths import PROJECT
+from tests.support.reports import edit
 
 GITHUB = PROJECT / ".github"
 WORKFLOWS: dict[str, dict[Any, Any]] = {

@@ -16,7 +16,7 @@ import pytest
 
 from generator import store
 from generator.store import FolderStore, Store, user_folder
-from tests.acceptance.test_faults import forked
+from tests.support.processes import forked
 
 KEPT = {f"k{number}": bytes([number]) * (number * 300) for number in range(60)}
 

@@ -5,15 +5,13 @@ from __future__ import annotations
 import re
 import zipfile
 from io import BytesIO
-from pathlib import Path
 
 from lxml import etree
 
 from generator.opc import Package
 from generator.word.names import DOCUMENT, W
 from generator.word.package import read_package
-
-PROJECT = Path(__file__).resolve().parents[2]
+from tests.support.paths import PROJECT
 
 
 def package_of(body: str) -> Package:

@@ -27,7 +27,8 @@ from typing import Any
 
 import yaml
 
-PROJECT = next(folder for folder in Path(__file__).resolve().parents if (folder / "pyproject.toml").is_file())
+from tests.support.paths import PROJECT
+
 REWORDED = PROJECT / "tests" / "data" / "reworded.yaml"
 PROPERTIES = "docProps/custom.xml"
 KINDS = ("documents", "workbooks", "summaries", "skeletons", "figures", "messages of check", "messages of lint")
@@ -226,7 +227,7 @@ def write(path: Path, data: bytes) -> None:
 
 def lint_mistakes(program: Program, inputs: Path) -> None:
     """The messages of every mistake in tests/data/templates, each in a profile of its own."""
-    from tests.acceptance.test_broken_templates import broken
+    from tests.support.broken_templates import broken
 
     root = program.workspace("templates", inputs, [], ["national"])
     for path in sorted(inputs.glob("tests/data/templates/*.yaml")):

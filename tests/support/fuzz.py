@@ -30,7 +30,8 @@ from generator.data.classification import economic_codes, functional_codes
 from generator.data.profile import load_forms
 from generator.data.report import Profile, Section
 from generator.problems import Place
-from tests.support.hostile import DATA, FRAGMENTS, PROJECT, Outcome, Path_, Value, Workshop, dump, plain, put
+from tests.support.hostile import FRAGMENTS, Outcome, Path_, Value, Workshop, dump, plain, put
+from tests.support.paths import DATA, PROJECT
 
 SEED = 20260
 PROFILES = ("national", "guangxi-hechi", "hunan-yiyang", "hunan-zhuzhou", "hubei-wuhan")

@@ -24,9 +24,7 @@ from generator.reports.load import Workspace, load
 from generator.text.sandbox import Environment
 from tests.support.docx import texts
 from tests.support.gate import faults
-
-PROJECT = Path(__file__).resolve().parents[2]
-DATA = PROJECT / "tests" / "data"
+from tests.support.paths import DATA, PROJECT
 
 Value = Any
 Path_ = tuple[str | int, ...]

@@ -13,8 +13,7 @@ from pathlib import Path
 from generator.opc import write_package
 from generator.word.names import DOCUMENT
 from generator.word.package import read_package
-
-PROJECT = Path(__file__).resolve().parents[2]
+from tests.support.paths import PROJECT
 
 
 class Scripted:
@@ -96,3 +95,24 @@ class Scripted:
         assert old.encode() in package[part], old
         path.write_bytes(write_package(package | {part: package[part].replace(old.encode(), new.encode())}))
         return self.commit(message)
+
+
+class Small(Scripted):
+    """A repository of a few small files."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.days = 0
+        self.ids = {}
+        self.report = root / "reports" / "2022" / "a.yaml"
+        root.mkdir(parents=True)
+        self.git("init", "--quiet", "--initial-branch=main")
+
+    def clone(self, root: Path) -> Small:
+        clone = super().clone(root)
+        assert isinstance(clone, Small)
+        return clone
+
+    def write(self, path: str, text: str) -> None:
+        (self.root / path).parent.mkdir(parents=True, exist_ok=True)
+        (self.root / path).write_text(text, "utf-8")

@@ -12,31 +12,15 @@ import pytest
 
 from generator.cli.app import main
 from generator.reports.load import Workspace
-from tests.conftest import PROJECT
-from tests.generator.figures.test_report import edit
-from tests.generator.reports.test_load import DOCUMENTS
+from tests.support.cli import Run
+from tests.support.paths import PROJECT
+from tests.support.reports import DOCUMENTS, edit
 
 
 @pytest.fixture(autouse=True)
 def _no_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("UNIT", "YEAR", "FORMAT"):
         monkeypatch.delenv(name, raising=False)
-
-
-class Run:
-    """Runs commands in a workspace and keeps what they print."""
-
-    def __init__(self, workspace: Workspace, capture: pytest.CaptureFixture[str]) -> None:
-        self.workspace = workspace
-        self.capture = capture
-
-    def __call__(self, *arguments: str) -> tuple[int, str, str]:
-        with pytest.raises(SystemExit) as stop:
-            main(["--root", str(self.workspace.root), *arguments])
-        out, err = self.capture.readouterr()
-        assert "Traceback" not in err
-        assert isinstance(stop.value.code, int)
-        return stop.value.code, out, err
 
 
 @pytest.fixture

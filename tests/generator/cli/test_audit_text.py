@@ -25,7 +25,7 @@ from generator.revisions.history import Entry, History
 from generator.revisions.snapshot import Finding
 from generator.revisions.verify import Verdict, Verification
 from generator.text.width import width
-from tests.generator.cli.test_audit_markdown import CHANGE, MOVED, changes, passage, report
+from tests.support.changes import CHANGE, MOVED, changes, passage, report
 
 COMMIT = Commit("0123456789" * 4, (), "黄燕", "2023-01-02T09:00:00+08:00", "更正执行数")
 CLAIMS = {"unit": "hechi", "year": "2022", "document": "report", "inputs": "abc", "commit": COMMIT.id, "generator": "1"}

@@ -9,7 +9,7 @@ import pytest
 from generator.cli.app import main, program
 from generator.cli.examples import EXAMPLES
 from generator.cli.options import ChineseCommand
-from tests.conftest import PROJECT
+from tests.support.paths import PROJECT
 
 COMMANDS = [name for name, command in program.commands.items() if not command.hidden]
 

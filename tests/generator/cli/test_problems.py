@@ -9,7 +9,7 @@ from generator.cli import problems as formats
 from generator.cli.terminal import RED, RESET
 from generator.problems import Place, Problem, Severity, SourceFile
 from generator.text.width import width
-from tests.conftest import PROJECT
+from tests.support.paths import PROJECT
 
 FILE = SourceFile("reports/2021/yiyang.yaml", "a: 1\n    total: 94分\n")
 SUM = Problem(

@@ -13,8 +13,8 @@ from generator.data.schema import validate
 from generator.namespace import Finder
 from generator.reports.load import Workspace, load
 from generator.revisions.snapshot import Snapshot, take
-from tests.generator.cli.test_app import Run
-from tests.generator.rules.test_acceptance import ACCEPTED, LOST
+from tests.support.cli import Run
+from tests.support.reports import ACCEPTED, LOST
 from tests.support.scripted import Scripted
 
 REPORT = ("--unit", "hechi", "--year", "2022")

@@ -12,7 +12,7 @@ from generator.data.classification import Codes, economic_codes, functional_code
 from generator.figures.glossary import glossary
 from generator.program import SCHEMAS
 from generator.reports.load import Workspace, load
-from tests.generator.figures.accounts.test_totals import put
+from tests.support.accounts import put
 
 YEARS = {"functional": range(2017, 2026), "economic": range(2018, 2026)}
 TABLE_1 = [

@@ -11,7 +11,7 @@ import pytest
 from generator.data.paths import NodeFinder, leaves
 from generator.data.reader import Node, parse
 from generator.problems import MOST_ADVISED, Problem
-from tests.support.docx import PROJECT
+from tests.support.paths import PROJECT
 
 EVALUATION = {
     "id": "network",

@@ -7,13 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.data.reader import MAX_BYTES, MAX_DEPTH, Node, parse, read
-
-
-def good(text: str) -> Node:
-    node, problems = parse(text.encode(), "x.yaml")
-    assert node is not None, problems
-    return node
+from generator.data.reader import MAX_BYTES, MAX_DEPTH, parse, read
+from tests.support.reports import good
 
 
 @pytest.mark.parametrize(

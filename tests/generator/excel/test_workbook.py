@@ -19,8 +19,8 @@ from generator.quantity import Quantity
 from generator.reports.export import export
 from generator.reports.load import Workspace, load
 from generator.text.printer import Printer
-from tests.conftest import PROJECT
 from tests.support.books import REPORTS, exported
+from tests.support.paths import PROJECT
 
 
 def opened(data: bytes, *, values: bool = False) -> Any:

@@ -14,7 +14,7 @@ from generator.namespace import Tree, resolve
 from generator.quantity import Quantity, Word
 from generator.reports.load import Workspace, load
 from generator.text.printer import Printer
-from tests.conftest import PROJECT
+from tests.support.paths import PROJECT
 
 TOTALS = [
     ("hechi", "2022", "evaluations.xiaoxiaotong.score.total"),

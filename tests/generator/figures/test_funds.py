@@ -6,7 +6,7 @@ import pytest
 
 from generator.problems import Problem
 from generator.reports.load import Workspace, load
-from tests.conftest import PROJECT
+from tests.support.paths import PROJECT
 
 REPORT = """\
 unit: 示例单位

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from generator.reports.load import Workspace, load
-from tests.generator.figures.test_report import derived, edit
+from tests.support.reports import derived, edit
 
 E = "evaluations.xiaoxiaotong"
 LAST = "  - figure: evaluations.xiaoxiaotong.score.grade\n    value: 二等\n    where: 三（二）绩效分析\n"
@@ -80,3 +80,20 @@ def test_a_published_rate_on_a_zero_base_differs(workspace: Workspace) -> None:
     edit(workspace, ("initial_budget: 3万元", "initial_budget: 0元"), (LAST, entry(f"{E}.funds.rate", "0.0%")))
     row = derived(workspace)["reconciliation"]["rows"][-1]
     assert (row["computed"], row["difference"], row["kind"]) == ("—", "—", "不符")
+
+
+def test_entries_that_fit_no_figure_hide_none_of_those_below(workspace: Workspace) -> None:
+    wrong = [
+        entry("天气", "1元"),
+        entry(f"{E}.funds.actual", "很多"),
+        entry("气候", "1元"),
+        entry(f"{E}.funds.actual", "9分"),
+    ]
+    edit(workspace, (LAST, "".join([*wrong, entry(f"{E}.score.total", "94分")])))
+    found = load(workspace, "hechi", "2022").problems
+    assert [problem.code for problem in found] == [
+        *("PUBLISHED-FIGURE", "PUBLISHED-UNIT", "PUBLISHED-FIGURE", "PUBLISHED-UNIT", "PUBLISHED-CAUSE")
+    ]
+    assert [problem.remedy for problem in found if problem.code == "PUBLISHED-CAUSE"] == [
+        "查明后在这一项写 cause（不符原因）"
+    ]

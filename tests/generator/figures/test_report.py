@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 
 from generator.namespace import Tree, figures, resolve
-from generator.problems import Problem
-from generator.quantity import Quantity, Word
+from generator.quantity import Word
 from generator.reports.load import Workspace, load
+from tests.support.paths import PROJECT
+from tests.support.reports import derived, edit, problems, value
 
 E = "evaluations.xiaoxiaotong"
 
@@ -17,33 +18,6 @@ E = "evaluations.xiaoxiaotong"
 @pytest.fixture
 def tree(workspace: Workspace) -> Tree:
     return derived(workspace)
-
-
-def derived(workspace: Workspace) -> Tree:
-    loaded = load(workspace, "hechi", "2022")
-    assert loaded.derived is not None, loaded.problems
-    return loaded.derived.tree
-
-
-def edit(workspace: Workspace, *changes: tuple[str, str]) -> Path:
-    path = workspace.report("hechi", "2022")
-    text = path.read_text("utf-8")
-    for old, new in changes:
-        assert old in text, old
-        text = text.replace(old, new)
-    path.write_text(text, "utf-8")
-    return path
-
-
-def problems(workspace: Workspace, *changes: tuple[str, str]) -> list[Problem]:
-    edit(workspace, *changes)
-    return load(workspace, "hechi", "2022").problems
-
-
-def value(tree: Tree, path: str) -> Fraction | None:
-    figure = resolve(tree, path)
-    assert isinstance(figure, Quantity)
-    return figure.value
 
 
 @pytest.mark.parametrize(
@@ -202,3 +176,35 @@ def test_an_optional_section_without_text_leaves_no_gap(workspace: Workspace) ->
     assert problems(workspace, (report[start:end], "")) == []
     outline: Any = resolve(derived(workspace), f"{E}.outline")
     assert "2.产出时效" in [section["heading"] for section in outline]
+
+
+def test_a_group_that_declares_no_weight_has_that_of_its_indicators(demo: Path) -> None:
+    text = demo.read_text("utf-8")
+    demo.write_text(text.replace("\n        weight: 50\n", "\n").replace("\n        weight: 30\n", "\n"), "utf-8")
+    loaded = load(Workspace(demo.parents[2]), "demo", "2023")
+    assert loaded.derived is not None
+    rows: Any = resolve(loaded.derived.tree, "evaluations.wangluo.indicators")
+    levels = {row["level1"]["heading"]: row["level1"]["weight"].value for row in rows}
+    assert levels == {"产出指标（50分）": 50, "效益指标（30分）": 30, "满意度指标（10分）": 10}
+    assert {row["reason"] for row in rows} == {"", "部分学校应用不多，下年加强培训。"}
+
+
+def test_a_list_in_a_section_is_numbered_one_level_below_its_heading(workspace: Workspace) -> None:
+    edit(workspace, ("      资金用途及目的: |\n", "\n        1. 甲\n           1. 乙\n      资金用途及目的: |\n"))
+    outline: Any = resolve(derived(workspace), f"{E}.outline")
+    (section,) = [section for section in outline if section["id"] == "项目立项背景"]
+    lines = ["".join(run["text"] for run in block["runs"]) for block in section["text"]]
+    assert lines[-2:] == ["（1）甲", "（1）乙"]  # no numbers stand below these
+
+
+def test_a_list_in_a_table_is_numbered_from_the_third_level() -> None:
+    loaded = load(Workspace(PROJECT), "zhuzhou", "2024")
+    assert loaded.derived is not None
+    evaluation: Any = resolve(loaded.derived.tree, "evaluations.zhengti")
+    blocks = evaluation["base_table"]["austerity"]
+    assert ["".join(run["text"] for run in block["runs"])[:4] for block in blocks] == [
+        "1.办公",
+        "2.推行",
+        "3.管好",
+        "4.出差",
+    ]

@@ -13,8 +13,8 @@ from generator.problems import Problem
 from generator.quantity import Quantity
 from generator.reports.documents import make_documents
 from generator.reports.load import Workspace, load
-from tests.conftest import PROJECT
 from tests.support.docx import all_text
+from tests.support.paths import PROJECT
 
 EXAMPLE = PROJECT / "tests" / "data" / "rollup"
 

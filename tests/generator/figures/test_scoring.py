@@ -15,7 +15,7 @@ from generator.data.report import Band, Scoring
 from generator.figures.scoring import band_of, execution_score, score_by_rule, settled, within
 from generator.problems import SourceFile
 from generator.quantity import Quantity, Target, sum_of_known
-from tests.conftest import DATA
+from tests.support.paths import DATA
 
 CASES = DATA / "scoring"
 NODE = Node({}, SourceFile("x", ""), 0, 0)

@@ -14,30 +14,9 @@ from generator.faults import GitError
 from generator.git.repository import TRACKED, Repository, blob_id
 from generator.program import files_of
 from generator.reports.origin import Origin
-from tests.support.scripted import Scripted
+from tests.support.scripted import Small
 
 ODD = "reports/2022/河池 市「站」.yaml"
-
-
-class Small(Scripted):
-    """A repository of a few small files."""
-
-    def __init__(self, root: Path) -> None:
-        self.root = root
-        self.days = 0
-        self.ids = {}
-        self.report = root / "reports" / "2022" / "a.yaml"
-        root.mkdir(parents=True)
-        self.git("init", "--quiet", "--initial-branch=main")
-
-    def clone(self, root: Path) -> Small:
-        clone = super().clone(root)
-        assert isinstance(clone, Small)
-        return clone
-
-    def write(self, path: str, text: str) -> None:
-        (self.root / path).parent.mkdir(parents=True, exist_ok=True)
-        (self.root / path).write_text(text, "utf-8")
 
 
 @pytest.fixture(scope="module")

@@ -13,7 +13,7 @@ from generator.faults import GitError
 from generator.git import objects, trees
 from generator.git.repository import Repository
 from generator.git.trees import unusable
-from tests.generator.git.test_repository import Small
+from tests.support.scripted import Small
 
 FINE = ["hechi.yaml", "河池 市「站」.yaml", "a.b.c", ".gitignore", ".gitattributes", "git", "con sole", "é", "a" * 255]
 BAD = [

@@ -15,14 +15,13 @@ from pathlib import Path
 import pytest
 
 from generator.reports import batch
-from generator.reports.batch import Local, build_all
+from generator.reports.batch import build_all
 from generator.reports.build import Built, build_report
 from generator.reports.load import Workspace
 from generator.reports.origin import Origin
 from generator.store import user_folder
-from tests.conftest import PROJECT
-
-COUNT = 12
+from tests.support.batches import COUNT, built, documents, workspace_of
+from tests.support.paths import PROJECT
 
 
 @pytest.fixture
@@ -32,28 +31,6 @@ def units(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Workspace
     user_folder.cache_clear()
     yield workspace_of(tmp_path / "root")
     user_folder.cache_clear()
-
-
-def workspace_of(root: Path, count: int = COUNT) -> Workspace:
-    shutil.copytree(PROJECT / "templates", root / "templates")
-    (root / "reports" / "2022").mkdir(parents=True)
-    source = (PROJECT / "reports" / "2022" / "hechi.yaml").read_text("utf-8")
-    for number in range(count):
-        own = source.replace("河池市电化教育站", f"示例单位{number}")
-        (root / "reports" / "2022" / f"u{number}.yaml").write_text(own, "utf-8")
-    return Workspace(root)
-
-
-def built(workspace: Workspace) -> dict[str, Built]:
-    """What a whole batch gives, by unit."""
-    fresh = Workspace(workspace.root)
-    origin = Origin(fresh.root)
-    return {one.unit: one for one in build_all(fresh, origin, fresh.reports(), Local(fresh, origin))}
-
-
-def documents(workspace: Workspace) -> dict[str, bytes]:
-    folder = workspace.root / "build"
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.glob("**/*") if path.is_file()}
 
 
 def current(found: dict[str, Built]) -> list[str]:

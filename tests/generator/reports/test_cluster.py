@@ -15,8 +15,8 @@ import pytest
 
 from generator.reports.load import Workspace
 from generator.store import user_folder
-from tests.conftest import PROJECT
-from tests.generator.reports.test_batch import built, documents, workspace_of
+from tests.support.batches import built, documents, workspace_of
+from tests.support.paths import PROJECT
 
 pytest.importorskip("distributed")
 

@@ -8,7 +8,7 @@ from generator.reports.house_style import HOUSE_STYLE, read_house_style
 from generator.reports.lint import lint_templates
 from generator.reports.load import Workspace
 from generator.word.house_style import ALIGNED, FONT, INDENT, LINE, RULE, SIZE, HouseStyle
-from tests.conftest import PROJECT
+from tests.support.paths import PROJECT
 
 MARGINS = "margins: {top: 37, bottom: 35, left: 28, right: 26}\n"
 

@@ -2,17 +2,7 @@ from __future__ import annotations
 
 from generator.reports.documents import make_documents
 from generator.reports.load import Workspace, load
-from tests.generator.figures.test_report import edit
-
-DOCUMENTS = ["report.docx", "funds.docx", "scoring.docx", "full.docx", "reconciliation.docx"]
-
-
-def made(workspace: Workspace) -> dict[str, bytes]:
-    loaded = load(workspace, "hechi", "2022")
-    assert loaded.ready, loaded.problems
-    files, problems = make_documents(workspace, loaded)
-    assert problems == []
-    return files
+from tests.support.reports import DOCUMENTS, edit, made
 
 
 def test_a_report_gives_all_documents_of_its_profile(workspace: Workspace) -> None:

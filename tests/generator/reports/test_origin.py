@@ -20,7 +20,7 @@ from generator.reports.origin import UNCOMMITTED, Origin
 from generator.revisions.verify import verify
 from generator.word.package import read_file, read_package
 from generator.word.properties import provenance
-from tests.support.docx import PROJECT
+from tests.support.paths import PROJECT
 from tests.support.scripted import Scripted
 
 TEMPLATE = "templates/guangxi-hechi/scoring.docx"

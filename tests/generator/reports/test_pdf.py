@@ -23,9 +23,9 @@ from generator.revisions.manifest import manifest
 from generator.word.names import DOCUMENT
 from generator.word.package import read_package
 from generator.word.properties import provenance
-from tests.generator.cli.test_app import Run
-from tests.generator.figures.test_report import edit
+from tests.support.cli import Run
 from tests.support.pdfs import raw
+from tests.support.reports import edit
 
 POSIX = pytest.mark.skipif(sys.platform == "win32", reason="the stand-in for LibreOffice is a shell script")
 

@@ -12,7 +12,7 @@ from generator.reports.lint import lint_templates
 from generator.reports.load import Workspace
 from generator.reports.strays import strays
 from generator.reports.summary.rows import repeated, rows
-from tests.conftest import PROJECT
+from tests.support.paths import PROJECT
 
 
 def put(workspace: Workspace, name: str | bytes, *, year: str = "2022") -> Path:

@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from generator.quantity import MONEY, PERCENT, POINTS, Quantity, Word
 from generator.reports.load import Workspace, load
 from generator.reports.template_names import NAMESPACE, lint_names, load_contract, scope
-from generator.word.contract import Contract, Kind
-from tests.support.docx import PROJECT, p, package_of, table
+from generator.word.contract import Contract
+from tests.support.contracts import walk
+from tests.support.docx import p, package_of, table
+from tests.support.paths import PROJECT
 
-UNITS = {MONEY: "money", PERCENT: "rate", POINTS: "points"}
 MADE_LATER = {"report.glossary", "accounts.annexes", "indicator.level3"}
 """What is added when documents are made, and a third level that no report of the project has."""
 
@@ -35,33 +35,6 @@ def workspaces(root: Path) -> Iterator[Workspace]:
             shutil.copytree(folder / "templates", root / name / "templates", dirs_exist_ok=True)
         shutil.copytree(folder / "reports", root / name / "reports")
         yield Workspace(root / name)
-
-
-def walk(contract: Contract, value: object, kind: Kind, path: str, seen: set[str]) -> Iterator[str]:
-    """Where a namespace is not as the contract says; adds the names that it has to `seen`."""
-    name = kind if isinstance(kind, str) else ""
-    kind = contract.within(kind)
-    if value is None or kind == "prose":
-        return
-    if isinstance(value, dict):
-        if not isinstance(kind, dict):
-            yield f"{path}: {kind}"
-            return
-        for key, child in value.items():
-            seen.add(f"{name}.{key}")
-            if key not in kind and "*" not in kind:
-                yield f"{path}.{key} is not in the contract"
-            else:
-                yield from walk(contract, child, kind[key if key in kind else "*"], f"{path}.{key}", seen)
-    elif isinstance(value, list):
-        for child in value:
-            yield from walk(contract, child, kind[0], f"{path}[]", seen) if isinstance(kind, list) else [path]
-    else:
-        found = {bool: "bool", int: "number", str: "text", Word: "word"}.get(type(value), "")
-        if isinstance(value, Quantity):
-            found = UNITS.get(value.unit, "count")
-        if kind != found and kind != "figure" and (kind, found) != ("date", "text"):
-            yield f"{path}: {kind}, {found}"
 
 
 def test_every_namespace_is_as_the_contract_says_and_has_all_that_it_promises(

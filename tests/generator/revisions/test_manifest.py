@@ -14,8 +14,7 @@ from generator.reports.documents import make_documents
 from generator.reports.load import Workspace, load
 from generator.reports.origin import UNCOMMITTED
 from generator.revisions.manifest import LISTING, SUMS, manifest
-from tests.generator.figures.test_report import edit
-from tests.generator.reports.test_load import DOCUMENTS
+from tests.support.reports import DOCUMENTS, edit
 
 COMMIT = "0123456789abcdef0123456789abcdef01234567"
 

@@ -16,7 +16,7 @@ from generator.revisions.diff import changes
 from generator.revisions.snapshot import Snapshot
 from generator.revisions.states import Revisions, State, renamed, revisions
 from generator.revisions.trust import Trust
-from tests.support.docx import PROJECT
+from tests.support.paths import PROJECT
 from tests.support.scripted import Scripted
 
 REPORT = "reports/2022/hechi.yaml"

@@ -10,7 +10,7 @@ import pytest
 from generator.faults import GitError
 from generator.git.repository import Repository
 from generator.revisions.trust import SETTING, Standing, Trust
-from tests.generator.git.test_repository import Small
+from tests.support.scripted import Small
 
 CODE = "generator/__main__.py"
 

@@ -21,7 +21,7 @@ from generator.revisions.verify import Verdict, Verification, verify
 from generator.word.names import DOCUMENT
 from generator.word.package import parse_package
 from generator.word.properties import CUSTOM
-from tests.support.docx import PROJECT
+from tests.support.paths import PROJECT
 from tests.support.scripted import Scripted
 
 FOREIGN, GENUINE, ALTERED, UNPROVEN = Verdict.FOREIGN, Verdict.GENUINE, Verdict.ALTERED, Verdict.UNPROVEN

@@ -30,7 +30,7 @@ from generator.reports.load import Workspace
 from generator.reports.pdf import Pdf
 from generator.revisions import verify_pdf
 from generator.revisions.verify import Verdict, Verification, verify
-from tests.generator.cli.test_app import Run
+from tests.support.cli import Run
 from tests.support.pdfs import CLAIMS, PAGES, altered, annotated, drawn, framed, made, raw, redrawn, stream, written
 from tests.support.scripted import Scripted
 

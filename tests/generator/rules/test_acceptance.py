@@ -8,16 +8,8 @@ from generator.problems import Problem
 from generator.reports.documents import make_documents
 from generator.reports.load import Workspace, load
 from tests.support.docx import all_text
+from tests.support.reports import ACCEPTED, LOST
 
-ACCEPTED = """
-accepted:
-  - code: {code}
-    at: {at}
-    reason: 已经核实
-    by: 王五
-    date: 2024-03-20
-"""
-LOST = ("                reason: 部分学校应用不多，下年加强培训。\n", "")
 INDICATOR = "evaluations.wangluo.indicators.教学应用水平"
 
 

@@ -4,16 +4,13 @@ import pytest
 
 from generator.problems import Problem
 from generator.reports.load import Workspace
-from tests.generator.figures.accounts.test_totals import SOURCES, put
+from tests.support.accounts import SOURCES
+from tests.support.rules import STATED
+from tests.support.rules import problems_of_accounts as found
 
 EXPLAINED = ("total", "grant_total", "general_spending")
 REST = "      basic: 其余\n"
 FUND_BASIC = "      basic: 1.20万元\n"
-STATED = "  stated:\n"
-
-
-def found(workspace: Workspace, *changes: tuple[str, str], unit: str = "example") -> list[Problem]:
-    return put(workspace, unit, *changes).problems
 
 
 def codes(workspace: Workspace, *changes: tuple[str, str]) -> list[tuple[str, str]]:

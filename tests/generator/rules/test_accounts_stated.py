@@ -5,7 +5,8 @@ import re
 import pytest
 
 from generator.reports.load import Workspace
-from tests.generator.rules.test_accounts import STATED, found
+from tests.support.rules import STATED
+from tests.support.rules import problems_of_accounts as found
 
 
 @pytest.mark.parametrize(

@@ -5,21 +5,11 @@ import re
 from pathlib import Path
 
 from generator import rules
-from generator.problems import family_of, has_errors
+from generator.problems import family_of
 from generator.reports.load import Workspace
 from generator.rules import check
-from tests.conftest import PROJECT
-from tests.generator.figures.test_report import problems
-
-
-def errors(workspace: Workspace, *changes: tuple[str, str]) -> list[tuple[str, str]]:
-    return [(p.code, p.place.excerpt.strip()) for p in problems(workspace, *changes) if has_errors([p])]
-
-
-def finds(workspace: Workspace, change: tuple[str, str], expected: tuple[str, str] | None) -> bool:
-    """Whether a change of a faultless report leads to an error of a code at a line, or to none at all."""
-    found = errors(workspace, change)
-    return expected in found if expected else not found
+from tests.support.paths import PROJECT
+from tests.support.reports import problems
 
 
 def test_the_published_report_passes(workspace: Workspace) -> None:

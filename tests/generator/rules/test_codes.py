@@ -6,7 +6,7 @@ from generator.data.classification import functional_codes
 from generator.problems import Place
 from generator.reports.load import Workspace
 from generator.rules.codes import code_known
-from tests.generator.figures.accounts.test_totals import put
+from tests.support.accounts import put
 
 
 @pytest.mark.parametrize(

@@ -3,8 +3,8 @@ from __future__ import annotations
 import pytest
 
 from generator.reports.load import Workspace
-from tests.generator.figures.test_report import problems
-from tests.generator.rules.test_check import errors, finds
+from tests.support.reports import problems
+from tests.support.rules import errors, finds
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from generator.reports.load import Workspace
-from tests.generator.rules.test_check import finds
+from tests.support.rules import finds
 
 
 def test_target_and_actual_value_are_of_one_unit(workspace: Workspace) -> None:

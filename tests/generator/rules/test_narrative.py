@@ -6,9 +6,9 @@ import pytest
 
 from generator.namespace import resolve
 from generator.reports.load import Workspace
-from tests.generator.figures.accounts.test_totals import tree_of
-from tests.generator.figures.test_report import problems
-from tests.generator.rules.test_scores import of_qiaokou
+from tests.support.accounts import tree_of
+from tests.support.reports import problems
+from tests.support.rules import of_qiaokou
 
 
 def test_a_missing_list_of_members_is_a_problem(workspace: Workspace) -> None:

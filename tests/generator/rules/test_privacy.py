@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.generator.rules.test_prose import problems
+from tests.support.rules import problems_of_text as problems
 
 
 @pytest.mark.parametrize(

@@ -4,17 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.problems import Problem
-from generator.reports.load import Workspace, load
-
-TEXT = "部分学校应用不多。"
-
-
-def problems(demo: Path, text: str) -> list[Problem]:
-    source = demo.read_text("utf-8")
-    assert TEXT in source
-    demo.write_text(source.replace(TEXT, text, 1), "utf-8")
-    return load(Workspace(demo.parents[2]), "demo", "2023").problems
+from tests.support.rules import problems_of_text as problems
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from generator.rules.reference import read_rules, reference, write_reference
-from tests.conftest import PROJECT
+from tests.support.paths import PROJECT
 
 
 @pytest.fixture

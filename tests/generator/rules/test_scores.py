@@ -5,11 +5,10 @@ from typing import Any
 import pytest
 
 from generator.namespace import resolve
-from generator.problems import Problem
 from generator.reports.load import Workspace
-from tests.generator.figures.accounts.test_totals import edited, put, tree_of
-from tests.generator.figures.test_report import problems
-from tests.generator.rules.test_check import finds
+from tests.support.accounts import edited, tree_of
+from tests.support.reports import problems
+from tests.support.rules import finds, of_qiaokou
 
 
 def test_a_score_in_total_beside_the_indicators_is_one_too_many(workspace: Workspace) -> None:
@@ -109,10 +108,6 @@ def test_groups_are_those_of_the_profile(workspace: Workspace) -> None:
         "产出指标的分值合计 50 分，地区格式规定 60 分",
         "地区格式里没有「效果指标」这一类指标",
     ]
-
-
-def of_qiaokou(workspace: Workspace, *changes: tuple[str, str]) -> list[Problem]:
-    return [problem for problem in put(workspace, "qiaokou", *changes).problems if not problem.code.startswith("PUBL")]
 
 
 GOAL = "      - id: wangluo\n        expected: 局机关的有线网络、无线网络全年通畅无误。\n        weight: 30\n"

@@ -7,9 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.data.reader import parse
-from generator.data.record import Text
+from generator.data.record import Measure, Text
 from generator.namespace import Tree
-from generator.quantity import Quantity
+from generator.problems import Problem
+from generator.quantity import Quantity, Target
 from generator.text.printer import Printer
 from generator.text.renderer import Writer
 
@@ -177,3 +178,19 @@ def test_a_value_stands_in_the_prose_exactly(printer: Printer, value: str) -> No
 def test_names_may_hold_dots(writer: Writer) -> None:
     source: Any = "{{ funds['items']['差旅费2.0'].actual|元 }}"
     assert writer.line(text(source)) == ("10000元", [])
+
+
+def test_a_formula_or_figure_of_another_unit_is_no_amount(writer: Writer) -> None:
+    def amount(source: str) -> tuple[Quantity | None, list[tuple[str, str, str]]]:
+        problems: list[Problem] = []
+        written = text(source)
+        figure = writer.amount(Measure(written, Target.parse(source)), problems)
+        return figure, [(one.code, one.message, one.remedy) for one in problems]
+
+    figure, problems = amount("=funds.actual")
+    assert figure is not None and figure.value == 21754 and problems == []
+    remedy = "改成引用金额，或者直接填写金额"
+    assert amount("=funds.rate") == (None, [("FORMULA", "「=funds.rate」的单位是「%」，这里要金额", remedy)])
+    assert amount("95%") == (None, [("FORMULA", "「95%」的单位是「%」，这里要金额", remedy)])
+    assert amount("=funds.actual +")[1][0][2] == "写成 =facts.甲 / facts.乙 这样的算式"
+    assert writer.amount(None, []) is None

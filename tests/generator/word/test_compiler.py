@@ -14,7 +14,7 @@ from generator.word.compiled import Compiled
 from generator.word.compiler import compile_template
 from generator.word.names import DOCUMENT, DRAWING_PROPERTIES, W
 from generator.word.render import render, template_environment
-from tests.generator.word.test_charts import PIE, chart_package, chart_part, series
+from tests.support.charts import PIE, chart_package, chart_part, series
 from tests.support.docx import body, p, package_of, table, texts
 
 

@@ -15,9 +15,10 @@ from generator.word.layout import as_text, lay_out
 from generator.word.lines import DocumentCell, DocumentLine, read_lines
 from generator.word.names import DOCUMENT, STYLES
 from generator.word.package import parse_package, read_package
-from tests.generator.reports.test_load import made
-from tests.generator.word.test_charts import chart_package, chart_part
-from tests.support.docx import PROJECT, p, package_of, table
+from tests.support.charts import chart_package, chart_part
+from tests.support.docx import p, package_of, table
+from tests.support.paths import PROJECT
+from tests.support.reports import made
 
 MC = 'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
 WP = 'xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"'

@@ -25,9 +25,9 @@ from generator.opc import (
 )
 from generator.word.names import DOCUMENT, STYLES
 from generator.word.package import parse_package, read_package
-from tests.conftest import PROJECT
 from tests.support.docx import package_of
 from tests.support.growth import LIMIT, assert_linear
+from tests.support.paths import PROJECT
 
 
 def zipped(members: dict[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes:

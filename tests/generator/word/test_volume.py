@@ -10,7 +10,7 @@ from generator.word.contents import fill_contents
 from generator.word.names import CHART, DOCUMENT, DRAWING_PROPERTIES, R, W
 from generator.word.render import render, template_environment
 from generator.word.volume import bind
-from tests.generator.word.test_charts import COLUMNS, PIE, chart_package, chart_part
+from tests.support.charts import COLUMNS, PIE, chart_package, chart_part
 from tests.support.docx import body, p, package_of, texts
 
 WIDE = '<w:sectPr><w:footerReference xmlns:r="x" w:type="default" r:id="rId4"/><w:pgSz w:w="16838" w:h="11906" w:orient="landscape"/></w:sectPr>'

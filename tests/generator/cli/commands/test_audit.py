@@ -14,8 +14,8 @@ from generator.opc import write_package
 from generator.reports.load import Workspace
 from generator.word.names import DOCUMENT
 from generator.word.package import read_package
-from tests.generator.cli.test_app import Run
-from tests.support.docx import PROJECT
+from tests.support.cli import Run
+from tests.support.paths import PROJECT
 from tests.support.scripted import Scripted
 
 REPORT = ("--unit", "hechi", "--year", "2022")

@@ -14,8 +14,8 @@ from openpyxl import load_workbook
 
 from generator.cli.app import main
 from generator.reports.load import Workspace
-from tests.conftest import PROJECT
 from tests.support.books import by_openpyxl, exported
+from tests.support.paths import PROJECT
 
 
 @pytest.fixture

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from generator.reports.load import Workspace
-from tests.generator.cli.test_app import Run
-from tests.generator.figures.test_report import edit
+from tests.support.cli import Run
+from tests.support.reports import edit
 
 pytestmark = pytest.mark.usefixtures("_plain")
 

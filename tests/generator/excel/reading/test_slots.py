@@ -10,8 +10,8 @@ import pytest
 from generator.problems import Severity
 from generator.reports.importing import Imported, import_workbook
 from generator.reports.load import Workspace
-from tests.conftest import PROJECT
 from tests.support.books import copied, from_text
+from tests.support.paths import PROJECT
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,7 @@ from generator.data.classification import economic_codes, functional_codes
 from generator.data.record import build
 from generator.figures.accounts.ledger import GENERAL, OWN_INCOME, Ledger, change, known, ledger_of, sum_of
 from generator.quantity import Quantity
-from tests.generator.data.test_reader import good
+from tests.support.reports import good
 
 
 def ledger(functions: str, *economic: str) -> Ledger:

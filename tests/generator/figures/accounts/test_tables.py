@@ -14,7 +14,7 @@ from generator.data.classification import economic_codes, functional_codes
 from generator.figures.accounts.tables import cells
 from generator.namespace import Tree
 from generator.quantity import Quantity
-from tests.generator.figures.accounts.test_totals import SOURCES, edited, tree_from, tree_of
+from tests.support.accounts import SOURCES, edited, tree_from, tree_of
 
 Check = tuple[str, Fraction, Fraction]
 

@@ -6,7 +6,7 @@ import pytest
 
 from generator.namespace import Tree, resolve
 from generator.reports.load import Workspace
-from tests.generator.figures.accounts.test_totals import edited, put, tree_from, tree_of
+from tests.support.accounts import edited, put, tree_from, tree_of
 
 
 def accounts(unit: str, *changes: tuple[str, str]) -> Tree:

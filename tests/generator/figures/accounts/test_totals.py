@@ -1,29 +1,16 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from functools import cache
 from typing import Any
 
 import pytest
 
-from generator.data.profile import load_forms
-from generator.data.reader import parse
-from generator.data.record import build
-from generator.data.report import Report
-from generator.data.schema import validate
-from generator.figures.report import derive
 from generator.namespace import Tree, figures, resolve
-from generator.problems import Place
 from generator.quantity import Quantity, Word
-from generator.reports.load import Loaded, Workspace, load
-from generator.text.printer import Printer
-from tests.conftest import PROJECT
-from tests.generator.figures.test_report import value
+from generator.reports.load import Workspace
+from tests.support.accounts import PRINTER, SOURCES, put, tree_of
+from tests.support.reports import value
 
-SOURCES = {
-    "qiaokou": PROJECT / "reports" / "2021" / "qiaokou.yaml",
-    "example": PROJECT / "tests" / "data" / "accounts" / "reports" / "2021" / "example.yaml",
-}
 LAST_YEAR = """\
   last_year:
     total: 1600万元
@@ -35,41 +22,6 @@ LAST_YEAR = """\
     three_public_reason: 减少公务接待。
     operating_cost_reason: 压减办公支出
 """
-forms, _ = load_forms(PROJECT / "templates", "hubei-wuhan", Place("test"))
-assert forms is not None
-PROFILE = forms.profile
-PRINTER = Printer(PROFILE)
-
-
-def edited(unit: str, *changes: tuple[str, str]) -> str:
-    """The text of a unit's report of 2021 with parts of it replaced, each of which stands there once."""
-    text = SOURCES[unit].read_text("utf-8")
-    for old, new in changes:
-        assert text.count(old) == 1, old
-        text = text.replace(old, new)
-    return text
-
-
-@cache
-def tree_of(unit: str, *changes: tuple[str, str]) -> Tree:
-    """The namespace of a unit's report of 2021."""
-    return tree_from(edited(unit, *changes))
-
-
-def tree_from(text: str) -> Tree:
-    """The namespace of a report."""
-    root, problems = parse(text.encode(), "report.yaml")
-    assert root is not None, problems
-    assert validate(root, "report") == []
-    return derive(build(Report, root), PROFILE).tree
-
-
-def put(workspace: Workspace, unit: str, *changes: tuple[str, str]) -> Loaded:
-    """A unit's report of 2021, put into the workspace with parts of its text replaced, and loaded."""
-    path = workspace.report(unit, "2021")
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(edited(unit, *changes), "utf-8")
-    return load(workspace, unit, "2021")
 
 
 def word(tree: Tree, path: str) -> str:
@@ -349,3 +301,8 @@ def test_projects_know_their_fund() -> None:
         "guanli", "zhuanwang", "zhuangbei", "教育费附加安排的装备采购"
     ]  # fmt: skip
     assert [project["id"] for project in accounts["projects"]][4:] == ["tiyu", "xiaowai", "gaizhi", "peixun"]
+
+
+def test_the_three_public_expenses_are_compared_with_what_was_spent_last_year() -> None:
+    change: Any = resolve(tree_of("example"), "accounts.changes.three_public")
+    assert (change["amount"].value, change["direction"].text) == (120500, "减少")

@@ -15,8 +15,8 @@ from generator.problems import Severity
 from generator.reports.documents import make_documents
 from generator.reports.load import Workspace, compute, load
 from generator.reports.new.from_last_year import _FIELDS, _KINDS, Renewed, renew
-from tests.generator.figures.test_report import edit
 from tests.support.fill import fill
+from tests.support.reports import edit
 
 
 def renewed(workspace: Workspace, unit: str, year: str, to: int = 0) -> Renewed:

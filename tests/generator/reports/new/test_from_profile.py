@@ -11,8 +11,8 @@ from generator.problems import Place, has_errors
 from generator.reports.documents import make_documents
 from generator.reports.load import Workspace, load
 from generator.reports.new.from_profile import TYPES, skeleton
-from tests.conftest import PROJECT
 from tests.support.fill import fill
+from tests.support.paths import PROJECT
 
 PROFILES = profile_names(PROJECT / "templates")
 

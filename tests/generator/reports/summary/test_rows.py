@@ -24,12 +24,12 @@ from generator.reports.summary.workbook import excel
 from generator.reports.template_names import load_contract, scope
 from generator.revisions.manifest import manifest
 from generator.revisions.verify import Verdict, verify
-from tests.conftest import PROJECT
-from tests.generator.cli.test_app import Run
-from tests.generator.figures.test_report import edit
-from tests.generator.reports.test_template_names import walk
+from tests.support.cli import Run
+from tests.support.contracts import walk
 from tests.support.docx import texts
 from tests.support.growth import assert_linear
+from tests.support.paths import PROJECT
+from tests.support.reports import edit
 
 ROW = Row("a", "甲", "项目", "project", counted=True)
 WIDE = [

@@ -10,8 +10,8 @@ from lxml import etree
 from generator.opc import Link, Package, with_links, with_part
 from generator.word.safety.field_codes import addresses, fields
 from generator.word.safety.hazards import address_fault, hazards
-from tests.conftest import PROJECT
 from tests.support.docx import package_of
+from tests.support.paths import PROJECT
 
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
