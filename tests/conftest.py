@@ -59,6 +59,8 @@ SLOW = {
 
 
 HEAVY = {
+    "acceptance/test_audit",
+    "acceptance/test_broken_templates",
     "acceptance/test_faults",
     "acceptance/test_fuzz",
     "acceptance/test_hostile",

@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 
 from generator.data.reader import read
 from generator.data.schema import validate
 from generator.problems import Problem
+from generator.program import ROOT
 from generator.word.house_style import ALIGNED, FONT, INDENT, LINE, MILLIMETRE, RULE, SIZE, HouseStyle
 from generator.word.styles import Property
 
 HOUSE_STYLE = "house_style.yaml"
+_SHIPPED = ROOT / "templates"
 _CHARACTER, _POINT, _HALF_POINTS = 100, 20, 2  # of the format's units in a character, in a point
 
 
 def read_house_style(templates: Path) -> tuple[HouseStyle, list[Problem]]:
-    """The house style of a folder of profiles, or one that asks for nothing, with what is wrong with the file."""
-    root, problems = read(templates / HOUSE_STYLE, f"{templates.name}/{HOUSE_STYLE}")
+    """The house style of a folder of profiles, by default the one that the program brings.
+
+    Where the file cannot be used, it is one that asks for nothing, with what is wrong.
+    """
+    folder = templates if os.path.lexists(templates / HOUSE_STYLE) else _SHIPPED
+    root, problems = read(folder / HOUSE_STYLE, f"{templates.name}/{HOUSE_STYLE}")
     if root is not None:
         problems += validate(root, "house_style")
     if root is None or problems:

@@ -7,7 +7,7 @@ Where the problems of a family are found (outside this package, in which other o
     ANNEX      rules.evaluation
     BIND       word
     BUDGET     rules.funds
-    BUILD      output
+    BUILD      files
     CHART      word
     CHOICE     rules.evaluation
     CODE       rules.codes
@@ -39,7 +39,7 @@ Where the problems of a family are found (outside this package, in which other o
     SCHEMA     data, reports, rules.reference
     SCORE      rules.scores
     SYSTEM     faults
-    TEMPLATE   opc, reports, word
+    TEMPLATE   reports, word
     WEIGHT     rules.scores
     XLSX       excel, tables
     YAML       data, reports

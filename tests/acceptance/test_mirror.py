@@ -20,12 +20,30 @@ NO_BEHAVIOUR = {
 }
 """Modules that need no test module, and why."""
 WITHOUT = {
-    *("cache", "faults", "installation", "namespace", "output", "pdf_file", "pool", "process", "program"),
-    *("reports/build", "reports/documents", "reports/export", "reports/new/create", "reports/pdf_sources"),
-    *("reports/summary/document", "reports/summary/files", "reports/summary/workbook"),
-    *("revisions/diff", "revisions/history", "revisions/programs", "revisions/snapshot", "revisions/standing"),
-    *("rules/case", "rules/funds", "rules/measures", "rules/scores", "rules/unshown"),
-    *("word/field_codes", "word/house_style", "word/render", "word/svg"),
+    "faults",
+    "installation",
+    "pdf_file",
+    "pool",
+    "process",
+    "program",
+    "reports/build",
+    "reports/documents",
+    "reports/export",
+    "reports/new/create",
+    "reports/pdf_sources",
+    "reports/summary/document",
+    "reports/summary/files",
+    "reports/summary/workbook",
+    "revisions/diff",
+    "revisions/history",
+    "revisions/programs",
+    "revisions/snapshot",
+    "revisions/standing",
+    "rules/unshown",
+    "word/house_style",
+    "word/render",
+    "word/safety/field_codes",
+    "word/safety/svg",
 }
 """Modules that have none yet; an entry goes when its tests come."""
 

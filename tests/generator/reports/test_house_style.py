@@ -68,10 +68,14 @@ def test_what_is_not_a_house_style_is_a_problem_and_asks_for_nothing(tmp_path: P
     assert problems and {problem.place.path for problem in problems} == {f"{tmp_path.name}/{HOUSE_STYLE}"}
 
 
-def test_without_the_file_the_rest_is_still_checked(workspace: Workspace) -> None:
-    (workspace.templates / HOUSE_STYLE).unlink()
-    (problem,) = lint_templates(workspace.templates)
-    assert (problem.code, problem.place.path) == ("YAML-FILE", "templates/house_style.yaml")
+def test_a_folder_without_a_house_style_is_held_to_that_of_the_program(tmp_path: Path) -> None:
+    assert read_house_style(tmp_path) == read_house_style(PROJECT / "templates")
+
+
+def test_a_house_style_that_cannot_be_read_is_never_replaced_in_silence(tmp_path: Path) -> None:
+    (tmp_path / HOUSE_STYLE).symlink_to(tmp_path / "missing.yaml")
+    house, (problem,) = read_house_style(tmp_path)
+    assert (house, problem.code) == (HouseStyle(), "YAML-FILE")
 
 
 def test_a_bureau_changes_its_house_style_without_a_developer(workspace: Workspace) -> None:

@@ -238,6 +238,7 @@ CONFIGURED: dict[str, Callable[[Scripted, str], object]] = {
 }
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("how", CONFIGURED)
 def test_no_program_of_a_setting_runs(repo: Scripted, tmp_path: Path, how: str) -> None:
     script, canary = tmp_path / "canary.sh", tmp_path / "canary"
