@@ -12,7 +12,7 @@ from generator.problems import Problem
 from generator.program import SCHEMAS
 
 LISTS = tuple(SCHEMAS / f"{name}.yaml" for name in ("functional", "economic", "glossary"))
-ALIASES, TABLES = SCHEMAS / "aliases.yaml", SCHEMAS / "tables.yaml"
+ALIASES, TABLES, POLICY = (SCHEMAS / f"{name}.yaml" for name in ("aliases", "tables", "policy"))
 LEVELS = {3: "类", 5: "款", 7: "项"}
 ITEM_DIGITS = 7
 _FIRST, _LAST = 0, 9999
@@ -66,7 +66,7 @@ class Codes:
 
 def list_problems() -> list[Problem]:
     """What is wrong with the data files beside the schemas; commands that need none of their content do not ask."""
-    return [problem for path in (*LISTS, ALIASES, TABLES) for problem in load(path.stem)[1]]
+    return [problem for path in (*LISTS, ALIASES, TABLES, POLICY) for problem in load(path.stem)[1]]
 
 
 def functional_codes(year: int) -> Codes:

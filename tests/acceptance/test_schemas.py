@@ -28,6 +28,7 @@ FILES = {
     "glossary": [PROJECT / "schema" / "glossary.yaml"],
     "tables": [PROJECT / "schema" / "tables.yaml"],
     "house_style": [PROJECT / "templates" / "house_style.yaml"],
+    "policy": [PROJECT / "schema" / "policy.yaml"],
     "aliases": [PROJECT / "schema" / "aliases.yaml"],
 }
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 from generator.data.classification import economic_codes
@@ -27,7 +28,7 @@ _HEAD = """\
 # 还有哪些没填：make check UNIT={unit} YEAR={year}"""
 _PLAIN = re.compile(r"[^\W_][^\s:#'\"{}\[\],&*!|>%@`]*|[“（][^\s:#'\"{}\[\],&*!|>%@`]*")
 _NAME = re.compile(r"(?<=funds\.)items\.\w+|\w+")
-_BASIC_FIRST = "30101"
+_ITEM_DIGITS = 5  # of an economic item (款)
 _ALWAYS = {"id", "type", "name", "funds", "narrative"}
 # Known to those who need them, or written out where the locality has them.
 _NO_HINT = {
@@ -44,7 +45,7 @@ _ACCOUNTS: Shape = {
     "composition": None,
     "staff": {"institutional": None},
     "functions": [{"code": None, "basic": None, "projects": [{"name": None, "amount": None, "effect": None}]}],
-    "economic": {_BASIC_FIRST: None},
+    "economic": None,
     "initial_budget": {"classes": [{"code": None, "amount": None, "reason": None}]},
     "last_year": {"total": None, "grant_total": None, "general_spending": None, "reason": None},
     "performance": {"work": None, "unit_result": None, "project_result": None, "use": None},
@@ -61,7 +62,8 @@ def skeleton(forms: Forms, name: str, unit: str, year: int, kind: str) -> str:
     """
     shape: Shape = {"unit": None, "year": year, "profile": name}
     if any(document.each == "accounts" for document in forms.profile.documents):
-        shape["accounts"] = _ACCOUNTS
+        first = next(code for code, _ in _economic(year))
+        shape["accounts"] = {key: {first: None} if key == "economic" else below for key, below in _ACCOUNTS.items()}
     shape["evaluations"] = [_evaluation(forms, kind)]
     head = _HEAD.format(year=year, what=TYPES[kind], profile=forms.profile.name, unit=unit)
     writer = _Writer(forms, kind, year)
@@ -200,7 +202,7 @@ class _Writer:
     def _others(self, shape: Shape, owner: str, part: Schema, pad: str) -> Iterator[str]:
         """What else the mapping can hold, as comments, once."""
         if owner == "accounts.economic":
-            for code, name in _economic(self._year):
+            for code, name in islice(_economic(self._year), 1, None):
                 yield f"{pad}# {code}:  # {name}"
         if owner == "evaluation.narrative":
             for section in self._profile.text_sections(self._kind):
@@ -216,10 +218,10 @@ class _Writer:
 
 
 def _economic(year: int) -> Iterator[tuple[str, str]]:
-    """The economic codes of basic expenditure that a year has, with their names."""
+    """The economic items (款) that a year has, with their names; the first is written out, the others hinted at."""
     codes = economic_codes(year)
     for code in sorted(codes.entries):
-        if len(code) == len(_BASIC_FIRST) and code != _BASIC_FIRST and (name := codes.name(code)):
+        if len(code) == _ITEM_DIGITS and (name := codes.name(code)):
             yield code, name
 
 

@@ -1,4 +1,4 @@
-"""Writes a year at a glance as a Word document, from the template that the national profile gives for it."""
+"""Writes a year at a glance as a Word document, from the template that a profile gives for it."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from fractions import Fraction
 from hashlib import sha256
 
 from generator import __version__
+from generator.data.classification import POLICY, load
 from generator.data.reader import MAX_BYTES
 from generator.files import UnfitFileError, contents
 from generator.namespace import Tree
@@ -20,7 +21,6 @@ from generator.text.printer import Printer
 from generator.text.renderer import Writer
 from generator.word.render import render, template_environment
 
-PROFILE = "national"
 MOST = 20_000  # rows of the document, which is eight hundred pages then
 
 
@@ -43,12 +43,16 @@ class _Counting(Printer):
 
 def word(workspace: Workspace, found: Sequence[Row], year: str, order: str, commit: str) -> tuple[bytes, list[Problem]]:
     """The Word document from the template that the national profile gives for it, or nothing with the problems."""
-    forms, problems = workspace.forms(PROFILE, Place("templates"))
+    policy, unread = load(POLICY.stem)
+    if policy is None:
+        return b"", [*unread]
+    profile = policy["summary_profile"]
+    forms, problems = workspace.forms(profile, Place("templates"))
     document = next((one for one in forms.profile.documents if one.each == NAME), None) if forms else None
     if forms is None or document is None or forms.template(document.template or "") is None:
-        message = "全国通用的格式里没有一年一览的模板"
-        remedy = "找回 templates/national/summary.docx 和 profile.yaml 里的 summary"
-        return b"", problems or [Problem("PROFILE-TEMPLATE", Place(f"templates/{PROFILE}"), message, remedy)]
+        message = f"地区格式「{profile}」里没有一年一览的模板"
+        remedy = f"找回 templates/{profile}/summary.docx 和 profile.yaml 里的 summary"
+        return b"", problems or [Problem("PROFILE-TEMPLATE", Place(f"templates/{profile}"), message, remedy)]
     printer = _Counting(forms.profile)
     environment = template_environment(printer)
     compiled, problems = workspace.compiled(forms, document, (), environment)
