@@ -81,6 +81,10 @@ HEAVY = {
 """Modules that start many processes or try many inputs: `make test` leaves them to `.ci/run`."""
 
 
+UNTRACED = {"acceptance/test_large_inputs", "acceptance/test_no_loss", "generator/revisions/test_matching"}
+"""Modules that go over the same lines again and again, so that tracing them takes time and shows nothing."""
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Marks the tests of the slow and the heavy modules."""
     for item in items:
@@ -89,8 +93,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("slow")
         if module in HEAVY:
             item.add_marker("heavy")
-        if item.get_closest_marker("heavy"):
-            item.add_marker("no_cover")  # they try the same lines again and again
+        if module in UNTRACED:
+            item.add_marker("no_cover")
 
 
 _render = render.render
