@@ -63,11 +63,9 @@ def test_an_exception_is_described_with_the_line_of_the_program_even_if_it_canno
             raise RuntimeError
 
     assert described(MuteError()) == "MuteError"
-    try:
-        guarded(lambda: 1 / 0, 3, lambda _: 0.0)  # type: ignore[arg-type]
+    with pytest.raises(TypeError) as raised:
         kept(None, 1, "a")  # type: ignore[arg-type]
-    except TypeError as error:
-        assert "（faults.py:" in described(error)
+    assert "（faults.py:" in described(raised.value)
 
 
 def test_the_exit_status_tells_faults_of_the_program_errors_and_notices_apart() -> None:

@@ -30,7 +30,7 @@ def test_a_closed_stream_is_opened_and_another_prints_utf_8(monkeypatch: pytest.
     with in_order():
         assert sys.stdin is not None and sys.stdin.read() == ""
         print("自评\udc80", end="", flush=True)
-    assert out.buffer.getvalue() == "自评\\udc80".encode()  # type: ignore[attr-defined]
+    assert out.buffer.getvalue() == "自评\\udc80".encode()
     sys.stdin.close()
 
 
@@ -57,10 +57,11 @@ def test_a_refusal_is_said_on_the_stream_that_is_left(monkeypatch: pytest.Monkey
 def test_output_that_could_not_be_written_is_no_success(
     monkeypatch: pytest.MonkeyPatch, stream: type[io.StringIO], given: int, left: int
 ) -> None:
-    with monkeypatch.context() as patched, pytest.raises(SystemExit) as ended:
+    with monkeypatch.context() as patched:
         patched.setattr(sys, "stdout", stream())
         patched.setattr(os, "dup2", lambda opened, _: os.close(opened))  # else that of the tests would be lost
-        leave(given)
+        with pytest.raises(SystemExit) as ended:
+            leave(given)
     assert ended.value.code == left
 
 
