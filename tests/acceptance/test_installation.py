@@ -20,7 +20,6 @@ from pathlib import Path
 
 import pytest
 
-from generator import installation
 from tests.support.paths import PROJECT
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="make and processes as POSIX has them")
@@ -285,32 +284,6 @@ def test_an_index_out_of_reach_and_one_without_the_version_are_told_apart(folder
     status, output = folder.make()
     assert status and "连不上软件源" in output and "ERROR: No matching distribution" in output
     assert "secret" not in output and "WARNING" not in output
-
-
-@pytest.mark.parametrize(
-    ("said", "advice"),
-    [
-        ("ERROR: Could not install packages due to an OSError: [Errno 28] No space left on device", "磁盘满了"),
-        ("ERROR: Could not install packages due to an OSError: [Errno 13] Permission denied: '/x'", "写不进去"),
-        ("WARNING: Retrying (Retry(total=0)) SSLError(SSLCertVerificationError('certificate verify failed'))", "证书"),
-        ("ERROR: HTTP error 403 while getting x\nERROR: 403 Client Error: Forbidden for url: x", "拒绝了访问"),
-        (
-            "ERROR: Could not find a version (from versions: none)\nERROR: No matching distribution found",
-            "没有锁定的版本",
-        ),
-        ("  × Building wheel did not run successfully.\nERROR: Failed building wheel for lxml", "从源码编译"),
-        ("ERROR: something new", "按上面说的处理"),
-    ],
-)
-def test_the_advice_fits_what_pip_said(said: str, advice: str) -> None:
-    assert advice in installation.advice(said)
-
-
-def test_what_pip_said_is_shown_without_noise_accounts_and_control_characters() -> None:
-    said = (
-        "Looking in indexes: x\nWARNING: Retrying\nERROR: a\x1b]0;x\x07 https://u:p@host/\n    more\n[notice] new pip\n"
-    )
-    assert installation.errors(said) == "  ERROR: a\\u001b]0;x\\u0007 https://host/\n      more"
 
 
 def test_a_folder_whose_name_cannot_hold_an_environment_is_named_as_the_cause(folder: Folder) -> None:
