@@ -79,7 +79,7 @@ MAKING = {
     "titles": "reports.documents._contexts",
     "render": "reports.documents.render",
     "inputs": "reports.documents._inputs",
-    "write": "reports.build.write",
+    "write": "reports.build.write_files",
 }
 
 
