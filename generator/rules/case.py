@@ -11,6 +11,7 @@ from generator.data.classification import economic_codes, functional_codes
 from generator.data.reader import Node
 from generator.data.record import Text
 from generator.data.report import Evaluation, Indicator, Profile, Report
+from generator.faults import kept
 from generator.figures.accounts.ledger import Ledger, ledger_of
 from generator.namespace import Tree
 from generator.problems import Place, Problem
@@ -112,12 +113,12 @@ Rule = Callable[[Case], Iterator[Problem]]
 
 
 def of_evaluation(rule: Callable[[EvaluationCase], Iterator[Problem]]) -> Rule:
-    """Makes a rule of one evaluation a rule of the report: it is asked for each evaluation."""
+    """Makes a rule of one evaluation a rule of the report: it is asked for each evaluation, also after it raised."""
 
     @wraps(rule)
     def of_report(case: Case) -> Iterator[Problem]:
         for evaluation in case.evaluations:
-            yield from rule(evaluation)
+            yield from kept((rule,), evaluation, case.report.node.file.path)
 
     return of_report
 

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 from generator.data.record import Text
 from generator.data.report import Report
+from generator.problems import Place, Problem
 from generator.reports.load import Workspace, load
-from generator.rules.case import Case, given
+from generator.rules.case import Case, EvaluationCase, given, of_evaluation
 
 
 def case_of(workspace: Workspace, unit: str, year: str) -> Case:
@@ -24,6 +26,21 @@ def test_the_parts_of_a_case_are_made_once(all_reports: Workspace) -> None:
     case = case_of(all_reports, "example", "2021")
     assert case.accounts is case.accounts is not None
     assert case.accounts.ledger.lines and case.evaluations is case.evaluations
+
+
+def test_a_rule_that_fails_in_one_evaluation_is_asked_for_the_others(all_reports: Workspace) -> None:
+    case = case_of(all_reports, "qiaokou", "2021")
+    first, *others = case.evaluations
+    assert others
+
+    def half(one: EvaluationCase) -> Iterator[Problem]:
+        yield Problem("HALF", Place(one.evaluation.id), "")
+        if one is first:
+            raise ZeroDivisionError
+
+    codes = [(problem.code, problem.place.path) for problem in of_evaluation(half)(case)]
+    fault = ("PROGRAM-FAULT", case.report.node.file.path)
+    assert codes == [("HALF", first.evaluation.id), fault, *(("HALF", one.evaluation.id) for one in others)]
 
 
 def test_no_reason_is_given_by_a_word_that_says_there_is_none(demo: Path) -> None:
