@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
-from generator.data.classification import list_problems
+from generator.data.classification import LISTS, POLICY, list_problems
 from generator.data.profile import Forms, load_forms
 from generator.data.reader import Node, parse, read
 from generator.data.record import build
@@ -53,8 +53,12 @@ class Workspace:
         """The compiled template of a document of a profile, compiled once; `names` are those of an evaluation."""
 
         def named(files: Sequence[str]) -> list[tuple[str, Path]]:
-            paths = [forms.template(file) for file in files]
-            return [(path.relative_to(self.root).as_posix(), path) for path in paths if path is not None]
+            paths = []
+            for file in files:
+                path = forms.template(file)
+                assert path is not None  # loading the profile has made sure of it
+                paths.append((self.name(path), path))
+            return paths
 
         parts = named(document.parts or (document.template or "",))
         repeated = named(document.evaluation_parts if names else ())
@@ -175,7 +179,7 @@ def _compute(workspace: Workspace, loaded: Loaded, year: str, rolling_up: bool, 
     loaded.forms, problems = workspace.forms(report.profile, root.at("profile").place)
     loaded.problems += problems
     if report.accounts:
-        loaded.problems += (faults := list_problems())
+        loaded.problems += (faults := list_problems((*LISTS, POLICY)))
     if loaded.forms is None or (report.accounts and faults):
         return
     profile = loaded.forms.profile
