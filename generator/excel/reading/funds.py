@@ -7,7 +7,7 @@ from functools import partial
 
 from generator.data.edit import END, Path, scalar
 from generator.data.reader import Node
-from generator.excel.evaluation_tables import INCLUDING, ITEMS, SOURCES, WHOLE
+from generator.excel.evaluation_tables import INCLUDING, ITEMS, SOURCES
 from generator.excel.reading.slots import Finder, Known, Placing, at, bare, empty, ends
 from generator.tables.finding import Row, Table, plain
 from generator.tables.grid import Cell
@@ -31,7 +31,7 @@ def place_funds(table: Table, number: int, placing: Placing) -> None:
     items = Known([*_entries(root, (*funds, "items"))])
     numbered: dict[str, Path] = {}
     section = _section(table)
-    whole = {WHOLE, *totals("funds")}
+    whole = totals("funds")
     seen = False
     for row in table.rows:
         name, amounts = row[table.columns["name"]], _amounts(table, row)
@@ -63,7 +63,7 @@ def place_funds(table: Table, number: int, placing: Placing) -> None:
 def _section(table: Table) -> str:
     """What the rows of a table are by default: sources below a total, else items of spending."""
     words = {bare(row[table.columns["name"]].text) for row in table.rows}
-    return "sources" if words & {WHOLE, *totals("funds")} else "items"
+    return "sources" if words & totals("funds") else "items"
 
 
 def _amounts(table: Table, row: Row) -> dict[str, Cell]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from generator.excel.evaluation_tables import WHOLE
 from generator.tables.finding import plain
 from generator.tables.kinds import AMOUNTS, LEDGER_COLUMNS, MONEY_KINDS, kinds, totals
 
@@ -23,4 +24,4 @@ def test_the_kinds_are_those_that_the_program_places() -> None:
 
 
 def test_the_words_of_totals_are_told_apart() -> None:
-    assert "资金总额" in totals("funds") and not totals("indicators") & totals("score")
+    assert {WHOLE, "资金总额"} <= totals("funds") and not totals("indicators") & totals("score")
