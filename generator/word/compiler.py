@@ -38,9 +38,8 @@ def compile_template(
         source = part.source()
         problems += part.problems
         for identifier, tag in part.charts.items():
-            from generator.word.charts import (
-                undrawable,  # brings a writer of workbooks, which most templates do not need
-            )
+            # Brings a writer of workbooks, which most templates do not need.
+            from generator.word.charts import undrawable
 
             chart = _chart(package, member, identifier, tag)
             if chart is None:

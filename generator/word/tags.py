@@ -18,6 +18,9 @@ _WRITTEN = re.compile(r"\{(?:%(?P<scope>p|tr)?|\{(?P<paragraphs>p(?=\s))?)\s*(?P
 # {{ funds.series }} in a chart's alternative text; group 1 is the path.
 SERIES = re.compile(r"\{\{\s*([^\s{}|]+)\s*\}\}")
 STRAIGHT_QUOTES = str.maketrans("“”‘’\u00a0", "\"\"'' ")
+_BLOCKS = {f"{W}{name}" for name in ("p", "tc", "tr", "tbl")}
+_MOST_SHOWN = 200
+_MOST_PIECES = 300  # paragraphs and texts that are looked through for what is shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,11 +100,6 @@ def alternative_text(drawing: etree._Element) -> str:
     """The alternative text of a drawing, read as a tag: without curled quotes."""
     properties = next(drawing.iter(DRAWING_PROPERTIES), None)
     return "" if properties is None else str(properties.get("descr", "")).translate(STRAIGHT_QUOTES).strip()
-
-
-_BLOCKS = {f"{W}{name}" for name in ("p", "tc", "tr", "tbl")}
-_MOST_SHOWN = 200
-_MOST_PIECES = 300  # paragraphs and texts that are looked through for what is shown
 
 
 def shortened(text: str) -> str:
