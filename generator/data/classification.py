@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 from generator.data.reader import read
@@ -66,9 +64,9 @@ class Codes:
         return [code for code in self.entries if len(code) == 3 and self.name(code) and code not in self.left_out]
 
 
-def list_problems(paths: Iterable[Path] = (*LISTS, ALIASES, TABLES, POLICY)) -> list[Problem]:
-    """What is wrong with data files beside the schemas; a command asks for those whose content it needs."""
-    return [problem for path in paths for problem in load(path.stem)[1]]
+def list_problems() -> list[Problem]:
+    """What is wrong with the data files beside the schemas; commands that need none of their content do not ask."""
+    return [problem for path in (*LISTS, ALIASES, TABLES, POLICY) for problem in load(path.stem)[1]]
 
 
 def functional_codes(year: int) -> Codes:

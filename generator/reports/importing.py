@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from generator.data.classification import TABLES, list_problems
+from generator.data.classification import TABLES, load
 from generator.data.edit import put_all
 from generator.data.paths import Change, leaves
 from generator.data.reader import MAX_BYTES, Node, parse
@@ -76,7 +76,7 @@ def import_workbook(workspace: Workspace, unit: str, year: str, file: Path, name
         result.problems = loaded.problems
         return result
     result.before = result.after = loaded.root.file.text.encode()
-    result.problems = list_problems((TABLES,))
+    result.problems = [*load(TABLES.stem)[1]]
     if result.problems:
         return result
     grids, result.problems = read_workbook(file, name)

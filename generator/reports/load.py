@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
-from generator.data.classification import LISTS, POLICY, list_problems
+from generator.data.classification import list_problems
 from generator.data.profile import Forms, load_forms
 from generator.data.reader import Node, parse, read
 from generator.data.record import build
@@ -179,7 +179,7 @@ def _compute(workspace: Workspace, loaded: Loaded, year: str, rolling_up: bool, 
     loaded.forms, problems = workspace.forms(report.profile, root.at("profile").place)
     loaded.problems += problems
     if report.accounts:
-        loaded.problems += (faults := list_problems((*LISTS, POLICY)))
+        loaded.problems += (faults := list_problems())
     if loaded.forms is None or (report.accounts and faults):
         return
     profile = loaded.forms.profile
