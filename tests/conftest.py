@@ -17,6 +17,7 @@ from generator.problems import Place, Problem, has_errors
 from generator.reports import documents
 from generator.reports.documents import make_documents
 from generator.reports.load import Workspace, load
+from generator.store import NAME, user_folder
 from generator.text.printer import Printer
 from generator.word import render
 from tests.support.gate import faults
@@ -118,6 +119,15 @@ def _cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         for name in ("XDG_CACHE_HOME", "LOCALAPPDATA"):
             patch.setenv(name, str(folder))
         yield
+
+
+@pytest.fixture
+def own_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """The cache folder of one test, empty: what others have made is not there."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    user_folder.cache_clear()
+    yield tmp_path / "cache" / NAME
+    user_folder.cache_clear()
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -20,7 +20,6 @@ from generator.reports.load import Loaded, Workspace, load
 from generator.reports.summary import rows as summary
 from generator.revisions.snapshot import answer
 from generator.rules import check
-from generator.store import user_folder
 from tests.support.paths import DATA, PROJECT
 
 pytestmark = pytest.mark.skipif(
@@ -84,7 +83,7 @@ MAKING = {
 
 
 @pytest.fixture
-def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+def root(tmp_path: Path, own_cache: Path) -> Path:
     """Three units, of which the stages can be made to fail for the second."""
     shutil.copytree(PROJECT / "templates", tmp_path / "templates")
     (tmp_path / "reports" / "2022").mkdir(parents=True)
@@ -94,10 +93,7 @@ def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
         text = own.replace("actual: 21754元", "actual: 22754元") if unit == WRONG else own
         assert own != source and (unit != WRONG or text != own)
         (tmp_path / "reports" / "2022" / f"{unit}.yaml").write_text(text, "utf-8")
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    user_folder.cache_clear()
-    yield tmp_path
-    user_folder.cache_clear()
+    return tmp_path
 
 
 def failing(monkeypatch: pytest.MonkeyPatch, name: str, error: BaseException) -> None:

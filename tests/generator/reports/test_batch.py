@@ -6,7 +6,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
@@ -25,12 +25,9 @@ from tests.support.paths import PROJECT
 
 
 @pytest.fixture
-def units(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Workspace]:
+def units(tmp_path: Path, own_cache: Path) -> Workspace:
     """Twelve units with a report each, and a cache that knows none of them."""
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    user_folder.cache_clear()
-    yield workspace_of(tmp_path / "root")
-    user_folder.cache_clear()
+    return workspace_of(tmp_path / "root")
 
 
 def current(found: dict[str, Built]) -> list[str]:

@@ -14,7 +14,6 @@ from pathlib import Path
 import pytest
 
 from generator.reports.load import Workspace
-from generator.store import user_folder
 from tests.support.batches import built, documents, workspace_of
 from tests.support.paths import PROJECT
 
@@ -56,10 +55,8 @@ def run(root: Path, address: str) -> subprocess.Popen[str]:
 
 @pytest.mark.heavy
 def test_a_cluster_that_loses_a_worker_gives_the_same_bytes(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, cluster: tuple[str, list[subprocess.Popen[bytes]]]
+    tmp_path: Path, own_cache: Path, cluster: tuple[str, list[subprocess.Popen[bytes]]]
 ) -> None:
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    user_folder.cache_clear()
     address, workers = cluster
     there = workspace_of(tmp_path / "there", COUNT)
     process = run(there.root, address)
@@ -74,7 +71,6 @@ def test_a_cluster_that_loses_a_worker_gives_the_same_bytes(
     here = workspace_of(tmp_path / "here", COUNT)
     built(here)
     assert documents(there) == documents(here)
-    user_folder.cache_clear()
 
 
 def test_a_cluster_that_is_not_there_is_told(workspace: Workspace) -> None:

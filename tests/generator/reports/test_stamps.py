@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from generator import store
 from generator.reports.batch import Local, build_all
 from generator.reports.build import Built
 from generator.reports.load import Workspace
@@ -18,16 +16,13 @@ from tests.support.scripted import Scripted
 
 
 @pytest.fixture
-def repo(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Scripted]:
+def repo(tmp_path: Path, own_cache: Path) -> Scripted:
     """A repository whose documents were built from its first commit."""
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    store.user_folder.cache_clear()
     made = Scripted(tmp_path / "repo")
     (made.root / ".gitignore").write_text("build/\n")
     made.commit("初稿")
     assert not batch(made).current
-    yield made
-    store.user_folder.cache_clear()
+    return made
 
 
 def batch(repo: Scripted) -> Built:
