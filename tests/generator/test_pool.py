@@ -15,13 +15,18 @@ from generator.problems import Problem
 
 
 class Scripted(Executor):
-    """Runs work at once; what raises a broken executor breaks this one."""
+    """Runs work at once; what raises a broken executor breaks this one, which then takes no more."""
+
+    broken = False
 
     def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        if self.broken:
+            raise BrokenExecutor
         future: Future[Any] = Future()
         try:
             future.set_result(fn(*args, **kwargs))
         except Exception as error:
+            self.broken = isinstance(error, BrokenExecutor)
             future.set_exception(error)
         return future
 
