@@ -21,7 +21,8 @@ from docxtpl import DocxTemplate
 from benchmarks.measuring import PROJECT, REPORTS, finish, require_sound, required, text_of
 from generator.namespace import Tree
 from generator.opc import write_package
-from generator.reports.load import Workspace, load
+from generator.reports.load import load
+from generator.reports.workspace import Workspace
 from generator.text.printer import Printer
 from generator.text.sandbox import Environment
 from generator.word.names import DOCUMENT

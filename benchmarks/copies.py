@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.measuring import PROJECT, NotMeasuredError, required
-from generator.reports.load import Loaded, Workspace, load
+from generator.reports.load import Loaded, load
+from generator.reports.workspace import Workspace
 
 FAULTS = ("PROGRAM-FAULT", "SYSTEM-FAULT")
 """Problems that tell of the program, not of the report: what shows one was not checked."""

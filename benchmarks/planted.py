@@ -41,7 +41,7 @@ from generator.data.schema import validate
 from generator.files import write_files
 from generator.problems import Problem, Severity
 from generator.quantity import MONEY, POINTS, Quantity
-from generator.reports.load import Workspace
+from generator.reports.workspace import Workspace
 
 PAGE = Path(__file__).parent / "planted.md"
 PATIENCE = 120  # seconds for one mistake

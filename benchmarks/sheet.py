@@ -14,7 +14,8 @@ from generator.data.reader import Node
 from generator.data.record import Text
 from generator.data.report import Published
 from generator.quantity import Comparison
-from generator.reports.load import Workspace, load
+from generator.reports.load import load
+from generator.reports.workspace import Workspace
 from generator.text.printer import Printer
 from generator.text.renderer import Reading, Writer
 

@@ -199,7 +199,8 @@ def pipeline(folder: Path) -> Times:
 
     from benchmarks.check_speed import for_docxtpl
     from generator.reports.documents import make_documents
-    from generator.reports.load import Workspace, load
+    from generator.reports.load import load
+    from generator.reports.workspace import Workspace
 
     path, context, environment = for_docxtpl("hechi", "2022", "report", folder)
 

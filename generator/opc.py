@@ -200,10 +200,10 @@ def _is_xml(member: str, kind: str) -> bool:
 
 def write_package(package: Package) -> bytes:
     """The zip of a package, equal bytes for equal members."""
-    return pack({name: deflate([package[name]]) for name in in_order(package)})
+    return pack({name: deflate([package[name]]) for name in member_order(package)})
 
 
-def in_order(members: Iterable[str]) -> list[str]:
+def member_order(members: Iterable[str]) -> list[str]:
     """The names of a package's members as they follow each other: the list of content types comes first."""
     return [*_FIRST, *(name for name in members if name not in _FIRST)]
 

@@ -126,7 +126,7 @@ def _likely(name: str, known: list[str]) -> list[str]:
     return nlargest(_MOST_COMPARED, alike, key=lambda one: len(letters.intersection(one)))
 
 
-def in_order(problems: Iterable[Problem]) -> list[Problem]:
+def sorted_problems(problems: Iterable[Problem]) -> list[Problem]:
     """Each problem once, by file, line and column."""
     return sorted(
         dict.fromkeys(problems), key=lambda p: (p.place.path, p.place.line, p.place.column, p.code, p.message)

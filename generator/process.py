@@ -27,7 +27,7 @@ class Stopped(KeyboardInterrupt):
 
 
 @contextmanager
-def in_order() -> Iterator[None]:
+def standard_streams() -> Iterator[None]:
     """Opens closed streams on the null device, prints UTF-8 whatever the locale, and exits cleanly on SIGTERM."""
     for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
         if getattr(sys, name) is None:  # opened in this order, each takes the number that it should have

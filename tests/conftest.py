@@ -16,7 +16,8 @@ from generator.data.report import Profile
 from generator.problems import Place, Problem, has_errors
 from generator.reports import documents
 from generator.reports.documents import make_documents
-from generator.reports.load import Workspace, load
+from generator.reports.load import load
+from generator.reports.workspace import Workspace
 from generator.store import NAME, user_folder
 from generator.text.printer import Printer
 from generator.word import render

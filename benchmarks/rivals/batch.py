@@ -9,8 +9,8 @@ import time
 from pathlib import Path
 
 from generator.reports.batch import Local, build_all
-from generator.reports.load import Workspace
 from generator.reports.origin import Origin
+from generator.reports.workspace import Workspace
 
 
 def main() -> None:

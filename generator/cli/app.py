@@ -38,12 +38,13 @@ from generator.faults import TELL, GitError, described, status
 from generator.files import write_files
 from generator.identifiers import is_code, is_year
 from generator.namespace import figures
-from generator.problems import REFERENCE, Problem, has_errors, in_order, nearest
+from generator.problems import REFERENCE, Problem, has_errors, nearest, sorted_problems
 from generator.quantity import Quantity, Word
 from generator.reports.build import build_report
-from generator.reports.load import Workspace, load
+from generator.reports.load import load
 from generator.reports.origin import Origin
 from generator.reports.strays import repeated, strays
+from generator.reports.workspace import Workspace
 from generator.text.printer import Printer
 
 if TYPE_CHECKING:
@@ -127,7 +128,7 @@ def all_reports(workspace: Workspace, year: str | None, cluster: str | None, for
             current += built.current
             uncommitted |= dict.fromkeys(() if built.failed else built.uncommitted)
             failed += [f"{built.year}/{built.unit}"] if built.failed else []
-    _show(in_order(problems), form)
+    _show(sorted_problems(problems), form)
     if form == "text":
         done = len(chosen) - len(failed) - current
         click.echo(f"共 {len(chosen)} 份数据，生成 {done} 份，没有变化 {current} 份，失败 {len(failed)} 份")
@@ -185,7 +186,7 @@ def explain(workspace: Workspace, unit: str | None, year: str | None, figure: st
     if told := aliases.hint(figure, name):
         click.echo(told, err=True)
     explained = tree.as_tree(found, printer)
-    click.echo(json_text(explained) if form == "json" else tree.as_text(explained))
+    click.echo(json_text(explained) if form == "json" else tree.explanation_text(explained))
 
 
 @program.command(cls=ChineseCommand)
@@ -285,13 +286,13 @@ def _show(problems: Sequence[Problem], form: str) -> None:
 def _finish(problems: Sequence[Problem], form: str) -> NoReturn:
     _show(problems, form)
     if form == "text" and not problems:
-        click.echo(formats.summary(problems))
+        click.echo(formats.severity_counts(problems))
     sys.exit(status(problems))
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Runs a command; whatever was typed wrongly is answered in Chinese with exit status 2."""
-    with process.in_order():
+    with process.standard_streams():
         try:
             with screen():
                 ended = _run(arguments)

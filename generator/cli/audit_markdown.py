@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 
-from generator.cli.audit_text import remark, shortened, title, without_repetitions
+from generator.cli.audit_text import name_list, remark, title, without_repetitions
 from generator.data.paths import Change
 from generator.revisions.compare import Passage, Piece, pieces
 from generator.revisions.diff import FileChange, ReportChange, RevisionChanges
@@ -34,7 +34,7 @@ def changes_markdown(changes: RevisionChanges, limit: int = COMMENT_LIMIT) -> st
     parts += [part for report in changes.reports for part in _report(report)]
     parts += [_form(form) for form in changes.forms]
     if changes.program:
-        parts.append(f"### 程序和共用清单\n\n{_escaped(shortened(changes.program))}\n")
+        parts.append(f"### 程序和共用清单\n\n{_escaped(name_list(changes.program))}\n")
     kept: list[str] = []
     for part in parts:
         room = limit - sum(map(len, kept)) - len(kept)
@@ -54,9 +54,9 @@ def _report(report: ReportChange) -> list[str]:
         parts.append(_table(("填写的数据", "原来", "现在", "相差", "位置"), map(_input, difference.inputs)))
     if difference.figures:
         shared = {change.by for change in difference.figures}
-        by = shortened(next(iter(shared))) if len(shared) == 1 else ""
+        by = name_list(next(iter(shared))) if len(shared) == 1 else ""
         head = f"算出的数（由 {_escaped(by)} 引起）" if by else "算出的数"
-        rows = ([*_figure(change), *([] if by else [_escaped(shortened(change.by))])] for change in difference.figures)
+        rows = ([*_figure(change), *([] if by else [_escaped(name_list(change.by))])] for change in difference.figures)
         parts.append(_table((head, "原来", "现在", "相差", *([] if by else ["由谁引起"])), rows))
     for heading, findings in (("新出现的问题", difference.new_problems), ("消除的问题", difference.gone_problems)):
         if findings:
@@ -90,7 +90,7 @@ def _form(form: FileChange) -> str:
         return heading + _table(("配置", "原来", "现在", "相差", "位置"), map(_input, form.values))
     if form.passages:
         return heading + _folded(form.path, form.passages)
-    return heading + (f"文字没有变，改动了 {_escaped(shortened(form.parts))}。\n" if form.parts else "")
+    return heading + (f"文字没有变，改动了 {_escaped(name_list(form.parts))}。\n" if form.parts else "")
 
 
 def _table(heads: Sequence[str], rows: Iterable[Iterable[str]]) -> str:

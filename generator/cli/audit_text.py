@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, replace
 from itertools import groupby
 
-from generator.cli.problems import plain as problem_data
+from generator.cli.problems import as_data
 from generator.cli.terminal import BOLD, GREEN, RED, RESET, json_text, one_line
 from generator.data.paths import Change
 from generator.revisions.compare import Passage, compare_texts
 from generator.revisions.diff import FileChange, ReportChange, RevisionChanges
-from generator.revisions.history import Entry, History
+from generator.revisions.history import History, HistoryEntry
 from generator.revisions.snapshot import Finding
 from generator.revisions.standing import Stand
 from generator.revisions.trust import Standing
@@ -44,7 +44,7 @@ def changes_text(changes: RevisionChanges, *, colour: bool = False) -> str:
     for form in changes.forms:
         lines += ["", paint(BOLD, f"{form.kind}  {form.path}"), *_form_lines(form, paint)]
     if changes.program:
-        lines += ["", f"程序和共用清单：{shortened(changes.program)}"]
+        lines += ["", f"程序和共用清单：{name_list(changes.program)}"]
     if not changes:
         lines.append("没有变动")
     return "\n".join(lines)
@@ -72,7 +72,7 @@ def remark(report: ReportChange) -> str:
     return "原来有错误，没有文档可比" if before.documents is None else ""
 
 
-def shortened(names: Sequence[str]) -> str:
+def name_list(names: Sequence[str]) -> str:
     """Names in a row, the first dozen of them."""
     return "、".join(names[:_SHOWN]) + (f" 等 {len(names)} 项" if len(names) > _SHOWN else "")
 
@@ -96,13 +96,13 @@ def _change_block(heading: str, changes: Sequence[Change], paint: Paint) -> list
         return []
     shared = {change.by for change in changes}
     common = next(iter(shared)) if len(shared) == 1 and len(changes) > 1 else ()
-    lines = [f"  {heading}" + (f"（由 {shortened(common)} 引起）" if common else "")]
+    lines = [f"  {heading}" + (f"（由 {name_list(common)} 引起）" if common else "")]
     broad = max(width(_label(change)) for change in changes)
     for change in changes:
         label = _label(change)
         before, after = ("—" if text is None else text for text in (change.before, change.after))
         where = change.place or (change.name if label != change.name else "")
-        by = [f"        由 {shortened(change.by)} 引起"] if change.by and not common else []
+        by = [f"        由 {name_list(change.by)} 引起"] if change.by and not common else []
         if max(width(before), width(after)) > _LONG or "\n" in before + after:
             lines.append(f"    {label}  {where}".rstrip())
             passages = compare_texts(change.before or "", change.after or "")
@@ -165,7 +165,7 @@ def _neighbours(passage: Passage) -> tuple[str, str, int]:
 def _form_lines(form: FileChange, paint: Paint) -> list[str]:
     lines = _change_block("配置", form.values, paint)
     lines += [f"    {line}" for line in _passage_lines(form.passages, paint)]
-    return [*lines, f"    文字没有变，改动了 {shortened(form.parts)}"] if form.parts else lines
+    return [*lines, f"    文字没有变，改动了 {name_list(form.parts)}"] if form.parts else lines
 
 
 def _painter(colour: bool) -> Paint:
@@ -176,7 +176,7 @@ def changes_json(changes: RevisionChanges) -> str:
     """The same as data; of each report's two sides only whether it exists and makes documents."""
     bare = [replace(one, difference=replace(one.difference, before=None, after=None)) for one in changes.reports]
     plain = asdict(replace(changes, reports=tuple(bare), problems=()))
-    plain["problems"] = [problem_data(problem) for problem in changes.problems]
+    plain["problems"] = [as_data(problem) for problem in changes.problems]
     for report, data in zip(changes.reports, plain["reports"], strict=True):
         for name in ("new_problems", "gone_problems"):
             data["difference"][name] = [finding._asdict() for finding in getattr(report.difference, name)]
@@ -192,7 +192,7 @@ def history_text(history: History, *, colour: bool = False) -> str:
     return "\n\n".join([*blocks, *(f"提示：{one_line(note)}" for note in history.notes)])
 
 
-def _entry_lines(entry: Entry, paint: Paint) -> list[str]:
+def _entry_lines(entry: HistoryEntry, paint: Paint) -> list[str]:
     commit = entry.commit
     lines = [paint(BOLD, f"{commit.short}  {commit.date[:10]}  {one_line(commit.author)}  {one_line(commit.subject)}")]
     if entry.broken:
@@ -201,7 +201,7 @@ def _entry_lines(entry: Entry, paint: Paint) -> list[str]:
         return [*lines, f"  新建：填写 {len(entry.inputs)} 个数，算出 {len(entry.figures)} 个数"]
     lines += _change_block("填写", entry.inputs, paint) + _change_block("计算", entry.figures, paint)
     if entry.causes and (entry.documents or any(not change.by for change in entry.figures)):
-        lines.append(f"  随同改动：{shortened(entry.causes)}")
+        lines.append(f"  随同改动：{name_list(entry.causes)}")
     return lines + _document_lines(entry.documents, paint)
 
 
@@ -224,7 +224,7 @@ def verification_text(found: Verification, *, colour: bool = False) -> str:
     if found.passages:
         lines.append("  改动的文字（- 提交生成的，+ 这份文档里的）")
         lines += [f"    {line}" for line in _passage_lines(found.passages, paint)]
-    return "\n".join([*lines, f"  不同的部件：{shortened(found.parts)}"] if found.parts else lines)
+    return "\n".join([*lines, f"  不同的部件：{name_list(found.parts)}"] if found.parts else lines)
 
 
 def _stand_lines(stand: Stand) -> list[str]:
@@ -238,7 +238,7 @@ def _stand_lines(stand: Stand) -> list[str]:
     }[stand.standing]
     if not branch:
         return [came]
-    files = shortened(stand.files)
+    files = name_list(stand.files)
     if stand.standing in (Standing.UNMERGED, Standing.UNKNOWN):
         same = (
             f"现状：同样的数据和模板在 {branch} 上有过" if stand.stood else f"现状：{branch} 从来没有过这样的数据和模板"

@@ -11,8 +11,8 @@ from generator.cli.examples import EXAMPLES
 from generator.identifiers import is_code, is_year
 from generator.problems import Problem
 from generator.process import NoReaderError
-from generator.reports.load import Workspace
 from generator.reports.origin import Origin
+from generator.reports.workspace import Workspace
 
 
 class Misuse(click.ClickException):

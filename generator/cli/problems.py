@@ -48,7 +48,7 @@ def terminal(problems: Sequence[Problem], *, colour: bool = False) -> str:
         if count > _MOST
     ]
     blocks += [_to_do(path, found, colour) + _page(_BLANK, explained) for path, found in blanks.items()]
-    return "\n".join([*blocks, summary(problems)])
+    return "\n".join([*blocks, severity_counts(problems)])
 
 
 def _page(code: str, explained: set[str]) -> str:
@@ -91,10 +91,10 @@ def as_json(problems: Sequence[Problem]) -> str:
 
     The excerpt is the line; of one that is longer than anyone reads, the part around the fault.
     """
-    return json_text([plain(problem) for problem in problems])
+    return json_text([as_data(problem) for problem in problems])
 
 
-def plain(problem: Problem) -> dict[str, object]:
+def as_data(problem: Problem) -> dict[str, object]:
     """A problem as plain data."""
     values = {field.name: getattr(problem, field.name) for field in fields(Problem)}
     place = {field.name: getattr(problem.place, field.name) for field in fields(Place)}
@@ -118,7 +118,7 @@ def github(problems: Sequence[Problem]) -> str:
     return "\n".join(lines)
 
 
-def summary(problems: Sequence[Problem]) -> str:
+def severity_counts(problems: Sequence[Problem]) -> str:
     """How many problems of each severity."""
     found = Counter(problem.severity for problem in problems)
     counts = [f"{severity.value} {found[severity]} 个" for severity in Severity if found[severity]]

@@ -9,7 +9,7 @@ from contextlib import contextmanager, suppress
 import click
 from tqdm import tqdm
 
-from generator.cli.terminal import bare
+from generator.cli.terminal import unwrapped
 from generator.reports.build import Built
 
 _BAR = "{n_fmt}/{total_fmt} |{bar:30}| {rate_fmt}，还要 {remaining}{postfix}"
@@ -20,7 +20,9 @@ def progress(count: int, *, quiet: bool) -> Iterator[Callable[[Built], None]]:
     """A callback for each finished report out of so many; `quiet` shows nothing but a bar."""
     terminal = sys.stderr.isatty()
     found = 0
-    with tqdm(total=count, unit="份", bar_format=_BAR, leave=False, disable=not terminal, file=bare(sys.stderr)) as bar:
+    with tqdm(
+        total=count, unit="份", bar_format=_BAR, leave=False, disable=not terminal, file=unwrapped(sys.stderr)
+    ) as bar:
 
         def tell(built: Built) -> None:
             nonlocal found

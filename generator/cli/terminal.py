@@ -73,6 +73,6 @@ def screen() -> Iterator[None]:
         sys.stdout, sys.stderr = before
 
 
-def bare(stream: TextIO) -> TextIO:
+def unwrapped(stream: TextIO) -> TextIO:
     """The stream itself, for what moves the cursor on purpose."""
     return stream.stream if isinstance(stream, _Screen) else stream

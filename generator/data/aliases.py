@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 
-from generator.data.classification import ALIASES, load
+from generator.data.classification import ALIASES, load_list
 from generator.namespace import Finder, Tree
 
 Renamings = tuple[tuple[re.Pattern[str], str], ...]
@@ -69,5 +69,5 @@ def _replacement(path: str) -> str:
 
 @cache
 def _renamings() -> Renamings:
-    content, _ = load(ALIASES.stem)  # what is wrong with the list is told by lint
+    content, _ = load_list(ALIASES.stem)  # what is wrong with the list is told by lint
     return compiled(content["renamed"] if content else {})

@@ -66,7 +66,7 @@ class Codes:
 
 def list_problems() -> list[Problem]:
     """What is wrong with the data files beside the schemas; commands that need none of their content do not ask."""
-    return [problem for path in (*LISTS, ALIASES, TABLES, POLICY) for problem in load(path.stem)[1]]
+    return [problem for path in (*LISTS, ALIASES, TABLES, POLICY) for problem in load_list(path.stem)[1]]
 
 
 def functional_codes(year: int) -> Codes:
@@ -80,7 +80,7 @@ def economic_codes(year: int) -> Codes:
 
 
 @cache
-def load(name: str) -> tuple[Any, tuple[Problem, ...]]:
+def load_list(name: str) -> tuple[Any, tuple[Problem, ...]]:
     """The plain content of a data file beside the schemas, or None with what its schema finds wrong."""
     file = f"{name}.yaml"
     root, problems = read(SCHEMAS / file, f"{SCHEMAS.name}/{file}")
@@ -91,7 +91,7 @@ def load(name: str) -> tuple[Any, tuple[Problem, ...]]:
 
 @cache
 def _codes(name: str, year: int) -> Codes:
-    content, _ = load(name)
+    content, _ = load_list(name)
     entries = {code: _dated(value) for code, value in content["items"].items()}
     columns = tuple(tuple(column) for column in content.get("basic_table", ()))
     lists = {key: tuple(content.get(key, ())) for key in ("left_out", "staff", "public")}

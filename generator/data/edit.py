@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from generator.data.reader import Node, parse
 
 END = 1 << 30  # the position after the last entry of a list
-Path = tuple[str | int, ...]
-Tree = str | dict[str, "Tree"] | list["Tree"]
+Steps = tuple[str | int, ...]
+Yaml = str | dict[str, "Yaml"] | list["Yaml"]
 """A value to insert: texts in YAML notation, in mappings and lists."""
 
 
@@ -34,13 +34,13 @@ class Edit:
     rank: int = 0
 
 
-def put(root: Node, path: Path, tree: Tree, order: Sequence[str] = ()) -> str:
+def with_value(root: Node, path: Steps, tree: Yaml, order: Sequence[str] = ()) -> str:
     """The text of the file with one value set at a path."""
     return applied(root.file.text, [edit_for(root, path, tree, order)])
 
 
-def put_all(text: str, values: Sequence[tuple[Path, Tree, Sequence[str]]]) -> str:
-    """The text of a readable file with many values set, each as `put` does."""
+def with_values(text: str, values: Sequence[tuple[Steps, Yaml, Sequence[str]]]) -> str:
+    """The text of a readable file with many values set, each as `with_value` does."""
     edits: list[Edit] = []
     root, _ = parse(text.encode(), "")
     for path, tree, order in values:
@@ -64,7 +64,7 @@ def applied(text: str, edits: Sequence[Edit]) -> str:
     return "".join([*parts, text[done:]])
 
 
-def edit_for(root: Node, path: Path, tree: Tree, order: Sequence[str] = ()) -> Edit:
+def edit_for(root: Node, path: Steps, tree: Yaml, order: Sequence[str] = ()) -> Edit:
     """The edit that sets a value at a path; missing parents are created.
 
     `order` are the keys of its mapping as the schema lists them: a new key comes after the last of those before it.
@@ -79,7 +79,7 @@ def edit_for(root: Node, path: Path, tree: Tree, order: Sequence[str] = ()) -> E
     return insertion(parent, key, tree, order)
 
 
-def insertion(parent: Node, key: str | int, tree: Tree, order: Sequence[str] = ()) -> Edit:
+def insertion(parent: Node, key: str | int, tree: Yaml, order: Sequence[str] = ()) -> Edit:
     """The edit that adds an entry to a mapping, or an element to the end of a list; `order` is that of `edit_for`."""
     assert isinstance(parent.value, dict | list)
     text = parent.file.text
@@ -153,7 +153,7 @@ def _after(text: str, anchor: Node, indent: int, lines: Sequence[str], rank: int
     return Edit(at, at, "".join(f"{new}{' ' * indent}{line}" for line in lines) + ("\n" if end < 0 else ""), rank)
 
 
-def _lines(tree: Tree) -> list[str]:
+def _lines(tree: Yaml) -> list[str]:
     if isinstance(tree, str):
         return [tree]
     lines: list[str] = []
@@ -168,7 +168,7 @@ def _lines(tree: Tree) -> list[str]:
     return lines
 
 
-def _flow(tree: Tree) -> str:
+def _flow(tree: Yaml) -> str:
     """A value on one line, as it is written between braces and brackets."""
     if isinstance(tree, str):
         return tree

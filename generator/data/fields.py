@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from generator.data.reader import Node
-
-Schema = dict[str, Any]
+from generator.data.schema import Schema
 
 
 @dataclass(frozen=True, slots=True)

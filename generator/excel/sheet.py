@@ -10,7 +10,7 @@ from fractions import Fraction
 
 from generator.quantity import MONEY, Operation, Quantity
 
-UNIT = Fraction(10_000)  # every amount of a workbook is in 万元, so that formulas need no factor
+WAN = Fraction(10_000)  # every amount of a workbook is in 万元, so that formulas need no factor
 _PROFILE = "profile.yaml"
 _REFERENCE = re.compile(r"[A-Z][0-9]")
 _LONGEST = 8_000  # Excel takes formulas of 8192 characters
@@ -68,7 +68,7 @@ def number(figure: Quantity) -> Fraction | None:
     """The figure as its cell holds it: money in 万元, rates as bare ratios."""
     if figure.value is None:
         return None
-    return figure.value / UNIT if figure.unit == MONEY else figure.value
+    return figure.value / WAN if figure.unit == MONEY else figure.value
 
 
 def decimal(value: Fraction) -> Decimal | None:

@@ -58,7 +58,7 @@ def exact(figure: Quantity) -> str:
     return f"{value.numerator}/{value.denominator}{figure.unit}"
 
 
-def as_text(tree: dict[str, Any]) -> str:
+def explanation_text(tree: dict[str, Any]) -> str:
     """The tree for a terminal, one figure a line."""
     return "\n".join(_lines(tree, "", ""))
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import count
 from typing import Any
 
-from generator.data.classification import LEVELS, functional_codes, load
+from generator.data.classification import LEVELS, functional_codes, load_list
 from generator.namespace import Tree
 from generator.numerals import ordinal
 
@@ -50,4 +50,4 @@ def explained_items() -> Mapping[str, str]:
 
 
 def _content() -> Any:
-    return load("glossary")[0]
+    return load_list("glossary")[0]

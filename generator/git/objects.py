@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 
 from generator.faults import GitError
-from generator.git.trees import MAX_DEPTH, Entry, Flattener, Listing, Refusal, Tree, parse_tree
+from generator.git.trees import MAX_DEPTH, Flattener, Listing, Refusal, Tree, TreeEntry, parse_tree
 
 MAX_BLOB = 1 << 25  # bytes of one file, as of a template
 MAX_BLOBS = 1 << 29  # bytes of all files that are read at once
@@ -70,7 +70,7 @@ class Objects:
             found.append(own + [self._listing(entry, flattener) for entry in each])
         return found
 
-    def _listing(self, entry: Entry, flattener: Flattener) -> Listing:
+    def _listing(self, entry: TreeEntry, flattener: Flattener) -> Listing:
         key = entry.id, entry.name
         if key not in self._listings:
             if entry.kind == "tree":

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from generator.faults import GitError
 from generator.git.objects import Objects
-from generator.git.trees import Files, Refusal
+from generator.git.trees import BlobIds, Refusal
 from generator.program import PROGRAM
 
 TRACKED = ("reports", "templates", *PROGRAM)
@@ -193,11 +193,11 @@ class Repository:
         """Whether a commit is an ancestor of another, or the same."""
         return self._words("rev-list", "--max-count=1", earlier, f"^{later}", "--") == ""
 
-    def files(self, commit: str, folders: Sequence[str] = TRACKED) -> Files:
+    def files(self, commit: str, folders: Sequence[str] = TRACKED) -> BlobIds:
         """The files below some folders of a commit."""
         return self.listings([commit], folders)[0]
 
-    def listings(self, commits: Sequence[str], folders: Sequence[str]) -> list[Files]:
+    def listings(self, commits: Sequence[str], folders: Sequence[str]) -> list[BlobIds]:
         """As `files`, of many commits; a folder that many have in common is read once."""
         found = self.objects.listings(self._workspaces(commits), folders)
         return [{path: blob for one in each for path, blob in one.files.items()} for each in found]

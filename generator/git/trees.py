@@ -13,7 +13,7 @@ MAX_PATH = 1000  # bytes of a path below the workspace
 MAX_DEPTH = 12  # folders in each other; reports, templates and the program need four
 MAX_FILES = 50_000  # files of one folder, with all that is below it
 
-Files = dict[str, str]
+BlobIds = dict[str, str]
 """The blob of each file by its path below the workspace."""
 
 _OWN_GIT = re.compile(r"\.git|git~[0-9]+")
@@ -31,7 +31,7 @@ class Refusal(NamedTuple):
     why: str
 
 
-class Entry(NamedTuple):
+class TreeEntry(NamedTuple):
     """The entry of a name in a tree: a file, or a subtree."""
 
     name: str
@@ -43,7 +43,7 @@ class Entry(NamedTuple):
 class Tree:
     """One tree object: the entries whose names can be used, and those that were refused."""
 
-    entries: tuple[Entry, ...]
+    entries: tuple[TreeEntry, ...]
     refused: tuple[Refusal, ...]
 
 
@@ -51,7 +51,7 @@ class Tree:
 class Listing:
     """The files below a tree by their paths, and what was not read."""
 
-    files: Files = field(default_factory=dict)
+    files: BlobIds = field(default_factory=dict)
     refused: list[Refusal] = field(default_factory=list)
 
 
@@ -82,14 +82,14 @@ def parse_tree(data: bytes, id_bytes: int) -> Tree:
 
     Names that cannot be told apart everywhere (by case or by the form of an accent) are refused, all of them.
     """
-    entries: dict[str, list[Entry]] = {}
+    entries: dict[str, list[TreeEntry]] = {}
     refused = []
     for mode, name, identifier in _raw(data, id_bytes):
         shown = name.decode("utf-8", "backslashreplace")
         if why := unusable(name):
             refused.append(Refusal(shown, why))
         else:
-            entry = Entry(shown, _KINDS.get(mode, _FILE), identifier)
+            entry = TreeEntry(shown, _KINDS.get(mode, _FILE), identifier)
             entries.setdefault(normalize("NFC", shown).casefold(), []).append(entry)
     kept = []
     for alike in entries.values():

@@ -13,9 +13,9 @@ from typing import Protocol
 from generator.faults import guarded
 from generator.pool import Named, Processes, results
 from generator.reports.build import Built, build_report, stumbled
-from generator.reports.load import Workspace
 from generator.reports.origin import UNCOMMITTED, Origin
 from generator.reports.stamps import Stamps
+from generator.reports.workspace import Workspace
 
 
 class Work(Protocol):

@@ -9,8 +9,9 @@ from generator.faults import guarded, is_ours
 from generator.files import write_files
 from generator.problems import Problem, has_errors
 from generator.reports.documents import make_documents
-from generator.reports.load import Loaded, Workspace, load
+from generator.reports.load import Loaded, load
 from generator.reports.origin import UNCOMMITTED, Origin
+from generator.reports.workspace import Workspace
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +83,7 @@ class _Named:
 
     def __call__(self) -> str:
         workspace, origin, loaded = self._asked
-        sources = workspace.sources(loaded)
+        sources = loaded.sources(workspace)
         self.sources = tuple(sorted({name for name, _ in sources}))
         self.uncommitted = origin.differing(sources)
         self.commit = origin.commit(self.uncommitted)

@@ -23,21 +23,22 @@ from generator.identifiers import is_code
 from generator.opc import MAX_BYTES
 from generator.problems import Place, Problem
 from generator.reports.build import Built, made, stumbled, written
-from generator.reports.load import Workspace, load
+from generator.reports.load import load
 from generator.reports.origin import Origin
 from generator.reports.stamps import program_inputs
+from generator.reports.workspace import Workspace
 from generator.store import digest_of
 
 _TIMEOUT = 15  # seconds to reach a scheduler
 _RETRIES = 3  # of a report whose worker is lost
 
-Files = dict[str, bytes]
+FileBytes = dict[str, bytes]
 
 
 class Templates(WorkerPlugin):
     """Lays the templates out on each worker, also on one that joins later."""
 
-    def __init__(self, files: Files) -> None:
+    def __init__(self, files: FileBytes) -> None:
         self.files = files
         self.name = f"budget-self-evaluation-{digest_of(sorted(files.items())).hex()[:16]}"
 
@@ -117,7 +118,7 @@ def _units(workspace: Workspace, unit: str, year: str) -> list[str]:
     return [unit, *(name for name in found if isinstance(name, str) and is_code(name))]
 
 
-def _one(templates: str, program: str, reports: Files, origin: Origin, unit: str, year: str) -> Built:
+def _one(templates: str, program: str, reports: FileBytes, origin: Origin, unit: str, year: str) -> Built:
     name = f"reports/{year}/{unit}.yaml"
     if program_inputs() != program:
         fault = program_fault(Place(name), "集群上的程序和这里的版本不同，先更新集群上的程序")
@@ -125,7 +126,7 @@ def _one(templates: str, program: str, reports: Files, origin: Origin, unit: str
     return guarded(partial(_made, templates, reports, origin, unit, year), name, partial(stumbled, unit, year))
 
 
-def _made(templates: str, reports: Files, origin: Origin, unit: str, year: str) -> Built:
+def _made(templates: str, reports: FileBytes, origin: Origin, unit: str, year: str) -> Built:
     workspace = _workspace(_root(get_worker(), templates))
     for name, data in reports.items():
         _put(workspace.root / name, data)

@@ -12,10 +12,11 @@ from generator.figures.glossary import glossary
 from generator.figures.report import Derived
 from generator.namespace import Tree
 from generator.numerals import ordinal
-from generator.problems import Problem, in_order
+from generator.problems import Problem, sorted_problems
 from generator.program import running_digest
-from generator.reports.load import Loaded, Workspace
+from generator.reports.load import Loaded
 from generator.reports.origin import UNCOMMITTED
+from generator.reports.workspace import Workspace
 from generator.rules.unshown import not_shown
 from generator.text.renderer import Writer
 from generator.text.sandbox import Environment
@@ -77,8 +78,10 @@ def make_documents(
             if data is not None:
                 files[f"{name}.docx"] = data
     if problems:
-        return {}, in_order(problems)
-    return files, in_order(not_shown(loaded.report.node.file.path, loaded.derived.tree, printer.printed.values()))
+        return {}, sorted_problems(problems)
+    return files, sorted_problems(
+        not_shown(loaded.report.node.file.path, loaded.derived.tree, printer.printed.values())
+    )
 
 
 def _inputs(loaded: Loaded) -> bytes:

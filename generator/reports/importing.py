@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from generator.data.classification import TABLES, load
-from generator.data.edit import put_all
+from generator.data.classification import TABLES, load_list
+from generator.data.edit import with_values
 from generator.data.paths import Change, leaves
 from generator.data.reader import MAX_BYTES, Node, parse
 from generator.data.report import Report
@@ -20,10 +20,11 @@ from generator.excel.reading.indicators import place_indicators
 from generator.excel.reading.settle import Compute, settle
 from generator.excel.reading.slots import Figures, Placing, empty
 from generator.namespace import canonical
-from generator.problems import Place, Problem, Severity, has_errors, in_order
+from generator.problems import Place, Problem, Severity, has_errors, sorted_problems
 from generator.quantity import Operation
-from generator.reports.load import Loaded, Workspace, compute
-from generator.tables.finding import Table, find_tables, plain
+from generator.reports.load import Loaded, compute
+from generator.reports.workspace import Workspace
+from generator.tables.finding import Table, compared, find_tables
 from generator.tables.grid import Grid
 from generator.text.printer import Printer
 
@@ -76,7 +77,7 @@ def import_workbook(workspace: Workspace, unit: str, year: str, file: Path, name
         result.problems = loaded.problems
         return result
     result.before = result.after = loaded.root.file.text.encode()
-    result.problems = [*load(TABLES.stem)[1]]
+    result.problems = [*load_list(TABLES.stem)[1]]
     if result.problems:
         return result
     grids, result.problems = read_workbook(file, name)
@@ -85,7 +86,7 @@ def import_workbook(workspace: Workspace, unit: str, year: str, file: Path, name
     tables = _tables(grids, loaded.report, name, result.problems)
     placed = [*_placed(tables, loaded.report, result.problems)]
     if has_errors(result.problems):
-        result.problems = in_order(result.problems)
+        result.problems = sorted_problems(result.problems)
         return result
 
     def figures(text: str) -> Figures | None:
@@ -100,7 +101,7 @@ def import_workbook(workspace: Workspace, unit: str, year: str, file: Path, name
     if len(text.encode()) > MAX_BYTES:
         message = f"导入以后文件超过上限 {MAX_BYTES} 字节（1 MiB）"
         faults = [Problem("YAML-SIZE", Place(workspace.name(result.path)), message, "核对工作簿，只留要导入的表")]
-    result.problems = in_order([*result.problems, *faults, *(validate(root, "report") if root else [])])
+    result.problems = sorted_problems([*result.problems, *faults, *(validate(root, "report") if root else [])])
     if root is not None and not has_errors(result.problems):
         result.after = text.encode()
         result.changes = [*_changes(loaded.root, root)]
@@ -135,7 +136,7 @@ def _tables(grids: list[Grid], report: Report, name: str, problems: list[Problem
 
 def _is_rollup(grid: Grid) -> bool:
     """Whether a worksheet is a roll-up, all of whose figures are computed from other units' reports."""
-    return any(plain(cell.text).endswith("绩效自评汇总表") for row in grid.rows[:3] for cell in row)
+    return any(compared(cell.text).endswith("绩效自评汇总表") for row in grid.rows[:3] for cell in row)
 
 
 def _placed(tables: list[Table], report: Report, problems: list[Problem]) -> Iterator[tuple[Table, int]]:
@@ -143,8 +144,8 @@ def _placed(tables: list[Table], report: Report, problems: list[Problem]) -> Ite
     owner = _Owner()
     for table in tables:
         named = owner.of(table)
-        years = [match[1] for line in table.above[:2] if (match := _YEAR.search(plain(line)))]
-        if named and named != plain(report.unit):
+        years = [match[1] for line in table.above[:2] if (match := _YEAR.search(compared(line)))]
+        if named and named != compared(report.unit):
             message = f"这张表是「{named[:_EXCERPT]}」的，数据文件是「{report.unit}」的"
             problems.append(Problem("IMPORT-WHICH", table.place, message, "核对 UNIT=，或者改正表里的单位名称"))
         elif years and years[0] != str(report.year):
@@ -176,7 +177,7 @@ class _Owner:
         if table.grid is not self.grid:
             self.grid, self.lines, self.unit = table.grid, 0, ""
         fresh = table.above[self.lines :] if not self.unit else ()
-        found = (match[1] for line in fresh if (match := _OWNER.search(plain(line))))
+        found = (match[1] for line in fresh if (match := _OWNER.search(compared(line))))
         self.lines, self.unit = len(table.above), self.unit or next(found, "")
         return self.unit
 
@@ -191,9 +192,12 @@ def _evaluation(table: Table, report: Report) -> tuple[int, Problem | None]:
             return -1, Problem("IMPORT-WHICH", table.place, message, "删去这张表，或者先在数据文件里写 base_table")
     if len(evaluations) == 1:
         return evaluations[0][0], None
-    above = [plain(line) for line in table.above]
+    above = [compared(line) for line in table.above]
     named = [
-        (len(name), number) for number, one in evaluations for name in (plain(one.name), one.id) if _names(above, name)
+        (len(name), number)
+        for number, one in evaluations
+        for name in (compared(one.name), one.id)
+        if _names(above, name)
     ]
     best = {number for length, number in named if length == max(named)[0]}
     if len(best) == 1:
@@ -233,7 +237,7 @@ def _take(text: str, tables: list[tuple[Table, int]], figures: Compute, problems
         if not placing.added:
             problems += placing.problems
             return settle(text, placing.slots, figures, problems)
-        text = put_all(text, [(added.path, added.entry, added.keys) for added in placing.added])
+        text = with_values(text, [(added.path, added.entry, added.keys) for added in placing.added])
     return text
 
 

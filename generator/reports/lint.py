@@ -8,7 +8,7 @@ from pathlib import Path
 from generator.data.profile import load_forms, profile_names, template_files
 from generator.files import replace_file
 from generator.opc import Package, write_package
-from generator.problems import Place, Problem, in_order
+from generator.problems import Place, Problem, sorted_problems
 from generator.reports.house_style import read_house_style
 from generator.reports.strays import stray_profiles
 from generator.reports.template_names import lint_names
@@ -56,7 +56,7 @@ def lint_templates(templates: Path) -> list[Problem]:
                 problems += form_faults(package, title, base, house)
                 problems += compile_template(package, title, environment)[1] if environment else []
                 problems += _drifted(base, package, title) if base else []
-    return in_order([*problems, *stray_profiles(templates), *lint_names(templates)])
+    return sorted_problems([*problems, *stray_profiles(templates), *lint_names(templates)])
 
 
 def carry_styles(templates: Path) -> tuple[list[Path], list[Problem]]:

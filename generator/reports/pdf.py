@@ -16,7 +16,7 @@ from generator.files import write_files
 from generator.pdf_file import UnreadableError, page_count, rewritten
 from generator.problems import Place, Problem
 from generator.process import end_group
-from generator.reports.load import Workspace
+from generator.reports.workspace import Workspace
 from generator.word.names import DOCUMENT, STYLES, W
 from generator.word.package import parse_package, read_file
 from generator.word.properties import provenance

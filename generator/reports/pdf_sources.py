@@ -10,11 +10,11 @@ from generator.pool import Named
 from generator.problems import Place, Problem, Severity, has_errors
 from generator.reports.batch import Local, build_all
 from generator.reports.build import Built
-from generator.reports.load import Workspace
 from generator.reports.origin import Origin
 from generator.reports.pdf import CODE
 from generator.reports.summary.files import renew_summary
 from generator.reports.summary.rows import NAME
+from generator.reports.workspace import Workspace
 
 
 @dataclass(slots=True)
@@ -47,7 +47,7 @@ def up_to_date(
             found.renewed.append(workspace.name(folder))
             found.uncommitted += [name for name in built.uncommitted if name not in found.uncommitted]
         found.paths += [folder / file for file in built.files]
-        found.problems += strays(workspace, folder, built.files)
+        found.problems += foreign_documents(workspace, folder, built.files)
     found.paths.sort()
     found.renewed.sort()
     return found
@@ -74,13 +74,13 @@ def orphans(workspace: Workspace, unit: str | None, year: str | None) -> Iterato
     reports = {*workspace.reports()}
     for folder in sorted(build.glob(f"{year or '*'}/{unit or '*'}")):
         if folder.is_dir() and (folder.name, folder.parent.name) not in reports:
-            yield from strays(workspace, folder, ())
+            yield from foreign_documents(workspace, folder, ())
     years = {when for _, when in reports}
     for folder in sorted(build.glob(year or "*")) if not unit else ():
-        yield from strays(workspace, folder, {f"{NAME}.docx"} if folder.name in years else ())
+        yield from foreign_documents(workspace, folder, {f"{NAME}.docx"} if folder.name in years else ())
 
 
-def strays(workspace: Workspace, folder: Path, own: Collection[str]) -> Iterator[Problem]:
+def foreign_documents(workspace: Workspace, folder: Path, own: Collection[str]) -> Iterator[Problem]:
     """A problem for each document in a folder that is not of it."""
     for path in sorted(folder.glob("*.docx")):
         if path.name not in own and not path.name.startswith((".", "~$")):

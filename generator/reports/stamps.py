@@ -20,7 +20,7 @@ from generator.opc import MAX_BYTES
 from generator.problems import Place, Problem, Severity
 from generator.program import ROOT, files_of
 from generator.reports.build import Built
-from generator.reports.load import Workspace
+from generator.reports.workspace import Workspace
 from generator.store import Store, digest_of, user_folder
 
 _MAX_DOCUMENT = 1 << 30  # bytes: one of a table with all the rows that there may be takes a tenth of it

@@ -14,7 +14,7 @@ from generator.data.profile import PROFILE
 from generator.data.reader import Node
 from generator.identifiers import is_code, is_year
 from generator.problems import Place, Problem, Severity
-from generator.reports.load import Workspace
+from generator.reports.workspace import Workspace
 
 # hechi.yaml, hechi .yml.txt, hechi.yaml.doc; group 1 is the unit. Not hechi.xlsx.
 _LIKE_DATA = re.compile(r"(.*?)\s*\.\s*ya?ml(?:\.(?:txt|docx?))?", re.DOTALL)

@@ -9,7 +9,7 @@ from typing import Any
 from generator.data.profile import load_forms, profile_names, template_files
 from generator.data.reader import read
 from generator.data.schema import validate
-from generator.problems import Place, Problem, Severity, in_order, nearest
+from generator.problems import Place, Problem, Severity, nearest, sorted_problems
 from generator.program import SCHEMAS
 from generator.word.contract import KINDS, Contract, Kind
 from generator.word.package import read_template
@@ -79,4 +79,4 @@ def lint_names(templates: Path, contract: Contract | None = None) -> list[Proble
             problems.append(Problem("TEMPLATE-UNUSED", Place(name), message, remedy, severity=Severity.WARNING))
         for each in sorted(used.get(path, ())) if package and contract else ():
             problems += contract.faults(package or {}, name, scope(contract, each)) if contract else ()
-    return in_order(problems)
+    return sorted_problems(problems)

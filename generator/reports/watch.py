@@ -12,8 +12,9 @@ from generator.data.paths import Change
 from generator.faults import guarded
 from generator.namespace import figures
 from generator.reports.build import Built, made, stumbled, written
-from generator.reports.load import Loaded, Workspace, load
+from generator.reports.load import Loaded, load
 from generator.reports.origin import Origin
+from generator.reports.workspace import Workspace
 from generator.text.printer import Printer
 
 _PAUSE = 30  # milliseconds without another change, after which what was saved is whole

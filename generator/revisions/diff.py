@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from generator.data.paths import Change, leaves
 from generator.data.reader import parse
 from generator.git.repository import Repository
-from generator.git.trees import Files, Refusal
+from generator.git.trees import BlobIds, Refusal
 from generator.opc import Package
 from generator.problems import Place, Problem
 from generator.program import PROGRAM
@@ -128,7 +128,7 @@ def _named(commit: str, name: str) -> str:
 
 def _reports(
     found: Revisions,
-    sides: tuple[Files, Files],
+    sides: tuple[BlobIds, BlobIds],
     commits: tuple[str, str | None],
     wanted: Callable[[str], bool],
 ) -> list[ReportChange]:
@@ -164,7 +164,7 @@ def _is_report(path: str, unit: str | None, year: str | None) -> bool:
     return match is not None and year in (None, match[1]) and unit in (None, match[2])
 
 
-def _form(found: Revisions, old: Files, new: Files, path: str) -> FileChange | None:
+def _form(found: Revisions, old: BlobIds, new: BlobIds, path: str) -> FileChange | None:
     """What differs in a file of the templates folder."""
     if not path.startswith("templates/"):
         return None

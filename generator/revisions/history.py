@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from generator.data.paths import Change
 from generator.faults import GitError
 from generator.git.repository import Commit, Repository
-from generator.git.trees import Files
+from generator.git.trees import BlobIds
 from generator.program import PROGRAM
 from generator.revisions.compare import Passage, changed_inputs, compare_documents, moved_figures
 from generator.revisions.snapshot import Snapshot
@@ -20,7 +20,7 @@ _NOTHING = Snapshot(figures={})
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class HistoryEntry:
     """A commit that moved figures of a report; `report` is what the report's file was called in it.
 
     `causes` are the files beside the report that it changed. Where a merge moved a figure, `before` of the change holds
@@ -42,7 +42,7 @@ class Entry:
 class History:
     """The entries, newest first, notes on what could not be determined, and whether the program failed on a report."""
 
-    entries: tuple[Entry, ...]
+    entries: tuple[HistoryEntry, ...]
     notes: tuple[str, ...]
     faulty: bool = False
 
@@ -53,7 +53,7 @@ class _Moment:
 
     commit: Commit
     path: str
-    files: Files
+    files: BlobIds
     parents: tuple[str, ...]
 
 
@@ -137,13 +137,13 @@ class _Walk:
         self._states = states
         self._taken = taken
 
-    def entry(self, key: str, figure: str | None) -> Entry | None:
+    def entry(self, key: str, figure: str | None) -> HistoryEntry | None:
         """What a commit moved; None where it moved nothing that was asked for."""
         moment, state = self._moments[key], self._states[key]
         after = self._taken[state]
         if after.figures is None:
             same = moment.parents and all(self._states[parent] == state for parent in moment.parents)
-            return None if same else Entry(moment.commit, moment.path, (), (), (), {}, broken=True)
+            return None if same else HistoryEntry(moment.commit, moment.path, (), (), (), {}, broken=True)
         parents = [sound for parent in moment.parents if (sound := self._sound(parent))]
         inputs, figures = _moved([self._taken[self._states[parent]] for parent in parents] or [_NOTHING], after)
         if figure:
@@ -157,7 +157,9 @@ class _Walk:
         documents = {} if figure else self._printed(moment, parents, causes)
         if not inputs and not figures and not documents:
             return None
-        return Entry(moment.commit, moment.path, tuple(inputs), tuple(figures), causes, documents, first=not parents)
+        return HistoryEntry(
+            moment.commit, moment.path, tuple(inputs), tuple(figures), causes, documents, first=not parents
+        )
 
     def _sound(self, key: str) -> str | None:
         """A commit, or its nearest ancestor from whose report figures can be computed."""

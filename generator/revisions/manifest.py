@@ -12,13 +12,14 @@ from pathlib import Path
 from generator.faults import guarded, is_ours
 from generator.figures.explanation import exact, listing
 from generator.namespace import figures
-from generator.problems import Place, Problem, Severity, has_errors, in_order
+from generator.problems import Place, Problem, Severity, has_errors, sorted_problems
 from generator.quantity import Quantity
 from generator.reports.documents import make_documents
 from generator.reports.export import WORKBOOK
-from generator.reports.load import Loaded, Workspace, load
+from generator.reports.load import Loaded, load
 from generator.reports.origin import UNCOMMITTED
 from generator.reports.summary.rows import NAME
+from generator.reports.workspace import Workspace
 from generator.text.printer import Printer
 from generator.word.package import read_package
 from generator.word.properties import provenance
@@ -27,7 +28,7 @@ SUMS, LISTING = "SHA256SUMS", "manifest.json"
 
 
 @dataclass(frozen=True, slots=True)
-class Built:
+class ListedDocument:
     """A document below `build`: its path, its checksum, and its provenance properties."""
 
     path: str
@@ -50,7 +51,7 @@ def manifest(workspace: Workspace) -> tuple[dict[str, bytes], list[Problem]]:
     built, problems = _documents(folder)
     if not built and not problems:
         problems.append(_problem("build", "还没有生成文档", "先运行 make all"))
-    by_report: dict[tuple[str, str], list[Built]] = defaultdict(list)
+    by_report: dict[tuple[str, str], list[ListedDocument]] = defaultdict(list)
     for one in built:
         by_report[one.year, one.unit].append(one)
     reports = []
@@ -62,7 +63,7 @@ def manifest(workspace: Workspace) -> tuple[dict[str, bytes], list[Problem]]:
         figures, faults = _of(workspace, unit, year, documents)
         problems += faults
         reports.append({"unit": unit, "year": year, "figures": figures})
-    problems = in_order([*problems, *_unlike_commits(built)])
+    problems = sorted_problems([*problems, *_unlike_commits(built)])
     if has_errors(problems):
         return {}, problems
     listed = {"documents": [asdict(one) for one in built], "reports": reports}
@@ -73,7 +74,7 @@ def manifest(workspace: Workspace) -> tuple[dict[str, bytes], list[Problem]]:
 
 
 def _of(
-    workspace: Workspace, unit: str, year: str, documents: Sequence[Built]
+    workspace: Workspace, unit: str, year: str, documents: Sequence[ListedDocument]
 ) -> tuple[list[dict[str, str]], list[Problem]]:
     """The figures of a report, and what speaks against publishing its documents."""
     loaded = load(workspace, unit, year)
@@ -92,7 +93,7 @@ def _problem(path: str, message: str, remedy: str, severity: Severity = Severity
     return Problem("MANIFEST", Place(path), message, remedy, severity=severity)
 
 
-def _documents(folder: Path) -> tuple[list[Built], list[Problem]]:
+def _documents(folder: Path) -> tuple[list[ListedDocument], list[Problem]]:
     """The documents below a folder by path, and the files that should not be there."""
     built, problems = [], []
     paths = (path for path in folder.rglob("*") if path.is_file() and not path.name.startswith("."))
@@ -110,7 +111,7 @@ def _documents(folder: Path) -> tuple[list[Built], list[Problem]]:
         claims = provenance(package)
         about = {key: claims.get(key, "") for key in ("unit", "year", "document", "inputs", "commit", "generator")}
         if path == "{year}/{unit}/{document}.docx".format(**about) and about["commit"]:
-            built.append(Built(path, sha256(file.read_bytes()).hexdigest(), **about))
+            built.append(ListedDocument(path, sha256(file.read_bytes()).hexdigest(), **about))
         else:
             message = "不是本项目为这个位置生成的文档"
             problems.append(_problem(name, message, "移走这个文件；旧版程序生成的，重新生成"))
@@ -124,7 +125,7 @@ def _follows(file: Path, folder: Path) -> bool:
     return file.suffix == ".pdf" and file.with_suffix(".docx").is_file()
 
 
-def _differing(workspace: Workspace, loaded: Loaded, documents: Sequence[Built]) -> Iterable[Problem]:
+def _differing(workspace: Workspace, loaded: Loaded, documents: Sequence[ListedDocument]) -> Iterable[Problem]:
     """A problem for each document that differs from what the report gives now."""
     for commit in sorted({one.commit for one in documents}):
         files, problems = make_documents(workspace, loaded, commit)
@@ -146,7 +147,7 @@ def _figures(loaded: Loaded) -> list[dict[str, str]]:
     return [row | {"exact": exact(one) if isinstance(one, Quantity) else one.text} for row, (_, one) in rows]
 
 
-def _unlike_commits(built: Sequence[Built]) -> Iterable[Problem]:
+def _unlike_commits(built: Sequence[ListedDocument]) -> Iterable[Problem]:
     """Warnings about documents from no commit, or from several."""
     by_commit: dict[str, list[str]] = defaultdict(list)
     for one in built:

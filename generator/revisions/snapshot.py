@@ -21,10 +21,11 @@ from generator.data.paths import leaves
 from generator.data.reader import Node
 from generator.faults import guarded
 from generator.namespace import canonical
-from generator.problems import Place, Problem, in_order
+from generator.problems import Place, Problem, sorted_problems
 from generator.quantity import Operation, Quantity, Word
 from generator.reports.documents import make_documents
-from generator.reports.load import Loaded, Workspace, compute, load
+from generator.reports.load import Loaded, compute, load
+from generator.reports.workspace import Workspace
 from generator.text.printer import Printer
 from generator.word.lines import DocumentCell, DocumentLine, read_lines
 from generator.word.package import parse_package
@@ -132,7 +133,7 @@ def _taken(workspace: Workspace, unit: str, year: str, whole: bool) -> Snapshot:
         _figures(loaded, places) if loaded.derived else None,
         tuple(
             Finding(problem.code, problem.severity.value, places.at(problem.place), str(problem.place), problem.message)
-            for problem in in_order(loaded.problems)
+            for problem in sorted_problems(loaded.problems)
         ),
         _documents(workspace, loaded) if whole else None,
     )

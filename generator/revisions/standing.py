@@ -11,7 +11,7 @@ from generator.data.classification import LISTS
 from generator.data.profile import PROFILE, load_forms
 from generator.data.reader import Node, parse
 from generator.git.repository import Repository
-from generator.git.trees import Files
+from generator.git.trees import BlobIds
 from generator.problems import Place
 from generator.program import ROOT
 from generator.revisions.trust import Standing, Trust
@@ -38,7 +38,7 @@ class Stand:
         return self.stood and not self.superseded
 
 
-def stand(repository: Repository, trust: Trust, commit: str, inputs: Files) -> Stand:
+def stand(repository: Repository, trust: Trust, commit: str, inputs: BlobIds) -> Stand:
     """The status of a document made by a commit from `inputs`, blobs by path, empty for a file that must not exist."""
     branch = trust.branch
     standing = trust.standing(commit)
@@ -59,7 +59,7 @@ def stand(repository: Repository, trust: Trust, commit: str, inputs: Files) -> S
     return Stand(standing, branch.name, merge, relevant[last + 1], differing, stood=any(equal))
 
 
-def inputs_of(files: Files, contents: Mapping[str, bytes], report: str, document: str) -> Files:
+def inputs_of(files: BlobIds, contents: Mapping[str, bytes], report: str, document: str) -> BlobIds:
     """The inputs of a document among the files of a commit: report, units, profiles, templates and lists, each by path.
 
     `contents` are those of reports and profiles. Where a form may stand in several folders, the path in each folder
@@ -88,7 +88,7 @@ def _texts(root: Node | None, *path: str) -> list[str]:
     return [entry for entry in entries if isinstance(entry, str)]
 
 
-def _laid_out(files: Files, contents: Mapping[str, bytes], workspace: Path) -> Path:
+def _laid_out(files: BlobIds, contents: Mapping[str, bytes], workspace: Path) -> Path:
     """The folder of the profiles, in which templates are only there."""
     for path in files:
         if path.startswith("templates/"):
@@ -97,7 +97,7 @@ def _laid_out(files: Files, contents: Mapping[str, bytes], workspace: Path) -> P
     return workspace / "templates"
 
 
-def _forms(files: Files, templates: Path, root: Node | None, document: str | None) -> Files:
+def _forms(files: BlobIds, templates: Path, root: Node | None, document: str | None) -> BlobIds:
     """The profiles of a report, and the templates of one of its documents; all where none can be read."""
     name = root.at("profile").value if root is not None else None
     forms, _ = load_forms(templates, name if isinstance(name, str) else "", Place(""))
@@ -107,7 +107,7 @@ def _forms(files: Files, templates: Path, root: Node | None, document: str | Non
     for one in forms.profile.documents if document else ():
         if document == one.name or (one.each == "evaluation" and str(document).startswith(f"{one.name}-")):
             wanted += [*one.parts, *one.evaluation_parts, *((one.template,) if one.template else ())]
-    found: Files = {}
+    found: BlobIds = {}
     for file in wanted:
         for place in forms.folders:
             path = f"templates/{place.name}/{file}"

@@ -18,7 +18,7 @@ from generator.faults import SYSTEM as SYSTEM_FAULT
 from generator.files import UnfitFileError, contents
 from generator.git.objects import MAX_BLOB
 from generator.git.repository import TRACKED, Repository, blob_id
-from generator.git.trees import Files
+from generator.git.trees import BlobIds
 from generator.program import PROGRAM, ROOT, files_of, running
 from generator.revisions.answers import Answers
 from generator.revisions.environments import TooOldError, UnavailableError
@@ -72,14 +72,14 @@ class Revisions:
         self.notes: list[str] = []
         self.faulty = False
 
-    def _hashed(self, contents: Mapping[str, bytes]) -> Files:
+    def _hashed(self, contents: Mapping[str, bytes]) -> BlobIds:
         files = {}
         for name, data in contents.items():
             files[name] = blob_id(data, self._repository.object_format)
             self._blobs[files[name]] = data
         return files
 
-    def worktree(self) -> Files:
+    def worktree(self) -> BlobIds:
         """The files in the working tree, committed or not."""
         found = {}
         for name, path in files_of(self._repository.root, TRACKED).items():
@@ -109,7 +109,7 @@ class Revisions:
         """Whether a report reads those of other units of its year."""
         return _ROLLUP.search(self.content(blob)) is not None
 
-    def state(self, files: Files, report: str, commit: str | None, *, whole: bool) -> State:
+    def state(self, files: BlobIds, report: str, commit: str | None, *, whole: bool) -> State:
         """The state of a report among the files of a commit, or of the working tree; `whole` with its templates.
 
         The program is that of the commit where it may be trusted, else the one that is running.
@@ -126,11 +126,11 @@ class Revisions:
         program = self.admitted(files, commit) if commit else self.running
         return State(name.removesuffix(".yaml"), year, _contents(reports), _contents(forms), program)
 
-    def program(self, files: Files) -> Contents:
+    def program(self, files: BlobIds) -> Contents:
         """The program among the files of a commit; nothing where there is none."""
         return _program(files)
 
-    def admitted(self, files: Files, commit: str) -> Contents:
+    def admitted(self, files: BlobIds, commit: str) -> Contents:
         """The program of a commit if it may be run, which one commit that is trusted decides for all; else our own."""
         program = _program(files)
         if program and not self.may_run(program, commit):
@@ -227,7 +227,7 @@ class Revisions:
             self.notes.append(text)
 
 
-def renamed(revisions: Revisions, before: Files, after: Files, report: str) -> str | None:
+def renamed(revisions: Revisions, before: BlobIds, after: BlobIds, report: str) -> str | None:
     """The old name of a report of `after`: of the removed files the most similar one, if it is similar by half or more.
 
     Similarity is the share of lines in common, in any order. Where many files were removed and added at once, only one
@@ -264,11 +264,11 @@ def _digest(state: State, want: str) -> str:
     return sha256(repr((PROTOCOL, want, state)).encode("utf-8", "surrogateescape")).hexdigest()
 
 
-def _contents(files: Files) -> Contents:
+def _contents(files: BlobIds) -> Contents:
     return tuple(sorted(files.items()))
 
 
-def _program(files: Files) -> Contents:
+def _program(files: BlobIds) -> Contents:
     """The program among files; none where there is no code."""
     own = {path: blob for path, blob in files.items() if path.partition("/")[0] in PROGRAM and "/." not in path}
     return _contents(own) if any(path.startswith("generator/") for path in own) else ()

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from generator.faults import GitError
 from generator.git.repository import Repository
-from generator.git.trees import Files
+from generator.git.trees import BlobIds
 from generator.identifiers import is_code, is_year
 from generator.opc import Package
 from generator.pdf_file import is_pdf
@@ -71,7 +71,7 @@ class Rebuilt:
     than the one that is running, and `unsure` why a difference need not be an alteration."""
 
     data: bytes
-    inputs: Files
+    inputs: BlobIds
     own: bool
     unsure: str = ""
 
@@ -187,7 +187,7 @@ def rebuild(repository: Repository, trust: Trust, claims: dict[str, str], tell: 
     return Rebuilt(b64decode(answer["files"][name]), inputs, own, unsure)
 
 
-def _unsure(found: Revisions, files: Files, claims: dict[str, str], with_program: bool) -> str:
+def _unsure(found: Revisions, files: BlobIds, claims: dict[str, str], with_program: bool) -> str:
     """Why a document that differs may be one that was not altered: nobody knows the program that made it."""
     if with_program:
         return "" if LOCK in files else "那个提交没有锁定依赖的版本，不能断定是不是改动过"

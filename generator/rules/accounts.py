@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from generator.data.accounts import Function
-from generator.data.classification import POLICY, economic_codes, load
+from generator.data.classification import POLICY, economic_codes, load_list
 from generator.data.reader import Node
 from generator.figures.accounts.ledger import FISCAL, FUNDS, GENERAL, INCOME, OWN_INCOME, REST, SPENDING, nothing
 from generator.figures.accounts.tables import TOTAL
@@ -176,7 +176,7 @@ def totals_balance(case: AccountsCase) -> Iterator[Problem]:
 def basic_within_three_public(case: AccountsCase) -> Iterator[Problem]:
     """ACCOUNTS-THREE: what table 6 shows of the three public expenses does not exceed the accounts in table 7."""
     actual = case.branch["table7"]["actual"]
-    codes = load(POLICY.stem)[0]["three_public"]
+    codes = load_list(POLICY.stem)[0]["three_public"]
     for key, column in (("abroad", 8), ("vehicle_purchase", 10), ("vehicle_running", 11), ("reception", 12)):
         code = codes[key]
         spent = case.accounts.economic.get(code)

@@ -48,7 +48,7 @@ class Table:
 
 
 @lru_cache(4096)
-def plain(text: str) -> str:
+def compared(text: str) -> str:
     """A text as headings and names are compared: without blanks, full-width forms made half-width."""
     return re.sub(r"\s", "", normalize("NFKC", text))
 
@@ -105,7 +105,7 @@ def _read_rows(grid: Grid, year: int) -> _Rows:
         found.figures.append(len(texts) < len(said))
         found.lines.append([*dict.fromkeys(str(value) for *_, value in said)])
         for cell in {id(cell): cell for cell, *_ in texts}.values():
-            if match := _STATED.search(plain(cell.text)):
+            if match := _STATED.search(compared(cell.text)):
                 unit = (cell, match[1])
     return found
 
@@ -153,14 +153,14 @@ def _keys(text: str, year: int) -> dict[str, str]:
 def _known() -> list[tuple[Kind, dict[str, str]]]:
     """Each kind of table with its columns by the words that head them."""
     return [
-        (kind, {plain(word): key for key, words in reversed(kind.columns.items()) for word in words})
+        (kind, {compared(word): key for key, words in reversed(kind.columns.items()) for word in words})
         for kind in kinds()
     ]
 
 
 def _words(text: str, year: int) -> list[str]:
     """What a heading can be called: without its brackets, with this and last year's number made a word."""
-    word = _BRACKETS.sub("", plain(text))
+    word = _BRACKETS.sub("", compared(text))
     match = _YEAR.match(word)
     if match is None:
         return [word]
@@ -186,7 +186,7 @@ def _tables(
                 finest = [column for column in own if _unit_in([row[column] for row in window]) == "元"]
                 if len(finest) != 1:
                     cell = next(row[own[1]] for row in reversed(window) if row[own[1]].text)
-                    message = f"{kind.title}有两栏「{plain(cell.text)}」，分不清用哪一栏"
+                    message = f"{kind.title}有两栏「{compared(cell.text)}」，分不清用哪一栏"
                     problems.append(Problem("IMPORT-COLUMN", cell.place, message, "只留一栏，或者改正表头"))
                 own = finest or own
             if own:
@@ -210,7 +210,7 @@ def _tables(
 
 def _unit_in(cells: Sequence[Cell]) -> str | None:
     for cell in cells:
-        for inside in _BRACKETS.findall(plain(cell.text)):
+        for inside in _BRACKETS.findall(compared(cell.text)):
             if inside in _UNITS:
                 return str(inside)
     return None
@@ -246,12 +246,12 @@ def _other_columns(grid: Grid, kind: Kind, start: int, depth: int, heads: Heads,
         if not cells or any(kind.name in _keys(cell.text, year) for cell in cells):
             continue
         cell = cells[-1]
-        word = _BRACKETS.sub("", plain(cell.text))
+        word = _BRACKETS.sub("", compared(cell.text))
         other = _YEAR.match(word)
         if other and int(other[1]) not in (year, year - 1):
             message = f"「{word}」是 {other[1]} 年的，这份数据是 {year} 年的"
             yield Problem("IMPORT-WHICH", cell.place, message, "核对年度；导入到那一年的数据文件里，或者改正表头")
-        elif word not in map(plain, kind.computed) and not word.isdigit() and word not in seen:
+        elif word not in map(compared, kind.computed) and not word.isdigit() and word not in seen:
             seen.add(word)
             message, remedy = f"{kind.title}的「{word}」一栏没有导入", "不是要导入的数，可以不管；栏名写错了的改正"
             yield Problem("IMPORT-SKIPPED", cell.place, message, remedy, severity=Severity.NOTICE)

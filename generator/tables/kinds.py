@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from generator.data.classification import TABLES, load
+from generator.data.classification import TABLES, load_list
 from generator.figures.accounts.ledger import INCOME, SPENDING
 
 LEDGER_COLUMNS = {"opening": "年初结转和结余", **INCOME, **SPENDING, "closing": "年末结转和结余"}
@@ -52,10 +52,10 @@ def kinds() -> tuple[Kind, ...]:
 
 
 @cache
-def totals(rows: str) -> frozenset[str]:
+def total_words(rows: str) -> frozenset[str]:
     """The words that begin a row of totals: of `funds`, `items`, `indicators`, or of the whole `score`."""
     return frozenset(_content()["rows"][rows])
 
 
 def _content() -> Any:
-    return load(TABLES.stem)[0]  # what is wrong with the list is told before any table is looked for
+    return load_list(TABLES.stem)[0]  # what is wrong with the list is told before any table is looked for

@@ -10,7 +10,7 @@ from fractions import Fraction
 
 from generator.problems import Problem
 from generator.quantity import MONEY, PERCENT, POINTS, SCALES, Quantity, trimmed
-from generator.tables.finding import plain
+from generator.tables.finding import compared
 from generator.tables.grid import Cell
 
 BLANK = {"", "—", "——", "―", "-", "--", "/", "未披露", "未公开", "无", "不计分", "未评定"}
@@ -37,7 +37,7 @@ Reader = Callable[[Cell], Read]
 
 def is_blank(cell: Cell | None) -> bool:
     """Whether a cell is blank: empty, or one of the marks for no figure."""
-    return cell is None or (not cell.fault and plain(cell.text) in BLANK)
+    return cell is None or (not cell.fault and compared(cell.text) in BLANK)
 
 
 def money(cell: Cell, unit: str) -> Read:
@@ -76,7 +76,7 @@ def count(cell: Cell, unit: str) -> Read:
     number, own, problem = _number(cell, f"以{unit}计的个数")
     if number is None:
         return None, problem
-    if plain(own or unit) != plain(unit) or number < 0 or _places(number):
+    if compared(own or unit) != compared(unit) or number < 0 or _places(number):
         return None, _problem(cell, f"这里应是以{unit}计的整数，却写着「{cell.text}」", "改成整数")
     text = f"{int(number)}{unit}"
     return Value(text, Quantity.parse(text)), None
@@ -135,7 +135,7 @@ def _number(cell: Cell, expected: str) -> tuple[Decimal | None, str, Problem | N
         if not cell.value.is_finite():
             return None, "", _problem(cell, "不是一个有限的数", "核对公式")
         return cell.value, "", None
-    match = _NUMBER.fullmatch(plain(cell.text)) if len(cell.text) <= _LONGEST else None
+    match = _NUMBER.fullmatch(compared(cell.text)) if len(cell.text) <= _LONGEST else None
     if match is None:
         return None, "", _problem(cell, f"这里应是{expected}，却写着「{cell.text[:40]}」", "改成数字；没有的留空")
     return Decimal(match[1].replace(",", "")), match[2], None

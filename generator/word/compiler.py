@@ -8,7 +8,7 @@ from types import CodeType
 from jinja2 import TemplateSyntaxError
 
 from generator.archive import deflate
-from generator.opc import Package, in_order, links
+from generator.opc import Package, links, member_order
 from generator.problems import Place, Problem
 from generator.text.notation import syntax_advice
 from generator.text.sandbox import Environment
@@ -58,7 +58,7 @@ def compile_template(
                 programs[member] = program
     if problems:
         return None, problems
-    members = {member: deflate([package[member]]) for member in in_order(package)}
+    members = {member: deflate([package[member]]) for member in member_order(package)}
     words = frozenset(word for source, _ in lines.values() for word in _WORD.findall(source))
     contents = b"instrText" in package[DOCUMENT]
     return Compiled(name, members, programs, lines, tuple(charts), words, contents, inputs), []

@@ -23,7 +23,7 @@ from generator.word.names import (
     R,
     W,
 )
-from generator.word.safety.field_codes import fields
+from generator.word.safety.field_codes import word_fields
 from generator.word.styles import Property, Styles
 from generator.word.tags import text_around
 
@@ -377,7 +377,9 @@ class _Form:
 def _page_numbers(footer: etree._Element | None) -> list[etree._Element]:
     """The paragraphs of a footer that show the number of the page."""
     found = (
-        [_owner(field.start, "p") for field in fields(footer) if field.keyword == "PAGE"] if footer is not None else []
+        [_owner(field.start, "p") for field in word_fields(footer) if field.keyword == "PAGE"]
+        if footer is not None
+        else []
     )
     return [paragraph for paragraph in found if paragraph is not None]
 

@@ -16,7 +16,7 @@ _WORDS = re.compile(r"[（《「『【“‘]*(?:[!-~]+|.)[，。、；：！？
 _BREAKS = re.compile(r"\n|(?<=[。！？；])(?![。！？；）》」』】”’]|$)")
 
 
-def as_text(package: Package) -> str:
+def text_form(package: Package) -> str:
     """The form for git's textconv: a line for each sentence, those of one paragraph indented after its first."""
     titles = text_parts(package)
     shown: list[str] = []

@@ -21,14 +21,14 @@ from generator.text.sandbox import Environment
 from generator.word.compiled import Chart, Compiled
 from generator.word.package import MAX_TEMPLATE_NODES, parse_package, read_file
 
-Files = Sequence[tuple[str, bytes]]
-Paths = Sequence[tuple[str, Path]]
+NamedBytes = Sequence[tuple[str, bytes]]
+NamedPaths = Sequence[tuple[str, Path]]
 
 
 def compiled_template(
     title: str,
-    parts: Paths,
-    repeated: Paths,
+    parts: NamedPaths,
+    repeated: NamedPaths,
     names: Sequence[str],
     environment: Environment,
     memory: dict[str, Compiled],
@@ -61,7 +61,7 @@ def compiled_template(
 
 
 def _compile(
-    title: str, parts: Files, repeated: Files, names: Sequence[str], environment: Environment
+    title: str, parts: NamedBytes, repeated: NamedBytes, names: Sequence[str], environment: Environment
 ) -> tuple[Compiled | None, list[Problem]]:
     from generator.word.compiler import compile_template
     from generator.word.properties import with_property_parts
@@ -84,7 +84,7 @@ def _compile(
     return compile_template(with_property_parts(package), title, environment, digest_of(sorted(package.items())))
 
 
-def _key(title: str, parts: int, files: Files, names: Sequence[str], environment: Environment) -> str:
+def _key(title: str, parts: int, files: NamedBytes, names: Sequence[str], environment: Environment) -> str:
     """The digest of all that decides what a compiled template is."""
     digests = [(name, sha256(data).hexdigest()) for name, data in files]
     return sha256(repr((_program(), title, parts, digests, names, environment.printer.settings)).encode()).hexdigest()

@@ -102,7 +102,7 @@ def alternative_text(drawing: etree._Element) -> str:
     return "" if properties is None else str(properties.get("descr", "")).translate(STRAIGHT_QUOTES).strip()
 
 
-def shortened(text: str) -> str:
+def cut(text: str) -> str:
     """A text as messages show it, cut where it is long."""
     return text if len(text) <= _MOST_SHOWN else f"{text[:_MOST_SHOWN]}…"
 
@@ -127,4 +127,4 @@ def text_around(element: etree._Element) -> str:
             size += len(element.text)
             if size > _MOST_SHOWN:
                 break
-    return shortened(" │ ".join(filter(None, texts)))
+    return cut(" │ ".join(filter(None, texts)))

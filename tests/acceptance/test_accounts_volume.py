@@ -29,7 +29,8 @@ from generator.figures.glossary import glossary
 from generator.opc import Package, links
 from generator.problems import has_errors
 from generator.reports.documents import make_documents
-from generator.reports.load import Workspace, load
+from generator.reports.load import load
+from generator.reports.workspace import Workspace
 from generator.word.names import CHART, DOCUMENT, DRAWING_PROPERTIES, R, W
 from generator.word.package import read_package
 from tests.support.docx import all_text, body, texts

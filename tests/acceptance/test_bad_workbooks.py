@@ -21,7 +21,7 @@ from generator.data.schema import validate
 from generator.opc import unpacked, write_package
 from generator.problems import has_errors
 from generator.reports.importing import import_workbook
-from generator.reports.load import Workspace
+from generator.reports.workspace import Workspace
 from tests.support.books import by_openpyxl, copied, exported
 from tests.support.hostile import FRAGMENTS
 from tests.support.paths import PROJECT

@@ -28,9 +28,10 @@ from generator.reports.documents import make_documents
 from generator.reports.export import WORKBOOK, export
 from generator.reports.importing import import_workbook
 from generator.reports.lint import lint_templates
-from generator.reports.load import Loaded, Workspace, load
+from generator.reports.load import Loaded, load
 from generator.reports.origin import Origin
 from generator.reports.summary.files import build_summary
+from generator.reports.workspace import Workspace
 from generator.word.lines import read_lines
 from generator.word.package import parse_package
 from tests.support.paths import DATA, PROJECT

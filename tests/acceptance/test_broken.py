@@ -10,7 +10,8 @@ import pytest
 import yaml
 
 from generator.cli.app import main
-from generator.reports.load import Workspace, load
+from generator.reports.load import load
+from generator.reports.workspace import Workspace
 from tests.support.paths import DATA
 
 EXAMPLE = DATA / "accounts" / "reports" / "2021" / "example.yaml"

@@ -19,7 +19,7 @@ import pytest
 
 from generator.namespace import figures
 from generator.quantity import Quantity
-from generator.reports.load import Workspace
+from generator.reports.workspace import Workspace
 from generator.word.names import W
 from tests.support.docx import all_text, body, texts
 from tests.support.hostile import Workshop

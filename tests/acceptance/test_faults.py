@@ -207,7 +207,8 @@ def test_builds_at_once_end_with_the_documents_of_one_of_them(tmp_path: Path) ->
 KILLED = """
 import os, random, signal, sys, time
 from pathlib import Path
-from generator.reports.load import Workspace, load
+from generator.reports.load import load
+from generator.reports.workspace import Workspace
 from generator.reports.documents import make_documents
 from generator.files import write_files
 

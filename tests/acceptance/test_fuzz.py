@@ -17,7 +17,8 @@ from lxml import etree
 from generator.data.reader import parse
 from generator.opc import Package, write_package
 from generator.problems import Problem
-from generator.reports.load import Workspace, load
+from generator.reports.load import load
+from generator.reports.workspace import Workspace
 from generator.text.printer import Printer
 from generator.word.compiler import compile_template
 from generator.word.names import DOCUMENT, W

@@ -16,7 +16,7 @@ from generator.excel.reading.grid import parse_workbook
 from generator.opc import unpacked, write_package
 from generator.problems import Severity
 from generator.reports.importing import MAX_ADDED, Imported, import_workbook
-from generator.reports.load import Workspace
+from generator.reports.workspace import Workspace
 from generator.tables.grid import Cell
 from tests.support.growth import assert_linear
 from tests.support.hostile_books import MAIN, READ, REFUSED, ROWS, TYPE, book, cell, rows, sheet, wrap
@@ -27,7 +27,7 @@ MEGABYTES = 200
 READER = """
 import json, sys
 from pathlib import Path
-from generator.reports.load import Workspace
+from generator.reports.workspace import Workspace
 from generator.reports.importing import import_workbook
 for line in sys.stdin:
     found = import_workbook(Workspace(Path(sys.argv[1])), "hechi", "2022", Path(line.strip()), "book.xlsx")

@@ -16,8 +16,9 @@ import pytest
 
 from generator.cli.app import main
 from generator.problems import Problem
-from generator.reports.load import Loaded, Workspace, load
+from generator.reports.load import Loaded, load
 from generator.reports.summary import rows as summary
+from generator.reports.workspace import Workspace
 from generator.revisions.snapshot import answer
 from generator.rules import check
 from tests.support.paths import DATA, PROJECT

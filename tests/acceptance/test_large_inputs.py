@@ -18,7 +18,8 @@ from generator.problems import Place, Problem, SourceFile
 from generator.quantity import Quantity, Word, sum_of_known
 from generator.reports import load as build
 from generator.reports.house_style import read_house_style
-from generator.reports.load import Loaded, Workspace, load
+from generator.reports.load import Loaded, load
+from generator.reports.workspace import Workspace
 from generator.rules.unshown import not_shown
 from generator.text import renderer as prose
 from generator.text.printer import Printer

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.reports.load import Workspace
+from generator.reports.workspace import Workspace
 from tests.support.paths import PROJECT
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="needs the limits of POSIX")

@@ -9,7 +9,8 @@ import docx
 
 from generator.opc import write_package
 from generator.reports.documents import make_documents
-from generator.reports.load import Workspace, load
+from generator.reports.load import load
+from generator.reports.workspace import Workspace
 from tests.support.docx import p, package_of, table
 from tests.support.paths import PROJECT
 

@@ -11,7 +11,7 @@ from openpyxl import Workbook
 
 from generator.problems import Severity
 from generator.reports.importing import Imported, import_workbook
-from generator.reports.load import Workspace
+from generator.reports.workspace import Workspace
 from tests.support.books import copied
 from tests.support.paths import PROJECT
 

@@ -21,7 +21,8 @@ from benchmarks.planted import Outcome, alarms_of, judge, measure, new_problems,
 from benchmarks.planted_page import FAMILIES, LEFT_OUT, page, stale
 from benchmarks.sheet import Mistake, Sheet
 from generator.problems import Place, Problem, Severity
-from generator.reports.load import Loaded, Workspace, load
+from generator.reports.load import Loaded, load
+from generator.reports.workspace import Workspace
 from tests.support.paths import PROJECT
 
 TEN = {

@@ -10,7 +10,8 @@ import pytest
 from generator.namespace import Tree, resolve
 from generator.quantity import Quantity, Word
 from generator.reports.documents import make_documents
-from generator.reports.load import Workspace, load
+from generator.reports.load import load
+from generator.reports.workspace import Workspace
 from generator.word.names import W
 from tests.support.docx import all_text, body
 from tests.support.paths import PROJECT

@@ -17,8 +17,9 @@ from generator.problems import REFERENCE, Problem, page_of
 from generator.reports.documents import make_documents
 from generator.reports.importing import import_workbook
 from generator.reports.lint import lint_templates
-from generator.reports.load import Workspace, load
+from generator.reports.load import load
 from generator.reports.strays import repeated
+from generator.reports.workspace import Workspace
 from generator.rules.reference import read_rules, reference
 from tests.support.books import from_text
 from tests.support.paths import DATA, PROJECT

@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 
 from generator.problems import has_errors
 from generator.reports.importing import import_workbook
-from generator.reports.load import Workspace
+from generator.reports.workspace import Workspace
 from tests.support.books import REPORTS, blanked, by_libreoffice, copied, exported, values, without_results
 from tests.support.paths import PROJECT
 

@@ -20,7 +20,8 @@ import yaml
 
 from generator.cli.problems import terminal
 from generator.problems import Severity
-from generator.reports.load import Workspace, load
+from generator.reports.load import load
+from generator.reports.workspace import Workspace
 from tests.support.paths import PROJECT
 from tests.support.reports import edit
 

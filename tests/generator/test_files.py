@@ -16,11 +16,12 @@ from generator.excel.reading.grid import read_workbook
 from generator.files import UnfitFileError, contents, replace_file, write_files
 from generator.reports.build import build_report
 from generator.reports.lint import carry_styles, lint_templates
-from generator.reports.load import Workspace, load
+from generator.reports.load import load
 from generator.reports.origin import Origin
 from generator.reports.stamps import Stamps
 from generator.reports.summary.document import word
 from generator.reports.summary.rows import rows
+from generator.reports.workspace import Workspace
 from generator.word.package import read_package
 
 SECRET = "秘密"

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from generator.problems import Place, Problem, Severity, SourceFile, has_errors, in_order
+from generator.problems import Place, Problem, Severity, SourceFile, has_errors, sorted_problems
 
 
 def test_an_offset_becomes_line_column_and_excerpt() -> None:
@@ -25,7 +25,7 @@ def test_a_place_without_a_line_is_its_file() -> None:
 
 def test_problems_are_sorted_by_place_and_kept_once() -> None:
     late, early = Problem("B", Place("x", 9, 1), "m"), Problem("A", Place("x", 2, 5), "m")
-    assert in_order([late, early, late]) == [early, late]
+    assert sorted_problems([late, early, late]) == [early, late]
 
 
 def test_only_errors_stop_the_build() -> None:

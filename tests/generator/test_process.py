@@ -10,7 +10,7 @@ import sys
 
 import pytest
 
-from generator.process import REFUSED, Stopped, end_group, in_order, leave, refused
+from generator.process import REFUSED, Stopped, end_group, leave, refused, standard_streams
 
 
 class Full(io.StringIO):
@@ -27,7 +27,7 @@ def test_a_closed_stream_is_opened_and_another_prints_utf_8(monkeypatch: pytest.
     out = io.TextIOWrapper(io.BytesIO(), encoding="ascii")
     monkeypatch.setattr(sys, "stdout", out)
     monkeypatch.setattr(sys, "stdin", None)
-    with in_order():
+    with standard_streams():
         assert sys.stdin is not None and sys.stdin.read() == ""
         print("自评\udc80", end="", flush=True)
     assert out.buffer.getvalue() == "自评\\udc80".encode()
@@ -38,7 +38,7 @@ def test_a_closed_stream_is_opened_and_another_prints_utf_8(monkeypatch: pytest.
 def test_a_request_to_end_stops_the_program_as_an_interrupt_does() -> None:
     before = signal.signal(signal.SIGTERM, signal.SIG_DFL)
     try:
-        with pytest.raises(Stopped), in_order():
+        with pytest.raises(Stopped), standard_streams():
             signal.raise_signal(signal.SIGTERM)
         assert signal.getsignal(signal.SIGTERM) is signal.SIG_DFL
     finally:

@@ -12,7 +12,8 @@ from generator.data.schema import validate
 from generator.figures.report import derive
 from generator.namespace import Tree
 from generator.problems import Place
-from generator.reports.load import Loaded, Workspace, load
+from generator.reports.load import Loaded, load
+from generator.reports.workspace import Workspace
 from generator.text.printer import Printer
 from tests.support.paths import DATA, PROJECT
 

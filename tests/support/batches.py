@@ -7,8 +7,8 @@ from pathlib import Path
 
 from generator.reports.batch import Local, build_all
 from generator.reports.build import Built
-from generator.reports.load import Workspace
 from generator.reports.origin import Origin
+from generator.reports.workspace import Workspace
 from tests.support.paths import PROJECT
 
 COUNT = 12

@@ -16,7 +16,8 @@ from generator.namespace import figures
 from generator.opc import unpacked, write_package
 from generator.quantity import Quantity
 from generator.reports.export import export
-from generator.reports.load import Workspace, compute
+from generator.reports.load import compute
+from generator.reports.workspace import Workspace
 from generator.tables.kinds import LEDGER_COLUMNS
 
 REPORTS = [("qiaokou", "2021"), ("yiyang", "2021"), ("hechi", "2022"), ("zhuzhou", "2024")]

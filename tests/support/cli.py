@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from generator.cli.app import main
-from generator.reports.load import Workspace
+from generator.reports.workspace import Workspace
 
 
 class Run:

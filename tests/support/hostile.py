@@ -20,7 +20,8 @@ from generator.data.reader import read
 from generator.files import write_files
 from generator.problems import Problem, has_errors
 from generator.reports.documents import make_documents
-from generator.reports.load import Workspace, load
+from generator.reports.load import load
+from generator.reports.workspace import Workspace
 from generator.text.sandbox import Environment
 from tests.support.docx import texts
 from tests.support.gate import faults

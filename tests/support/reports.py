@@ -10,7 +10,8 @@ from generator.namespace import Tree, resolve
 from generator.problems import Problem
 from generator.quantity import Quantity
 from generator.reports.documents import make_documents
-from generator.reports.load import Workspace, load
+from generator.reports.load import load
+from generator.reports.workspace import Workspace
 
 DOCUMENTS = ["report.docx", "funds.docx", "scoring.docx", "full.docx", "reconciliation.docx"]
 ACCEPTED = """

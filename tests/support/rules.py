@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from generator.problems import Problem, has_errors
-from generator.reports.load import Workspace, load
+from generator.reports.load import load
+from generator.reports.workspace import Workspace
 from tests.support.accounts import put
 from tests.support.reports import problems
 

@@ -11,7 +11,8 @@ import pytest
 from generator.archive import ZipMember, deflate, pack
 from generator.opc import Package, write_package
 from generator.reports.documents import make_documents
-from generator.reports.load import Workspace, load
+from generator.reports.load import load
+from generator.reports.workspace import Workspace
 from generator.word import render
 from tests.support.gate import DOCUMENT, STYLES, TYPES, faults
 

@@ -24,7 +24,8 @@ from generator.data import aliases
 from generator.data.paths import leaves
 from generator.git.repository import Repository
 from generator.problems import nearest
-from generator.reports.load import Workspace, compute
+from generator.reports.load import compute
+from generator.reports.workspace import Workspace
 from generator.revisions.trust import Trust
 from generator.word.package import read_package
 
@@ -155,12 +156,12 @@ def verify(workspace: Workspace, path: str | None, trusted: str | None, release:
 @click.argument("path", metavar="文档", required=False)
 def text(path: str | None) -> None:
     """把 Word 文档或模板印成文字，供 git diff 使用。"""
-    from generator.word.layout import as_text
+    from generator.word.layout import text_form
 
     if not path:
         raise Misuse("要写明文档，如 python -m generator text templates/national/report.docx")
     package, problems = read_package(Path(path), path)
-    click.echo(as_text(package) if package else f"{path}：{problems[0].message}")
+    click.echo(text_form(package) if package else f"{path}：{problems[0].message}")
 
 
 @click.command(hidden=True)

@@ -12,7 +12,8 @@ from generator.cli.options import ChineseCommand, Misuse, demand, tell, unit_opt
 from generator.faults import guarded, status
 from generator.files import write_files
 from generator.problems import has_errors
-from generator.reports.load import Workspace, load
+from generator.reports.load import load
+from generator.reports.workspace import Workspace
 
 if TYPE_CHECKING:
     from generator.reports.importing import Imported

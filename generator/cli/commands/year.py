@@ -21,7 +21,7 @@ from generator.cli.options import (
 from generator.data.report import KINDS
 from generator.faults import status
 from generator.identifiers import is_year
-from generator.reports.load import Workspace
+from generator.reports.workspace import Workspace
 
 
 @click.command(cls=ChineseCommand)
@@ -149,12 +149,16 @@ def summary(workspace: Workspace, year: str | None, sort: str) -> None:
     from generator.reports.origin import Origin
     from generator.reports.strays import strays
     from generator.reports.summary.files import build_summary
-    from generator.reports.summary.rows import NAME, repeated
+    from generator.reports.summary.rows import NAME, repeated_units
 
     if not year or not workspace.reports(year):
         raise Misuse(("没有这一年的数据" if year else "要写明年度，如 make summary YEAR=2022") + existing(workspace))
     found, problems = build_summary(workspace, Origin(workspace.root), year, sort)
-    told = [*strays(workspace, year), *repeated(workspace, year, found), *(row.fault for row in found if row.fault)]
+    told = [
+        *strays(workspace, year),
+        *repeated_units(workspace, year, found),
+        *(row.fault for row in found if row.fault),
+    ]
     tell([*told, *problems])
     if has_errors(problems):
         sys.exit(status([*told, *problems]))

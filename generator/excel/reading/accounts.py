@@ -6,15 +6,14 @@ import re
 from collections.abc import Sequence
 from functools import partial
 
-from generator.data.edit import END, Path, scalar
-from generator.data.edit import Tree as Entry
+from generator.data.edit import END, Steps, Yaml, scalar
 from generator.data.reader import Node
 from generator.excel.account_fields import account_fields, figure_of
-from generator.excel.reading.slots import Figures, Finder, Placing, at, bare, empty, ends
+from generator.excel.reading.slots import Figures, Finder, Placing, at, bare_name, empty, ends
 from generator.figures.accounts.ledger import FISCAL, FUNDS, GENERAL, sum_of
 from generator.problems import Problem
 from generator.quantity import Quantity
-from generator.tables.finding import Row, Table, plain
+from generator.tables.finding import Row, Table, compared
 from generator.tables.grid import Cell
 from generator.tables.kinds import LEDGER_COLUMNS
 from generator.tables.values import Value, count, is_blank, money, words
@@ -22,16 +21,16 @@ from generator.tables.values import Value, count, is_blank, money, words
 # The code of 类, 款 or 项: 205, 20501, 2050101.
 _CODE = re.compile(r"[0-9]{3}|[0-9]{5}|[0-9]{7}")
 _TOTAL = "合计"
-_FUNCTIONS: Path = ("accounts", "functions")
+_FUNCTIONS: Steps = ("accounts", "functions")
 _KEYS = ("code", "name", "fund", "opening", "closing", *list(LEDGER_COLUMNS)[1:7], "basic", "projects")
 _KEYS += ("turned_over", "operating_spending", "subsidies")
-_BY_NAME = {plain(name): fund for fund, name in FUNDS.items()}
+_BY_NAME = {compared(name): fund for fund, name in FUNDS.items()}
 
 
 def place_functions(table: Table, placing: Placing) -> None:
     """The lines of the functional items; sums over codes, and over projects where these are not listed, are checked."""
     given = _fund_of(table)
-    code, seen = "", set[Path]()
+    code, seen = "", set[Steps]()
     for row in table.rows:
         cell = row[table.columns["code"]]
         if empty(row):
@@ -39,11 +38,11 @@ def place_functions(table: Table, placing: Placing) -> None:
         amounts = {key: row[table.columns[key]] for key in LEDGER_COLUMNS if key in table.columns}
         if ends(row, cell, [*amounts.values()]):
             break
-        own = "".join(plain(one.text) for one in dict.fromkeys(_code_cells(table, row)))
+        own = "".join(compared(one.text) for one in dict.fromkeys(_code_cells(table, row)))
         if own == _TOTAL:
             _sums(table, amounts, "", given, placing)
             continue
-        if not own and plain(row[table.columns.get("name", 0)].text) in ("栏次", "", _TOTAL):
+        if not own and compared(row[table.columns.get("name", 0)].text) in ("栏次", "", _TOTAL):
             if code and "project_name" in table.columns:
                 _projects(table, row, line_of(placing, code, given), placing)
             continue
@@ -56,7 +55,7 @@ def place_functions(table: Table, placing: Placing) -> None:
         fund_cell = table.cell(row, "fund")
         fund = given
         if fund_cell is not None and not is_blank(fund_cell):
-            fund = _BY_NAME.get(plain(fund_cell.text))
+            fund = _BY_NAME.get(compared(fund_cell.text))
             if fund is None:
                 remedy = f"写成{'、'.join(FUNDS.values())}之一"
                 placing.refuse("XLSX-CELL", fund_cell, f"没有「{fund_cell.text}」这种资金性质", remedy)
@@ -89,7 +88,7 @@ def _code_cells(table: Table, row: Row) -> Row:
 
 def _fund_of(table: Table) -> str | None:
     """The one fund that a table's title names."""
-    title = plain("".join(table.above[:3]))
+    title = compared("".join(table.above[:3]))
     return next((fund for fund, name in FISCAL.items() if f"{name}财政拨款" in title and "基本支出" not in title), None)
 
 
@@ -97,26 +96,26 @@ def _wrong_code(placing: Placing, cell: Cell, code: str, expected: str) -> None:
     placing.refuse("IMPORT-ROW", cell, f"科目编码「{code}」不是 {expected}数字", "核对编码；编码的单元格设成「文本」")
 
 
-def _list(root: Node, path: Path) -> Sequence[Node]:
+def _list(root: Node, path: Steps) -> Sequence[Node]:
     node = root.get(*path)
     return node.value if node is not None and isinstance(node.value, list) else []
 
 
-def _lines(figures: Figures, code: str, fund: str | None) -> list[Path]:
+def _lines(figures: Figures, code: str, fund: str | None) -> list[Steps]:
     """The lines of a code, of one fund or of any."""
     return [path for held, path in figures.lines(code) if fund in (None, held)]
 
 
-def line_of(placing: Placing, code: str, fund: str | None) -> Path | None:
+def line_of(placing: Placing, code: str, fund: str | None) -> Steps | None:
     """The one line of a code and fund, None where there is none or several."""
     found = _lines(placing.figures, code, fund)
     return found[0] if len(found) == 1 else None
 
 
 def _new_function(placing: Placing, code: str, fund: str | None, amounts: dict[str, Cell]) -> None:
-    if all(is_blank(cell) or plain(cell.text) == "0" for cell in amounts.values()):
+    if all(is_blank(cell) or compared(cell.text) == "0" for cell in amounts.values()):
         return
-    entry: dict[str, Entry] = {"code": code}
+    entry: dict[str, Yaml] = {"code": code}
     if fund not in (None, GENERAL):
         entry["fund"] = str(fund)
     placing.add((*_FUNCTIONS, END), entry)
@@ -140,7 +139,7 @@ def _sums(table: Table, amounts: dict[str, Cell], code: str, fund: str | None, p
         placing.slot(cell, partial(money, unit=table.units[key]), label, None, find, zero=True)
 
 
-def _line(table: Table, row: Row, path: Path, amounts: dict[str, Cell], placing: Placing) -> None:
+def _line(table: Table, row: Row, path: Steps, amounts: dict[str, Cell], placing: Placing) -> None:
     root = placing.figures.root
     entry = root.get(*path)
     assert entry is not None
@@ -158,7 +157,7 @@ def _line(table: Table, row: Row, path: Path, amounts: dict[str, Cell], placing:
             _projects(table, row, path, placing)
         else:
             projects = _list(root, (*path, "projects"))
-            only: Path | None = (*path, "projects", 0, "amount") if len(projects) == 1 else None
+            only: Steps | None = (*path, "projects", 0, "amount") if len(projects) == 1 else None
             placing.slot(cell, read, label, only, find, lenient=True, zero=True)
 
 
@@ -170,7 +169,7 @@ def _line_finder(number: int, key: str) -> Finder:
     return find
 
 
-def _projects(table: Table, row: Row, path: Path | None, placing: Placing) -> None:
+def _projects(table: Table, row: Row, path: Steps | None, placing: Placing) -> None:
     """The project of a row, found by its name among those of its line."""
     name, amount = row[table.columns["project_name"]], table.cell(row, "project")
     if path is None or amount is None or (is_blank(amount) and is_blank(name)):
@@ -179,9 +178,11 @@ def _projects(table: Table, row: Row, path: Path | None, placing: Placing) -> No
         placing.refuse("IMPORT-ROW", name, "这一行有项目支出，没有项目名称", "写上项目名称，每个项目一行")
         return
     projects = _list(placing.figures.root, (*path, "projects"))
-    number = next((n for n, one in enumerate(projects) if bare(str(one.at("name").value)) == bare(name.text)), None)
+    number = next(
+        (n for n, one in enumerate(projects) if bare_name(str(one.at("name").value)) == bare_name(name.text)), None
+    )
     if number is None:
-        entry: Entry = {"name": scalar(words(name.text)), "amount": "0元"}
+        entry: Yaml = {"name": scalar(words(name.text)), "amount": "0元"}
         placing.add((*path, "projects", END), entry, _KEYS)
         return
     target = (*path, "projects", number, "amount")
@@ -196,10 +197,10 @@ def _projects(table: Table, row: Row, path: Path | None, placing: Placing) -> No
 
 def place_economic(table: Table, placing: Placing) -> None:
     """Basic expenditure by economic item; the sums of classes (3 digits) are checked."""
-    economic: Path = ("accounts", "economic")
+    economic: Steps = ("accounts", "economic")
     for row in table.rows:
         cell, amount = row[table.columns["code"]], row[table.columns["amount"]]
-        code = plain(cell.text)
+        code = compared(cell.text)
         if not code.isdigit():
             continue
         if len(code) not in (3, 5):
@@ -216,19 +217,19 @@ def place_economic(table: Table, placing: Placing) -> None:
         placing.slot(amount, read, f"经济科目 {code}", path, find, keys=keys, zero=True)
 
 
-def _mapping(root: Node, path: Path) -> list[str]:
+def _mapping(root: Node, path: Steps) -> list[str]:
     node = root.get(*path)
     return [*node.value] if node is not None and isinstance(node.value, dict) else []
 
 
 def place_classes(table: Table, placing: Placing) -> None:
     """The initial budget by class."""
-    budget: Path = ("accounts", "initial_budget")
+    budget: Steps = ("accounts", "initial_budget")
     root = placing.figures.root
     classes = _list(root, (*budget, "classes"))
     for row in table.rows:
         cell, amount = row[table.columns["code"]], row[table.columns["amount"]]
-        code, read = plain(cell.text), partial(money, unit=table.units["amount"])
+        code, read = compared(cell.text), partial(money, unit=table.units["amount"])
         if code == _TOTAL:
             typed = root.get(*budget, "total") is not None
             path = (*budget, "total") if typed else None
@@ -237,9 +238,9 @@ def place_classes(table: Table, placing: Placing) -> None:
             continue
         number = next((n for n, entry in enumerate(classes) if str(entry.at("code").value) == code), None)
         if number is not None:
-            own: Path = (*budget, "classes", number, "amount")
+            own: Steps = (*budget, "classes", number, "amount")
             placing.slot(amount, read, f"科目 {code} 的年初预算数", own, _class_finder(number))
-        elif not is_blank(amount) and plain(amount.text) != "0":
+        elif not is_blank(amount) and compared(amount.text) != "0":
             placing.add((*budget, "classes", END), {"code": code, "amount": "0元"})
 
 
@@ -254,18 +255,18 @@ def _class_finder(number: int) -> Finder:
 
 def place_other(table: Table, placing: Placing) -> None:
     """The figures that are in no official table, by their names."""
-    known = {plain(name): (name, *rest) for name, rest in account_fields().items()}
+    known = {compared(name): (name, *rest) for name, rest in account_fields().items()}
     for row in table.rows:
         name, amount = row[table.columns["name"]], row[table.columns["amount"]]
-        if empty(row) or not plain(name.text):
+        if empty(row) or not compared(name.text):
             continue
-        if plain(name.text) not in known:
+        if compared(name.text) not in known:
             placing.refuse(
                 "IMPORT-ROW", name, f"没有「{name.text}」这个数据项", "照导出的表（make export）写数据项的名称"
             )
             continue
-        label, path, unit = known[plain(name.text)]
-        stated = plain(row[table.columns["unit"]].text) or plain(unit)
+        label, path, unit = known[compared(name.text)]
+        stated = compared(row[table.columns["unit"]].text) or compared(unit)
 
         def read(cell: Cell, unit: str = unit, stated: str = stated) -> tuple[Value | None, Problem | None]:
             return money(cell, stated) if unit == "万元" else count(cell, unit)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
-from generator.data.edit import END, Path, scalar
+from generator.data.edit import END, Steps, scalar
 from generator.data.reader import Node
 from generator.excel.evaluation_tables import INCLUDING, ITEMS, SOURCES
-from generator.excel.reading.slots import Finder, Known, Placing, at, bare, empty, ends
-from generator.tables.finding import Row, Table, plain
+from generator.excel.reading.slots import Finder, Known, Placing, at, bare_name, empty, ends
+from generator.tables.finding import Row, Table, compared
 from generator.tables.grid import Cell
-from generator.tables.kinds import totals
+from generator.tables.kinds import total_words
 from generator.tables.values import Reader, count, is_blank, money, points, rate, words
 
 _FUNDS_KEYS = ("document", "allocated_on", "initial_budget", "annual_budget", "adjustment", "actual")
@@ -19,34 +19,34 @@ _ITEM_KEYS = ("name", "id", "initial", "budget", "actual", "use", "items")
 _COST_KEYS = ("name", "id", "last_year", "budget", "actual", "items", "including")
 _TOTALS = (("initial", "initial_budget", 1), ("budget", "annual_budget", 2), ("actual", "actual", 2))
 _WORDS = {"initial": "年初预算数", "budget": "预算数", "actual": "支出数", "last_year": "上年决算数"}
-_SECTIONS = {plain(SOURCES): "sources", plain(ITEMS): "items"}
+_SECTIONS = {compared(SOURCES): "sources", compared(ITEMS): "items"}
 _STAFF = {"authorised_staff": "编制数", "actual_staff": "实际在职人数", "retired_staff": "退休人数"}
 
 
 def place_funds(table: Table, number: int, placing: Placing) -> None:
     """Totals, sources and items of the funds of evaluation `number`."""
-    funds: Path = ("evaluations", number, "funds")
+    funds: Steps = ("evaluations", number, "funds")
     root = placing.figures.root
     sources = Known([*_entries(root, (*funds, "sources"))])
     items = Known([*_entries(root, (*funds, "items"))])
-    numbered: dict[str, Path] = {}
+    numbered: dict[str, Steps] = {}
     section = _section(table)
-    whole = totals("funds")
+    whole = total_words("funds")
     seen = False
     for row in table.rows:
         name, amounts = row[table.columns["name"]], _amounts(table, row)
-        word = bare(name.text)
-        if plain(name.text) in _SECTIONS or plain(row[0].text) in _SECTIONS:
-            section = _SECTIONS.get(plain(name.text)) or _SECTIONS[plain(row[0].text)]
+        word = bare_name(name.text)
+        if compared(name.text) in _SECTIONS or compared(row[0].text) in _SECTIONS:
+            section = _SECTIONS.get(compared(name.text)) or _SECTIONS[compared(row[0].text)]
             continue
         if empty(row):
             continue
         if ends(row, name, [*amounts.values()]):
             break
-        total = next((plain(cell.text) for cell in row if plain(cell.text)), "")
+        total = next((compared(cell.text) for cell in row if compared(cell.text)), "")
         if word in whole or total == "合计":
             _totals(table, row, funds, placing, lenient=word not in whole)
-        elif total in totals("items"):
+        elif total in total_words("items"):
             for key, cell in amounts.items():
                 placing.slot(cell, _money(table, key), f"明细合计{_WORDS[key]}", None, at(*funds, "items_total", key))
         elif not word:
@@ -62,8 +62,8 @@ def place_funds(table: Table, number: int, placing: Placing) -> None:
 
 def _section(table: Table) -> str:
     """What the rows of a table are by default: sources below a total, else items of spending."""
-    words = {bare(row[table.columns["name"]].text) for row in table.rows}
-    return "sources" if words & totals("funds") else "items"
+    words = {bare_name(row[table.columns["name"]].text) for row in table.rows}
+    return "sources" if words & total_words("funds") else "items"
 
 
 def _amounts(table: Table, row: Row) -> dict[str, Cell]:
@@ -74,7 +74,7 @@ def _money(table: Table, key: str) -> Reader:
     return partial(money, unit=table.units[key])
 
 
-def _totals(table: Table, row: Row, funds: Path, placing: Placing, *, lenient: bool) -> None:
+def _totals(table: Table, row: Row, funds: Steps, placing: Placing, *, lenient: bool) -> None:
     for key, name, stage in _TOTALS:
         more = {"stage": stage, "lenient": lenient, "keys": _FUNDS_KEYS, "follows": key != "budget"}
         cell, label = table.cell(row, key), f"年度资金总额{_WORDS[key]}"
@@ -86,38 +86,38 @@ def _totals(table: Table, row: Row, funds: Path, placing: Placing, *, lenient: b
     placing.slot(table.cell(row, "score"), points, "预算执行率得分", None, at(*score, "execution"))
 
 
-def _entries(root: Node, path: Path, above: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Path]]:
+def _entries(root: Node, path: Steps, above: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Steps]]:
     """The entries of a list with those below them, each by the names on the way to it."""
     node = root.get(*path)
     for number, entry in enumerate(node.value if node is not None and isinstance(node.value, list) else []):
         own = (*path, number)
-        names = (*above, bare(str(entry.at("name").value)))
+        names = (*above, bare_name(str(entry.at("name").value)))
         yield names, own
         for key in ("items", "including"):
             yield from _entries(root, (*own, key), names)
 
 
-def _source(table: Table, row: Row, funds: Path, known: Known, placing: Placing) -> None:
+def _source(table: Table, row: Row, funds: Steps, known: Known, placing: Placing) -> None:
     name, amounts = row[table.columns["name"]], _amounts(table, row)
     path = known.match(name.text)
     if path is None:
         if known.row_of(name.text) is not None:
-            placing.refuse("IMPORT-ROW", name, f"资金来源「{bare(name.text)}」有两行", "合并成一行")
+            placing.refuse("IMPORT-ROW", name, f"资金来源「{bare_name(name.text)}」有两行", "合并成一行")
         elif not all(map(is_blank, amounts.values())):
-            placing.add((*funds, "sources", END), {"name": scalar(bare(name.text))})
+            placing.add((*funds, "sources", END), {"name": scalar(bare_name(name.text))})
         return
     known.taken[path] = name
     for key, stage in (("budget", 3), ("actual", 3), ("initial", 4)):
         if key not in amounts:
             continue
         figure = at(*path, "initial_budget" if key == "initial" else key)
-        label = f"「{bare(name.text)}」{_WORDS[key]}"
+        label = f"「{bare_name(name.text)}」{_WORDS[key]}"
         more = {"stage": stage, "keys": _ITEM_KEYS}
         placing.slot(amounts[key], _money(table, key), label, (*path, key), figure, **more)
-    placing.slot(table.cell(row, "rate"), rate, f"「{bare(name.text)}」执行率", None, at(*path, "rate"))
+    placing.slot(table.cell(row, "rate"), rate, f"「{bare_name(name.text)}」执行率", None, at(*path, "rate"))
 
 
-def _item(table: Table, row: Row, funds: Path, state: tuple[Known, dict[str, Path]], placing: Placing) -> None:
+def _item(table: Table, row: Row, funds: Steps, state: tuple[Known, dict[str, Steps]], placing: Placing) -> None:
     """A row of spending, below the row whose number begins its own: 1.2 below 1."""
     name, amounts = row[table.columns["name"]], _amounts(table, row)
     path = _find(table, row, state, (*funds, "items"), placing)
@@ -127,17 +127,17 @@ def _item(table: Table, row: Row, funds: Path, state: tuple[Known, dict[str, Pat
     for key, amount in amounts.items():
         own = (*path, key)
         typed = children is None or placing.figures.root.get(*own) is not None
-        label = f"「{bare(name.text)}」{_WORDS[key]}"
+        label = f"「{bare_name(name.text)}」{_WORDS[key]}"
         placing.slot(amount, _money(table, key), label, own if typed else None, at(*path, key), keys=_ITEM_KEYS)
     for key, word in (("rate", "执行率"), ("share", "占比")):
-        placing.slot(table.cell(row, key), rate, f"「{bare(name.text)}」{word}", None, at(*path, key))
+        placing.slot(table.cell(row, key), rate, f"「{bare_name(name.text)}」{word}", None, at(*path, key))
 
 
-def _find(table: Table, row: Row, state: tuple[Known, dict[str, Path]], top: Path, placing: Placing) -> Path | None:
+def _find(table: Table, row: Row, state: tuple[Known, dict[str, Steps]], top: Steps, placing: Placing) -> Steps | None:
     """The entry that a row is about; one that the report does not have is added."""
     known, numbered = state
     name, cell = row[table.columns["name"]], table.cell(row, "number")
-    digits = plain(cell.text) if cell is not None else ""
+    digits = compared(cell.text) if cell is not None else ""
     above = digits.rpartition(".")[0]
     parent = numbered.get(above) if above else None
     below = (*parent, "including" if digits.rpartition(".")[2].startswith(INCLUDING) else "items") if parent else top
@@ -149,7 +149,7 @@ def _find(table: Table, row: Row, state: tuple[Known, dict[str, Path]], top: Pat
         placing.refuse("IMPORT-ROW", cell or name, message, "改正序号：下级的序号以上级的开头")
         return None
     if len(matches) > 1 and not own:
-        message = f"数据里有 {len(matches)} 项都叫「{bare(name.text)}」，分不清是哪一项"
+        message = f"数据里有 {len(matches)} 项都叫「{bare_name(name.text)}」，分不清是哪一项"
         placing.refuse("IMPORT-ROW", name, message, "加上「序号」一栏，下级写成 1.1、1.2")
         return None
     if matches:
@@ -158,11 +158,11 @@ def _find(table: Table, row: Row, state: tuple[Known, dict[str, Path]], top: Pat
             numbered[digits] = matches[0]
         return matches[0]
     if known.row_of(name.text) is not None and not above:
-        placing.refuse("IMPORT-ROW", name, f"「{bare(name.text)}」有两行", "合并成一行，或者用序号分清上下级")
+        placing.refuse("IMPORT-ROW", name, f"「{bare_name(name.text)}」有两行", "合并成一行，或者用序号分清上下级")
     elif all(map(is_blank, _amounts(table, row).values())):
         return None
     elif table.kind.name == "costs" and not digits:
-        message = f"数据里没有「{bare(name.text)}」，不知道加在哪一项下面"
+        message = f"数据里没有「{bare_name(name.text)}」，不知道加在哪一项下面"
         placing.refuse("IMPORT-ROW", name, message, "加上「序号」一栏，写明上下级，如 1、1.1")
     else:
         placing.add((*below, END), {"name": scalar(words(name.text))}, _ITEM_KEYS)
@@ -171,13 +171,13 @@ def _find(table: Table, row: Row, state: tuple[Known, dict[str, Path]], top: Pat
 
 def place_costs(table: Table, number: int, placing: Placing) -> None:
     """The costs of the base data table of evaluation `number`."""
-    top: Path = ("evaluations", number, "base_table", "costs")
+    top: Steps = ("evaluations", number, "base_table", "costs")
     root = placing.figures.root
     known = Known([*_entries(root, top)])
-    numbered: dict[str, Path] = {}
+    numbered: dict[str, Steps] = {}
     for row in table.rows:
         name, amounts = row[table.columns["name"]], _amounts(table, row)
-        if empty(row) or not bare(name.text):
+        if empty(row) or not bare_name(name.text):
             continue
         if ends(row, name, [*amounts.values()]):
             break
@@ -189,14 +189,14 @@ def place_costs(table: Table, number: int, placing: Placing) -> None:
             own = (*path, key)
             typed = children is None or root.get(*own) is not None
             word = {"budget": "本年预算数", "actual": "本年决算数"}.get(key, _WORDS[key])
-            label = f"「{bare(name.text)}」{word}"
+            label = f"「{bare_name(name.text)}」{word}"
             placing.slot(amount, _money(table, key), label, own if typed else None, at(*path, key), keys=_COST_KEYS)
     placing.missing(table, known.left())
 
 
 def place_staff(table: Table, number: int, placing: Placing) -> None:
     """The staff of the base data table of evaluation `number`."""
-    base: Path = ("evaluations", number, "base_table")
+    base: Steps = ("evaluations", number, "base_table")
     row = next((row for row in table.rows if not empty(row)), None)
     if row is None:
         return

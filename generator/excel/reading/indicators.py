@@ -7,13 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import partial
 
-from generator.data.edit import END, Path, scalar
-from generator.data.edit import Tree as Entry
+from generator.data.edit import END, Steps, Yaml, scalar
 from generator.data.reader import Node
-from generator.excel.reading.slots import Figures, Finder, Known, Placing, at, bare, empty, ends
-from generator.tables.finding import Row, Table, plain
+from generator.excel.reading.slots import Figures, Finder, Known, Placing, at, bare_name, empty, ends
+from generator.tables.finding import Row, Table, compared
 from generator.tables.grid import Cell
-from generator.tables.kinds import totals
+from generator.tables.kinds import total_words
 from generator.tables.values import Read, measure, points, text, words
 
 # 产出指标(50分); groups: name and weight.
@@ -32,9 +31,9 @@ class _Levels:
     """The groups of the report's indicators by their names, and the indicators with their place in the namespace."""
 
     known: Known
-    groups: dict[tuple[Path, str], Path] = field(default_factory=dict)
-    order: dict[Path, int] = field(default_factory=dict)
-    new: set[tuple[Path, str]] = field(default_factory=set)
+    groups: dict[tuple[Steps, str], Steps] = field(default_factory=dict)
+    order: dict[Steps, int] = field(default_factory=dict)
+    new: set[tuple[Steps, str]] = field(default_factory=set)
 
     @property
     def by_goal(self) -> bool:
@@ -44,29 +43,29 @@ class _Levels:
 
 def place_indicators(table: Table, number: int, placing: Placing) -> None:
     """The indicators of evaluation `number`, matched by their levels and name; new ones are added to their group."""
-    own: Path = ("evaluations", number)
+    own: Steps = ("evaluations", number)
     levels = _levels(placing.figures.root, own)
     above = _goal_above(table)
     seen = False
     for row in table.rows:
         name = row[table.columns["name"]]
-        first = next((plain(cell.text) for cell in row if plain(cell.text)), "")
+        first = next((compared(cell.text) for cell in row if compared(cell.text)), "")
         if empty(row):
             continue
-        if first in totals("indicators"):
+        if first in total_words("indicators"):
             score, weight = (*own, "score", "indicators"), (*own, "score", "indicators_weight")
             more = {"stage": 6, "follows": True, "keys": _EVALUATION_KEYS}
             cell = table.cell(row, "score")
             placing.slot(cell, points, "指标得分合计", (*own, "indicator_score"), at(*score), **more)
             placing.slot(table.cell(row, "weight"), points, "指标分值合计", None, at(*weight))
             continue
-        if first in totals("score"):
+        if first in total_words("score"):
             placing.slot(table.cell(row, "score"), points, "总分", None, at(*own, "score", "total"))
             placing.slot(table.cell(row, "weight"), points, "总分值", None, at(*own, "score", "total_weight"))
             break
         if ends(row, name, [table.cell(row, "target"), table.cell(row, "actual")]) or first.startswith("预算执行率"):
             break
-        if not bare(name.text):
+        if not bare_name(name.text):
             if any(
                 not cell.fault and cell.text for cell in (table.cell(row, "target"), table.cell(row, "actual")) if cell
             ):
@@ -80,17 +79,17 @@ def place_indicators(table: Table, number: int, placing: Placing) -> None:
         placing.missing(table, levels.known.left() if seen else [])
 
 
-def _levels(root: Node, own: Path) -> _Levels:
+def _levels(root: Node, own: Steps) -> _Levels:
     levels = _Levels(Known([]))
 
-    def walk(path: Path, names: tuple[str, ...]) -> None:
+    def walk(path: Steps, names: tuple[str, ...]) -> None:
         for index, group in _listed(root, path):
-            name = bare(str(group.at("name").value))
+            name = bare_name(str(group.at("name").value))
             levels.groups[path, name] = (*path, index)
             for below, indicator in _listed(root, (*path, index, "items")):
                 leaf = (*path, index, "items", below)
                 levels.order[leaf] = len(levels.order)
-                levels.known.entries.append(((*names, name, bare(str(indicator.at("name").value))), leaf))
+                levels.known.entries.append(((*names, name, bare_name(str(indicator.at("name").value))), leaf))
             walk((*path, index, "groups"), (*names, name))
 
     for goal, _ in _listed(root, (*own, "goals")):
@@ -99,28 +98,28 @@ def _levels(root: Node, own: Path) -> _Levels:
     return levels
 
 
-def _listed(root: Node, path: Path) -> Iterator[tuple[int, Node]]:
+def _listed(root: Node, path: Steps) -> Iterator[tuple[int, Node]]:
     node = root.get(*path)
     return enumerate(node.value if node is not None and isinstance(node.value, list) else [])
 
 
 def _goal_above(table: Table) -> str | None:
     """The goal that a table is of, where each goal has one with its number above the heading."""
-    found = [match[1] for line in table.above for match in _GOAL.finditer(plain(line))]
+    found = [match[1] for line in table.above for match in _GOAL.finditer(compared(line))]
     return found[-1] if found and "goal" not in table.columns else None
 
 
 def _name(cell: Cell | None) -> tuple[str, str]:
     """The name of a group and the weight in brackets behind it."""
-    word = plain(cell.text) if cell is not None else ""
+    word = compared(cell.text) if cell is not None else ""
     match = _WEIGHTED.match(word)
     return (match[1], match[2]) if match else (word, "")
 
 
-def _match(table: Table, row: Row, own: Path, levels: _Levels, above: str | None, placing: Placing) -> Path | None:
+def _match(table: Table, row: Row, own: Steps, levels: _Levels, above: str | None, placing: Placing) -> Steps | None:
     name = row[table.columns["name"]]
     cell = table.cell(row, "goal") or row[max(table.columns["level1"] - 1, 0)]
-    match = _GOAL.search(plain(cell.text))
+    match = _GOAL.search(compared(cell.text))
     goal = match[1] if match else above or ""
     one, two = (_name(table.cell(row, key))[0] for key in ("level1", "level2"))
     names = tuple(word for word in (one, two) if word)
@@ -131,14 +130,14 @@ def _match(table: Table, row: Row, own: Path, levels: _Levels, above: str | None
         levels.known.taken[path] = name
         return path
     if len(candidates) > 1:
-        message = f"数据里有 {len(candidates)} 个指标叫「{bare(name.text)}」，一级、二级指标和这一行都不同"
+        message = f"数据里有 {len(candidates)} 个指标叫「{bare_name(name.text)}」，一级、二级指标和这一行都不同"
         placing.refuse("IMPORT-ROW", name, message, "核对一级指标、二级指标的名称")
     elif levels.known.row_of(name.text) is not None:
-        placing.refuse("IMPORT-ROW", name, f"指标「{bare(name.text)}」重复", "删去重复的一行，或者改正名称")
+        placing.refuse("IMPORT-ROW", name, f"指标「{bare_name(name.text)}」重复", "删去重复的一行，或者改正名称")
     elif not one:
-        placing.refuse("IMPORT-ROW", name, f"新指标「{bare(name.text)}」没有写一级指标", "写上一级指标和二级指标")
+        placing.refuse("IMPORT-ROW", name, f"新指标「{bare_name(name.text)}」没有写一级指标", "写上一级指标和二级指标")
     elif not goal and levels.by_goal:
-        message = f"数据里的指标按年度目标分列，新指标「{bare(name.text)}」没有写是哪个目标的"
+        message = f"数据里的指标按年度目标分列，新指标「{bare_name(name.text)}」没有写是哪个目标的"
         placing.refuse("IMPORT-ROW", name, message, "加上「年度目标」一栏，写年度目标1、年度目标2")
     else:
         _add(
@@ -151,34 +150,34 @@ def _match(table: Table, row: Row, own: Path, levels: _Levels, above: str | None
     return None
 
 
-def _add(name: Cell, names: tuple[str, str], top: Path, levels: _Levels, placing: Placing) -> None:
+def _add(name: Cell, names: tuple[str, str], top: Steps, levels: _Levels, placing: Placing) -> None:
     """A new indicator below its groups; a group that is new too comes with it, once for all its rows."""
     one, two = names
     root = placing.figures.root
     if top[2] == "goals" and root.get(*top[:-1]) is None:
         placing.refuse("IMPORT-ROW", name, f"数据里没有第 {int(top[3]) + 1} 个年度目标", "先在数据文件里写上这个目标")
         return
-    entry: Entry = {"name": scalar(words(name.text))}
-    made: Entry
-    first = levels.groups.get((top, bare(one)))
+    entry: Yaml = {"name": scalar(words(name.text))}
+    made: Yaml
+    first = levels.groups.get((top, bare_name(one)))
     if first is None:
-        below: dict[str, Entry] = {"groups": [{"name": scalar(two), "items": [entry]}]} if two else {"items": [entry]}
+        below: dict[str, Yaml] = {"groups": [{"name": scalar(two), "items": [entry]}]} if two else {"items": [entry]}
         target, made = (*top, END), {"name": scalar(one), **below}
     else:
-        second = levels.groups.get(((*first, "groups"), bare(two))) if two else first
+        second = levels.groups.get(((*first, "groups"), bare_name(two))) if two else first
         if second is None:
             target, made = (*first, "groups", END), {"name": scalar(two), "items": [entry]}
         else:
             placing.add((*second, "items", END), entry)
             return
-    group = (target, bare(one if first is None else two))
+    group = (target, bare_name(one if first is None else two))
     if group not in levels.new:  # the other rows of a new group follow in the next round
         levels.new.add(group)
         placing.add(target, made)
 
 
-def _slots(table: Table, row: Row, own: Path, path: Path, levels: _Levels, placing: Placing) -> None:
-    label = f"「{bare(row[table.columns['name']].text)}」"
+def _slots(table: Table, row: Row, own: Steps, path: Steps, levels: _Levels, placing: Placing) -> None:
+    label = f"「{bare_name(row[table.columns['name']].text)}」"
     place = (*own, "indicators", levels.order[path])
     for key, word in _TEXTS.items():
         read = text if key == "reason" else measure
@@ -204,7 +203,7 @@ def _bracketed(given: Cell, _: Cell) -> Read:
     return points(given)
 
 
-def _group_weights(table: Table, row: Row, path: Path, place: Path, placing: Placing) -> None:
+def _group_weights(table: Table, row: Row, path: Steps, place: Steps, placing: Placing) -> None:
     """The weights in the names of the first level and of the goal."""
     goal = ("goals" in path and path[: path.index("goals") + 2]) or None
     top = path[: path.index("indicators") + 2]

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 
-from generator.data.edit import Path, Tree, put_all, scalar
+from generator.data.edit import Steps, Yaml, scalar, with_values
 from generator.data.reader import Node
 from generator.excel.reading.slots import Figures, Slot
 from generator.figures.accounts.ledger import REST
 from generator.problems import Problem, Severity, has_errors
 from generator.quantity import MONEY, Quantity
-from generator.tables.finding import plain
+from generator.tables.finding import compared
 from generator.tables.values import Value, near
 
 Compute = Callable[[str], "Figures | None"]
@@ -36,7 +36,7 @@ def settle(text: str, slots: Sequence[Slot], compute: Compute, problems: list[Pr
     for stage in _STAGES:
         if now is None:
             return text
-        puts: list[tuple[Path, Tree, tuple[str, ...]]] = []
+        puts: list[tuple[Steps, Yaml, tuple[str, ...]]] = []
         for slot in wanted:
             if slot.stage != stage or slot.path is None:
                 continue
@@ -52,7 +52,7 @@ def settle(text: str, slots: Sequence[Slot], compute: Compute, problems: list[Pr
             written = slot.value.text if slot.value.quantity else scalar(slot.value.text, number=slot.value.number)
             puts.append((slot.path, written, slot.keys))
         if puts:
-            text = put_all(text, puts)
+            text = with_values(text, puts)
             now = compute(text)
     if before is not None and now is not None and not has_errors(problems):
         problems += _contradictions(slots, before, now)
@@ -61,7 +61,7 @@ def settle(text: str, slots: Sequence[Slot], compute: Compute, problems: list[Pr
 
 def _one_each(slots: Sequence[Slot]) -> tuple[list[Slot], list[Problem]]:
     """One slot for each entry, the most exact; two that differ are a problem."""
-    by_path: dict[Path, list[Slot]] = {}
+    by_path: dict[Steps, list[Slot]] = {}
     for slot in slots:
         if slot.path is not None:
             by_path.setdefault(slot.path, []).append(slot)
@@ -86,7 +86,7 @@ def _step(value: Value) -> Fraction:
 def _agree(one: Value, other: Value) -> bool:
     if one.quantity is not None and other.quantity is not None:
         return near(one.quantity, other.quantity)
-    return plain(one.text) == plain(other.text)
+    return compared(one.text) == compared(other.text)
 
 
 def _typed(node: Node | None) -> bool:
@@ -114,7 +114,7 @@ def _must_change(slot: Slot, node: Node | None, now: Figures) -> bool:
     if node is None and slot.follows and held is not None and not isinstance(held, Quantity):
         return False
     text = held.written if isinstance(held, Quantity) else held
-    return text is None or plain(text) != plain(slot.value.text)
+    return text is None or compared(text) != compared(slot.value.text)
 
 
 def _only_rounded(slot: Slot, node: Node | None) -> Problem | None:
@@ -157,7 +157,7 @@ def _contradictions(slots: Sequence[Slot], before: Figures, final: Figures) -> I
     """
     if final.tree is None:
         return
-    seen: set[tuple[str, Path | None]] = set()
+    seen: set[tuple[str, Steps | None]] = set()
     for slot in slots:
         key = (slot.cell.place.path, slot.path)
         figure, given = slot.figure(final), slot.value.quantity
@@ -173,7 +173,7 @@ def _contradictions(slots: Sequence[Slot], before: Figures, final: Figures) -> I
             shown = figure.written or (figure.with_unit(6, "万") if figure.unit == MONEY else figure.with_unit(4))
         elif isinstance(figure, str) or (isinstance(figure, Quantity) and figure.written):
             shown = figure if isinstance(figure, str) else figure.written
-            if plain(slot.value.text) in (plain(shown), plain(_printed(slot.figure(before)))):
+            if compared(slot.value.text) in (compared(shown), compared(_printed(slot.figure(before)))):
                 continue
         else:
             continue

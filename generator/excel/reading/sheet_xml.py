@@ -73,7 +73,7 @@ class Budget:
             raise RefusedError(f"单元格里的文字一共超过上限 {MAX_TEXT} 个字", remedy=SHRINK)
 
 
-class Entry(NamedTuple):
+class SheetEntry(NamedTuple):
     """A worksheet as the workbook lists it: its name, the id of its relationship, and whether it is hidden."""
 
     name: str
@@ -185,12 +185,12 @@ class BookScan(Scan):
 
     def __init__(self, part: str) -> None:
         super().__init__(part, "workbook", {"sheets/sheet": self._add_sheet})
-        self.entries: list[Entry] = []
+        self.entries: list[SheetEntry] = []
 
     def _add_sheet(self, attributes: Attributes) -> None:
         identifier = next((attributes[key] for key in _IDS if key in attributes), "")
         hidden = attributes.get("state", "visible") != "visible"
-        self.entries.append(Entry(attributes.get("name", ""), identifier, hidden))
+        self.entries.append(SheetEntry(attributes.get("name", ""), identifier, hidden))
 
 
 class StylesScan(Scan):

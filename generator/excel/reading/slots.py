@@ -9,15 +9,14 @@ from functools import lru_cache
 from typing import Any
 
 from generator.data.classification import economic_codes, functional_codes
-from generator.data.edit import Path
-from generator.data.edit import Tree as Entry
+from generator.data.edit import Steps, Yaml
 from generator.data.reader import Node
 from generator.data.report import Report
 from generator.figures.accounts.ledger import GENERAL, Ledger, ledger_of
 from generator.namespace import Tree, value_at
 from generator.problems import Problem, Severity
 from generator.quantity import Quantity
-from generator.tables.finding import Row, Table, plain
+from generator.tables.finding import Row, Table, compared
 from generator.tables.grid import Cell
 from generator.tables.values import Reader, Value, is_blank
 
@@ -34,7 +33,7 @@ class Figures:
     report: Report | None = None
     tree: Tree | None = None
     _kept: dict[str, Ledger] = field(default_factory=dict, repr=False, compare=False)
-    _lines: dict[str, list[tuple[str, Path]]] = field(default_factory=dict, repr=False, compare=False)
+    _lines: dict[str, list[tuple[str, Steps]]] = field(default_factory=dict, repr=False, compare=False)
 
     def ledger(self) -> Ledger | None:
         """The lines of the accounts."""
@@ -45,10 +44,10 @@ class Figures:
             self._kept[""] = ledger_of(self.report.accounts, functional_codes(year), economic_codes(year))
         return self._kept[""]
 
-    def lines(self, code: str) -> list[tuple[str, Path]]:
+    def lines(self, code: str) -> list[tuple[str, Steps]]:
         """The lines of a functional item as they are in the file, each with its fund."""
         if not self._lines:
-            path: Path = ("accounts", "functions")
+            path: Steps = ("accounts", "functions")
             node = self.root.get(*path)
             for number, entry in enumerate(node.value if node is not None and isinstance(node.value, list) else []):
                 fund = entry.get("fund")
@@ -73,7 +72,7 @@ class Slot:
     cell: Cell
     label: str
     value: Value
-    path: Path | None
+    path: Steps | None
     figure: Finder
     stage: int = 0
     lenient: bool = False
@@ -90,8 +89,8 @@ class Slot:
 class Added:
     """An entry of a list that the report does not have yet."""
 
-    path: Path
-    entry: Entry
+    path: Steps
+    entry: Yaml
     keys: tuple[str, ...] = ()
 
 
@@ -103,14 +102,14 @@ class Placing:
     slots: list[Slot] = field(default_factory=list)
     added: list[Added] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
-    _seen: set[tuple[Path, str]] = field(default_factory=set)
+    _seen: set[tuple[Steps, str]] = field(default_factory=set)
 
     def slot(
         self,
         cell: Cell | None,
         read: Reader,
         label: str,
-        path: Path | None,
+        path: Steps | None,
         figure: Finder,
         **more: Any,
     ) -> None:
@@ -144,7 +143,7 @@ class Placing:
             remedy = "应当删去的，直接在数据文件里删"
             self.problems.append(Problem("IMPORT-LEFT", table.place, message, remedy, severity=Severity.WARNING))
 
-    def add(self, path: Path, entry: Entry, keys: tuple[str, ...] = ()) -> None:
+    def add(self, path: Steps, entry: Yaml, keys: tuple[str, ...] = ()) -> None:
         """Notes an entry to add, each only once."""
         if (once := (path, str(entry))) not in self._seen:
             self._seen.add(once)
@@ -155,16 +154,16 @@ class Placing:
 class Known:
     """The entries of a report that the rows of one table are matched with, each with one row at most."""
 
-    entries: list[tuple[tuple[str, ...], Path]]
-    taken: dict[Path, Cell] = field(default_factory=dict)
-    _by_name: dict[str, list[tuple[tuple[str, ...], Path]]] = field(default_factory=dict)
+    entries: list[tuple[tuple[str, ...], Steps]]
+    taken: dict[Steps, Cell] = field(default_factory=dict)
+    _by_name: dict[str, list[tuple[tuple[str, ...], Steps]]] = field(default_factory=dict)
 
-    def match(self, *names: str) -> Path | None:
+    def match(self, *names: str) -> Steps | None:
         """The first entry of these names that no row has taken."""
-        wanted = tuple(map(bare, names))
+        wanted = tuple(map(bare_name, names))
         return next((path for own, path in self.named(names[-1]) if own == wanted), None)
 
-    def named(self, name: str) -> list[tuple[tuple[str, ...], Path]]:
+    def named(self, name: str) -> list[tuple[tuple[str, ...], Steps]]:
         """The entries whose last name is this and which no row has taken."""
         return [(own, path) for own, path in self._all(name) if path not in self.taken]
 
@@ -172,11 +171,11 @@ class Known:
         """The row that has already taken an entry of this name."""
         return next((self.taken[path] for _, path in self._all(name) if path in self.taken), None)
 
-    def _all(self, name: str) -> list[tuple[tuple[str, ...], Path]]:
+    def _all(self, name: str) -> list[tuple[tuple[str, ...], Steps]]:
         if not self._by_name:
             for own, path in self.entries:
                 self._by_name.setdefault(own[-1], []).append((own, path))
-        return self._by_name.get(bare(name), [])
+        return self._by_name.get(bare_name(name), [])
 
     def left(self) -> list[str]:
         """The names of those that no row has taken."""
@@ -184,9 +183,9 @@ class Known:
 
 
 @lru_cache(4096)
-def bare(name: str) -> str:
+def bare_name(name: str) -> str:
     """A name as names are compared: without blanks, 其中 and the number before it."""
-    word = plain(name)
+    word = compared(name)
     return _ORDINAL.sub("", word) or word
 
 
@@ -202,7 +201,7 @@ def empty(row: Row) -> bool:
 
 def ends(row: Row, name: Cell, others: Sequence[Cell | None]) -> bool:
     """Whether a row ends the rows of a table: a note, or a text merged across its columns."""
-    if plain(name.text).startswith(_ENDS):
+    if compared(name.text).startswith(_ENDS):
         return True
     merged = [id(cell) for cell in (name, *others) if cell is not None]
     return len(set(merged)) < len(merged)

@@ -33,7 +33,7 @@ SPENDING = {
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class LedgerLine:
     """What one functional item received and spent from one fund; `amounts` holds only the columns that it has."""
 
     record: Function
@@ -51,9 +51,9 @@ class Ledger:
     accounts: Accounts
     functional: Codes
     economic: Codes
-    lines: tuple[Line, ...]
+    lines: tuple[LedgerLine, ...]
 
-    def of(self, *funds: str) -> list[Line]:
+    def of(self, *funds: str) -> list[LedgerLine]:
         """The lines of some funds."""
         return [line for line in self.lines if line.record.fund in funds]
 
@@ -79,7 +79,7 @@ def ledger_of(accounts: Accounts, functional: Codes, economic: Codes) -> Ledger:
     return Ledger(accounts, functional, economic, tuple(_line(function, rest) for function in accounts.functions))
 
 
-def _line(function: Function, rest: Quantity | None) -> Line:
+def _line(function: Function, rest: Quantity | None) -> LedgerLine:
     basic = function.basic and (function.basic.target.quantity if function.basic.target else rest)
     amounts = {
         "opening": function.opening,
@@ -89,7 +89,7 @@ def _line(function: Function, rest: Quantity | None) -> Line:
         "project": sum_of(project.amount for project in function.projects),
         **{name: getattr(function, name) for name in ("turned_over", "operating_spending", "subsidies")},
     }
-    line = Line(function, {name: amount for name, amount in amounts.items() if amount is not None})
+    line = LedgerLine(function, {name: amount for name, amount in amounts.items() if amount is not None})
     due = line.sum([*SPENDING, "closing"])
     if function.fund in FISCAL and (due or function.opening):
         due = due or nothing()

@@ -14,7 +14,7 @@ from generator.figures.accounts.ledger import (
     SPENDING,
     STATE_CAPITAL,
     Ledger,
-    Line,
+    LedgerLine,
     sum_of,
 )
 from generator.namespace import Tree
@@ -41,7 +41,7 @@ _TABLE_1_INCOME = (
 _TABLE_4_INCOME = ("一般公共预算财政拨款", "政府性基金预算财政拨款", "国有资本经营预算财政拨款")
 _HEADING = "一、"
 
-Column = Callable[[Line], Quantity | None]
+Column = Callable[[LedgerLine], Quantity | None]
 
 
 def statements(ledger: Ledger) -> Tree:
@@ -80,11 +80,11 @@ def _of(name: str) -> Column:
     return lambda line: line.amounts.get(name)
 
 
-def _spent(line: Line) -> Quantity | None:
+def _spent(line: LedgerLine) -> Quantity | None:
     return line.sum(SPENDING)
 
 
-def _classified(ledger: Ledger, table: int, lines: Sequence[Line], columns: dict[str, Column]) -> Tree:
+def _classified(ledger: Ledger, table: int, lines: Sequence[LedgerLine], columns: dict[str, Column]) -> Tree:
     """The total and one row for each class, group and item (类, 款, 项) that has an amount."""
 
     def row(code: str, name: str) -> Tree:

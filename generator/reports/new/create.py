@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from generator.data.profile import profile_names
 from generator.files import write_files
 from generator.problems import Place, Problem, has_errors
-from generator.reports.load import Workspace, compute
+from generator.reports.load import compute
+from generator.reports.workspace import Workspace
 
 
 @dataclass(frozen=True, slots=True)

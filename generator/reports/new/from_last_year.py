@@ -6,8 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from generator.data.edit import Edit, applied, insertion, removal
-from generator.data.edit import Tree as Yaml
+from generator.data.edit import Edit, Yaml, applied, insertion, removal
 from generator.data.fields import Field, fields
 from generator.data.reader import Node, parse
 from generator.data.schema import schema

@@ -8,10 +8,10 @@ from itertools import islice
 from typing import Any
 
 from generator.data.classification import economic_codes
-from generator.data.fields import Schema, resolved
+from generator.data.fields import resolved
 from generator.data.profile import Forms
 from generator.data.report import PROJECT, WHOLE_UNIT, Document
-from generator.data.schema import schema
+from generator.data.schema import Schema, schema
 from generator.word.package import read_template
 from generator.word.tags import written_tags
 

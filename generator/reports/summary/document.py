@@ -8,15 +8,15 @@ from fractions import Fraction
 from hashlib import sha256
 
 from generator import __version__
-from generator.data.classification import POLICY, load
+from generator.data.classification import POLICY, load_list
 from generator.data.reader import MAX_BYTES
 from generator.files import UnfitFileError, contents
 from generator.namespace import Tree
 from generator.problems import Place, Problem
 from generator.quantity import MONEY, PERCENT, POINTS, Operation, Quantity
 from generator.reports.documents import SUBJECT
-from generator.reports.load import Workspace
-from generator.reports.summary.rows import FAILED, NAME, ORDERS, Row, counts, rate, totals
+from generator.reports.summary.rows import FAILED, NAME, ORDERS, Row, execution_rate, grand_totals, range_counts
+from generator.reports.workspace import Workspace
 from generator.text.printer import Printer
 from generator.text.renderer import Writer
 from generator.word.render import render, template_environment
@@ -43,7 +43,7 @@ class _Counting(Printer):
 
 def word(workspace: Workspace, found: Sequence[Row], year: str, order: str, commit: str) -> tuple[bytes, list[Problem]]:
     """The Word document from the template that the national profile gives for it, or nothing with the problems."""
-    policy, unread = load(POLICY.stem)
+    policy, unread = load_list(POLICY.stem)
     if policy is None:
         return b"", [*unread]
     profile = policy["summary_profile"]
@@ -79,8 +79,8 @@ def word(workspace: Workspace, found: Sequence[Row], year: str, order: str, comm
 
 def _tree(found: Sequence[Row], order: str) -> Tree:
     """What the template reads."""
-    budget, actual = totals(found)
-    listed = counts(found)
+    budget, actual = grand_totals(found)
+    listed = range_counts(found)
     return {
         "units": _quantity(len({row.code for row in found}), "个"),
         "evaluations": _quantity(sum(bool(row.kind) for row in found), "项"),
@@ -90,7 +90,7 @@ def _tree(found: Sequence[Row], order: str) -> Tree:
         "order": ORDERS[order][0],
         "budget": _quantity(budget, MONEY),
         "actual": _quantity(actual, MONEY),
-        "rate": _quantity(rate(budget, actual), PERCENT, undefined=True),
+        "rate": _quantity(execution_rate(budget, actual), PERCENT, undefined=True),
         "has_more": len(found) > MOST,
         "more": _quantity(max(len(found) - MOST, 0), "行"),
         "rows": [_entry(row) for row in found[:MOST]],

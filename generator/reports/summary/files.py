@@ -5,18 +5,18 @@ from __future__ import annotations
 from generator.data.profile import inputs
 from generator.files import write_files
 from generator.problems import Problem, has_errors
-from generator.reports.load import Workspace
 from generator.reports.origin import UNCOMMITTED, Origin
 from generator.reports.summary.document import word
-from generator.reports.summary.rows import NAME, ORDERS, Row, in_order, rows
+from generator.reports.summary.rows import NAME, ORDERS, Row, ranked, rows
 from generator.reports.summary.workbook import excel
+from generator.reports.workspace import Workspace
 from generator.word.package import read_package
 from generator.word.properties import provenance
 
 
 def build_summary(workspace: Workspace, origin: Origin, year: str, order: str) -> tuple[list[Row], list[Problem]]:
     """Writes the document and the workbook of a year; errors leave the previous files unchanged."""
-    found = in_order(rows(workspace, year), order)
+    found = ranked(rows(workspace, year), order)
     document, problems = word(workspace, found, year, order, _commit(workspace, origin, year))
     if not has_errors(problems):
         files = {f"{NAME}.docx": document, f"{NAME}.xlsx": excel(found, year, order)}
@@ -36,7 +36,7 @@ def renew_summary(workspace: Workspace, origin: Origin, year: str) -> tuple[bool
     order = order if order in ORDERS else next(iter(ORDERS))
     commit = claims.get("commit", UNCOMMITTED)
     if package and (commit == UNCOMMITTED) == (_commit(workspace, origin, year) == UNCOMMITTED):
-        document, _ = word(workspace, in_order(rows(workspace, year), order), year, order, commit)
+        document, _ = word(workspace, ranked(rows(workspace, year), order), year, order, commit)
         if document == path.read_bytes():
             return False, []
     return True, build_summary(workspace, origin, year, order)[1]

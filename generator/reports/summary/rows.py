@@ -16,7 +16,8 @@ from generator.faults import PROGRAM, SYSTEM, guarded
 from generator.problems import Problem, Severity, has_errors
 from generator.quantity import Comparison, Quantity, Word, round_half_up
 from generator.reports import strays
-from generator.reports.load import Loaded, Workspace, load
+from generator.reports.load import Loaded, load
+from generator.reports.workspace import Workspace
 
 NAME = "summary"
 MANY = 24  # reports from which on starting more processes costs less than it saves
@@ -54,7 +55,7 @@ class Row:
     @property
     def rate(self) -> Fraction | None:
         """The execution rate, rounded as it is printed; None on no budget."""
-        return rate(self.budget, self.actual)
+        return execution_rate(self.budget, self.actual)
 
     @property
     def problems(self) -> int:
@@ -63,7 +64,7 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Band:
+class RateRange:
     """A range of scores or of rates in hundredths, from `lowest` to below `highest`, and its name."""
 
     name: str
@@ -75,7 +76,12 @@ class Band:
         return value is not None and value >= self.lowest and (self.highest is None or value < self.highest)
 
 
-BANDS = (Band("90及以上", 90), Band("80至90", 80, 90), Band("60至80", 60, 80), Band("不到60", -(10**12), 60))
+RANGES = (
+    RateRange("90及以上", 90),
+    RateRange("80至90", 80, 90),
+    RateRange("60至80", 60, 80),
+    RateRange("不到60", -(10**12), 60),
+)
 
 _Key = Callable[[Row], Any]
 ORDERS: dict[str, tuple[str, _Key]] = {
@@ -89,7 +95,7 @@ ORDERS: dict[str, tuple[str, _Key]] = {
 """The ways to sort, with what each is called; rows without a figure come last, and equal ones are ordered by unit."""
 
 
-def rate(budget: Fraction | None, actual: Fraction | None) -> Fraction | None:
+def execution_rate(budget: Fraction | None, actual: Fraction | None) -> Fraction | None:
     """Spending on a budget, rounded half up to a hundredth of a per cent as it is printed; None on no budget."""
     return round_half_up(actual / budget, _BASIS_POINT) if budget and actual is not None else None
 
@@ -164,7 +170,7 @@ def _rows(loaded: Loaded) -> list[Row]:
     return made or [Row(code, report.unit, report.rollup.name if report.rollup else "", **common)]
 
 
-def repeated(workspace: Workspace, year: str, found: Sequence[Row]) -> list[Problem]:
+def repeated_units(workspace: Workspace, year: str, found: Sequence[Row]) -> list[Problem]:
     """REPORT-TWICE: the reports of a year that name the same unit."""
     codes: dict[str, set[str]] = {}
     for row in found:
@@ -186,7 +192,7 @@ def _word(grade: Word | None) -> str:
     return grade.text if grade else ""
 
 
-def in_order(found: Sequence[Row], order: str) -> list[Row]:
+def ranked(found: Sequence[Row], order: str) -> list[Row]:
     """The rows in one of the `ORDERS`."""
     key = ORDERS[order][1]
 
@@ -197,10 +203,10 @@ def in_order(found: Sequence[Row], order: str) -> list[Row]:
     return sorted(found, key=rank)
 
 
-def counts(found: Sequence[Row]) -> list[tuple[str, int, int]]:
-    """How many evaluations score in each of the `BANDS`, and how many have their rate there; the last have neither."""
+def range_counts(found: Sequence[Row]) -> list[tuple[str, int, int]]:
+    """How many evaluations score in each of the `RANGES`, and how many have their rate there; the last have neither."""
     listed = []
-    for band in BANDS:
+    for band in RANGES:
         scores = sum(band.holds(row.score) for row in found)
         rates = sum(band.holds(None if row.rate is None else row.rate * 100) for row in found)
         listed.append((band.name, scores, rates))
@@ -208,7 +214,7 @@ def counts(found: Sequence[Row]) -> list[tuple[str, int, int]]:
     return [*listed, ("没有数", *without)]
 
 
-def totals(found: Sequence[Row]) -> tuple[Fraction, Fraction]:
+def grand_totals(found: Sequence[Row]) -> tuple[Fraction, Fraction]:
     """The budgets and the spending of the rows that count."""
     counted = [row for row in found if row.counted]
     return (

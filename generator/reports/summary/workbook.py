@@ -12,7 +12,7 @@ from xlsxwriter import Workbook
 from generator.data.report import KINDS
 from generator.excel.workbook import OPTIONS
 from generator.opc import CREATED
-from generator.reports.summary.rows import BANDS, FAILED, ORDERS, Row, counts, rate, totals
+from generator.reports.summary.rows import FAILED, ORDERS, RANGES, Row, execution_rate, grand_totals, range_counts
 
 _TITLE = "{year}年度预算绩效自评一览表"
 _HEADS = (
@@ -79,10 +79,10 @@ def _list(book: Any, found: Sequence[Row], year: str, order: str) -> None:
     for column in range(len(_HEADS)):
         sheet.write_blank(below, column, None, formats["total"])
     sheet.write_string(below, 2, "合计", formats["total"])
-    for letter, value in zip("FG", totals(found), strict=True):
+    for letter, value in zip("FG", grand_totals(found), strict=True):
         formula = f'=SUMIF(N{_FIRST + 1}:N{last + 1},"是",{letter}{_FIRST + 1}:{letter}{last + 1})'
         sheet.write_formula(f"{letter}{below + 1}", formula, formats["total money"], float(value / 10_000))
-    _rate(sheet, below, rate(*totals(found)), formats["total rate"])
+    _rate(sheet, below, execution_rate(*grand_totals(found)), formats["total rate"])
 
 
 def _write(sheet: Any, line: int, number: int, row: Row, formats: dict[str, Any]) -> None:
@@ -121,7 +121,7 @@ def _distribution(book: Any, found: Sequence[Row]) -> None:
     sheet = book.add_worksheet("分布")
     head = book.add_format({"bold": True, "border": 1, "align": "center", "bg_color": "#DDE5EE"})
     cell = book.add_format({"border": 1, "num_format": "0"})
-    listed = counts(found)
+    listed = range_counts(found)
     sheet.set_column(0, 2, 18)
     for column, text in enumerate(("分段", "自评得分（分）", "预算执行率（%）")):
         sheet.write_string(0, column, text, head)
@@ -130,9 +130,9 @@ def _distribution(book: Any, found: Sequence[Row]) -> None:
         sheet.write_string(line, 0, title, cell)
         for column, (letter, scale, value) in enumerate(zip("IH", (1, 100), values, strict=True), 1):
             area = f"'一览表'!${letter}${_FIRST + 1}:${letter}${last}"
-            if line <= len(BANDS):
-                band = BANDS[line - 1]
-                lowest = f',{area},">={band.lowest / scale:g}"' if line < len(BANDS) else ""
+            if line <= len(RANGES):
+                band = RANGES[line - 1]
+                lowest = f',{area},">={band.lowest / scale:g}"' if line < len(RANGES) else ""
                 highest = f',{area},"<{band.highest / scale:g}"' if band.highest is not None else ""
                 formula = f"=COUNTIFS({(lowest + highest)[1:]})"
             else:

@@ -38,7 +38,7 @@ _ELSEWHERE = re.compile(r"[:/\\]")
 
 
 @dataclass(slots=True)
-class Field:
+class WordField:
     """A field: the element that begins it and its instruction.
 
     It is not `whole` where its beginning, code and end are not in one place, so that programs may read it differently.
@@ -69,11 +69,11 @@ class _Open:
     in_code: bool = True
     whole: bool = True
 
-    def closed(self, *, ended: bool = True) -> Field:
-        return Field(self.start, "".join(self.code), self.whole and ended)
+    def closed(self, *, ended: bool = True) -> WordField:
+        return WordField(self.start, "".join(self.code), self.whole and ended)
 
 
-def fields(root: etree._Element) -> Iterator[Field]:
+def word_fields(root: etree._Element) -> Iterator[WordField]:
     """Each field of a part, also one that is never ended, and each piece of one that belongs to none.
 
     What programs may leave out (a branch of an alternative, an unknown element, an insertion, a deletion) and what has
@@ -91,7 +91,7 @@ def fields(root: etree._Element) -> Iterator[Field]:
         if name in _SIMPLE:
             if inner and inner.in_code:
                 inner.code.append(NESTED)
-            yield Field(element, _attribute(element, "instr"))
+            yield WordField(element, _attribute(element, "instr"))
         elif name in _CHARACTER:
             kind = _attribute(element, "fldCharType")
             if kind == "begin":
@@ -100,7 +100,7 @@ def fields(root: etree._Element) -> Iterator[Field]:
                 opened.append(_Open(element))
                 in_code += 1
             elif inner is None or kind not in ("separate", "end") or (kind == "separate" and not inner.in_code):
-                yield Field(element, "", whole=False)
+                yield WordField(element, "", whole=False)
             elif kind == "separate":
                 inner.in_code = False
                 in_code -= 1
@@ -112,7 +112,7 @@ def fields(root: etree._Element) -> Iterator[Field]:
             if inner and inner.in_code:
                 inner.code.append(text)
             elif text.strip():
-                yield Field(element, text, whole=False)
+                yield WordField(element, text, whole=False)
         elif inner and inner.in_code:
             # Whether a text is code here, programs see differently.
             inner.whole &= name not in _TEXT or not str(element.xpath("string()")).strip()

@@ -22,9 +22,9 @@ from generator.opc import (
 )
 from generator.problems import Place, Problem
 from generator.word.names import R
-from generator.word.safety.field_codes import HARMLESS, Field, addresses, fields
+from generator.word.safety.field_codes import HARMLESS, WordField, addresses, word_fields
 from generator.word.safety.svg import DRAWING, acting
-from generator.word.tags import shortened, text_around
+from generator.word.tags import cut, text_around
 
 _MACRO = ("带有宏或者控件", "用 Word 打开，另存为「Word 文档（*.docx）」，宏会去掉；控件要删去")
 _OBJECT = ("嵌有别的程序的对象或者文件", "删去它，要的内容改成文字、表格、图片，或者用「插入—图表」重做")
@@ -163,9 +163,9 @@ def _link_fault(link: Link, types: dict[str, str], *, chart: bool) -> Fault | No
     if kind in _LINKS:
         return _LINKS[kind]
     if link.external:
-        return f"打开时会从外部读取「{shortened(link.target)}」", "把图片、数据嵌入文档，或者删去它"
+        return f"打开时会从外部读取「{cut(link.target)}」", "把图片、数据嵌入文档，或者删去它"
     remedy = "用 Word 打开，删去用到它的对象，另存为一份新的 .docx"
-    return None if _KNOWN.fullmatch(kind) else (f"带有来历不明的部件（关系的类型是「{shortened(kind)}」）", remedy)
+    return None if _KNOWN.fullmatch(kind) else (f"带有来历不明的部件（关系的类型是「{cut(kind)}」）", remedy)
 
 
 def _content_fault(
@@ -202,7 +202,7 @@ def _workbook_fault(data: bytes) -> str:
         for link in (links(workbook, part) if links_path(part) in workbook else ())
     }
     more = sorted(kind for kind, external in kinds.items() if external or not _KNOWN_IN_WORKBOOK.fullmatch(kind))
-    return f"图表的数据表里有数据以外的内容（{'、'.join(map(shortened, more))}）" if more else ""
+    return f"图表的数据表里有数据以外的内容（{'、'.join(map(cut, more))}）" if more else ""
 
 
 def _part_faults(root: etree._Element) -> Iterator[tuple[etree._Element, Fault]]:
@@ -218,28 +218,26 @@ def _part_faults(root: etree._Element) -> Iterator[tuple[etree._Element, Fault]]
                 continue
             if _READ.fullmatch(name) or key == _BASE or (name == "href" and namespace):
                 remedy = "删去这个对象；图片重新插入，智能标记和 XML 架构用 Word 另存一份新的 .docx 去掉"
-                yield element, (f"打开时会从外部读取「{shortened(value)}」（{name}）", remedy)
+                yield element, (f"打开时会从外部读取「{cut(value)}」（{name}）", remedy)
             elif name == "href" and not value.startswith("#") and (fault := address_fault(value)):
                 yield element, fault
-    for field in fields(root):
+    for field in word_fields(root):
         if fault := _field_fault(field):
             yield field.start, fault
 
 
-def _field_fault(field: Field) -> Fault | None:
+def _field_fault(field: WordField) -> Fault | None:
     if not field.whole:
-        message = (
-            f"域「{shortened(field.shown)}」的开头、代码、结尾没有配成一对，或者代码里夹着别的内容，各个程序读得不一样"
-        )
+        message = f"域「{cut(field.shown)}」的开头、代码、结尾没有配成一对，或者代码里夹着别的内容，各个程序读得不一样"
         return message, "选中它所在的段落，按 Ctrl+Shift+F9 变成文字，再重新插入需要的域"
     if not HARMLESS.fullmatch(field.keyword):
         message = "会读取别的文件或者运行程序，至少不是已知无害的（页码、目录、交叉引用、日期等）"
-        return f"域「{shortened(field.shown)}」{message}", "选中它，按 Ctrl+Shift+F9 变成文字，或者删去"
+        return f"域「{cut(field.shown)}」{message}", "选中它，按 Ctrl+Shift+F9 变成文字，或者删去"
     if field.keyword != "HYPERLINK":
         return None
     leading = addresses(field.instruction)
     if leading is None:
-        message = f"看不出超链接「{shortened(field.shown)}」指向哪里"
+        message = f"看不出超链接「{cut(field.shown)}」指向哪里"
         return message, "取消超链接，用「插入—链接」重做"
     return next(filter(None, map(address_fault, leading)), None)
 
@@ -248,7 +246,7 @@ def address_fault(address: str) -> Fault | None:
     """What keeps an address from being one of a web page or a mailbox, written plainly."""
     if _PUBLIC.fullmatch(address) and address.isprintable() and not _UNFIT.search(address):
         return None
-    message = f"超链接指向「{shortened(address)}」，不是网址或者邮箱"
+    message = f"超链接指向「{cut(address)}」，不是网址或者邮箱"
     return message, "改成 http、https、mailto 开头的地址，或者取消超链接"
 
 

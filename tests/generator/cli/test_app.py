@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from generator.cli.app import main
-from generator.reports.load import Workspace
+from generator.reports.workspace import Workspace
 from tests.support.cli import Run
 from tests.support.paths import PROJECT
 from tests.support.reports import DOCUMENTS, edit

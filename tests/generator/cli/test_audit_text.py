@@ -12,7 +12,7 @@ from generator.cli.audit_text import (
     changes_text,
     history_json,
     history_text,
-    shortened,
+    name_list,
     verification_json,
     verification_text,
 )
@@ -21,7 +21,7 @@ from generator.data.paths import Change
 from generator.git.repository import Commit
 from generator.revisions.compare import Difference
 from generator.revisions.diff import FileChange, RevisionChanges
-from generator.revisions.history import Entry, History
+from generator.revisions.history import History, HistoryEntry
 from generator.revisions.snapshot import Finding
 from generator.revisions.verify import Verdict, Verification
 from generator.text.width import width
@@ -41,9 +41,9 @@ def column(line: str, mark: str) -> int:
     return width(line[: line.index(mark)])
 
 
-def entry(**fields: object) -> Entry:
+def entry(**fields: object) -> HistoryEntry:
     found = {"inputs": (CHANGE,), "figures": (MOVED,), "causes": (), "documents": {}} | fields
-    return Entry(COMMIT, "reports/2022/hechi.yaml", **found)  # type: ignore[arg-type]
+    return HistoryEntry(COMMIT, "reports/2022/hechi.yaml", **found)  # type: ignore[arg-type]
 
 
 def test_a_diff_is_told_report_by_report() -> None:
@@ -137,7 +137,7 @@ def test_forms_and_program_are_told_after_the_reports() -> None:
 @pytest.mark.parametrize(("count", "more"), [(12, ""), (13, " 等 13 项")])
 def test_of_many_names_the_first_dozen_are_told(count: int, more: str) -> None:
     names = [f"n{number}" for number in range(count)]
-    assert shortened(names) == "、".join(names[:12]) + more
+    assert name_list(names) == "、".join(names[:12]) + more
 
 
 def test_colours_are_used_only_when_asked_for_and_change_no_text() -> None:

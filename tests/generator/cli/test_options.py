@@ -23,7 +23,7 @@ from generator.cli.options import (
     unit_option,
     year_option,
 )
-from generator.reports.load import Workspace
+from generator.reports.workspace import Workspace
 
 
 @click.command(cls=ChineseCommand, name="check")

@@ -103,8 +103,8 @@ def test_a_name_from_outside_begins_no_line_of_its_own() -> None:
 
 def test_the_summary_counts_by_severity() -> None:
     warning = Problem("W", Place("x"), "m", severity=Severity.WARNING)
-    assert formats.summary([SUM, SUM, warning]) == "错误 2 个，警告 1 个"
-    assert formats.summary([]) == "没有发现问题"
+    assert formats.severity_counts([SUM, SUM, warning]) == "错误 2 个，警告 1 个"
+    assert formats.severity_counts([]) == "没有发现问题"
 
 
 def test_json_holds_every_part() -> None:

@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from generator.cli.terminal import RED, RESET, bare, json_text, screen, visible
+from generator.cli.terminal import RED, RESET, json_text, screen, unwrapped, visible
 
 ACTING = [
     "\x1b", "\x07", "\x08", "\r", "\x00", "\x7f", "\x85", "\x9b", "\u2028", "\u2029", "\u200b", "\u200c", "\u200d", "\u200e",
@@ -44,8 +44,8 @@ def test_all_that_is_printed_passes_the_screen_and_colours_come_through(monkeypa
     with screen():
         print(f"{RED}甲{RESET}\x1b[2J")
         sys.stderr.write("\u202e乙\ufdd1")
-        bare(sys.stderr).write("\r")
+        unwrapped(sys.stderr).write("\r")
     print("\x1b")
     assert out.getvalue() == "\033[31m甲\033[0m⟨U+001B⟩[2J\n\x1b\n"
     assert err.getvalue() == "⟨U+202E⟩乙⟨U+FDD1⟩\r"
-    assert bare(err) is err
+    assert unwrapped(err) is err

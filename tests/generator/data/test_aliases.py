@@ -11,7 +11,8 @@ from generator.data import aliases, classification
 from generator.data.reader import parse
 from generator.data.schema import validate
 from generator.namespace import Finder
-from generator.reports.load import Workspace, load
+from generator.reports.load import load
+from generator.reports.workspace import Workspace
 from generator.revisions.snapshot import Snapshot, take
 from tests.support.cli import Run
 from tests.support.reports import ACCEPTED, LOST
@@ -134,7 +135,7 @@ def test_a_snapshot_of_an_earlier_version_bears_the_names_of_today(rename: Renam
 
 def test_the_list_is_checked_with_the_others() -> None:
     assert classification.list_problems() == []
-    content, _ = classification.load("aliases")
+    content, _ = classification.load_list("aliases")
     for old, new in content["renamed"].items():
         assert old.count("*") == new.count("*")
         assert not f"{new}.".startswith(f"{old}."), "names of today would be taken for old ones"

@@ -11,7 +11,8 @@ from generator.data import classification
 from generator.data.classification import Codes, economic_codes, functional_codes, list_problems
 from generator.figures.glossary import glossary
 from generator.program import SCHEMAS
-from generator.reports.load import Workspace, load
+from generator.reports.load import load
+from generator.reports.workspace import Workspace
 from tests.support.accounts import put
 
 YEARS = {"functional": range(2017, 2026), "economic": range(2018, 2026)}
@@ -157,7 +158,7 @@ def lists(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 
 
 def _forget() -> None:
-    classification.load.cache_clear()
+    classification.load_list.cache_clear()
     classification._codes.cache_clear()
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from generator.data.edit import Path, Tree, applied, put, put_all, removal, scalar
+from generator.data.edit import Steps, Yaml, applied, removal, scalar, with_value, with_values
 from generator.data.reader import Node, parse
 
 REPORT = """\
@@ -59,19 +59,19 @@ def root(text: str = REPORT) -> Node:
     ],
 )
 def test_one_value_is_put_in_and_all_else_stays(
-    path: Path, tree: Tree, order: tuple[str, ...], old: str, new: str
+    path: Steps, tree: Yaml, order: tuple[str, ...], old: str, new: str
 ) -> None:
-    text = put(root(), path, tree, order)
+    text = with_value(root(), path, tree, order)
     assert text == REPORT.replace(old, new, 1)
     assert root(text).get(*path) is not None
 
 
 def test_a_file_without_a_last_line_end_gets_one() -> None:
-    assert put(root("a:\n  b: 1"), ("a", "c"), "2", ()) == "a:\n  b: 1\n  c: 2\n"
+    assert with_value(root("a:\n  b: 1"), ("a", "c"), "2", ()) == "a:\n  b: 1\n  c: 2\n"
 
 
 def test_line_ends_of_windows_are_kept() -> None:
-    assert put(root("a:\r\n  b: 1\r\nd: 2\r\n"), ("a", "c"), "2", ()) == "a:\r\n  b: 1\r\n  c: 2\r\nd: 2\r\n"
+    assert with_value(root("a:\r\n  b: 1\r\nd: 2\r\n"), ("a", "c"), "2", ()) == "a:\r\n  b: 1\r\n  c: 2\r\nd: 2\r\n"
 
 
 @pytest.mark.parametrize(
@@ -103,17 +103,17 @@ def test_a_number_stays_a_number_where_it_may() -> None:
     ],
 )
 def test_in_braces_and_brackets_values_are_put_on_the_line(
-    text: str, path: Path, tree: Tree, order: tuple[str, ...], new: str
+    text: str, path: Steps, tree: Yaml, order: tuple[str, ...], new: str
 ) -> None:
-    assert put(root(text), path, tree, order) == new
+    assert with_value(root(text), path, tree, order) == new
     assert root(new).get(*path) is not None
 
 
 @pytest.mark.parametrize("text", ["a: {}\n", "a: { }\n", "a: {b: 0 }\n", "a: {e: 0}\n", "a:\n  e: 0\n", "x: 0\n"])
 def test_many_values_put_into_one_mapping_are_all_there_in_order(text: str) -> None:
     order = ("b", "c", "d", "e")
-    values: list[tuple[Path, Tree, tuple[str, ...]]] = [(("a", key), "1", order) for key in ("d", "b", "c")]
-    found = root(put_all(text, values)).get("a")
+    values: list[tuple[Steps, Yaml, tuple[str, ...]]] = [(("a", key), "1", order) for key in ("d", "b", "c")]
+    found = root(with_values(text, values)).get("a")
     assert found is not None and isinstance(found.value, dict)
     assert {key: node.value for key, node in found.value.items()}.items() >= {"b": 1, "c": 1, "d": 1}.items()
     assert [*found.value] == sorted(found.value)

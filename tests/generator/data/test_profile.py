@@ -6,7 +6,7 @@ import pytest
 
 from generator.data.profile import load_forms, profile_names
 from generator.problems import Place, Problem
-from generator.reports.load import Workspace
+from generator.reports.workspace import Workspace
 
 ASKED = Place("reports/2022/x.yaml", 3, 10)
 

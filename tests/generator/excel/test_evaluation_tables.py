@@ -10,7 +10,8 @@ from generator.excel.evaluation_tables import evaluation_sheets
 from generator.excel.sheet import Sheet
 from generator.namespace import Tree
 from generator.quantity import Quantity
-from generator.reports.load import Workspace, load
+from generator.reports.load import load
+from generator.reports.workspace import Workspace
 from tests.support.paths import PROJECT
 
 

@@ -17,7 +17,8 @@ from generator.excel.workbook import write_workbook
 from generator.opc import unpacked
 from generator.quantity import Quantity
 from generator.reports.export import export
-from generator.reports.load import Workspace, load
+from generator.reports.load import load
+from generator.reports.workspace import Workspace
 from generator.text.printer import Printer
 from tests.support.books import REPORTS, exported
 from tests.support.paths import PROJECT

@@ -9,10 +9,11 @@ from typing import Any
 import pytest
 
 from generator.cli.app import main
-from generator.figures.explanation import as_text, as_tree, exact, listing
+from generator.figures.explanation import as_tree, exact, explanation_text, listing
 from generator.namespace import Tree, resolve
 from generator.quantity import Quantity, Word
-from generator.reports.load import Workspace, load
+from generator.reports.load import load
+from generator.reports.workspace import Workspace
 from generator.text.printer import Printer
 from tests.support.paths import PROJECT
 
@@ -122,7 +123,7 @@ def test_exact_values_are_decimals_or_fractions(figure: Quantity, shown: str) ->
 
 def test_the_text_draws_a_tree() -> None:
     tree, printer = tree_of("hechi", "2022")
-    lines = as_text(as_tree(resolve(tree, "evaluations.xiaoxiaotong.funds.rate"), printer)).splitlines()  # type: ignore[arg-type]
+    lines = explanation_text(as_tree(resolve(tree, "evaluations.xiaoxiaotong.funds.rate"), printer)).splitlines()  # type: ignore[arg-type]
     assert lines[0].startswith("预算执行率 = 1087700/15000%（印作 72.51%）　÷") or "72.51" in lines[0]
     assert [line[:3] for line in lines[1:]] == ["├─ ", "└─ "]
 

@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 
 from generator.problems import Problem
-from generator.reports.load import Workspace, load
+from generator.reports.load import load
+from generator.reports.workspace import Workspace
 from tests.support.paths import PROJECT
 
 REPORT = """\

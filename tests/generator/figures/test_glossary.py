@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from generator.data.classification import load
+from generator.data.classification import load_list
 from generator.figures.glossary import glossary
 
 NUMBERING = ("（一）", "1.")
@@ -41,9 +41,9 @@ def test_a_unit_without_items_has_no_place_for_them() -> None:
 
 
 def test_every_explanation_is_a_sentence_and_every_item_a_code() -> None:
-    content = load("glossary")[0]
+    content = load_list("glossary")[0]
     assert [term["term"] for term in content["terms"] if "text" in term and not term["text"].endswith("。")] == []
-    functional = load("functional")[0]["items"]
+    functional = load_list("functional")[0]["items"]
     assert [code for code in content["functional_items"] if len(code) != 7 or code not in functional] == []
     assert [
         code for code, text in content["functional_items"].items() if not text.startswith("反映") or text[-1] != "。"

@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from generator.reports.load import Workspace, load
+from generator.reports.load import load
+from generator.reports.workspace import Workspace
 from tests.support.reports import derived, edit
 
 E = "evaluations.xiaoxiaotong"

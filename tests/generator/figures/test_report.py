@@ -8,7 +8,8 @@ import pytest
 
 from generator.namespace import Tree, figures, resolve
 from generator.quantity import Word
-from generator.reports.load import Workspace, load
+from generator.reports.load import load
+from generator.reports.workspace import Workspace
 from tests.support.paths import PROJECT
 from tests.support.reports import derived, edit, problems, value
 

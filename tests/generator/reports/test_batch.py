@@ -17,8 +17,8 @@ import pytest
 from generator.reports import batch
 from generator.reports.batch import build_all
 from generator.reports.build import Built, build_report
-from generator.reports.load import Workspace
 from generator.reports.origin import Origin
+from generator.reports.workspace import Workspace
 from generator.store import user_folder
 from tests.support.batches import COUNT, built, documents, workspace_of
 from tests.support.paths import PROJECT

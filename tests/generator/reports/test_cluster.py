@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.reports.load import Workspace
+from generator.reports.workspace import Workspace
 from tests.support.batches import built, documents, workspace_of
 from tests.support.paths import PROJECT
 

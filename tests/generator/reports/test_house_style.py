@@ -6,7 +6,7 @@ import pytest
 
 from generator.reports.house_style import HOUSE_STYLE, read_house_style
 from generator.reports.lint import lint_templates
-from generator.reports.load import Workspace
+from generator.reports.workspace import Workspace
 from generator.word.house_style import ALIGNED, FONT, INDENT, LINE, RULE, SIZE, HouseStyle
 from tests.support.paths import PROJECT
 

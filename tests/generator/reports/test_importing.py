@@ -8,7 +8,7 @@ import pytest
 
 from generator.problems import Severity, has_errors
 from generator.reports.importing import import_workbook
-from generator.reports.load import Workspace
+from generator.reports.workspace import Workspace
 from tests.support.books import REPORTS, blanked, by_openpyxl, copied, exported, values
 from tests.support.paths import PROJECT
 

@@ -6,7 +6,7 @@ import pytest
 
 from generator.opc import Package, write_package
 from generator.reports.lint import carry_styles, lint_templates
-from generator.reports.load import Workspace
+from generator.reports.workspace import Workspace
 from generator.word.names import DOCUMENT
 from generator.word.package import read_package
 

@@ -1,7 +1,8 @@
 from __future__ import annotations
 
 from generator.reports.documents import make_documents
-from generator.reports.load import Workspace, load
+from generator.reports.load import load
+from generator.reports.workspace import Workspace
 from tests.support.reports import DOCUMENTS, edit, made
 
 

@@ -15,8 +15,8 @@ import pytest
 from generator.git.repository import Repository
 from generator.problems import Problem
 from generator.reports.build import Built, build_report
-from generator.reports.load import Workspace
 from generator.reports.origin import UNCOMMITTED, Origin
+from generator.reports.workspace import Workspace
 from generator.revisions.verify import verify
 from generator.word.package import read_file, read_package
 from generator.word.properties import provenance

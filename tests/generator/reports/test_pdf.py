@@ -17,8 +17,9 @@ from generator.opc import write_package
 from generator.pdf_file import CLAIMS
 from generator.reports import pdf
 from generator.reports.documents import make_documents
-from generator.reports.load import Workspace, load
+from generator.reports.load import load
 from generator.reports.pdf import convert, missing_fonts
+from generator.reports.workspace import Workspace
 from generator.revisions.manifest import manifest
 from generator.word.names import DOCUMENT
 from generator.word.package import read_package

@@ -8,8 +8,8 @@ import pytest
 
 from generator.reports.batch import Local, build_all
 from generator.reports.build import Built
-from generator.reports.load import Workspace
 from generator.reports.origin import Origin
+from generator.reports.workspace import Workspace
 from generator.word.package import read_package
 from generator.word.properties import provenance
 from tests.support.scripted import Scripted

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from generator.reports.lint import lint_templates
-from generator.reports.load import Workspace
 from generator.reports.strays import strays
-from generator.reports.summary.rows import repeated, rows
+from generator.reports.summary.rows import repeated_units, rows
+from generator.reports.workspace import Workspace
 from tests.support.paths import PROJECT
 
 
@@ -150,7 +150,7 @@ def test_a_unit_whose_file_has_another_name_is_found_by_it(workspace: Workspace)
 
 def test_two_files_of_one_unit_and_year_name_each_other(workspace: Workspace) -> None:
     put(workspace, "hechi-copy.yaml")
-    found = repeated(workspace, "2022", rows(workspace, "2022", processes=1))
+    found = repeated_units(workspace, "2022", rows(workspace, "2022", processes=1))
     assert sorted((problem.place.path, problem.place.line) for problem in found) == [
         ("reports/2022/hechi-copy.yaml", 3),
         ("reports/2022/hechi.yaml", 3),

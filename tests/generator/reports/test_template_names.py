@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from generator.reports.load import Workspace, load
+from generator.reports.load import load
 from generator.reports.template_names import NAMESPACE, lint_names, load_contract, scope
+from generator.reports.workspace import Workspace
 from generator.word.contract import Contract
 from tests.support.contracts import walk
 from tests.support.docx import p, package_of, table

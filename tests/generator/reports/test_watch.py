@@ -8,8 +8,8 @@ from queue import Queue
 import pytest
 
 from generator.data.paths import Change
-from generator.reports.load import Workspace
 from generator.reports.watch import Saved, Watch
+from generator.reports.workspace import Workspace
 
 LONGER = Change("facts.运行年限", "运行年限", "17年", "18年")
 

@@ -11,8 +11,9 @@ import pytest
 from generator.files import write_files
 from generator.problems import Severity
 from generator.reports.documents import make_documents
-from generator.reports.load import Workspace, load
+from generator.reports.load import load
 from generator.reports.origin import UNCOMMITTED
+from generator.reports.workspace import Workspace
 from generator.revisions.manifest import LISTING, SUMS, manifest
 from tests.support.reports import DOCUMENTS, edit
 

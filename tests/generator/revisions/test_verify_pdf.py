@@ -26,8 +26,8 @@ from generator.pdf_file import CLAIMS as NAMES
 from generator.pdf_file import rewritten
 from generator.pdf_file import told as facts_told
 from generator.reports import pdf
-from generator.reports.load import Workspace
 from generator.reports.pdf import Pdf
+from generator.reports.workspace import Workspace
 from generator.revisions import verify_pdf
 from generator.revisions.verify import Verdict, Verification, verify
 from tests.support.cli import Run

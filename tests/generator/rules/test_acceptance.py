@@ -6,7 +6,8 @@ import pytest
 
 from generator.problems import Problem
 from generator.reports.documents import make_documents
-from generator.reports.load import Workspace, load
+from generator.reports.load import load
+from generator.reports.workspace import Workspace
 from tests.support.docx import all_text
 from tests.support.reports import ACCEPTED, LOST
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from generator.problems import Problem
-from generator.reports.load import Workspace
+from generator.reports.workspace import Workspace
 from tests.support.accounts import SOURCES
 from tests.support.rules import STATED
 from tests.support.rules import problems_of_accounts as found

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from generator.reports.load import Workspace
+from generator.reports.workspace import Workspace
 from tests.support.rules import STATED
 from tests.support.rules import problems_of_accounts as found
 

@@ -6,7 +6,8 @@ from pathlib import Path
 from generator.data.record import Text
 from generator.data.report import Report
 from generator.problems import Place, Problem
-from generator.reports.load import Workspace, load
+from generator.reports.load import load
+from generator.reports.workspace import Workspace
 from generator.rules.case import Case, EvaluationCase, given, of_evaluation
 
 

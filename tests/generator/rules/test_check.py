@@ -6,7 +6,7 @@ from pathlib import Path
 
 from generator import rules
 from generator.problems import family_of
-from generator.reports.load import Workspace
+from generator.reports.workspace import Workspace
 from generator.rules import check
 from tests.support.paths import PROJECT
 from tests.support.reports import problems

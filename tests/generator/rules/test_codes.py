@@ -4,7 +4,7 @@ import pytest
 
 from generator.data.classification import functional_codes
 from generator.problems import Place
-from generator.reports.load import Workspace
+from generator.reports.workspace import Workspace
 from generator.rules.codes import code_known
 from tests.support.accounts import put
 

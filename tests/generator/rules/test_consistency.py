@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from generator.reports.load import Workspace, load
+from generator.reports.load import load
+from generator.reports.workspace import Workspace
 
 
 @pytest.mark.parametrize(

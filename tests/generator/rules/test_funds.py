@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from generator.reports.load import Workspace
+from generator.reports.workspace import Workspace
 from tests.support.reports import problems
 from tests.support.rules import errors, finds
 

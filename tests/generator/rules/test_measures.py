@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from generator.reports.load import Workspace
+from generator.reports.workspace import Workspace
 from tests.support.rules import finds
 
 

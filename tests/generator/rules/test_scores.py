@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from generator.namespace import resolve
-from generator.reports.load import Workspace
+from generator.reports.workspace import Workspace
 from tests.support.accounts import edited, tree_of
 from tests.support.reports import problems
 from tests.support.rules import finds, of_qiaokou

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from generator.tables.finding import find_tables, plain
+from generator.tables.finding import compared, find_tables
 from tests.support.grids import grid, table
 
 FUNDS = "单位：万元\n序号 | 支出内容 | 预算数 | 支出数\n1 | 差旅费 | 1 | 1"
@@ -74,7 +74,7 @@ def test_the_year_in_a_heading_says_which_column_it_is() -> None:
 
 
 def test_a_text_is_compared_without_blanks_and_width() -> None:
-    assert plain(" 单 位：１２（元）\n") == "单位:12(元)"
+    assert compared(" 单 位：１２（元）\n") == "单位:12(元)"
 
 
 def test_no_sheet_has_more_than_fifty_headings() -> None:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from generator.excel.evaluation_tables import WHOLE
-from generator.tables.finding import plain
-from generator.tables.kinds import AMOUNTS, LEDGER_COLUMNS, MONEY_KINDS, kinds, totals
+from generator.tables.finding import compared
+from generator.tables.kinds import AMOUNTS, LEDGER_COLUMNS, MONEY_KINDS, kinds, total_words
 
 
 def test_every_kind_has_the_columns_that_it_is_known_by() -> None:
     for kind in kinds():
         assert {*kind.anchors, *kind.needed} <= {*kind.columns}, kind.name
         assert 0 < kind.enough <= len(kind.anchors)
-        words = [plain(word) for column in kind.columns.values() for word in column]
+        words = [compared(word) for column in kind.columns.values() for word in column]
         assert len(words) == len({*words}), kind.name
 
 
@@ -24,4 +24,4 @@ def test_the_kinds_are_those_that_the_program_places() -> None:
 
 
 def test_the_words_of_totals_are_told_apart() -> None:
-    assert {WHOLE, "资金总额"} <= totals("funds") and not totals("indicators") & totals("score")
+    assert {WHOLE, "资金总额"} <= total_words("funds") and not total_words("indicators") & total_words("score")

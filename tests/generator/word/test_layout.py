@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from generator.text.width import width
-from generator.word.layout import as_text, lay_out
+from generator.word.layout import lay_out, text_form
 from generator.word.lines import DocumentCell, DocumentLine
 from generator.word.names import DOCUMENT
 from tests.support.docx import p, package_of, table
@@ -89,7 +89,7 @@ def test_rows_without_cells_give_nothing_to_lay_out() -> None:
 
 def test_sentences_stand_on_lines_of_their_own_and_tables_apart() -> None:
     package = package_of(p("甲。乙：“丙。”丁；") + table(("一", "二"), ("三", "四")) + p("戊"))
-    assert as_text(package).split("\n\n")[:3] == [
+    assert text_form(package).split("\n\n")[:3] == [
         "甲。\n  乙：“丙。”丁；",
         "一       │ 二\n三       │ 四",
         "戊",

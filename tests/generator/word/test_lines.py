@@ -10,8 +10,9 @@ from lxml import etree
 
 from generator.opc import Link, Package, links, serialise, with_links
 from generator.reports.documents import make_documents
-from generator.reports.load import Workspace, load
-from generator.word.layout import as_text, lay_out
+from generator.reports.load import load
+from generator.reports.workspace import Workspace
+from generator.word.layout import lay_out, text_form
 from generator.word.lines import DocumentCell, DocumentLine, read_lines
 from generator.word.names import DOCUMENT, STYLES
 from generator.word.package import parse_package, read_package
@@ -92,7 +93,7 @@ def test_tabs_breaks_hyphens_and_symbols_are_text() -> None:
 def test_tags_of_templates_stand_as_text() -> None:
     package, problems = read_package(PROJECT / "templates" / "national" / "report.docx", "report.docx")
     assert package is not None, problems
-    text = as_text(package)
+    text = text_form(package)
     assert "\n{%p for section in outline %}\n" in text
     assert "\n# {{ section.heading }}\n" in text
     assert "\n{{ loop.index }} │ {{ item.name }}  │ {{ item.actual|元数 }}\n" in text
@@ -197,7 +198,7 @@ def test_headings_have_the_level_of_their_paragraph_or_style() -> None:
     body += heading("b", '<w:outlineLvl w:val="0"/>') + heading("b", '<w:outlineLvl w:val="9"/>')
     package = package_of(body) | {STYLES: styles.encode()}
     assert [line.level for line in read_lines(package)][:6] == [2, 2, 0, 0, 1, 0]
-    assert as_text(package).startswith("## 题\n## 题\n题\n题\n# 题\n题\n")
+    assert text_form(package).startswith("## 题\n## 题\n题\n题\n# 题\n题\n")
     del package[STYLES]
     assert read_lines(package)[0].level == 0
 
@@ -281,7 +282,7 @@ def test_other_parts_follow_the_document_each_text_once() -> None:
         "word/footer1.xml",
         "word/footnotes.xml",
     ]
-    assert as_text(package).startswith(
+    assert text_form(package).startswith(
         "正文\n\n—— 页眉 word/header9.xml ——\n甲\n\n—— 页眉 word/header10.xml ——\n乙\n\n"
     )
 
@@ -290,7 +291,7 @@ def test_the_text_of_a_whole_volume_is_found() -> None:
     workspace = Workspace(PROJECT)
     files, problems = make_documents(workspace, load(workspace, "qiaokou", "2021"))
     assert problems == []
-    text = as_text(package_from(files["full.docx"]))
+    text = text_form(package_from(files["full.docx"]))
     assert "\n## 一、部门主要职能\n" in text
     assert "\n功能分类科目编码               │ 科目名称 " in text
     assert "\n类       │ 款       │ 项       │ 栏次 " in text

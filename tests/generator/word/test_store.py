@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from generator.reports.documents import make_documents
-from generator.reports.load import Workspace, load
+from generator.reports.load import load
+from generator.reports.workspace import Workspace
 from generator.word import store as templates
 
 

@@ -4,7 +4,7 @@ import pytest
 from lxml import etree
 
 from generator.word.names import DOCUMENT, W
-from generator.word.tags import Written, shortened, text_around, written_tags
+from generator.word.tags import Written, cut, text_around, written_tags
 from tests.support.docx import p, package_of, table
 
 
@@ -41,5 +41,5 @@ def test_the_text_around_an_element_is_that_of_its_paragraph_or_row() -> None:
 
 
 def test_a_long_text_is_cut() -> None:
-    assert shortened("长" * 201) == "长" * 200 + "…"
-    assert shortened("长" * 200) == "长" * 200
+    assert cut("长" * 201) == "长" * 200 + "…"
+    assert cut("长" * 200) == "长" * 200

@@ -11,7 +11,7 @@ import pytest
 
 from generator.cli.commands.audit import COMMANDS
 from generator.opc import write_package
-from generator.reports.load import Workspace
+from generator.reports.workspace import Workspace
 from generator.word.names import DOCUMENT
 from generator.word.package import read_package
 from tests.support.cli import Run

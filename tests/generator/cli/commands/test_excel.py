@@ -13,7 +13,7 @@ import pytest
 from openpyxl import load_workbook
 
 from generator.cli.app import main
-from generator.reports.load import Workspace
+from generator.reports.workspace import Workspace
 from tests.support.books import by_openpyxl, exported
 from tests.support.paths import PROJECT
 

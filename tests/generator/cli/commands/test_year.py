@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from generator.reports.load import Workspace
+from generator.reports.workspace import Workspace
 from tests.support.cli import Run
 from tests.support.reports import edit
 

@@ -9,7 +9,7 @@ import pytest
 
 from generator.problems import Severity
 from generator.reports.importing import Imported, import_workbook
-from generator.reports.load import Workspace
+from generator.reports.workspace import Workspace
 from tests.support.books import copied, from_text
 from tests.support.paths import PROJECT
 

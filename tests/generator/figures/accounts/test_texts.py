@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from generator.namespace import Tree, resolve
-from generator.reports.load import Workspace
+from generator.reports.workspace import Workspace
 from tests.support.accounts import edited, put, tree_from, tree_of
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from generator.namespace import Tree, figures, resolve
 from generator.quantity import Quantity, Word
-from generator.reports.load import Workspace
+from generator.reports.workspace import Workspace
 from tests.support.accounts import PRINTER, SOURCES, put, tree_of
 from tests.support.reports import value
 

@@ -13,8 +13,9 @@ from generator.data.reader import parse
 from generator.data.schema import schema, validate
 from generator.problems import Severity
 from generator.reports.documents import make_documents
-from generator.reports.load import Workspace, compute, load
+from generator.reports.load import compute, load
 from generator.reports.new.from_last_year import _FIELDS, _KINDS, Renewed, renew
+from generator.reports.workspace import Workspace
 from tests.support.fill import fill
 from tests.support.reports import edit
 

@@ -9,8 +9,9 @@ from generator.data.reader import parse
 from generator.data.schema import validate
 from generator.problems import Place, has_errors
 from generator.reports.documents import make_documents
-from generator.reports.load import Workspace, load
+from generator.reports.load import load
 from generator.reports.new.from_profile import TYPES, skeleton
+from generator.reports.workspace import Workspace
 from tests.support.fill import fill
 from tests.support.paths import PROJECT
 

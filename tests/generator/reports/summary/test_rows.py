@@ -16,12 +16,12 @@ from lxml import etree
 
 from generator import pool
 from generator.git.repository import Repository
-from generator.reports.load import Workspace
 from generator.reports.summary import rows as summary
 from generator.reports.summary.document import MOST, _tree, word
-from generator.reports.summary.rows import ORDERS, Row, counts, in_order, rows, totals
+from generator.reports.summary.rows import ORDERS, Row, grand_totals, range_counts, ranked, rows
 from generator.reports.summary.workbook import excel
 from generator.reports.template_names import load_contract, scope
+from generator.reports.workspace import Workspace
 from generator.revisions.manifest import manifest
 from generator.revisions.verify import Verdict, verify
 from tests.support.cli import Run
@@ -109,12 +109,12 @@ def test_several_processes_give_the_same_rows(all_reports: Workspace, monkeypatc
     ],
 )
 def test_rows_are_sorted_with_those_without_figures_last(order: str, codes: str) -> None:
-    assert "".join(row.code for row in in_order(WIDE, order)) == codes
+    assert "".join(row.code for row in ranked(WIDE, order)) == codes
     assert order in ORDERS
 
 
 def test_scores_and_rates_are_counted_by_bands() -> None:
-    assert counts(WIDE) == [
+    assert range_counts(WIDE) == [
         ("90及以上", 1, 1),
         ("80至90", 1, 0),
         ("60至80", 0, 0),
@@ -125,7 +125,7 @@ def test_scores_and_rates_are_counted_by_bands() -> None:
 
 def test_a_rate_that_prints_as_90_stands_in_the_band_of_90() -> None:
     row = replace(ROW, budget=Fraction(100_000), actual=Fraction(89_996))
-    assert counts([row])[0] == ("90及以上", 0, 1)
+    assert range_counts([row])[0] == ("90及以上", 0, 1)
 
 
 def test_what_the_template_reads_is_as_the_contract_says() -> None:
@@ -179,7 +179,7 @@ def test_the_workbook_holds_numbers_and_formulas() -> None:
     assert values[7][5:8] == (40, 19.5, 0.4875)
     counted, shown = (sheets(data, values=shown)["分布"] for shown in (False, True))
     assert counted[2][1] == "=COUNTIFS('一览表'!$I$4:$I$7,\">=80\",'一览表'!$I$4:$I$7,\"<90\")"
-    assert shown[1:] == [(name, scores, rates) for name, scores, rates in counts(WIDE)]
+    assert shown[1:] == [(name, scores, rates) for name, scores, rates in range_counts(WIDE)]
 
 
 def test_a_text_is_never_a_formula_or_a_link() -> None:
@@ -302,4 +302,8 @@ def validate(validator: str, path: Path) -> int:
 
 
 def test_totals_leave_out_what_does_not_count() -> None:
-    assert totals([*WIDE, replace(WIDE[0], counted=False)]) == totals(WIDE) == (Fraction(400_000), Fraction(195_000))
+    assert (
+        grand_totals([*WIDE, replace(WIDE[0], counted=False)])
+        == grand_totals(WIDE)
+        == (Fraction(400_000), Fraction(195_000))
+    )

@@ -6,7 +6,7 @@ import pytest
 from lxml import etree
 
 from generator.word.names import W
-from generator.word.safety.field_codes import addresses, fields
+from generator.word.safety.field_codes import addresses, word_fields
 
 BEGIN, SEPARATE, END = (f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>' for kind in ("begin", "separate", "end"))
 
@@ -18,7 +18,7 @@ def code(text: str) -> str:
 def told(inner: str) -> list[tuple[str, str, bool]]:
     """The keyword, the instruction as shown and whether it is whole, of each field of a paragraph."""
     root = etree.fromstring(f'<w:p xmlns:w="{W[1:-1]}">{inner}</w:p>')
-    return [(field.keyword, field.shown, field.whole) for field in fields(root)]
+    return [(field.keyword, field.shown, field.whole) for field in word_fields(root)]
 
 
 def test_a_field_is_read_in_either_form_and_in_pieces() -> None:

@@ -8,7 +8,7 @@ import pytest
 from lxml import etree
 
 from generator.opc import Link, Package, with_links, with_part
-from generator.word.safety.field_codes import addresses, fields
+from generator.word.safety.field_codes import addresses, word_fields
 from generator.word.safety.hazards import address_fault, hazards
 from tests.support.docx import package_of
 from tests.support.paths import PROJECT
@@ -215,7 +215,7 @@ def test_many_fields_and_pieces_are_read_once_each() -> None:
     root = etree.fromstring(
         f'<w:p xmlns:w="{W}">{char("begin") + code("PAGE ") + code("x") * count + char("end")}</w:p>'
     )
-    (field,) = fields(root)
+    (field,) = word_fields(root)
     assert field.instruction == "PAGE " + "x" * count
 
 

@@ -1,0 +1,81 @@
+"""The folder of a bureau's data: where its reports, profiles and documents are, read once for all."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from generator.data.profile import Forms, load_forms
+from generator.data.report import Document
+from generator.identifiers import is_code, is_year
+from generator.problems import Place, Problem
+from generator.text.sandbox import Environment
+from generator.word.compiled import Compiled
+from generator.word.store import compiled_template
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """The folder that holds reports and templates and takes the built documents; profiles are read once for all."""
+
+    root: Path
+    _forms: dict[str, Forms] = field(default_factory=dict, repr=False, compare=False)
+    _compiled: dict[str, Compiled] = field(default_factory=dict, repr=False, compare=False)
+    _templates: set[tuple[str, bytes]] = field(default_factory=set, repr=False, compare=False)
+
+    def forms(self, name: str, asked: Place) -> tuple[Forms | None, list[Problem]]:
+        """The profile of this name, read once."""
+        if name not in self._forms:
+            forms, problems = load_forms(self.templates, name, asked)
+            if forms is None:
+                return None, problems
+            self._forms[name] = forms
+        return self._forms[name], []
+
+    def compiled(
+        self, forms: Forms, document: Document, names: Sequence[str], environment: Environment
+    ) -> tuple[Compiled | None, list[Problem]]:
+        """The compiled template of a document of a profile, compiled once; `names` are those of an evaluation."""
+
+        def named(files: Sequence[str]) -> list[tuple[str, Path]]:
+            paths = []
+            for file in files:
+                path = forms.template(file)
+                assert path is not None  # loading the profile has made sure of it
+                paths.append((self.name(path), path))
+            return paths
+
+        parts = named(document.parts or (document.template or "",))
+        repeated = named(document.evaluation_parts if names else ())
+        whole = f"{self.templates.name}/{forms.folders[0].name}/{document.name}"
+        title = parts[0][0] if document.template else whole
+        return compiled_template(title, parts, repeated, names, environment, self._compiled, self._templates)
+
+    def compiled_from(self, forms: Forms) -> set[tuple[str, bytes]]:
+        """The name and the bytes of each template in a profile's folders that was compiled, as it was read."""
+        folders = {f"{self.templates.name}/{folder.name}" for folder in forms.folders}
+        return {(name, data) for name, data in self._templates if name.rpartition("/")[0] in folders}
+
+    @property
+    def templates(self) -> Path:
+        """The folder of the profiles."""
+        return self.root / "templates"
+
+    def report(self, unit: str, year: str) -> Path:
+        """The data file of a unit's year."""
+        return self.root / "reports" / year / f"{unit}.yaml"
+
+    def output(self, unit: str, year: str) -> Path:
+        """The folder of a unit's documents of a year."""
+        return self.root / "build" / year / unit
+
+    def name(self, path: Path) -> str:
+        """How a file is called in messages: relative to the workspace, with slashes."""
+        return path.relative_to(self.root).as_posix()
+
+    def reports(self, year: str = "*") -> list[tuple[str, str]]:
+        """The unit and year of each report there is; what only looks like one is left out."""
+        paths = (self.root / "reports").glob(f"{year}/*.yaml")
+        found = ((path.parent.name, path.stem) for path in paths)
+        return [(unit, when) for when, unit in sorted(found) if is_code(unit) and is_year(when)]
