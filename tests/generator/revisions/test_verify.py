@@ -23,6 +23,7 @@ from generator.word.package import parse_package
 from generator.word.properties import CUSTOM
 from tests.support.paths import PROJECT
 from tests.support.scripted import Scripted
+from tests.support.summaries import WIDE, made
 
 FOREIGN, GENUINE, ALTERED, UNPROVEN = Verdict.FOREIGN, Verdict.GENUINE, Verdict.ALTERED, Verdict.UNPROVEN
 
@@ -258,3 +259,10 @@ def test_random_damage_never_ends_in_a_fault(told: Callable[[bytes], Verificatio
             FOREIGN,
             ALTERED,
         )
+
+
+def test_verify_says_that_a_summary_is_of_all_units(tmp_path: Path) -> None:
+    path = tmp_path / "summary.docx"
+    path.write_bytes(made(WIDE))
+    found = verify(Repository(PROJECT), path)
+    assert found.verdict is Verdict.UNPROVEN and "一年一览由全部单位的数据汇总" in found.reason

@@ -1,4 +1,4 @@
-"""The commands of a year: new."""
+"""The commands of a year: new and summary."""
 
 from __future__ import annotations
 
@@ -83,3 +83,16 @@ def test_a_folder_that_cannot_be_written_is_a_problem(run: Run, workspace: Works
     (workspace.root / "reports" / "2023").write_text("")
     status, _, err = run("new", "--unit", "hechi", "--year", "2023", "--from", "2022")
     assert status == 1 and "错误 BUILD-WRITE" in err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        ([], "要写明年度，如 make summary YEAR=2022"),
+        (["--year", "2031"], "没有这一年的数据"),
+        (["--year", "2022", "--sort", "name"], "SORT='name' 不合要求，可用 unit、rate"),
+    ],
+)
+def test_misuse_of_summary_is_explained(run: Run, arguments: list[str], words: str) -> None:
+    status, out, err = run("summary", *arguments)
+    assert (status, out) == (2, "") and words in err
