@@ -7,7 +7,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 from fractions import Fraction
-from functools import reduce
 
 from generator.problems import Place
 
@@ -235,8 +234,24 @@ class Target:
 
 
 def total(quantities: Iterable[Quantity], label: str) -> Quantity:
-    """The sum of one or more quantities of one unit."""
-    return reduce(Quantity.__add__, quantities).named(label)
+    """The sum of one or more quantities of one unit, as one operation on all of them.
+
+    A sum of sums of two would nest as deep as there are terms, too deep for whoever walks it by recursion.
+    """
+    terms = tuple(quantities)
+    if len(terms) == 1:
+        return terms[0].named(label)
+    for term in terms[1:]:
+        terms[0]._same_unit(term)
+    values = [term.value for term in terms if term.value is not None]
+    return Quantity(
+        sum(values, Fraction(0)) if len(values) == len(terms) else None,
+        terms[0].unit,
+        min((term.step for term in terms if term.step is not None), default=None),
+        sum((term.slack for term in terms), Fraction(0)),
+        label,
+        Operation("+", terms),
+    )
 
 
 def sum_of_known(quantities: Sequence[Quantity | None], label: str) -> Quantity | None:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from collections.abc import Callable
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
+from openpyxl import load_workbook
 
 from generator.cli import problems as formats
 from generator.data.reader import MAX_NODES, parse
@@ -17,6 +20,7 @@ from generator.opc import Package, check_xml, write_package
 from generator.problems import Place, Problem, SourceFile
 from generator.quantity import Quantity, Word, sum_of_known
 from generator.reports import load as build
+from generator.reports.export import export
 from generator.reports.house_style import read_house_style
 from generator.reports.load import Loaded, load
 from generator.reports.workspace import Workspace
@@ -72,6 +76,18 @@ FORMS: dict[str, Callable[[int], str]] = {
     "faults of a paragraph": lambda n: f"<w:p>{STYLED * n}</w:p>",
     "sections": lambda n: "<w:p><w:pPr><w:sectPr/></w:pPr></w:p>" * (n // 4),
 }
+
+
+def test_a_report_with_a_thousand_items_can_be_exported(tmp_path: Path) -> None:
+    """A sum of sums of two nested a thousand deep, and the formulas of the workbook were sought by recursion."""
+    item = "        - name: 差旅费{}\n          budget: 0.01万元\n          actual: 0.01万元\n"
+    first = HECHI.index("        - name: 差旅费")
+    text = HECHI[:first] + "".join(map(item.format, range(1000))) + HECHI[first:]
+    loaded = load(workspace(tmp_path, text), "hechi", "2022")
+    assert loaded.derived is not None
+    sheets = load_workbook(BytesIO(export(loaded)))
+    sums = [str(cell.value) for sheet in sheets for row in sheet.iter_rows() for cell in row]
+    assert any(re.fullmatch(r"=SUM\([A-Z]+\d+:[A-Z]+\d+\)", formula) for formula in sums)
 
 
 def workspace(root: Path, text: str) -> Workspace:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
+from functools import reduce
 
 import pytest
 from hypothesis import given
@@ -174,6 +175,35 @@ def test_adds_up_a_list_under_a_label() -> None:
     result = total([q("1元"), q("2元"), q("3元")], "合计")
     assert result.value == 6
     assert result.label == "合计"
+
+
+@given(st.lists(st.sampled_from(["1元", "2.5元", "0.46万元", "3万元", "-7元"]), min_size=1, max_size=6))
+def test_a_list_adds_up_to_what_its_parts_added_one_by_one_give(texts: list[str]) -> None:
+    parts = [q(text) for text in texts]
+    pairwise = reduce(Quantity.__add__, parts)
+    found = total(parts, "合计")
+    assert (found.value, found.unit, found.step, found.slack) == (
+        pairwise.value,
+        pairwise.unit,
+        pairwise.step,
+        pairwise.slack,
+    )
+
+
+def test_a_list_with_an_undefined_figure_has_an_undefined_sum() -> None:
+    assert total([q("1元"), Quantity(None, "元")], "合计").value is None
+
+
+def test_a_list_of_several_units_has_no_sum() -> None:
+    with pytest.raises(UnitError):
+        total([q("1元"), q("2元"), q("3人")], "合计")
+
+
+def test_the_sum_of_a_long_list_is_one_operation_that_can_be_walked() -> None:
+    parts = [q(f"{number}元") for number in range(5000)]
+    found = total(parts, "合计")
+    assert found.origin == Operation("+", tuple(parts))
+    assert isinstance(hash(found), int)
 
 
 @pytest.mark.parametrize(
