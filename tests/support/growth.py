@@ -23,7 +23,7 @@ MOST = 2.5
 UNNOTICED = 0.1
 LIMIT = 60
 """Processor seconds after which a call is stopped: many times what any takes that is not at fault."""
-LEAST_ROUNDS, ROUNDS = 3, 15
+LEAST_ROUNDS, ROUNDS = 2, 15
 
 
 def assert_linear(
@@ -52,8 +52,8 @@ def assert_linear_cost(
     A process that is started for each measurement needs no warming up and fewer rounds.
     """
     sizes = (1, size, 2 * size)
-    for one in sizes[:2] if least_rounds > 1 else ():
-        cost(one)  # what is made once, like a compiled pattern, is not part of the work
+    if least_rounds > 1:
+        cost(1)  # what is made once, like a compiled pattern, is not part of the work
     least = dict.fromkeys(sizes, float("inf"))
     for number in range(1, ROUNDS + 1):
         for one in sizes:
