@@ -21,7 +21,7 @@ MAX_LENGTH = 60  # of a figure with its unit; Python itself refuses numbers of t
 _QUANTITY = re.compile(
     r"(?P<number>[-+]?[0-9]+(?:\.(?P<decimals>[0-9]+))?)(?P<scale>[万亿]?)(?P<unit>%|元|(?![多余几])[^元\s0-9.,，。;；:：%≥≤<>=~～{}]{0,12})"
 )
-# The comparator before a figure, with blanks around it; none is an equation.
+# The comparator before a figure, with blanks around it: ≥95%, " = 3". A figure without one is an exact target.
 _COMPARATOR = re.compile(r"\s*(≥|≤|=|>|<)?\s*")
 
 
@@ -34,7 +34,7 @@ class Comparison(Enum):
 
 
 class UnitError(ValueError):
-    """Two quantities whose units do not go together: a mistake in the program, never in a report."""
+    """Two quantities whose units do not go together, such as a sum of money and a count."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ class Quantity:
 
     @staticmethod
     def parse(text: str, label: str = "", origin: Place | None = None) -> Quantity | None:
-        """Read `3万元`, `21754元`, `4.5万人次`, `98%`, `12`; None where the text is not a quantity.
+        """Parses `3万元`, `21754元`, `4.5万人次`, `98%` or `12`; None if the text is not a quantity.
 
         Documents print 万元 with two decimals and drop trailing zeros, so an amount in 万元 counts as written to
         0.01万元 even with fewer decimals. A whole number of things is exact. Every other figure has the precision it
@@ -110,7 +110,11 @@ class Quantity:
         )
 
     def __mul__(self, rate: Quantity) -> Quantity:
-        """This figure times a rate; the unit stays."""
+        """This figure times a rate, in this figure's unit.
+
+        Raises:
+            UnitError: the factor is not a rate.
+        """
         if not isinstance(rate, Quantity):
             raise TypeError(f"{rate!r} is not a figure")
         if rate.unit != PERCENT:
@@ -122,7 +126,7 @@ class Quantity:
         return Quantity(self.value * rate.value, self.unit, None, slack, origin=origin)
 
     def __truediv__(self, base: Quantity) -> Quantity:
-        """The rate of this figure on a base of the same unit; undefined on a zero base."""
+        """The ratio of this figure to a base of the same unit, as a rate; undefined on a zero base."""
         self._same_unit(base)
         origin = Operation("÷", (self, base))
         if self.value is None or not base.value:
@@ -146,7 +150,7 @@ class Quantity:
         return replace(self, value=Fraction(0), slack=Fraction(0), origin=Operation("不低于零", (self,)), written="")
 
     def rounded(self, decimals: int) -> Quantity:
-        """This figure rounded half up to a number of decimals, and exact from there on."""
+        """This figure rounded half up to a number of decimals of its base unit; the result counts as exact."""
         if self.value is None:
             return self
         step = Fraction(1, 10**decimals)
@@ -169,7 +173,11 @@ class Quantity:
         return Comparison.ROUNDING if within else Comparison.DIFFERENT
 
     def number(self, scale: str, decimals: int) -> str:
-        """The digits in a scale (`万`, `亿`, `%` or none), rounded half up once; the value must be defined."""
+        """The digits in a scale (`万`, `亿`, `%` or none), rounded half up once, trailing zeros kept.
+
+        Raises:
+            ValueError: the figure is undefined.
+        """
         if self.value is None:
             raise ValueError(f"{self.label} is undefined")
         times, parts = (100, 1) if scale == PERCENT else (1, SCALES[scale])
@@ -179,7 +187,7 @@ class Quantity:
         return ("-" if units < 0 else "") + whole + ("." + part if part else "")
 
     def digits(self, scale: str = "", decimals: int = 2) -> str:
-        """The digits as a message shows them: without trailing zeros; 「—」 for an undefined figure."""
+        """The digits as messages show them, rounded, without trailing zeros; 「—」 for an undefined figure."""
         return "—" if self.value is None else trimmed(self.number(scale, decimals))
 
     def with_unit(self, decimals: int, scale: str = "") -> str:
@@ -195,11 +203,11 @@ class Quantity:
         return "—" if self.value is None else f"{self.number('万', 2)}万{MONEY}"
 
     def apart(self, other: Quantity) -> str:
-        """The digits of the absolute difference from another figure, in the base unit."""
+        """The digits of the absolute difference from another figure, in the base unit, to two decimals."""
         return (self - other).digits().removeprefix("-")
 
     def apart_in_wan(self, other: Quantity) -> str:
-        """The absolute difference from another amount in 万元, with all its decimals."""
+        """The absolute difference from another amount in 万元, to six decimals (0.01元)."""
         return (self - other).with_unit(6, "万").removeprefix("-")
 
     def _same_unit(self, other: object) -> None:
@@ -227,7 +235,7 @@ class Target:
 
     @staticmethod
     def parse(text: str, label: str = "", origin: Place | None = None) -> Target | None:
-        """Read a comparator and a quantity; None where the text is a description such as 提升."""
+        """Parses a comparator and a quantity; None if the text is a description such as 提升."""
         match = _COMPARATOR.match(text)
         assert match is not None
         quantity = Quantity.parse(text[match.end() :], label, origin)
@@ -235,12 +243,17 @@ class Target:
 
 
 def total(quantities: Iterable[Quantity], label: str) -> Quantity:
-    """The sum of one or more quantities of one unit."""
+    """The sum of one or more quantities of one unit; undefined if one of them is.
+
+    Raises:
+        UnitError: their units differ.
+        TypeError: there are none.
+    """
     return reduce(Quantity.__add__, quantities).named(label)
 
 
 def sum_of_known(quantities: Sequence[Quantity | None], label: str) -> Quantity | None:
-    """The sum of figures that are all known; None where one is not, or where there are none."""
+    """The sum if every figure is known; None if one is not, or if there are none."""
     known = [quantity for quantity in quantities if quantity is not None]
     return total(known, label) if known and len(known) == len(quantities) else None
 

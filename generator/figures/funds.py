@@ -16,7 +16,8 @@ _COLUMNS = ("initial", "budget", "actual")
 def funds_branch(funds: Funds, profile: Profile, writer: Writer) -> tuple[Tree, list[Problem]]:
     """Budget, spending, balance and rates in total, by source and by item; what is not stated is added up.
 
-    A budget or spending that is neither stated nor adds up is undefined; an undisclosed initial budget is None.
+    Amounts are in 元 and exact; a rate is undefined on a zero budget. A budget or spending that is neither stated nor
+    can be added up is undefined; an undisclosed initial budget is None.
     """
     problems: list[Problem] = []
     items = [_item(item, writer, problems) for item in funds.items]
@@ -64,11 +65,12 @@ def funds_branch(funds: Funds, profile: Profile, writer: Writer) -> tuple[Tree, 
 
 
 def _nothing(funds: Funds) -> Quantity:
-    """Spending that no one has stated: undefined, so that nothing computed from it is printed as a figure."""
+    """An amount that no one has stated: undefined, so that nothing computed from it is printed as a figure."""
     return Quantity(None, MONEY, origin=funds.node.place)
 
 
 def _every(items: Sequence[Tree]) -> Iterator[Tree]:
+    """All items, each followed by its parts."""
     for item in items:
         yield item
         yield from _every(item["items"])
@@ -104,8 +106,8 @@ def _amounts(entry: Item | Source, writer: Writer, problems: list[Problem]) -> l
 def _item(item: Item, writer: Writer, problems: list[Problem]) -> Tree:
     """An item's amounts, which are the sums of its parts where it gives none itself."""
     parts = [_item(part, writer, problems) for part in item.items]
-    own = zip(_COLUMNS, _amounts(item, writer, problems), strict=True)
-    amounts = [amount or sum_of_known([part[key] for part in parts], item.name) for key, amount in own]
+    stated = zip(_COLUMNS, _amounts(item, writer, problems), strict=True)
+    amounts = [amount or sum_of_known([part[key] for part in parts], item.name) for key, amount in stated]
     return _use(item, *amounts) | {"items": parts, "use": []}
 
 
@@ -136,7 +138,7 @@ def _tail(parts: Quantity, whole: Quantity) -> Quantity | None:
 
 
 def pairs(items: Sequence[Item], entries: Sequence[Tree]) -> Iterator[tuple[Item, Tree]]:
-    """Each item with its branch of the namespace, parts after the item they belong to."""
+    """Each item with its branch of the namespace, followed by its parts with theirs."""
     for item, entry in zip(items, entries, strict=True):
         yield item, entry
         yield from pairs(item.items, entry["items"])

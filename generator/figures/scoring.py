@@ -47,7 +47,7 @@ def settled(score: Quantity, scoring: Scoring, decimals: int) -> Quantity:
 
 
 def band_of(scoring: Scoring, result: str) -> Band | None:
-    """The band of a qualitative result."""
+    """The band of a qualitative result; None if the profile has no such result."""
     return next((band for band in scoring.bands if band.result == result), None)
 
 
