@@ -11,7 +11,7 @@ _USABLE = "只能用 {{ 名称|印法 }}、{% if %}、{% for 甲 in 列表 %}、
 
 
 def syntax_advice(message: str, environment: Environment) -> tuple[str, str]:
-    """What is wrong with a notation, as a Chinese message and remedy."""
+    """Jinja's message about a notation, such as "No filter named '万'", as a Chinese message and remedy."""
     if found := re.match(r"No filter named '(.*?)'", message):
         remedy = nearest(found[1], environment.notation, f"可用的有：{'、'.join(environment.notation)}")
         return f"没有名为「{found[1]}」的印法", remedy
