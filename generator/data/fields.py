@@ -24,7 +24,7 @@ class Field:
 
     @property
     def name(self) -> tuple[str, str]:
-        """The definition and the name, as rules about fields give them."""
+        """The definition and the key, by which tables of fields name it."""
         return self.owner, self.key
 
 
@@ -50,7 +50,7 @@ def _fields(node: Node, part: Schema, kind: str, top: Schema) -> Iterator[Field]
 
 
 def resolved(part: Schema, top: Schema) -> tuple[str, Schema]:
-    """The name of the definition that a part of a schema refers to, if any, and the part with it filled in."""
+    """The name of the definition that a part of a schema refers to, empty if none, and the part with it merged in."""
     reference = part.get("$ref")
     if reference is None:
         return "", part

@@ -1,4 +1,4 @@
-"""Names every value of a file by a path of keys and stable ids, so that it is found again after a reordering."""
+"""Names every value of a file by a path of keys and stable ids, which survives reordering."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ _QUALIFIERS = ("where", "at", "fund")
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A named value before and after, None where there is none; `label` is what readers call it.
+    """A named value before and after a change, None where it does not exist; `label` is its name for readers.
 
-    `by` names the inputs that moved a figure; a `typed` figure is nothing but one of them.
+    `by` names the inputs that moved a figure; a `typed` figure is itself an input.
     """
 
     name: str
@@ -86,8 +86,10 @@ def _name(node: Node, number: int) -> str:
 
 
 def _qualifier(node: Node) -> str:
-    found = [str(node.value[key].value) for key in _QUALIFIERS if isinstance(node.value, dict) and key in node.value]
-    return f"（{'，'.join(found)}）" if found else ""
+    qualifiers = [
+        str(node.value[key].value) for key in _QUALIFIERS if isinstance(node.value, dict) and key in node.value
+    ]
+    return f"（{'，'.join(qualifiers)}）" if qualifiers else ""
 
 
 class NodeFinder:
@@ -120,7 +122,7 @@ class NodeFinder:
 
 
 def _entries(node: Node) -> dict[str, Node]:
-    """What can be entered from a value: keys; for lists each element's id, name, code or title, else its number."""
+    """The entries below a value by name: its keys, or the id, name, code, title or number of each element."""
     if isinstance(node.value, dict):
         entries = dict(node.value)
         for key in ("indicators", "goals"):

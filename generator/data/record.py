@@ -63,7 +63,7 @@ def _kinds(record: Any) -> dict[str, Any]:
 
 
 def _convert(kind: Any, node: Node) -> Any:
-    """A value of the annotated kind."""
+    """The value of a node as the annotated type of its field."""
     value = node.value
     if get_origin(kind) in (Union, types.UnionType):
         kind = next(part for part in get_args(kind) if part is not type(None))

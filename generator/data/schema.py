@@ -1,6 +1,6 @@
 """Checks a node tree against a JSON Schema and words every violation in Chinese at the offending node.
 
-A compiled validator says yes or no; only what it refuses is read by jsonschema, whose errors are worded here.
+A compiled validator says yes or no; only what it refuses goes through jsonschema, whose errors are worded here.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ def _source(name: str) -> str:
 
 @cache
 def schema(name: str) -> Schema:
-    """The JSON Schema `schema/<name>.schema.json`, its patterns for Python."""
+    """The JSON Schema `schema/<name>.schema.json`, with its patterns adapted to Python."""
     loaded: Schema = json.loads(_source(name), object_hook=_anchored)
     return loaded
 
@@ -173,7 +173,7 @@ def _unknown_keys(node: Node, title: str, given: Schema) -> Iterator[Problem]:
 
 
 def _meant(node: Node, given: Schema) -> dict[str, str]:
-    """For each unknown key of a mapping the allowed one that it resembles, by name or by title."""
+    """The allowed key that each unknown key of a mapping resembles, by name or by title."""
     allowed: Schema = given.get("properties", {})
     names = {name: name for name in allowed} | {part.get("title", name): name for name, part in allowed.items()}
     unknown = islice((key for key in node.keys if key not in allowed), MOST_ADVISED)
@@ -187,7 +187,7 @@ def _named(key: str, given: Schema) -> str:
 
 
 def _property(error: ValidationError, top: Schema) -> tuple[str, str]:
-    """The title and the examples of the property at fault: the last ones along the path through the schema."""
+    """The title and the examples of the property at fault: the last on the path through the schema."""
     here: Any = top
     title = example = ""
     for step in [*error.absolute_schema_path, None]:
