@@ -20,6 +20,7 @@ TRACKED = ("reports", "templates", *PROGRAM)
 """The paths whose files decide the content of documents."""
 
 _NAMESPACES = ("refs/heads/", "refs/remotes/", "refs/tags/")
+# The name that a revision begins with: main, v1.0 of v1.0~2, origin/main of origin/main^. Not HEAD or refs/….
 _NAMED = re.compile(r"(?!refs/|HEAD\b)[^\x00-\x20~^:?*\[\\@\x7f-]?[^\x00-\x20~^:?*\[\\@\x7f]+")
 
 # Whatever the user's and the clone's settings: real objects, no external programs, no network, no writing.
@@ -183,9 +184,9 @@ class Repository:
         return values.decode("utf-8", "replace").split("\n")[:-1]
 
     def line(self, commit: str, folders: Sequence[str] = ()) -> list[str]:
-        """The commits of a branch by first parents, newest first: its own commits, not those merged into it.
+        """The commits on a branch's first-parent line, newest first: its own commits, not those merged into it.
 
-        With folders or files only the commits that changed them.
+        With folders or files, only the commits that changed them.
         """
         return self._words("rev-list", "--first-parent", commit, "--", *(f":(literal){one}" for one in folders)).split()
 
@@ -198,12 +199,12 @@ class Repository:
         return self.listings([commit], folders)[0]
 
     def listings(self, commits: Sequence[str], folders: Sequence[str]) -> list[BlobIds]:
-        """As `files`, of many commits; a folder that many have in common is read once."""
+        """As `files`, for many commits; a folder that several share is read once."""
         found = self.objects.listings(self._workspaces(commits), folders)
         return [{path: blob for one in each for path, blob in one.files.items()} for each in found]
 
     def refused(self, commit: str, folders: Sequence[str] = TRACKED) -> list[Refusal]:
-        """The entries below some folders of a commit, or beside them, that were refused."""
+        """The refused entries below some folders of a commit, or beside them."""
         [found] = self.objects.listings(self._workspaces([commit]), folders)
         return [refusal for one in found for refusal in one.refused]
 

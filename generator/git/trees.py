@@ -1,4 +1,4 @@
-"""The trees of a commit, read as bytes from anyone: a name becomes part of a path here, or is refused."""
+"""The trees of a commit, read as untrusted bytes: a name becomes part of a path here, or is refused."""
 
 from __future__ import annotations
 
@@ -16,7 +16,9 @@ MAX_FILES = 50_000  # files of one folder, with all that is below it
 BlobIds = dict[str, str]
 """The blob of each file by its path below the workspace."""
 
+# .git, and git~1, its short name on Windows.
 _OWN_GIT = re.compile(r"\.git|git~[0-9]+")
+# con, LPT1, nul.txt: devices of Windows. Not console.
 _DEVICE = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$)(\..*)?", re.IGNORECASE)
 _SEPARATORS = set('/\\:*?"<>|')
 _TREE, _FILE, _LINK = "tree", "file", "link"
@@ -67,9 +69,8 @@ def unusable(name: bytes) -> str:
         return f"文件名超过 {MAX_NAME} 字节"
     if _SEPARATORS & set(text) or any(category(char) in ("Cc", "Cs", "Zl", "Zp") for char in text):
         return "文件名里有不能用的字符"
-    seen = (
-        "".join(char for char in text if category(char) != "Cf").casefold().rstrip(" .")
-    )  # as case-insensitive and normalising file systems compare it
+    # As case-insensitive and normalising file systems compare it.
+    seen = "".join(char for char in text if category(char) != "Cf").casefold().rstrip(" .")
     if _OWN_GIT.fullmatch(seen):
         return "这是 git 自己的文件夹"
     if seen != "".join(char for char in text if category(char) != "Cf").casefold() or seen != text.casefold():
@@ -117,7 +118,7 @@ def _raw(data: bytes, id_bytes: int) -> Iterator[tuple[str, bytes, str]]:
 
 
 class Flattener:
-    """Makes the paths of whole folders from trees that were read; the files are counted before they are listed."""
+    """Lists whole folders from trees that were read; their files are counted before they are listed."""
 
     def __init__(self, trees: Mapping[str, Tree], refuse: Callable[[str], str]) -> None:
         self._trees = trees
