@@ -1,4 +1,4 @@
-"""Worksheets as plain data: which figure or text is in which cell, with which formula."""
+"""Worksheets as plain data: which figure or text is in which cell, and the formulas of computed figures."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from generator.quantity import MONEY, Operation, Quantity
 
 WAN = Fraction(10_000)  # every amount of a workbook is in 万元, so that formulas need no factor
 _PROFILE = "profile.yaml"
+# A reference to a cell: B3.
 _REFERENCE = re.compile(r"[A-Z][0-9]")
 _LONGEST = 8_000  # Excel takes formulas of 8192 characters
 
@@ -72,7 +73,7 @@ def number(figure: Quantity) -> Fraction | None:
 
 
 def decimal(value: Fraction) -> Decimal | None:
-    """The exact decimal of a fraction that has one."""
+    """The exact decimal of a fraction; None if its decimals do not end."""
     rest, places = value.denominator, 0
     while rest % 10 == 0:
         rest, places = rest // 10, places + 1
@@ -116,9 +117,9 @@ class Formulas:
         return f"={text}" if text is not None and len(text) < _LONGEST and _REFERENCE.search(text) else None
 
     def _home(self, figure: Quantity, sheet: Sheet) -> tuple[Sheet, Put] | None:
-        """The cell of a figure: on the same sheet if it is there, preferably under its label; else the first.
+        """The cell of a figure: on the same sheet if possible, preferably under its label; else the first.
 
-        Figures of the profile are repeated on each sheet.
+        Figures of the profile are repeated on each sheet, so a cell of another sheet is not used for them.
         """
         key = _key(figure)
         for label in (figure.label, None):
@@ -165,7 +166,7 @@ class Formulas:
         return None
 
     def _terms(self, figure: Quantity, *, top: bool = False) -> list[Quantity]:
-        """The terms of a sum of sums, as far as those in between have no cell of their own."""
+        """The terms of a sum, with inner sums that have no cell of their own expanded."""
         operation = figure.origin
         if isinstance(operation, Operation) and operation.name == "+" and (top or _key(figure) not in self._homes):
             return [term for operand in operation.operands for term in self._terms(operand)]
@@ -190,7 +191,7 @@ class Formulas:
 
 
 def _key(figure: Quantity) -> object:
-    """The identity of a figure whatever its label: its origin."""
+    """What identifies a figure whatever its label: its origin."""
     return figure.origin
 
 
@@ -201,8 +202,8 @@ def _prescribed(figure: Quantity) -> bool:
     return figure.origin is not None and figure.origin.path.endswith(_PROFILE)
 
 
-def _follows(one: tuple[Sheet, Put], other: tuple[Sheet, Put]) -> bool:
-    (sheet, above), (same, below) = one, other
+def _follows(home: tuple[Sheet, Put], next_home: tuple[Sheet, Put]) -> bool:
+    (sheet, above), (same, below) = home, next_home
     return sheet is same and above.column == below.column and above.row + above.height == below.row
 
 
