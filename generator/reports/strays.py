@@ -25,7 +25,7 @@ _MOST = 10_000  # entries of a folder that is no year, until one is found
 
 
 def strays(workspace: Workspace, year: str | None = None) -> list[Problem]:
-    """FILE-NAME: each file below `reports` that a person takes for data and the program does not read; of one year."""
+    """FILE-NAME: each file below `reports`, or of one year, that people take for data and the program does not read."""
     problems: list[Problem] = []
     for entry in _entries(workspace.root / "reports"):
         shown = f"reports/{_shown(entry.name)}"
@@ -62,7 +62,7 @@ def like(workspace: Workspace, unit: str, year: str) -> str:
 
 
 def repeated(units: Iterable[Node]) -> list[Problem]:
-    """REPORT-TWICE: each report of a year whose unit another report of the year names too, at the unit's name."""
+    """REPORT-TWICE: each report whose unit is also that of another report of its year, at the unit's name."""
     groups: defaultdict[tuple[str, str], list[Node]] = defaultdict(list)
     for node in units:
         if isinstance(node.value, str):
@@ -111,12 +111,12 @@ def _holds_data(folder: Path) -> bool:
 
 
 def _code(name: str) -> str | None:
-    """The unit code that a file's name seems to mean, be it one or not; None of what no one takes for data."""
+    """The unit code that a file's name seems to mean, valid or not; None for what no one takes for data."""
     plain = "".join(character for character in name if unicodedata.category(character) not in ("Cf", "Cc"))
     match = _LIKE_DATA.fullmatch(unicodedata.normalize("NFKC", plain).replace("。", ".").casefold().strip())
     return match[1].strip() if match else None
 
 
 def _shown(name: str) -> str:
-    """A name as messages show it, which may be no UTF-8."""
+    """A name as messages show it; bytes that are not UTF-8 are escaped."""
     return os.fsencode(name).decode("utf-8", "backslashreplace")

@@ -1,4 +1,4 @@
-"""The files of a year at a glance, made and written as one."""
+"""The files of a year at a glance, made and written together."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ def build_summary(workspace: Workspace, origin: Origin, year: str, order: str) -
 
 
 def renew_summary(workspace: Workspace, origin: Origin, year: str) -> tuple[bool, list[Problem]]:
-    """Builds the summary that lies in `build` again, in the order it has, unless it is up to date; whether it was not.
+    """Rebuilds the existing summary in its order unless it is up to date; True if it was rebuilt.
 
-    As with reports, a summary that names a commit stays as it is while the data give the same.
+    As with reports, a summary that names a commit is kept as long as the data produce the same.
     """
     path = workspace.root / "build" / year / f"{NAME}.docx"
     package, _ = read_package(path, workspace.name(path))
