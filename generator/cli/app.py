@@ -1,4 +1,4 @@
-"""The command line: Chinese messages; exit status 1 for errors in the data, 2 for misuse, 3 for a fault of ours."""
+"""The command line: Chinese messages; exit status 1 for errors in the data, 2 for misuse, 3 for a program fault."""
 
 from __future__ import annotations
 
@@ -263,9 +263,10 @@ def _cluster(address: str, workspace: Workspace, origin: Origin) -> Work:
 
 
 def _named(workspace: Workspace, files: Sequence[str]) -> list[tuple[str, str]]:
-    """The reports that are named by their files, as git names them."""
+    """The reports that are named by the paths of their files, as git lists them."""
     named = []
     for file in files:
+        # reports/2022/hechi.yaml; groups: year and unit.
         match = re.fullmatch(r"reports/([^/]+)/([^/]+)\.yaml", file)
         if not match or not (is_year(match[1]) and is_code(match[2])):
             raise Misuse(f"{file} 不是数据文件，应类似 reports/2022/hechi.yaml" + existing(workspace))
@@ -291,7 +292,7 @@ def _finish(problems: Sequence[Problem], form: str) -> NoReturn:
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
-    """Runs a command; whatever was typed wrongly is answered in Chinese with exit status 2."""
+    """Runs a command; misuse is answered in Chinese, with exit status 2."""
     with process.standard_streams():
         try:
             with screen():
@@ -304,10 +305,10 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
 
 
 def _run(arguments: Sequence[str] | None) -> int:
-    """The exit status of a command.
+    """Runs a command and returns its exit status.
 
     Raises:
-        OSError: the system refuses something that no report is to blame for.
+        OSError: the system refused something that no report is to blame for.
     """
     try:
         program.main(arguments, prog_name="generator", standalone_mode=False)

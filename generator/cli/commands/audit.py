@@ -69,7 +69,7 @@ def diff(
 
 
 def _say(text: str) -> None:
-    """Prints a message before something that takes long."""
+    """Prints a message on standard error, before a step that takes long."""
     click.echo(text, err=True)
 
 
@@ -105,7 +105,7 @@ def history(
 
 
 def _canonical(workspace: Workspace, unit: str, year: str, figure: str) -> str:
-    """The path under which a figure is kept, which may be reached under several.
+    """The canonical path of a figure, which may be reachable by several.
 
     Raises:
         Misuse: the report has neither a figure nor an input of this path.

@@ -1,4 +1,4 @@
-"""The commands that take figures from Excel workbooks and write tables to them."""
+"""The commands that import figures from Excel workbooks and export tables to them."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from generator.reports.workspace import Workspace
 if TYPE_CHECKING:
     from generator.reports.importing import Imported
 
-_MOST = 200
+_MOST = 200  # changes that are listed
 
 
 def _is_yes(_ctx: click.Context, _param: click.Parameter, value: str | None) -> bool:
@@ -92,7 +92,7 @@ def import_(workspace: Workspace, path: str | None, unit: str | None, year: str 
 
 
 def _list(found: Imported, name: str) -> None:
-    """The values that change and the figures that move with them, before and after."""
+    """Prints the values that change and the figures that move with them, before and after."""
     for heading, changes in (
         (f"{name} 有 {len(found.changes)} 处改动：", found.changes),
         (f"跟着变的数有 {len(found.moved)} 个：", found.moved),
