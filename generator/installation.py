@@ -60,9 +60,9 @@ def main(arguments: list[str]) -> int:
     """Runs a command on an environment and locks; the exit status, 0 where the environment can be used."""
     command, venv, *locks = arguments
     if command == "ready":
-        found = sys.version_info >= OLDEST and ready(venv, locks)
-        print("ready" if found else "")
-        return not found
+        usable = sys.version_info >= OLDEST and ready(venv, locks)
+        print("ready" if usable else "")
+        return not usable
     if command == "note":
         _note(venv, locks)
         return 0

@@ -231,14 +231,14 @@ def links(package: Mapping[str, bytes], part: str) -> list[Link]:
     """The relationships of a part; `part` is empty for those of the package itself."""
     if links_path(part) not in package:
         return []
-    found = []
+    relationships = []
     for item in etree.fromstring(package[links_path(part)]).iterchildren(f"{{{RELATIONSHIPS_NS}}}Relationship"):
         external = item.get("TargetMode") == "External"
         target = str(item.get("Target"))
         if not external:
             target = posixpath.normpath(posixpath.join("/", posixpath.dirname(part), target)).removeprefix("/")
-        found.append(Link(str(item.get("Id")), str(item.get("Type")), target, external))
-    return found
+        relationships.append(Link(str(item.get("Id")), str(item.get("Type")), target, external))
+    return relationships
 
 
 def with_links(package: Package, part: str, added: Sequence[Link]) -> Package:
@@ -259,12 +259,12 @@ def content_types(package: Mapping[str, bytes], parts: Iterable[str] = ()) -> di
     for item in etree.fromstring(package[TYPES]):
         key = item.get("PartName") or f".{item.get('Extension')}"
         declared[key.casefold()] = str(item.get("ContentType"))
-    found = {}
+    types = {}
     for part in parts or package:
         for key in (f"/{part}", f".{part.rpartition('.')[2]}"):
-            if (kind := declared.get(key.casefold())) and part not in found:
-                found[part] = kind
-    return found
+            if (kind := declared.get(key.casefold())) and part not in types:
+                types[part] = kind
+    return types
 
 
 def content_type(package: Package, part: str) -> str:

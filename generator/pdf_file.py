@@ -145,13 +145,13 @@ def _name_fonts_by_content(writer: PdfWriter) -> None:
         file: Any = value["/FontFile"]
         data = file.get_data()
         clear, hidden, rest = _cut(data, int(file["/Length1"]), int(file["/Length2"]))
-        if not (found := _UNIQUE.search(clear)):
+        if not (match := _UNIQUE.search(clear)):
             continue
         drawn = _decrypted(hidden)
-        blank = b"0" * len(found[0])
+        blank = b"0" * len(match[0])
         digest = md5(_UNIQUE.sub(blank, clear) + _UNIQUE.sub(blank, drawn), usedforsecurity=False).hexdigest()
         unique = b"%d" % (4_000_000 + int(digest, 16) % 1_000_000)
-        if found[0] != unique:
+        if match[0] != unique:
             file.set_data(_UNIQUE.sub(unique, clear) + _encrypted(_UNIQUE.sub(unique, drawn)) + rest)
 
 
@@ -328,7 +328,7 @@ def _pages(pages: Sequence[PageObject], *, texts: bool) -> Iterator[Page]:
     shared: dict[int, str] = {}  # LibreOffice gives all pages the same resources
     for number, page in enumerate(pages):
         # References to pages lead through the whole document.
-        beside = [one for one in (page, page.get("/Parent")) if one is not None]
+        beside = [neighbour for neighbour in (page, page.get("/Parent")) if neighbour is not None]
         notes = [note.get_object() for note in page.get("/Annots") or ()]
         plain = [
             DictionaryObject({key: note.raw_get(key) for key in note if key not in ("/Dest", "/P", "/Parent")})

@@ -47,8 +47,8 @@ def user_folder() -> Path | None:
         status = path.stat()
     except (OSError, RuntimeError):
         return None
-    own = not hasattr(os, "getuid") or (status.st_uid == os.getuid() and not status.st_mode & 0o022)
-    return path if own and os.access(path, os.W_OK) else None
+    is_private = not hasattr(os, "getuid") or (status.st_uid == os.getuid() and not status.st_mode & 0o022)
+    return path if is_private and os.access(path, os.W_OK) else None
 
 
 class FolderStore:

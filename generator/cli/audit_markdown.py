@@ -61,8 +61,8 @@ def _report(report: ReportChange) -> list[str]:
         parts.append(_table((head, "原来", "现在", "相差", *([] if by else ["由谁引起"])), rows))
     for heading, findings in (("新出现的问题", difference.new_problems), ("消除的问题", difference.gone_problems)):
         if findings:
-            found = [(finding.severity, finding.code, finding.place, finding.message) for finding in findings]
-            parts.append(_table((heading, "代号", "位置", "内容"), (map(_escaped, row) for row in found)))
+            cells = [(finding.severity, finding.code, finding.place, finding.message) for finding in findings]
+            parts.append(_table((heading, "代号", "位置", "内容"), (map(_escaped, row) for row in cells)))
     if difference.accepted:
         accepted = ((_escaped(one.name), _cell(one.before), _cell(one.after)) for one in difference.accepted)
         parts.append(_table(("接受的问题", "原来", "现在"), accepted))

@@ -149,7 +149,9 @@ def _passage_lines(passages: Sequence[Passage], paint: Paint) -> list[str]:
         if heading != above:
             lines.append(f"〔{heading or '开头'}〕")
             above = heading
-        sides = [(sign, line) for one in group for sign, line in (("-", one.before), ("+", one.after)) if line]
+        sides = [
+            (sign, line) for passage in group for sign, line in (("-", passage.before), ("+", passage.after)) if line
+        ]
         blocks = lay_out([line for _, line in sides]) if table else [line.text.splitlines() for _, line in sides]
         for (sign, _), block in zip(sides, blocks, strict=True):
             lines += [paint(RED if sign == "-" else GREEN, f"{sign} {line}") for line in block]
@@ -174,7 +176,10 @@ def _painter(colour: bool) -> Paint:
 
 def changes_json(changes: RevisionChanges) -> str:
     """A diff as JSON; of each report's two sides only the name, and whether documents can be made."""
-    bare = [replace(one, difference=replace(one.difference, before=None, after=None)) for one in changes.reports]
+    bare = [
+        replace(report_change, difference=replace(report_change.difference, before=None, after=None))
+        for report_change in changes.reports
+    ]
     plain = asdict(replace(changes, reports=tuple(bare), problems=()))
     plain["problems"] = [as_data(problem) for problem in changes.problems]
     for report, data in zip(changes.reports, plain["reports"], strict=True):

@@ -56,7 +56,7 @@ def _page(code: str, explained: set[str]) -> str:
     if code in explained:
         return ""
     explained.add(code)
-    return f"   说明：{one_line(found)}\n" if (found := page(code)) else ""
+    return f"   说明：{one_line(where)}\n" if (where := page(code)) else ""
 
 
 def page(code: str) -> str:
@@ -79,7 +79,8 @@ def page(code: str) -> str:
 def _to_do(path: str, blanks: Sequence[Problem], colour: bool) -> str:
     lines = [f"{_word(blanks[0], colour)} {_BLANK}  {path}  还有 {len(blanks)} 处没有填写："]
     lines += [
-        f"{one.place.line:>5}:{one.place.column:<3} {one.message.removesuffix('没有填写')}" for one in blanks[:_LONGEST]
+        f"{blank.place.line:>5}:{blank.place.column:<3} {blank.message.removesuffix('没有填写')}"
+        for blank in blanks[:_LONGEST]
     ]
     if len(blanks) > _LONGEST:
         lines.append(f"{'':>9} 另有 {len(blanks) - _LONGEST} 处没有列出")

@@ -161,11 +161,11 @@ def _lines(tree: Yaml) -> list[str]:
     if isinstance(tree, dict):
         for key, value in tree.items():
             below = _lines(value)
-            lines += [f"{key}: {below[0]}"] if isinstance(value, str) else [f"{key}:", *(f"  {one}" for one in below)]
+            lines += [f"{key}: {below[0]}"] if isinstance(value, str) else [f"{key}:", *(f"  {line}" for line in below)]
         return lines
     for value in tree:
         first, *rest = _lines(value)
-        lines += [f"- {first}", *(f"  {one}" for one in rest)]
+        lines += [f"- {first}", *(f"  {line}" for line in rest)]
     return lines
 
 

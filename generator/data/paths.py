@@ -136,10 +136,10 @@ def _entries(node: Node) -> dict[str, Node]:
 
 def _ungrouped(node: Node) -> list[tuple[str, Node]]:
     """The indicators below groups and goals by their id or name, so that a path need not name the groups."""
-    found: list[tuple[str, Node]] = []
+    indicators: list[tuple[str, Node]] = []
     for child in node.value if isinstance(node.value, list) else ():
         for key in ("groups", "indicators"):
             if key in child.keys:
-                found += _ungrouped(child.at(key))
-        found += named(child.at("items")) if "items" in child.keys else []
-    return found
+                indicators += _ungrouped(child.at(key))
+        indicators += named(child.at("items")) if "items" in child.keys else []
+    return indicators

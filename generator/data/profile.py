@@ -39,8 +39,8 @@ def profile_names(templates: Path) -> list[str]:
 
 def template_files(templates: Path, profile: str) -> list[Path]:
     """The Word files of a profile, without lock files: Word's begin with ~$, those of WPS with .~."""
-    found = templates.glob(f"{profile}/*.docx")
-    return sorted(path for path in found if not path.name.startswith(("~$", ".~")))
+    paths = templates.glob(f"{profile}/*.docx")
+    return sorted(path for path in paths if not path.name.startswith(("~$", ".~")))
 
 
 def inputs(templates: Path) -> list[Path]:

@@ -121,13 +121,13 @@ class Node:
 
     def find(self, text: str, occurrence: int = 0) -> Place:
         """The place of the nth occurrence (from 0) of the text within this value; else the value's own place."""
-        found = self.file.found.setdefault((text, self.start), [])
-        while len(found) <= occurrence:
-            start = self.file.text.find(text, found[-1] + 1 if found else self.start, self.end)
+        offsets = self.file.found.setdefault((text, self.start), [])
+        while len(offsets) <= occurrence:
+            start = self.file.text.find(text, offsets[-1] + 1 if offsets else self.start, self.end)
             if start < 0:
                 return self.place
-            found.append(start)
-        return self.file.place(found[occurrence], found[occurrence] + len(text))
+            offsets.append(start)
+        return self.file.place(offsets[occurrence], offsets[occurrence] + len(text))
 
     def plain(self) -> object:
         """The bare value without places."""

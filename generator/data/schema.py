@@ -133,9 +133,9 @@ def _problems(root: Node, error: ValidationError, top: Schema) -> Iterator[Probl
         yield problem("FORMAT", f"{title}{shown}没有单位", f"{_AMOUNT}{example}")
     elif keyword == "type":
         kinds = "或".join(_TYPES[kind] for kind in (rule if isinstance(rule, list) else [rule]))
-        found = _kind(error.instance)
+        actual = _kind(error.instance)
         yield problem(
-            "TYPE", f"{title}应是{kinds}，现在是{found}", _text_advice(error.instance, rule) or f"改写{example}"
+            "TYPE", f"{title}应是{kinds}，现在是{actual}", _text_advice(error.instance, rule) or f"改写{example}"
         )
     elif keyword == "enum":
         near = nearest(str(error.instance), map(str, rule))
@@ -205,10 +205,10 @@ def _property(error: ValidationError, top: Schema) -> tuple[str, str]:
 
 
 def _resolve(here: Schema, top: Schema) -> Any:
-    found: Any = top
+    definition: Any = top
     for step in here["$ref"].removeprefix("#/").split("/"):
-        found = found[step]
-    return found
+        definition = definition[step]
+    return definition
 
 
 def _example(given: Schema) -> str:

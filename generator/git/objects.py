@@ -64,11 +64,11 @@ class Objects:
         self._read([entry.id for each in entries for entry in each if entry.kind == "tree"], depth=MAX_DEPTH)
         self._learn(entry.id for tree in self._trees.values() for entry in tree.entries if entry.kind == "file")
         flattener = Flattener(self._trees, self._unreadable)
-        found = []
+        result = []
         for folder, each in zip(folders, entries, strict=True):
-            own = [Listing({}, [*self._trees[folder].refused])] if folder in self._trees else []
-            found.append(own + [self._listing(entry, flattener) for entry in each])
-        return found
+            refused_here = [Listing({}, [*self._trees[folder].refused])] if folder in self._trees else []
+            result.append(refused_here + [self._listing(entry, flattener) for entry in each])
+        return result
 
     def _listing(self, entry: TreeEntry, flattener: Flattener) -> Listing:
         key = entry.id, entry.name

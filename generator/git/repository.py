@@ -134,10 +134,10 @@ class Repository:
         name = _NAMED.match(revision)
         places = [f"{folder}{name[0]}" for folder in _NAMESPACES] if name else []
         listed = self._words("for-each-ref", "--format=%(refname)", *places).splitlines() if places else []
-        found = [place for place in places if place in listed]
-        if len(found) > 1:
-            raise GitError(f"「{revision}」有几个：{'、'.join(found)}；写全名")
-        full = found[0] + revision[name.end() :] if name and found else revision
+        matches = [place for place in places if place in listed]
+        if len(matches) > 1:
+            raise GitError(f"「{revision}」有几个：{'、'.join(matches)}；写全名")
+        full = matches[0] + revision[name.end() :] if name and matches else revision
         try:
             return self._words("rev-parse", "--verify", "--quiet", "--end-of-options", f"{full}^{{commit}}")
         except GitError as error:
@@ -188,7 +188,9 @@ class Repository:
 
         With folders or files, only the commits that changed them.
         """
-        return self._words("rev-list", "--first-parent", commit, "--", *(f":(literal){one}" for one in folders)).split()
+        return self._words(
+            "rev-list", "--first-parent", commit, "--", *(f":(literal){folder}" for folder in folders)
+        ).split()
 
     def contains(self, later: str, earlier: str) -> bool:
         """Whether a commit is an ancestor of another, or the same."""
@@ -200,13 +202,13 @@ class Repository:
 
     def listings(self, commits: Sequence[str], folders: Sequence[str]) -> list[BlobIds]:
         """As `files`, for many commits; a folder that several share is read once."""
-        found = self.objects.listings(self._workspaces(commits), folders)
-        return [{path: blob for one in each for path, blob in one.files.items()} for each in found]
+        listings = self.objects.listings(self._workspaces(commits), folders)
+        return [{path: blob for listing in each for path, blob in listing.files.items()} for each in listings]
 
     def refused(self, commit: str, folders: Sequence[str] = TRACKED) -> list[Refusal]:
         """The refused entries below some folders of a commit, or beside them."""
-        [found] = self.objects.listings(self._workspaces([commit]), folders)
-        return [refusal for one in found for refusal in one.refused]
+        [listings] = self.objects.listings(self._workspaces([commit]), folders)
+        return [refusal for listing in listings for refusal in listing.refused]
 
     def _workspaces(self, commits: Sequence[str]) -> list[str]:
         return self.objects.ids([f"{commit}:{self.prefix.rstrip('/')}" for commit in commits])

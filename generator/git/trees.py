@@ -129,31 +129,31 @@ class Flattener:
         """The files below a tree under the path of a folder; one that holds too many has none."""
         if self._size(tree, 1) > MAX_FILES:
             return Listing({}, [Refusal(folder, f"文件超过 {MAX_FILES} 个")])
-        found = Listing()
-        self._add(found, tree, folder, 1)
-        return found
+        result = Listing()
+        self._add(result, tree, folder, 1)
+        return result
 
     def _size(self, tree: str, depth: int) -> int:
         """How many files are below a tree at a depth."""
         key = tree, depth
         if key not in self._sizes:
             entries = self._trees[tree].entries if tree in self._trees and depth <= MAX_DEPTH else ()
-            self._sizes[key] = sum(self._size(one.id, depth + 1) if one.kind == _TREE else 1 for one in entries)
+            self._sizes[key] = sum(self._size(entry.id, depth + 1) if entry.kind == _TREE else 1 for entry in entries)
         return self._sizes[key]
 
-    def _add(self, found: Listing, tree: str, folder: str, depth: int) -> None:
+    def _add(self, listing: Listing, tree: str, folder: str, depth: int) -> None:
         if tree not in self._trees or depth > MAX_DEPTH:
             why = f"文件夹套了 {MAX_DEPTH} 层以上" if depth > MAX_DEPTH else "应该是文件夹，却不是，或者读不出来"
-            found.refused.append(Refusal(folder, why))
+            listing.refused.append(Refusal(folder, why))
             return
-        found.refused += [Refusal(f"{folder}/{path}", why) for path, why in self._trees[tree].refused]
+        listing.refused += [Refusal(f"{folder}/{path}", why) for path, why in self._trees[tree].refused]
         for entry in self._trees[tree].entries:
             path = f"{folder}/{entry.name}"
             if len(path.encode()) > MAX_PATH:
-                found.refused.append(Refusal(path, f"路径超过 {MAX_PATH} 字节"))
+                listing.refused.append(Refusal(path, f"路径超过 {MAX_PATH} 字节"))
             elif entry.kind == _TREE:
-                self._add(found, entry.id, path, depth + 1)
+                self._add(listing, entry.id, path, depth + 1)
             elif why := self._refuse(entry.id):
-                found.refused.append(Refusal(path, why))
+                listing.refused.append(Refusal(path, why))
             else:
-                found.files[path] = entry.id
+                listing.files[path] = entry.id

@@ -102,11 +102,11 @@ class Cluster:
 
 def _read(workspace: Workspace, paths: Iterable[Path]) -> dict[str, bytes]:
     """The contents of files by name, without those that cannot be read."""
-    found = {}
+    data_by_name = {}
     for path in paths:
         with suppress(UnfitFileError):
-            found[workspace.name(path)] = contents(path, workspace.name(path), MAX_BYTES)
-    return found
+            data_by_name[workspace.name(path)] = contents(path, workspace.name(path), MAX_BYTES)
+    return data_by_name
 
 
 def _units(workspace: Workspace, unit: str, year: str) -> list[str]:
@@ -114,8 +114,8 @@ def _units(workspace: Workspace, unit: str, year: str) -> list[str]:
     path = workspace.report(unit, year)
     root, _ = read(path, workspace.name(path))
     units = root.at("rollup", "units").value if root else None
-    found = [entry.at("unit").value for entry in units] if isinstance(units, list) else []
-    return [unit, *(name for name in found if isinstance(name, str) and is_code(name))]
+    names = [entry.at("unit").value for entry in units] if isinstance(units, list) else []
+    return [unit, *(name for name in names if isinstance(name, str) and is_code(name))]
 
 
 def _one(templates: str, program: str, reports: FileBytes, origin: Origin, unit: str, year: str) -> Built:

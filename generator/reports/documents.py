@@ -94,7 +94,7 @@ def _inputs(loaded: Loaded) -> bytes:
     assert loaded.root and loaded.report and loaded.forms
     digest = sha256(loaded.root.file.data)  # as it was computed from, whatever the file holds by now
     units = [unit.file for unit in loaded.units.values()]
-    for file in (*loaded.forms.files, *units, *(file for one in loaded.unit_forms.values() for file in one.files)):
+    for file in (*loaded.forms.files, *units, *(file for forms in loaded.unit_forms.values() for file in forms.files)):
         digest.update(file.data)
     for path in LISTS if loaded.report.accounts else ():
         digest.update(path.read_bytes())
@@ -117,7 +117,7 @@ def _annexes(document: Document, loaded: Loaded, writer: Writer) -> tuple[list[T
     """The titles of the documents that a volume repeats for each evaluation, numbered as its annexes."""
     assert loaded.forms and loaded.derived
     profile = loaded.forms.profile
-    titles = {other.template: other.title for other in profile.documents if other.each == "evaluation"}
+    titles = {repeated.template: repeated.title for repeated in profile.documents if repeated.each == "evaluation"}
     annexes: list[Tree] = []
     problems: list[Problem] = []
     for evaluation in loaded.derived.tree["evaluations"]:

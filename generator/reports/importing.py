@@ -177,8 +177,8 @@ class _Owner:
         if table.grid is not self.grid:
             self.grid, self.lines, self.unit = table.grid, 0, ""
         fresh = table.above[self.lines :] if not self.unit else ()
-        found = (match[1] for line in fresh if (match := _OWNER.search(compared(line))))
-        self.lines, self.unit = len(table.above), self.unit or next(found, "")
+        units = (match[1] for line in fresh if (match := _OWNER.search(compared(line))))
+        self.lines, self.unit = len(table.above), self.unit or next(units, "")
         return self.unit
 
 
@@ -262,8 +262,8 @@ def _printed(loaded: Loaded) -> dict[str, str]:
     if loaded.derived is None or loaded.forms is None:
         return {}
     printer = Printer(loaded.forms.profile)
-    found = canonical(loaded.derived.tree).items()
-    return {name: printer.text(figure) for name, figure in found if isinstance(figure.origin, Operation)}
+    figures_by_path = canonical(loaded.derived.tree).items()
+    return {name: printer.text(figure) for name, figure in figures_by_path if isinstance(figure.origin, Operation)}
 
 
 def _shown(node: Node) -> str:

@@ -184,8 +184,8 @@ def _run(office: str, work: Path, limit: float) -> Problem | None:
 def _last_words(folder: Path) -> str:
     """The last line of LibreOffice's output in brackets; empty if there was none."""
     lines = (folder / "said").read_bytes()[-4000:].decode("utf-8", "replace").strip().splitlines()
-    shown = "".join(char if char.isprintable() else "�" for char in lines[-1][-200:]) if lines else ""
-    return f"（它说：{shown}）" if shown else ""
+    last = "".join(char if char.isprintable() else "�" for char in lines[-1][-200:]) if lines else ""
+    return f"（它说：{last}）" if last else ""
 
 
 def _finished(path: Path, document: bytes, words: str) -> Pdf:

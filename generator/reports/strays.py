@@ -56,8 +56,8 @@ def stray_profiles(templates: Path) -> list[Problem]:
 
 def like(workspace: Workspace, unit: str, year: str) -> str:
     """The files similar to a missing data file of a unit, for the end of a message; "" if there is none."""
-    found = (entry.name for entry in _entries(workspace.root / "reports" / year) if _code(entry.name) == unit)
-    name = next(found, "")
+    names = (entry.name for entry in _entries(workspace.root / "reports" / year) if _code(entry.name) == unit)
+    name = next(names, "")
     return f"；有「{_shown(name)}」，把它改名为 {unit}.yaml" if name else ""
 
 
@@ -70,8 +70,8 @@ def repeated(units: Iterable[Node]) -> list[Problem]:
     problems = []
     for nodes in groups.values():
         for number, node in enumerate(nodes if len(nodes) > 1 else ()):
-            other = nodes[1 if number == 0 else 0].file.path
-            message = f"{other} 也是「{node.value}」的，汇总时会算两次"
+            other_path = nodes[1 if number == 0 else 0].file.path
+            message = f"{other_path} 也是「{node.value}」的，汇总时会算两次"
             remedy = "多余的副本删去；确是两个单位的，改正单位名称；一个单位的几项自评写在一个文件里"
             problems.append(Problem("REPORT-TWICE", node.place, message, remedy, severity=Severity.WARNING))
     return problems
@@ -106,8 +106,10 @@ def _entries(folder: Path) -> list[Path]:
 
 
 def _holds_data(folder: Path) -> bool:
-    found = (_code(path.name) is not None and not _OWN.match(path.name) for path in islice(folder.rglob("*"), _MOST))
-    return any(found)
+    like_data = (
+        _code(path.name) is not None and not _OWN.match(path.name) for path in islice(folder.rglob("*"), _MOST)
+    )
+    return any(like_data)
 
 
 def _code(name: str) -> str | None:

@@ -77,5 +77,5 @@ class Workspace:
     def reports(self, year: str = "*") -> list[tuple[str, str]]:
         """The unit and year of each report; files with other names are left out."""
         paths = (self.root / "reports").glob(f"{year}/*.yaml")
-        found = ((path.parent.name, path.stem) for path in paths)
-        return [(unit, when) for when, unit in sorted(found) if is_code(unit) and is_year(when)]
+        named = ((path.parent.name, path.stem) for path in paths)
+        return [(unit, when) for when, unit in sorted(named) if is_code(unit) and is_year(when)]

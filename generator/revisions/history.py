@@ -75,7 +75,7 @@ def history(
     """
     with revisions(repository, trust or Trust(repository), tell) as found:
         moments = _moments(repository, found, f"reports/{year}/{unit}.yaml")
-        states = {key: found.state(one.files, one.path, key, whole=False) for key, one in moments.items()}
+        states = {key: found.state(moment.files, moment.path, key, whole=False) for key, moment in moments.items()}
         taken = found.snapshots(states.values(), whole=False)
         walk = _Walk(found, moments, states, taken)
         entries = [entry for key in moments if (entry := walk.entry(key, figure))]
@@ -202,7 +202,12 @@ def _moved(befores: Sequence[Snapshot], after: Snapshot) -> tuple[list[Change], 
     """The inputs that figures come from, and the figures, in which a snapshot differs from all those before it."""
     sides: list[tuple[list[Change], list[Change]]] = []
     for before in befores:
-        used = {name for one in (before, after) for figure in (one.figures or {}).values() for name in figure.inputs}
+        used = {
+            name
+            for snapshot in (before, after)
+            for figure in (snapshot.figures or {}).values()
+            for name in figure.inputs
+        }
         inputs = [*changed_inputs(before.inputs, after.inputs)]
         figures = moved_figures(before, after, inputs)
         sides.append(([change for change in inputs if change.name in used], [*figures]))
@@ -211,13 +216,13 @@ def _moved(befores: Sequence[Snapshot], after: Snapshot) -> tuple[list[Change], 
 
 def _common(sides: Sequence[Sequence[Change]]) -> list[Change]:
     """The changes that all sides have, each with the value before on every side."""
-    others = [{change.name: change for change in side} for side in sides[1:]]
+    other_sides = [{change.name: change for change in side} for side in sides[1:]]
     common = []
     for change in sides[0]:
-        if all(change.name in other for other in others):
-            same = [change, *(other[change.name] for other in others)]
-            befores = dict.fromkeys(one.before or "—" for one in same)
-            by = tuple(dict.fromkeys(name for one in same for name in one.by))
+        if all(change.name in changes_there for changes_there in other_sides):
+            same = [change, *(changes_there[change.name] for changes_there in other_sides)]
+            befores = dict.fromkeys(change_on_side.before or "—" for change_on_side in same)
+            by = tuple(dict.fromkeys(name for change_on_side in same for name in change_on_side.by))
             before = " / ".join(befores) if len(befores) > 1 else change.before
             difference = change.difference if len(befores) == 1 else ""
             common.append(replace(change, before=before, by=by, difference=difference))

@@ -185,10 +185,10 @@ def _figures(loaded: Loaded, places: _Inputs) -> dict[str, Figure]:
     def sources(figure: Quantity | Word) -> tuple[str, ...]:
         if id(figure) not in memo:
             if isinstance(figure.origin, Operation):
-                found = [name for operand in figure.origin.operands for name in sources(operand)]
+                names = [name for operand in figure.origin.operands for name in sources(operand)]
             else:
-                found = [places.of(figure.origin)] if figure.origin else []
-            memo[id(figure)] = tuple(dict.fromkeys(name for name in found if name))
+                names = [places.of(figure.origin)] if figure.origin else []
+            memo[id(figure)] = tuple(dict.fromkeys(name for name in names if name))
         return memo[id(figure)]
 
     def described(figure: Quantity | Word) -> Figure:

@@ -104,9 +104,15 @@ def _forms(files: BlobIds, templates: Path, root: Node | None, document: str | N
     if forms is None:
         return {path: blob for path, blob in files.items() if path.startswith("templates/")}
     wanted = [PROFILE]
-    for one in forms.profile.documents if document else ():
-        if document == one.name or (one.each == "evaluation" and str(document).startswith(f"{one.name}-")):
-            wanted += [*one.parts, *one.evaluation_parts, *((one.template,) if one.template else ())]
+    for document_here in forms.profile.documents if document else ():
+        if document == document_here.name or (
+            document_here.each == "evaluation" and str(document).startswith(f"{document_here.name}-")
+        ):
+            wanted += [
+                *document_here.parts,
+                *document_here.evaluation_parts,
+                *((document_here.template,) if document_here.template else ()),
+            ]
     blobs: BlobIds = {}
     for file in wanted:
         for place in forms.folders:

@@ -82,13 +82,13 @@ class Revisions:
 
     def worktree(self) -> BlobIds:
         """The files in the working tree, committed or not."""
-        found = {}
+        data_by_name = {}
         for name, path in files_of(self._repository.root, TRACKED).items():
             try:
-                found[name] = contents(path, name, MAX_BLOB)
+                data_by_name[name] = contents(path, name, MAX_BLOB)
             except UnfitFileError as unfit:
                 self._note(f"没有读 {name}：{unfit}")
-        return self._hashed(found)
+        return self._hashed(data_by_name)
 
     def fetch(self, blobs: Iterable[str]) -> None:
         """Reads many blobs ahead in one batch."""
@@ -156,8 +156,8 @@ class Revisions:
         kept = self._kept.known(missing)
         asked = {key: state for key, state in missing.items() if key not in kept}
         answers = self.answers([*asked.values()], want)
-        found = {key: json.dumps(answer, ensure_ascii=False) for key, answer in zip(asked, answers, strict=True)}
-        for key, text in (kept | found).items():
+        computed = {key: json.dumps(answer, ensure_ascii=False) for key, answer in zip(asked, answers, strict=True)}
+        for key, text in (kept | computed).items():
             answer = json.loads(text)
             if "note" in answer:
                 self._note(answer["note"])
@@ -165,8 +165,8 @@ class Revisions:
             codes = {problem.code for problem in snapshot.problems}
             self.faulty |= PROGRAM_FAULT in codes
             if missing[key].program in self._unavailable or codes & {PROGRAM_FAULT, SYSTEM_FAULT}:
-                found.pop(key, None)  # the next attempt may succeed
-        self._kept.keep(found)
+                computed.pop(key, None)  # the next attempt may succeed
+        self._kept.keep(computed)
         return {state: self._known[state, want] for state in wanted}
 
     def answers(self, states: Sequence[State], want: str, commit: str = "") -> list[Answer]:

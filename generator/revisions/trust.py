@@ -108,8 +108,8 @@ class Trust:
     def _keys(self) -> set[Key]:
         """The programs that were on the line, and that of the release."""
         changed = self._repository.line(self.branch.tip, PROGRAM) if self.branch else []
-        own = [self._release] if self._release else []
-        return {key for key in self.keys([*changed, *own]) if key[0]}
+        release = [self._release] if self._release else []
+        return {key for key in self.keys([*changed, *release]) if key[0]}
 
     def keys(self, commits: Sequence[str]) -> list[Key]:
         """The key of each commit's program."""

@@ -106,8 +106,8 @@ def verify(
     if package is None:
         return Verification(Verdict.FOREIGN, problems[0].message, {})
     claims = provenance(package)
-    own = {name: claims[name] for name in (*_CLAIMS, *_LATER_CLAIMS) if name in claims}
-    return _judged(repository, trust, claims, tell, lambda rebuilt: _compared(data, package, rebuilt, own))
+    our_claims = {name: claims[name] for name in (*_CLAIMS, *_LATER_CLAIMS) if name in claims}
+    return _judged(repository, trust, claims, tell, lambda rebuilt: _compared(data, package, rebuilt, our_claims))
 
 
 def _judged(
@@ -186,8 +186,8 @@ def rebuild(repository: Repository, trust: Trust, claims: dict[str, str], tell: 
         contents = {path: states.content(files[path]) for path in read if path in given}
         inputs = inputs_of(files, contents, report, claims["document"])
         unsure = _unsure(states, files, claims, bool(program))
-        own = state.program != states.running
-    return Rebuilt(b64decode(answer["files"][name]), inputs, own, unsure)
+        by_another = state.program != states.running
+    return Rebuilt(b64decode(answer["files"][name]), inputs, by_another, unsure)
 
 
 def _unsure(found: Revisions, files: BlobIds, claims: dict[str, str], with_program: bool) -> str:

@@ -145,8 +145,8 @@ def _heads(rows: _Rows, kind: Kind, start: int, depth: int) -> Heads:
 def _keys(text: str, year: int) -> dict[str, str]:
     """What a column under this heading holds, by the name of the kind of table; empty for most texts."""
     words = _words(text, year)
-    found = ((kind.name, next((known[word] for word in words if word in known), None)) for kind, known in _known())
-    return {name: key for name, key in found if key}
+    keys = ((kind.name, next((known[word] for word in words if word in known), None)) for kind, known in _known())
+    return {name: key for name, key in keys if key}
 
 
 @cache

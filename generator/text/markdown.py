@@ -44,13 +44,13 @@ def paragraphs(source: str, numbering: Sequence[str]) -> tuple[list[Tree], list[
     """
     if _MARKUP.search(_ESCAPED.sub("\0", source)):
         return _blocks(_parser().parse(source), numbering)
-    found: list[list[str]] = [[]]
+    groups: list[list[str]] = [[]]
     for line in _ESCAPED.sub(r"\1", source).split("\n"):
         if line:
-            found[-1].append(line)
-        elif found[-1]:
-            found.append([])
-    return [{"runs": [{"text": _joined(lines), "bold": False}]} for lines in found if lines], []
+            groups[-1].append(line)
+        elif groups[-1]:
+            groups.append([])
+    return [{"runs": [{"text": _joined(lines), "bold": False}]} for lines in groups if lines], []
 
 
 def _joined(lines: list[str]) -> str:

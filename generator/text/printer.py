@@ -125,15 +125,15 @@ class Printer:
 
     def amount_or_blank(self, figure: Quantity | None) -> str:
         """An amount in 万元 without its unit; nothing where it is zero or not known."""
-        shown = self.amount(figure, bare=True)
-        return shown if figure is not None and figure.value else ""
+        printed = self.amount(figure, bare=True)
+        return printed if figure is not None and figure.value else ""
 
     def join(self, values: object, separator: str = "") -> str:
         """The elements of a list, each as `{{ value }}` prints it."""
-        shown = [self.text(value) for value in listed(values)]
-        if sum(map(len, shown)) + len(separator) * len(shown) > MAX_CHARACTERS:
+        texts = [self.text(value) for value in listed(values)]
+        if sum(map(len, texts)) + len(separator) * len(texts) > MAX_CHARACTERS:
             raise LimitError("连起来的文字太长")
-        return separator.join(shown)
+        return separator.join(texts)
 
     def change(self, change: Tree | None) -> str:
         """A change by its sign: 增加15.99万元，增长11.3%; 减少…，下降…; 持平."""
@@ -159,12 +159,12 @@ class Printer:
         if not isinstance(series, dict) or "categories" not in series:
             raise TypeError("这里引用的不是一组可以画图的数据")
         several = len(series["series"]) > 1
-        shown = [
+        values = [
             f"{column['name'] if several else ''}{category}{self.amount(value)}"
             for column in series["series"]
             for category, value in zip(series["categories"], column["values"], strict=True)
         ]
-        return f"{series['title']}：{'，'.join(shown)}"
+        return f"{series['title']}：{'，'.join(values)}"
 
     def day(self, iso: str | None) -> str:
         """2022-01-25 as 2022年1月25日, 2022-05 as 2022年5月, without leading zeros as GB/T 9704 asks."""
@@ -185,8 +185,8 @@ class Printer:
         if isinstance(figure, Undefined):
             return str(figure)
         if not isinstance(figure, Quantity) or figure.unit != unit:
-            found = f"单位是「{figure.unit}」" if isinstance(figure, Quantity) else "不是一个数"
-            raise TypeError(f"这个数据{found}，不能按「{suffix or unit}」印出")
+            actual = f"单位是「{figure.unit}」" if isinstance(figure, Quantity) else "不是一个数"
+            raise TypeError(f"这个数据{actual}，不能按「{suffix or unit}」印出")
         self.printed[id(figure)] = figure
         return self._undefined if figure.value is None else figure.number(scale, decimals) + suffix
 

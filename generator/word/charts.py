@@ -81,9 +81,11 @@ def _fitted(root: etree._Element, count: int) -> list[etree._Element]:
     (area,) = root.iterfind(_PLOT_AREA)
     plots = [plot for plot in area if plot.find(_SERIES) is not None]
     elements = [
-        one for plot in plots for one in sorted(plot.iterchildren(_SERIES), key=lambda one: _number(one, "order"))
+        series
+        for plot in plots
+        for series in sorted(plot.iterchildren(_SERIES), key=lambda series: _number(series, "order"))
     ]
-    highest = {name: max(_number(one, name) for one in elements) for name in ("idx", "order")}
+    highest = {name: max(_number(series, name) for series in elements) for name in ("idx", "order")}
     for extra in range(1, count - len(elements) + 1):
         clone = deepcopy(elements[-1])
         for name, number in highest.items():

@@ -160,7 +160,7 @@ def style_faults(base: Package, name: str, house: HouseStyle) -> Iterator[Proble
             continue
         for path, values in wanted.items():
             if (value := styles.inherited(identifiers[style], path)) not in values:
-                expected = " 到 ".join(_shown(path, one) for one in dict.fromkeys((values[0], values[-1])))
+                expected = " 到 ".join(_shown(path, bound) for bound in dict.fromkeys((values[0], values[-1])))
                 message = f"样式「{style}」的{_PROPERTY_WORDS[path][0]}是「{_shown(path, value)}」，应为「{expected}」"
                 yield _style_fault(place, style, message)
 
@@ -250,16 +250,18 @@ class _Form:
         for paragraph in root.iter(f"{W}p"):
             paragraph_groups = properties.get(paragraph, [])
             for group, what in (("pPr", "段落"), ("rPr", "文字")):
-                words = _set(group, (one for one in paragraph_groups if one.tag == f"{W}{group}"))
+                words = _set(
+                    group, (group_element for group_element in paragraph_groups if group_element.tag == f"{W}{group}")
+                )
                 yield from self._formatted(part, text_around(paragraph), what, words)
         groups = (("tblPr", "tblPr"), ("tblPr", "tblPrEx"), ("trPr", "trPr"), ("tcPr", "tcPr"))
         of_tables = [(group, tag, _owned(root, "tbl", tag)) for group, tag in groups]
         for table in root.iter(f"{W}tbl"):
             words, excerpt = [], ""
             for group, tag, owned in of_tables:
-                for one in owned.get(table, []):
-                    set_here = _set(group, [one])
-                    excerpt = excerpt or (text_around(one) if set_here and tag == "tcPr" else "")
+                for group_element in owned.get(table, []):
+                    set_here = _set(group, [group_element])
+                    excerpt = excerpt or (text_around(group_element) if set_here and tag == "tcPr" else "")
                     words += set_here
             excerpt = excerpt or text_around(table)
             yield from self._formatted(part, excerpt, "表格", [*dict.fromkeys(words)])
@@ -316,9 +318,11 @@ class _Form:
             if next(picture.iter(*PICTURES), None) is None or next(picture.iterancestors(_FALLBACK), None) is not None:
                 continue
             properties = [*picture.iter(DRAWING_PROPERTIES)]
-            described = [one.get("descr") for one in properties] + [one.get("alt") for one in picture.iter(_SHAPE)]
+            described = [element.get("descr") for element in properties] + [
+                element.get("alt") for element in picture.iter(_SHAPE)
+            ]
             if not any(described) and not (properties and next(picture.iter(CHART), None) is not None):
-                name = next((one.get("name", "") for one in properties), "")
+                name = next((element.get("name", "") for element in properties), "")
                 message, remedy = f"图片「{name}」没有替代文字", "右击图片，在「编辑替代文字」里写一句它画的是什么"
                 yield self.problem("TEMPLATE-PICTURE", part, text_around(picture), message, remedy)
 
@@ -333,7 +337,11 @@ class _Form:
         for paragraphs, section in _sections(roots[DOCUMENT]):
             for reference in section.iterchildren(f"{W}footerReference"):
                 footers[reference.get(f"{W}type", "")] = targets.get(reference.get(f"{R}id", ""), "")
-            texts = [text for one in paragraphs if self.style(one) not in _COVER and (text := text_around(one))]
+            texts = [
+                text
+                for paragraph in paragraphs
+                if self.style(paragraph) not in _COVER and (text := text_around(paragraph))
+            ]
             excerpt = texts[0] if texts else next(filter(None, map(text_around, paragraphs)), "")
             width, height = (_twips(section.find(f"{W}pgSz"), side) for side in ("w", "h"))
             if not _near(sorted((width, height)), _A4):
@@ -351,16 +359,16 @@ class _Form:
 
     def _margins(self, section: etree._Element, excerpt: str, *, turned: bool) -> Iterator[Problem]:
         wanted = margins = self.house.margins
-        found = {side: _twips(section.find(f"{W}pgMar"), side) for side in margins}
+        actual = {side: _twips(section.find(f"{W}pgMar"), side) for side in margins}
         if turned:
             # Paper may be turned either way, so opposite margins may change places.
             pairs = (("top", "bottom", "left", "right"), ("left", "right", "top", "bottom"))
             wanted = {}
-            for one, other, upright, opposite in pairs:
-                sides = sorted((margins[upright], margins[opposite]), reverse=found[one] >= found[other])
-                wanted |= {one: sides[0], other: sides[1]}
-        if not _near(found.values(), (wanted[side] for side in found)):
-            message = f"页边距是{_margin_words(found)}毫米，应为{_margin_words(wanted)}毫米"
+            for first, second, upright, opposite in pairs:
+                sides = sorted((margins[upright], margins[opposite]), reverse=actual[first] >= actual[second])
+                wanted |= {first: sides[0], second: sides[1]}
+        if not _near(actual.values(), (wanted[side] for side in actual)):
+            message = f"页边距是{_margin_words(actual)}毫米，应为{_margin_words(wanted)}毫米"
             remedy = "在「布局—页边距—自定义边距」里改"
             yield self.problem("TEMPLATE-PAGE", DOCUMENT, excerpt, message, remedy)
 

@@ -239,9 +239,9 @@ def _chart(part: str, root: etree._Element) -> Iterator[DocumentLine]:
     """The values that a chart shows: a row with its title and the names of its series, then one for each category."""
     title = "".join(text.text or "" for text in root.iterfind(f"{C}chart/{C}title//{A}t"))
     series = [*root.iter(f"{C}ser")]
-    names = ["".join(name.text or "" for name in one.iterfind(f"{C}tx//{C}v")) for one in series]
+    names = ["".join(name.text or "" for name in series_element.iterfind(f"{C}tx//{C}v")) for series_element in series]
     categories = _points(series[:1], "cat", "xVal")
-    columns = [categories, *(_points([one], "val", "yVal") for one in series)]
+    columns = [categories, *(_points([series_element], "val", "yVal") for series_element in series)]
     indices = dict.fromkeys(index for column in columns for index in column)
     rows = [[title, *names], *([column.get(index, "") for column in columns] for index in indices)]
     for row in rows if title or series else []:
@@ -252,7 +252,9 @@ def _chart(part: str, root: etree._Element) -> Iterator[DocumentLine]:
 def _points(series: Sequence[etree._Element], *names: str) -> dict[str, str]:
     """The cached points of a series by index; a category of several levels begins with the outermost."""
     points: dict[str, str] = {}
-    for point in (point for one in series for name in names for point in one.iterfind(f"{C}{name}//{C}pt")):
+    for point in (
+        point for series_element in series for name in names for point in series_element.iterfind(f"{C}{name}//{C}pt")
+    ):
         index, text = point.get("idx", ""), point.findtext(f"{C}v", "")
         if next(point.iterancestors(f"{C}numCache", f"{C}numLit"), None) is not None:
             text = _plain(text)

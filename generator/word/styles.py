@@ -55,8 +55,8 @@ class Styles:
         group, tag, attribute = where
         default = self._root.find(f"{W}docDefaults/{W}{group}Default")
         holders = [*self._with_bases(identifier), *([] if default is None else [default])]
-        set_by = (found for one in holders if (found := one.find(f"{W}{group}/{W}{tag}")) is not None)
-        return next((value for one in set_by if (value := one.get(f"{W}{attribute}")) is not None), "")
+        set_by = (element for holder in holders if (element := holder.find(f"{W}{group}/{W}{tag}")) is not None)
+        return next((value for holder in set_by if (value := holder.get(f"{W}{attribute}")) is not None), "")
 
     def _with_bases(self, identifier: str) -> Iterator[etree._Element]:
         """A style and those that it is based on, the nearest first."""

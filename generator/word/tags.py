@@ -113,7 +113,9 @@ def text_around(element: etree._Element) -> str:
 
     A long text is cut: there may be thousands of problems in one paragraph, and each shows it.
     """
-    around = next((one for one in chain([element], element.iterancestors()) if one.tag in _BLOCKS), None)
+    around = next(
+        (candidate for candidate in chain([element], element.iterancestors()) if candidate.tag in _BLOCKS), None
+    )
     if around is None:
         return ""
     texts: list[str] = []

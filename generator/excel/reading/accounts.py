@@ -126,8 +126,10 @@ def _sum_finder(code: str, fund: str | None, key: str) -> Finder:
         ledger = figures.ledger()
         if ledger is None:
             return None
-        lines = [one for one in ledger.lines if one.record.code.startswith(code) and fund in (None, one.record.fund)]
-        return sum_of(one.amounts.get(key) for one in lines)
+        lines = [
+            line for line in ledger.lines if line.record.code.startswith(code) and fund in (None, line.record.fund)
+        ]
+        return sum_of(line.amounts.get(key) for line in lines)
 
     return find
 

@@ -117,22 +117,22 @@ def _read(members: Members) -> tuple[list[tuple[bool, SheetScan]], StylesScan, d
     sheets: list[tuple[bool, SheetScan]] = []
     area = 0
     for entry in book.entries:
-        shown = _shown(entry.name[: MAX_NAME + 1])
+        title = _shown(entry.name[: MAX_NAME + 1])
         link = related.get(entry.id)
         if link is None or link.target not in members:
-            raise RefusedError(f"工作表「{shown[:20]}」不在文件里", main, form=EXCEL)
-        if len(shown) > MAX_NAME:
-            raise RefusedError(f"工作表「{shown[:20]}…」的名称超过 {MAX_NAME} 个字", main, form=EXCEL)
+            raise RefusedError(f"工作表「{title[:20]}」不在文件里", main, form=EXCEL)
+        if len(title) > MAX_NAME:
+            raise RefusedError(f"工作表「{title[:20]}…」的名称超过 {MAX_NAME} 个字", main, form=EXCEL)
         if any(link.target == sheet.part for _, sheet in sheets):
-            raise RefusedError(f"工作表「{shown}」和另一张是同一个部件", main, form=EXCEL)
+            raise RefusedError(f"工作表「{title}」和另一张是同一个部件", main, form=EXCEL)
         if link.type.endswith(("/chartsheet", "/dialogsheet")):
             continue
-        sheet = SheetScan(link.target, shown, budget)
+        sheet = SheetScan(link.target, title, budget)
         scan(sheet)
         area += sheet.rows * sheet.columns
         if area > MAX_AREA:
-            message = f"到工作表「{shown}」为止，从左上角到最后一个有内容的单元格，连同空格一共超过上限 {MAX_AREA} 格"
-            raise RefusedError(message, shown, "删去离表很远的零星内容，再导入")
+            message = f"到工作表「{title}」为止，从左上角到最后一个有内容的单元格，连同空格一共超过上限 {MAX_AREA} 格"
+            raise RefusedError(message, title, "删去离表很远的零星内容，再导入")
         sheets.append((entry.hidden, sheet))
     styles = StylesScan(only("styles"))
     if styles.part in members:

@@ -68,10 +68,10 @@ def _one_each(slots: Sequence[Slot]) -> tuple[list[Slot], list[Problem]]:
     problems = []
     for same in by_path.values():
         same.sort(key=lambda slot: (slot.lenient, _step(slot.value)))
-        for other in same[1:]:
-            if not _agree(same[0].value, other.value):
-                message = f"{other.label}：这里是 {other.value.text}，{_where(same[0])}却是 {same[0].value.text}"
-                problems.append(Problem("IMPORT-TWICE", other.cell.place, message, "核对以后改成一样，或者只留一处"))
+        for rival in same[1:]:
+            if not _agree(same[0].value, rival.value):
+                message = f"{rival.label}：这里是 {rival.value.text}，{_where(same[0])}却是 {same[0].value.text}"
+                problems.append(Problem("IMPORT-TWICE", rival.cell.place, message, "核对以后改成一样，或者只留一处"))
     return [same[0] for same in by_path.values()], problems
 
 

@@ -21,12 +21,12 @@ class Created:
 
 def profiles(workspace: Workspace) -> dict[str, str]:
     """The profiles that can be chosen, each with its Chinese name."""
-    found = {}
+    titles = {}
     for name in profile_names(workspace.templates):
         forms, _ = workspace.forms(name, Place(name))
         if forms:
-            found[name] = forms.profile.name
-    return found
+            titles[name] = forms.profile.name
+    return titles
 
 
 def from_last_year(workspace: Workspace, unit: str, year: str, since: str) -> Created:

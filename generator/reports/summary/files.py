@@ -16,12 +16,12 @@ from generator.word.properties import provenance
 
 def build_summary(workspace: Workspace, origin: Origin, year: str, order: str) -> tuple[list[Row], list[Problem]]:
     """Writes the document and the workbook of a year; errors leave the previous files unchanged."""
-    found = ranked(rows(workspace, year), order)
-    document, problems = word(workspace, found, year, order, _commit(workspace, origin, year))
+    rows_in_order = ranked(rows(workspace, year), order)
+    document, problems = word(workspace, rows_in_order, year, order, _commit(workspace, origin, year))
     if not has_errors(problems):
-        files = {f"{NAME}.docx": document, f"{NAME}.xlsx": excel(found, year, order)}
+        files = {f"{NAME}.docx": document, f"{NAME}.xlsx": excel(rows_in_order, year, order)}
         problems += write_files(workspace.root / "build" / year, files)
-    return found, problems
+    return rows_in_order, problems
 
 
 def renew_summary(workspace: Workspace, origin: Origin, year: str) -> tuple[bool, list[Problem]]:

@@ -110,8 +110,8 @@ def rows(workspace: Workspace, year: str, *, processes: int | None = None) -> li
     from generator.pool import Processes, results
 
     start = partial(Processes, _ready, workspace)
-    found = results(names, start, 4 * count, lambda unit, year: partial(_task, unit, year), _fallen)
-    by_unit = {made[0].code: made for made in found}
+    outcomes = results(names, start, 4 * count, lambda unit, year: partial(_task, unit, year), _fallen)
+    by_unit = {made[0].code: made for made in outcomes}
     return [*chain.from_iterable(by_unit[unit] for unit, _ in names)]
 
 

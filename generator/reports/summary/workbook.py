@@ -136,8 +136,8 @@ def _distribution(book: Any, found: Sequence[Row]) -> None:
                 highest = f',{area},"<{band.highest / scale:g}"' if band.highest is not None else ""
                 formula = f"=COUNTIFS({(lowest + highest)[1:]})"
             else:
-                own = "BC"[column - 1]
-                formula = f"=ROWS({area})-SUM({own}2:{own}{line})"
+                counts_column = "BC"[column - 1]
+                formula = f"=ROWS({area})-SUM({counts_column}2:{counts_column}{line})"
             sheet.write_formula(line, column, formula, cell, value)
     chart = book.add_chart({"type": "column"})
     for column, colour in ((1, "#1F4E79"), (2, "#C9D3DE")):

@@ -117,7 +117,7 @@ def word_fields(root: etree._Element) -> Iterator[WordField]:
             # Whether a text is code here, programs see differently.
             inner.whole &= name not in _TEXT or not str(element.xpath("string()")).strip()
             inner.code.append(" ")
-    yield from (one.closed(ended=False) for opened in stories.values() for one in opened)
+    yield from (unended.closed(ended=False) for opened in stories.values() for unended in opened)
 
 
 def addresses(instruction: str) -> list[str] | None:
