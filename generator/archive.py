@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 LEVEL = 6
-"""Of Python's own zlib: another level or engine (zlib-ng, isal) would give other bytes for the same content."""
+"""The compression level, of Python's own zlib: another level or engine (zlib-ng, isal) would give other bytes."""
 
 _METHOD = 8
 _MIDNIGHT, _FIRST_DAY = 0, 1 << 5 | 1  # 1980-01-01, the first day that a zip can name

@@ -61,7 +61,7 @@ def kept(rules: Iterable[Callable[[Case], Iterable[Problem]]], case: Case, path:
 
 
 def fault_of(error: BaseException, path: str) -> Problem:
-    """An exception as the problem of a file: of the machine where the system refused something, else of the program."""
+    """An exception as the problem of a file: of the machine if the system refused something, else of the program."""
     if os.environ.get("DEBUG"):
         sys.excepthook(type(error), error, error.__traceback__)
     if isinstance(error, OSError):

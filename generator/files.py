@@ -154,7 +154,7 @@ def undisturbed() -> Iterator[None]:
 
 @contextmanager
 def _alone(folder: Path) -> Iterator[bool]:
-    """Locks the folder against other builds; False where the system or the file system cannot.
+    """Locks the folder against other builds; False if the system or the file system cannot.
 
     The folder itself is locked, so that no lock file is left among the documents; the lock ends with the process.
 

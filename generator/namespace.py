@@ -31,7 +31,7 @@ class Names:
 
     @staticmethod
     def of(entries: Mapping[str, Any]) -> Names:
-        """The names of a group."""
+        """The index of these entries."""
         return Names(entries, sorted({len(name) for name in entries}, reverse=True))
 
     def first(self, path: str) -> str | None:

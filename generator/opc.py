@@ -213,7 +213,7 @@ def member_order(members: Iterable[str]) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """One relationship of a part: its id, its type, and the member it leads to, or the address where it is external."""
+    """One relationship of a part: its id, its type, and the member it leads to, or the address if it is external."""
 
     id: str
     type: str

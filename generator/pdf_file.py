@@ -187,7 +187,7 @@ def page_count(data: bytes) -> int:
 
 
 def facts(data: bytes, *, texts: bool = False) -> Facts:
-    """What a PDF holds; the texts of its pages only where they are asked for, since they take long.
+    """What a PDF holds; the texts of its pages only if they are asked for, since they take long.
 
     Raises:
         UnreadableError: it is damaged, encrypted, or larger than what this project makes.
@@ -372,7 +372,7 @@ def _told(value: Any, most: int = MAX_VALUE) -> str:
 
 
 def told(data: bytes, *, texts: bool) -> dict[str, Any]:
-    """The facts as plain data, or what is wrong with the file."""
+    """The facts as plain data; or the message, under `encrypted` or `unreadable`, if the file is refused."""
     try:
         return asdict(facts(data, texts=texts))
     except EncryptedError as error:

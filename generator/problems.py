@@ -20,7 +20,7 @@ class Severity(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A stretch of one line of a file, or a whole file where `line` is 0.
+    """A stretch of one line of a file, or a whole file if `line` is 0.
 
     Lines and columns count characters from 1. `excerpt` is the whole line, or for a file that has no lines (a Word
     template) the text of the paragraph at fault.
@@ -57,7 +57,7 @@ class SourceFile:
 
     @property
     def data(self) -> bytes:
-        """The bytes that were read."""
+        """The bytes of the file, as they were read."""
         return self.text.encode()
 
     def place(self, start: int, end: int) -> Place:
@@ -110,7 +110,7 @@ LONGEST_SLIP = 100  # characters of a name that can be a misspelling
 
 
 def nearest(name: str, known: Iterable[str], otherwise: str = "", *, cutoff: float = 0.6) -> str:
-    """The remedy that suggests the known name closest to a wrong one, or `otherwise` where none is close."""
+    """The remedy that suggests the known name closest to a wrong one, or `otherwise` if none is close."""
     if len(name) > LONGEST_SLIP:
         return otherwise
     near = get_close_matches(name, _likely(name, [*known]), n=1, cutoff=cutoff)

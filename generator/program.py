@@ -1,4 +1,4 @@
-"""The program itself: where it lies, the schemas and lists that ship with it, its files and the digest over them."""
+"""The program itself: its folder, the schemas and lists that ship with it, its files, and the digest of them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from hashlib import sha256
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-"""Where the running program lies."""
+"""The folder of the running program."""
 SCHEMAS = ROOT / "schema"
 """The JSON Schemas, and the shared lists beside them."""
 LOCK = "requirements.txt"

@@ -137,14 +137,14 @@ class Quantity:
         return Quantity(rate, PERCENT, None, slack, origin=origin)
 
     def at_most(self, limit: Quantity) -> Quantity:
-        """This figure, or the limit where the figure exceeds it."""
+        """This figure, or the limit if the figure exceeds it."""
         self._same_unit(limit)
         if self.value is None or limit.value is None or self.value <= limit.value:
             return self
         return replace(limit, origin=Operation("封顶", (self, limit)), written="")
 
     def at_least_zero(self) -> Quantity:
-        """This figure, or zero where it is negative."""
+        """This figure, or zero if it is negative."""
         if self.value is None or self.value >= 0:
             return self
         return replace(self, value=Fraction(0), slack=Fraction(0), origin=Operation("不低于零", (self,)), written="")

@@ -48,7 +48,7 @@ def current(path: str) -> str:
 
 
 def hint(path: str, now: str) -> str:
-    """Tells the person who wrote an old path the new one; nothing where it is still the same."""
+    """The Chinese hint that tells the person who wrote an old path the new one; empty if it is the same."""
     return "" if now == path else f"提示：数据项「{path}」现在叫「{now}」，以后请写新名称"
 
 

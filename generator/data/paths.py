@@ -16,7 +16,7 @@ _QUALIFIERS = ("where", "at", "fund")
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A named value before and after a change, None where it does not exist; `label` is its name for readers.
+    """A named value before and after a change, None if it does not exist; `label` is its name for readers.
 
     `by` names the inputs that moved a figure; a `typed` figure is itself an input.
     """
@@ -104,7 +104,7 @@ class NodeFinder:
         self._lost = 0
 
     def at(self, path: str) -> Node | Problem:
-        """The data under a path, or what is wrong with it."""
+        """The node at a path, or the problem of a path that leads nowhere."""
         here, rest = self._root, path
         while rest:
             if id(here) not in self._names:

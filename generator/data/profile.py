@@ -33,7 +33,7 @@ class Forms:
 
 
 def profile_names(templates: Path) -> list[str]:
-    """The profiles there are."""
+    """The names of the profiles below a folder, sorted."""
     return sorted(path.name for path in templates.glob("*") if os.path.lexists(path / PROFILE))
 
 

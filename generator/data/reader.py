@@ -151,7 +151,7 @@ def read(path: Path, name: str) -> tuple[Node | None, list[Problem]]:
 
 
 def parse(data: bytes, name: str) -> tuple[Node | None, list[Problem]]:
-    """As `read`, from bytes."""
+    """As `read`, from the bytes of the file."""
     text, problems = _decode(data, name)
     if text is None:
         return None, problems

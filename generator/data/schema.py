@@ -153,7 +153,7 @@ def _problems(root: Node, error: ValidationError, top: Schema) -> Iterator[Probl
 
 
 def _whose(root: Node, path: list[str | int]) -> str:
-    """The name of the record that a value belongs to, where it has one: without it all blanks of a list look alike."""
+    """The name of the record that a value belongs to, if it has one: without it all blanks of a list look alike."""
     for depth in range(len(path) - 1, 0, -1):
         record = root.at(*path[:depth]).value
         named = record if isinstance(record, dict) else {}
@@ -228,7 +228,7 @@ def _format_advice(text: str, given: Schema) -> str:
 
 
 def _text_advice(value: object, rule: object) -> str:
-    """What to do with a bare number where text is due."""
+    """The remedy for a bare number in place of text."""
     return "连单位一起写，或者给它加引号" if rule == "string" and not isinstance(value, dict | list) else ""
 
 

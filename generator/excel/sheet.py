@@ -48,11 +48,11 @@ class Sheet:
         height: int = 1,
         width: int = 1,
     ) -> None:
-        """Puts a value into a cell."""
+        """Puts a value into a cell, which is merged over `height` rows and `width` columns."""
         self.cells.append(Put(row, column, value, style, height, width))
 
     def line(self, row: int, values: Sequence[Quantity | str | int | None], style: str, first: int = 0) -> None:
-        """Puts values side by side."""
+        """Puts values into adjacent cells of a row, from column `first` on."""
         for column, value in enumerate(values, first):
             self.put(row, column, value, style)
 
@@ -104,7 +104,7 @@ class Formulas:
                         self._near.setdefault((sheet.name, key, label), (sheet, cell))
 
     def of(self, sheet: Sheet, cell: Put) -> str | None:
-        """The formula of a cell, or None where its figure was typed there or no formula can be given."""
+        """The formula of a cell, or None if its figure was typed there or has no formula."""
         figure = cell.value
         if not isinstance(figure, Quantity):
             return None

@@ -104,7 +104,7 @@ def _amounts(entry: Item | Source, writer: Writer, problems: list[Problem]) -> l
 
 
 def _item(item: Item, writer: Writer, problems: list[Problem]) -> Tree:
-    """An item's amounts, which are the sums of its parts where it gives none itself."""
+    """An item's amounts; one that it does not state is the sum of its parts."""
     parts = [_item(part, writer, problems) for part in item.items]
     stated = zip(_COLUMNS, _amounts(item, writer, problems), strict=True)
     amounts = [amount or sum_of_known([part[key] for part in parts], item.name) for key, amount in stated]
@@ -112,7 +112,7 @@ def _item(item: Item, writer: Writer, problems: list[Problem]) -> Tree:
 
 
 def _remaining(source: Tree, sources: Sequence[Tree], annual: Quantity, actual: Quantity) -> Tree:
-    """What the other sources leave of the totals for the one that gives no amounts."""
+    """The amounts of the one source that states none: what the others leave of the totals."""
     others = [other for other in sources if other is not source]
     budget = _remainder(annual, [other["budget"] for other in others])
     spent = _remainder(actual, [other["actual"] for other in others])
@@ -130,7 +130,7 @@ def _remainder(whole: Quantity, parts: Sequence[Quantity | None]) -> Quantity | 
 
 
 def _tail(parts: Quantity, whole: Quantity) -> Quantity | None:
-    """How far rounded parts lie from their exact total, where that is a matter of rounding only."""
+    """The difference of rounded parts from their exact total; None unless it is due to rounding only."""
     if parts.compare(whole) is not Comparison.ROUNDING:
         return None
     higher, lower = (parts, whole) if (parts.value or 0) > (whole.value or 0) else (whole, parts)
@@ -161,7 +161,7 @@ def base_table_branch(table: BaseTable, writer: Writer) -> tuple[Tree, list[Prob
 
 
 def _cost(cost: Cost, writer: Writer, problems: list[Problem]) -> Tree:
-    """A row of costs; what it does not give itself is the sum of its parts."""
+    """A row of costs; an amount that it does not state is the sum of its parts."""
     parts = [_cost(part, writer, problems) for part in cost.items]
     entry: Tree = {"id": cost.id or cost.name, "name": cost.name}
     for key, word in (("last_year", "上年决算数"), ("budget", "预算数"), ("actual", "决算数")):

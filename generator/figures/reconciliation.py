@@ -133,7 +133,7 @@ def _entry(published: Published, label: str, computed: str, difference: str, kin
 
 
 def _exact(figure: Quantity, scale: str, published: Quantity, printer: Printer) -> str:
-    """The computed figure in the published one's scale, with all its decimals where they terminate."""
+    """The computed figure in the published one's scale, with all its decimals if they end."""
     assert published.step is not None and figure.value is not None
     scale, factor = (PERCENT, Fraction(1, 100)) if figure.unit == PERCENT else (scale, Fraction(SCALES[scale]))
     written = next((n for n in range(_PLACES) if published.step >= factor / 10**n), _PLACES)

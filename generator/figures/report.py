@@ -145,7 +145,7 @@ def _count(things: Sequence[object], unit: str, label: str, place: Place) -> Qua
 
 
 def _goal(goal: Goal, number: int, find: _Find, profile: Profile) -> Tree:
-    """A goal with its own indicators, where they are listed by goal, and the score they reach."""
+    """A goal with its own indicators, if they are listed by goal, and the score they reach."""
     label = f"年度目标{number}"
     rows = [*_rows(goal.indicators, find, profile, goal=goal.id or label)]
     return {
@@ -204,7 +204,7 @@ def _level(group: Group, identifier: str) -> Tree:
 
 
 def _row(indicator: Indicator, find: _Find, profile: Profile) -> Tree:
-    """An indicator with its score: the typed one, else what the rule gives; None where neither is known."""
+    """An indicator with its score: the typed one, else what the rule gives; None if neither is known."""
     target, actual = (_quantified(measure, find) for measure in (indicator.target, indicator.actual))
     weight = indicator.weight and indicator.weight.named(f"{indicator.name}分值")
     rule = _rule_score(weight, target, actual, profile)

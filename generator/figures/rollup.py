@@ -123,7 +123,7 @@ def _settled(score: Quantity | None, profile: Profile) -> Quantity | None:
 
 
 def _score(rows: Sequence[Tree], rate: Quantity, profile: Profile) -> Tree:
-    """The total over what is rolled up, out of the weights that count; graded only where none is left out."""
+    """The total over what is rolled up, out of the weights that count; graded only if none is left out."""
     counted = [row for row in rows if row["method"] != LEFT_OUT]
     weights = [row["weight"] for row in counted if row["weight"]]
     scores = [row["score"] for row in counted if row["score"]]

@@ -28,7 +28,7 @@ class Objects:
         self._listings: dict[tuple[str, str], Listing] = {}
 
     def ids(self, names: Sequence[str]) -> list[str]:
-        """The id of each object named like `commit:path`, empty where there is none."""
+        """The id of each object named like `commit:path`; empty if there is none."""
         given = "".join(f"{name}\n" for name in names).encode("utf-8", "surrogateescape")
         lines = self._ask("cat-file", "--batch-check=%(objectname)", given=given).decode().splitlines()
         return ["" if line.endswith((" missing", " ambiguous")) else line for line in lines]

@@ -59,7 +59,7 @@ class Commit:
 
     @property
     def short(self) -> str:
-        """The short id."""
+        """The first ten digits of the id."""
         return self.id[:10]
 
 
@@ -71,7 +71,7 @@ class Repository:
 
     @staticmethod
     def around(root: Path) -> Repository | None:
-        """The repository that a folder belongs to; None where there is none, no commit in it, or no git.
+        """The repository that a folder belongs to; None if there is none, if it has no commit, or without git.
 
         Raises:
             GitError: there is one that git refuses to read.

@@ -58,7 +58,7 @@ class Listing:
 
 
 def unusable(name: bytes) -> str:
-    """Why a name of a tree must not become part of a path on any system; nothing where it may."""
+    """Why a name of a tree must not become part of a path on any system; empty if it may."""
     try:
         text = name.decode()
     except UnicodeDecodeError:

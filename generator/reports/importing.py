@@ -173,7 +173,7 @@ class _Owner:
     unit: str = ""
 
     def of(self, table: Table) -> str:
-        """The unit that is named above a table, empty where none is; tables come in their order."""
+        """The unit that is named above a table; empty if none is; tables come in their order."""
         if table.grid is not self.grid:
             self.grid, self.lines, self.unit = table.grid, 0, ""
         fresh = table.above[self.lines :] if not self.unit else ()

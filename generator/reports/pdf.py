@@ -50,7 +50,7 @@ class Pdf:
 class Converted:
     """The outcome of a conversion: the pages of each PDF that was written, and the problems.
 
-    `missing` are the fonts that the documents ask for and this machine does not have; None where that is unknown.
+    `missing` are the fonts that the documents ask for and this machine does not have; None if that is unknown.
     """
 
     pages: dict[Path, int]
@@ -189,7 +189,7 @@ def _last_words(folder: Path) -> str:
 
 
 def _finished(path: Path, document: bytes, words: str) -> Pdf:
-    """A PDF with the provenance of the document that it was made from; empty where LibreOffice made no whole one."""
+    """A PDF with the provenance of the document that it was made from; empty if LibreOffice made no whole one."""
     package, _ = parse_package(document, path.name)
     try:
         data = rewritten(path.read_bytes(), provenance(package or {}))

@@ -69,7 +69,7 @@ class Finding(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """The state of a report. `figures` is None where they cannot be computed, `documents` where none can be made."""
+    """The state of a report. `figures` is None if they cannot be computed, `documents` if none can be made."""
 
     name: str = ""
     inputs: dict[str, Input] = field(default_factory=dict)

@@ -95,7 +95,7 @@ class Revisions:
         self._blobs |= self._repository.objects.blobs(set(blobs) - set(self._blobs))
 
     def content(self, blob: str) -> bytes:
-        """The contents of a blob."""
+        """The contents of a blob, read at most once."""
         if blob not in self._blobs:
             self.fetch([blob])
         return self._blobs[blob]
@@ -170,7 +170,7 @@ class Revisions:
         return {state: self._known[state, want] for state in wanted}
 
     def answers(self, states: Sequence[State], want: str, commit: str = "") -> list[Answer]:
-        """The answer of each state's program, or of ours where that is unavailable, in the order of the states."""
+        """The answer of each state's program, or of ours if that is unavailable, in the order of the states."""
         self.fetch(blob for state in states for _, blob in (*state.reports, *state.forms, *state.program))
         results: list[Answer] = [{}] * len(states)
         for program in dict.fromkeys(state.program for state in states):

@@ -167,7 +167,7 @@ def _lines(page: Page) -> list[DocumentLine]:
 
 
 def _parts(here: Facts, there: Facts) -> Iterator[str]:
-    """Where the two differ, in words."""
+    """Where the two differ, in Chinese."""
     known = {_key(page): number for number, page in reversed([*enumerate(here.pages, 1)])}
     for number, page in enumerate(there.pages, 1):
         page_here = here.pages[number - 1] if number <= len(here.pages) else None

@@ -10,7 +10,7 @@ from generator.problems import Problem
 from generator.quantity import Comparison
 from generator.rules.case import AccountsCase, of_accounts
 
-# Which columns of table 7 add up to a column, and which those of another table do to one.
+# For a column of table 7 those that add up to it; then, by table and column, how a row of another table does.
 _THREE_SUMS = {1: "2、3、6", 3: "4、5", 7: "8、9、12", 9: "10、11"}
 _ROW_SUMS = {
     (2, 1): "2至7栏相加",

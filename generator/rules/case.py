@@ -94,7 +94,7 @@ class Case:
 
     @cached_property
     def accounts(self) -> AccountsCase | None:
-        """The final accounts of the report; None where it has none."""
+        """The final accounts of the report; None if it has none."""
         accounts, year = self.report.accounts, self.report.year
         if accounts is None:
             return None

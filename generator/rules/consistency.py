@@ -33,7 +33,7 @@ def facts_agree(case: Case) -> Iterator[Problem]:
 
 
 def dates_in_order(case: Case) -> Iterator[Problem]:
-    """DATE-ORDER: reports are dated from the end of the year on, in one year; funds in that of their document."""
+    """DATE-ORDER: reports are dated at the end of the year or later, in one year; funds in their document's year."""
     year = case.report.year
     for evaluation in case.report.evaluations:
         dated = [(evaluation.issued_on, evaluation.node.at("issued_on"))]

@@ -21,7 +21,7 @@ _ALIKE = 0.86  # the ratio of matching characters from which two names count as 
 _COMPARED = re.compile(r"\s*[≥≤><＞＜≧≦]")
 # What two names of one indicator may differ in: “校校通”项目 and 校校通项目.
 _PUNCTUATION = re.compile(r"[\s，。、；：（）()“”\"'《》]")
-# Names that belong into a class: 群众满意度, 资金支付及时率.
+# Names that belong in a class: 群众满意度, 资金支付及时率.
 _CLASSES = (
     ("满意", re.compile(r"满意度|满意率"), "满意度指标"),
     ("时效", re.compile(r"及时率|及时性|时效性|按时完成率|按期完成率"), "时效指标"),

@@ -1,4 +1,4 @@
-"""The rules of privacy: no personal number stands in what is published."""
+"""The rules of privacy: nothing that is published contains a personal number."""
 
 from __future__ import annotations
 

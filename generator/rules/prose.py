@@ -76,7 +76,7 @@ def leftovers(case: Case) -> Iterator[Problem]:
 
 
 def claims(case: Case) -> Iterator[Problem]:
-    """PROSE-CLAIM: no text claims full completion where points were lost or money was left."""
+    """PROSE-CLAIM: no text claims full completion in an evaluation that lost points."""
     planned = {id(text) for evaluation in case.report.evaluations for text in _plans(evaluation)}
     for reading in case.readings:
         evaluation = reading.evaluation

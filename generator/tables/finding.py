@@ -43,7 +43,7 @@ class Table:
     units: dict[str, str] = field(default_factory=dict)
 
     def cell(self, row: Row, column: str) -> Cell | None:
-        """The cell of a row in a column, None where the table has no such column."""
+        """The cell of a row in a column; None if the table has no such column."""
         return row[self.columns[column]] if column in self.columns else None
 
 

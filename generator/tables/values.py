@@ -22,7 +22,7 @@ _ROUND = "用 ROUND 函数取到要填报的位数，或者直接填写数字"
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """What a cell holds: the text for YAML and, where it is a figure, the figure."""
+    """What a cell holds: the text for YAML and, if it is a figure, the figure."""
 
     text: str
     quantity: Quantity | None = None

@@ -1,4 +1,4 @@
-"""Words in Chinese what is wrong with the notation of a reference."""
+"""Explains in Chinese what is wrong with the notation of a reference."""
 
 from __future__ import annotations
 

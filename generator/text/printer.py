@@ -29,11 +29,11 @@ class Style(Protocol):
 
     @property
     def words(self) -> dict[str, str]:
-        """The words where there is no figure: `undisclosed`, `undefined`."""
+        """The words for what has no figure: `undisclosed`, `undefined`."""
 
 
 class Printer:
-    """Prints figures by the rules of a profile: decimals, and words where there is no figure.
+    """Prints figures by the rules of a profile: decimals, and words for what has no figure.
 
     `printed` are the figures that it has printed, each once, so that one that no document shows can be found.
     """
@@ -46,16 +46,16 @@ class Printer:
         self._undefined = profile.words["undefined"]
 
     def amount(self, figure: Quantity | None, *, unit: str = "万元", bare: bool = False) -> str:
-        """An amount of money in 万元 or 元."""
+        """An amount of money in 万元 or 元, rounded to the profile's decimals; `bare` leaves the unit out."""
         return self._number(figure, MONEY, unit.removesuffix(MONEY), self._decimals[unit], "" if bare else unit)
 
     def rate(self, figure: Quantity | None, decimals: int | None = None) -> str:
-        """A rate as a percentage with its sign."""
+        """A rate with its percent sign, rounded to `decimals`, by default the profile's."""
         places = self._decimals["百分比"] if decimals is None else decimals
         return self._number(figure, PERCENT, PERCENT, places, PERCENT)
 
     def points(self, figure: Quantity | None, *, bare: bool = False) -> str:
-        """A weight or score."""
+        """A weight or score, rounded to the profile's decimals; `bare` leaves 分 out."""
         return self._number(figure, POINTS, "", self._decimals["分"], "" if bare else POINTS)
 
     def weight(self, figure: Quantity | None) -> str:
@@ -63,7 +63,7 @@ class Printer:
         return trimmed(self._number(figure, POINTS, "", 6, ""))
 
     def figure(self, figure: Quantity) -> str:
-        """Any figure: as it was written where it was, else by its unit."""
+        """Any figure: as it was written, if it was, else formatted by its unit."""
         if figure.written:
             self.printed[id(figure)] = figure
             return figure.written
@@ -98,7 +98,7 @@ class Printer:
         raise TypeError("这里引用的不是一个数，也不是文字")
 
     def places(self, unit: str, scale: str = "") -> int:
-        """The decimals with which a figure of this unit and scale is printed; none for counted things."""
+        """The decimals with which a figure of this unit and scale is printed; 0 for counted things."""
         names = {PERCENT: "百分比", POINTS: "分", MONEY: f"{scale}{MONEY}"}
         return self._decimals.get(names.get(unit, ""), 0)
 
@@ -124,7 +124,7 @@ class Printer:
         }
 
     def amount_or_blank(self, figure: Quantity | None) -> str:
-        """An amount in 万元 without its unit; nothing where it is zero or not known."""
+        """An amount in 万元 without its unit; empty if it is zero or not known."""
         printed = self.amount(figure, bare=True)
         return printed if figure is not None and figure.value else ""
 
@@ -153,7 +153,7 @@ class Printer:
         return self.amount(figure, bare=True)
 
     def chart_text(self, series: Tree) -> str:
-        """What a chart shows, in words, for those who cannot see it (its alternative text)."""
+        """The alternative text of a chart: what it shows, for those who cannot see it."""
         if isinstance(series, Undefined):
             return str(series)
         if not isinstance(series, dict) or "categories" not in series:

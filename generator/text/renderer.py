@@ -104,7 +104,7 @@ class Writer:
         return blocks, problems
 
     def amount(self, measure: Measure | None, problems: list[Problem]) -> Quantity | None:
-        """The amount that was typed, or that a formula gives; None where there is neither, with the problems added."""
+        """The amount that was typed, or that a formula gives; None if there is neither. Adds faults to `problems`."""
         if measure is None:
             return None
         if measure.formula is None:
@@ -317,7 +317,7 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Scribe:
-    """A writer that keeps what it has written, with the problems of all of it; `numbering` is that of lists."""
+    """A writer that collects the texts it has written and their problems; `numbering` is that of lists."""
 
     writer: Writer
     numbering: Sequence[str]
@@ -326,7 +326,7 @@ class Scribe:
     evaluation: Tree | None = None
 
     def line(self, text: Text | None) -> str | None:
-        """The text with its references filled in; None where there is none."""
+        """The text with its references filled in; None for None, and if a reference cannot be printed."""
         if text is None:
             return None
         written, problems = self.writer.line(text)
@@ -336,7 +336,7 @@ class Scribe:
         return written
 
     def blocks(self, text: Text | None, numbering: Sequence[str] = ()) -> list[Tree]:
-        """The paragraphs of a narrative; none where there is no text."""
+        """The paragraphs of a narrative; none if there is no text."""
         if text is None:
             return []
         written, problems = self.writer.blocks(text, numbering or self.numbering)

@@ -123,7 +123,7 @@ def _inside(element: etree._Element, *tags: str) -> Iterator[etree._Element]:
 class _Part:
     """Reads one member in order, since a field may begin and end in different paragraphs.
 
-    `fields` are the open fields: the instruction where it hides what follows, empty where the result is shown.
+    `fields` are the open fields: the instruction, if it hides what follows; empty if the result is shown.
     `anchored` are the charts and text boxes of the paragraph being read.
     """
 

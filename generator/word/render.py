@@ -135,7 +135,7 @@ def _well_formed(chunks: Iterable[bytes]) -> Iterator[bytes]:
 
 
 def _with_contents(document: bytes, template: Compiled) -> dict[str, ZipMember]:
-    """The main part, and whatever else changes, with the table of contents filled where there is one.
+    """The main part, and whatever else changes, with the table of contents filled, if there is one.
 
     Raises:
         XMLSyntaxError: the part is not well-formed XML.

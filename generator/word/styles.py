@@ -28,7 +28,7 @@ class Styles:
 
     @property
     def names(self) -> dict[str, str]:
-        """The name of each style by its identifier; empty where it has none."""
+        """The name of each style by its identifier; empty if it has none."""
         return {identifier: value_of(style.find(f"{W}name")) for identifier, style in self._elements.items()}
 
     @property

@@ -104,7 +104,7 @@ def alternative_text(drawing: etree._Element) -> str:
 
 
 def cut(text: str) -> str:
-    """A text as messages show it, cut where it is long."""
+    """A text as messages show it, cut if it is long."""
     return text if len(text) <= _MOST_SHOWN else f"{text[:_MOST_SHOWN]}…"
 
 

@@ -68,7 +68,7 @@ class Budget:
             raise RefusedError(f"有内容的单元格超过上限 {MAX_CELLS} 个", sheet, SHRINK)
 
     def take_text(self, length: int) -> None:
-        """Counts the characters that a cell shows, each time anew where cells share a text."""
+        """Counts the characters that a cell shows, each time anew if cells share a text."""
         self.text += length
         if self.text > MAX_TEXT:
             raise RefusedError(f"单元格里的文字一共超过上限 {MAX_TEXT} 个字", remedy=SHRINK)
@@ -86,7 +86,7 @@ class Raw(NamedTuple):
     """What the file says of a cell.
 
     `type` is the file's own letter (n, s, str, inlineStr, b, e, d), `text` the value as written, of type s the number
-    of a shared text, empty where a formula was never computed; `style` is the number of its format.
+    of a shared text; empty if a formula was never computed; `style` is the number of its format.
     """
 
     type: str
@@ -182,7 +182,7 @@ class Scan:
 
 
 class BookScan(Scan):
-    """The list of worksheets."""
+    """Collects the worksheets that a workbook lists."""
 
     def __init__(self, part: str) -> None:
         super().__init__(part, "workbook", {"sheets/sheet": self._add_sheet})
@@ -195,7 +195,7 @@ class BookScan(Scan):
 
 
 class StylesScan(Scan):
-    """The number formats of cells."""
+    """Collects the number formats of cell styles."""
 
     def __init__(self, part: str) -> None:
         super().__init__(part, "styleSheet", {"numFmts/numFmt": self._add_format, "cellXfs/xf": self._add_style})
@@ -212,7 +212,7 @@ class StylesScan(Scan):
         self._styles.append(_whole(attributes.get("numFmtId")))
 
     def shown(self, style: int) -> Shown | None:
-        """What a cell of a style shows of its number; None where there is no such style."""
+        """What a cell of a style shows of its number; None if there is no such style."""
         if style >= len(self._styles):
             return None if style else Shown.NUMBER
         identifier = self._styles[style]
@@ -276,7 +276,7 @@ class SheetScan(Scan):
         self.name = name
         self.cells: dict[tuple[int, int], Raw] = {}
         self.rows = self.columns = 0
-        """The extent of the cells."""
+        """The last row and column with a cell that holds something."""
         self.merged: list[Merged] = []
         self.hidden_rows: set[int] = set()
         self.hidden_columns = bytearray(MAX_COLUMNS + 1)
@@ -360,7 +360,7 @@ def _unescaped(text: str) -> str:
 
 
 def _whole(text: str | None) -> int:
-    """A number of at most eight digits, 0 where there is none."""
+    """A number of at most eight digits; 0 for anything else."""
     return int(text) if text and _NUMBER.fullmatch(text) else 0
 
 

@@ -36,7 +36,7 @@ class Figures:
     _lines: dict[str, list[tuple[str, Steps]]] = field(default_factory=dict, repr=False, compare=False)
 
     def ledger(self) -> Ledger | None:
-        """The lines of the accounts."""
+        """The ledger of the accounts, computed once; None if the report has no accounts."""
         if self.report is None or self.report.accounts is None:
             return None
         if not self._kept:

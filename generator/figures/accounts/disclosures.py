@@ -101,13 +101,13 @@ def _counted(count: Quantity | None, label: str, unit: str) -> Quantity:
 
 
 def _counts(record: Record | None, kind: type[Record], labels: Sequence[str], unit: str) -> Tree:
-    """The counts of a record by field name, labelled in the order of the fields; zero where one is left out."""
+    """The counts of a record by field name, labelled in the order of the fields; zero if one is left out."""
     names = [name for name in kind.__slots__ if name != "node"]
     return {name: _counted(getattr(record, name, None), label, unit) for name, label in zip(names, labels, strict=True)}
 
 
 def assets(record: Assets | None) -> Tree:
-    """The number of vehicles by use, and of pieces of large equipment; zero where not stated."""
+    """The number of vehicles by use, and of pieces of large equipment; zero if not stated."""
     uses: tuple[str, ...] = ("副部（省）级及以上领导用车", "主要领导干部用车", "机要通信用车", "应急保障用车")
     uses += ("执法执勤用车", "特种专业技术用车", "离退休干部用车", "其他用车")
     vehicles = _counts(record.vehicles if record else None, Vehicles, uses, "辆")
@@ -123,7 +123,7 @@ def assets(record: Assets | None) -> Tree:
 
 
 def staff(record: Staff | None) -> Tree:
-    """The number of staff at the end of the year, working and retired; zero where not stated."""
+    """The number of staff at the end of the year, working and retired; zero if not stated."""
     labels = ("行政人员", "事业人员", "参照公务员法管理人员", "离休人员", "退休人员")
     counts = _counts(record, Staff, labels, "人")
     working = (counts["administrative"] + counts["institutional"]).named("在职人员")

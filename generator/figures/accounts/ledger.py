@@ -109,7 +109,7 @@ def nothing(label: str = "") -> Quantity:
 
 
 def known(amount: Quantity | None, label: str) -> Quantity:
-    """The amount under its label; an exact zero where there is none."""
+    """The amount under its label; an exact zero for None."""
     return (amount or nothing()).named(label)
 
 

@@ -47,7 +47,7 @@ Column = Callable[[LedgerLine], Quantity | None]
 def statements(ledger: Ledger) -> Tree:
     """Tables 1 to 6, 8 and 9 under `table1` …; table 7 is laid out with the three public expenses.
 
-    Amounts in 元, exact; None where the form stays blank. Rows carry the numbers printed on the form (行次), computed
+    Amounts in 元, exact; None if the form stays blank. Rows carry the numbers printed on the form (行次), computed
     from the number of classes that the year's list has. Source: the forms of 部门决算公开 and their notes.
     """
     income = {name: _of(name) for name in INCOME}

@@ -180,7 +180,7 @@ def _elements(node: Node) -> Sequence[Node]:
 
 
 def _amount(figure: Quantity) -> str:
-    """An amount as it is typed: in 万元 where two decimals hold it, else in 元."""
+    """An amount as it is typed: in 万元 if two decimals suffice, else in 元."""
     assert figure.value is not None
     if figure.value and (figure.value / 100).denominator == 1:
         return figure.number("万", 2) + f"万{MONEY}"

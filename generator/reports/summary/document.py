@@ -32,7 +32,7 @@ class _Counting(Printer):
         return figure.number("", 0)
 
     def chart_text(self, series: Tree) -> str:
-        """What the chart shows, in words."""
+        """The alternative text of a chart: what it shows."""
         shown = [
             f"{column['name']}{category}的{self.chart(value)}项"
             for column in series["series"]

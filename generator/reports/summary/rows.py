@@ -29,7 +29,7 @@ _BASIS_POINT = Fraction(1, 10_000)
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One evaluation, or a unit whose data gives none; amounts in 元, the rate as a ratio.
+    """One evaluation, or a unit whose data have none; amounts in 元, the rate as a ratio.
 
     `counted` says whether its amounts enter the total: a unit's project is part of its whole where that is evaluated
     too. A unit that `failed` has errors in its data and shows no figures. `accepted` counts the problems that someone
@@ -139,7 +139,7 @@ def _fallen(unit: str, _year: str, fault: Problem) -> list[Row]:
 
 
 def _rows(loaded: Loaded) -> list[Row]:
-    """The rows of one report; one row without figures where its data has errors."""
+    """The rows of one report; one row without figures if its data have errors."""
     code = loaded.path.stem
     counts = {severity: sum(item.severity is severity for item in loaded.problems) for severity in Severity}
     errors, warnings = counts[Severity.ERROR], counts[Severity.WARNING]
