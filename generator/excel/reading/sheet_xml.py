@@ -85,8 +85,8 @@ class SheetEntry(NamedTuple):
 class Raw(NamedTuple):
     """What the file says of a cell.
 
-    `type` is the file's own letter (n, s, str, inlineStr, b, e, d), `text` the value as written, of type s the number
-    of a shared text; empty if a formula was never computed; `style` is the number of its format.
+    `type` is the file's own letter (n, s, str, inlineStr, b, e, d), `text` the value as written (for type s
+    the number of a shared text), empty if a formula was never computed; `style` is the number of its format.
     """
 
     type: str
