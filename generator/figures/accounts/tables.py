@@ -112,7 +112,7 @@ def _table_1(ledger: Ledger) -> Tree:
     classes = ledger.functional.classes()
     size = len(classes)
     grants = [sum_of(line.amounts.get("grant") for line in ledger.of(fund)) for fund in FISCAL]
-    sources = [*grants, *(_sum(ledger, source) for source in list(INCOME)[1:])]
+    sources = [*grants, *(_sum(ledger, name) for name in list(INCOME)[1:])]
     spent = [sum_of(_spent(line) for line in ledger.lines if line.record.code.startswith(code)) for code in classes]
     accounts = ledger.accounts
     received, used = sum_of(sources), sum_of(spent)
@@ -146,11 +146,11 @@ def _table_4(ledger: Ledger) -> Tree:
             for key, fund_lines in lines.items()
         }
 
-    grant, opening, closing = (sums(_of(source)) for source in ("grant", "opening", "closing"))
+    grant, opening, closing = (sums(_of(name)) for name in ("grant", "opening", "closing"))
     used, empty = sums(_spent), dict.fromkeys(lines)
     left = [*_numbered(_TABLE_4_INCOME, [grant[key] for key in _FUNDS], size), (f"本年收入{TOTAL}", grant["total"])]
     left.append(("年初财政拨款结转和结余", opening["total"]))
-    left += [(source, opening[key]) for source, key in zip(_TABLE_4_INCOME, _FUNDS, strict=True)]
+    left += [(name, opening[key]) for name, key in zip(_TABLE_4_INCOME, _FUNDS, strict=True)]
     left.append(("总计", sum_of([grant["total"], opening["total"]])))
     right = [(name, sums(_spent, code)) for name, code in zip(_headed(_names(ledger, classes)), classes, strict=True)]
     right += [(f"本年支出{TOTAL}", used), ("年末财政拨款结转和结余", closing), ("", empty), ("", empty), ("", empty)]
