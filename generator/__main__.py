@@ -1,6 +1,6 @@
 """The commands behind the Makefile, as `python -m generator` or, as make does, `python -I generator/__main__.py`.
 
-Apart from the folder (-I, -P), nothing that lies in it takes the place of a library: the folder comes last.
+Under -I or -P the project's folder is appended to the search path, so that no file in it shadows a library.
 """
 
 import sys
@@ -11,7 +11,7 @@ if sys.flags.safe_path:
 
 
 def begin() -> None:
-    """Runs the command that was typed, or says why the program cannot even be read."""
+    """Runs the command that was typed, or says why the program cannot even be imported."""
     try:
         from generator.cli.app import main
     except KeyboardInterrupt:

@@ -1,4 +1,4 @@
-"""Zip members that stay deflated, and the zip of them: the same bytes each time, and none deflated twice."""
+"""Zip members kept deflated, and zips made of them: always the same bytes, and no member deflated twice."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 LEVEL = 6
-"""Of Python's own zlib: another level or engine (zlib-ng, isal) would give other bytes for the same content."""
+"""The compression level, of Python's own zlib: another level or engine (zlib-ng, isal) would give other bytes."""
 
 _METHOD = 8
 _MIDNIGHT, _FIRST_DAY = 0, 1 << 5 | 1  # 1980-01-01, the first day that a zip can name
@@ -22,7 +22,7 @@ _END = struct.Struct("<HHHHLLH")
 
 
 class ZipMember(NamedTuple):
-    """A member as a zip holds it: its checksum, its size, and its deflated bytes."""
+    """A member as a zip holds it: its checksum, its uncompressed size, and its deflated bytes."""
 
     crc: int
     size: int
@@ -30,7 +30,7 @@ class ZipMember(NamedTuple):
 
     @property
     def data(self) -> bytes:
-        """What it unpacks to."""
+        """The uncompressed bytes."""
         return zlib.decompress(self.deflated, -zlib.MAX_WBITS)
 
 
@@ -47,7 +47,7 @@ def deflate(chunks: Iterable[bytes]) -> ZipMember:
 
 
 def pack(members: Mapping[str, ZipMember]) -> bytes:
-    """The zip of members in their order, as zipfile writes it, which takes none that is deflated already."""
+    """The zip of members in their order, as zipfile would write it, which cannot take members already deflated."""
     parts: list[bytes] = []
     directory: list[bytes] = []
     begin = 0

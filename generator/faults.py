@@ -28,7 +28,7 @@ SYSTEM_FAULTS = {
     errno.ENOMEM: ("内存不够用", "关闭一些程序，或者放宽限制（ulimit -v），再运行一次"),
     errno.EIO: ("磁盘读写出错", "检查磁盘，换一个位置再运行一次"),
 }
-"""What the system refuses, by the number of its error: in words, and what to do."""
+"""What the system refused, by errno: the message and the remedy, in Chinese."""
 
 _OWN = str(Path(__file__).resolve().parent)
 _LONGEST = 200
@@ -44,7 +44,7 @@ class GitError(Exception):
 def guarded(work: Callable[[], Result], path: str, otherwise: Callable[[Problem], Result]) -> Result:
     """The result of the work or, if it raises, what `otherwise` returns for the problem of the file.
 
-    Only what ends the command is not caught: an interrupt from outside.
+    An interrupt from outside (KeyboardInterrupt) is not caught: it ends the command.
     """
     try:
         return work()
@@ -53,15 +53,15 @@ def guarded(work: Callable[[], Result], path: str, otherwise: Callable[[Problem]
 
 
 def kept(rules: Iterable[Callable[[Case], Iterable[Problem]]], case: Case, path: str) -> list[Problem]:
-    """The problems that each rule finds; one that raises keeps those found before, and the other rules still run."""
-    found: list[Problem] = []
+    """The problems that each rule finds; those found before a rule raises are kept, and the other rules still run."""
+    problems: list[Problem] = []
     for rule in rules:
-        guarded(lambda rule=rule: found.extend(rule(case)), path, found.append)  # type: ignore[misc]
-    return found
+        guarded(lambda rule=rule: problems.extend(rule(case)), path, problems.append)  # type: ignore[misc]
+    return problems
 
 
 def fault_of(error: BaseException, path: str) -> Problem:
-    """An exception as the problem of a file: of the machine where the system refused something, else of the program."""
+    """An exception as the problem of a file: of the machine if the system refused something, else of the program."""
     if os.environ.get("DEBUG"):
         sys.excepthook(type(error), error, error.__traceback__)
     if isinstance(error, OSError):
@@ -78,7 +78,7 @@ def program_fault(place: Place, what: str) -> Problem:
 
 
 def is_ours(problems: Iterable[Problem]) -> bool:
-    """Whether a fault of the program is among problems."""
+    """Whether one of the problems is a fault of the program."""
     return any(problem.code == PROGRAM for problem in problems)
 
 
@@ -88,7 +88,7 @@ def status(problems: Sequence[Problem]) -> int:
 
 
 def refusal(error: OSError) -> tuple[str, str]:
-    """What the system refused, in words with the file if it names one, and what to do."""
+    """What the system refused, with the file if the error names one, and what to do; both in Chinese."""
     why, remedy = SYSTEM_FAULTS.get(error.errno or 0, ("", ""))
     why = why or f"系统没有做成：{error.strerror or type(error).__name__}"
     name = error.filename if isinstance(error.filename, str) else ""
@@ -112,6 +112,7 @@ def described(error: BaseException) -> str:
 
 
 def _where(traceback: TracebackType | None) -> str:
+    """The innermost file and line of the program in a traceback, in brackets; empty if there is none."""
     where = ""
     while traceback is not None:
         name = traceback.tb_frame.f_code.co_filename

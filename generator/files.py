@@ -43,9 +43,9 @@ class UnfitFileError(Exception):
 
 
 def contents(path: Path, name: str, limit: int, *, following: bool = False) -> bytes:
-    """The bytes of a regular file of at most `limit` bytes; only one that the user names may be reached by a link.
+    """The bytes of a regular file of at most `limit` bytes; links are refused unless `following`, for files users name.
 
-    `name` is the file's path as messages show it: of the folders in it none may be a link either.
+    `name` is the file's path as messages show it: none of the folders in it may be a link either.
 
     Raises:
         UnfitFileError: there is no such file, it is a link, a folder, a pipe or a device, or it is too large.
@@ -81,8 +81,8 @@ def _not_regular(folder: bool) -> UnfitFileError:
 def write_files(folder: Path, files: Mapping[str, bytes], *, durable: bool = True) -> list[Problem]:
     """Writes all files into the folder, each whole or not at all: under another name first, then moved into place.
 
-    One build at a time writes into a folder, so that its documents are of one and the same input. Unless `durable`, a
-    power failure may leave files of no length, which a batch finds and makes again.
+    Only one build at a time writes into a folder, so that all its documents come from the same input. Unless `durable`,
+    a power failure may leave empty files, which a batch finds and makes again.
     """
     written: list[tuple[str, Path]] = []
     moved: list[str] = []
@@ -92,10 +92,10 @@ def write_files(folder: Path, files: Mapping[str, bytes], *, durable: bool = Tru
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with _alone(folder) as alone:
-            for left in folder.glob(f"{_TEMPORARY}*"):
+            for leftover in folder.glob(f"{_TEMPORARY}*"):
                 with suppress(FileNotFoundError):
-                    if alone or time.time() - left.stat().st_mtime > _ABANDONED:
-                        left.unlink()
+                    if alone or time.time() - leftover.stat().st_mtime > _ABANDONED:
+                        leftover.unlink()
             try:
                 for name, data in files.items():
                     with suppress(FileNotFoundError):  # fails on what cannot be replaced before anything is
@@ -124,7 +124,7 @@ def write_files(folder: Path, files: Mapping[str, bytes], *, durable: bool = Tru
 
 
 def replace_file(path: Path, data: bytes) -> None:
-    """Writes one file whole: whoever reads it at this moment finds the old one or the new one.
+    """Replaces a file atomically: whoever reads it at this moment finds the old one or the new one.
 
     Raises:
         OSError: it cannot be written; the old one is unchanged.
@@ -141,7 +141,7 @@ def replace_file(path: Path, data: bytes) -> None:
 
 @contextmanager
 def undisturbed() -> Iterator[None]:
-    """Defers signals that would end the process while a step that must not be half done is under way."""
+    """Defers signals that would end the process during a step that must not be interrupted."""
     if sys.platform == "win32":
         yield
         return
@@ -154,9 +154,9 @@ def undisturbed() -> Iterator[None]:
 
 @contextmanager
 def _alone(folder: Path) -> Iterator[bool]:
-    """Keeps other builds from writing into the folder; False where the system or the file system cannot.
+    """Locks the folder against other builds; False if the system or the file system cannot.
 
-    The lock is the folder's own, so that no lock file is left among the documents, and ends with the process.
+    The folder itself is locked, so that no lock file is left among the documents; the lock ends with the process.
 
     Raises:
         TimeoutError: another build has not ended in time.

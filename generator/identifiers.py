@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
+# hechi, hubei-wuhan. Not Hechi, 1st or a_b.
 _CODE = re.compile(r"[a-z][a-z0-9-]{0,63}")
+# 2022. Not 1999.
 _YEAR = re.compile(r"20[0-9]{2}")
 
 

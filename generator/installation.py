@@ -57,12 +57,12 @@ OTHERWISE = "按上面说的处理，再运行一次"
 
 
 def main(arguments: list[str]) -> int:
-    """Runs a command on an environment and locks; the exit status, 0 where the environment can be used."""
+    """Runs a command on an environment and locks; returns 0 if the environment can be used."""
     command, venv, *locks = arguments
     if command == "ready":
-        found = sys.version_info >= OLDEST and ready(venv, locks)
-        print("ready" if found else "")
-        return not found
+        usable = sys.version_info >= OLDEST and ready(venv, locks)
+        print("ready" if usable else "")
+        return not usable
     if command == "note":
         _note(venv, locks)
         return 0
@@ -88,7 +88,7 @@ def ready(venv: str, locks: list[str]) -> bool:
 
 
 def _note(venv: str, locks: list[str]) -> None:
-    """Notes what was installed, the locks last."""
+    """Records what was installed, the locks last."""
     folder = os.path.join(venv, NOTE)
     os.makedirs(folder)
     noted = {PACKAGES: _packages(venv).encode()} | {os.path.basename(lock): _read(lock) for lock in locks}

@@ -14,7 +14,7 @@ Tree = dict[str, Any]
 
 
 def names_in(node: object) -> list[str]:
-    """The names under which something can be found in a node."""
+    """The names of the entries of a node: keys of a dictionary, ids in a list."""
     if isinstance(node, dict):
         return [*node]
     if isinstance(node, list):
@@ -24,18 +24,18 @@ def names_in(node: object) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """The entries by name, and the lengths of the names."""
+    """The entries of a list or dictionary by name, and the lengths of the names, longest first."""
 
     entries: Mapping[str, Any]
     lengths: Sequence[int]
 
     @staticmethod
     def of(entries: Mapping[str, Any]) -> Names:
-        """The names of a group."""
+        """The index of these entries."""
         return Names(entries, sorted({len(name) for name in entries}, reverse=True))
 
     def first(self, path: str) -> str | None:
-        """The longest name with which a dotted path begins, for names may hold dots themselves."""
+        """The longest name that a dotted path begins with; names may contain dots themselves."""
         for size in self.lengths:
             if (path[size : size + 1] == "." or len(path) == size) and path[:size] in self.entries:
                 return path[:size]
@@ -43,7 +43,7 @@ class Names:
 
 
 class Finder:
-    """Resolves paths in a namespace; each list and group is indexed once."""
+    """Resolves paths in a namespace; the index of each list and dictionary is kept."""
 
     def __init__(self) -> None:
         self._known: dict[int, tuple[object, int, Names]] = {}
@@ -84,7 +84,7 @@ class Finder:
         return node
 
     def _names(self, node: object) -> Names:
-        """The names in a node; a list or group that has grown is indexed again."""
+        """The names in a node; a list or dictionary that has grown since is indexed again."""
         if not isinstance(node, dict | list):
             return Names({}, ())
         known = self._known.get(id(node))
@@ -119,7 +119,7 @@ def resolve(tree: Tree, path: str) -> object:
 
 
 def figures(node: object) -> list[tuple[str, Quantity | Word]]:
-    """Every figure below a node with its dotted path."""
+    """Every figure below a node with its dotted path; one that is reachable by several paths is listed under each."""
     found: list[tuple[str, Quantity | Word]] = []
     _collect(node, "", found)
     return found

@@ -26,7 +26,7 @@ def chinese(number: int) -> str:
 
 
 def whole_number(digits: str) -> int:
-    """The value of a whole number in Arabic numerals, or below 100 in Chinese ones.
+    """The value of a whole number in Arabic numerals, or below 100 in Chinese ones; 0 for any other text.
 
     >>> whole_number("12"), whole_number("十二"), whole_number("两")
     (12, 12, 2)

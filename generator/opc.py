@@ -51,7 +51,10 @@ RELATIONSHIPS_NS = "http://schemas.openxmlformats.org/package/2006/relationships
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """How messages call a format: the program that writes it, a file of it, its suffix and that of its old form."""
+    """The words for a format in messages: its program, what a file of it is called, its suffix and the old one's.
+
+    `crowded` is the remedy for a file that is too large.
+    """
 
     program: str
     file: str
@@ -129,7 +132,7 @@ class Members(Mapping[str, bytes]):
         return len(self._entries)
 
     def size(self, name: str) -> int:
-        """The bytes that a member announces, more than which are never unpacked."""
+        """The size that a member announces; no more than that is ever unpacked."""
         return self._entries[name].file_size
 
     def _unreadable(self) -> RefusedError:
@@ -204,13 +207,13 @@ def write_package(package: Package) -> bytes:
 
 
 def member_order(members: Iterable[str]) -> list[str]:
-    """The names of a package's members as they follow each other: the list of content types comes first."""
+    """The order in which a package's members are written: the list of content types comes first."""
     return [*_FIRST, *(name for name in members if name not in _FIRST)]
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """One relationship of a part: its id, its type, and the member it leads to, or the address where it is external."""
+    """One relationship of a part: its id, its type, and the member it leads to, or the address if it is external."""
 
     id: str
     type: str
@@ -219,23 +222,23 @@ class Link:
 
 
 def links_path(part: str) -> str:
-    """The member that holds a part's relationships."""
+    """The path of the member that holds a part's relationships: word/_rels/document.xml.rels for word/document.xml."""
     folder, name = posixpath.split(part)
     return posixpath.join(folder, "_rels", f"{name}.rels")
 
 
 def links(package: Mapping[str, bytes], part: str) -> list[Link]:
-    """The relationships of a part."""
+    """The relationships of a part; `part` is empty for those of the package itself."""
     if links_path(part) not in package:
         return []
-    found = []
+    relationships = []
     for item in etree.fromstring(package[links_path(part)]).iterchildren(f"{{{RELATIONSHIPS_NS}}}Relationship"):
         external = item.get("TargetMode") == "External"
         target = str(item.get("Target"))
         if not external:
             target = posixpath.normpath(posixpath.join("/", posixpath.dirname(part), target)).removeprefix("/")
-        found.append(Link(str(item.get("Id")), str(item.get("Type")), target, external))
-    return found
+        relationships.append(Link(str(item.get("Id")), str(item.get("Type")), target, external))
+    return relationships
 
 
 def with_links(package: Package, part: str, added: Sequence[Link]) -> Package:
@@ -251,17 +254,17 @@ def with_links(package: Package, part: str, added: Sequence[Link]) -> Package:
 
 
 def content_types(package: Mapping[str, bytes], parts: Iterable[str] = ()) -> dict[str, str]:
-    """The declared content type of each part, by default of all members; those that have none are left out."""
+    """The declared content types of the parts, by default of all members; parts without one are left out."""
     declared = {}
     for item in etree.fromstring(package[TYPES]):
         key = item.get("PartName") or f".{item.get('Extension')}"
         declared[key.casefold()] = str(item.get("ContentType"))
-    found = {}
+    types = {}
     for part in parts or package:
         for key in (f"/{part}", f".{part.rpartition('.')[2]}"):
-            if (kind := declared.get(key.casefold())) and part not in found:
-                found[part] = kind
-    return found
+            if (kind := declared.get(key.casefold())) and part not in types:
+                types[part] = kind
+    return types
 
 
 def content_type(package: Package, part: str) -> str:

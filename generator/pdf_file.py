@@ -1,6 +1,6 @@
-"""A PDF as a graph of objects: writes it in one canonical form, and computes digests to compare two files by.
+"""A PDF as a graph of objects: writes it in a canonical form, and computes digests by which two files are compared.
 
-Run as a program it prints the facts of the file on its standard input, within limits for its own process.
+Run as a program, it reads a file from standard input and prints its facts as JSON, with limits on its own process.
 """
 
 from __future__ import annotations
@@ -29,7 +29,9 @@ CLAIMS = ("unit", "year", "document", "inputs", "commit", "generator", "program"
 UNREADABLE = "（这一页的文字读不出来）"
 _HEADER_WITHIN = 1024  # bytes, in which readers look for the header of a PDF
 _LONG_AGO = "D:19800101000000Z"
-_PREFIX = re.compile(r"[A-Z]{6}\+")  # of a font of which only the used glyphs are embedded
+# ABCDEF+FangSong: a font of which only the used glyphs are embedded.
+_PREFIX = re.compile(r"[A-Z]{6}\+")
+# The number of a Type 1 font: /UniqueID 4123456 def.
 _UNIQUE = re.compile(rb"(?<=/UniqueID )[0-9]{7}(?= def)")
 _FRAME = ("/MediaBox", "/CropBox", "/Rotate", "/UserUnit", "/AA", "/Group", "/Tabs", "/StructParents", "/Trans", "/Dur")
 _ACTIONS = {
@@ -65,7 +67,7 @@ class EncryptedError(UnreadableError):
 
 
 def is_pdf(data: bytes) -> bool:
-    """Whether some reader takes a file for a PDF, whatever its name and whatever else it may be taken for."""
+    """Whether some reader would open a file as a PDF, whatever its name and whatever else it may also be."""
     return b"%PDF-" in data[:_HEADER_WITHIN]
 
 
@@ -143,18 +145,18 @@ def _name_fonts_by_content(writer: PdfWriter) -> None:
         file: Any = value["/FontFile"]
         data = file.get_data()
         clear, hidden, rest = _cut(data, int(file["/Length1"]), int(file["/Length2"]))
-        if not (found := _UNIQUE.search(clear)):
+        if not (match := _UNIQUE.search(clear)):
             continue
         drawn = _decrypted(hidden)
-        blank = b"0" * len(found[0])
+        blank = b"0" * len(match[0])
         digest = md5(_UNIQUE.sub(blank, clear) + _UNIQUE.sub(blank, drawn), usedforsecurity=False).hexdigest()
         unique = b"%d" % (4_000_000 + int(digest, 16) % 1_000_000)
-        if found[0] != unique:
+        if match[0] != unique:
             file.set_data(_UNIQUE.sub(unique, clear) + _encrypted(_UNIQUE.sub(unique, drawn)) + rest)
 
 
 def _cut(data: bytes, *lengths: int) -> Iterator[bytes]:
-    """A text in pieces of these lengths, and what is left."""
+    """The data in pieces of these lengths, then the rest."""
     start = 0
     for length in lengths:
         yield data[start : start + length]
@@ -180,12 +182,12 @@ def _encrypted(data: bytes) -> bytes:
 
 
 def page_count(data: bytes) -> int:
-    """How many pages a PDF has that `rewritten` gave."""
+    """The number of pages of a PDF that `rewritten` has made."""
     return len(_reader(data).pages)
 
 
 def facts(data: bytes, *, texts: bool = False) -> Facts:
-    """What a PDF holds; the texts of its pages only where they are asked for, since they take long.
+    """What a PDF holds; the texts of its pages only if they are asked for, since they take long.
 
     Raises:
         UnreadableError: it is damaged, encrypted, or larger than what this project makes.
@@ -210,7 +212,7 @@ def facts(data: bytes, *, texts: bool = False) -> Facts:
 
 
 def _reader(data: bytes) -> PdfReader:
-    """Opens a PDF as its tables say; nothing is repaired."""
+    """Opens a PDF strictly: nothing is repaired."""
     from pypdf import PdfReader
 
     with _refusing():
@@ -222,7 +224,7 @@ def _reader(data: bytes) -> PdfReader:
 
 @contextmanager
 def _refusing() -> Iterator[None]:
-    """What goes wrong within is wrong with the file: pypdf raises whatever its parsing ran into."""
+    """Turns any exception into UnreadableError: pypdf raises whatever its parser ran into."""
     try:
         yield
     except UnreadableError:
@@ -252,9 +254,9 @@ class _Reached:
 
     def digest(self, roots: Sequence[Any], *, beside: Sequence[Any] = ()) -> str:
         """The digest of the roots with all that they refer to; references to what is `beside` are not followed."""
-        for one in beside:
-            if one.indirect_reference:
-                self._number(one.indirect_reference)
+        for neighbour in beside:
+            if neighbour.indirect_reference:
+                self._number(neighbour.indirect_reference)
         self._waiting.clear()
         for root in roots:
             self._add(root)
@@ -263,7 +265,7 @@ class _Reached:
         return self._digest.hexdigest()
 
     def _number(self, reference: Any) -> int:
-        """The place of an object in the order in which they are reached."""
+        """The position of an object in the order in which objects are reached."""
         key = reference.idnum, reference.generation
         if key not in self._numbers:
             self._numbers[key] = len(self._numbers)
@@ -297,7 +299,7 @@ class _Reached:
             add(type(value).__name__.encode() + b" %d " % out.tell() + out.getvalue())
 
     def _note(self, value: Any, content: str) -> None:
-        """Notes what an object is, if it is of a kind that is reported."""
+        """Records an object of a kind that is reported: a font, an image, an action, a form and the like."""
         if "/FontName" in value:
             programs = self.fonts.setdefault(_PREFIX.sub("", _told(value["/FontName"])[1:], count=1), set())
             for name in ("/FontFile", "/FontFile2", "/FontFile3"):
@@ -326,7 +328,7 @@ def _pages(pages: Sequence[PageObject], *, texts: bool) -> Iterator[Page]:
     shared: dict[int, str] = {}  # LibreOffice gives all pages the same resources
     for number, page in enumerate(pages):
         # References to pages lead through the whole document.
-        beside = [one for one in (page, page.get("/Parent")) if one is not None]
+        beside = [neighbour for neighbour in (page, page.get("/Parent")) if neighbour is not None]
         notes = [note.get_object() for note in page.get("/Annots") or ()]
         plain = [
             DictionaryObject({key: note.raw_get(key) for key in note if key not in ("/Dest", "/P", "/Parent")})
@@ -346,7 +348,7 @@ def _pages(pages: Sequence[PageObject], *, texts: bool) -> Iterator[Page]:
 
 
 def _text(page: PageObject) -> str:
-    """The text of a page; no conversion gives a drawing that cannot be interpreted."""
+    """The text of a page; a placeholder if its drawing cannot be interpreted, which no conversion produces."""
     try:
         return _told(page.extract_text(), MAX_PAGE_TEXT)
     except MemoryError:
@@ -365,12 +367,12 @@ def _annotations(pages: Sequence[PageObject]) -> Iterator[str]:
 
 
 def _told(value: Any, most: int = MAX_VALUE) -> str:
-    """A text of the file that can be printed, and is not without end."""
+    """A value of the file as encodable text, cut to `most` characters."""
     return str(value)[:most].encode("utf-8", "replace").decode()
 
 
 def told(data: bytes, *, texts: bool) -> dict[str, Any]:
-    """The facts as plain data, or what is wrong with the file."""
+    """The facts as plain data; or the message, under `encrypted` or `unreadable`, if the file is refused."""
     try:
         return asdict(facts(data, texts=texts))
     except EncryptedError as error:
@@ -380,7 +382,7 @@ def told(data: bytes, *, texts: bool) -> dict[str, Any]:
 
 
 def _bounded() -> None:
-    """Keeps this process within its bounds, where the system can."""
+    """Limits the memory, processor time and output of this process, where the system can."""
     with suppress(ImportError, ValueError, OSError):
         import resource
 

@@ -1,4 +1,4 @@
-"""Shares work on many reports among processes, and loses none where one dies or no more can be started."""
+"""Spreads work on many reports over processes; no report is lost if one dies or no more can be started."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ Result = TypeVar("Result")
 
 
 class Processes(Executor):
-    """Runs work in processes of this machine, one for each core; in this one where no more can be started.
+    """Runs work in processes of this machine, one for each core, or in this process if no more can be started.
 
     Each process calls `ready` before its first work, and ends with the one that started it.
     """
@@ -45,7 +45,7 @@ class Processes(Executor):
             ready(*arguments)
 
     def submit(self, fn: Callable[..., Result], /, *args: Any, **kwargs: Any) -> Future[Result]:
-        """Has a function called."""
+        """Schedules a call of `fn`; without processes it is called at once."""
         if self._pool is not None:
             try:
                 return self._pool.submit(fn, *args, **kwargs)
@@ -66,7 +66,7 @@ class Processes(Executor):
             self._pool.shutdown(wait, cancel_futures=cancel_futures)
 
     def _alone(self, pool: ProcessPoolExecutor) -> None:
-        """Goes on without processes; a started process without a pipe to its parent would be awaited for ever."""
+        """Continues without processes. Those started are killed: one without a pipe to its parent would never end."""
         for child in active_children():
             child.kill()
             child.join()
@@ -85,34 +85,35 @@ def results(
 ) -> Iterator[Result]:
     """The outcome for each report; one that kills its worker is a problem of its own, and the others are still done.
 
-    `room` is how many are given out at once; `start` is called again where a worker's death has broken the executor.
+    `room` is how many may be under way at once; `start` is called again if a worker's death broke the executor. Reports
+    that were under way then are tried again one by one.
     """
     waiting, suspects = deque(names), deque[Named]()
     while waiting or suspects:
         executor = start()
-        flying: dict[Future[Result], Named] = {}
+        under_way: dict[Future[Result], Named] = {}
         try:
-            while waiting or suspects or flying:
-                while (waiting or suspects) and len(flying) < (1 if suspects else room):
-                    given = suspects or waiting
-                    flying[executor.submit(task(*given[0]))] = given[0]
-                    given.popleft()
-                for future in wait(flying, return_when=FIRST_COMPLETED).done:
+            while waiting or suspects or under_way:
+                while (waiting or suspects) and len(under_way) < (1 if suspects else room):
+                    queue = suspects or waiting
+                    under_way[executor.submit(task(*queue[0]))] = queue[0]
+                    queue.popleft()
+                for future in wait(under_way, return_when=FIRST_COMPLETED).done:
                     error = future.exception()
                     if isinstance(error, BrokenExecutor):
                         raise error
-                    unit, year = flying.pop(future)
+                    unit, year = under_way.pop(future)
                     path = f"reports/{year}/{unit}.yaml"
                     yield otherwise(unit, year, fault_of(error, path)) if error else future.result()
         except BrokenExecutor:
-            if len(flying) == 1:  # it was the only one, so it is the one that killed the worker
-                ((unit, year),) = flying.values()
+            if len(under_way) == 1:  # it was the only one, so it is the one that killed the worker
+                ((unit, year),) = under_way.values()
                 place = Place(f"reports/{year}/{unit}.yaml")
                 yield otherwise(unit, year, program_fault(place, "处理它的进程中止了，可能是内存不足"))
             else:
-                suspects.extend(flying.values())
+                suspects.extend(under_way.values())
         finally:
-            for future in flying:
+            for future in under_way:
                 future.cancel()
             executor.shutdown()
 

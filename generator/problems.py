@@ -20,7 +20,7 @@ class Severity(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A stretch of one line of a file, or a whole file where `line` is 0.
+    """A stretch of one line of a file, or a whole file if `line` is 0.
 
     Lines and columns count characters from 1. `excerpt` is the whole line, or for a file that has no lines (a Word
     template) the text of the paragraph at fault.
@@ -43,7 +43,7 @@ class SourceFile:
     path: str
     text: str
     found: dict[tuple[str, int], list[int]] = field(default_factory=dict, repr=False, compare=False)
-    """Where a text was found from an offset on, for those who look for it again and again."""
+    """The offsets at which a text was found from a start on: a cache for repeated searches."""
     _lines: tuple[str, ...] = field(init=False, repr=False, compare=False)
     _starts: tuple[int, ...] = field(init=False, repr=False, compare=False)
 
@@ -57,7 +57,7 @@ class SourceFile:
 
     @property
     def data(self) -> bytes:
-        """The bytes that were read."""
+        """The bytes of the file, as they were read."""
         return self.text.encode()
 
     def place(self, start: int, end: int) -> Place:
@@ -95,7 +95,7 @@ REFERENCE = "docs/rules"
 
 
 def family_of(code: str) -> str:
-    """The family of a problem's code, which its first hyphen ends: SCORE of SCORE-SUM, CHOICE of CHOICE."""
+    """The family of a code, which is the part before its first hyphen: SCORE for SCORE-SUM, CHOICE for CHOICE."""
     return code.partition("-")[0]
 
 
@@ -105,12 +105,12 @@ def page_of(code: str) -> str:
 
 
 MOST_ADVISED = 100  # wrong names of a report that are each compared with all known ones
-_MOST_COMPARED = 300
-LONGEST_SLIP = 100
+_MOST_COMPARED = 300  # known names that a wrong one is compared with
+LONGEST_SLIP = 100  # characters of a name that can be a misspelling
 
 
 def nearest(name: str, known: Iterable[str], otherwise: str = "", *, cutoff: float = 0.6) -> str:
-    """The remedy that suggests the known name closest to a wrong one, or `otherwise` where none is close."""
+    """The remedy that suggests the known name closest to a wrong one, or `otherwise` if none is close."""
     if len(name) > LONGEST_SLIP:
         return otherwise
     near = get_close_matches(name, _likely(name, [*known]), n=1, cutoff=cutoff)
@@ -118,12 +118,12 @@ def nearest(name: str, known: Iterable[str], otherwise: str = "", *, cutoff: flo
 
 
 def _likely(name: str, known: list[str]) -> list[str]:
-    """Of thousands of known names those that share the most letters with a wrong one."""
+    """The known names that share the most letters with a wrong one; all if they are few."""
     if len(known) <= _MOST_COMPARED:
         return known
     letters = set(name)
-    alike = [one for one in known if len(one) <= 2 * len(name) <= 4 * len(one)]
-    return nlargest(_MOST_COMPARED, alike, key=lambda one: len(letters.intersection(one)))
+    alike = [candidate for candidate in known if len(candidate) <= 2 * len(name) <= 4 * len(candidate)]
+    return nlargest(_MOST_COMPARED, alike, key=lambda candidate: len(letters.intersection(candidate)))
 
 
 def sorted_problems(problems: Iterable[Problem]) -> list[Problem]:

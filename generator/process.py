@@ -23,7 +23,7 @@ class NoReaderError(Exception):
 
 
 class Stopped(KeyboardInterrupt):
-    """The system asks the program to end, which it does as it would for its user: nothing is left half done."""
+    """SIGTERM: the program ends as on an interrupt from its user, and leaves nothing half done."""
 
 
 @contextmanager
@@ -50,7 +50,7 @@ def _stop(_number: int, _frame: FrameType | None) -> None:
 
 
 def refused(error: OSError) -> int:
-    """Says what the system refused, on the stream that is left, and gives the exit status."""
+    """Prints what the system refused, on whichever stream still works, and returns the exit status."""
     message, remedy = refusal(error)
     for stream in (sys.stderr, sys.stdout):
         with suppress(OSError):
@@ -60,7 +60,7 @@ def refused(error: OSError) -> int:
 
 
 def leave(status: int) -> NoReturn:
-    """Ends with a status; not with 0 where what was printed could not be written."""
+    """Exits with a status, but not with 0 if the output could not be written."""
     for descriptor, stream in ((1, sys.stdout), (2, sys.stderr)):
         try:
             stream.flush()

@@ -1,4 +1,4 @@
-"""The program itself: where it lies, the schemas and lists that ship with it, its files and the digest over them."""
+"""The program itself: its folder, the schemas and lists that ship with it, its files, and the digest of them."""
 
 from __future__ import annotations
 
@@ -8,21 +8,21 @@ from hashlib import sha256
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-"""Where the running program lies."""
+"""The folder of the running program."""
 SCHEMAS = ROOT / "schema"
 """The JSON Schemas, and the shared lists beside them."""
 LOCK = "requirements.txt"
 """The file that names the versions of all that a program runs on."""
 PROGRAM = ("generator", "schema", LOCK)
-"""What a program is: its code, what it reads beside it, and what it runs on."""
+"""What makes up a program: its code, the schemas and lists it reads, and the versions it runs on."""
 
 
 def digest(files: Mapping[str, bytes]) -> str:
-    """The name of a program by its files, in 16 hexadecimal digits: the same for a folder and for a commit."""
-    found = sha256()
+    """The digest that names a program, of its files, in 16 hexadecimal digits: the same for a folder and a commit."""
+    hasher = sha256()
     for path, data in sorted(files.items()):
-        found.update(path.encode() + b"\0" + sha256(data).digest())
-    return found.hexdigest()[:16]
+        hasher.update(path.encode() + b"\0" + sha256(data).digest())
+    return hasher.hexdigest()[:16]
 
 
 @cache
@@ -33,12 +33,12 @@ def running() -> Mapping[str, bytes]:
 
 @cache
 def running_digest() -> str:
-    """The name of the running program."""
+    """The digest of the running program."""
     return digest(running())
 
 
 def files_of(root: Path, names: Sequence[str] = PROGRAM) -> dict[str, Path]:
-    """The files below the parts of a folder, by path, without what editors and systems keep there."""
+    """The files below the folders `names` of `root`, by path, without links, caches and hidden files."""
     return {
         path.relative_to(root).as_posix(): path
         for name in names
@@ -48,5 +48,5 @@ def files_of(root: Path, names: Sequence[str] = PROGRAM) -> dict[str, Path]:
 
 
 def _own(root: Path, path: Path) -> bool:
-    """Whether editors and systems keep a file for themselves; nothing reads such a one."""
+    """Whether a file is hidden, as those that editors and systems keep for themselves are."""
     return any(part.startswith(".") for part in path.relative_to(root).parts)

@@ -20,7 +20,7 @@ MAX_LENGTH = 60  # of a figure with its unit; Python itself refuses numbers of t
 _QUANTITY = re.compile(
     r"(?P<number>[-+]?[0-9]+(?:\.(?P<decimals>[0-9]+))?)(?P<scale>[万亿]?)(?P<unit>%|元|(?![多余几])[^元\s0-9.,，。;；:：%≥≤<>=~～{}]{0,12})"
 )
-# The comparator before a figure, with blanks around it; none is an equation.
+# The comparator before a figure, with blanks around it: ≥95%, " = 3". A figure without one is an exact target.
 _COMPARATOR = re.compile(r"\s*(≥|≤|=|>|<)?\s*")
 
 
@@ -33,7 +33,7 @@ class Comparison(Enum):
 
 
 class UnitError(ValueError):
-    """Two quantities whose units do not go together: a mistake in the program, never in a report."""
+    """Two quantities whose units do not go together, such as a sum of money and a count."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ class Quantity:
 
     @staticmethod
     def parse(text: str, label: str = "", origin: Place | None = None) -> Quantity | None:
-        """Read `3万元`, `21754元`, `4.5万人次`, `98%`, `12`; None where the text is not a quantity.
+        """Parses `3万元`, `21754元`, `4.5万人次`, `98%` or `12`; None if the text is not a quantity.
 
         Documents print 万元 with two decimals and drop trailing zeros, so an amount in 万元 counts as written to
         0.01万元 even with fewer decimals. A whole number of things is exact. Every other figure has the precision it
@@ -109,7 +109,11 @@ class Quantity:
         )
 
     def __mul__(self, rate: Quantity) -> Quantity:
-        """This figure times a rate; the unit stays."""
+        """This figure times a rate, in this figure's unit.
+
+        Raises:
+            UnitError: the factor is not a rate.
+        """
         if not isinstance(rate, Quantity):
             raise TypeError(f"{rate!r} is not a figure")
         if rate.unit != PERCENT:
@@ -121,7 +125,7 @@ class Quantity:
         return Quantity(self.value * rate.value, self.unit, None, slack, origin=origin)
 
     def __truediv__(self, base: Quantity) -> Quantity:
-        """The rate of this figure on a base of the same unit; undefined on a zero base."""
+        """The ratio of this figure to a base of the same unit, as a rate; undefined on a zero base."""
         self._same_unit(base)
         origin = Operation("÷", (self, base))
         if self.value is None or not base.value:
@@ -132,20 +136,20 @@ class Quantity:
         return Quantity(rate, PERCENT, None, slack, origin=origin)
 
     def at_most(self, limit: Quantity) -> Quantity:
-        """This figure, or the limit where the figure exceeds it."""
+        """This figure, or the limit if the figure exceeds it."""
         self._same_unit(limit)
         if self.value is None or limit.value is None or self.value <= limit.value:
             return self
         return replace(limit, origin=Operation("封顶", (self, limit)), written="")
 
     def at_least_zero(self) -> Quantity:
-        """This figure, or zero where it is negative."""
+        """This figure, or zero if it is negative."""
         if self.value is None or self.value >= 0:
             return self
         return replace(self, value=Fraction(0), slack=Fraction(0), origin=Operation("不低于零", (self,)), written="")
 
     def rounded(self, decimals: int) -> Quantity:
-        """This figure rounded half up to a number of decimals, and exact from there on."""
+        """This figure rounded half up to a number of decimals of its base unit; the result counts as exact."""
         if self.value is None:
             return self
         step = Fraction(1, 10**decimals)
@@ -168,7 +172,11 @@ class Quantity:
         return Comparison.ROUNDING if within else Comparison.DIFFERENT
 
     def number(self, scale: str, decimals: int) -> str:
-        """The digits in a scale (`万`, `亿`, `%` or none), rounded half up once; the value must be defined."""
+        """The digits in a scale (`万`, `亿`, `%` or none), rounded half up once, trailing zeros kept.
+
+        Raises:
+            ValueError: the figure is undefined.
+        """
         if self.value is None:
             raise ValueError(f"{self.label} is undefined")
         times, parts = (100, 1) if scale == PERCENT else (1, SCALES[scale])
@@ -178,7 +186,7 @@ class Quantity:
         return ("-" if units < 0 else "") + whole + ("." + part if part else "")
 
     def digits(self, scale: str = "", decimals: int = 2) -> str:
-        """The digits as a message shows them: without trailing zeros; 「—」 for an undefined figure."""
+        """The digits as messages show them, rounded, without trailing zeros; 「—」 for an undefined figure."""
         return "—" if self.value is None else trimmed(self.number(scale, decimals))
 
     def with_unit(self, decimals: int, scale: str = "") -> str:
@@ -194,11 +202,11 @@ class Quantity:
         return "—" if self.value is None else f"{self.number('万', 2)}万{MONEY}"
 
     def apart(self, other: Quantity) -> str:
-        """The digits of the absolute difference from another figure, in the base unit."""
+        """The digits of the absolute difference from another figure, in the base unit, to two decimals."""
         return (self - other).digits().removeprefix("-")
 
     def apart_in_wan(self, other: Quantity) -> str:
-        """The absolute difference from another amount in 万元, with all its decimals."""
+        """The absolute difference from another amount in 万元, to six decimals (0.01元)."""
         return (self - other).with_unit(6, "万").removeprefix("-")
 
     def _same_unit(self, other: object) -> None:
@@ -226,7 +234,7 @@ class Target:
 
     @staticmethod
     def parse(text: str, label: str = "", origin: Place | None = None) -> Target | None:
-        """Read a comparator and a quantity; None where the text is a description such as 提升."""
+        """Parses a comparator and a quantity; None if the text is a description such as 提升."""
         match = _COMPARATOR.match(text)
         assert match is not None
         quantity = Quantity.parse(text[match.end() :], label, origin)
@@ -234,15 +242,21 @@ class Target:
 
 
 def total(quantities: Iterable[Quantity], label: str) -> Quantity:
-    """The sum of one or more quantities of one unit, as one operation on all of them.
+    """The sum of one or more quantities of one unit, undefined if one of them is, as one operation on all of them.
 
     A sum of sums of two would nest as deep as there are terms, too deep for whoever walks it by recursion.
+
+    Raises:
+        UnitError: their units differ.
+        ValueError: there are none.
     """
     terms = tuple(quantities)
-    if len(terms) == 1:
-        return terms[0].named(label)
+    if not terms:
+        raise ValueError(f"{label} has no terms")
     for term in terms[1:]:
         terms[0]._same_unit(term)
+    if len(terms) == 1:
+        return terms[0].named(label)
     values = [term.value for term in terms if term.value is not None]
     return Quantity(
         sum(values, Fraction(0)) if len(values) == len(terms) else None,
@@ -255,7 +269,7 @@ def total(quantities: Iterable[Quantity], label: str) -> Quantity:
 
 
 def sum_of_known(quantities: Sequence[Quantity | None], label: str) -> Quantity | None:
-    """The sum of figures that are all known; None where one is not, or where there are none."""
+    """The sum if every figure is known; None if one is not, or if there are none."""
     known = [quantity for quantity in quantities if quantity is not None]
     return total(known, label) if known and len(known) == len(quantities) else None
 

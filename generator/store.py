@@ -1,7 +1,7 @@
-"""Caches of bytes by key; what is lost, damaged, foreign or busy is computed again.
+"""Caches of bytes by key; what is lost, damaged, foreign or locked is computed again.
 
-`Store` keeps many small values in one file, `FolderStore` a few large ones in a file each, for commands that must not
-wait for SQLite to be imported. No file of a repository gets into a cache.
+`Store` keeps many small values in one SQLite file. `FolderStore` keeps a few large ones, each in a file, for commands
+that must not wait for SQLite to be imported. No file of a repository gets into a cache.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     import sqlite3
 
 NAME = "budget-self-evaluation"
-_KEPT = 90 * 86400  # seconds; what is still in use is then made once more
+_KEPT = 90 * 86400  # seconds; a value still in use is then computed once more
 # One tree and no index beside it, which could be damaged so that rows are written and never found again.
 _TABLE = "CREATE TABLE IF NOT EXISTS kept (key TEXT PRIMARY KEY, data BLOB NOT NULL) WITHOUT ROWID"
 _PATIENCE = 2.0  # seconds to wait for another process, which writes for a millisecond
@@ -47,8 +47,8 @@ def user_folder() -> Path | None:
         status = path.stat()
     except (OSError, RuntimeError):
         return None
-    own = not hasattr(os, "getuid") or (status.st_uid == os.getuid() and not status.st_mode & 0o022)
-    return path if own and os.access(path, os.W_OK) else None
+    is_private = not hasattr(os, "getuid") or (status.st_uid == os.getuid() and not status.st_mode & 0o022)
+    return path if is_private and os.access(path, os.W_OK) else None
 
 
 class FolderStore:
@@ -61,14 +61,14 @@ class FolderStore:
         """The values of those keys that are in the cache."""
         if self._folder is None:
             return {}
-        found = {}
+        values = {}
         for key in keys:
             path = self._folder / key
             with suppress(OSError):
                 data = _unsealed("", key, path.read_bytes()) if stat.S_ISREG(path.lstat().st_mode) else None
                 if data is not None:
-                    found[key] = data
-        return found
+                    values[key] = data
+        return values
 
     def keep(self, entries: Mapping[str, bytes]) -> None:
         """Stores values by their keys, each whole or not at all, and deletes old files."""
@@ -124,13 +124,13 @@ class Store:
             self._connection = None
 
     def _rows(self, connection: sqlite3.Connection, keys: list[str]) -> dict[str, bytes]:
-        found = {}
+        values = {}
         for key in keys:
             for (row,) in connection.execute("SELECT data FROM kept WHERE key = ?", (key,)).fetchall():
                 data = _unsealed(self._maker, key, row) if isinstance(row, bytes) else None
                 if data is not None:
-                    found[key] = data
-        return found
+                    values[key] = data
+        return values
 
     def _used(self, action: Callable[[sqlite3.Connection], Found]) -> Found | None:
         """The result of an action; if the file is unusable, of a second try with a new file."""
@@ -164,7 +164,7 @@ class Store:
 
 
 def _removed(path: Path) -> bool:
-    """Whether the paths of a store's file and of those beside it are free now."""
+    """Removes a store's file and those beside it; whether the path is free now."""
     for beside in _BESIDE:
         with suppress(OSError):
             _clear(Path(f"{path}{beside}"))
@@ -180,7 +180,7 @@ def _clear(path: Path) -> None:
 
 
 def _sealed(maker: str, key: str, data: bytes) -> bytes:
-    """A value behind the digest that binds it to its maker and key, so that one copied from another key is not used."""
+    """A value preceded by a digest that binds it to its maker and key, so that one copied from another is not used."""
     return sha256(f"{maker}\0{key}\0".encode() + data).digest() + data
 
 
@@ -191,7 +191,7 @@ def _unsealed(maker: str, key: str, sealed: bytes) -> bytes | None:
 
 
 def digest_of(parts: Iterable[tuple[str, bytes]], begin: str = "") -> bytes:
-    """The digest of contents with their names, behind what they begin with."""
+    """The digest of named contents, in their order; `begin` is hashed before them."""
     digest = sha256(begin.encode())
     for name, data in parts:
         digest.update(name.encode() + b"\0" + sha256(data).digest())

@@ -1,1 +1,1 @@
-"""The command line: the only room that knows the screen, and the only one that knows click and tqdm."""
+"""The command line: the only package that writes to the screen, and that uses click and tqdm."""

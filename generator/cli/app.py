@@ -1,4 +1,4 @@
-"""The command line: Chinese messages; exit status 1 for errors in the data, 2 for misuse, 3 for a fault of ours."""
+"""The command line: Chinese messages; exit status 1 for errors in the data, 2 for misuse, 3 for a program fault."""
 
 from __future__ import annotations
 
@@ -176,16 +176,16 @@ def explain(workspace: Workspace, unit: str | None, year: str | None, figure: st
         click.echo(json_text(rows) if form == "json" else tree.table(rows))
         return
     try:
-        name, found = aliases.find(loaded.derived.tree, figure)
+        name, value = aliases.find(loaded.derived.tree, figure)
     except KeyError:
-        name, found = figure, None
-    if not isinstance(found, Quantity | Word):
+        name, value = figure, None
+    if not isinstance(value, Quantity | Word):
         known = [path for path, _ in figures(loaded.derived.tree)]
         near = nearest(figure, known, "不写 FIGURE= 列出全部数据项")
         raise Misuse(f"没有数据项「{figure}」，{near}")
     if told := aliases.hint(figure, name):
         click.echo(told, err=True)
-    explained = tree.as_tree(found, printer)
+    explained = tree.as_tree(value, printer)
     click.echo(json_text(explained) if form == "json" else tree.explanation_text(explained))
 
 
@@ -224,13 +224,13 @@ def rules(workspace: Workspace) -> None:
     """由 rules 文件夹生成规则说明 docs/rules，一类一页。"""
     from generator.rules.reference import read_rules, reference, write_reference
 
-    found, problems = read_rules(workspace.root)
+    all_rules, problems = read_rules(workspace.root)
     deleted: list[str] = []
     if not problems:
-        deleted, problems = write_reference(workspace.root, reference(found))
+        deleted, problems = write_reference(workspace.root, reference(all_rules))
     if problems:
         _finish(problems, "text")
-    click.echo(f"已写入 {REFERENCE}：{len(found.by_code)} 条规则，{len(found.families)} 类")
+    click.echo(f"已写入 {REFERENCE}：{len(all_rules.by_code)} 条规则，{len(all_rules.families)} 类")
     for name in deleted:
         click.echo(f"已删去 {REFERENCE}/{name}：没有这一类规则了")
 
@@ -263,9 +263,10 @@ def _cluster(address: str, workspace: Workspace, origin: Origin) -> Work:
 
 
 def _named(workspace: Workspace, files: Sequence[str]) -> list[tuple[str, str]]:
-    """The reports that are named by their files, as git names them."""
+    """The reports that are named by the paths of their files, as git lists them."""
     named = []
     for file in files:
+        # reports/2022/hechi.yaml; groups: year and unit.
         match = re.fullmatch(r"reports/([^/]+)/([^/]+)\.yaml", file)
         if not match or not (is_year(match[1]) and is_code(match[2])):
             raise Misuse(f"{file} 不是数据文件，应类似 reports/2022/hechi.yaml" + existing(workspace))
@@ -291,7 +292,7 @@ def _finish(problems: Sequence[Problem], form: str) -> NoReturn:
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
-    """Runs a command; whatever was typed wrongly is answered in Chinese with exit status 2."""
+    """Runs a command; misuse is answered in Chinese, with exit status 2."""
     with process.standard_streams():
         try:
             with screen():
@@ -304,10 +305,10 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
 
 
 def _run(arguments: Sequence[str] | None) -> int:
-    """The exit status of a command.
+    """Runs a command and returns its exit status.
 
     Raises:
-        OSError: the system refuses something that no report is to blame for.
+        OSError: the system refused something that no report is to blame for.
     """
     try:
         program.main(arguments, prog_name="generator", standalone_mode=False)

@@ -1,4 +1,4 @@
-"""Words a diff as Markdown for a pull request's comment: tables of figures, changed sentences and rows folded away."""
+"""Formats a diff as Markdown for a pull request's comment: tables of figures, with changed sentences folded away."""
 
 from __future__ import annotations
 
@@ -12,20 +12,21 @@ from generator.revisions.compare import Passage, Piece, pieces
 from generator.revisions.diff import FileChange, ReportChange, RevisionChanges
 
 COMMENT_LIMIT = 60_000
-"""Characters that fit a pull request's comment (GitHub takes 65,536) with room for what is put around them."""
+"""Characters of a pull request's comment: GitHub takes 65,536, of which some are left for what surrounds the text."""
 
+# A character that Markdown or HTML may take for markup: *, <, @.
 _MARKUP = re.compile(r"[\\`*_{}\[\]()#+\-.!|<>&~@:$]")
 _LINE_END = re.compile(r"\r\n?|\n")
-_NOT_A_MENTION = "&#8203;"  # people are looked for in the rendered text, where an escaped @ is one again
-_CONTEXT = 24
+_NOT_A_MENTION = "&#8203;"  # GitHub looks for mentions in the rendered text, where an escaped @ is one again
+_CONTEXT = 24  # unchanged characters shown on either side of a change
 _MARKS = {"=": "{}", "-": "<del>{}</del>", "+": "<ins>{}</ins>"}
 
 
 def changes_markdown(changes: RevisionChanges, limit: int = COMMENT_LIMIT) -> str:
-    """The form for a pull request's comment; nothing at all where nothing changed.
+    """The diff for a pull request's comment; empty if nothing changed.
 
-    Texts are escaped, so that nothing in a report can pose as markup, a link or a mention. What does not fit is left
-    out from the end, and said to be.
+    Texts are escaped, so that nothing in a report can pose as markup, a link or a mention. What does not fit is cut off
+    at the end, with a note.
     """
     if not changes:
         return ""
@@ -60,8 +61,8 @@ def _report(report: ReportChange) -> list[str]:
         parts.append(_table((head, "原来", "现在", "相差", *([] if by else ["由谁引起"])), rows))
     for heading, findings in (("新出现的问题", difference.new_problems), ("消除的问题", difference.gone_problems)):
         if findings:
-            found = [(finding.severity, finding.code, finding.place, finding.message) for finding in findings]
-            parts.append(_table((heading, "代号", "位置", "内容"), (map(_escaped, row) for row in found)))
+            cells = [(finding.severity, finding.code, finding.place, finding.message) for finding in findings]
+            parts.append(_table((heading, "代号", "位置", "内容"), (map(_escaped, row) for row in cells)))
     if difference.accepted:
         accepted = ((_escaped(one.name), _cell(one.before), _cell(one.after)) for one in difference.accepted)
         parts.append(_table(("接受的问题", "原来", "现在"), accepted))
@@ -73,10 +74,10 @@ def _report(report: ReportChange) -> list[str]:
 def _input(change: Change) -> list[str]:
     before, after = change.before, change.after
     if before and after and max(len(before), len(after)) > _CONTEXT:
-        shown = ["", _inline(_clipped([*pieces(before, after)])), ""]
+        cells = ["", _inline(_clipped([*pieces(before, after)])), ""]
     else:
-        shown = [_cell(before), _cell(after), _escaped(change.difference)]
-    return [_escaped(change.name), *shown, _escaped(change.place)]
+        cells = [_cell(before), _cell(after), _escaped(change.difference)]
+    return [_escaped(change.name), *cells, _escaped(change.place)]
 
 
 def _figure(change: Change) -> list[str]:
@@ -116,7 +117,7 @@ def _inline(found: Iterable[Piece]) -> str:
 
 
 def _clipped(found: Sequence[Piece]) -> list[Piece]:
-    """The pieces, with what stayed the same cut down to what is next to a change."""
+    """The pieces, with unchanged text cut to what is next to a change."""
     clipped: list[Piece] = []
     for number, (kind, text) in enumerate(found):
         if kind == "=" and len(text) > 2 * _CONTEXT:

@@ -21,8 +21,8 @@ from generator.word.layout import lay_out
 
 Paint = Callable[[str, str], str]
 
-_LONG = 60
-_SHOWN = 12
+_LONG = 60  # columns of a value, from which on it is shown as changed sentences
+_SHOWN = 12  # names in a list
 _CLAIMS = {
     "unit": "单位",
     "year": "年度",
@@ -35,7 +35,7 @@ _CLAIMS = {
 
 
 def changes_text(changes: RevisionChanges, *, colour: bool = False) -> str:
-    """The form for a terminal."""
+    """A diff as text for a terminal."""
     paint = _painter(colour)
     lines = [paint(BOLD, f"自评变动：{one_line(changes.before)} → {one_line(changes.after)}")]
     lines += [f"提示：{one_line(note)}" for note in changes.notes]
@@ -61,7 +61,7 @@ def title(report: ReportChange) -> str:
 
 
 def remark(report: ReportChange) -> str:
-    """What a new or removed report holds, or why documents cannot be compared, where they cannot."""
+    """What a new or removed report holds, or why documents cannot be compared; empty if they can."""
     before, after = report.difference.before, report.difference.after
     if before is None or after is None:
         whole = after or before
@@ -73,7 +73,7 @@ def remark(report: ReportChange) -> str:
 
 
 def name_list(names: Sequence[str]) -> str:
-    """Names in a row, the first dozen of them."""
+    """A list of names for a message, cut after the first dozen."""
     return "、".join(names[:_SHOWN]) + (f" 等 {len(names)} 项" if len(names) > _SHOWN else "")
 
 
@@ -91,13 +91,13 @@ def _report_lines(report: ReportChange, paint: Paint) -> list[str]:
 
 
 def _change_block(heading: str, changes: Sequence[Change], paint: Paint) -> list[str]:
-    """A line for each change, in columns; what moved them is in the heading where it is the same for all."""
+    """A line for each change, in columns; inputs that moved all of them are in the heading."""
     if not changes:
         return []
     shared = {change.by for change in changes}
     common = next(iter(shared)) if len(shared) == 1 and len(changes) > 1 else ()
     lines = [f"  {heading}" + (f"（由 {name_list(common)} 引起）" if common else "")]
-    broad = max(width(_label(change)) for change in changes)
+    label_width = max(width(_label(change)) for change in changes)
     for change in changes:
         label = _label(change)
         before, after = ("—" if text is None else text for text in (change.before, change.after))
@@ -108,8 +108,8 @@ def _change_block(heading: str, changes: Sequence[Change], paint: Paint) -> list
             passages = compare_texts(change.before or "", change.after or "")
             lines += [f"      {line}" for line in _passage_lines(passages, paint)]
         else:
-            shown = f"{paint(RED, before)} → {paint(GREEN, after)}"
-            row = [f"{label}{' ' * (broad - width(label))}", shown, change.difference, where]
+            values = f"{paint(RED, before)} → {paint(GREEN, after)}"
+            row = [f"{label}{' ' * (label_width - width(label))}", values, change.difference, where]
             lines.append("    " + "  ".join(part for part in row if part))
         lines += by
     return lines
@@ -132,13 +132,13 @@ def _document_lines(documents: dict[str, tuple[Passage, ...]], paint: Paint) -> 
 
 
 def without_repetitions(documents: dict[str, tuple[Passage, ...]]) -> Iterator[tuple[str, list[Passage], str]]:
-    """Each document's passages that none before it has, for volumes repeat their parts, and how many were left out."""
+    """Each document's passages that no earlier one has, as volumes repeat parts, with a note on those left out."""
     seen: set[object] = set()
     for name, passages in documents.items():
-        own = [passage for passage in passages if (passage.in_table, passage.cells) not in seen]
+        new = [passage for passage in passages if (passage.in_table, passage.cells) not in seen]
         seen |= {(passage.in_table, passage.cells) for passage in passages}
-        left = len(passages) - len(own)
-        yield name, own, f"（{'另有' if own else '改动'} {left} 处与以上文档相同）" if left else ""
+        repeated = len(passages) - len(new)
+        yield name, new, f"（{'另有' if new else '改动'} {repeated} 处与以上文档相同）" if repeated else ""
 
 
 def _passage_lines(passages: Sequence[Passage], paint: Paint) -> list[str]:
@@ -149,7 +149,9 @@ def _passage_lines(passages: Sequence[Passage], paint: Paint) -> list[str]:
         if heading != above:
             lines.append(f"〔{heading or '开头'}〕")
             above = heading
-        sides = [(sign, line) for one in group for sign, line in (("-", one.before), ("+", one.after)) if line]
+        sides = [
+            (sign, line) for passage in group for sign, line in (("-", passage.before), ("+", passage.after)) if line
+        ]
         blocks = lay_out([line for _, line in sides]) if table else [line.text.splitlines() for _, line in sides]
         for (sign, _), block in zip(sides, blocks, strict=True):
             lines += [paint(RED if sign == "-" else GREEN, f"{sign} {line}") for line in block]
@@ -173,8 +175,11 @@ def _painter(colour: bool) -> Paint:
 
 
 def changes_json(changes: RevisionChanges) -> str:
-    """The same as data; of each report's two sides only whether it exists and makes documents."""
-    bare = [replace(one, difference=replace(one.difference, before=None, after=None)) for one in changes.reports]
+    """A diff as JSON; of each report's two sides only the name, and whether documents can be made."""
+    bare = [
+        replace(report_change, difference=replace(report_change.difference, before=None, after=None))
+        for report_change in changes.reports
+    ]
     plain = asdict(replace(changes, reports=tuple(bare), problems=()))
     plain["problems"] = [as_data(problem) for problem in changes.problems]
     for report, data in zip(changes.reports, plain["reports"], strict=True):
@@ -186,7 +191,7 @@ def changes_json(changes: RevisionChanges) -> str:
 
 
 def history_text(history: History, *, colour: bool = False) -> str:
-    """The form for a terminal: one block a commit, newest first."""
+    """A history as text for a terminal: one block for each commit, newest first."""
     paint = _painter(colour)
     blocks = ["\n".join(_entry_lines(entry, paint)) for entry in history.entries] or ["没有提交动过这个数"]
     return "\n\n".join([*blocks, *(f"提示：{one_line(note)}" for note in history.notes)])
@@ -206,12 +211,12 @@ def _entry_lines(entry: HistoryEntry, paint: Paint) -> list[str]:
 
 
 def history_json(history: History) -> str:
-    """The same as data."""
+    """A history as JSON."""
     return json_text(asdict(history))
 
 
 def verification_text(found: Verification, *, colour: bool = False) -> str:
-    """The verdict, its reason, what the document says of itself, and what was changed in it."""
+    """A verification as text for a terminal: verdict, reason, the document's own claims, and what was changed in it."""
     paint = _painter(colour)
     lines = [
         paint(GREEN if found.verdict is Verdict.GENUINE else RED, found.verdict.value) + f"：{one_line(found.reason)}"
@@ -228,7 +233,7 @@ def verification_text(found: Verification, *, colour: bool = False) -> str:
 
 
 def _stand_lines(stand: Stand) -> list[str]:
-    """How the commit came to the trusted branch, then what the branch has today."""
+    """How the commit got onto the trusted branch, then what the branch has today."""
     branch = stand.branch
     came = {
         Standing.ON_LINE: f"来历：提交在 {branch} 的主线上",
@@ -251,7 +256,7 @@ def _stand_lines(stand: Stand) -> list[str]:
 
 
 def verification_json(found: Verification) -> str:
-    """The same as data."""
+    """A verification as JSON."""
     data = asdict(found) | {"verdict": found.verdict.name.lower()}
     if found.stand:
         data["stand"] |= {"standing": found.stand.standing.value, "current": found.stand.current}

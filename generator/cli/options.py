@@ -1,4 +1,4 @@
-"""Shared by all commands: Chinese help, options, and the messages about misuse."""
+"""What all commands share: Chinese help, options, and messages about misuse."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ class ChineseCommand(click.Command):
 
 
 def _described(param: click.Parameter, ctx: click.Context) -> tuple[str, str] | None:
-    """An option with its help, and with the name under which make passes it on."""
+    """The help record of an option, with the name of its make variable."""
     record = param.get_help_record(ctx)
     if record is None or not isinstance(param.envvar, str) or not isinstance(param, click.Option):
         return record
@@ -92,7 +92,7 @@ def _described(param: click.Parameter, ctx: click.Context) -> tuple[str, str] | 
 
 
 def demanding(fits: Callable[[str], bool], example: str) -> Callable[..., str | None]:
-    """The callback of an option whose value must fit before it touches a path."""
+    """A callback that rejects a value which does not fit, before it becomes part of a path."""
 
     def check(_ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
         if not value:
@@ -105,7 +105,7 @@ def demanding(fits: Callable[[str], bool], example: str) -> Callable[..., str | 
 
 
 def one_of(*choices: str) -> Callable[..., str]:
-    """The callback of an option that has a few values; the first is the default."""
+    """A callback for an option with a few possible values; the first is the default."""
 
     def choose(_ctx: click.Context, param: click.Parameter, value: str | None) -> str:
         if value and value not in choices:
@@ -150,7 +150,7 @@ release_option = click.option(
 
 
 def format_option(*forms: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
-    """The option FORMAT of a command that can answer in these forms; the first is the default."""
+    """The option FORMAT for a command with these output formats; the first is the default."""
 
     def choose(_ctx: click.Context, _param: click.Parameter, value: str) -> str:
         if value and value not in forms:
@@ -170,7 +170,7 @@ def existing(workspace: Workspace) -> str:
 
 
 def tell(problems: Sequence[Problem]) -> None:
-    """Prints problems, where there are any, as a terminal shows them."""
+    """Prints problems, if there are any, on standard error."""
     if problems:
         from generator.cli.problems import terminal
 
@@ -193,7 +193,11 @@ def demand(workspace: Workspace, command: str, unit: str | None, year: str | Non
 
 
 def chosen_reports(workspace: Workspace, unit: str | None, year: str | None) -> list[tuple[str, str]]:
-    """The reports a command is about; none at all is a misuse, never a silent success."""
+    """The unit and year of each report that a command is about.
+
+    Raises:
+        Misuse: there is none; never a silent success.
+    """
     if unit and year:
         return [demand(workspace, "check", unit, year)]
     chosen = [(name, when) for name, when in workspace.reports(year or "*") if not unit or name == unit]
@@ -208,7 +212,7 @@ def chosen_reports(workspace: Workspace, unit: str | None, year: str | None) -> 
 
 
 def remind(origin: Origin, uncommitted: Sequence[str]) -> None:
-    """Warns that documents cannot be verified, where that can be changed, and says why."""
+    """Warns that documents cannot be verified, and why, if the user can do something about it."""
     if origin.trouble:
         click.echo(f"提示：git 用不了，文档里记作「未提交」，不能核实；{origin.trouble}")
     if origin.in_repository and uncommitted:

@@ -14,18 +14,18 @@ from generator.text.width import columns, width
 
 _COLOURS = {Severity.ERROR: RED, Severity.WARNING: YELLOW, Severity.NOTICE: CYAN}
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTICE: "notice"}
-_WINDOW = 76
-_LONGEST = 500
+_WINDOW = 76  # columns of an excerpt on a terminal
+_LONGEST = 500  # characters of an excerpt in JSON; also blanks that are listed
 _MOST = 100  # problems of a code that a terminal shows of a file
 _BLANK = "SCHEMA-BLANK"
 _MANY = 3  # blanks in a file; more are not slips but work to be done
 
 
 def terminal(problems: Sequence[Problem], *, colour: bool = False) -> str:
-    """The form for people: code and place, the line with a caret under the fault, how it was computed, what to do.
+    """Problems for people: code and place, the line with a caret under the fault, the computation, and the remedy.
 
     The first problem of each code also names the page that explains the code. The blanks of a file that is still to be
-    filled in are listed together, a line on each. Of hundreds of problems of one code in a file the first are shown and
+    filled in are listed together, one a line. Of hundreds of problems of one code in a file, the first are shown and
     the others counted.
     """
     blanks: dict[str, list[Problem]] = {}
@@ -52,19 +52,19 @@ def terminal(problems: Sequence[Problem], *, colour: bool = False) -> str:
 
 
 def _page(code: str, explained: set[str]) -> str:
-    """The line that names the page of a code, which is then among those explained; nothing where it already was."""
+    """The line that names the page of a code, which is added to `explained`; empty if it was there already."""
     if code in explained:
         return ""
     explained.add(code)
-    return f"   说明：{one_line(found)}\n" if (found := page(code)) else ""
+    return f"   说明：{one_line(where)}\n" if (where := page(code)) else ""
 
 
 def page(code: str) -> str:
-    """Where the program explains a code, as a path with an anchor; nothing where it has no such page.
+    """The page that explains a code, as a path with an anchor; empty if there is no such page.
 
     The page is the running program's own, whichever folder `--root` names, for it explains what this program checks.
     Below the current directory the path is relative, with slashes, as people type it and editors make it a link;
-    elsewhere it is the whole path in the system's own form, for a relative one would lead up through folders or to
+    elsewhere it is absolute and in the system's own form, for a relative one would lead up through folders or to
     another disk.
     """
     name, _, anchor = page_of(code).partition("#")
@@ -79,7 +79,8 @@ def page(code: str) -> str:
 def _to_do(path: str, blanks: Sequence[Problem], colour: bool) -> str:
     lines = [f"{_word(blanks[0], colour)} {_BLANK}  {path}  还有 {len(blanks)} 处没有填写："]
     lines += [
-        f"{one.place.line:>5}:{one.place.column:<3} {one.message.removesuffix('没有填写')}" for one in blanks[:_LONGEST]
+        f"{blank.place.line:>5}:{blank.place.column:<3} {blank.message.removesuffix('没有填写')}"
+        for blank in blanks[:_LONGEST]
     ]
     if len(blanks) > _LONGEST:
         lines.append(f"{'':>9} 另有 {len(blanks) - _LONGEST} 处没有列出")
@@ -89,7 +90,7 @@ def _to_do(path: str, blanks: Sequence[Problem], colour: bool) -> str:
 def as_json(problems: Sequence[Problem]) -> str:
     """The problems as a JSON list; `line` and `column` count characters from 1 and are 0 for a whole file.
 
-    The excerpt is the line; of one that is longer than anyone reads, the part around the fault.
+    The excerpt is the line or, of a very long one, the part around the fault.
     """
     return json_text([as_data(problem) for problem in problems])
 
@@ -104,7 +105,7 @@ def as_data(problem: Problem) -> dict[str, object]:
 
 
 def github(problems: Sequence[Problem]) -> str:
-    """One workflow command per problem."""
+    """The problems as annotations for GitHub, one workflow command each: ::error file=…,line=…::message."""
     lines = []
     for problem in problems:
         place = problem.place
@@ -119,9 +120,9 @@ def github(problems: Sequence[Problem]) -> str:
 
 
 def severity_counts(problems: Sequence[Problem]) -> str:
-    """How many problems of each severity."""
-    found = Counter(problem.severity for problem in problems)
-    counts = [f"{severity.value} {found[severity]} 个" for severity in Severity if found[severity]]
+    """The number of problems of each severity, in Chinese."""
+    counter = Counter(problem.severity for problem in problems)
+    counts = [f"{severity.value} {counter[severity]} 个" for severity in Severity if counter[severity]]
     return "，".join(counts) or "没有发现问题"
 
 
@@ -152,7 +153,7 @@ def _word(problem: Problem, colour: bool) -> str:
 
 
 def _window(line: str, column: int) -> tuple[str, int]:
-    """The part of a line around a column that fits a terminal, and the columns before the fault in it."""
+    """The part of a line around a column that fits a terminal, and the width of what is before the fault in it."""
     start, room = column, _WINDOW // 2
     while start and (room := room - columns(line[start - 1])) >= 0:
         start -= 1

@@ -1,4 +1,4 @@
-"""Shows how far a batch is: a bar on a terminal, else a line for each report."""
+"""Shows the progress of a batch: a bar on a terminal, else a line for each report."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ _BAR = "{n_fmt}/{total_fmt} |{bar:30}| {rate_fmt}，还要 {remaining}{postfix}"
 
 @contextmanager
 def progress(count: int, *, quiet: bool) -> Iterator[Callable[[Built], None]]:
-    """A callback for each finished report out of so many; `quiet` shows nothing but a bar."""
+    """A callback for each finished report of `count`; `quiet` shows only the bar."""
     terminal = sys.stderr.isatty()
-    found = 0
+    problem_count = 0
     with tqdm(
         total=count, unit="份", bar_format=_BAR, leave=False, disable=not terminal, file=unwrapped(sys.stderr)
     ) as bar:
 
         def tell(built: Built) -> None:
-            nonlocal found
-            found += len(built.problems)
-            bar.set_postfix_str(f"问题 {found} 个", refresh=False)
+            nonlocal problem_count
+            problem_count += len(built.problems)
+            bar.set_postfix_str(f"问题 {problem_count} 个", refresh=False)
             bar.update()
             if not terminal and not quiet and not built.current and not built.failed:
                 with suppress(OSError):  # nobody reads it, but the documents are made all the same

@@ -1,4 +1,4 @@
-"""Makes text from anywhere safe for a terminal: control characters and marks of direction are written out."""
+"""Makes any text safe for a terminal: control characters and direction marks are written out."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ RED, GREEN, YELLOW, CYAN, BOLD, RESET = (f"{_KEY}{code:02}" for code in (31, 32,
 
 
 def visible(text: str) -> str:
-    """A text of which no character acts on a terminal."""
+    """A text with every character that a terminal would act on written out, as ⟨U+001B⟩."""
     return _ACTING.sub(lambda match: f"⟨U+{ord(match[0]):04X}⟩", text)
 
 
 def one_line(text: str) -> str:
-    """A name or other text from outside within one line: its line breaks are made visible."""
+    """An untrusted text on one line: its line breaks and tabs are made visible."""
     return text.replace("\n", "␊").replace("\t", "␉")
 
 
@@ -45,7 +45,7 @@ def _escaped(match: re.Match[str]) -> str:
 
 
 class _Screen:
-    """A stream that writes text visibly and colours as a terminal takes them."""
+    """A stream that makes text safe, and turns placeholders of colours into escape sequences."""
 
     def __init__(self, stream: TextIO) -> None:
         self.stream = stream
@@ -64,7 +64,7 @@ class _Screen:
 
 @contextmanager
 def screen() -> Iterator[None]:
-    """Passes everything that is printed meanwhile through `visible`."""
+    """Passes everything that is printed within through `visible`."""
     before = sys.stdout, sys.stderr
     sys.stdout, sys.stderr = _Screen(sys.stdout), _Screen(sys.stderr)
     try:
@@ -74,5 +74,5 @@ def screen() -> Iterator[None]:
 
 
 def unwrapped(stream: TextIO) -> TextIO:
-    """The stream itself, for what moves the cursor on purpose."""
+    """The underlying stream, for output that moves the cursor on purpose."""
     return stream.stream if isinstance(stream, _Screen) else stream

@@ -1,4 +1,4 @@
-"""Finds a figure under the path that a person wrote, also under one that it had in an earlier version."""
+"""Finds a figure by the path that a person wrote, even if it is one from an earlier version."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ _LONGEST, _DEEPEST = 300, 20
 
 
 def find(tree: Tree, path: str, finder: Finder | None = None) -> tuple[str, object]:
-    """What stands under a path of any version, and the path that it has now.
+    """The current name of a path of any version, and the value there.
 
     Raises:
-        KeyError: neither the path nor what became of it leads anywhere.
+        KeyError: neither the path nor any of its later names exists.
     """
     finder = finder or Finder()
     for name in names(path):
@@ -31,7 +31,7 @@ def find(tree: Tree, path: str, finder: Finder | None = None) -> tuple[str, obje
 
 
 def names(path: str) -> Iterator[str]:
-    """The path itself, then each that it became by the renamings of `schema/aliases.yaml`, the oldest first."""
+    """The path itself, then each later name that `schema/aliases.yaml` gives it, the oldest first."""
     yield path
     for old, new in _renamings() if len(path) <= _LONGEST and path.count(".") <= _DEEPEST else ():
         renamed = old.sub(new, path)
@@ -41,19 +41,19 @@ def names(path: str) -> Iterator[str]:
 
 
 def current(path: str) -> str:
-    """What a path of an earlier version is called now."""
+    """The current name of a path of any version."""
     if _renamings():
         *_, path = names(path)
     return path
 
 
 def hint(path: str, now: str) -> str:
-    """Tells the person who wrote an old path the new one; nothing where it is still the same."""
+    """The Chinese hint that tells the person who wrote an old path the new one; empty if it is the same."""
     return "" if now == path else f"提示：数据项「{path}」现在叫「{now}」，以后请写新名称"
 
 
 def compiled(renamed: Mapping[str, str]) -> Renamings:
-    """Patterns of the beginning of a path, each with what takes its place; `*` is any name, even one with dots."""
+    """Patterns for the beginning of a path, each with its replacement; `*` is any name, even one with dots."""
     return tuple((_pattern(old), _replacement(new)) for old, new in renamed.items())
 
 

@@ -1,4 +1,4 @@
-"""Looks up the government's income and spending classification: codes with their names, level and years."""
+"""Looks up codes of the government's income and spending classification: their names, levels and years."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ class Codes:
 
 
 def list_problems() -> list[Problem]:
-    """What is wrong with the data files beside the schemas; commands that need none of their content do not ask."""
+    """What is wrong with the data files beside the schemas; only commands that need their content ask."""
     return [problem for path in (*LISTS, ALIASES, TABLES, POLICY) for problem in load_list(path.stem)[1]]
 
 
@@ -81,7 +81,7 @@ def economic_codes(year: int) -> Codes:
 
 @cache
 def load_list(name: str) -> tuple[Any, tuple[Problem, ...]]:
-    """The plain content of a data file beside the schemas, or None with what its schema finds wrong."""
+    """The plain content of a data file beside the schemas; None, with the problems, if it does not fit its schema."""
     file = f"{name}.yaml"
     root, problems = read(SCHEMAS / file, f"{SCHEMAS.name}/{file}")
     if root is not None:

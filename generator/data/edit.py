@@ -12,11 +12,11 @@ from generator.data.reader import Node, parse
 END = 1 << 30  # the position after the last entry of a list
 Steps = tuple[str | int, ...]
 Yaml = str | dict[str, "Yaml"] | list["Yaml"]
-"""A value to insert: texts in YAML notation, in mappings and lists."""
+"""A value to insert: scalars already in YAML notation, in mappings and lists."""
 
 
 def scalar(text: str, *, number: bool = False) -> str:
-    """A text in YAML: plain if it parses back as itself, else in quotes."""
+    """A text as a YAML scalar: plain if it parses back as itself, else in double quotes."""
     root, problems = parse(f"a: {text}\n".encode(), "")
     value = root and root.get("a")
     if not problems and value is not None and (value.value == text or (number and not isinstance(value.value, str))):
@@ -67,11 +67,11 @@ def applied(text: str, edits: Sequence[Edit]) -> str:
 def edit_for(root: Node, path: Steps, tree: Yaml, order: Sequence[str] = ()) -> Edit:
     """The edit that sets a value at a path; missing parents are created.
 
-    `order` are the keys of its mapping as the schema lists them: a new key comes after the last of those before it.
+    `order` lists the keys of the mapping in the order of the schema: a new key is placed after its last predecessor.
     """
-    found = root.get(*path)
-    if found is not None and isinstance(tree, str):
-        return Edit(found.start, found.end, tree)
+    existing = root.get(*path)
+    if existing is not None and isinstance(tree, str):
+        return Edit(existing.start, existing.end, tree)
     above, key = path[:-1], path[-1]
     parent = root.get(*above)
     if parent is None:
@@ -126,7 +126,7 @@ def _removal(start: int, end: int) -> Edit:
 
 
 def _end(node: Node) -> int:
-    """Where the last value below a node ends; the end mark of a list is after the comments that follow it."""
+    """Where the last value below a node ends; the parser's own end of a list lies behind the comments that follow."""
     if isinstance(node.value, dict | list) and node.file.text[node.start] not in "{[":
         children = node.value.values() if isinstance(node.value, dict) else node.value
         return max((_end(child) for child in children), default=node.start)
@@ -154,22 +154,23 @@ def _after(text: str, anchor: Node, indent: int, lines: Sequence[str], rank: int
 
 
 def _lines(tree: Yaml) -> list[str]:
+    """A value in block style, one line of YAML each, without indentation of its own."""
     if isinstance(tree, str):
         return [tree]
     lines: list[str] = []
     if isinstance(tree, dict):
         for key, value in tree.items():
             below = _lines(value)
-            lines += [f"{key}: {below[0]}"] if isinstance(value, str) else [f"{key}:", *(f"  {one}" for one in below)]
+            lines += [f"{key}: {below[0]}"] if isinstance(value, str) else [f"{key}:", *(f"  {line}" for line in below)]
         return lines
     for value in tree:
         first, *rest = _lines(value)
-        lines += [f"- {first}", *(f"  {one}" for one in rest)]
+        lines += [f"- {first}", *(f"  {line}" for line in rest)]
     return lines
 
 
 def _flow(tree: Yaml) -> str:
-    """A value on one line, as it is written between braces and brackets."""
+    """A value on one line, in flow style."""
     if isinstance(tree, str):
         return tree
     if isinstance(tree, dict):

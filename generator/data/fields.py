@@ -24,7 +24,7 @@ class Field:
 
     @property
     def name(self) -> tuple[str, str]:
-        """The definition and the name, as rules about fields give them."""
+        """The definition and the key, by which tables of fields name it."""
         return self.owner, self.key
 
 
@@ -39,18 +39,18 @@ def _fields(node: Node, part: Schema, kind: str, top: Schema) -> Iterator[Field]
             below = part.get("properties", {}).get(key) or part.get("additionalProperties")
             if not isinstance(below, dict):
                 continue
-            name, found = resolved(below, top)
+            name, definition = resolved(below, top)
             yield Field(kind, key, name, child, node)
             # What has no definition of its own, such as a list of facts, is named after its place.
-            yield from _fields(child, found, name or f"{kind}.{key}".lstrip("."), top)
+            yield from _fields(child, definition, name or f"{kind}.{key}".lstrip("."), top)
     elif isinstance(node.value, list) and isinstance(part.get("items"), dict):
-        name, found = resolved(part["items"], top)
+        name, definition = resolved(part["items"], top)
         for child in node.value:
-            yield from _fields(child, found, name or kind, top)
+            yield from _fields(child, definition, name or kind, top)
 
 
 def resolved(part: Schema, top: Schema) -> tuple[str, Schema]:
-    """The name of the definition that a part of a schema refers to, if any, and the part with it filled in."""
+    """The name of the definition that a part of a schema refers to, empty if none, and the part with it merged in."""
     reference = part.get("$ref")
     if reference is None:
         return "", part

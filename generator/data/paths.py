@@ -1,4 +1,4 @@
-"""Names every value of a file by a path of keys and stable ids, so that it is found again after a reordering."""
+"""Names every value of a file by a path of keys and stable ids, which survives reordering."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ _QUALIFIERS = ("where", "at", "fund")
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A named value before and after, None where there is none; `label` is what readers call it.
+    """A named value before and after a change, None if it does not exist; `label` is its name for readers.
 
-    `by` names the inputs that moved a figure; a `typed` figure is nothing but one of them.
+    `by` names the inputs that moved a figure; a `typed` figure is itself an input.
     """
 
     name: str
@@ -86,8 +86,10 @@ def _name(node: Node, number: int) -> str:
 
 
 def _qualifier(node: Node) -> str:
-    found = [str(node.value[key].value) for key in _QUALIFIERS if isinstance(node.value, dict) and key in node.value]
-    return f"（{'，'.join(found)}）" if found else ""
+    qualifiers = [
+        str(node.value[key].value) for key in _QUALIFIERS if isinstance(node.value, dict) and key in node.value
+    ]
+    return f"（{'，'.join(qualifiers)}）" if qualifiers else ""
 
 
 class NodeFinder:
@@ -102,7 +104,7 @@ class NodeFinder:
         self._lost = 0
 
     def at(self, path: str) -> Node | Problem:
-        """The data under a path, or what is wrong with it."""
+        """The node at a path, or the problem of a path that leads nowhere."""
         here, rest = self._root, path
         while rest:
             if id(here) not in self._names:
@@ -120,7 +122,7 @@ class NodeFinder:
 
 
 def _entries(node: Node) -> dict[str, Node]:
-    """What can be entered from a value: keys; for lists each element's id, name, code or title, else its number."""
+    """The entries below a value by name: its keys, or the id, name, code, title or number of each element."""
     if isinstance(node.value, dict):
         entries = dict(node.value)
         for key in ("indicators", "goals"):
@@ -134,10 +136,10 @@ def _entries(node: Node) -> dict[str, Node]:
 
 def _ungrouped(node: Node) -> list[tuple[str, Node]]:
     """The indicators below groups and goals by their id or name, so that a path need not name the groups."""
-    found: list[tuple[str, Node]] = []
+    indicators: list[tuple[str, Node]] = []
     for child in node.value if isinstance(node.value, list) else ():
         for key in ("groups", "indicators"):
             if key in child.keys:
-                found += _ungrouped(child.at(key))
-        found += named(child.at("items")) if "items" in child.keys else []
-    return found
+                indicators += _ungrouped(child.at(key))
+        indicators += named(child.at("items")) if "items" in child.keys else []
+    return indicators

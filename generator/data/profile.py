@@ -1,4 +1,4 @@
-"""Loads a locality's profile, joined with the one that it extends."""
+"""Loads a locality's profile, merged with the one that it extends."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ FULL_MARK = 100
 
 @dataclass(frozen=True, slots=True)
 class Forms:
-    """A profile with the folders in which its templates are looked for, its own first, and the files that hold it."""
+    """A profile with the folders to search for its templates, its own first, and the files that it was read from."""
 
     profile: Profile
     folders: tuple[Path, ...]
@@ -33,14 +33,14 @@ class Forms:
 
 
 def profile_names(templates: Path) -> list[str]:
-    """The profiles there are."""
+    """The names of the profiles below a folder, sorted."""
     return sorted(path.name for path in templates.glob("*") if os.path.lexists(path / PROFILE))
 
 
 def template_files(templates: Path, profile: str) -> list[Path]:
-    """The Word files of a profile, without those that mark one as open: Word's begin with ~$, WPS's with .~."""
-    found = templates.glob(f"{profile}/*.docx")
-    return sorted(path for path in found if not path.name.startswith(("~$", ".~")))
+    """The Word files of a profile, without lock files: Word's begin with ~$, those of WPS with .~."""
+    paths = templates.glob(f"{profile}/*.docx")
+    return sorted(path for path in paths if not path.name.startswith(("~$", ".~")))
 
 
 def inputs(templates: Path) -> list[Path]:
@@ -92,13 +92,13 @@ def load_forms(templates: Path, name: str, asked: Place) -> tuple[Forms | None, 
 
 
 def _over(child: Node, parent: Node) -> Node:
-    """The child's entries, and the parent's where the child has none."""
+    """The mapping of the child over that of the parent: top-level entries only."""
     assert isinstance(child.value, dict) and isinstance(parent.value, dict)
     return replace(child, value=parent.value | child.value, keys=parent.keys | child.keys)
 
 
 def _rules(forms: Forms) -> list[Problem]:
-    """What the schema of a profile cannot say."""
+    """The problems of a profile that its schema cannot express."""
     profile = forms.profile
     problems = []
     weights = profile.weights

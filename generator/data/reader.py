@@ -1,4 +1,4 @@
-"""Reads YAML 1.2 core with exact decimals; every node has its place, every fault is a located problem."""
+"""Reads YAML 1.2 (core schema) with exact decimals; every node knows its place, every fault is a located problem."""
 
 from __future__ import annotations
 
@@ -26,6 +26,7 @@ Scalar = str | int | Decimal | bool | None
 
 _NULL = {"", "~", "null", "Null", "NULL"}
 _BOOL = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
+# 12, -3. Not 1.0.
 _INTEGER = re.compile(r"[-+]?[0-9]+")
 # 1.5, .5, -2e3.
 _DECIMAL = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]{1,3})?")
@@ -80,7 +81,7 @@ _AT_CONTEXT = {"found unexpected end of stream", "could not find expected ':'"}
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """One YAML value with the stretch of the file it was read from; mappings also keep the places of their keys."""
+    """One YAML value with the range of the file it was read from; mappings also keep the places of their keys."""
 
     value: Scalar | dict[str, Node] | list[Node]
     file: SourceFile
@@ -120,13 +121,13 @@ class Node:
 
     def find(self, text: str, occurrence: int = 0) -> Place:
         """The place of the nth occurrence (from 0) of the text within this value; else the value's own place."""
-        found = self.file.found.setdefault((text, self.start), [])
-        while len(found) <= occurrence:
-            start = self.file.text.find(text, found[-1] + 1 if found else self.start, self.end)
+        offsets = self.file.found.setdefault((text, self.start), [])
+        while len(offsets) <= occurrence:
+            start = self.file.text.find(text, offsets[-1] + 1 if offsets else self.start, self.end)
             if start < 0:
                 return self.place
-            found.append(start)
-        return self.file.place(found[occurrence], found[occurrence] + len(text))
+            offsets.append(start)
+        return self.file.place(offsets[occurrence], offsets[occurrence] + len(text))
 
     def plain(self) -> object:
         """The bare value without places."""
@@ -150,7 +151,7 @@ def read(path: Path, name: str) -> tuple[Node | None, list[Problem]]:
 
 
 def parse(data: bytes, name: str) -> tuple[Node | None, list[Problem]]:
-    """As `read`, from bytes."""
+    """As `read`, from the bytes of the file."""
     text, problems = _decode(data, name)
     if text is None:
         return None, problems
@@ -229,7 +230,7 @@ class _TooMuchError(Exception):
 
 
 class _Builder:
-    """Builds nodes from parser events and collects what the report format does not allow."""
+    """Builds nodes from parser events and collects what the format of reports does not allow."""
 
     def __init__(self, file: SourceFile) -> None:
         self.file = file
@@ -262,7 +263,7 @@ class _Builder:
             self.problems.append(Problem(code, place, message, remedy))
 
     def left_out(self) -> Iterator[Problem]:
-        """For each kind of problem of which there are thousands, how many are not listed."""
+        """For each kind of problem that occurs thousands of times, how many are not listed."""
         for code, count in self.counts.items():
             if count > MAX_ALIKE:
                 message = f"这样的问题还有 {count - MAX_ALIKE} 处，没有一一列出"

@@ -23,14 +23,14 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """A fact, a target, an actual value: the text as written, and the figure in it where there is one."""
+    """A fact, a target, an actual value: the text as written, and the figure in it if there is one."""
 
     text: Text
     target: Target | None
 
     @property
     def formula(self) -> Text | None:
-        """The formula over other figures, without its equals sign, where the text is one."""
+        """The formula over other figures, without its equals sign; None if the text is not one."""
         if self.target is not None or not self.text.source.startswith("="):
             return None
         return Text(self.text.source[1:].strip(), self.text.node)
@@ -42,7 +42,7 @@ Amount = Measure  # an amount of money, typed or as a formula over other figures
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """The base of the records that mappings of a file become; `node` gives the places for problems."""
+    """The base class of records, which mappings of a file become; `node` gives the places for problems."""
 
     node: Node
 
@@ -63,7 +63,7 @@ def _kinds(record: Any) -> dict[str, Any]:
 
 
 def _convert(kind: Any, node: Node) -> Any:
-    """A value of the annotated kind."""
+    """The value of a node as the annotated type of its field."""
     value = node.value
     if get_origin(kind) in (Union, types.UnionType):
         kind = next(part for part in get_args(kind) if part is not type(None))

@@ -289,4 +289,4 @@ class Profile(Record):
     def text_sections(self, kind: str) -> Iterator[Section]:
         """The headings of the outline that have text under them in an evaluation of this kind."""
         for section in self.outline:
-            yield from (one for one in section.of_kind(kind) if one.holds_text != "none")
+            yield from (subsection for subsection in section.of_kind(kind) if subsection.holds_text != "none")

@@ -1,6 +1,6 @@
 """Checks a node tree against a JSON Schema and words every violation in Chinese at the offending node.
 
-A compiled validator says yes or no; only what it refuses is read by jsonschema, whose errors are worded here.
+A compiled validator says yes or no; only what it refuses goes through jsonschema, whose errors are worded here.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ def _source(name: str) -> str:
 
 @cache
 def schema(name: str) -> Schema:
-    """The JSON Schema `schema/<name>.schema.json`, its patterns for Python."""
+    """The JSON Schema `schema/<name>.schema.json`, with its patterns adapted to Python."""
     loaded: Schema = json.loads(_source(name), object_hook=_anchored)
     return loaded
 
@@ -133,9 +133,9 @@ def _problems(root: Node, error: ValidationError, top: Schema) -> Iterator[Probl
         yield problem("FORMAT", f"{title}{shown}没有单位", f"{_AMOUNT}{example}")
     elif keyword == "type":
         kinds = "或".join(_TYPES[kind] for kind in (rule if isinstance(rule, list) else [rule]))
-        found = _kind(error.instance)
+        actual = _kind(error.instance)
         yield problem(
-            "TYPE", f"{title}应是{kinds}，现在是{found}", _text_advice(error.instance, rule) or f"改写{example}"
+            "TYPE", f"{title}应是{kinds}，现在是{actual}", _text_advice(error.instance, rule) or f"改写{example}"
         )
     elif keyword == "enum":
         near = nearest(str(error.instance), map(str, rule))
@@ -153,7 +153,7 @@ def _problems(root: Node, error: ValidationError, top: Schema) -> Iterator[Probl
 
 
 def _whose(root: Node, path: list[str | int]) -> str:
-    """The name of the record that a value belongs to, where it has one: without it all blanks of a list look alike."""
+    """The name of the record that a value belongs to, if it has one: without it all blanks of a list look alike."""
     for depth in range(len(path) - 1, 0, -1):
         record = root.at(*path[:depth]).value
         named = record if isinstance(record, dict) else {}
@@ -173,7 +173,7 @@ def _unknown_keys(node: Node, title: str, given: Schema) -> Iterator[Problem]:
 
 
 def _meant(node: Node, given: Schema) -> dict[str, str]:
-    """For each unknown key of a mapping the allowed one that it resembles, by name or by title."""
+    """The allowed key that each unknown key of a mapping resembles, by name or by title."""
     allowed: Schema = given.get("properties", {})
     names = {name: name for name in allowed} | {part.get("title", name): name for name, part in allowed.items()}
     unknown = islice((key for key in node.keys if key not in allowed), MOST_ADVISED)
@@ -187,7 +187,7 @@ def _named(key: str, given: Schema) -> str:
 
 
 def _property(error: ValidationError, top: Schema) -> tuple[str, str]:
-    """The title and the examples of the property at fault: the last ones along the path through the schema."""
+    """The title and the examples of the property at fault: the last on the path through the schema."""
     here: Any = top
     title = example = ""
     for step in [*error.absolute_schema_path, None]:
@@ -205,10 +205,10 @@ def _property(error: ValidationError, top: Schema) -> tuple[str, str]:
 
 
 def _resolve(here: Schema, top: Schema) -> Any:
-    found: Any = top
+    definition: Any = top
     for step in here["$ref"].removeprefix("#/").split("/"):
-        found = found[step]
-    return found
+        definition = definition[step]
+    return definition
 
 
 def _example(given: Schema) -> str:
@@ -228,7 +228,7 @@ def _format_advice(text: str, given: Schema) -> str:
 
 
 def _text_advice(value: object, rule: object) -> str:
-    """What to do with a bare number where text is due."""
+    """The remedy for a bare number in place of text."""
     return "连单位一起写，或者给它加引号" if rule == "string" and not isinstance(value, dict | list) else ""
 
 

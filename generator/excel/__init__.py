@@ -1,1 +1,1 @@
-"""Tables to worksheets; `reading` goes the other way."""
+"""Tables to worksheets; `reading` does the reverse."""

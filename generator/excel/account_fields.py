@@ -1,4 +1,4 @@
-"""Names the figures of the accounts that are in no table: the titles of the schema along their path."""
+"""Names the figures of the accounts that are in no table, by the schema's titles along their paths."""
 
 from __future__ import annotations
 
@@ -29,13 +29,13 @@ _LINES = "three_public.lines"
 
 @cache
 def account_fields() -> dict[str, tuple[tuple[str, ...], str]]:
-    """The path below `accounts` and the unit of each such figure, by its name."""
+    """The path below `accounts` and the unit of each figure that is in no table, by its name."""
     definitions = schema("report")["$defs"]
     properties = definitions["accounts"]["properties"]
-    found = {name: rest for key in SECTIONS for name, *rest in _fields(definitions, properties[key], (key,))}
+    fields = {name: rest for key in SECTIONS for name, *rest in _fields(definitions, properties[key], (key,))}
     total = definitions["initial_budget"]["properties"]["total"]
-    found |= {name: rest for name, *rest in _fields(definitions, total, ("initial_budget", "total"), "年初预算·")}
-    return {name: (path, unit) for name, (path, unit) in found.items()}
+    fields |= {name: rest for name, *rest in _fields(definitions, total, ("initial_budget", "total"), "年初预算·")}
+    return {name: (path, unit) for name, (path, unit) in fields.items()}
 
 
 def _fields(definitions: Any, node: Any, path: tuple[str, ...], above: str = "") -> Iterator[tuple[str, Any, Any]]:
@@ -49,7 +49,7 @@ def _fields(definitions: Any, node: Any, path: tuple[str, ...], above: str = "")
 
 
 def typed_figures(accounts: Accounts, tree: Tree) -> Iterator[tuple[str, Quantity, str]]:
-    """Those that a report gives, by name with their unit; a formula's is what it computes."""
+    """The figures that a report gives, with name and unit; for a formula, the figure that it computes."""
     for name, (path, unit) in account_fields().items():
         figure = figure_of(accounts, tree, path)
         if figure is not None:
@@ -57,7 +57,7 @@ def typed_figures(accounts: Accounts, tree: Tree) -> Iterator[tuple[str, Quantit
 
 
 def figure_of(accounts: Accounts | None, tree: Tree, path: tuple[str, ...]) -> Quantity | None:
-    """The figure of a field: as typed, or where it is a formula as the namespace has it; None if it is not given."""
+    """The figure of a field, as typed or as its formula gives it in the namespace; None if it is not given."""
     value: object = accounts
     for key in path:
         value = getattr(value, key, None)

@@ -1,4 +1,4 @@
-"""Lays out the final accounts as worksheets: what was typed of them, then the nine official tables."""
+"""Lays out the final accounts as worksheets: the typed figures, then the nine official tables."""
 
 from __future__ import annotations
 

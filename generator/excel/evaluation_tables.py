@@ -1,4 +1,4 @@
-"""Lays out the worksheets of an evaluation: use of funds, self-evaluation sheet, base data; as the Word forms do."""
+"""Lays out the worksheets of an evaluation as the Word forms do: use of funds, self-evaluation sheet, base data."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _REASON = "偏差原因分析及改进措施"
 
 
 def evaluation_sheets(tree: Tree, evaluation: Tree, results: Sequence[str | None]) -> list[Sheet]:
-    """The worksheets of one evaluation; `results` are the bands of its indicators, in their order."""
+    """The worksheets of one evaluation; `results` are the results (达成情况) of its indicators, in their order."""
     several = len(tree["evaluations"]) > 1
     mark = f"-{evaluation['id']}" if several else ""
     sheets = [_scoring(tree, evaluation, results, _name("自评表", mark)), _funds(tree, evaluation, _name("资金", mark))]
@@ -59,7 +59,7 @@ def _funds(tree: Tree, evaluation: Tree, name: str) -> Sheet:
 
 
 def _numbered(entries: Sequence[Tree], above: str = "") -> Iterator[tuple[str, Tree]]:
-    """The entries with their parts, numbered 1, 1.1, 1.1.1; what is only listed of a cost as 1.其1."""
+    """The entries with their parts, numbered 1, 1.1, 1.1.1; those under `including`, which are no parts, as 1.其1."""
     for number, entry in enumerate(entries, 1):
         yield f"{above}{number}", entry
         yield from _numbered(entry.get("items", ()), f"{above}{number}.")
@@ -123,7 +123,7 @@ def _indicators(sheet: Sheet, evaluation: Tree, results: Sequence[str | None], r
     sheet.put(row, 0, "年度目标", "head")
     sheet.line(row, _SCORING, "head", 1)
     sheet.put(row, 9, _REASON, "head")
-    goal_of = {id(one): goal for goal in evaluation["goals"] for one in goal["indicators"]}
+    goal_of = {id(indicator): goal for goal in evaluation["goals"] for indicator in goal["indicators"]}
     entries = [*zip(evaluation["indicators"], results, strict=True)]
     first = row + 1
 
@@ -135,8 +135,8 @@ def _indicators(sheet: Sheet, evaluation: Tree, results: Sequence[str | None], r
         return f"年度目标{goal['number']}{weight}"
 
     def level(index: int, key: str) -> tuple[str, str]:
-        found = entries[index][0].get(key)
-        return (found["id"], found["heading" if key == "level1" else "name"]) if found else (str(index), "")
+        group = entries[index][0].get(key)
+        return (group["id"], group["heading" if key == "level1" else "name"]) if group else (str(index), "")
 
     _merged(sheet, 0, first, [(goal_name(index),) * 2 for index in range(len(entries))])
     _merged(sheet, 1, first, [level(index, "level1") for index in range(len(entries))])
@@ -169,7 +169,7 @@ def _indicators(sheet: Sheet, evaluation: Tree, results: Sequence[str | None], r
 
 
 def _merged(sheet: Sheet, column: int, first: int, names: Sequence[tuple[str, str]]) -> None:
-    """One cell for each run of rows of the same group, told apart by its identity."""
+    """One merged cell for each run of equal pairs of a group's identity and its text, which is shown."""
     row = first
     for (_, name), run in groupby(names):
         height = len([*run])

@@ -1,4 +1,4 @@
-"""Worksheets as plain data: which figure or text is in which cell, with which formula."""
+"""Worksheets as plain data: which figure or text is in which cell, and the formulas of computed figures."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from generator.quantity import MONEY, Operation, Quantity
 
 WAN = Fraction(10_000)  # every amount of a workbook is in 万元, so that formulas need no factor
 _PROFILE = "profile.yaml"
+# A reference to a cell: B3.
 _REFERENCE = re.compile(r"[A-Z][0-9]")
 _LONGEST = 8_000  # Excel takes formulas of 8192 characters
 
@@ -47,11 +48,11 @@ class Sheet:
         height: int = 1,
         width: int = 1,
     ) -> None:
-        """Puts a value into a cell."""
+        """Puts a value into a cell, which is merged over `height` rows and `width` columns."""
         self.cells.append(Put(row, column, value, style, height, width))
 
     def line(self, row: int, values: Sequence[Quantity | str | int | None], style: str, first: int = 0) -> None:
-        """Puts values side by side."""
+        """Puts values into adjacent cells of a row, from column `first` on."""
         for column, value in enumerate(values, first):
             self.put(row, column, value, style)
 
@@ -72,7 +73,7 @@ def number(figure: Quantity) -> Fraction | None:
 
 
 def decimal(value: Fraction) -> Decimal | None:
-    """The exact decimal of a fraction that has one."""
+    """The exact decimal of a fraction; None if its decimals do not end."""
     rest, places = value.denominator, 0
     while rest % 10 == 0:
         rest, places = rest // 10, places + 1
@@ -103,7 +104,7 @@ class Formulas:
                         self._near.setdefault((sheet.name, key, label), (sheet, cell))
 
     def of(self, sheet: Sheet, cell: Put) -> str | None:
-        """The formula of a cell, or None where its figure was typed there or no formula can be given."""
+        """The formula of a cell, or None if its figure was typed there or has no formula."""
         figure = cell.value
         if not isinstance(figure, Quantity):
             return None
@@ -116,9 +117,9 @@ class Formulas:
         return f"={text}" if text is not None and len(text) < _LONGEST and _REFERENCE.search(text) else None
 
     def _home(self, figure: Quantity, sheet: Sheet) -> tuple[Sheet, Put] | None:
-        """The cell of a figure: on the same sheet if it is there, preferably under its label; else the first.
+        """The cell of a figure: on the same sheet if possible, preferably under its label; else the first.
 
-        Figures of the profile are repeated on each sheet.
+        Figures of the profile are repeated on each sheet, so a cell of another sheet is not used for them.
         """
         key = _key(figure)
         for label in (figure.label, None):
@@ -165,7 +166,7 @@ class Formulas:
         return None
 
     def _terms(self, figure: Quantity, *, top: bool = False) -> list[Quantity]:
-        """The terms of a sum of sums, as far as those in between have no cell of their own."""
+        """The terms of a sum, with inner sums that have no cell of their own expanded."""
         operation = figure.origin
         if isinstance(operation, Operation) and operation.name == "+" and (top or _key(figure) not in self._homes):
             return [term for operand in operation.operands for term in self._terms(operand)]
@@ -190,7 +191,7 @@ class Formulas:
 
 
 def _key(figure: Quantity) -> object:
-    """The identity of a figure whatever its label: its origin."""
+    """What identifies a figure whatever its label: its origin."""
     return figure.origin
 
 
@@ -201,8 +202,8 @@ def _prescribed(figure: Quantity) -> bool:
     return figure.origin is not None and figure.origin.path.endswith(_PROFILE)
 
 
-def _follows(one: tuple[Sheet, Put], other: tuple[Sheet, Put]) -> bool:
-    (sheet, above), (same, below) = one, other
+def _follows(home: tuple[Sheet, Put], next_home: tuple[Sheet, Put]) -> bool:
+    (sheet, above), (same, below) = home, next_home
     return sheet is same and above.column == below.column and above.row + above.height == below.row
 
 

@@ -13,7 +13,7 @@ from generator.quantity import MONEY, PERCENT, POINTS, Quantity
 from generator.text.printer import Printer
 
 OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-"""Of a workbook in which texts are texts, whatever they begin with."""
+"""Options of a workbook in which texts stay texts, whatever they begin with."""
 
 _BODY, _HEAD, _TITLE = "仿宋", "黑体", "方正小标宋简体"
 _LONGEST = 32_000  # Excel holds 32767 characters in a cell
@@ -91,11 +91,11 @@ class _Writer:
         held = number(value) if isinstance(value, Quantity) else None
         if held is None:
             if isinstance(value, Quantity):
-                shown = self.printer.figure(value)
+                text = self.printer.figure(value)
             else:
-                shown = value if value is not None else "" if cell.style == "blank" else self.printer.text(None)
-            if shown:
-                page.write_string(cell.row, cell.column, shown[:_LONGEST], form)
+                text = value if value is not None else "" if cell.style == "blank" else self.printer.text(None)
+            if text:
+                page.write_string(cell.row, cell.column, text[:_LONGEST], form)
             else:
                 page.write_blank(cell.row, cell.column, None, form)
             return
@@ -109,7 +109,7 @@ class _Writer:
             page.write_string(cell.row, cell.column, format(exact or Decimal(repr(float(held))), "f"), form)
 
     def pattern(self, value: object, style: str) -> str:
-        """The number format by which a figure shows the decimals of the profile; its cell holds all of them."""
+        """The number format that shows a figure with the profile's decimals; the cell holds the exact value."""
         if not isinstance(value, Quantity) or style == "weight":
             return ""
         places = self.printer.places(value.unit, "万" if value.unit == MONEY else "")
@@ -125,17 +125,17 @@ class _Writer:
         quoted = text.startswith(_DANGEROUS)
         key = (style, pattern, quoted)
         if key not in self._made:
-            own = {"font_name": _BODY, "font_size": 11, **_STYLES[style]}
+            properties = {"font_name": _BODY, "font_size": 11, **_STYLES[style]}
             if pattern:
-                own |= {"num_format": pattern, "align": "right"}
+                properties |= {"num_format": pattern, "align": "right"}
             if quoted:
-                own["quote_prefix"] = True
-            self._made[key] = self.book.add_format(own)
+                properties["quote_prefix"] = True
+            self._made[key] = self.book.add_format(properties)
         return self._made[key]
 
 
 def _heights(sheet: Sheet) -> dict[int, float]:
-    """The heights of rows whose text takes several lines; Excel does not fit merged cells by itself."""
+    """The heights of rows, in points, by the lines their texts take; Excel does not fit merged cells by itself."""
     from generator.text.width import width
 
     lines: dict[int, int] = {}

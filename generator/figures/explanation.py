@@ -34,12 +34,12 @@ def as_tree(figure: Quantity | Word, printer: Printer) -> dict[str, Any]:
 
 def _operands(operation: Operation) -> list[Quantity]:
     """The operands, a chain of additions laid out as one sum: a + b + c, not (a + b) + c."""
-    found: list[Quantity] = []
+    addends: list[Quantity] = []
     while operation.name == "+":
         first, *others = operation.operands
-        found += reversed(others)
+        addends += reversed(others)
         if first.label or not isinstance(first.origin, Operation) or first.origin.name != "+":
-            return [first, *reversed(found)]
+            return [first, *reversed(addends)]
         operation = first.origin
     return [*operation.operands]
 
@@ -49,7 +49,7 @@ def _where(place: Place | None) -> str:
 
 
 def exact(figure: Quantity) -> str:
-    """The exact value in its base unit: a decimal where it terminates, else a fraction."""
+    """The exact value with its unit: a decimal if it ends within 12 places, else a fraction; a rate in percent."""
     if figure.value is None:
         return "无意义（基数为零）"
     value = figure.value * 100 if figure.unit == PERCENT else figure.value
@@ -64,6 +64,7 @@ def explanation_text(tree: dict[str, Any]) -> str:
 
 
 def _lines(tree: dict[str, Any], lead: str, below: str) -> list[str]:
+    """The lines of a tree; `lead` is drawn before the first, `below` before those of its operands."""
     printed = "" if tree["printed"] == tree["exact"] else f"（印作 {tree['printed']}）"
     name = f"{tree['label']} = " if tree["label"] else ""
     source = f"　{tree['operation']}" if "operation" in tree else f"　{tree['place']}"
@@ -77,11 +78,11 @@ def _lines(tree: dict[str, Any], lead: str, below: str) -> list[str]:
 
 def table(rows: list[dict[str, str]]) -> str:
     """The list of all figures for a terminal: path, printed value and label in columns."""
-    broad = max(width(row["figure"]) for row in rows)
-    printed = max(min(width(row["printed"]), _PRINTED) for row in rows)
+    path_width = max(width(row["figure"]) for row in rows)
+    value_width = max(min(width(row["printed"]), _PRINTED) for row in rows)
     return "\n".join(
-        f"{row['figure']}{' ' * (broad - width(row['figure']))}  "
-        f"{' ' * max(printed - width(row['printed']), 0)}{row['printed']}  {row['label']}"
+        f"{row['figure']}{' ' * (path_width - width(row['figure']))}  "
+        f"{' ' * max(value_width - width(row['printed']), 0)}{row['printed']}  {row['label']}"
         for row in rows
     )
 

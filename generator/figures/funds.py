@@ -16,7 +16,8 @@ _COLUMNS = ("initial", "budget", "actual")
 def funds_branch(funds: Funds, profile: Profile, writer: Writer) -> tuple[Tree, list[Problem]]:
     """Budget, spending, balance and rates in total, by source and by item; what is not stated is added up.
 
-    A budget or spending that is neither stated nor adds up is undefined; an undisclosed initial budget is None.
+    Amounts are in 元 and exact; a rate is undefined on a zero budget. A budget or spending that is neither stated nor
+    can be added up is undefined; an undisclosed initial budget is None.
     """
     problems: list[Problem] = []
     items = [_item(item, writer, problems) for item in funds.items]
@@ -64,11 +65,12 @@ def funds_branch(funds: Funds, profile: Profile, writer: Writer) -> tuple[Tree, 
 
 
 def _nothing(funds: Funds) -> Quantity:
-    """Spending that no one has stated: undefined, so that nothing computed from it is printed as a figure."""
+    """An amount that no one has stated: undefined, so that nothing computed from it is printed as a figure."""
     return Quantity(None, MONEY, origin=funds.node.place)
 
 
 def _every(items: Sequence[Tree]) -> Iterator[Tree]:
+    """All items, each followed by its parts."""
     for item in items:
         yield item
         yield from _every(item["items"])
@@ -102,15 +104,15 @@ def _amounts(entry: Item | Source, writer: Writer, problems: list[Problem]) -> l
 
 
 def _item(item: Item, writer: Writer, problems: list[Problem]) -> Tree:
-    """An item's amounts, which are the sums of its parts where it gives none itself."""
+    """An item's amounts; one that it does not state is the sum of its parts."""
     parts = [_item(part, writer, problems) for part in item.items]
-    own = zip(_COLUMNS, _amounts(item, writer, problems), strict=True)
-    amounts = [amount or sum_of_known([part[key] for part in parts], item.name) for key, amount in own]
+    stated = zip(_COLUMNS, _amounts(item, writer, problems), strict=True)
+    amounts = [amount or sum_of_known([part[key] for part in parts], item.name) for key, amount in stated]
     return _use(item, *amounts) | {"items": parts, "use": []}
 
 
 def _remaining(source: Tree, sources: Sequence[Tree], annual: Quantity, actual: Quantity) -> Tree:
-    """What the other sources leave of the totals for the one that gives no amounts."""
+    """The amounts of the one source that states none: what the others leave of the totals."""
     others = [other for other in sources if other is not source]
     budget = _remainder(annual, [other["budget"] for other in others])
     spent = _remainder(actual, [other["actual"] for other in others])
@@ -128,7 +130,7 @@ def _remainder(whole: Quantity, parts: Sequence[Quantity | None]) -> Quantity | 
 
 
 def _tail(parts: Quantity, whole: Quantity) -> Quantity | None:
-    """How far rounded parts lie from their exact total, where that is a matter of rounding only."""
+    """The difference of rounded parts from their exact total; None unless it is due to rounding only."""
     if parts.compare(whole) is not Comparison.ROUNDING:
         return None
     higher, lower = (parts, whole) if (parts.value or 0) > (whole.value or 0) else (whole, parts)
@@ -136,7 +138,7 @@ def _tail(parts: Quantity, whole: Quantity) -> Quantity | None:
 
 
 def pairs(items: Sequence[Item], entries: Sequence[Tree]) -> Iterator[tuple[Item, Tree]]:
-    """Each item with its branch of the namespace, parts after the item they belong to."""
+    """Each item with its branch of the namespace, followed by its parts with theirs."""
     for item, entry in zip(items, entries, strict=True):
         yield item, entry
         yield from pairs(item.items, entry["items"])
@@ -159,7 +161,7 @@ def base_table_branch(table: BaseTable, writer: Writer) -> tuple[Tree, list[Prob
 
 
 def _cost(cost: Cost, writer: Writer, problems: list[Problem]) -> Tree:
-    """A row of costs; what it does not give itself is the sum of its parts."""
+    """A row of costs; an amount that it does not state is the sum of its parts."""
     parts = [_cost(part, writer, problems) for part in cost.items]
     entry: Tree = {"id": cost.id or cost.name, "name": cost.name}
     for key, word in (("last_year", "上年决算数"), ("budget", "预算数"), ("actual", "决算数")):

@@ -17,7 +17,11 @@ _PLACES = 6
 
 
 def reconcile(report: Report, tree: Tree, printer: Printer) -> tuple[Tree, list[Problem]]:
-    """The reconciliation's rows with their counts per kind, and the published entries that fit no figure."""
+    """The rows of the reconciliation with a count for each kind, and what is wrong with the published entries.
+
+    Two values are compared at the finest precision that either was written with. A published entry is a problem if it
+    fits no figure, differs without a cause, or states a cause without differing.
+    """
     rows: list[Tree] = []
     problems: list[Problem] = []
     finder = Finder()
@@ -31,20 +35,20 @@ def reconcile(report: Report, tree: Tree, printer: Printer) -> tuple[Tree, list[
             lost += 1
             problems.append(_lost(published, known if lost <= MOST_ADVISED else ()))
             continue
-        found = _row(published, computed, printer)
-        if isinstance(found, Problem):
-            problems.append(found)
+        entry = _row(published, computed, printer)
+        if isinstance(entry, Problem):
+            problems.append(entry)
             continue
-        rows.append(found)
-        if found["kind"] == Comparison.EQUAL.value and published.cause is not None:
-            message = f"{found['label']}公布为 {found['published']}，与计算一致，却写着不符原因"
+        rows.append(entry)
+        if entry["kind"] == Comparison.EQUAL.value and published.cause is not None:
+            message = f"{entry['label']}公布为 {entry['published']}，与计算一致，却写着不符原因"
             place, remedy = (
                 published.node.at("cause").place,
                 "核对公布数和计算数；确实一致的，把 cause 改成 note（备注）",
             )
             problems.append(Problem("PUBLISHED-SPARE", place, message, remedy, severity=Severity.WARNING))
-        if found["kind"] == Comparison.DIFFERENT.value and published.cause is None:
-            message = f"{found['label']}公布为 {found['published']}，计算为 {found['computed']}"
+        if entry["kind"] == Comparison.DIFFERENT.value and published.cause is None:
+            message = f"{entry['label']}公布为 {entry['published']}，计算为 {entry['computed']}"
             code, why = _nature(published, computed)
             place, remedy = published.node.at("value").place, "查明后在这一项写 cause（不符原因）"
             problems.append(Problem(code, place, message + why, remedy, severity=Severity.WARNING))
@@ -129,7 +133,7 @@ def _entry(published: Published, label: str, computed: str, difference: str, kin
 
 
 def _exact(figure: Quantity, scale: str, published: Quantity, printer: Printer) -> str:
-    """The computed figure in the published one's scale, with all its decimals where they terminate."""
+    """The computed figure in the published one's scale, with all its decimals if they end."""
     assert published.step is not None and figure.value is not None
     scale, factor = (PERCENT, Fraction(1, 100)) if figure.unit == PERCENT else (scale, Fraction(SCALES[scale]))
     written = next((n for n in range(_PLACES) if published.step >= factor / 10**n), _PLACES)

@@ -40,9 +40,9 @@ class Derived:
     readings: list[Reading] = field(default_factory=list)
 
     def scribe(self, writer: Writer, numbering: Sequence[str], evaluation: Tree | None = None) -> Scribe:
-        """What writes the texts of one evaluation, or of the whole report, with the figures there are by now."""
-        own = writer.within(self.context(evaluation))
-        return Scribe(own, numbering, self.problems, self.readings, evaluation)
+        """A scribe for the texts of one evaluation, or of the whole report, that knows the figures computed so far."""
+        local_writer = writer.within(self.context(evaluation))
+        return Scribe(local_writer, numbering, self.problems, self.readings, evaluation)
 
     def context(self, evaluation: Tree | None = None) -> Tree:
         """The names that a document of one evaluation, or of the whole report, can use."""
@@ -127,7 +127,7 @@ def _evaluation(evaluation: Evaluation, unit: str, profile: Profile, writer: Wri
             "established": group.established,
             "office": group.office,
             "size": _count(group.members, "人", "工作组人数", group.node.at("members").place),
-            "members": [{"role": one.role, "name": one.name, "post": one.post} for one in group.members],
+            "members": [{"role": member.role, "name": member.name, "post": member.post} for member in group.members],
         },
         "signature": {
             "prepared_by": signature and signature.prepared_by,
@@ -145,7 +145,7 @@ def _count(things: Sequence[object], unit: str, label: str, place: Place) -> Qua
 
 
 def _goal(goal: Goal, number: int, find: _Find, profile: Profile) -> Tree:
-    """A goal with its own indicators, where they are listed by goal, and the score they reach."""
+    """A goal with its own indicators, if they are listed by goal, and the score they reach."""
     label = f"年度目标{number}"
     rows = [*_rows(goal.indicators, find, profile, goal=goal.id or label)]
     return {
@@ -204,7 +204,7 @@ def _level(group: Group, identifier: str) -> Tree:
 
 
 def _row(indicator: Indicator, find: _Find, profile: Profile) -> Tree:
-    """An indicator with its score: the typed one, else what the rule gives; None where neither is known."""
+    """An indicator with its score: the typed one, else what the rule gives; None if neither is known."""
     target, actual = (_quantified(measure, find) for measure in (indicator.target, indicator.actual))
     weight = indicator.weight and indicator.weight.named(f"{indicator.name}分值")
     rule = _rule_score(weight, target, actual, profile)
@@ -242,7 +242,7 @@ def _quantified(measure: Measure | None, find: _Find) -> Target | None:
 def _rule_score(
     weight: Quantity | None, target: Target | None, actual: Target | None, profile: Profile
 ) -> Quantity | None:
-    """What the rule gives where target and actual are defined quantities of one unit, as it enters sums."""
+    """The score by the rule, rounded as it enters sums; None unless target and actual are defined and of one unit."""
     if not weight or not target or not actual or target.quantity.unit != actual.quantity.unit:
         return None
     if target.quantity.value is None or actual.quantity.value is None:
@@ -252,7 +252,7 @@ def _rule_score(
 
 
 def _measure(measure: Measure, label: str) -> Quantity | str:
-    """The figure of a fact, target or actual, printed as it was written; else its text."""
+    """The figure of a fact, target or actual value, to be printed as written; the text if it is no figure."""
     target = measure.target
     return replace(target.quantity, label=label, written=measure.text.source) if target else measure.text.source
 
@@ -266,7 +266,10 @@ def _score(evaluation: Evaluation, profile: Profile, rate: Quantity, scores: Seq
 
 
 def totals(rate: Quantity, indicators: Quantity | None, indicators_weight: Quantity, profile: Profile) -> Tree:
-    """The scores of an evaluation's two parts, their total, what was lost, and the grade."""
+    """The scores (分) of an evaluation's two parts, their total, what was lost, and the grade.
+
+    Without the indicators' score, what follows from it is None.
+    """
     execution_weight = profile.weights.execution.named("预算执行率分值")
     execution = execution_score(execution_weight, rate)
     execution = settled(execution, profile.scoring, profile.decimals["分"]).named("预算执行率得分")

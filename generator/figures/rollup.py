@@ -24,7 +24,7 @@ class _Share:
 
 
 def roll_up(rollup: Rollup, branches: Mapping[str, tuple[str, Tree]], profile: Profile) -> tuple[Tree, list[Problem]]:
-    """The department's evaluation, from each unit's name and branch, by unit code and evaluation.
+    """The department's evaluation. `branches` has the name and the figures of each unit, by `unit.evaluation`.
 
     Absolute values add; rates and the scores of qualitative indicators average weighted by the annual budget; what
     is aggregated is then scored by the rule. The groups that `leave_out` names (满意度指标) count neither weight nor
@@ -41,11 +41,13 @@ def roll_up(rollup: Rollup, branches: Mapping[str, tuple[str, Tree]], profile: P
     shares = {unit["id"]: (unit["budget"] / budget).named(f"{unit['unit']}资金占比") for unit in units}
     rows: list[Tree] = []
     problems: list[Problem] = []
-    own = {code: {_key(row): row for row in reversed(branch["indicators"])} for code, (_, branch) in branches.items()}
+    rows_by_unit = {
+        code: {_key(row): row for row in reversed(branch["indicators"])} for code, (_, branch) in branches.items()
+    }
     for key in dict.fromkeys(_key(row) for _, branch in branches.values() for row in branch["indicators"]):
         parts: list[_Share] = []
         for code, (name, _) in branches.items():
-            row = own[code].get(key)
+            row = rows_by_unit[code].get(key)
             if row is None:
                 message = f"{name}没有指标「{key[-1]}」，不能汇总"
                 problems.append(Problem("ROLLUP-INDICATOR", rollup.node.place, message, "各单位用同一套指标"))
@@ -68,6 +70,7 @@ def roll_up(rollup: Rollup, branches: Mapping[str, tuple[str, Tree]], profile: P
 
 
 def _key(row: Tree) -> tuple[str, ...]:
+    """What identifies an indicator in all units: its lowest group and its own id."""
     levels = [row[level]["id"] for level in sorted(row) if level.startswith("level")]
     return (levels[-1], row["id"])
 
@@ -83,10 +86,10 @@ def _row(parts: Sequence[_Share], rollup: Rollup, profile: Profile) -> Tree:
     row = first | {"reason": "", "rule": None}
     pairs = [(part.row["target"], part.row["actual"]) for part in parts]
     figures = [figure for pair in pairs for figure in pair if isinstance(figure, Quantity)]
-    one_unit = len(figures) == 2 * len(parts) and len({figure.unit for figure in figures}) == 1
+    same_unit = len(figures) == 2 * len(parts) and len({figure.unit for figure in figures}) == 1
     if first["level1"]["name"] in rollup.leave_out:
         return row | {"method": LEFT_OUT, "weight": None, "score": None}
-    if not one_unit:
+    if not same_unit:
         scores = [part.row["score"] for part in parts]
         score = None if None in scores else _average([(part.row["score"], part.share) for part in parts])
         return row | {"method": SCORED, "score": _settled(score, profile)}
@@ -120,7 +123,7 @@ def _settled(score: Quantity | None, profile: Profile) -> Quantity | None:
 
 
 def _score(rows: Sequence[Tree], rate: Quantity, profile: Profile) -> Tree:
-    """The total over what is rolled up, out of the weights that count; graded only where none is left out."""
+    """The total over what is rolled up, out of the weights that count; graded only if none is left out."""
     counted = [row for row in rows if row["method"] != LEFT_OUT]
     weights = [row["weight"] for row in counted if row["weight"]]
     scores = [row["score"] for row in counted if row["score"]]

@@ -42,17 +42,17 @@ def execution_score(weight: Quantity, rate: Quantity) -> Quantity:
 
 
 def settled(score: Quantity, scoring: Scoring, decimals: int) -> Quantity:
-    """A score as it enters sums: rounded where the profile rounds each item, else exact."""
+    """A score as it enters sums: rounded if the profile rounds each item, else exact."""
     return score.rounded(decimals) if scoring.rounding == "each" else score
 
 
 def band_of(scoring: Scoring, result: str) -> Band | None:
-    """The band of a qualitative result."""
+    """The band of a qualitative result; None if the profile has no such result."""
     return next((band for band in scoring.bands if band.result == result), None)
 
 
 def within(band: Band, score: Quantity, weight: Quantity) -> bool:
-    """Whether a typed score lies in the share of the weight that a result allows, both ends included."""
+    """Whether a typed score is within the share of the weight that a result allows, both ends included."""
     assert score.value is not None and weight.value is not None
     lowest, highest = (weight.value * Fraction(share) / 100 for share in (band.lowest, band.highest))
     return lowest <= score.value <= highest

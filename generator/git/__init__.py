@@ -1,1 +1,1 @@
-"""Git by its plumbing: names in trees, contents of objects, revisions. Everything in it is a stranger's data."""
+"""Git through its plumbing: names in trees, contents of objects, revisions. None of what it returns is trusted."""

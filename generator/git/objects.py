@@ -28,7 +28,7 @@ class Objects:
         self._listings: dict[tuple[str, str], Listing] = {}
 
     def ids(self, names: Sequence[str]) -> list[str]:
-        """The id of each object named like `commit:path`, empty where there is none."""
+        """The id of each object named like `commit:path`; empty if there is none."""
         given = "".join(f"{name}\n" for name in names).encode("utf-8", "surrogateescape")
         lines = self._ask("cat-file", "--batch-check=%(objectname)", given=given).decode().splitlines()
         return ["" if line.endswith((" missing", " ambiguous")) else line for line in lines]
@@ -42,15 +42,15 @@ class Objects:
         """The contents of blobs by their ids.
 
         Raises:
-            GitError: one is missing or too large, or all are together.
+            GitError: one is missing or too large, or all of them together are.
         """
         wanted = [*dict.fromkeys(ids)]
-        found = self._contents(wanted, _FILE, MAX_BLOB)
+        contents_by_id = self._contents(wanted, _FILE, MAX_BLOB)
         for blob in wanted:
-            if blob not in found:
+            if blob not in contents_by_id:
                 missing = f"仓库缺少对象 {blob}：运行 git fsck 检查，或重新 git clone"
                 raise GitError(f"文件 {blob} 超过 {MAX_BLOB} 字节，没有读" if self._known[blob][0] else missing)
-        return found
+        return contents_by_id
 
     def listings(self, folders: Sequence[str], names: Sequence[str]) -> list[list[Listing]]:
         """For each folder, given as the id of its tree: the refused entries, then the listing of each name in it."""
@@ -64,11 +64,11 @@ class Objects:
         self._read([entry.id for each in entries for entry in each if entry.kind == "tree"], depth=MAX_DEPTH)
         self._learn(entry.id for tree in self._trees.values() for entry in tree.entries if entry.kind == "file")
         flattener = Flattener(self._trees, self._unreadable)
-        found = []
+        result = []
         for folder, each in zip(folders, entries, strict=True):
-            own = [Listing({}, [*self._trees[folder].refused])] if folder in self._trees else []
-            found.append(own + [self._listing(entry, flattener) for entry in each])
-        return found
+            refused_here = [Listing({}, [*self._trees[folder].refused])] if folder in self._trees else []
+            result.append(refused_here + [self._listing(entry, flattener) for entry in each])
+        return result
 
     def _listing(self, entry: TreeEntry, flattener: Flattener) -> Listing:
         key = entry.id, entry.name
@@ -94,18 +94,19 @@ class Objects:
             level = [*dict.fromkeys(entry.id for entry in below if entry.kind == "tree")]
 
     def _learn(self, ids: Iterable[str]) -> None:
-        """Asks for kind and size of objects."""
-        unknown = [one for one in dict.fromkeys(ids) if one not in self._known]
+        """Asks git for the kind and size of objects that are not known yet."""
+        unknown = [identifier for identifier in dict.fromkeys(ids) if identifier not in self._known]
         if unknown:
-            given = "".join(f"{one}\n" for one in unknown).encode()
+            given = "".join(f"{identifier}\n" for identifier in unknown).encode()
             lines = self._ask(
                 "cat-file", "--batch-check=%(objectname) %(objecttype) %(objectsize)", given=given
             ).decode()
-            for one, line in zip(unknown, lines.splitlines(), strict=True):
-                name, *about = line.split(
-                    " "
-                )  # a tag's name or a shortened id is answered under another name than was asked
-                self._known[one] = (about[0], int(about[1])) if name == one and len(about) > 1 else ("", 0)
+            for identifier, line in zip(unknown, lines.splitlines(), strict=True):
+                # A tag's name or a shortened id is answered under another name than was asked for.
+                name, *about = line.split(" ")
+                self._known[identifier] = (
+                    (about[0], int(about[1])) if name == identifier and len(about) > 1 else ("", 0)
+                )
 
     def _unreadable(self, blob: str) -> str:
         """Why a file's contents cannot be read, or nothing."""
@@ -115,18 +116,22 @@ class Objects:
         return f"文件有 {size} 字节，超过上限 {MAX_BLOB} 字节" if size > MAX_BLOB else ""
 
     def _contents(self, ids: Iterable[str], kind: str, most: int) -> dict[str, bytes]:
-        """The contents of those objects that are of a kind and of at most so many bytes."""
+        """The contents of those objects that are of a kind and have at most `most` bytes."""
         asked = [*ids]
         self._learn(asked)
-        wanted = {one: size for one in asked if (size := self._known[one][1]) <= most and self._known[one][0] == kind}
+        wanted = {
+            identifier: size
+            for identifier in asked
+            if (size := self._known[identifier][1]) <= most and self._known[identifier][0] == kind
+        }
         if sum(wanted.values()) > MAX_BLOBS:
             raise GitError(f"要读的文件一共超过 {MAX_BLOBS >> 20} MB，不像自评的仓库：核对是哪个分支")
         if not wanted:
             return {}
-        data = self._ask("cat-file", "--batch", given="".join(f"{one}\n" for one in wanted).encode())
-        found, start = {}, 0
-        for one, size in wanted.items():
+        data = self._ask("cat-file", "--batch", given="".join(f"{identifier}\n" for identifier in wanted).encode())
+        contents, start = {}, 0
+        for identifier, size in wanted.items():
             start = data.index(b"\n", start) + 1
-            found[one] = data[start : start + size]
+            contents[identifier] = data[start : start + size]
             start += size + 1
-        return found
+        return contents

@@ -20,6 +20,7 @@ TRACKED = ("reports", "templates", *PROGRAM)
 """The paths whose files decide the content of documents."""
 
 _NAMESPACES = ("refs/heads/", "refs/remotes/", "refs/tags/")
+# The name that a revision begins with: main, v1.0 of v1.0~2, origin/main of origin/main^. Not HEAD or refs/….
 _NAMED = re.compile(r"(?!refs/|HEAD\b)[^\x00-\x20~^:?*\[\\@\x7f-]?[^\x00-\x20~^:?*\[\\@\x7f]+")
 
 # Whatever the user's and the clone's settings: real objects, no external programs, no network, no writing.
@@ -58,7 +59,7 @@ class Commit:
 
     @property
     def short(self) -> str:
-        """The short id."""
+        """The first ten digits of the id."""
         return self.id[:10]
 
 
@@ -70,7 +71,7 @@ class Repository:
 
     @staticmethod
     def around(root: Path) -> Repository | None:
-        """The repository that a folder belongs to; None where there is none, no commit in it, or no git.
+        """The repository that a folder belongs to; None if there is none, if it has no commit, or without git.
 
         Raises:
             GitError: there is one that git refuses to read.
@@ -133,10 +134,10 @@ class Repository:
         name = _NAMED.match(revision)
         places = [f"{folder}{name[0]}" for folder in _NAMESPACES] if name else []
         listed = self._words("for-each-ref", "--format=%(refname)", *places).splitlines() if places else []
-        found = [place for place in places if place in listed]
-        if len(found) > 1:
-            raise GitError(f"「{revision}」有几个：{'、'.join(found)}；写全名")
-        full = found[0] + revision[name.end() :] if name and found else revision
+        matches = [place for place in places if place in listed]
+        if len(matches) > 1:
+            raise GitError(f"「{revision}」有几个：{'、'.join(matches)}；写全名")
+        full = matches[0] + revision[name.end() :] if name and matches else revision
         try:
             return self._words("rev-parse", "--verify", "--quiet", "--end-of-options", f"{full}^{{commit}}")
         except GitError as error:
@@ -183,11 +184,13 @@ class Repository:
         return values.decode("utf-8", "replace").split("\n")[:-1]
 
     def line(self, commit: str, folders: Sequence[str] = ()) -> list[str]:
-        """The commits of a branch by first parents, newest first: its own commits, not those merged into it.
+        """The commits on a branch's first-parent line, newest first: its own commits, not those merged into it.
 
-        With folders or files only the commits that changed them.
+        With folders or files, only the commits that changed them.
         """
-        return self._words("rev-list", "--first-parent", commit, "--", *(f":(literal){one}" for one in folders)).split()
+        return self._words(
+            "rev-list", "--first-parent", commit, "--", *(f":(literal){folder}" for folder in folders)
+        ).split()
 
     def contains(self, later: str, earlier: str) -> bool:
         """Whether a commit is an ancestor of another, or the same."""
@@ -198,14 +201,14 @@ class Repository:
         return self.listings([commit], folders)[0]
 
     def listings(self, commits: Sequence[str], folders: Sequence[str]) -> list[BlobIds]:
-        """As `files`, of many commits; a folder that many have in common is read once."""
-        found = self.objects.listings(self._workspaces(commits), folders)
-        return [{path: blob for one in each for path, blob in one.files.items()} for each in found]
+        """As `files`, for many commits; a folder that several share is read once."""
+        listings = self.objects.listings(self._workspaces(commits), folders)
+        return [{path: blob for listing in each for path, blob in listing.files.items()} for each in listings]
 
     def refused(self, commit: str, folders: Sequence[str] = TRACKED) -> list[Refusal]:
-        """The entries below some folders of a commit, or beside them, that were refused."""
-        [found] = self.objects.listings(self._workspaces([commit]), folders)
-        return [refusal for one in found for refusal in one.refused]
+        """The refused entries below some folders of a commit, or beside them."""
+        [listings] = self.objects.listings(self._workspaces([commit]), folders)
+        return [refusal for listing in listings for refusal in listing.refused]
 
     def _workspaces(self, commits: Sequence[str]) -> list[str]:
         return self.objects.ids([f"{commit}:{self.prefix.rstrip('/')}" for commit in commits])

@@ -1,4 +1,4 @@
-"""The trees of a commit, read as bytes from anyone: a name becomes part of a path here, or is refused."""
+"""The trees of a commit, read as untrusted bytes: a name becomes part of a path here, or is refused."""
 
 from __future__ import annotations
 
@@ -16,7 +16,9 @@ MAX_FILES = 50_000  # files of one folder, with all that is below it
 BlobIds = dict[str, str]
 """The blob of each file by its path below the workspace."""
 
+# .git, and git~1, its short name on Windows.
 _OWN_GIT = re.compile(r"\.git|git~[0-9]+")
+# con, LPT1, nul.txt: devices of Windows. Not console.
 _DEVICE = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$)(\..*)?", re.IGNORECASE)
 _SEPARATORS = set('/\\:*?"<>|')
 _TREE, _FILE, _LINK = "tree", "file", "link"
@@ -56,7 +58,7 @@ class Listing:
 
 
 def unusable(name: bytes) -> str:
-    """Why a name of a tree must not become part of a path on any system; nothing where it may."""
+    """Why a name of a tree must not become part of a path on any system; empty if it may."""
     try:
         text = name.decode()
     except UnicodeDecodeError:
@@ -67,9 +69,8 @@ def unusable(name: bytes) -> str:
         return f"文件名超过 {MAX_NAME} 字节"
     if _SEPARATORS & set(text) or any(category(char) in ("Cc", "Cs", "Zl", "Zp") for char in text):
         return "文件名里有不能用的字符"
-    seen = (
-        "".join(char for char in text if category(char) != "Cf").casefold().rstrip(" .")
-    )  # as case-insensitive and normalising file systems compare it
+    # As case-insensitive and normalising file systems compare it.
+    seen = "".join(char for char in text if category(char) != "Cf").casefold().rstrip(" .")
     if _OWN_GIT.fullmatch(seen):
         return "这是 git 自己的文件夹"
     if seen != "".join(char for char in text if category(char) != "Cf").casefold() or seen != text.casefold():
@@ -117,7 +118,7 @@ def _raw(data: bytes, id_bytes: int) -> Iterator[tuple[str, bytes, str]]:
 
 
 class Flattener:
-    """Makes the paths of whole folders from trees that were read; the files are counted before they are listed."""
+    """Lists whole folders from trees that were read; their files are counted before they are listed."""
 
     def __init__(self, trees: Mapping[str, Tree], refuse: Callable[[str], str]) -> None:
         self._trees = trees
@@ -128,31 +129,31 @@ class Flattener:
         """The files below a tree under the path of a folder; one that holds too many has none."""
         if self._size(tree, 1) > MAX_FILES:
             return Listing({}, [Refusal(folder, f"文件超过 {MAX_FILES} 个")])
-        found = Listing()
-        self._add(found, tree, folder, 1)
-        return found
+        result = Listing()
+        self._add(result, tree, folder, 1)
+        return result
 
     def _size(self, tree: str, depth: int) -> int:
         """How many files are below a tree at a depth."""
         key = tree, depth
         if key not in self._sizes:
             entries = self._trees[tree].entries if tree in self._trees and depth <= MAX_DEPTH else ()
-            self._sizes[key] = sum(self._size(one.id, depth + 1) if one.kind == _TREE else 1 for one in entries)
+            self._sizes[key] = sum(self._size(entry.id, depth + 1) if entry.kind == _TREE else 1 for entry in entries)
         return self._sizes[key]
 
-    def _add(self, found: Listing, tree: str, folder: str, depth: int) -> None:
+    def _add(self, listing: Listing, tree: str, folder: str, depth: int) -> None:
         if tree not in self._trees or depth > MAX_DEPTH:
             why = f"文件夹套了 {MAX_DEPTH} 层以上" if depth > MAX_DEPTH else "应该是文件夹，却不是，或者读不出来"
-            found.refused.append(Refusal(folder, why))
+            listing.refused.append(Refusal(folder, why))
             return
-        found.refused += [Refusal(f"{folder}/{path}", why) for path, why in self._trees[tree].refused]
+        listing.refused += [Refusal(f"{folder}/{path}", why) for path, why in self._trees[tree].refused]
         for entry in self._trees[tree].entries:
             path = f"{folder}/{entry.name}"
             if len(path.encode()) > MAX_PATH:
-                found.refused.append(Refusal(path, f"路径超过 {MAX_PATH} 字节"))
+                listing.refused.append(Refusal(path, f"路径超过 {MAX_PATH} 字节"))
             elif entry.kind == _TREE:
-                self._add(found, entry.id, path, depth + 1)
+                self._add(listing, entry.id, path, depth + 1)
             elif why := self._refuse(entry.id):
-                found.refused.append(Refusal(path, why))
+                listing.refused.append(Refusal(path, why))
             else:
-                found.files[path] = entry.id
+                listing.files[path] = entry.id

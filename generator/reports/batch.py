@@ -1,4 +1,4 @@
-"""Builds many reports, each on its own: on all cores, or on whatever executor is given."""
+"""Builds many reports, each on its own: on all cores, or wherever a `Work` runs them."""
 
 from __future__ import annotations
 
@@ -19,17 +19,17 @@ from generator.reports.workspace import Workspace
 
 
 class Work(Protocol):
-    """Where reports are built: what runs them, what it is given for each, and what is done with what comes back."""
+    """How reports are built: the executor, the task for each report, and what is done with its result."""
 
     @property
     def room(self) -> int:
-        """How many reports are given out at once."""
+        """How many reports may be under way at once."""
 
     def start(self) -> Executor:
-        """What runs them; started again where a worker's death has broken it."""
+        """A new executor; called again if a worker's death broke the last one."""
 
     def task(self, unit: str, year: str) -> Callable[[], Built]:
-        """What a worker does for a report; it can be pickled."""
+        """The function that a worker calls for a report; it can be pickled."""
 
     def finish(self, built: Built) -> Built:
         """Handles a result in this process."""
@@ -37,7 +37,7 @@ class Work(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Local:
-    """Has reports built by processes of this machine, one for each core, which write the documents themselves."""
+    """Builds reports in processes of this machine, one for each core, which write the documents themselves."""
 
     workspace: Workspace
     origin: Origin
@@ -48,7 +48,7 @@ class Local:
         return 4 * (os.cpu_count() or 1)
 
     def start(self) -> Executor:
-        """The processes."""
+        """The pool of processes."""
         return Processes(_ready, self.workspace, self.origin)
 
     def task(self, unit: str, year: str) -> Callable[[], Built]:
@@ -61,7 +61,7 @@ class Local:
 
 
 def build_all(workspace: Workspace, origin: Origin, chosen: Sequence[Named], work: Work) -> Iterator[Built]:
-    """Builds reports as they come; those whose documents are up to date come first, with what was found then.
+    """Builds reports and yields each as it is done; those already up to date come first, with their earlier problems.
 
     An interrupted batch resumes where it stopped, since every finished report has its stamp.
     """

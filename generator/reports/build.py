@@ -1,4 +1,4 @@
-"""Builds one report: its documents made and written, or left as they were, with the problems to report."""
+"""Builds one report: makes and writes its documents, or leaves them as they were, and collects the problems."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ from generator.reports.workspace import Workspace
 class Built:
     """The outcome for one report: its documents by name, its problems, and the commit that the documents name.
 
-    `units` are the reports that went in, `sources` all files, `uncommitted` those of them and of the program that the
-    commit does not have so. `documents` are the bytes, where whoever asked has to write them.
+    `units` are the reports that went in, `sources` all files that did, `uncommitted` those of them and of the program
+    that differ from the commit. `documents` are the bytes, if the caller has to write them.
     """
 
     unit: str
@@ -50,11 +50,11 @@ class Built:
 
 
 def build_report(workspace: Workspace, origin: Origin, unit: str, year: str, *, durable: bool = True) -> Built:
-    """Builds one report whole or leaves its folder as it was; whatever goes wrong is in the result."""
+    """Builds one report completely or leaves its folder as it was; any fault is in the result."""
 
     def built() -> Built:
-        one = made(workspace, origin, load(workspace, unit, year), unit, year)
-        return one if one.failed else written(workspace, one, durable=durable)
+        outcome = made(workspace, origin, load(workspace, unit, year), unit, year)
+        return outcome if outcome.failed else written(workspace, outcome, durable=durable)
 
     return guarded(built, workspace.name(workspace.report(unit, year)), partial(stumbled, unit, year))
 
@@ -67,13 +67,13 @@ def made(workspace: Workspace, origin: Origin, loaded: Loaded, unit: str, year: 
         return Built(unit, year, problems=tuple(loaded.problems), units=units)
     named = _Named(workspace, origin, loaded)
     documents, problems = guarded(lambda: make_documents(workspace, loaded, named), name, lambda fault: ({}, [fault]))
-    found = (*loaded.problems, *problems)
-    own = (units, named.sources, named.uncommitted)
-    return Built(unit, year, tuple(documents), found, named.commit, *own, documents=documents)
+    all_problems = (*loaded.problems, *problems)
+    inputs = (units, named.sources, named.uncommitted)
+    return Built(unit, year, tuple(documents), all_problems, named.commit, *inputs, documents=documents)
 
 
 class _Named:
-    """The commit that documents name, once all that they are made from was read."""
+    """Determines the commit that documents name, once everything that they are made from has been read."""
 
     def __init__(self, workspace: Workspace, origin: Origin, loaded: Loaded) -> None:
         self._asked = workspace, origin, loaded
@@ -91,11 +91,11 @@ class _Named:
 
 
 def written(workspace: Workspace, built: Built, *, durable: bool = True) -> Built:
-    """What was made, written into its folder."""
+    """Writes documents that were made into their folder; returns the outcome without their bytes."""
     faults = write_files(workspace.output(built.unit, built.year), built.documents, durable=durable)
     return replace(built, problems=(*built.problems, *faults), documents={})
 
 
 def stumbled(unit: str, year: str, fault: Problem) -> Built:
-    """The outcome for a report on which the program or the machine fails."""
+    """The outcome for a report on which the program or the machine failed."""
     return Built(unit, year, problems=(fault,))

@@ -1,6 +1,6 @@
-"""Has reports built by a Dask cluster that runs already; the documents come back and are written here.
+"""Builds reports on a running Dask cluster; the documents come back and are written here.
 
-Its workers need this program, the same version of it, but neither the reports nor the templates: these are sent.
+Its workers need the same version of this program, but neither the reports nor the templates: these are sent.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ FileBytes = dict[str, bytes]
 
 
 class Templates(WorkerPlugin):
-    """Lays the templates out on each worker, also on one that joins later."""
+    """Writes the templates on each worker, including those that join later."""
 
     def __init__(self, files: FileBytes) -> None:
         self.files = files
@@ -76,12 +76,12 @@ class Cluster:
         return 4 * max(sum(map(int, self.client.ncores().values())), 1)
 
     def start(self) -> Executor:
-        """What runs on the cluster; a report whose worker is lost goes to another."""
+        """The executor of the cluster; a report whose worker is lost goes to another."""
         executor: Executor = self.client.get_executor(pure=False, retries=_RETRIES)
         return executor
 
     def task(self, unit: str, year: str) -> Callable[[], Built]:
-        """Builds, and sends the documents back."""
+        """Builds a report and sends the documents back."""
         name = self.workspace.name(self.workspace.report(unit, year))
         work: Callable[[], Callable[[], Built]] = partial(self._task, unit, year)
 
@@ -96,17 +96,17 @@ class Cluster:
         return partial(_one, self.templates, program_inputs(), reports, self.origin, unit, year)
 
     def finish(self, built: Built) -> Built:
-        """Writes what came back."""
+        """Writes the documents that came back."""
         return written(self.workspace, built, durable=False)
 
 
 def _read(workspace: Workspace, paths: Iterable[Path]) -> dict[str, bytes]:
-    """The files by name, without those that are not read here either."""
-    found = {}
+    """The contents of files by name, without those that cannot be read."""
+    data_by_name = {}
     for path in paths:
         with suppress(UnfitFileError):
-            found[workspace.name(path)] = contents(path, workspace.name(path), MAX_BYTES)
-    return found
+            data_by_name[workspace.name(path)] = contents(path, workspace.name(path), MAX_BYTES)
+    return data_by_name
 
 
 def _units(workspace: Workspace, unit: str, year: str) -> list[str]:
@@ -114,8 +114,8 @@ def _units(workspace: Workspace, unit: str, year: str) -> list[str]:
     path = workspace.report(unit, year)
     root, _ = read(path, workspace.name(path))
     units = root.at("rollup", "units").value if root else None
-    found = [entry.at("unit").value for entry in units] if isinstance(units, list) else []
-    return [unit, *(name for name in found if isinstance(name, str) and is_code(name))]
+    names = [entry.at("unit").value for entry in units] if isinstance(units, list) else []
+    return [unit, *(name for name in names if isinstance(name, str) and is_code(name))]
 
 
 def _one(templates: str, program: str, reports: FileBytes, origin: Origin, unit: str, year: str) -> Built:

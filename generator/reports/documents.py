@@ -31,7 +31,7 @@ def make_documents(
 ) -> tuple[dict[str, bytes], list[Problem]]:
     """The bytes of every document of a report that is ready, by file name, or the problems of the templates.
 
-    `commit` is the revision that they are to name, or a function that gives it once all templates were read.
+    `commit` is the revision that they are to name, or a function that gives it, called once all templates are read.
     """
     assert loaded.report and loaded.forms and loaded.derived
     printer = loaded.derived.printer
@@ -43,9 +43,9 @@ def make_documents(
     problems: list[Problem] = []
     for document in loaded.forms.profile.documents:
         if contexts := [*_contexts(document, loaded.derived)]:
-            found, faults = workspace.compiled(loaded.forms, document, names, environment)
+            template_found, faults = workspace.compiled(loaded.forms, document, names, environment)
             problems += faults
-            compiled += [(document, found, contexts)] if found else []
+            compiled += [(document, template_found, contexts)] if template_found else []
     provenance = {
         "unit": loaded.path.stem,
         "year": str(loaded.report.year),
@@ -72,8 +72,13 @@ def make_documents(
                     continue
             title, faults = writer.within(context).line(document.title)
             problems += faults
-            own = provenance | {"document": name, "inputs": sha256(inputs + template.inputs).hexdigest()}
-            data, faults = render(template, environment, context, title or "", loaded.report.unit, SUBJECT, own)
+            document_provenance = provenance | {
+                "document": name,
+                "inputs": sha256(inputs + template.inputs).hexdigest(),
+            }
+            data, faults = render(
+                template, environment, context, title or "", loaded.report.unit, SUBJECT, document_provenance
+            )
             problems += faults
             if data is not None:
                 files[f"{name}.docx"] = data
@@ -85,11 +90,11 @@ def make_documents(
 
 
 def _inputs(loaded: Loaded) -> bytes:
-    """The digest of the files that a report's figures come from."""
+    """The digest of the files that a report's figures come from, as they were read."""
     assert loaded.root and loaded.report and loaded.forms
     digest = sha256(loaded.root.file.data)  # as it was computed from, whatever the file holds by now
     units = [unit.file for unit in loaded.units.values()]
-    for file in (*loaded.forms.files, *units, *(file for one in loaded.unit_forms.values() for file in one.files)):
+    for file in (*loaded.forms.files, *units, *(file for forms in loaded.unit_forms.values() for file in forms.files)):
         digest.update(file.data)
     for path in LISTS if loaded.report.accounts else ():
         digest.update(path.read_bytes())
@@ -112,7 +117,7 @@ def _annexes(document: Document, loaded: Loaded, writer: Writer) -> tuple[list[T
     """The titles of the documents that a volume repeats for each evaluation, numbered as its annexes."""
     assert loaded.forms and loaded.derived
     profile = loaded.forms.profile
-    titles = {other.template: other.title for other in profile.documents if other.each == "evaluation"}
+    titles = {repeated.template: repeated.title for repeated in profile.documents if repeated.each == "evaluation"}
     annexes: list[Tree] = []
     problems: list[Problem] = []
     for evaluation in loaded.derived.tree["evaluations"]:
@@ -126,7 +131,7 @@ def _annexes(document: Document, loaded: Loaded, writer: Writer) -> tuple[list[T
 def _with_glossary(
     compiled: Compiled, environment: Environment, context: Tree, loaded: Loaded
 ) -> tuple[Tree, list[Problem]]:
-    """The namespace with the glossary of a document: the terms that occur in it when it is filled without glossary."""
+    """The namespace with a document's glossary: the terms that occur in the document rendered without one."""
     assert loaded.report and loaded.forms
     text, problems = text_of(compiled, environment, context | {"glossary": []})
     if problems:

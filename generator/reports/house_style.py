@@ -1,4 +1,4 @@
-"""Reads the house style that templates are held to, from the file beside the base whose styles they share."""
+"""Reads the house style for templates, from the file beside the base template whose styles they share."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from generator.word.styles import Property
 
 HOUSE_STYLE = "house_style.yaml"
 _SHIPPED = ROOT / "templates"
-_CHARACTER, _POINT, _HALF_POINTS = 100, 20, 2  # of the format's units in a character, in a point
+_CHARACTER, _POINT, _HALF_POINTS = 100, 20, 2  # units of WordprocessingML: in a character, in a point, in a point
 
 
 def read_house_style(templates: Path) -> tuple[HouseStyle, list[Problem]]:
     """The house style of a folder of profiles, by default the one that the program brings.
 
-    Where the file cannot be used, it is one that asks for nothing, with what is wrong.
+    If the file cannot be used, a style that demands nothing, with the problems.
     """
     folder = templates if os.path.lexists(templates / HOUSE_STYLE) else _SHIPPED
     root, problems = read(folder / HOUSE_STYLE, f"{templates.name}/{HOUSE_STYLE}")
@@ -36,16 +36,16 @@ def read_house_style(templates: Path) -> tuple[HouseStyle, list[Problem]]:
 
 def _properties(style: dict[str, Any]) -> dict[Property, list[str]]:
     """What the properties of a style may be, as the format writes them."""
-    found: dict[Property, list[str]] = {}
+    properties: dict[Property, list[str]] = {}
     if "font" in style:
-        found[FONT] = [style["font"]]
+        properties[FONT] = [style["font"]]
     if "first_line_indent" in style:
-        found[INDENT] = [str(style["first_line_indent"] * _CHARACTER)]
+        properties[INDENT] = [str(style["first_line_indent"] * _CHARACTER)]
     if "line_pitch" in style:
         least, most = sorted(style["line_pitch"])
-        found |= {LINE: [str(line) for line in range(least * _POINT, most * _POINT + 1)], RULE: ["exact"]}
+        properties |= {LINE: [str(line) for line in range(least * _POINT, most * _POINT + 1)], RULE: ["exact"]}
     if "size" in style:
-        found[SIZE] = [str(int(style["size"] * _HALF_POINTS))]
+        properties[SIZE] = [str(int(style["size"] * _HALF_POINTS))]
     if "alignment" in style:
-        found[ALIGNED] = [style["alignment"]]
-    return found
+        properties[ALIGNED] = [style["alignment"]]
+    return properties

@@ -1,4 +1,4 @@
-"""Takes the figures of a workbook into a report: finds the entry for each cell, and changes the text of the file."""
+"""Imports the figures of a workbook into a report: finds the entry for each cell, and edits the text of the file."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ class Imported:
 
 
 def import_workbook(workspace: Workspace, unit: str, year: str, file: Path, name: str) -> Imported:
-    """What the tables of a workbook change in a report; nothing is written, and with an error nothing may be."""
+    """What the tables of a workbook would change in a report. Nothing is written; with errors nothing may be."""
     result = Imported(workspace.report(unit, year))
     loaded = compute(workspace, unit, year)
     if loaded.report is None or loaded.root is None:
@@ -110,16 +110,16 @@ def import_workbook(workspace: Workspace, unit: str, year: str, file: Path, name
 
 
 def _tables(grids: list[Grid], report: Report, name: str, problems: list[Problem]) -> list[Table]:
-    """The tables of all worksheets; a workbook without any is an error, worksheets without are only named."""
+    """The tables of all worksheets; a workbook without any is an error, worksheets without any get a notice."""
     tables: list[Table] = []
     without = []
     for grid in grids:
-        found, faults = ([], []) if _is_rollup(grid) else find_tables(grid, report.year)
+        tables_here, faults = ([], []) if _is_rollup(grid) else find_tables(grid, report.year)
         problems += faults
-        tables += found
-        if not found and not faults and any(not empty(row) for row in grid.rows):
+        tables += tables_here
+        if not tables_here and not faults and any(not empty(row) for row in grid.rows):
             without.append(grid.name)
-        for table in found:
+        for table in tables_here:
             if all(empty(row) for row in table.rows):
                 message = f"{table.kind.title}的表头下面没有数据"
                 problems.append(Problem("IMPORT-TABLE", table.place, message, "数据写在表头下面；不要这张表的删去表头"))
@@ -128,7 +128,7 @@ def _tables(grids: list[Grid], report: Report, name: str, problems: list[Problem
         remedy = "照导出的表（make export）或者官方表式写表头"
         problems.append(Problem("IMPORT-TABLE", Place(name), message, remedy))
     elif without:
-        message = f"工作表{'、'.join(f'「{one}」' for one in without)}没有能导入的表"
+        message = f"工作表{'、'.join(f'「{sheet}」' for sheet in without)}没有能导入的表"
         remedy = "由程序计算的表不用导入；应当导入的，核对表头"
         problems.append(Problem("IMPORT-SKIPPED", Place(name), message, remedy, severity=Severity.NOTICE))
     return tables
@@ -140,7 +140,7 @@ def _is_rollup(grid: Grid) -> bool:
 
 
 def _placed(tables: list[Table], report: Report, problems: list[Problem]) -> Iterator[tuple[Table, int]]:
-    """Each table with the number of the evaluation that it is of; a table of another unit or year is an error."""
+    """Each table with the index of its evaluation, -1 for accounts; a table of another unit or year is an error."""
     owner = _Owner()
     for table in tables:
         named = owner.of(table)
@@ -166,24 +166,24 @@ def _placed(tables: list[Table], report: Report, problems: list[Problem]) -> Ite
 
 @dataclass(slots=True)
 class _Owner:
-    """Whose tables a worksheet holds: the unit named first; each line is looked at once, for all tables below it."""
+    """Finds the unit that a worksheet's tables are of: the first one named; each line is searched once."""
 
     grid: Grid | None = None
     lines: int = 0
     unit: str = ""
 
     def of(self, table: Table) -> str:
-        """The unit that is named above a table, empty where none is; tables come in their order."""
+        """The unit that is named above a table; empty if none is; tables come in their order."""
         if table.grid is not self.grid:
             self.grid, self.lines, self.unit = table.grid, 0, ""
         fresh = table.above[self.lines :] if not self.unit else ()
-        found = (match[1] for line in fresh if (match := _OWNER.search(compared(line))))
-        self.lines, self.unit = len(table.above), self.unit or next(found, "")
+        units = (match[1] for line in fresh if (match := _OWNER.search(compared(line))))
+        self.lines, self.unit = len(table.above), self.unit or next(units, "")
         return self.unit
 
 
 def _evaluation(table: Table, report: Report) -> tuple[int, Problem | None]:
-    """The evaluation that a table names, in its sheet's name or above it; else the only one."""
+    """The index of the evaluation that a table names, in its sheet's name or above it; else of the only one."""
     evaluations = [*enumerate(report.evaluations)]
     if table.kind.name in ("costs", "staff"):
         evaluations = [entry for entry in evaluations if entry[1].base_table is not None]
@@ -195,14 +195,14 @@ def _evaluation(table: Table, report: Report) -> tuple[int, Problem | None]:
     above = [compared(line) for line in table.above]
     named = [
         (len(name), number)
-        for number, one in evaluations
-        for name in (compared(one.name), one.id)
+        for number, evaluation in evaluations
+        for name in (compared(evaluation.name), evaluation.id)
         if _names(above, name)
     ]
     best = {number for length, number in named if length == max(named)[0]}
     if len(best) == 1:
         return best.pop(), None
-    names = "、".join(f"{one.id}（{one.name}）" for _, one in evaluations)
+    names = "、".join(f"{evaluation.id}（{evaluation.name}）" for _, evaluation in evaluations)
     message = f"这份数据有 {len(evaluations)} 项自评，看不出{table.kind.title}是哪一项的：{names}"
     return -1, Problem("IMPORT-WHICH", table.place, message, "把自评的名称或者标识写进工作表的名称，或者表上方的标题")
 
@@ -215,7 +215,7 @@ def _names(above: list[str], name: str) -> bool:
 
 
 def _take(text: str, tables: list[tuple[Table, int]], figures: Compute, problems: list[Problem]) -> str:
-    """The text with the tables' entries and figures in it; problems are added where they are not."""
+    """The text of the report with the entries and figures of the tables put in; adds what cannot be to `problems`."""
     for _ in range(_ROUNDS):
         now = figures(text)
         if now is None:
@@ -251,7 +251,7 @@ def _changes(before: Node, after: Node) -> Iterator[Change]:
 
 
 def _moved(before: Loaded, after: Loaded) -> Iterator[Change]:
-    """The computed figures that are printed otherwise than before; those that were typed are changes themselves."""
+    """The computed figures that are now printed differently; typed ones are changes themselves."""
     old, new = (_printed(loaded) for loaded in (before, after))
     for name in (name for name in new if name in old):
         if old[name] != new[name]:
@@ -262,8 +262,8 @@ def _printed(loaded: Loaded) -> dict[str, str]:
     if loaded.derived is None or loaded.forms is None:
         return {}
     printer = Printer(loaded.forms.profile)
-    found = canonical(loaded.derived.tree).items()
-    return {name: printer.text(figure) for name, figure in found if isinstance(figure.origin, Operation)}
+    figures_by_path = canonical(loaded.derived.tree).items()
+    return {name: printer.text(figure) for name, figure in figures_by_path if isinstance(figure.origin, Operation)}
 
 
 def _shown(node: Node) -> str:

@@ -1,4 +1,4 @@
-"""Checks the profiles and their Word templates without a report, and carries the house styles into every template."""
+"""Checks the profiles and their Word templates without a report, and copies the shared styles into every template."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ def carry_styles(templates: Path) -> tuple[list[Path], list[Problem]]:
 
 
 def _drifted(base: Package, package: Package, title: str) -> Iterator[Problem]:
-    """Each style of the base that a template lacks or defines otherwise."""
+    """Each style of the base that a template lacks or defines differently."""
     there = Styles(package).definitions
     for name, definition in Styles(base).definitions.items():
         if there.get(name) != definition:

@@ -51,15 +51,16 @@ class Loaded:
         return {(file.path, file.data) for file in files} | workspace.compiled_from(self.forms)
 
     def fail(self, fault: Problem) -> None:
-        """Notes a fault of the program, after which no figure can be relied on."""
+        """Records a fault of the program, after which no figure can be relied on."""
         self.problems.append(fault)
         self.derived = None
 
 
 def load(workspace: Workspace, unit: str, year: str, *, rolling_up: bool = False) -> Loaded:
-    """Computes and checks one report; every problem of a stage is found before the next begins.
+    """Computes and checks one report: read, validate, derive, reconcile, check, and set accepted problems aside.
 
-    With `rolling_up` the report is a part of another's roll-up, and its own is left alone.
+    Every problem of a stage is found before the next begins. With `rolling_up` the report is loaded for another's
+    roll-up, and its own is not computed.
     """
     loaded = compute(workspace, unit, year, rolling_up=rolling_up)
     report, derived = loaded.report, loaded.derived
@@ -87,7 +88,7 @@ def load(workspace: Workspace, unit: str, year: str, *, rolling_up: bool = False
 def compute(
     workspace: Workspace, unit: str, year: str, *, rolling_up: bool = False, data: bytes | None = None
 ) -> Loaded:
-    """Reads, validates and derives one report without checking it; from `data` where that may yet become its file."""
+    """Reads, validates and derives one report without checking it; from `data` in place of its file, if given."""
     loaded = Loaded(workspace.report(unit, year))
     work = partial(_compute, workspace, loaded, year, rolling_up, data)
     guarded(work, workspace.name(loaded.path), loaded.fail)
@@ -125,7 +126,7 @@ def _compute(workspace: Workspace, loaded: Loaded, year: str, rolling_up: bool, 
 def _roll_up(
     workspace: Workspace, whole: Loaded, rollup: Rollup, year: str, profile: Profile
 ) -> tuple[Tree | None, list[Problem]]:
-    """The roll-up over the units' own reports of the same year; a unit whose report has errors gives none."""
+    """The roll-up over the units' own reports of the same year; None if one of them has errors."""
     branches: dict[str, tuple[str, Tree]] = {}
     problems: list[Problem] = []
     named: dict[tuple[str, str], int] = {}
@@ -152,11 +153,13 @@ def _roll_up(
             whole.units[entry.unit] = loaded.root
             if loaded.forms is not None:
                 whole.unit_forms[entry.unit] = loaded.forms
-            found = [one for one in loaded.derived.tree["evaluations"] if one["id"] == entry.evaluation]
-            if found:
-                branches[f"{entry.unit}.{entry.evaluation}"] = (loaded.report.unit, found[0])
+            matching = [
+                evaluation for evaluation in loaded.derived.tree["evaluations"] if evaluation["id"] == entry.evaluation
+            ]
+            if matching:
+                branches[f"{entry.unit}.{entry.evaluation}"] = (loaded.report.unit, matching[0])
             else:
-                ids = "、".join(one["id"] for one in loaded.derived.tree["evaluations"])
+                ids = "、".join(evaluation["id"] for evaluation in loaded.derived.tree["evaluations"])
                 place = entry.node.at("evaluation").place
                 problems.append(Problem("ROLLUP-UNIT", place, f"{name} 里没有自评「{entry.evaluation}」", f"有：{ids}"))
     if problems:

@@ -1,4 +1,4 @@
-"""Which commit documents are made from: the one that is checked out, where it holds every byte that went in."""
+"""The commit that documents are made from: the one checked out, if it holds every byte that went in."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ UNCOMMITTED = "未提交"
 
 
 class Origin:
-    """The commit that is checked out in a workspace, asked of git once for many documents.
+    """The commit checked out in a workspace, asked of git once for many documents.
 
     What counts is the content of each file that was read and of the program that read it, compared with that in the
     commit: neither the index nor ignore rules nor attributes matter. `trouble` says why git, though installed, cannot
@@ -36,28 +36,30 @@ class Origin:
         self._format = repository.object_format if repository else "sha1"
         self._read: dict[tuple[str, int, int], str] = {}
         self._reached: dict[str, bool] = {}
-        own = {
+        committed = {
             path: blob
             for path, blob in self._files.items()
             if path.partition("/")[0] in PROGRAM and "/." not in path and "__pycache__" not in path
         }
-        here = {path: blob_id(data, self._format) for path, data in running().items()} if own else {}
-        self._program = tuple(sorted(path for path in own.keys() | here.keys() if own.get(path) != here.get(path)))
+        here = {path: blob_id(data, self._format) for path, data in running().items()} if committed else {}
+        self._program = tuple(
+            sorted(path for path in committed.keys() | here.keys() if committed.get(path) != here.get(path))
+        )
 
     def differing(self, sources: Iterable[tuple[str, bytes]]) -> tuple[str, ...]:
         """The files among those read that differ from the commit, then those of the program."""
         return self._differing((name, blob_id(data, self._format)) for name, data in sources)
 
     def changed(self, names: Iterable[str]) -> tuple[str, ...]:
-        """As `differing`, of files of the workspace as they are now; what cannot be read differs."""
+        """As `differing`, for files of the workspace as they are now; one that cannot be read differs."""
         return self._differing((name, self._blob(name)) for name in names)
 
     def commit(self, differing: Iterable[str]) -> str:
-        """The commit that documents name, or 未提交 where anything that they are made from differs from it."""
+        """The commit that documents name; 未提交 if anything that they are made from differs from it."""
         return UNCOMMITTED if any(differing) else self._head
 
     def reaches(self, commit: str) -> bool:
-        """Whether the commit that is checked out is a given one or comes after it; 未提交 is always in reach."""
+        """Whether the commit checked out is the given one or a descendant of it; True for 未提交."""
         if commit in (self._head, UNCOMMITTED):
             return True
         if commit not in self._reached:

@@ -1,4 +1,4 @@
-"""Turns built documents into PDF by LibreOffice: one process for all, a bounded wait, fonts that are missing named."""
+"""Converts built documents to PDF by LibreOffice: in groups, with a time limit, and naming fonts that are missing."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ INSTALL = (
 
 @dataclass(frozen=True, slots=True)
 class Pdf:
-    """A PDF with its number of pages; without data where there is none, then with LibreOffice's message."""
+    """A PDF with its number of pages; empty, with LibreOffice's message in `words`, if none was made."""
 
     data: bytes = b""
     pages: int = 0
@@ -50,7 +50,7 @@ class Pdf:
 class Converted:
     """The outcome of a conversion: the pages of each PDF that was written, and the problems.
 
-    `missing` are the fonts that the documents ask for and this machine does not have; None where that is unknown.
+    `missing` are the fonts that the documents ask for and this machine does not have; None if that is unknown.
     """
 
     pages: dict[Path, int]
@@ -59,7 +59,7 @@ class Converted:
 
 
 def convert(workspace: Workspace, paths: Sequence[Path], *, patience: float | None = None) -> Converted:
-    """Writes a PDF with its document's provenance beside each document; what fails leaves the PDF of before as it was.
+    """Writes a PDF with its document's provenance beside each document; on failure an earlier PDF is left unchanged.
 
     `patience` is how many seconds LibreOffice may take for each group of documents.
     """
@@ -67,20 +67,20 @@ def convert(workspace: Workspace, paths: Sequence[Path], *, patience: float | No
     problems: list[Problem] = []
     wanted: set[str] = set()
     for start in range(0, len(paths), GROUP):
-        given: dict[Path, bytes] = {}
+        group: dict[Path, bytes] = {}
         for path in paths[start : start + GROUP]:
             data, faults = read_file(path, workspace.name(path))
             problems += [replace(fault, code=CODE) for fault in faults]
-            given |= {path: data} if data is not None else {}
-        if not given:
+            group |= {path: data} if data is not None else {}
+        if not group:
             continue
-        made, faults = converted([*given.values()], patience=patience)
+        made, faults = converted([*group.values()], patience=patience)
         problems += faults
         if not made:
             break
-        wanted |= _fonts(given.values())
+        wanted |= _fonts(group.values())
         files: dict[Path, dict[str, Pdf]] = {}
-        for path, pdf in zip(given, made, strict=True):
+        for path, pdf in zip(group, made, strict=True):
             if pdf.data:
                 files.setdefault(path.parent, {})[path.with_suffix(".pdf").name] = pdf
             else:
@@ -94,7 +94,7 @@ def convert(workspace: Workspace, paths: Sequence[Path], *, patience: float | No
 
 
 def converted(documents: Sequence[bytes], *, patience: float | None = None) -> tuple[list[Pdf], list[Problem]]:
-    """The PDF of each document as LibreOffice makes it here, and the problem that kept it from making all of them."""
+    """The PDF of each document as LibreOffice makes it here, and the problem that kept it from making all, if any."""
     office = find_office()
     if office is None:
         return [], [without_office()]
@@ -122,13 +122,13 @@ def without_office() -> Problem:
 
 
 def find_office() -> str | None:
-    """LibreOffice, on the path or where its installers put it."""
+    """The path of LibreOffice, on PATH or where its installers put it; None if it is not installed."""
     on_path = shutil.which("soffice") or shutil.which("libreoffice")
     return on_path or next((place for place in _PLACES if Path(place).is_file()), None)
 
 
 def missing_fonts(wanted: Iterable[str]) -> tuple[str, ...] | None:
-    """Which of these fonts this machine lacks; None where fontconfig is not there to ask."""
+    """The fonts among these that this machine lacks; None if fontconfig is not available."""
     program = shutil.which("fc-list")
     if program is None:
         return None
@@ -138,8 +138,8 @@ def missing_fonts(wanted: Iterable[str]) -> tuple[str, ...] | None:
         ).stdout
     except (OSError, subprocess.SubprocessError):
         return None
-    there = {name.strip().casefold() for line in listed.splitlines() for name in line.split(",")}
-    return tuple(sorted(name for name in wanted if name.casefold() not in there))
+    installed = {name.strip().casefold() for line in listed.splitlines() for name in line.split(",")}
+    return tuple(sorted(name for name in wanted if name.casefold() not in installed))
 
 
 def _fonts(documents: Iterable[bytes]) -> set[str]:
@@ -154,7 +154,7 @@ def _fonts(documents: Iterable[bytes]) -> set[str]:
 
 
 def _run(office: str, work: Path, limit: float) -> Problem | None:
-    """Lets LibreOffice convert all that is in `in`; a profile folder of its own keeps it from one that is open."""
+    """Has LibreOffice convert the files in `in`; with a profile folder of its own, apart from a running instance."""
     command = [office, f"-env:UserInstallation={(work / 'profile').as_uri()}", "--headless", "--norestore"]
     command += ["--convert-to", "pdf", "--outdir", str(work / "out"), *map(str, sorted((work / "in").iterdir()))]
     # The time zone decides how long the dates in a PDF are, which the places of its objects depend on.
@@ -184,12 +184,12 @@ def _run(office: str, work: Path, limit: float) -> Problem | None:
 def _last_words(folder: Path) -> str:
     """The last line of LibreOffice's output in brackets; empty if there was none."""
     lines = (folder / "said").read_bytes()[-4000:].decode("utf-8", "replace").strip().splitlines()
-    shown = "".join(char if char.isprintable() else "�" for char in lines[-1][-200:]) if lines else ""
-    return f"（它说：{shown}）" if shown else ""
+    last = "".join(char if char.isprintable() else "�" for char in lines[-1][-200:]) if lines else ""
+    return f"（它说：{last}）" if last else ""
 
 
 def _finished(path: Path, document: bytes, words: str) -> Pdf:
-    """A PDF with the provenance of the document that it was made from; empty where LibreOffice made no whole one."""
+    """A PDF with the provenance of the document that it was made from; empty if LibreOffice made no whole one."""
     package, _ = parse_package(document, path.name)
     try:
         data = rewritten(path.read_bytes(), provenance(package or {}))

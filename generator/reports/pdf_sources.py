@@ -1,4 +1,4 @@
-"""The documents that PDFs are made from: up to date, or built first; what the data do not produce is left out."""
+"""The documents that PDFs are made from: built first unless up to date; those the data do not produce are left out."""
 
 from __future__ import annotations
 
@@ -33,28 +33,28 @@ class Sources:
 def up_to_date(
     workspace: Workspace, origin: Origin, chosen: Sequence[Named], count: Callable[[Built], None] = lambda built: None
 ) -> Sources:
-    """The documents of reports as their data give them now, built where the files differ."""
-    found = Sources()
+    """The documents of reports as their data produce them now, built if the files differ."""
+    sources = Sources()
     for built in build_all(workspace, origin, chosen, Local(workspace, origin)):
         count(built)
         folder = workspace.output(built.unit, built.year)
-        found.problems += built.problems
+        sources.problems += built.problems
         if built.failed:
             if any(folder.glob("*.pdf")):
-                found.problems.append(_outdated(workspace.name(folder)))
+                sources.problems.append(_outdated(workspace.name(folder)))
             continue
         if not built.current:
-            found.renewed.append(workspace.name(folder))
-            found.uncommitted += [name for name in built.uncommitted if name not in found.uncommitted]
-        found.paths += [folder / file for file in built.files]
-        found.problems += foreign_documents(workspace, folder, built.files)
-    found.paths.sort()
-    found.renewed.sort()
-    return found
+            sources.renewed.append(workspace.name(folder))
+            sources.uncommitted += [name for name in built.uncommitted if name not in sources.uncommitted]
+        sources.paths += [folder / file for file in built.files]
+        sources.problems += foreign_documents(workspace, folder, built.files)
+    sources.paths.sort()
+    sources.renewed.sort()
+    return sources
 
 
 def add_summaries(workspace: Workspace, origin: Origin, year: str | None, found: Sources) -> None:
-    """Adds the summaries that lie in `build`, which are of all units of a year."""
+    """Adds the existing summaries in `build`, each over all units of a year."""
     years = {when for _, when in workspace.reports()}
     for path in sorted((workspace.root / "build").glob(f"{year or '*'}/{NAME}.docx")):
         if path.parent.name not in years:
@@ -69,7 +69,7 @@ def add_summaries(workspace: Workspace, origin: Origin, year: str | None, found:
 
 
 def orphans(workspace: Workspace, unit: str | None, year: str | None) -> Iterator[Problem]:
-    """A problem for each document in `build` whose report is not there (any more)."""
+    """A problem for each document in `build` whose report does not exist (any more)."""
     build = workspace.root / "build"
     reports = {*workspace.reports()}
     for folder in sorted(build.glob(f"{year or '*'}/{unit or '*'}")):
@@ -81,7 +81,7 @@ def orphans(workspace: Workspace, unit: str | None, year: str | None) -> Iterato
 
 
 def foreign_documents(workspace: Workspace, folder: Path, own: Collection[str]) -> Iterator[Problem]:
-    """A problem for each document in a folder that is not of it."""
+    """A problem for each document in a folder that is not among its `own`."""
     for path in sorted(folder.glob("*.docx")):
         if path.name not in own and not path.name.startswith((".", "~$")):
             message = "现在的数据不生成这份文档，没有转成 PDF"

@@ -1,4 +1,4 @@
-"""Remembers what each folder of documents was built from, so that a batch leaves alone what is up to date."""
+"""Remembers what each folder of documents was built from, so that a batch skips those that are up to date."""
 
 from __future__ import annotations
 
@@ -46,10 +46,11 @@ class Stamps:
         committed: Callable[[Iterable[str]], bool],
         reaches: Callable[[str], bool] = lambda _: True,
     ) -> Built | None:
-        """The report as it was built, where its documents are up to date; None where they have to be built.
+        """The report as it was built, if its documents are up to date; None if they have to be built.
 
-        Documents that were built from a commit stay as they are while their inputs do, and while what is checked out
-        `reaches` that commit: it has these inputs too. Those built before a commit are built again after it.
+        Documents built from a commit stay valid as long as their inputs are unchanged and the commit checked out
+        `reaches` that commit, and so has these inputs too. Those built from uncommitted files are built again once
+        these are committed.
         """
         folder = self._workspace.output(unit, year)
         key = _key(folder)
@@ -60,7 +61,7 @@ class Stamps:
         state = self._state(unit, year, stamp["units"], stamp["files"], committed(stamp["sources"]))
         if state is None or state != stamp["state"]:
             return None
-        problems = tuple(_problem(one) for one in stamp["problems"])
+        problems = tuple(_problem(stored) for stored in stamp["problems"])
         if not reaches(stamp["commit"]):
             return None
         return Built(unit, year, tuple(stamp["files"]), problems, units=tuple(stamp["units"]), current=True)
@@ -69,14 +70,14 @@ class Stamps:
         """Remembers a folder that was built just now."""
         state = self._state(built.unit, built.year, built.units, built.files, built.committed)
         if state is not None:
-            told = [asdict(one) | {"severity": one.severity.name} for one in built.problems]
+            stored = [asdict(problem) | {"severity": problem.severity.name} for problem in built.problems]
             stamp = {
                 "state": state,
                 "units": built.units,
                 "sources": built.sources,
                 "commit": built.commit,
                 "files": built.files,
-                "problems": told,
+                "problems": stored,
             }
             self._store.keep({_key(self._workspace.output(built.unit, built.year)): json.dumps(stamp).encode()})
 
@@ -101,7 +102,7 @@ class Stamps:
 
 
 def _read(workspace: Workspace, paths: Iterable[Path]) -> Iterator[tuple[str, bytes]]:
-    """The names of files with their content; for one that is not read, with what is wrong with it."""
+    """The names of files with their contents; for one that cannot be read, with the message about it."""
     for path in paths:
         name = workspace.name(path)
         try:
@@ -112,7 +113,7 @@ def _read(workspace: Workspace, paths: Iterable[Path]) -> Iterator[tuple[str, by
 
 @cache
 def program_inputs() -> str:
-    """The digest of the program as it is on the disk, and of the versions of what it runs on."""
+    """The digest of the program as it is on disk, and of the versions of what it runs on."""
     versions = repr((sys.version_info, jinja2.__version__, etree.LXML_VERSION))
     return digest_of(((name, path.read_bytes()) for name, path in files_of(ROOT).items()), versions).hex()
 

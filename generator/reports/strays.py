@@ -25,7 +25,7 @@ _MOST = 10_000  # entries of a folder that is no year, until one is found
 
 
 def strays(workspace: Workspace, year: str | None = None) -> list[Problem]:
-    """FILE-NAME: each file below `reports` that a person takes for data and the program does not read; of one year."""
+    """FILE-NAME: each file below `reports`, or of one year, that people take for data and the program does not read."""
     problems: list[Problem] = []
     for entry in _entries(workspace.root / "reports"):
         shown = f"reports/{_shown(entry.name)}"
@@ -56,13 +56,13 @@ def stray_profiles(templates: Path) -> list[Problem]:
 
 def like(workspace: Workspace, unit: str, year: str) -> str:
     """The files similar to a missing data file of a unit, for the end of a message; "" if there is none."""
-    found = (entry.name for entry in _entries(workspace.root / "reports" / year) if _code(entry.name) == unit)
-    name = next(found, "")
+    names = (entry.name for entry in _entries(workspace.root / "reports" / year) if _code(entry.name) == unit)
+    name = next(names, "")
     return f"；有「{_shown(name)}」，把它改名为 {unit}.yaml" if name else ""
 
 
 def repeated(units: Iterable[Node]) -> list[Problem]:
-    """REPORT-TWICE: each report of a year whose unit another report of the year names too, at the unit's name."""
+    """REPORT-TWICE: each report whose unit is also that of another report of its year, at the unit's name."""
     groups: defaultdict[tuple[str, str], list[Node]] = defaultdict(list)
     for node in units:
         if isinstance(node.value, str):
@@ -70,8 +70,8 @@ def repeated(units: Iterable[Node]) -> list[Problem]:
     problems = []
     for nodes in groups.values():
         for number, node in enumerate(nodes if len(nodes) > 1 else ()):
-            other = nodes[1 if number == 0 else 0].file.path
-            message = f"{other} 也是「{node.value}」的，汇总时会算两次"
+            other_path = nodes[1 if number == 0 else 0].file.path
+            message = f"{other_path} 也是「{node.value}」的，汇总时会算两次"
             remedy = "多余的副本删去；确是两个单位的，改正单位名称；一个单位的几项自评写在一个文件里"
             problems.append(Problem("REPORT-TWICE", node.place, message, remedy, severity=Severity.WARNING))
     return problems
@@ -106,17 +106,19 @@ def _entries(folder: Path) -> list[Path]:
 
 
 def _holds_data(folder: Path) -> bool:
-    found = (_code(path.name) is not None and not _OWN.match(path.name) for path in islice(folder.rglob("*"), _MOST))
-    return any(found)
+    like_data = (
+        _code(path.name) is not None and not _OWN.match(path.name) for path in islice(folder.rglob("*"), _MOST)
+    )
+    return any(like_data)
 
 
 def _code(name: str) -> str | None:
-    """The unit code that a file's name seems to mean, be it one or not; None of what no one takes for data."""
+    """The unit code that a file's name seems to mean, valid or not; None for what no one takes for data."""
     plain = "".join(character for character in name if unicodedata.category(character) not in ("Cf", "Cc"))
     match = _LIKE_DATA.fullmatch(unicodedata.normalize("NFKC", plain).replace("。", ".").casefold().strip())
     return match[1].strip() if match else None
 
 
 def _shown(name: str) -> str:
-    """A name as messages show it, which may be no UTF-8."""
+    """A name as messages show it; bytes that are not UTF-8 are escaped."""
     return os.fsencode(name).decode("utf-8", "backslashreplace")

@@ -1,4 +1,4 @@
-"""The names that templates of reports can read (`schema/namespace.yaml`), and every template held to them."""
+"""Loads the names that templates can read (`schema/namespace.yaml`), and checks every template against them."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ NAMESPACE = SCHEMAS / "namespace.yaml"
 
 
 def load_contract(path: Path = NAMESPACE) -> tuple[Contract | None, list[Problem]]:
-    """The contract as it is written down, or None with what is wrong with it."""
+    """The contract from its file, or None with the problems."""
     root, problems = read(path, f"{path.parent.name}/{path.name}")
     if root is None:
         return None, problems
@@ -44,7 +44,7 @@ def _names(kind: Kind) -> Iterator[str]:
 
 
 def scope(contract: Contract, each: str) -> dict[str, Kind]:
-    """What a document that is made for each report, evaluation, … can read without saying where it stands."""
+    """The names that a document can use without a path, by what it is made for: `report`, `evaluation`, …"""
     if each == "summary":
         return {"year": "number", "summary": "summary"}
     report = contract.groups["report"]
@@ -56,7 +56,7 @@ def scope(contract: Contract, each: str) -> dict[str, Kind]:
 def lint_names(templates: Path, contract: Contract | None = None) -> list[Problem]:
     """The faults of the names in every template of every profile, as each document that uses it would read them.
 
-    A template that no document uses is pointed out (TEMPLATE-UNUSED).
+    A template that no document uses gets a warning (TEMPLATE-UNUSED).
     """
     problems: list[Problem] = []
     if contract is None:

@@ -1,4 +1,4 @@
-"""Builds a report again whenever it is saved, and tells which figures changed."""
+"""Rebuilds a report whenever it is saved, and reports which figures changed."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from generator.reports.origin import Origin
 from generator.reports.workspace import Workspace
 from generator.text.printer import Printer
 
-_PAUSE = 30  # milliseconds without another change, after which what was saved is whole
+_PAUSE = 30  # milliseconds without another change, after which a save counts as complete
 
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """What one save led to: what was built or is wrong, the figures that are printed otherwise, and the time."""
+    """The result of one save: what was built or is wrong, the figures that are printed differently, and the time."""
 
     built: Built
     changes: list[Change]
@@ -31,7 +31,7 @@ class Saved:
 
 @dataclass(slots=True)
 class Watch:
-    """One report under change; `shown` holds its figures as they were printed last."""
+    """A report that is being watched; `shown` holds its figures as they were printed last."""
 
     root: Path
     unit: str
@@ -39,7 +39,7 @@ class Watch:
     shown: dict[str, tuple[str, str]] | None = None
 
     def build(self) -> Saved:
-        """Builds the report as it is now; where it has errors its documents are left unchanged."""
+        """Builds the report as it is now; if it has errors, its documents are left unchanged."""
         begun = time.perf_counter()
         workspace = Workspace(self.root)  # the profile may have changed too
         name = workspace.name(workspace.report(self.unit, self.year))
@@ -55,7 +55,7 @@ class Watch:
         return built, self._changes(loaded)
 
     def saves(self) -> Iterator[Saved]:
-        """What each save leads to: of the report, of those that it may roll up, or of a template."""
+        """The result of each save: of the report, of those that it may roll up, or of a template."""
         from watchfiles import watch
 
         workspace = Workspace(self.root)
@@ -71,7 +71,7 @@ class Watch:
         then, self.shown = self.shown, now
         changes = []
         for path in dict.fromkeys([*then, *now]) if then else ():
-            (label, before), (own, after) = (side.get(path, ("", None)) for side in (then or {}, now))
+            (label, before), (label_now, after) = (side.get(path, ("", None)) for side in (then or {}, now))
             if before != after:
-                changes.append(Change(path, own or label or path, before, after))
+                changes.append(Change(path, label_now or label or path, before, after))
         return changes

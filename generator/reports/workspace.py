@@ -1,4 +1,4 @@
-"""The folder of a bureau's data: where its reports, profiles and documents are, read once for all."""
+"""The folder of a bureau's data: where its reports, profiles and documents are; profiles are read only once."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from generator.word.store import compiled_template
 
 @dataclass(frozen=True, slots=True)
 class Workspace:
-    """The folder that holds reports and templates and takes the built documents; profiles are read once for all."""
+    """The folder that holds reports, templates and built documents; profiles and compiled templates are cached."""
 
     root: Path
     _forms: dict[str, Forms] = field(default_factory=dict, repr=False, compare=False)
@@ -36,7 +36,7 @@ class Workspace:
     def compiled(
         self, forms: Forms, document: Document, names: Sequence[str], environment: Environment
     ) -> tuple[Compiled | None, list[Problem]]:
-        """The compiled template of a document of a profile, compiled once; `names` are those of an evaluation."""
+        """The compiled template of a document of a profile, cached; `names` are those of an evaluation's figures."""
 
         def named(files: Sequence[str]) -> list[tuple[str, Path]]:
             paths = []
@@ -53,7 +53,7 @@ class Workspace:
         return compiled_template(title, parts, repeated, names, environment, self._compiled, self._templates)
 
     def compiled_from(self, forms: Forms) -> set[tuple[str, bytes]]:
-        """The name and the bytes of each template in a profile's folders that was compiled, as it was read."""
+        """The name and the bytes of each compiled template in a profile's folders, as it was read."""
         folders = {f"{self.templates.name}/{folder.name}" for folder in forms.folders}
         return {(name, data) for name, data in self._templates if name.rpartition("/")[0] in folders}
 
@@ -71,11 +71,11 @@ class Workspace:
         return self.root / "build" / year / unit
 
     def name(self, path: Path) -> str:
-        """How a file is called in messages: relative to the workspace, with slashes."""
+        """The name of a file in messages: its path relative to the workspace, with slashes."""
         return path.relative_to(self.root).as_posix()
 
     def reports(self, year: str = "*") -> list[tuple[str, str]]:
-        """The unit and year of each report there is; what only looks like one is left out."""
+        """The unit and year of each report; files with other names are left out."""
         paths = (self.root / "reports").glob(f"{year}/*.yaml")
-        found = ((path.parent.name, path.stem) for path in paths)
-        return [(unit, when) for when, unit in sorted(found) if is_code(unit) and is_year(when)]
+        named = ((path.parent.name, path.stem) for path in paths)
+        return [(unit, when) for when, unit in sorted(named) if is_code(unit) and is_year(when)]

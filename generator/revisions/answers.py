@@ -1,4 +1,4 @@
-"""A cache of what was computed for past states of reports, so that each state is computed only once."""
+"""A cache of what was computed for past states of reports, each of which is computed only once."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from generator.store import Store
 class Answers:
     """Cached texts; the key is the digest of everything that a text was computed from.
 
-    The file lies in the git directory, so cloning does not copy it. Without it, or where it cannot be read or written,
-    texts are computed again.
+    The file is in the git directory, so cloning does not copy it. If it is missing, or cannot be read or written, texts
+    are computed again.
     """
 
     def __init__(self, path: Path) -> None:

@@ -15,11 +15,14 @@ from generator.revisions.matching import likeness, steps
 from generator.revisions.snapshot import UNITS, Figure, Finding, Input, Snapshot
 from generator.word.lines import DocumentCell, DocumentLine
 
+# A printed figure: 2.18万元, -3%; the groups give its decimals and scale.
 _PRINTED = re.compile(r"[-+]?[0-9]+(?:\.(?P<decimals>[0-9]+))?(?P<scale>[万亿]?)")
+# The units in which a sentence is compared: a number 1,234.50, a word of letters, or one character.
 _WORD = re.compile(r"[0-9][0-9.,]*|[A-Za-z_]+|.", re.DOTALL)
+# A sentence with its end: 已完成。
 _SENTENCE = re.compile(r"[^。！？；\n]*(?:[。！？；\n]+|$)")
-_ALIKE = 0.3
-_MOST = 12
+_ALIKE = 0.3  # the likeness from which a line counts as the other changed
+_MOST = 12  # decimals of a difference
 _MOST_HELD = 20_000  # pairs of removed and added lines that are compared
 
 
@@ -29,9 +32,9 @@ Piece = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A sentence or a table row that changed: each cell (a sentence has one) as pieces, under its heading.
+    """A sentence or table row that changed, under its heading; each cell as pieces (a sentence is one cell).
 
-    `before` and `after` are the whole line on either side, None where there is none.
+    `before` and `after` are the whole line on either side, None if it has none.
     """
 
     heading: str
@@ -61,7 +64,7 @@ class Difference:
 
 
 def compare(old: Snapshot | None, new: Snapshot | None) -> Difference:
-    """The changes from one snapshot to the other; a report that is new or removed is not compared in detail."""
+    """The changes from one snapshot to another; a new or removed report is not compared in detail."""
     if old is None or new is None:
         return Difference(old, new)
     inputs = [*changed_inputs(old.inputs, new.inputs)]
@@ -78,55 +81,62 @@ def compare(old: Snapshot | None, new: Snapshot | None) -> Difference:
 
 
 def changed_inputs(before: Mapping[str, Input], after: Mapping[str, Input]) -> Iterator[Change]:
-    """The inputs whose text changed, came or went, in the order of the file; what only names its entry is left out."""
+    """The inputs that changed, were added or removed, in the order of the file; names of new entries are left out."""
     for name in _united(before, after):
         old, new = before.get(name), after.get(name)
-        found = new or old
-        assert found is not None
+        either = new or old
+        assert either is not None
         above, key = name.rpartition(".")[::2]
-        identity = (old is None or new is None) and key in IDENTITIES and above.endswith(found.text)
+        identity = (old is None or new is None) and key in IDENTITIES and above.endswith(either.text)
         if (old and old.text) != (new and new.text) and not identity:
             texts = old.text if old else None, new.text if new else None
-            yield Change(name, name.rpartition(".")[2], *texts, _between(*texts), place=f"{found.path}:{found.line}")
+            yield Change(name, name.rpartition(".")[2], *texts, _between(*texts), place=f"{either.path}:{either.line}")
 
 
 def moved_figures(before: Snapshot, after: Snapshot, inputs: Sequence[Change]) -> Iterator[Change]:
-    """The figures that changed in value or in print, each with those of the changed inputs that moved it."""
+    """The figures that changed in value or in print, each with the changed inputs that moved it."""
     moved = {change.name for change in inputs if not _is_rewritten(change)}
     old, new = before.figures or {}, after.figures or {}
     if before.figures is None or after.figures is None:
         return
     for name in _united(old, new):
-        one, other = old.get(name), new.get(name)
-        if one and other and (one.exact, one.unit, one.printed) == (other.exact, other.unit, other.printed):
+        old_figure, new_figure = old.get(name), new.get(name)
+        if (
+            old_figure
+            and new_figure
+            and (old_figure.exact, old_figure.unit, old_figure.printed)
+            == (new_figure.exact, new_figure.unit, new_figure.printed)
+        ):
             continue
-        found = other or one
-        assert found is not None
-        sources = dict.fromkeys(source for figure in (one, other) if figure for source in figure.inputs)
+        either = new_figure or old_figure
+        assert either is not None
+        sources = dict.fromkeys(source for figure in (old_figure, new_figure) if figure for source in figure.inputs)
         by = tuple(source for source in sources if source in moved)
-        texts = one.printed if one else None, other.printed if other else None
-        yield Change(name, found.label, *texts, difference(one, other), by, typed=bool(by) and not found.derived)
+        texts = old_figure.printed if old_figure else None, new_figure.printed if new_figure else None
+        yield Change(
+            name, either.label, *texts, difference(old_figure, new_figure), by, typed=bool(by) and not either.derived
+        )
 
 
 def _is_rewritten(change: Change) -> bool:
     """Whether an input is the same quantity in other words: 3.2万元, 32000元."""
-    one, other = (Target.parse(text) if text else None for text in (change.before, change.after))
-    if not one or not other or one.comparator != other.comparator:
+    old, new = (Target.parse(text) if text else None for text in (change.before, change.after))
+    if not old or not new or old.comparator != new.comparator:
         return False
-    return (one.quantity.value, one.quantity.unit) == (other.quantity.value, other.quantity.unit)
+    return (old.quantity.value, old.quantity.unit) == (new.quantity.value, new.quantity.unit)
 
 
 def difference(before: Figure | None, after: Figure | None) -> str:
-    """How much a figure has increased, in the scale it is printed in and with enough decimals to be seen."""
+    """The signed change of a figure, in the scale it is printed in and with enough decimals to be seen."""
     if not before or not after or not before.exact or not after.exact or before.unit != after.unit:
         return ""
     try:
         change = Quantity(Fraction(after.exact) - Fraction(before.exact), after.unit)
     except ValueError:
         return ""
-    found = [match for text in (before.printed, after.printed) if (match := _PRINTED.match(text))]
-    scale = found[-1]["scale"] if found else ""
-    return _signed(change, scale, max((len(match["decimals"] or "") for match in found), default=0))
+    matches = [match for text in (before.printed, after.printed) if (match := _PRINTED.match(text))]
+    scale = matches[-1]["scale"] if matches else ""
+    return _signed(change, scale, max((len(match["decimals"] or "") for match in matches), default=0))
 
 
 def _signed(change: Quantity, scale: str, decimals: int) -> str:
@@ -142,10 +152,10 @@ def _signed(change: Quantity, scale: str, decimals: int) -> str:
 
 def _between(before: str | None, after: str | None) -> str:
     """The difference of two inputs that are quantities of one unit."""
-    one, other = (Target.parse(text) if text else None for text in (before, after))
-    if not one or not other or one.quantity.unit != other.quantity.unit:
+    target_before, target_after = (Target.parse(text) if text else None for text in (before, after))
+    if not target_before or not target_after or target_before.quantity.unit != target_after.quantity.unit:
         return ""
-    old, new = one.quantity, other.quantity
+    old, new = target_before.quantity, target_after.quantity
     assert old.value is not None and new.value is not None
     scale = next((scale for scale in ("亿", "万") if scale + new.unit in f"{before}{after}"), "")
     factor = Fraction(1, 100) if new.unit == PERCENT else Fraction(SCALES[scale])
@@ -155,7 +165,7 @@ def _between(before: str | None, after: str | None) -> str:
 
 
 def _united(before: Mapping[str, object], after: Mapping[str, object]) -> list[str]:
-    """The names of both: those of `after` in their order, each removed name after the one that it followed."""
+    """The names of both sides: those of `after` in their order, each removed name after the one it used to follow."""
     names = [*after]
     position = {name: number for number, name in enumerate(names)}
     last = -1
@@ -165,14 +175,14 @@ def _united(before: Mapping[str, object], after: Mapping[str, object]) -> list[s
             last = position[name]
         else:
             gone.setdefault(last, []).append(name)
-    found = gone.get(-1, [])
+    united = gone.get(-1, [])
     for number, name in enumerate(names):
-        found += [name, *gone.get(number, [])]
-    return found
+        united += [name, *gone.get(number, [])]
+    return united
 
 
 def _more(these: Sequence[Finding], those: Sequence[Finding]) -> Iterator[Finding]:
-    """The findings that have no partner, of the same code at the same input, among others."""
+    """The findings of one side without a partner, of the same code at the same input, on the other."""
     partners = Counter((finding.code, finding.at) for finding in those)
     for finding in these:
         if partners[finding.code, finding.at]:
@@ -182,7 +192,7 @@ def _more(these: Sequence[Finding], those: Sequence[Finding]) -> Iterator[Findin
 
 
 def _acceptances(before: Mapping[str, Input], after: Mapping[str, Input]) -> Iterator[Change]:
-    """The acceptances that came, went or changed, each as one text with its reason, name and date."""
+    """The acceptances that were added, removed or changed, each as one text with its reason, name and date."""
     old, new = _accepted(before), _accepted(after)
     for name in _united(old, new):
         if old.get(name) != new.get(name):
@@ -190,14 +200,14 @@ def _acceptances(before: Mapping[str, Input], after: Mapping[str, Input]) -> Ite
 
 
 def _accepted(inputs: Mapping[str, Input]) -> dict[str, str]:
-    found: dict[str, dict[str, str]] = {}
+    entries: dict[str, dict[str, str]] = {}
     for name, value in inputs.items():
         if name.startswith("accepted."):
             entry, _, key = name.removeprefix("accepted.").rpartition(".")
-            found.setdefault(entry, {})[key] = value.text
+            entries.setdefault(entry, {})[key] = value.text
     return {
         entry: f"{fields.get('reason', '')}（{fields.get('by', '')}，{fields.get('date', '')}）"
-        for entry, fields in found.items()
+        for entry, fields in entries.items()
     }
 
 
@@ -210,9 +220,11 @@ def compare_texts(before: str, after: str) -> list[Passage]:
 def compare_documents(
     before: Mapping[str, Sequence[DocumentLine]], after: Mapping[str, Sequence[DocumentLine]]
 ) -> dict[str, tuple[Passage, ...]]:
-    """The passages that changed in each document, documents that are the same left out."""
-    found = {name: tuple(compare_lines(before.get(name, ()), after.get(name, ()))) for name in _united(before, after)}
-    return {name: passages for name, passages in found.items() if passages}
+    """The passages that changed in each document; equal documents are left out."""
+    by_document = {
+        name: tuple(compare_lines(before.get(name, ()), after.get(name, ()))) for name in _united(before, after)
+    }
+    return {name: passages for name, passages in by_document.items() if passages}
 
 
 def compare_lines(before: Sequence[DocumentLine], after: Sequence[DocumentLine]) -> Iterator[Passage]:
@@ -221,8 +233,8 @@ def compare_lines(before: Sequence[DocumentLine], after: Sequence[DocumentLine])
     headings = {id(line): heading for side in (old, new) for line, heading in zip(side, _headings(side), strict=True)}
     for kind, start, end, first, last in steps([*map(_key, old)], [*map(_key, new)]):
         if kind != "equal":
-            for one, other in _paired(old[start:end], new[first:last]):
-                yield _passage(headings[id(other or one)], one, other)
+            for old_line, new_line in _paired(old[start:end], new[first:last]):
+                yield _passage(headings[id(new_line or old_line)], old_line, new_line)
 
 
 def _key(line: DocumentLine) -> tuple[str, ...]:
@@ -230,7 +242,7 @@ def _key(line: DocumentLine) -> tuple[str, ...]:
 
 
 def _sentences(line: DocumentLine) -> list[DocumentLine]:
-    """A paragraph sentence by sentence, since whole paragraphs hide what changed in them; a table row as it is."""
+    """A paragraph split into sentences, since whole paragraphs hide what changed in them; a table row unchanged."""
     if line.in_table:
         return [line]
     parts = [part for part in _SENTENCE.findall(line.text) if part.strip()]
@@ -239,11 +251,11 @@ def _sentences(line: DocumentLine) -> list[DocumentLine]:
 
 def _headings(lines: Sequence[DocumentLine]) -> list[str]:
     """The heading that each line is under; a heading is under the one before it."""
-    found, heading = [], ""
+    headings, heading = [], ""
     for line in lines:
-        found.append(heading)
+        headings.append(heading)
         heading = line.text if line.level else heading
-    return found
+    return headings
 
 
 def _paired(
@@ -251,8 +263,8 @@ def _paired(
 ) -> Iterator[tuple[DocumentLine | None, DocumentLine | None]]:
     """Deleted lines paired with the lines that replace them, in order.
 
-    A row is matched by what its first cell calls it; a row that keeps no name, and a sentence, with the first like it,
-    which is looked for among the next ones where there are thousands.
+    A row is matched by the name in its first cell. A row whose name is gone, or a sentence, is matched with the first
+    similar one; among thousands, only the next ones are searched.
     """
     kept = {_name(line) for line in old} & {_name(line) for line in new} - {""}
     named: dict[str, list[int]] = {}
@@ -281,19 +293,19 @@ def _name(line: DocumentLine) -> str:
     return line.cells[0].text if line.in_table and len(line.cells) > 1 else ""
 
 
-def _alike(one: DocumentLine, other: DocumentLine, kept: set[str]) -> bool:
-    if one.in_table != other.in_table or len(one.cells) != len(other.cells):
+def _alike(left: DocumentLine, right: DocumentLine, kept: set[str]) -> bool:
+    if left.in_table != right.in_table or len(left.cells) != len(right.cells):
         return False
-    if kept & {_name(one), _name(other)}:
-        return _name(one) == _name(other)
-    before, after = ("".join(_key(line)) for line in (one, other))
+    if kept & {_name(left), _name(right)}:
+        return _name(left) == _name(right)
+    before, after = ("".join(_key(line)) for line in (left, right))
     return likeness(before, after) >= _ALIKE
 
 
 def _passage(heading: str, before: DocumentLine | None, after: DocumentLine | None) -> Passage:
     old, new = (_key(line) if line else () for line in (before, after))
     if before and after:
-        cells = tuple(tuple(pieces(one, other)) for one, other in zip(old, new, strict=True))
+        cells = tuple(tuple(pieces(old_text, new_text)) for old_text, new_text in zip(old, new, strict=True))
     else:
         cells = tuple((("+" if after else "-", text),) for text in new or old)
     line = after or before
@@ -302,7 +314,7 @@ def _passage(heading: str, before: DocumentLine | None, after: DocumentLine | No
 
 
 def pieces(before: str, after: str) -> Iterator[Piece]:
-    """How one text became another, figure by figure and character by character."""
+    """The pieces by which one text became another: numbers as a whole, other text character by character."""
     old, new = _WORD.findall(before), _WORD.findall(after)
     for kind, start, end, first, last in steps(old, new):
         if kind == "equal":

@@ -23,12 +23,13 @@ from generator.word.styles import Styles
 
 WORKTREE = "工作区"
 _SHOWN = 20
+# reports/2022/hechi.yaml; groups: year and unit.
 _REPORT = re.compile(r"reports/([^/]+)/([^/]+)\.yaml")
 
 
 @dataclass(frozen=True, slots=True)
 class ReportChange:
-    """What differs in one report; `was` is the file that it was before, where it was renamed."""
+    """What differs in one report; `was` is the path of its file before, if that was renamed."""
 
     path: str
     was: str | None
@@ -53,9 +54,9 @@ class FileChange:
 
 @dataclass(frozen=True, slots=True)
 class RevisionChanges:
-    """All that differs from one revision to another; `program` names the files of rules, schemas and program.
+    """All that differs between two revisions; `program` names the changed files of rules, schemas and program.
 
-    `problems` are the paths of a revision that were not read; `faulty` says whether the program failed on a report.
+    `problems` are paths of a revision that were not read; `faulty` says whether the program failed on a report.
     """
 
     before: str
@@ -80,9 +81,9 @@ def changes(
     trust: Trust | None = None,
     tell: Callable[[str], None] = lambda _: None,
 ) -> RevisionChanges:
-    """What changed from `base` to `head`, or without it from where the branch left `base` to the working tree.
+    """What changed from `base` to `head`, or, without it, from the merge base with `base` to the working tree.
 
-    A unit or a year limits the reports to its own. `tell` is called with a message before what takes long.
+    A unit or a year limits the reports to those of it. `tell` is called with a message before a step that takes long.
 
     Raises:
         GitError: a revision does not exist, or this clone does not hold the common ancestor.
@@ -113,7 +114,7 @@ def changes(
 
 
 def _refusals(refused: Sequence[tuple[str, Refusal]]) -> Iterator[Problem]:
-    """The paths of commits that were not read, the first of them each on its own."""
+    """A problem for each path of a commit that was not read; beyond the first, one for the rest together."""
     remedy = "在那个分支里改名或删去，重新提交；不是自己单位的分支，不要合并"
     for commit, (path, why) in refused[:_SHOWN]:
         yield Problem("GIT-PATH", Place(f"{commit[:10]}:{path}"), f"没有读这个文件：{why}", remedy)
@@ -132,7 +133,7 @@ def _reports(
     commits: tuple[str, str | None],
     wanted: Callable[[str], bool],
 ) -> list[ReportChange]:
-    """The reports that differ; all are compared where forms or the program do, for they may move any figure."""
+    """The reports that differ; all are compared if templates or the program do, for these may change any figure."""
     old, new = sides
     pairs: list[tuple[str | None, str | None]] = []
     renames = {}
@@ -175,9 +176,13 @@ def _form(found: Revisions, old: BlobIds, new: BlobIds, path: str) -> FileChange
         return FileChange(path, kind, values=tuple(values))
     if not path.endswith(".docx"):
         return FileChange(path, kind)
-    one, other = (parse_package(data, path)[0] or {} if data else {} for data in (before, after))
-    passages = tuple(compare_lines(*(read_lines(package) if package else [] for package in (one, other))))
-    return FileChange(path, kind, passages=passages, parts=() if passages else tuple(_parts(one, other)))
+    package_before, package_after = (parse_package(data, path)[0] or {} if data else {} for data in (before, after))
+    passages = tuple(
+        compare_lines(*(read_lines(package) if package else [] for package in (package_before, package_after)))
+    )
+    return FileChange(
+        path, kind, passages=passages, parts=() if passages else tuple(_parts(package_before, package_after))
+    )
 
 
 def _values(data: bytes | None, path: str) -> dict[str, Input]:
@@ -188,7 +193,7 @@ def _values(data: bytes | None, path: str) -> dict[str, Input]:
 
 
 def _parts(before: Package, after: Package) -> list[str]:
-    """The styles that differ, then the members that do."""
+    """The styles that differ, then the members of the package that do."""
     old, new = (Styles(package).definitions for package in (before, after))
     styles = [f"样式「{name}」" for name in dict.fromkeys([*old, *new]) if old.get(name) != new.get(name)]
     return styles + [name for name in dict.fromkeys([*before, *after]) if before.get(name) != after.get(name)]

@@ -1,4 +1,4 @@
-"""The Python environments in which past programs run: one for each lock file, made when it is first needed."""
+"""The Python environments in which past programs run: one for each lock file, made when first needed."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ class TooOldError(UnavailableError):
 def python_for(lock: bytes, tell: Callable[[str], None]) -> Path:
     """The Python of an environment that holds what a lock file names, and nothing else.
 
-    The lock is given to pip, so it must be that of a program that may be run. `tell` is called with a message before
-    what takes long.
+    The lock is passed to pip, so it must be that of a trusted program. `tell` is called with a message before a step
+    that takes long.
 
     Raises:
         UnavailableError: it cannot be installed: no network, a version no longer published, no folder for it.
@@ -48,6 +48,8 @@ def python_for(lock: bytes, tell: Callable[[str], None]) -> Path:
 
 
 def clean() -> dict[str, str]:
-    """The variables of this process without those that redirect Python or git."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "GIT_", "VIRTUAL_ENV"))}
-    return kept | {"PYTHONUTF8": "1"}
+    """The environment variables of this process without those that redirect Python or git."""
+    inherited = {
+        name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "GIT_", "VIRTUAL_ENV"))
+    }
+    return inherited | {"PYTHONUTF8": "1"}

@@ -1,4 +1,4 @@
-"""Which commits moved the figures of a report, from what to what, and by which inputs."""
+"""The commits that changed the figures of a report: from what to what, and by which inputs."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ _NOTHING = Snapshot(figures={})
 class HistoryEntry:
     """A commit that moved figures of a report; `report` is what the report's file was called in it.
 
-    `causes` are the files beside the report that it changed. Where a merge moved a figure, `before` of the change holds
-    what it was on either side. `broken` means that no figure can be computed from the report as committed, `first` that
-    the report begins here.
+    `causes` are the other files that it changed. If a merge moved a figure, `before` of the change holds its values on
+    all sides. `broken` means that no figure can be computed from the report as committed, `first` that the report was
+    added here.
     """
 
     commit: Commit
@@ -67,15 +67,15 @@ def history(
 ) -> History:
     """Every commit up to the one checked out that moved a figure of a report, or that one figure or input.
 
-    A merge counts only where a figure differs from what it was on each side. Where a commit's report has errors, the
-    next is compared with the last that had none. `tell` is called with a message before what takes long.
+    A merge counts only if a figure differs from its value on every side. If a commit's report has errors, the next one
+    is compared with the last that had none. `tell` is called with a message before a step that takes long.
 
     Raises:
         GitError: the report was never committed.
     """
     with revisions(repository, trust or Trust(repository), tell) as found:
         moments = _moments(repository, found, f"reports/{year}/{unit}.yaml")
-        states = {key: found.state(one.files, one.path, key, whole=False) for key, one in moments.items()}
+        states = {key: found.state(moment.files, moment.path, key, whole=False) for key, moment in moments.items()}
         taken = found.snapshots(states.values(), whole=False)
         walk = _Walk(found, moments, states, taken)
         entries = [entry for key in moments if (entry := walk.entry(key, figure))]
@@ -138,7 +138,7 @@ class _Walk:
         self._taken = taken
 
     def entry(self, key: str, figure: str | None) -> HistoryEntry | None:
-        """What a commit moved; None where it moved nothing that was asked for."""
+        """What a commit moved; None if it moved nothing that was asked for."""
         moment, state = self._moments[key], self._states[key]
         after = self._taken[state]
         if after.figures is None:
@@ -162,7 +162,7 @@ class _Walk:
         )
 
     def _sound(self, key: str) -> str | None:
-        """A commit, or its nearest ancestor from whose report figures can be computed."""
+        """The commit, or its nearest ancestor from whose report figures can be computed."""
         while self._taken[self._states[key]].figures is None:
             parents = self._moments[key].parents
             if not parents:
@@ -180,7 +180,7 @@ class _Walk:
     def _printed(
         self, moment: _Moment, parents: Sequence[str], causes: Sequence[str]
     ) -> dict[str, tuple[Passage, ...]]:
-        """The passages in which documents print other figures since a commit that changed their templates."""
+        """The passages in which documents print other figures after a commit that changed their templates."""
         if not any(path.endswith(".docx") for path in causes):
             return {}
         states = [
@@ -189,8 +189,8 @@ class _Walk:
         ]
         taken = self._found.snapshots(states, whole=True)
         before, after = (taken[state].documents for state in states)
-        found = compare_documents(before, after) if before and after else {}
-        printed = {name: tuple(one for one in passages if _has_figures(one)) for name, passages in found.items()}
+        changed = compare_documents(before, after) if before and after else {}
+        printed = {name: tuple(one for one in passages if _has_figures(one)) for name, passages in changed.items()}
         return {name: passages for name, passages in printed.items() if passages}
 
 
@@ -202,7 +202,12 @@ def _moved(befores: Sequence[Snapshot], after: Snapshot) -> tuple[list[Change], 
     """The inputs that figures come from, and the figures, in which a snapshot differs from all those before it."""
     sides: list[tuple[list[Change], list[Change]]] = []
     for before in befores:
-        used = {name for one in (before, after) for figure in (one.figures or {}).values() for name in figure.inputs}
+        used = {
+            name
+            for snapshot in (before, after)
+            for figure in (snapshot.figures or {}).values()
+            for name in figure.inputs
+        }
         inputs = [*changed_inputs(before.inputs, after.inputs)]
         figures = moved_figures(before, after, inputs)
         sides.append(([change for change in inputs if change.name in used], [*figures]))
@@ -211,14 +216,14 @@ def _moved(befores: Sequence[Snapshot], after: Snapshot) -> tuple[list[Change], 
 
 def _common(sides: Sequence[Sequence[Change]]) -> list[Change]:
     """The changes that all sides have, each with the value before on every side."""
-    others = [{change.name: change for change in side} for side in sides[1:]]
-    found = []
+    other_sides = [{change.name: change for change in side} for side in sides[1:]]
+    common = []
     for change in sides[0]:
-        if all(change.name in other for other in others):
-            same = [change, *(other[change.name] for other in others)]
-            befores = dict.fromkeys(one.before or "—" for one in same)
-            by = tuple(dict.fromkeys(name for one in same for name in one.by))
+        if all(change.name in changes_there for changes_there in other_sides):
+            same = [change, *(changes_there[change.name] for changes_there in other_sides)]
+            befores = dict.fromkeys(change_on_side.before or "—" for change_on_side in same)
+            by = tuple(dict.fromkeys(name for change_on_side in same for name in change_on_side.by))
             before = " / ".join(befores) if len(befores) > 1 else change.before
-            apart = change.difference if len(befores) == 1 else ""
-            found.append(replace(change, before=before, by=by, difference=apart))
-    return found
+            difference = change.difference if len(befores) == 1 else ""
+            common.append(replace(change, before=before, by=by, difference=difference))
+    return common

@@ -44,16 +44,16 @@ class ListedDocument:
 def manifest(workspace: Workspace) -> tuple[dict[str, bytes], list[Problem]]:
     """`SHA256SUMS` and `manifest.json` for the folder `build`, and the problems that speak against publishing it.
 
-    A document that its report would not give now, byte for byte, is an error, for the figures that the manifest names
-    would not be those that it prints; errors leave no files.
+    A document that its report would not produce now, byte for byte, is an error: the manifest's figures would not be
+    those that it prints. With errors there are no files.
     """
     folder = workspace.root / "build"
     built, problems = _documents(folder)
     if not built and not problems:
         problems.append(_problem("build", "还没有生成文档", "先运行 make all"))
     by_report: dict[tuple[str, str], list[ListedDocument]] = defaultdict(list)
-    for one in built:
-        by_report[one.year, one.unit].append(one)
+    for document in built:
+        by_report[document.year, document.unit].append(document)
     reports = []
     for (year, unit), documents in by_report.items():
         if not workspace.report(unit, year).is_file():
@@ -66,9 +66,9 @@ def manifest(workspace: Workspace) -> tuple[dict[str, bytes], list[Problem]]:
     problems = sorted_problems([*problems, *_unlike_commits(built)])
     if has_errors(problems):
         return {}, problems
-    listed = {"documents": [asdict(one) for one in built], "reports": reports}
+    listed = {"documents": [asdict(document) for document in built], "reports": reports}
     return {
-        SUMS: "".join(f"{one.sha256}  {one.path}\n" for one in built).encode(),
+        SUMS: "".join(f"{document.sha256}  {document.path}\n" for document in built).encode(),
         LISTING: (json.dumps(listed, ensure_ascii=False, indent=2) + "\n").encode(),
     }, problems
 
@@ -94,7 +94,7 @@ def _problem(path: str, message: str, remedy: str, severity: Severity = Severity
 
 
 def _documents(folder: Path) -> tuple[list[ListedDocument], list[Problem]]:
-    """The documents below a folder by path, and the files that should not be there."""
+    """The documents below a folder, sorted by path, and problems for files that should not be there."""
     built, problems = [], []
     paths = (path for path in folder.rglob("*") if path.is_file() and not path.name.startswith("."))
     for path, file in sorted((file.relative_to(folder).as_posix(), file) for file in paths):
@@ -119,24 +119,28 @@ def _documents(folder: Path) -> tuple[list[ListedDocument], list[Problem]]:
 
 
 def _follows(file: Path, folder: Path) -> bool:
-    """Whether a file is made from what is listed: the PDF of a document, a report's tables, the summary of a year."""
+    """Whether a file is derived from what is listed: a document's PDF, a report's tables, the summary of a year."""
     if (file.parent.parent == folder and file.stem == NAME) or file.name == WORKBOOK:
         return True
     return file.suffix == ".pdf" and file.with_suffix(".docx").is_file()
 
 
 def _differing(workspace: Workspace, loaded: Loaded, documents: Sequence[ListedDocument]) -> Iterable[Problem]:
-    """A problem for each document that differs from what the report gives now."""
-    for commit in sorted({one.commit for one in documents}):
+    """A problem for each document that differs from what the report produces now."""
+    for commit in sorted({document.commit for document in documents}):
         files, problems = make_documents(workspace, loaded, commit)
         yield from (problem for problem in problems if has_errors([problem]))
-        for one in documents:
-            data = files.get(f"{one.document}.docx")
-            if one.commit != commit or has_errors(problems) or (data and sha256(data).hexdigest() == one.sha256):
+        for document in documents:
+            data = files.get(f"{document.document}.docx")
+            if (
+                document.commit != commit
+                or has_errors(problems)
+                or (data and sha256(data).hexdigest() == document.sha256)
+            ):
                 continue
             message = "与现在的数据、模板和程序生成的不同" if data else "现在的数据不生成这份文档"
-            remedy = f"删去它，运行 make report UNIT={one.unit} YEAR={one.year}"
-            yield _problem(f"build/{one.path}", message, remedy)
+            remedy = f"删去它，运行 make report UNIT={document.unit} YEAR={document.year}"
+            yield _problem(f"build/{document.path}", message, remedy)
 
 
 def _figures(loaded: Loaded) -> list[dict[str, str]]:
@@ -144,14 +148,16 @@ def _figures(loaded: Loaded) -> list[dict[str, str]]:
     assert loaded.derived and loaded.forms
     tree = loaded.derived.tree
     rows = zip(listing(tree, Printer(loaded.forms.profile)), figures(tree), strict=True)
-    return [row | {"exact": exact(one) if isinstance(one, Quantity) else one.text} for row, (_, one) in rows]
+    return [
+        row | {"exact": exact(figure) if isinstance(figure, Quantity) else figure.text} for row, (_, figure) in rows
+    ]
 
 
 def _unlike_commits(built: Sequence[ListedDocument]) -> Iterable[Problem]:
     """Warnings about documents from no commit, or from several."""
     by_commit: dict[str, list[str]] = defaultdict(list)
-    for one in built:
-        by_commit[one.commit].append(one.path)
+    for document in built:
+        by_commit[document.commit].append(document.path)
     remedy = "先提交，再重新生成全部文档"
     if uncommitted := by_commit.pop(UNCOMMITTED, []):
         message = f"由没有提交的数据、模板或程序生成，将来无法核实：{'、'.join(uncommitted)}"

@@ -1,4 +1,4 @@
-"""The difference of two sequences in nearly linear time; for short ones, as difflib computes it."""
+"""The difference of two sequences in nearly linear time; of short ones, as difflib computes it."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Hashable, Iterator, Sequence
 from difflib import SequenceMatcher
 
-_SHORT = 5_000  # elements of both
-_FEW_PAIRS = 200_000  # equal elements of one and the other, each of which difflib looks at again and again
+_SHORT = 5_000  # elements of both sequences together
+_FEW_PAIRS = 200_000  # pairs of equal elements, over which difflib iterates again and again
 
 Step = tuple[str, int, int, int, int]
 """`equal`, `replace`, `delete` or `insert`, with the slices of the two sequences, as in difflib."""
@@ -26,20 +26,20 @@ def steps(before: Sequence[Hashable], after: Sequence[Hashable]) -> Iterator[Ste
         if equal:
             yield "equal", start, end, first, last
             continue
-        one, other = before[start:end], after[first:last]
-        if _is_short(one, other):
-            matcher = SequenceMatcher(None, one, other, autojunk=False)
+        old, new = before[start:end], after[first:last]
+        if _is_short(old, new):
+            matcher = SequenceMatcher(None, old, new, autojunk=False)
             for kind, a, b, c, d in matcher.get_opcodes():
                 yield kind, start + a, start + b, first + c, first + d
             continue
-        found = [*_anchors(one, other)]
-        if not found:
-            kind = "replace" if one and other else "delete" if one else "insert"
+        anchors = [*_anchors(old, new)]
+        if not anchors:
+            kind = "replace" if old and new else "delete" if old else "insert"
             yield kind, start, end, first, last
             continue
         parts = []
         a, c = start, first
-        for left, right, size in found:
+        for left, right, size in anchors:
             if (a, c) != (start + left, first + right):
                 parts.append((False, a, start + left, c, first + right))
             a, c = start + left + size, first + right + size
@@ -50,36 +50,36 @@ def steps(before: Sequence[Hashable], after: Sequence[Hashable]) -> Iterator[Ste
 
 
 def likeness(before: str, after: str) -> float:
-    """How much of two texts is the same, from 0 to 1; for long ones the share of common characters in any order."""
+    """The similarity of two texts, from 0 to 1; of long ones the share of common characters in any order."""
     matcher = SequenceMatcher(None, before, after, autojunk=False)
     return matcher.ratio() if _is_short(before, after) else matcher.quick_ratio()
 
 
-def _is_short(one: Sequence[Hashable], other: Sequence[Hashable]) -> bool:
-    if len(one) + len(other) > _SHORT:
+def _is_short(left: Sequence[Hashable], right: Sequence[Hashable]) -> bool:
+    if len(left) + len(right) > _SHORT:
         return False
-    counts = Counter(other)
-    return sum(count * counts[element] for element, count in Counter(one).items()) <= _FEW_PAIRS
+    counts = Counter(right)
+    return sum(count * counts[element] for element, count in Counter(left).items()) <= _FEW_PAIRS
 
 
-def _anchors(one: Sequence[Hashable], other: Sequence[Hashable]) -> Iterator[tuple[int, int, int]]:
-    """Stretches that are equal, in order: the common beginning and end, and around each element that occurs once."""
-    most = min(len(one), len(other))
-    head = next((n for n in range(most) if one[n] != other[n]), most)
-    tail = next((n for n in range(most - head) if one[-1 - n] != other[-1 - n]), most - head)
+def _anchors(old: Sequence[Hashable], new: Sequence[Hashable]) -> Iterator[tuple[int, int, int]]:
+    """Equal stretches, in order: the common prefix and suffix, and around each element that occurs once in both."""
+    most = min(len(old), len(new))
+    head = next((n for n in range(most) if old[n] != new[n]), most)
+    tail = next((n for n in range(most - head) if old[-1 - n] != new[-1 - n]), most - head)
     if head:
         yield 0, 0, head
     a, c = head, head
-    last, end = len(one) - tail, len(other) - tail
-    for left, right in _in_both_orders(one[head:last], other[head:end]):
+    last, end = len(old) - tail, len(new) - tail
+    for left, right in _in_both_orders(old[head:last], new[head:end]):
         left, right = left + head, right + head
         if left < a or right < c:
             continue  # within a stretch that is covered already
         begin = 0
-        while left - begin > a and right - begin > c and one[left - begin - 1] == other[right - begin - 1]:
+        while left - begin > a and right - begin > c and old[left - begin - 1] == new[right - begin - 1]:
             begin += 1
         size = 1
-        while left + size < last and right + size < end and one[left + size] == other[right + size]:
+        while left + size < last and right + size < end and old[left + size] == new[right + size]:
             size += 1
         yield left - begin, right - begin, begin + size
         a, c = left + size, right + size
@@ -87,22 +87,22 @@ def _anchors(one: Sequence[Hashable], other: Sequence[Hashable]) -> Iterator[tup
         yield last, end, tail
 
 
-def _in_both_orders(one: Sequence[Hashable], other: Sequence[Hashable]) -> list[tuple[int, int]]:
+def _in_both_orders(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[tuple[int, int]]:
     """The longest chain of elements that occur once in each sequence and have the same order in both."""
-    counts, others = Counter(one), Counter(other)
-    places = {element: number for number, element in enumerate(other) if others[element] == 1}
-    pairs = [(n, places[element]) for n, element in enumerate(one) if counts[element] == 1 and element in places]
+    counts, others = Counter(old), Counter(new)
+    places = {element: number for number, element in enumerate(new) if others[element] == 1}
+    pairs = [(n, places[element]) for n, element in enumerate(old) if counts[element] == 1 and element in places]
     ends: list[int] = []
     chain: list[int] = []
     before: list[int] = []
     for number, (_, place) in enumerate(pairs):
-        at = bisect_left(ends, place)
-        before.append(chain[at - 1] if at else -1)
-        ends[at : at + 1] = [place]
-        chain[at : at + 1] = [number]
-    found = []
+        position = bisect_left(ends, place)
+        before.append(chain[position - 1] if position else -1)
+        ends[position : position + 1] = [place]
+        chain[position : position + 1] = [number]
+    longest = []
     number = chain[-1] if chain else -1
     while number >= 0:
-        found.append(pairs[number])
+        longest.append(pairs[number])
         number = before[number]
-    return found[::-1]
+    return longest[::-1]

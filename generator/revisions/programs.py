@@ -1,4 +1,4 @@
-"""Programs of this and other revisions, each asked in a process of its own, with its own dependencies."""
+"""Programs of this and other revisions, each run in a process of its own with its own dependencies."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ Answer = dict[str, Any]
 
 
 class Program:
-    """A program in a folder, whose lock says what it runs on; without one it runs on what the running program does."""
+    """A program in a folder, with the dependencies of its lock file; without one, with those of this program."""
 
     def __init__(self, folder: Path, tell: Callable[[str], None] = lambda _: None) -> None:
         self.folder = folder
         self._tell = tell
 
     def answers(self, requests: Sequence[Sequence[Answer]]) -> list[list[Answer]]:
-        """Its answers to some sequences of requests, each sequence in a process of its own.
+        """Its answers to several sequences of requests, each sequence in a process of its own.
 
         Raises:
             UnavailableError: it cannot be run, does not know this protocol, or timed out.
@@ -49,8 +49,8 @@ class Program:
             lock = (self.folder / LOCK).read_bytes()
         except FileNotFoundError:
             return sys.executable
-        own = ROOT / LOCK
-        if own.is_file() and own.read_bytes() == lock:
+        our_lock = ROOT / LOCK
+        if our_lock.is_file() and our_lock.read_bytes() == lock:
             return sys.executable
         return str(python_for(lock, self._tell))
 
@@ -79,15 +79,15 @@ class Program:
         except subprocess.TimeoutExpired:
             end_group(process)
             raise UnavailableError("当时的程序很久没有结束，已经停止") from None
-        found = _parsed(out)
-        if process.returncode or found[:1] != [{"protocol": PROTOCOL}] or len(found) != len(requests) + 1:
+        answers = _parsed(out)
+        if process.returncode or answers[:1] != [{"protocol": PROTOCOL}] or len(answers) != len(requests) + 1:
             words = errors.decode("utf-8", "replace").strip() or "the program ended without a word"
             if self.folder == ROOT:
                 raise RuntimeError(words.splitlines()[-1])
-            if not found:
+            if not answers:
                 raise TooOldError("当时的程序太旧，还没有这项功能")
             raise UnavailableError("当时的程序出了错")
-        return found[1:]
+        return answers[1:]
 
 
 def _parsed(out: bytes) -> list[Answer]:

@@ -1,4 +1,4 @@
-"""The state of a report as plain data: its inputs, its figures, its problems, the text of its documents.
+"""The state of a report as plain data: its inputs, figures and problems, and the text of its documents.
 
 Revisions are compared by their snapshots. Each revision's snapshot is taken by that revision's own program, in a
 process that answers requests line by line (`serve`): requests and answers are a contract between versions.
@@ -43,9 +43,10 @@ class Input(NamedTuple):
 
 
 class Figure(NamedTuple):
-    """A figure of the namespace: `exact` in its base unit as a fraction (a word as it is, "" where undefined).
+    """A figure of the namespace; `exact` is its value in the base unit as a fraction, the text of a word, or "".
 
-    `inputs` are the paths of all inputs that it comes from; a figure is `derived` where it is more than one input.
+    An undefined figure is "". `inputs` are the paths of all inputs that it comes from; a figure is `derived` if it was
+    computed.
     """
 
     label: str
@@ -68,7 +69,7 @@ class Finding(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """The state of a report. `figures` is None where they cannot be computed, `documents` where none can be made."""
+    """The state of a report. `figures` is None if they cannot be computed, `documents` if none can be made."""
 
     name: str = ""
     inputs: dict[str, Input] = field(default_factory=dict)
@@ -89,7 +90,7 @@ class Snapshot:
 
     @staticmethod
     def from_json(data: dict[str, Any]) -> Snapshot:
-        """The snapshot of `as_json`, of any version: what has been renamed since bears its name of today."""
+        """The snapshot from the data of `as_json`, of any version; renamed paths get their current names."""
         documents = data["documents"]
         return Snapshot(
             data["name"],
@@ -109,7 +110,7 @@ def _line(part: str, cells: list[list[Any]], in_table: bool, table: int, level: 
 
 
 def take(workspace: Workspace, unit: str, year: str, *, whole: bool) -> Snapshot:
-    """The snapshot of a report; only a `whole` one has problems and documents. A fault of ours is all it then holds."""
+    """The snapshot of a report; only a `whole` one has problems and documents. A fault of ours is then all it holds."""
     name = workspace.name(workspace.report(unit, year))
     return guarded(lambda: _taken(workspace, unit, year, whole), name, partial(_fallen, unit))
 
@@ -157,11 +158,11 @@ class _Inputs:
             starts.sort()
 
     def of(self, place: Place) -> str:
-        """The input exactly at a place; a figure that counts a list has none."""
+        """The path of the input exactly at a place; empty if none, as for a figure that counts a list."""
         return self._names.get((place.path, place.line, place.column), "")
 
     def at(self, place: Place) -> str:
-        """The input nearest to a place: the one that begins there or last before it, else the next on its line."""
+        """The path of the input nearest to a place: at it or last before it, else the next on its line."""
         starts = self._starts.get(place.path, [])
         index = bisect_right(starts, (place.line, place.column, "\U0010ffff"))
         if index < len(starts) and starts[index][0] == place.line and (not index or starts[index - 1][0] < place.line):
@@ -184,10 +185,10 @@ def _figures(loaded: Loaded, places: _Inputs) -> dict[str, Figure]:
     def sources(figure: Quantity | Word) -> tuple[str, ...]:
         if id(figure) not in memo:
             if isinstance(figure.origin, Operation):
-                found = [name for operand in figure.origin.operands for name in sources(operand)]
+                names = [name for operand in figure.origin.operands for name in sources(operand)]
             else:
-                found = [places.of(figure.origin)] if figure.origin else []
-            memo[id(figure)] = tuple(dict.fromkeys(name for name in found if name))
+                names = [places.of(figure.origin)] if figure.origin else []
+            memo[id(figure)] = tuple(dict.fromkeys(name for name in names if name))
         return memo[id(figure)]
 
     def described(figure: Quantity | Word) -> Figure:
@@ -204,19 +205,19 @@ def _documents(workspace: Workspace, loaded: Loaded) -> dict[str, tuple[Document
     if not loaded.ready:
         return None
     files, _ = make_documents(workspace, loaded)
-    found = {}
+    documents = {}
     for name, data in files.items():
         package, _ = parse_package(data, name)
         assert package is not None
-        found[name] = tuple(read_lines(package))
-    return found or None
+        documents[name] = tuple(read_lines(package))
+    return documents or None
 
 
 def answer(request: dict[str, Any]) -> dict[str, Any]:
-    """What one request asks for: a snapshot, or with `want: files` the documents of a report as Base64.
+    """The answer to one request: a snapshot, or with `want: files` the documents of a report as Base64.
 
-    A request names the folder of the workspace, unit, year, what it wants (figures, whole or files), and for files the
-    commit that the documents are to name. Its `reports`, as Latin-1, replace those in the folder.
+    A request has the `folder` of the workspace, `unit`, `year`, `want` (figures, whole or files), and for files the
+    `commit` that the documents are to name. Its `reports`, as Latin-1, replace those in the folder.
     """
     workspace = _workspace(request["folder"])
     shutil.rmtree(workspace.root / "reports", ignore_errors=True)

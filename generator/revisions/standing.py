@@ -21,8 +21,8 @@ from generator.revisions.trust import Standing, Trust
 class Stand:
     """The status of a commit's document relative to `branch`, which is empty if there is no trusted one.
 
-    `merge` is the commit that brought its own to the branch, `superseded` the one since which the branch has other
-    inputs, `files` the inputs that differ. `stood` says whether the branch ever had these inputs.
+    `merge` is the commit that merged it into the branch, `superseded` the one since which the branch has other inputs,
+    `files` the inputs that differ. `stood` says whether the branch ever had these inputs.
     """
 
     standing: Standing
@@ -47,10 +47,10 @@ def stand(repository: Repository, trust: Trust, commit: str, inputs: BlobIds) ->
     merge = trust.merge(commit) if standing is Standing.MERGED else ""
     line = trust.since(merge or commit)
     changed = set(repository.line(branch.tip, [*inputs]))
-    relevant = [one for number, one in enumerate(line) if not number or one in changed]
-    names = [f"{one}:{repository.prefix}{path}" for one in relevant for path in inputs]
-    found = iter(repository.objects.ids(names))
-    states = [{path: next(found) for path in inputs} for _ in relevant]
+    relevant = [commit_on_line for number, commit_on_line in enumerate(line) if not number or commit_on_line in changed]
+    names = [f"{commit_on_line}:{repository.prefix}{path}" for commit_on_line in relevant for path in inputs]
+    ids = iter(repository.objects.ids(names))
+    states = [{path: next(ids) for path in inputs} for _ in relevant]
     equal = [state == dict(inputs) for state in states]
     if standing in (Standing.UNMERGED, Standing.UNKNOWN) or equal[-1]:
         return Stand(standing, branch.name, merge, stood=any(equal))
@@ -62,23 +62,23 @@ def stand(repository: Repository, trust: Trust, commit: str, inputs: BlobIds) ->
 def inputs_of(files: BlobIds, contents: Mapping[str, bytes], report: str, document: str) -> BlobIds:
     """The inputs of a document among the files of a commit: report, units, profiles, templates and lists, each by path.
 
-    `contents` are those of reports and profiles. Where a form may stand in several folders, the path in each folder
-    before the one where it is counts too, with no blob. In case of doubt a file counts as an input.
+    `contents` are those of reports and profiles. If a template may be in several folders, its path in each folder
+    searched before the one that has it counts too, with an empty blob. In case of doubt a file counts as an input.
     """
     root, _ = parse(contents[report], report)
     folder = report.rpartition("/")[0]
     units = {f"{folder}/{unit}.yaml" for unit in _texts(root, "rollup", "units")}
-    found = {report: files[report]} | {path: files.get(path, "") for path in sorted(units)}
+    inputs = {report: files[report]} | {path: files.get(path, "") for path in sorted(units)}
     with TemporaryDirectory(ignore_cleanup_errors=True) as workspace:
         templates = _laid_out(files, contents, Path(workspace))
-        found |= _forms(files, templates, root, document)
+        inputs |= _forms(files, templates, root, document)
         for path in sorted(units & contents.keys()):
             unit, _ = parse(contents[path], path)
-            found |= _forms(files, templates, unit, None)
+            inputs |= _forms(files, templates, unit, None)
     if root is None or root.at("accounts") is not root:
         lists = (path.relative_to(ROOT).as_posix() for path in LISTS)
-        found |= {path: files[path] for path in lists if path in files}
-    return found
+        inputs |= {path: files[path] for path in lists if path in files}
+    return inputs
 
 
 def _texts(root: Node | None, *path: str) -> list[str]:
@@ -89,7 +89,7 @@ def _texts(root: Node | None, *path: str) -> list[str]:
 
 
 def _laid_out(files: BlobIds, contents: Mapping[str, bytes], workspace: Path) -> Path:
-    """The folder of the profiles, in which templates are only there."""
+    """Writes the folder of the profiles below `workspace`; its templates are empty files. Returns the folder."""
     for path in files:
         if path.startswith("templates/"):
             (workspace / path).parent.mkdir(parents=True, exist_ok=True)
@@ -98,20 +98,26 @@ def _laid_out(files: BlobIds, contents: Mapping[str, bytes], workspace: Path) ->
 
 
 def _forms(files: BlobIds, templates: Path, root: Node | None, document: str | None) -> BlobIds:
-    """The profiles of a report, and the templates of one of its documents; all where none can be read."""
+    """The profiles of a report and the templates of one of its documents; all, if its profile cannot be read."""
     name = root.at("profile").value if root is not None else None
     forms, _ = load_forms(templates, name if isinstance(name, str) else "", Place(""))
     if forms is None:
         return {path: blob for path, blob in files.items() if path.startswith("templates/")}
     wanted = [PROFILE]
-    for one in forms.profile.documents if document else ():
-        if document == one.name or (one.each == "evaluation" and str(document).startswith(f"{one.name}-")):
-            wanted += [*one.parts, *one.evaluation_parts, *((one.template,) if one.template else ())]
-    found: BlobIds = {}
+    for document_here in forms.profile.documents if document else ():
+        if document == document_here.name or (
+            document_here.each == "evaluation" and str(document).startswith(f"{document_here.name}-")
+        ):
+            wanted += [
+                *document_here.parts,
+                *document_here.evaluation_parts,
+                *((document_here.template,) if document_here.template else ()),
+            ]
+    blobs: BlobIds = {}
     for file in wanted:
         for place in forms.folders:
             path = f"templates/{place.name}/{file}"
-            found[path] = files.get(path, "")
-            if found[path] and file != PROFILE:
+            blobs[path] = files.get(path, "")
+            if blobs[path] and file != PROFILE:
                 break
-    return found
+    return blobs

@@ -26,15 +26,16 @@ from generator.revisions.programs import Answer, Program
 from generator.revisions.snapshot import PROTOCOL, Snapshot
 from generator.revisions.trust import Trust
 
+# The key of a roll-up at the top level of a report: rollup:, "rollup" :.
 _ROLLUP = re.compile(rb"^[\"']?rollup[\"']?\s*:", re.MULTILINE)
-_BATCH = 25
-_RENAMED = 0.5
+_BATCH = 25  # requests, for each of which another process is worth its start
+_RENAMED = 0.5  # the similarity from which a file counts as renamed
 _MOST_RENAMED = 200  # removed and added files; more are not compared for renames
 
 Contents = tuple[tuple[str, str], ...]
 """Paths with their blobs, in order, so that equal contents are equal values."""
 _ABSENT = ""
-"""In place of the blob of a template that only has to exist."""
+"""Stands for the blob of a template that only has to exist."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +52,8 @@ class State:
 class Revisions:
     """The states of reports in a repository; equal states are computed once.
 
-    A program of the past is run only where it is trusted. `notes` say which was not, and why. `tell` is called with a
-    message before what takes long. `faulty` says whether the program failed on a report.
+    A past program is run only if it is trusted; `notes` say which was not, and why. `tell` is called with a message
+    before a step that takes long. `faulty` says whether the program failed on a report.
     """
 
     def __init__(self, repository: Repository, trust: Trust, folder: Path, tell: Callable[[str], None]) -> None:
@@ -81,26 +82,26 @@ class Revisions:
 
     def worktree(self) -> BlobIds:
         """The files in the working tree, committed or not."""
-        found = {}
+        data_by_name = {}
         for name, path in files_of(self._repository.root, TRACKED).items():
             try:
-                found[name] = contents(path, name, MAX_BLOB)
+                data_by_name[name] = contents(path, name, MAX_BLOB)
             except UnfitFileError as unfit:
                 self._note(f"没有读 {name}：{unfit}")
-        return self._hashed(found)
+        return self._hashed(data_by_name)
 
     def fetch(self, blobs: Iterable[str]) -> None:
         """Reads many blobs ahead in one batch."""
         self._blobs |= self._repository.objects.blobs(set(blobs) - set(self._blobs))
 
     def content(self, blob: str) -> bytes:
-        """The contents of a blob."""
+        """The contents of a blob, read at most once."""
         if blob not in self._blobs:
             self.fetch([blob])
         return self._blobs[blob]
 
     def lines(self, blob: str) -> Counter[bytes]:
-        """The lines of a blob, however they are ordered."""
+        """The lines of a blob with their counts, in any order."""
         if blob not in self._lines:
             self._lines[blob] = Counter(self.content(blob).splitlines())
         return self._lines[blob]
@@ -112,7 +113,7 @@ class Revisions:
     def state(self, files: BlobIds, report: str, commit: str | None, *, whole: bool) -> State:
         """The state of a report among the files of a commit, or of the working tree; `whole` with its templates.
 
-        The program is that of the commit where it may be trusted, else the one that is running.
+        The program is the commit's if it is trusted, else the one that is running.
         """
         _, year, name = report.split("/")
         reports = {report: files[report]}
@@ -127,11 +128,11 @@ class Revisions:
         return State(name.removesuffix(".yaml"), year, _contents(reports), _contents(forms), program)
 
     def program(self, files: BlobIds) -> Contents:
-        """The program among the files of a commit; nothing where there is none."""
+        """The program among the files of a commit; empty if there is none."""
         return _program(files)
 
     def admitted(self, files: BlobIds, commit: str) -> Contents:
-        """The program of a commit if it may be run, which one commit that is trusted decides for all; else our own."""
+        """The program of a commit if it may be run, else our own; a program trusted at one commit is trusted at all."""
         program = _program(files)
         if program and not self.may_run(program, commit):
             self._note(f"提交 {commit[:10]} 的程序不可信：{self._trust.where}；没有运行它，用现在的程序计算")
@@ -139,7 +140,7 @@ class Revisions:
         return program or self.running
 
     def may_run(self, program: Contents, commit: str) -> bool:
-        """Whether the program that a commit holds is the running one, or a trusted one."""
+        """Whether the program of a commit is the running one or a trusted one."""
         if program not in self._trusted and (program, commit) not in self._refused:
             if self._trust.trusts(commit):
                 self._trusted.add(program)
@@ -155,8 +156,8 @@ class Revisions:
         kept = self._kept.known(missing)
         asked = {key: state for key, state in missing.items() if key not in kept}
         answers = self.answers([*asked.values()], want)
-        found = {key: json.dumps(answer, ensure_ascii=False) for key, answer in zip(asked, answers, strict=True)}
-        for key, text in (kept | found).items():
+        computed = {key: json.dumps(answer, ensure_ascii=False) for key, answer in zip(asked, answers, strict=True)}
+        for key, text in (kept | computed).items():
             answer = json.loads(text)
             if "note" in answer:
                 self._note(answer["note"])
@@ -164,14 +165,14 @@ class Revisions:
             codes = {problem.code for problem in snapshot.problems}
             self.faulty |= PROGRAM_FAULT in codes
             if missing[key].program in self._unavailable or codes & {PROGRAM_FAULT, SYSTEM_FAULT}:
-                found.pop(key, None)  # the next attempt may succeed
-        self._kept.keep(found)
+                computed.pop(key, None)  # the next attempt may succeed
+        self._kept.keep(computed)
         return {state: self._known[state, want] for state in wanted}
 
     def answers(self, states: Sequence[State], want: str, commit: str = "") -> list[Answer]:
-        """The answer of each state's program, or of ours where that is unavailable, in the order of the states."""
+        """The answer of each state's program, or of ours if that is unavailable, in the order of the states."""
         self.fetch(blob for state in states for _, blob in (*state.reports, *state.forms, *state.program))
-        found: list[Answer] = [{}] * len(states)
+        results: list[Answer] = [{}] * len(states)
         for program in dict.fromkeys(state.program for state in states):
             numbers = [number for number, state in enumerate(states) if state.program == program]
             asked = [(states[number], {"want": want, "commit": commit}) for number in numbers]
@@ -184,8 +185,8 @@ class Revisions:
                 if not isinstance(error, TooOldError):
                     self._unavailable.add(program)
             for number, answer in zip(numbers, answers, strict=True):
-                found[number] = answer
-        return found
+                results[number] = answer
+        return results
 
     def documents(self, state: State, commit: str) -> Answer:
         """The documents of a state, made by its own program and no other.
@@ -197,14 +198,14 @@ class Revisions:
         return self._answers(state.program, [(state, {"want": "files", "commit": commit})])[0]
 
     def _answers(self, contents: Contents, asked: Sequence[tuple[State, Answer]]) -> list[Answer]:
-        """The answers of one program, from several processes at once for many requests."""
+        """The answers of one program; many requests are spread over several processes."""
         jobs = max(1, min(os.cpu_count() or 1, len(asked) // _BATCH))
         program = Program(ROOT if contents == self.running else self._write(contents, 0), self._tell)
-        found: list[Answer] = [{}] * len(asked)
+        results: list[Answer] = [{}] * len(asked)
         parts = [[self._request(state, more, job) for state, more in asked[job::jobs]] for job in range(jobs)]
         for job, answers in enumerate(program.answers(parts)):
-            found[job::jobs] = answers
-        return found
+            results[job::jobs] = answers
+        return results
 
     def _request(self, state: State, more: Answer, job: int) -> Answer:
         reports = {path: self._blobs[blob].decode("latin-1") for path, blob in state.reports}
@@ -212,7 +213,7 @@ class Revisions:
         return {"folder": str(folder), "unit": state.unit, "year": state.year, "reports": reports} | more
 
     def _write(self, contents: Contents, job: int) -> Path:
-        """A folder with some files, of which each process has its own, for it writes the reports into it."""
+        """A folder with these files; each process (`job`) has its own, for it writes the reports into it."""
         if (contents, job) not in self._written:
             folder = self._written[contents, job] = self._folder / str(len(self._written))
             folder.mkdir()
@@ -228,34 +229,34 @@ class Revisions:
 
 
 def renamed(revisions: Revisions, before: BlobIds, after: BlobIds, report: str) -> str | None:
-    """The old name of a report of `after`: of the removed files the most similar one, if it is similar by half or more.
+    """The old path of a report of `after`: the most similar of the removed files, if at least half of it is the same.
 
-    Similarity is the share of lines in common, in any order. Where many files were removed and added at once, only one
-    with equal contents counts.
+    Similarity is the share of common lines, in any order. If many files were removed and added at once, only one with
+    equal contents counts.
     """
     folder = report.rpartition("/")[0] + "/"
     gone, come = (
-        sorted(path for path in one.keys() - other.keys() if path.startswith(folder))
-        for one, other in ((before, after), (after, before))
+        sorted(path for path in side.keys() - opposite.keys() if path.startswith(folder))
+        for side, opposite in ((before, after), (after, before))
     )
     equal = [path for path in gone if before[path] == after[report]]
     if equal or len(gone) * len(come) > _MOST_RENAMED**2:
         return equal[-1] if equal else None
     lines = revisions.lines(after[report])
-    best, found = _RENAMED, None
+    best_ratio, best_path = _RENAMED, None
     for path in gone:
-        other = revisions.lines(before[path])
-        ratio = 2 * (lines & other).total() / ((lines.total() + other.total()) or 1)
-        if ratio >= best:
-            best, found = ratio, path
-    return found
+        old_lines = revisions.lines(before[path])
+        ratio = 2 * (lines & old_lines).total() / ((lines.total() + old_lines.total()) or 1)
+        if ratio >= best_ratio:
+            best_ratio, best_path = ratio, path
+    return best_path
 
 
 @contextmanager
 def revisions(
     repository: Repository, trust: Trust, tell: Callable[[str], None] = lambda _: None
 ) -> Iterator[Revisions]:
-    """The revisions of a repository, with a folder of their own outside the working tree while they are needed."""
+    """The revisions of a repository, with a temporary folder of their own outside the working tree."""
     with TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         yield Revisions(repository, trust, Path(folder), tell)
 
@@ -269,6 +270,8 @@ def _contents(files: BlobIds) -> Contents:
 
 
 def _program(files: BlobIds) -> Contents:
-    """The program among files; none where there is no code."""
-    own = {path: blob for path, blob in files.items() if path.partition("/")[0] in PROGRAM and "/." not in path}
-    return _contents(own) if any(path.startswith("generator/") for path in own) else ()
+    """The files of the program; empty if there is no code among them."""
+    program_files = {
+        path: blob for path, blob in files.items() if path.partition("/")[0] in PROGRAM and "/." not in path
+    }
+    return _contents(program_files) if any(path.startswith("generator/") for path in program_files) else ()

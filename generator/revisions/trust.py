@@ -1,4 +1,4 @@
-"""Which programs may be run, and whether a commit was merged: what is not on the trusted branch's own line is data."""
+"""Which programs may be run, and whether a commit was merged: code off the trusted branch's own line is only data."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ SETTING = "selfEvaluation.trustedBranch"
 _HEADS, _REMOTES, _TAGS = "refs/heads/", "refs/remotes/", "refs/tags/"
 _ORIGIN = f"{_REMOTES}origin/"
 _DEFAULT = "main"
+# The name of a branch or tag as git allows it: main, upstream/main, v2023.1. Not -x, a..b, a//b or a.lock.
 _NAME = re.compile(r"(?!-)(?!.*(\.\.|@\{|//|/$|\.lock$|/\.))[^\x00-\x20~^:?*\[\\\x7f]{1,200}")
 
 Key = tuple[str, ...]
@@ -23,7 +24,7 @@ Key = tuple[str, ...]
 
 
 class Standing(Enum):
-    """Where a commit is, seen from the trusted branch."""
+    """The relation of a commit to the trusted branch."""
 
     ON_LINE = "on-line"
     MERGED = "merged"
@@ -33,7 +34,7 @@ class Standing(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Branch:
-    """The branch whose programs are trusted: how people call it, and the commit at its end."""
+    """The branch whose programs are trusted: its short name, and the commit at its tip."""
 
     name: str
     tip: str
@@ -42,8 +43,8 @@ class Branch:
 class Trust:
     """The trusted branch of a clone, and the programs that were on it.
 
-    The branch is the given one, else that of the clone's own settings, else the one that `origin/HEAD` stands for, else
-    `main`. No file of the repository can change that. A program is trusted if it was on the branch's first-parent line,
+    The branch is the given one, else that of the clone's own settings, else the target of `origin/HEAD`, else `main`.
+    No file of the repository can change that. A program is trusted if it was on the branch's first-parent line,
     so not within a branch that was merged, or in the release that the user names.
 
     Raises:
@@ -60,7 +61,7 @@ class Trust:
 
     @cached_property
     def branch(self) -> Branch | None:
-        """The trusted branch; None where this clone has none."""
+        """The trusted branch; None if this clone has none."""
         if self._asked:
             return self._named(self._asked, f"没有分支「{self._asked}」：核对 TRUST 的写法，如 main 或 upstream/main")
         if set_here := self._repository.setting(SETTING):
@@ -79,7 +80,11 @@ class Trust:
         return Branch(reference.removeprefix(_HEADS).removeprefix(_REMOTES), tip) if tip else None
 
     def _named(self, name: str, otherwise: str) -> Branch:
-        """A branch of this clone or of a remote one by its name; never a tag or another way to name a commit."""
+        """A local or remote branch by its name; never a tag or another way to name a commit.
+
+        Raises:
+            GitError: there is none; the message is `otherwise`.
+        """
         whole = name.startswith((_HEADS, _REMOTES))
         for reference in ([name] if whole else [_HEADS + name, _REMOTES + name]) if _NAME.fullmatch(name) else ():
             if found := self._at(reference):
@@ -88,44 +93,44 @@ class Trust:
 
     def _tagged(self, name: str) -> str:
         plain = name.removeprefix(_TAGS)
-        found = self._repository.reference(_TAGS + plain) if _NAME.fullmatch(plain) else None
-        if found is None:
+        commit = self._repository.reference(_TAGS + plain) if _NAME.fullmatch(plain) else None
+        if commit is None:
             raise GitError(f"没有标签「{name}」：RELEASE 写已发布版本的标签名，如 v2023.1；远端的先 git fetch --tags")
-        return found
+        return commit
 
     @cached_property
     def _line(self) -> dict[str, int]:
-        """The commits of the branch's own line with their places, the newest first."""
+        """The commits of the branch's own line with their positions, the newest first."""
         commits = self._repository.line(self.branch.tip) if self.branch else []
-        return {commit: place for place, commit in enumerate(commits)}
+        return {commit: position for position, commit in enumerate(commits)}
 
     @cached_property
     def _keys(self) -> set[Key]:
         """The programs that were on the line, and that of the release."""
         changed = self._repository.line(self.branch.tip, PROGRAM) if self.branch else []
-        own = [self._release] if self._release else []
-        return {key for key in self.keys([*changed, *own]) if key[0]}
+        release = [self._release] if self._release else []
+        return {key for key in self.keys([*changed, *release]) if key[0]}
 
     def keys(self, commits: Sequence[str]) -> list[Key]:
-        """The program of each commit by its parts."""
+        """The key of each commit's program."""
         names = [f"{commit}:{self._repository.prefix}{part}" for commit in commits for part in PROGRAM]
-        found = iter(self._repository.objects.ids(names))
-        return [tuple(next(found) for _ in PROGRAM) for _ in commits]
+        ids = iter(self._repository.objects.ids(names))
+        return [tuple(next(ids) for _ in PROGRAM) for _ in commits]
 
     def trusts(self, commit: str) -> bool:
-        """Whether the program of a commit may be run: it, part by part, was on the line or is that of the release."""
+        """Whether the program of a commit may be run: an equal one was on the line or is that of the release."""
         return self.keys([commit])[0] in self._keys
 
     @property
     def where(self) -> str:
-        """Where trusted programs are, in words."""
+        """Where the program is not, in Chinese, for a message on one that is not trusted."""
         release = f"，也不是版本 {self._release_name} 的程序" if self._release else ""
         if self.branch is None:
             return f"这个仓库没有可信的分支（用 git config {SETTING} 分支名 设定）{release}"
         return f"它没有在可信分支 {self.branch.name} 的主线上出现过{release}"
 
     def standing(self, commit: str) -> Standing:
-        """Whether and how a commit came to the branch."""
+        """Whether and how a commit got onto the branch."""
         if self._release == commit or commit in self._line:
             return Standing.ON_LINE
         if self.branch is None:
@@ -135,7 +140,7 @@ class Trust:
         return Standing.UNKNOWN if self._repository.shallow else Standing.UNMERGED
 
     def merge(self, commit: str) -> str:
-        """The commit of the line by which a merged commit came to it."""
+        """The commit of the line that merged a commit into it, found by bisection."""
         assert self.branch is not None
         line = [*self._line]
         low, high = 0, len(line) - 1  # line[low] contains the commit; the last that does is looked for
@@ -145,5 +150,5 @@ class Trust:
         return line[low]
 
     def since(self, commit: str) -> list[str]:
-        """The commits of the line from one of it on to its end, oldest first; all where it is not one of it."""
+        """The commits of the line from a given one to the tip, oldest first; all if it is not on the line."""
         return [*self._line][self._line.get(commit, len(self._line) - 1) :: -1]

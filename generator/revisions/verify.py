@@ -1,4 +1,4 @@
-"""Checks whether a DOCX or PDF is what a commit of this repository makes, and what was altered in it."""
+"""Checks whether a DOCX or PDF is what a commit of this repository produces, and what was altered in it."""
 
 from __future__ import annotations
 
@@ -27,14 +27,14 @@ from generator.word.lines import read_lines
 from generator.word.package import parse_package, read_file
 from generator.word.properties import CUSTOM, provenance
 
-_COMMIT = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
+_COMMIT = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")  # a full id, SHA-1 or SHA-256
 _CLAIMS = ("unit", "year", "document", "inputs", "commit", "generator")
 _BEGIN, _END, _END_BYTES = b"PK\x03\x04", b"PK\x05\x06", 22  # of a zip file with nothing before or after it
 _LATER_CLAIMS = ("program",)  # that documents of earlier programs do not have
 
 
 class Verdict(Enum):
-    """The result of a verification; `UNMERGED` is what its commit makes, but the commit was never merged."""
+    """The result of a verification; `UNMERGED`: it is what its commit produces, but the commit was never merged."""
 
     GENUINE = "真实"
     UNMERGED = "未合并"
@@ -47,8 +47,8 @@ class Verdict(Enum):
 class Verification:
     """The verdict with its reason, the document's provenance, and its differences from the rebuilt document.
 
-    `stand` is its status, only for a document that is what its commit makes; `program` is how the program that made it
-    relates to the running one.
+    `stand` is its status, only for a document that is what its commit produces; `program` says in Chinese whether the
+    program that made it is the running one.
     """
 
     verdict: Verdict
@@ -61,14 +61,17 @@ class Verification:
 
     @property
     def stands(self) -> bool:
-        """Whether the document may be relied on: genuine, of inputs that the trusted branch has or had."""
+        """Whether the document may be relied on: it is genuine, and the trusted branch has or had its inputs."""
         return self.verdict is Verdict.GENUINE and self.stand is not None and self.stand.stood
 
 
 @dataclass(frozen=True, slots=True)
 class Rebuilt:
-    """A document as its commit makes it, with the inputs it is made from; `own` where it was made by another program
-    than the one that is running, and `unsure` why a difference need not be an alteration."""
+    """A document as its commit produces it, with the inputs it is made from.
+
+    `own` says whether a program other than the running one made it; `unsure` is why a difference need not be an
+    alteration, in Chinese.
+    """
 
     data: bytes
     inputs: BlobIds
@@ -77,7 +80,7 @@ class Rebuilt:
 
 
 class _AlteredError(Exception):
-    """The commit that a document names does not make it; the message says why."""
+    """The commit that a document names does not produce it; the message says why."""
 
 
 def verify(
@@ -85,8 +88,8 @@ def verify(
 ) -> Verification:
     """Rebuilds the document that a file claims to be, from the commit it names, and compares the two part by part.
 
-    Only a program that may be trusted rebuilds it, and only with the dependencies that it had; else the document is
-    unproven. `tell` is called with a message before what takes long.
+    Only a trusted program rebuilds it, and only with the dependencies that it had; otherwise the document is unproven.
+    `tell` is called with a message before a step that takes long.
     """
     trust = trust or Trust(repository)
     data, problems = read_file(path, path.name)
@@ -103,8 +106,8 @@ def verify(
     if package is None:
         return Verification(Verdict.FOREIGN, problems[0].message, {})
     claims = provenance(package)
-    own = {name: claims[name] for name in (*_CLAIMS, *_LATER_CLAIMS) if name in claims}
-    return _judged(repository, trust, claims, tell, lambda rebuilt: _compared(data, package, rebuilt, own))
+    our_claims = {name: claims[name] for name in (*_CLAIMS, *_LATER_CLAIMS) if name in claims}
+    return _judged(repository, trust, claims, tell, lambda rebuilt: _compared(data, package, rebuilt, our_claims))
 
 
 def _judged(
@@ -114,7 +117,7 @@ def _judged(
     tell: Callable[[str], None],
     compare: Callable[[Rebuilt], Verification],
 ) -> Verification:
-    """The verification of a file by its claims, by a comparison with what they lead to, and by the status of that."""
+    """The verification of a file: its claims, the comparison with the document they lead to, and the status of that."""
     if verdict := _unproven(claims):
         return verdict
     claims = {name: claims[name] for name in (*_CLAIMS, *_LATER_CLAIMS) if name in claims}
@@ -127,15 +130,15 @@ def _judged(
         return Verification(Verdict.UNPROVEN, str(error), claims)
 
 
-def _certain(rebuilt: Rebuilt, found: Verification) -> Verification:
-    """A verification without the reproach of an alteration, where another program may have made the document."""
-    if found.verdict is Verdict.ALTERED and rebuilt.unsure:
-        return Verification(Verdict.UNPROVEN, rebuilt.unsure, found.provenance)
-    return found
+def _certain(rebuilt: Rebuilt, verification: Verification) -> Verification:
+    """The verification, but unproven in place of altered if another program may have made the document."""
+    if verification.verdict is Verdict.ALTERED and rebuilt.unsure:
+        return Verification(Verdict.UNPROVEN, rebuilt.unsure, verification.provenance)
+    return verification
 
 
 def _unproven(claims: dict[str, str]) -> Verification | None:
-    """The verdict for a document whose provenance leads to no commit."""
+    """The verdict on a document whose provenance leads to no commit; None if it leads to one."""
     if claims.get("document") == summary.NAME and "unit" not in claims:
         reason = "一年一览由全部单位的数据汇总，不能单独核实；核实各单位的文档，再运行一次 make summary"
         return Verification(Verdict.UNPROVEN, reason, claims)
@@ -152,12 +155,12 @@ def _unproven(claims: dict[str, str]) -> Verification | None:
 
 
 def rebuild(repository: Repository, trust: Trust, claims: dict[str, str], tell: Callable[[str], None]) -> Rebuilt:
-    """The document as its commit makes it, by that commit's own program.
+    """The document as its commit produces it, by that commit's own program.
 
     Raises:
         GitError: the commit is not here, or its program is not trusted.
         UnavailableError: its program cannot be run.
-        _AlteredError: the commit makes no such document.
+        _AlteredError: the commit produces no such document.
     """
     commit = claims["commit"]
     if repository.objects.kind(commit) != "commit":
@@ -167,28 +170,28 @@ def rebuild(repository: Repository, trust: Trust, claims: dict[str, str], tell: 
     files = repository.files(commit)
     if report not in files:
         raise _AlteredError(f"提交 {commit[:10]} 里没有 {report}")
-    with revisions(repository, trust, tell) as found:
-        state = found.state(files, report, None, whole=True)
-        program = found.program(files)
-        if program and not found.may_run(program, commit):
+    with revisions(repository, trust, tell) as states:
+        state = states.state(files, report, None, whole=True)
+        program = states.program(files)
+        if program and not states.may_run(program, commit):
             raise GitError(f"提交 {commit[:10]} 的程序不可信：{trust.where}，没有运行它")
-        state = replace(state, program=program or found.running)
-        answer = found.documents(state, commit)
+        state = replace(state, program=program or states.running)
+        answer = states.documents(state, commit)
         name = f"{claims['document']}.docx"
         if name not in answer["files"]:
             faults = "；".join(answer["problems"][:3])
             raise _AlteredError(f"提交 {commit[:10]} 不生成文档「{name}」" + (f"：{faults}" if faults else ""))
         read = [path for path in files if path.startswith("reports/") or path.endswith("/profile.yaml")]
         given = dict(state.reports + state.forms)
-        contents = {path: found.content(files[path]) for path in read if path in given}
+        contents = {path: states.content(files[path]) for path in read if path in given}
         inputs = inputs_of(files, contents, report, claims["document"])
-        unsure = _unsure(found, files, claims, bool(program))
-        own = state.program != found.running
-    return Rebuilt(b64decode(answer["files"][name]), inputs, own, unsure)
+        unsure = _unsure(states, files, claims, bool(program))
+        by_another = state.program != states.running
+    return Rebuilt(b64decode(answer["files"][name]), inputs, by_another, unsure)
 
 
 def _unsure(found: Revisions, files: BlobIds, claims: dict[str, str], with_program: bool) -> str:
-    """Why a document that differs may be one that was not altered: nobody knows the program that made it."""
+    """Why a document that differs need not have been altered: the program that made it is unknown. Empty if it must."""
     if with_program:
         return "" if LOCK in files else "那个提交没有锁定依赖的版本，不能断定是不是改动过"
     made = claims.get("program")
@@ -220,19 +223,24 @@ def _compared(data: bytes, package: Package, rebuilt: Rebuilt, claims: dict[str,
     return Verification(Verdict.ALTERED, reason, claims, passages, parts)
 
 
-def _standing(repository: Repository, trust: Trust, rebuilt: Rebuilt, found: Verification) -> Verification:
-    """A verification with the status of the commit; a document is genuine only where the trusted branch has it."""
+def _standing(repository: Repository, trust: Trust, rebuilt: Rebuilt, verification: Verification) -> Verification:
+    """A verification with the status of the commit; a document is genuine only if the trusted branch has it."""
     program = "当时那一版程序，与现在的不同" if rebuilt.own else "与现在的程序相同"
-    if found.verdict is not Verdict.GENUINE:
-        return replace(found, program=program)
-    where = stand(repository, trust, found.provenance["commit"], rebuilt.inputs)
-    found = replace(found, stand=where, program=program)
-    if where.standing is Standing.UNMERGED:
-        return replace(found, verdict=Verdict.UNMERGED, reason=f"{found.reason}，但这个提交没有并入 {where.branch}")
-    if where.standing is Standing.UNKNOWN:
+    if verification.verdict is not Verdict.GENUINE:
+        return replace(verification, program=program)
+    status = stand(repository, trust, verification.provenance["commit"], rebuilt.inputs)
+    verification = replace(verification, stand=status, program=program)
+    if status.standing is Standing.UNMERGED:
+        return replace(
+            verification, verdict=Verdict.UNMERGED, reason=f"{verification.reason}，但这个提交没有并入 {status.branch}"
+        )
+    if status.standing is Standing.UNKNOWN:
         unset = f"这个仓库没有可信的分支（用 git config {SETTING} 分支名 设定）"
-        why = "这是浅克隆，看不出提交有没有并入" if where.branch else unset
-        return replace(found, verdict=Verdict.UNPROVEN, reason=f"{found.reason}，但{why}")
-    if not where.stood:
-        return replace(found, reason=f"{found.reason}，但这样的数据和模板从来没有进过 {where.branch}，不能当作发布过的")
-    return found
+        why = "这是浅克隆，看不出提交有没有并入" if status.branch else unset
+        return replace(verification, verdict=Verdict.UNPROVEN, reason=f"{verification.reason}，但{why}")
+    if not status.stood:
+        return replace(
+            verification,
+            reason=f"{verification.reason}，但这样的数据和模板从来没有进过 {status.branch}，不能当作发布过的",
+        )
+    return verification

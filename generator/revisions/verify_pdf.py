@@ -1,4 +1,4 @@
-"""Checks whether a PDF is the conversion of the document that a commit makes, and what was altered in it."""
+"""Checks whether a PDF is the conversion of the document that a commit produces, and what was altered in it."""
 
 from __future__ import annotations
 
@@ -24,6 +24,7 @@ Judge = Callable[[dict[str, str], Callable[[bytes], Verification]], Verification
 """A function that verifies claims by comparing a DOCX with the one rebuilt from them, if they lead to one."""
 
 _MAX_LINES = 2000  # of a page, more than a line for each point of its height
+# 1,234.50, 98%, 2022. Not a single digit.
 _NUMBER = re.compile(r"[0-9][0-9,.]*[0-9]%?")
 _READER = ROOT / "generator" / "pdf_file.py"
 
@@ -31,8 +32,8 @@ _READER = ROOT / "generator" / "pdf_file.py"
 def verify_pdf(data: bytes, judge: Judge) -> Verification:
     """Converts the document that a PDF claims to be made from and compares the two.
 
-    Genuine is only what is the same to the last object. Where another LibreOffice or other fonts made the PDF, what it
-    draws cannot be compared: it is unproven, unless it holds what no conversion of the document holds.
+    It is genuine only if it is the same to the last object. If another LibreOffice or other fonts made the PDF, its
+    drawing cannot be compared: it is unproven, unless it holds what no conversion of the document holds.
     """
     there = _facts(data)
     if isinstance(there, Verification):
@@ -96,12 +97,12 @@ def _compared(data: bytes, there: Facts, made: bytes, claims: dict[str, str]) ->
 
 
 def _differing(there: Facts, here: Facts, whose: str, claims: dict[str, str]) -> Verification:
-    """The verification of a PDF that is not the same as the one made here, which may be for want of the same fonts."""
-    maker, own = (facts.info.get("Producer", "") for facts in (there, here))
+    """The verification of a PDF that differs from the one made here, perhaps only because fonts differ."""
+    maker, maker_here = (facts.info.get("Producer", "") for facts in (there, here))
     added = [*dict.fromkeys(extra for extra in there.extras if extra not in here.extras)]
     added += ["图片"] if {*there.images} - {*here.images} else []
     counts = len(here.pages), len(there.pages)
-    if maker == own and all({*digests} <= {*there.fonts.get(name, ())} for name, digests in here.fonts.items()):
+    if maker == maker_here and all({*digests} <= {*there.fonts.get(name, ())} for name, digests in here.fonts.items()):
         passages = tuple(_passages(here, there))
         parts = (*_parts(here, there), *added)
         return Verification(Verdict.ALTERED, _reason(here, there, passages, whose), claims, passages, parts)
@@ -109,7 +110,7 @@ def _differing(there: Facts, here: Facts, whose: str, claims: dict[str, str]) ->
         return Verification(Verdict.ALTERED, f"有{whose}里没有的东西", claims, parts=tuple(added))
     if not maker.startswith("LibreOffice "):
         return Verification(Verdict.ALTERED, f"不是转成以后的样子，由「{maker}」保存过", claims)
-    if maker == own and there.fonts.keys() == here.fonts.keys() and counts[0] == counts[1]:
+    if maker == maker_here and there.fonts.keys() == here.fonts.keys() and counts[0] == counts[1]:
         # Other versions of the same fonts may break lines and pages elsewhere, but draw the same characters.
         if _characters(there) != _characters(here):
             passages = tuple(_passages(here, there))
@@ -139,9 +140,9 @@ def _unproven(there: Facts, here: Facts, whose: str) -> str:
         same = f"{len(here.pages)} 页的文字都与{whose}相同"
     else:
         same = f"没有发现{whose}里没有的数，但换行或分页不同"
-    maker, own = (facts.info.get("Producer", "") for facts in (there, here))
-    if maker != own:
-        why = f"由 {maker} 转成，这里是 {own}"
+    maker, maker_here = (facts.info.get("Producer", "") for facts in (there, here))
+    if maker != maker_here:
+        why = f"由 {maker} 转成，这里是 {maker_here}"
     elif there.fonts.keys() != here.fonts.keys():
         why = f"用的字体是 {'、'.join(there.fonts)}，这里是 {'、'.join(here.fonts)}"
     else:
@@ -151,34 +152,34 @@ def _unproven(there: Facts, here: Facts, whose: str) -> str:
 
 
 def _passages(here: Facts, there: Facts) -> Iterator[Passage]:
-    """The lines that changed, page by page; of all pages at once where there are more or fewer."""
+    """The lines that changed, page by page; none if the numbers of pages differ."""
     pairs = [*zip(here.pages, there.pages, strict=False)]
-    for number, (one, other) in enumerate(pairs, 1):
-        before, after = _lines(one), _lines(other)
+    for number, (page_here, page_there) in enumerate(pairs, 1):
+        before, after = _lines(page_here), _lines(page_there)
         if len(here.pages) == len(there.pages) and before != after and max(len(before), len(after)) <= _MAX_LINES:
             for passage in compare_lines(before, after):
                 yield replace(passage, heading=f"第 {number} 页")
 
 
 def _lines(page: Page) -> list[DocumentLine]:
-    shown = [line for line in page.text.splitlines() if line.strip()]
-    return [DocumentLine("", (DocumentCell(line, 0, 1),), False, 0, 0) for line in shown]
+    lines = [line for line in page.text.splitlines() if line.strip()]
+    return [DocumentLine("", (DocumentCell(line, 0, 1),), False, 0, 0) for line in lines]
 
 
 def _parts(here: Facts, there: Facts) -> Iterator[str]:
-    """Where the two differ, in words."""
+    """Where the two differ, in Chinese."""
     known = {_key(page): number for number, page in reversed([*enumerate(here.pages, 1)])}
     for number, page in enumerate(there.pages, 1):
-        own = here.pages[number - 1] if number <= len(here.pages) else None
-        if own and _key(own) == _key(page):
+        page_here = here.pages[number - 1] if number <= len(here.pages) else None
+        if page_here and _key(page_here) == _key(page):
             continue
         if was := known.get(_key(page)):
             yield f"第 {number} 页（应是第 {was} 页）"
-        elif own is None:
+        elif page_here is None:
             yield f"第 {number} 页（多出）"
         else:
             names = {"drawing": "画面", "annotations": "批注和链接", "frame": "大小或旋转"}
-            changed = [words for name, words in names.items() if getattr(own, name) != getattr(page, name)]
+            changed = [words for name, words in names.items() if getattr(page_here, name) != getattr(page, name)]
             yield f"第 {number} 页的{'、'.join(changed)}"
     left = {_key(page) for page in there.pages}
     if len(here.pages) > len(there.pages):
@@ -194,7 +195,7 @@ def _key(page: Page) -> tuple[str, str, str]:
 
 
 def _folded(text: str) -> str:
-    """A text without spaces and line breaks, in the common form of each character: fonts differ in these."""
+    """A text without spaces and line breaks, in Unicode's NFKC form: fonts differ in these."""
     return "".join(unicodedata.normalize("NFKC", text).split())
 
 
@@ -203,10 +204,10 @@ def _characters(facts: Facts) -> Counter[str]:
 
 
 def _unknown_numbers(there: Facts, here: Facts) -> list[str]:
-    """Numbers that the conversion made here has nowhere, but for those of pages."""
+    """Numbers that occur nowhere in the conversion made here, page numbers aside."""
     text = "".join(_folded(page.text) for page in here.pages)
-    found: Counter[str] = Counter()
+    numbers: Counter[str] = Counter()
     for page in there.pages:
-        found.update(_NUMBER.findall(unicodedata.normalize("NFKC", page.text)))
+        numbers.update(_NUMBER.findall(unicodedata.normalize("NFKC", page.text)))
     most = len(there.pages)
-    return [one for one in found if one not in text and not (one.isdecimal() and int(one) <= most)]
+    return [number for number in numbers if number not in text and not (number.isdecimal() and int(number) <= most)]

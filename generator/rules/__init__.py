@@ -1,4 +1,4 @@
-"""Figures and texts to problems: a module for each family of codes; all rules stand in one list in `check`.
+"""Figures and texts to problems: a module for each family of codes; all rules are listed in `check`.
 
 Where the problems of a family are found (outside this package, in which other one):
 

@@ -46,15 +46,15 @@ def accept(report: Report, problems: Sequence[Problem]) -> tuple[list[Problem], 
             message = f"「{entry.code}」这类问题不能接受，要改正"
             added.append(Problem("ACCEPT-CODE", node.at("code").place, message, "改正问题，删去这一项"))
             continue
-        tried = [finder.at(name) for name in names(entry.at)]
-        found = next((one for one in tried if isinstance(one, Node)), tried[0])
-        if isinstance(found, Problem):
-            added.append(_lost(entry, found))
+        candidates = [finder.at(name) for name in names(entry.at)]
+        target = next((candidate for candidate in candidates if isinstance(candidate, Node)), candidates[0])
+        if isinstance(target, Problem):
+            added.append(_lost(entry, target))
             continue
-        numbers = lines.get((entry.code, found.file.path), [])
-        begin, end = (bisect_left(numbers, (line, 0)) for line in _lines(found))
-        covered = sorted(number for _, number in numbers[begin:end])
-        del numbers[begin:end]
+        positions = lines.get((entry.code, target.file.path), [])
+        begin, end = (bisect_left(positions, (line, 0)) for line in _lines(target))
+        covered = sorted(number for _, number in positions[begin:end])
+        del positions[begin:end]
         accepted |= {*covered}
         if not covered:
             message = f"「{entry.at}」没有代号为「{entry.code}」的问题"
@@ -81,15 +81,15 @@ def _lost(entry: Accepted, problem: Problem) -> Problem:
 
 
 def _by_line(problems: Sequence[Problem]) -> dict[tuple[str, str], list[tuple[int, int]]]:
-    """The lines of the problems of each code in each file, in order, with their numbers in the sequence."""
-    found: dict[tuple[str, str], list[tuple[int, int]]] = {}
+    """By code and file, the line of each problem and its index in the sequence, sorted."""
+    index: dict[tuple[str, str], list[tuple[int, int]]] = {}
     for number, problem in enumerate(problems):
-        found.setdefault((problem.code, problem.place.path), []).append((problem.place.line, number))
-    for lines in found.values():
+        index.setdefault((problem.code, problem.place.path), []).append((problem.place.line, number))
+    for lines in index.values():
         lines.sort()
-    return found
+    return index
 
 
 def _lines(node: Node) -> tuple[int, int]:
-    """The first line of a value, or of the key that the value belongs to, and the one after its last."""
+    """The first line of a value, and the one after its last."""
     return node.place.line, node.file.place(max(node.end - 1, node.start), node.end).line + 1

@@ -22,9 +22,9 @@ def entries_unique(case: AccountsCase) -> Iterator[Problem]:
     budget = accounts.initial_budget.classes if accounts.initial_budget else ()
     projects = [project for function in accounts.functions for project in function.projects]
     lists = (
-        ("科目", [(f"{one.code}（{FUNDS[one.fund]}）", one.node.at("code")) for one in accounts.functions]),
-        ("年初预算的科目", [(one.code, one.node.at("code")) for one in budget]),
-        ("项目", [(one.id or one.name, one.node.at("id" if one.id else "name")) for one in projects]),
+        ("科目", [(f"{record.code}（{FUNDS[record.fund]}）", record.node.at("code")) for record in accounts.functions]),
+        ("年初预算的科目", [(record.code, record.node.at("code")) for record in budget]),
+        ("项目", [(record.id or record.name, record.node.at("id" if record.id else "name")) for record in projects]),
     )
     for kind, entries in lists:
         seen: dict[str, Node] = {}
@@ -75,7 +75,7 @@ def columns_fit_the_fund(case: AccountsCase) -> Iterator[Problem]:
 
 @of_accounts
 def rest_is_one(case: AccountsCase) -> Iterator[Problem]:
-    """ACCOUNTS-REST: 「其余」 is used at most once, in the general budget, and leaves no negative amount."""
+    """ACCOUNTS-REST: 「其余」 is used at most once, in the general budget, and does not come out negative."""
     marked = [function for function in case.accounts.functions if _is_rest(function)]
     for function in marked[1:]:
         message = f"「{REST}」只能写一处，第 {marked[0].node.at('basic').place.line} 行已有"
@@ -98,12 +98,13 @@ def rest_is_one(case: AccountsCase) -> Iterator[Problem]:
 
 
 def _is_rest(function: Function) -> bool:
+    """Whether the basic expenditure of a functional item is written as 「其余」."""
     return function.basic is not None and function.basic.target is None
 
 
 @of_accounts
 def grants_balance(case: AccountsCase) -> Iterator[Problem]:
-    """ACCOUNTS-GRANT: a typed grant is what was spent and carried over less what was brought forward."""
+    """ACCOUNTS-GRANT: a typed grant equals what was spent and carried over, less what was brought forward."""
     for line in case.ledger.lines:
         function = line.record
         if function.fund not in FISCAL:
@@ -126,6 +127,7 @@ def grants_balance(case: AccountsCase) -> Iterator[Problem]:
 
 
 def _carried(amounts: dict[str, Quantity], due: Quantity) -> str:
+    """The computation of a grant, in 万元, as the problem shows it."""
     terms = [(name, amounts[name]) for name in (*SPENDING, "closing") if name in amounts]
     spent = " + ".join(amount.digits("万", 6) for _, amount in terms) or "0"
     opening = f" − 年初结转 {amounts['opening'].digits('万', 6)}" if "opening" in amounts else ""
@@ -139,8 +141,10 @@ def basic_by_both_codes(case: AccountsCase) -> Iterator[Problem]:
     if not case.accounts.economic or functional is None or any(map(_is_rest, case.accounts.functions)):
         return
     if functional.compare(economic) is Comparison.DIFFERENT:
-        typed = [one for one in case.accounts.functions if one.fund == GENERAL and one.basic]
-        lines = "、".join(str(one.node.at("basic").place.line) for one in typed[:3]) + ("……" if len(typed) > 3 else "")
+        typed = [function for function in case.accounts.functions if function.fund == GENERAL and function.basic]
+        lines = "、".join(str(function.node.at("basic").place.line) for function in typed[:3]) + (
+            "……" if len(typed) > 3 else ""
+        )
         yield Problem(
             "ACCOUNTS-BASIC",
             case.accounts.node.keys["economic"],
@@ -188,7 +192,7 @@ def basic_within_three_public(case: AccountsCase) -> Iterator[Problem]:
 
 @of_accounts
 def budget_explained(case: AccountsCase) -> Iterator[Problem]:
-    """ACCOUNTS-BUDGET, ACCOUNTS-REASON: the classes add up to the budget; every difference from it has a reason."""
+    """ACCOUNTS-BUDGET, ACCOUNTS-REASON: the classes add up to the budget; every deviation from it has a reason."""
     record = case.accounts.initial_budget
     if record is None:
         return
@@ -212,12 +216,12 @@ def budget_explained(case: AccountsCase) -> Iterator[Problem]:
             )
             yield Problem("ACCOUNTS-REASON", entry.node.at("amount").place, message, "加一行 reason，写明主要原因")
     for line in case.branch["three_public"]["lines"]:
-        own = getattr(case.accounts.three_public, line["id"], None)
-        if own and own.reason is None and line["actual"].value != line["budget"].value:
+        expense = getattr(case.accounts.three_public, line["id"], None)
+        if expense and expense.reason is None and line["actual"].value != line["budget"].value:
             message = (
                 f"{line['name']}决算 {line['actual'].in_wan()}，年初预算 {line['budget'].in_wan()}，没有写差异原因"
             )
-            yield Problem("ACCOUNTS-REASON", own.node.place, message, "加一行 reason，写明主要原因")
+            yield Problem("ACCOUNTS-REASON", expense.node.place, message, "加一行 reason，写明主要原因")
 
 
 @of_accounts
@@ -233,10 +237,10 @@ def change_explained(case: AccountsCase) -> Iterator[Problem]:
         ("three_public", "three_public", last.three_public_reason),
         ("operating_cost", "operating_cost", last.operating_cost_reason),
     ):
-        moved = case.branch["changes"][key]
-        if moved and moved["amount"].value and reason is None:
-            what = moved["amount"].label.removesuffix("增减额")
-            message = f"{what}比上年{moved['direction'].text} {moved['amount'].in_wan()}，没有写原因"
+        change = case.branch["changes"][key]
+        if change and change["amount"].value and reason is None:
+            title = change["amount"].label.removesuffix("增减额")
+            message = f"{title}比上年{change['direction'].text} {change['amount'].in_wan()}，没有写原因"
             wanted = "reason" if key in ("total", "grant", "general") else f"{key}_reason"
             yield Problem("ACCOUNTS-REASON", last.node.at(field).place, message, f"在 last_year 下加一行 {wanted}")
 
@@ -268,7 +272,7 @@ def staff_nested(case: AccountsCase) -> Iterator[Problem]:
 
 
 def listed_items_spent(case: Case) -> Iterator[Problem]:
-    """ACCOUNTS-LIST: a list of what 人员经费 or 公用经费 were spent on names only economic items that have spending."""
+    """ACCOUNTS-LIST: a list of what 人员经费 or 公用经费 was spent on names only economic items that have spending."""
     accounts = case.report.accounts
     if accounts is None or not accounts.economic:
         return
@@ -277,6 +281,7 @@ def listed_items_spent(case: Case) -> Iterator[Problem]:
     names = {name for code in codes.entries if len(code) == 5 and (name := codes.name(code))}
     for reading in case.readings:
         for sentence in re.split(r"[。；\n]", reading.written):
+            # 公用经费包括：办公费、水费和电费 is cut into 公用经费, 办公费, 水费, 电费.
             listed = [part.strip() for part in re.split(r"[、，：:和及]|包括|用于|开支", sentence)]
             items = [part for part in listed if part in names]
             if len(items) < 2 or not re.search(r"(?:人员|公用)经费", sentence):

@@ -1,4 +1,4 @@
-"""The rule of stated totals: a cell of the approved accounts equals the one that the tables' own formulas give."""
+"""The rule of stated totals: a cell of the approved accounts equals what the formulas of the tables give for it."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from generator.problems import Problem
 from generator.quantity import Comparison
 from generator.rules.case import AccountsCase, of_accounts
 
+# For a column of table 7 those that add up to it; then, by table and column, how a row of another table does.
 _THREE_SUMS = {1: "2、3、6", 3: "4、5", 7: "8、9、12", 9: "10、11"}
 _ROW_SUMS = {
     (2, 1): "2至7栏相加",
@@ -24,17 +25,17 @@ _ROW_SUMS = {
 @of_accounts
 def stated_cells_agree(case: AccountsCase) -> Iterator[Problem]:
     """ACCOUNTS-STATED: a total of the approved accounts equals the computed cell, but for rounding."""
-    found = cells(case.branch)
+    computed_cells = cells(case.branch)
     size = len(case.ledger.functional.classes())
     for stated in case.accounts.stated:
         key = (stated.table, stated.row, stated.column)
         name = f"表{stated.table}{_row(stated.row)}第{stated.column}栏"
-        if key not in found:
+        if key not in computed_cells:
             message = f"没有{name}"
             remedy = "表1、表4的行写行次，其余各表写科目编码或「合计」；栏次照表上印的写"
             yield Problem("ACCOUNTS-CELL", stated.node.at("row").place, message, remedy)
             continue
-        computed = found[key] or nothing()
+        computed = computed_cells[key] or nothing()
         if stated.amount.compare(computed) is Comparison.DIFFERENT:
             yield Problem(
                 "ACCOUNTS-STATED",
@@ -52,7 +53,10 @@ def _row(row: str) -> str:
 
 
 def _basis(table: int, row: str, column: int, size: int) -> str:
-    """From which cells the form computes a cell (the formulas printed under the tables)."""
+    """From which cells the form computes a cell, in Chinese. Source: the formulas printed under the tables.
+
+    `size` is the number of classes (类) of the year, on which the row numbers of tables 1 and 4 depend.
+    """
     number = int(row) if row.isdigit() else 0
     if table == 1:
         if number <= 3:

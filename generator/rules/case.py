@@ -18,16 +18,16 @@ from generator.problems import Place, Problem
 from generator.text.renderer import Reading
 
 _NOTHING = ("无", "/", "-", "—", "——", "无偏差", "没有", "同上")
-_MOST_WORDS = 100  # whose places are looked for in one text, each in a pass over it
-_MOST_PLACES = 1000  # that are located one by one in one text
+_MOST_WORDS = 100  # located in one text, each in a pass over it
+_MOST_PLACES = 1000  # located one by one in one text
 
 
 @dataclass(slots=True)
 class Places:
-    """Finds the places in the file of words found in a text, by counting their occurrences before.
+    """Locates words of a rendered text in the file, by counting their occurrences before.
 
-    After a hundred different words of one text, or a thousand places, the place is the whole text, where the same fault
-    is reported once.
+    After a hundred different words of one text, or a thousand places, the place is the whole text, so that one fault is
+    reported there only once.
     """
 
     text: str
@@ -39,7 +39,7 @@ class Places:
     _whole: Place | None = None
 
     def __call__(self, start: int, word: str) -> Place:
-        """The place of a word that was found at an offset of the text."""
+        """The place in the file of a word that occurs at an offset of the text."""
         self.given += 1
         count, reached = self.known.get(word, (0, 0))
         if self.given > _MOST_PLACES or (word not in self.known and len(self.known) >= _MOST_WORDS):
@@ -55,7 +55,7 @@ class Places:
 
 @dataclass(frozen=True, slots=True)
 class EvaluationCase:
-    """One evaluation under check, its branch of the namespace, and the profile and the whole namespace around it."""
+    """One evaluation under check: what was typed, its branch of the namespace, the profile and the whole namespace."""
 
     evaluation: Evaluation
     branch: Tree
@@ -94,26 +94,26 @@ class Case:
 
     @cached_property
     def accounts(self) -> AccountsCase | None:
-        """The final accounts of the report; None where it has none."""
+        """The final accounts of the report; None if it has none."""
         accounts, year = self.report.accounts, self.report.year
         if accounts is None:
             return None
         ledger = ledger_of(accounts, functional_codes(year), economic_codes(year))
         return AccountsCase(accounts, ledger, self.tree["accounts"])
 
-    def place(self, reading: Reading, start: int, found: str) -> Place:
-        """The place in the file of words found at an offset; the whole text where they come from a reference."""
+    def place(self, reading: Reading, start: int, words: str) -> Place:
+        """The place in the file of words at an offset of a rendered text; the text's if a reference prints them."""
         if id(reading) not in self._places:
             self._places[id(reading)] = Places(reading.written, reading.text.node)
-        return self._places[id(reading)](start, found)
+        return self._places[id(reading)](start, words)
 
 
 Rule = Callable[[Case], Iterator[Problem]]
-"""What finds the problems of one kind in a report."""
+"""Yields the problems of one kind in a report."""
 
 
 def of_evaluation(rule: Callable[[EvaluationCase], Iterator[Problem]]) -> Rule:
-    """Makes a rule of one evaluation a rule of the report: it is asked for each evaluation, also after it raised."""
+    """Turns a rule on one evaluation into a rule on the report; if it raises for one, the others are still checked."""
 
     @wraps(rule)
     def of_report(case: Case) -> Iterator[Problem]:
@@ -124,7 +124,7 @@ def of_evaluation(rule: Callable[[EvaluationCase], Iterator[Problem]]) -> Rule:
 
 
 def of_accounts(rule: Callable[[AccountsCase], Iterator[Problem]]) -> Rule:
-    """Makes a rule of the final accounts a rule of the report: it is asked where the report has accounts."""
+    """Turns a rule on the final accounts into a rule on the report, which finds nothing in one without accounts."""
 
     @wraps(rule)
     def of_report(case: Case) -> Iterator[Problem]:
@@ -135,5 +135,5 @@ def of_accounts(rule: Callable[[AccountsCase], Iterator[Problem]]) -> Rule:
 
 
 def given(reason: Text | None) -> bool:
-    """Whether a reason says anything: 无, / and the like do not."""
+    """Whether a reason is given that says anything: 无, / and the like do not."""
     return reason is not None and reason.source.strip().rstrip("。") not in _NOTHING

@@ -13,7 +13,7 @@ from generator.rules.case import AccountsCase, of_accounts
 
 @of_accounts
 def codes_known(case: AccountsCase) -> Iterator[Problem]:
-    """CODE-…: every code has its level and is in the classification of the year under its name."""
+    """CODE-…: every code is of the level wanted there and, with its name, in the classification of the year."""
     functional = case.ledger.functional
     for function in case.accounts.functions:
         node = function.node
@@ -30,7 +30,10 @@ def codes_known(case: AccountsCase) -> Iterator[Problem]:
 def code_known(
     codes: Codes, code: str, name: str | None, digits: int, place: Place, name_place: Place
 ) -> Iterator[Problem]:
-    """CODE-LEVEL, CODE-UNKNOWN, CODE-YEAR, CODE-NAME: the code is of the wanted level, of this year, so named."""
+    """CODE-LEVEL, CODE-UNKNOWN, CODE-YEAR, CODE-NAME: a code has the wanted level and, this year, the given name.
+
+    `digits` is the length of codes of the wanted level; without a `name` only the code is checked.
+    """
     if len(code) != digits:
         level = f"是{LEVELS[len(code)]}级科目" if len(code) in LEVELS and code in codes.entries else "级次不对"
         message = f"科目「{code}」{level}，这里要填到{LEVELS[digits]}（{digits} 位）"
@@ -46,18 +49,22 @@ def code_known(
         remedy = f"核对编码；{_usable(codes, code[:-2], digits)}；确有此科目的，加进 schema 文件夹的科目表"
         yield Problem("CODE-UNKNOWN", place, message, remedy)
     elif name is not None and name != current:
-        other = codes.dated(code, name)
+        dated = codes.dated(code, name)
         message = f"科目「{code}」{codes.year} 年的名称是「{current}」"
-        message += f"，「{name}」是 {other.years}的名称" if other else f"，不是「{name}」"
+        message += f"，「{name}」是 {dated.years}的名称" if dated else f"，不是「{name}」"
         yield Problem("CODE-NAME", name_place, message, "删去这一行，名称由程序取自科目表")
 
 
 def _usable(codes: Codes, code: str, digits: int) -> str:
-    """Which codes of the wanted level there are below a code, above it, or like it."""
-    there = [other for other in codes.entries if len(other) == digits and codes.name(other)]
-    found = [other for other in there if code[:digits] == other or (len(code) > 1 and other.startswith(code))]
-    found = found or get_close_matches(code[:digits], there, n=3)
-    listed = "、".join(f"{other} {codes.name(other)}" for other in found[:6])
+    """The remedy: up to six codes of the wanted level that lie below a code or above it, or else resemble it."""
+    usable = [candidate for candidate in codes.entries if len(candidate) == digits and codes.name(candidate)]
+    suggested = [
+        candidate
+        for candidate in usable
+        if code[:digits] == candidate or (len(code) > 1 and candidate.startswith(code))
+    ]
+    suggested = suggested or get_close_matches(code[:digits], usable, n=3)
+    listed = "、".join(f"{candidate} {codes.name(candidate)}" for candidate in suggested[:6])
     return f"可用的有 {listed}" if listed else "核对编码"
 
 

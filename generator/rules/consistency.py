@@ -1,4 +1,4 @@
-"""The rules of consistency: what is stated at two places of a report, a fact or a date, agrees."""
+"""The rules of consistency: a fact or date that is stated in two places of a report is the same in both."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from generator.rules.case import Case
 
 
 def facts_agree(case: Case) -> Iterator[Problem]:
-    """FACT-DIFFERS: a fact under the name of an indicator, item or project has that one's value."""
+    """FACT-DIFFERS: a fact with the name of an indicator or an item of spending has its value, but for rounding."""
     named: dict[str, tuple[str, Quantity]] = {}
     for evaluation in case.tree["evaluations"]:
         for row in evaluation["indicators"]:
@@ -23,17 +23,17 @@ def facts_agree(case: Case) -> Iterator[Problem]:
     for name, fact in case.report.facts.items():
         figure = case.tree["facts"].get(name)
         if name in named and isinstance(figure, Quantity) and figure.value is not None:
-            what, other = named[name]
-            if figure.unit == other.unit and figure.compare(other) is Comparison.DIFFERENT:
-                own, others = (one.written or one.with_unit(2) for one in (figure, other))
-                message = f"事实「{name}」是 {own}，同名{what}是 {others}"
+            what, namesake = named[name]
+            if figure.unit == namesake.unit and figure.compare(namesake) is Comparison.DIFFERENT:
+                fact_text, other_text = (amount.written or amount.with_unit(2) for amount in (figure, namesake))
+                message = f"事实「{name}」是 {fact_text}，同名{what}是 {other_text}"
                 yield Problem(
                     "FACT-DIFFERS", fact.text.node.place, message, "同一个数只写一处；不是同一个数的换一个名称"
                 )
 
 
 def dates_in_order(case: Case) -> Iterator[Problem]:
-    """DATE-ORDER: reports are dated after the year, on one year; funds come in the year of their document."""
+    """DATE-ORDER: reports are dated at the end of the year or later, in one year; funds in their document's year."""
     year = case.report.year
     for evaluation in case.report.evaluations:
         dated = [(evaluation.issued_on, evaluation.node.at("issued_on"))]
@@ -49,6 +49,7 @@ def dates_in_order(case: Case) -> Iterator[Problem]:
             message = f"填报日期 {second} 与发文日期 {first} 不在同一年"
             yield Problem("DATE-ORDER", node.place, message, "核对两个日期的年份")
         funds = evaluation.funds
+        # The year of 河财预〔2022〕15号; group 1 is 2022.
         number = re.search(r"〔([0-9]{4})〕", funds.document or "")
         if number and funds.allocated_on and funds.allocated_on[:4] != number[1]:
             line = funds.node.at("document").place.line

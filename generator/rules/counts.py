@@ -1,4 +1,4 @@
-"""The rules of counts: a number of things that a text states is that of the things there are or are listed."""
+"""The rules of counts: the number of things that a text states is that of the things there are, or of those listed."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ _SEPARATOR = re.compile(r"、|以及|和|及|与")
 
 
 def counts(case: Case) -> Iterator[Problem]:
-    """COUNT-INDICATORS, COUNT-LIST: a stated number is that of the indicators, or of the things listed behind it."""
+    """COUNT-INDICATORS, COUNT-LIST: a stated number is that of the indicators, or of the things listed with it."""
     for reading in case.readings:
         listed = reading.evaluation["indicators_count"] if reading.evaluation else None
         for match in _COUNT.finditer(reading.written):
@@ -48,10 +48,10 @@ def counts(case: Case) -> Iterator[Problem]:
             yield from _enumerated(case, reading, paragraph)
         for match in _LISTED.finditer(reading.written):
             parts = match[4].split("、")
-            last = 1 if _SEPARATOR.search(parts[-1]) else 0
+            joined = 1 if _SEPARATOR.search(parts[-1]) else 0
             stated = whole_number(match[1])
             # The list of 5门课程：语文、数学等课程 is not complete.
-            if stated not in (len(parts), len(parts) + last) and not re.search(r"等[\u4e00-\u9fff]{0,4}$", match[4]):
+            if stated not in (len(parts), len(parts) + joined) and not re.search(r"等[\u4e00-\u9fff]{0,4}$", match[4]):
                 message = f"称「{match[1]}{match[2]}{match[3]}」，后面列了 {len(parts)} 项"
                 yield Problem(
                     "COUNT-LIST",
@@ -62,7 +62,7 @@ def counts(case: Case) -> Iterator[Problem]:
 
 
 def _enumerated(case: Case, reading: Reading, paragraph: str) -> Iterator[Problem]:
-    """A number of aspects that is not that of the 一是…二是… that follow it, or of the kinds listed before it."""
+    """COUNT-LIST for a number of aspects before 一是…二是…, and for a number of kinds behind the list of them."""
     for match in _KINDS.finditer(paragraph):
         parts = match[1].count("、") + 1
         if whole_number(match[2]) not in (parts, parts + len(re.findall("[和及]", match[1]))):
@@ -76,7 +76,7 @@ def _enumerated(case: Case, reading: Reading, paragraph: str) -> Iterator[Proble
 
 
 def _whole(reading: Reading, match: re.Match[str]) -> bool:
-    """Whether a count of indicators is that of all: the words before it do not speak of some."""
+    """Whether a count of indicators is of all of them, by the words before it."""
     before = reading.written[max(match.start() - BEFORE, 0) : match.start()].strip()
     # 共设三级 before 12个指标; not 全市共, nor 12个指标 after 其中.
     return bool(re.search(r"(?<!上年)(?<!全市)(?:共|设置?|设立|设定|设有|共有|计)(?:了)?(?:三级)?$", before))

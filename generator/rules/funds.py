@@ -79,7 +79,7 @@ def sources_add_up(case: EvaluationCase) -> Iterator[Problem]:
 
 @of_evaluation
 def not_overspent(case: EvaluationCase) -> Iterator[Problem]:
-    """FUNDS-OVER: spending does not exceed the budget, in total and by item."""
+    """FUNDS-OVER: spending does not exceed the budget, in total and by item, not even by a rounding difference."""
     funds, record = case.branch["funds"], case.evaluation.funds
     entries = [(funds["annual_budget"], funds["actual"], record.node)]
     entries += [(entry["budget"], entry["actual"], item.node) for item, entry in pairs(record.items, funds["items"])]
@@ -92,15 +92,15 @@ def not_overspent(case: EvaluationCase) -> Iterator[Problem]:
 
 @of_evaluation
 def execution_explained(case: EvaluationCase) -> Iterator[Problem]:
-    """RATE-REASON: an execution rate below what the locality demands has its reason."""
+    """RATE-REASON: an execution rate below what the locality demands is explained. The rate is compared unrounded."""
     funds, evaluation = case.branch["funds"], case.evaluation
     rate: Quantity = funds["rate"]
     required = Fraction(case.profile.execution_requirement) / 100
     if rate.value is None or rate.value >= required or given(evaluation.funds.reason) or given(evaluation.deviation):
         return
-    shown = f"{rate.number('%', 2 if rate.value < required - Fraction(1, 10000) else 6)}%"
-    message = f"预算执行率 {shown}，低于 {case.profile.execution_requirement}%，没有写原因"
-    working = f"{funds['actual'].digits()} ÷ {funds['annual_budget'].digits()} = {shown}"
+    rate_text = f"{rate.number('%', 2 if rate.value < required - Fraction(1, 10000) else 6)}%"
+    message = f"预算执行率 {rate_text}，低于 {case.profile.execution_requirement}%，没有写原因"
+    working = f"{funds['actual'].digits()} ÷ {funds['annual_budget'].digits()} = {rate_text}"
     node = evaluation.funds.node
     place = node.at("actual").place if evaluation.funds.actual else evaluation.node.keys["funds"]
     yield Problem("RATE-REASON", place, message, "在 funds 下加一行 reason，写明原因和改进措施", working)
@@ -108,7 +108,7 @@ def execution_explained(case: EvaluationCase) -> Iterator[Problem]:
 
 @of_evaluation
 def adjustment_agrees(case: EvaluationCase) -> Iterator[Problem]:
-    """BUDGET-ADJUST: the initial budget and the stated adjustment add up to the annual budget."""
+    """BUDGET-ADJUST: the initial budget and the stated adjustment add up to the annual budget, but for rounding."""
     funds, record = case.branch["funds"], case.evaluation.funds
     stated: Quantity | None = funds["stated_adjustment"]
     if stated is None or funds["adjustment"] is None or stated.compare(funds["adjustment"]) is not Comparison.DIFFERENT:

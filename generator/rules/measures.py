@@ -1,4 +1,4 @@
-"""The rules of measurement: whether what an evaluation reports about its indicators measures anything."""
+"""The rules of measurement: what an evaluation reports about its indicators is in fact a measurement."""
 
 from __future__ import annotations
 
@@ -14,13 +14,14 @@ from generator.problems import LONGEST_SLIP, Problem, Severity
 from generator.quantity import MONEY
 from generator.rules.case import Case, EvaluationCase, given, of_evaluation
 
-OVER_FULFILLED = Fraction(13, 10)
+OVER_FULFILLED = Fraction(13, 10)  # of the target, above which it was too low
 _MOST_COMPARED = 300  # indicators of an evaluation, each with all before it
-_ALIKE = 0.86
+_ALIKE = 0.86  # the ratio of matching characters from which two names count as one
 # The start of a bound: ≥95%, ＞3.
 _COMPARED = re.compile(r"\s*[≥≤><＞＜≧≦]")
 # What two names of one indicator may differ in: “校校通”项目 and 校校通项目.
 _PUNCTUATION = re.compile(r"[\s，。、；：（）()“”\"'《》]")
+# Names that belong in a class: 群众满意度, 资金支付及时率.
 _CLASSES = (
     ("满意", re.compile(r"满意度|满意率"), "满意度指标"),
     ("时效", re.compile(r"及时率|及时性|时效性|按时完成率|按期完成率"), "时效指标"),
@@ -55,6 +56,7 @@ def quantities_are_counts(case: EvaluationCase) -> Iterator[Problem]:
         if "数量" not in group or indicator.target is None:
             continue
         node = indicator.target.text.node
+        # 约3次 and {{ facts.次数 }} hold a number; 若干次 does not.
         if indicator.target.target is None and not re.search("[0-9{]", indicator.target.text.source):
             message = f"数量指标的指标值「{indicator.target.text.source}」没有数量"
             remedy = "写成数和单位，如 6次；定性的移到质量指标或效益指标"
@@ -66,12 +68,12 @@ def quantities_are_counts(case: EvaluationCase) -> Iterator[Problem]:
 
 @of_evaluation
 def indicators_once(case: EvaluationCase) -> Iterator[Problem]:
-    """MEASURE-TWICE: no two indicators measure the same under names that hardly differ."""
+    """MEASURE-TWICE: no two indicators of an evaluation have names that hardly differ."""
     seen: list[tuple[str, Indicator]] = []
     for indicator in islice(case.evaluation.all_indicators(), _MOST_COMPARED):
         plain = _PUNCTUATION.sub("", indicator.name)
-        for other, first in seen:
-            if _alike(plain, other):
+        for earlier, first in seen:
+            if _alike(plain, earlier):
                 message = f"指标「{indicator.name}」与第 {first.node.at('name').place.line} 行「{first.name}」重复"
                 place = indicator.node.at("name").place
                 remedy = "只留一项，或者写清两项各衡量什么"
@@ -80,11 +82,12 @@ def indicators_once(case: EvaluationCase) -> Iterator[Problem]:
         seen.append((plain, indicator))
 
 
-def _alike(one: str, other: str) -> bool:
-    if one == other or max(len(one), len(other)) > LONGEST_SLIP:
-        return one == other
-    matcher = SequenceMatcher(None, one, other, autojunk=False)
-    return min(len(one), len(other)) >= 6 and matcher.quick_ratio() >= _ALIKE and matcher.ratio() >= _ALIKE
+def _alike(left: str, right: str) -> bool:
+    """Whether two names are equal, or long and nearly so; names of more than `LONGEST_SLIP` must be equal."""
+    if left == right or max(len(left), len(right)) > LONGEST_SLIP:
+        return left == right
+    matcher = SequenceMatcher(None, left, right, autojunk=False)
+    return min(len(left), len(right)) >= 6 and matcher.quick_ratio() >= _ALIKE and matcher.ratio() >= _ALIKE
 
 
 @of_evaluation
@@ -101,7 +104,7 @@ def indicators_in_class(case: EvaluationCase) -> Iterator[Problem]:
 
 @of_evaluation
 def targets_high_enough(case: EvaluationCase) -> Iterator[Problem]:
-    """RATE-OVER: completion above 130 % is explained, for the target was too low."""
+    """RATE-OVER: completion above 130 % of a target (not of a limit, ≤) has a reason: the target was too low."""
     for indicator, _ in case.rows():
         target, actual = (measure and measure.target for measure in (indicator.target, indicator.actual))
         if not target or not actual or target.comparator not in "≥>=" or given(indicator.reason):
@@ -118,7 +121,7 @@ def targets_high_enough(case: EvaluationCase) -> Iterator[Problem]:
 
 @of_evaluation
 def targets_reached(case: EvaluationCase) -> Iterator[Problem]:
-    """MEASURE-SHORT: an actual value that falls short of its target has a reason, also without disclosed points."""
+    """MEASURE-SHORT: an actual value that misses its target has a reason even where no points are disclosed."""
     for indicator, row in case.rows():
         target, actual = (measure and measure.target for measure in (indicator.target, indicator.actual))
         if not target or not actual or row["weight"] or given(indicator.reason):
@@ -136,23 +139,23 @@ def targets_reached(case: EvaluationCase) -> Iterator[Problem]:
 
 
 def indicators_agree(case: Case) -> Iterator[Problem]:
-    """MEASURE-DIFFERS: an indicator that is in several evaluations has the same target and actual value in all."""
+    """MEASURE-DIFFERS: an indicator that is in several evaluations has the same target and actual value in each."""
     seen: dict[str, Indicator] = {}
     for evaluation in case.report.evaluations:
         for indicator in evaluation.all_indicators():
             first = seen.setdefault(indicator.name, indicator)
             for key, word in (("target", "指标值"), ("actual", "完成值")):
-                own, other = (getattr(one, key) for one in (indicator, first))
-                if own and other and own.text.source != other.text.source:
-                    line = other.text.node.place.line
-                    message = f"{word}「{own.text.source}」与第 {line} 行同名指标的「{other.text.source}」不同"
+                measure, earlier = (getattr(indicator_here, key) for indicator_here in (indicator, first))
+                if measure and earlier and measure.text.source != earlier.text.source:
+                    line = earlier.text.node.place.line
+                    message = f"{word}「{measure.text.source}」与第 {line} 行同名指标的「{earlier.text.source}」不同"
                     remedy = "改成同一个数；确是两个指标的，用不同的名称"
-                    place = own.text.node.place
+                    place = measure.text.node.place
                     yield Problem("MEASURE-DIFFERS", place, message, remedy, severity=Severity.WARNING)
 
 
 def exceeded(indicator: Indicator) -> bool:
-    """Whether an indicator was completed to more than 130 %."""
+    """Whether an indicator was completed to more than 130 %; False if that cannot be computed."""
     target, actual = (measure and measure.target for measure in (indicator.target, indicator.actual))
     if not target or not actual or target.quantity.unit != actual.quantity.unit or not target.quantity.value:
         return False
@@ -161,5 +164,6 @@ def exceeded(indicator: Indicator) -> bool:
 
 def _groups(row: Tree) -> list[str]:
     """The names of an indicator's groups from the top."""
+    # level1, level2.
     levels = [level for key, level in row.items() if re.fullmatch(r"level\d", key)]
     return [level["name"] for level in levels if isinstance(level, dict)]

@@ -11,7 +11,7 @@ from generator.rules.case import EvaluationCase, of_evaluation
 
 @of_evaluation
 def headings_filled(case: EvaluationCase) -> Iterator[Problem]:
-    """NARRATIVE-MISSING, NARRATIVE-INSERT: each heading of the outline has its text, and the data that it inserts."""
+    """NARRATIVE-MISSING, NARRATIVE-INSERT: each heading of the outline has its text and the data that it prints."""
     yield from _filled(case, case.profile.outline)
 
 

@@ -1,4 +1,4 @@
-"""The rules of privacy: no personal number stands in what is published."""
+"""The rules of privacy: nothing that is published contains a personal number."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ _CARD = re.compile(r"(?<![0-9A-Za-z.])[3-9][0-9]{3}(?:[ -]?[0-9]{4}){3}(?:[ -]?[
 
 
 def private_data(case: Case) -> Iterator[Problem]:
-    """PRIVACY-PHONE, PRIVACY-IDENTITY, PRIVACY-CARD: nothing that is published holds such a number."""
+    """PRIVACY-PHONE, PRIVACY-IDENTITY, PRIVACY-CARD: the file, comments within it included, holds no such number."""
     node = case.report.node
     text = node.file.text[node.start : node.end]
-    found = (
+    checks = (
         ("PRIVACY-PHONE", _MOBILE, "手机号码", lambda digits: True),
         ("PRIVACY-IDENTITY", _IDENTITY, "居民身份证号码", _is_identity),
         ("PRIVACY-CARD", _CARD, "银行卡号", lambda digits: _luhn(digits) and not _is_identity(digits)),
     )
-    for code, pattern, what, valid in found:
+    for code, pattern, what, valid in checks:
         for match in pattern.finditer(text):
             if valid(re.sub("[ -]", "", match[0])):
                 place = node.file.place(node.start + match.start(), node.start + match.end())

@@ -32,7 +32,7 @@ _CLAIM = re.compile(
 _LIMITS = re.compile(r"(定量|数量|预算执行|执行率|支付|拨付|资金)|[，。；]")
 # The end of the words before a claim: 未, 没有, 尚未, 不能. Not 未来.
 _NEGATED = re.compile(r"(?:未|没有|不|并非|尚未|难以)(?:能)?$")
-BEFORE = 6  # characters in which a word that negates or limits a claim or count may precede it
+BEFORE = 6  # characters before a claim or count that are searched for a word that negates or limits it
 # 达到了执行率要求; group 1 where it is negated: 没有达到预算执行率的要求.
 _REQUIRED = re.compile(r"(没有|未|不)?达到(?:了)?(?:预算)?执行率(?:的)?要求")
 # 等级为“优秀, 综合结果评定为良, 评价结论：二等; group 1 is the grade. Not the kind of a grade, 等级为优级.
@@ -59,7 +59,7 @@ _ORDINALS = (
     re.compile(r"(?:^|(?<=[。；：\n]))[^\S\n]*[（(]([一二三四五六七八九十]+)[）)]"),
     re.compile(r"(?:^|(?<=[。；\n]))[^\S\n]*([0-9]{1,2})[、.．](?![0-9])"),
 )
-_LONGEST_NAME = 100  # of a unit whose name is looked for in other spellings
+_LONGEST_NAME = 100  # characters of a unit's name, above which other spellings are not looked for
 
 
 def leftovers(case: Case) -> Iterator[Problem]:
@@ -76,19 +76,19 @@ def leftovers(case: Case) -> Iterator[Problem]:
 
 
 def claims(case: Case) -> Iterator[Problem]:
-    """PROSE-CLAIM: no text claims full completion where points were lost or money was left."""
+    """PROSE-CLAIM: no text claims full completion in an evaluation that lost points."""
     planned = {id(text) for evaluation in case.report.evaluations for text in _plans(evaluation)}
     for reading in case.readings:
         evaluation = reading.evaluation
         lost = evaluation and evaluation["score"]["lost"]
         if evaluation is None or not lost or not lost.value or id(reading.text) in planned:
             continue
-        found = [*_CLAIM.finditer(reading.written)]
-        limits = [*_LIMITS.finditer(reading.written)] if found else []
+        matches = [*_CLAIM.finditer(reading.written)]
+        limits = [*_LIMITS.finditer(reading.written)] if matches else []
         ends = [limit.end() for limit in limits]
-        for match in found:
-            before = bisect_right(ends, match.start()) - 1
-            limited = before >= 0 and limits[before][1]  # by a word of the same clause
+        for match in matches:
+            nearest = bisect_right(ends, match.start()) - 1
+            limited = nearest >= 0 and limits[nearest][1]  # by a word of the same clause
             if limited or _NEGATED.search(reading.written, max(match.start() - BEFORE, 0), match.start()):
                 continue
             total = evaluation["score"]["total"]
@@ -103,7 +103,7 @@ def claims(case: Case) -> Iterator[Problem]:
 
 
 def _plans(evaluation: Evaluation) -> Iterator[Text]:
-    """The texts of an evaluation that say what was to be done, not what was."""
+    """The texts of an evaluation that say what was planned, not what was done."""
     yield from (goal.expected for goal in evaluation.goals)
     yield from (indicator.target.text for indicator in evaluation.all_indicators() if indicator.target)
 
@@ -143,17 +143,19 @@ def years(case: Case) -> Iterator[Problem]:
 
 
 def unit_names(case: Case) -> Iterator[Problem]:
-    """PROSE-UNIT: the unit's name is spelt as at the head of the file."""
+    """PROSE-UNIT: the unit's name is spelt as at the top of the file."""
     unit = case.report.unit
     if not 6 <= len(unit) <= _LONGEST_NAME:
         return
     for reading in case.readings:
-        for found in dict.fromkeys(_misspelt(unit, reading.written)):
-            message = f"单位名称写成「{found}」，应是「{unit}」"
-            yield Problem("PROSE-UNIT", case.place(reading, 0, found), message, "改正，或者写成 {{ unit }}")
+        for spelling in dict.fromkeys(_misspelt(unit, reading.written)):
+            message = f"单位名称写成「{spelling}」，应是「{unit}」"
+            yield Problem("PROSE-UNIT", case.place(reading, 0, spelling), message, "改正，或者写成 {{ unit }}")
     for node in _plain_names(case):
-        for found in dict.fromkeys(_misspelt(unit, str(node.value))):
-            yield Problem("PROSE-UNIT", node.find(found), f"单位名称写成「{found}」，应是「{unit}」", "改正单位名称")
+        for spelling in dict.fromkeys(_misspelt(unit, str(node.value))):
+            yield Problem(
+                "PROSE-UNIT", node.find(spelling), f"单位名称写成「{spelling}」，应是「{unit}」", "改正单位名称"
+            )
 
 
 def _plain_names(case: Case) -> Iterator[Node]:
@@ -167,10 +169,10 @@ def _plain_names(case: Case) -> Iterator[Node]:
 
 
 def _misspelt(name: str, text: str) -> Iterator[str]:
-    """Stretches of a text that differ from a name in one character, or lack one; other units differ in more."""
+    """Parts of a text that are a name but for one wrong or missing character; names of other units differ in more."""
     size, start = len(name), 0
     begin, end = name[:2], name[-2:]
-    for at in sorted({*_all(begin, text), *(found + 2 - size for found in _all(end, text))}):
+    for at in sorted({*_all(begin, text), *(offset + 2 - size for offset in _all(end, text))}):
         if at < start:
             continue
         window = text[at : at + size]
@@ -186,9 +188,9 @@ def _misspelt(name: str, text: str) -> Iterator[str]:
             start = at + size - 1
 
 
-def _alike(one: str, other: str) -> int:
-    """The number of characters in which two texts begin alike."""
-    return bisect_left(range(1, min(len(one), len(other)) + 1), True, key=lambda size: one[:size] != other[:size])
+def _alike(left: str, right: str) -> int:
+    """The length of the common prefix of two texts."""
+    return bisect_left(range(1, min(len(left), len(right)) + 1), True, key=lambda size: left[:size] != right[:size])
 
 
 def _all(part: str, text: str) -> Iterator[int]:

@@ -16,7 +16,7 @@ RULES = "rules"
 FAMILIES = "families.yaml"
 INDEX = "README.md"
 
-_LONG, _WIDE = 12, 120
+_LONG, _WIDE = 12, 120  # lines of an example and characters of a line, after which it is cut
 _HEAD = """\
 # 规则说明
 
@@ -44,7 +44,7 @@ class Rules:
 
 
 def read_rules(root: Path) -> tuple[Rules, list[Problem]]:
-    """The rules of `root`, none where it has no folder of rules, and what is wrong with their files.
+    """The rules below `root`, empty if it has no folder of rules, and what is wrong with their files.
 
     A rule of a family that `families.yaml` does not have is a problem, and so is a family without rules.
     """
@@ -73,7 +73,7 @@ def read_rules(root: Path) -> tuple[Rules, list[Problem]]:
 
 
 def _read(path: Path, schema: str) -> tuple[Node | None, list[Problem]]:
-    """A file of the folder of rules, or None with what is wrong with it."""
+    """The content of a file in the folder of rules; None, with the problems, if it does not fit its schema."""
     node, problems = read(path, f"{RULES}/{path.name}")
     if node is not None:
         problems += validate(node, schema)
@@ -84,18 +84,21 @@ def reference(rules: Rules) -> dict[str, str]:
     """The Markdown files of the reference by name: the index, and a page for each family of codes."""
     index, pages = [_HEAD], {}
     for family, about in rules.families.items():
-        own = {code: rule for code, rule in rules.by_code.items() if family_of(code) == family}
-        rows = [f"| [{code}]({page_of(code)}) | {rule['severity']} | {rule['title']} |" for code, rule in own.items()]
+        rules_of_family = {code: rule for code, rule in rules.by_code.items() if family_of(code) == family}
+        rows = [
+            f"| [{code}]({page_of(code)}) | {rule['severity']} | {rule['title']} |"
+            for code, rule in rules_of_family.items()
+        ]
         name = page_of(family).partition("#")[0]
         index += [f"## [{family}]({name})：{about}", "", "| 代号 | 级别 | 问题 |", "| --- | --- | --- |", *rows, ""]
-        listed = [f"- [{code}](#{code.lower()}) {rule['title']}" for code, rule in own.items()]
+        listed = [f"- [{code}](#{code.lower()}) {rule['title']}" for code, rule in rules_of_family.items()]
         head = [f"# {family}：{about}", "", _FAMILY_NOTE, "", *listed, ""]
-        pages[name] = "\n".join([*head, *(_page(code, rule) for code, rule in own.items())])
+        pages[name] = "\n".join([*head, *(_page(code, rule) for code, rule in rules_of_family.items())])
     return {INDEX: "\n".join(index), **pages}
 
 
 def write_reference(root: Path, pages: Mapping[str, str]) -> tuple[list[str], list[Problem]]:
-    """Writes all pages or none, then deletes those that are no longer among them: their names.
+    """Writes all pages or none, then deletes pages of families that are gone; returns the names of those.
 
     Raises:
         OSError: an old page cannot be deleted; the new ones are written.
@@ -125,11 +128,11 @@ def _example(example: dict[str, Any]) -> list[str]:
         if edit.get("delete"):
             lines += ["数据文件被删去。", ""]
             continue
-        shown = [line for line in edit["replace"].splitlines() if line.strip()] or ["（删去）"]
-        indent = min(len(line) - len(line.lstrip()) for line in shown)
-        shown = [line[indent:] if len(line) < _WIDE else f"{line[indent:_WIDE]}……" for line in shown[:_LONG]]
+        excerpt = [line for line in edit["replace"].splitlines() if line.strip()] or ["（删去）"]
+        indent = min(len(line) - len(line.lstrip()) for line in excerpt)
+        excerpt = [line[indent:] if len(line) < _WIDE else f"{line[indent:_WIDE]}……" for line in excerpt[:_LONG]]
         more = ["……"] if len(edit["replace"].splitlines()) > _LONG else []
-        lines += [f"{edit.get('file', '数据文件')}：", "", "```text", *map(_visible, [*shown, *more]), "```", ""]
+        lines += [f"{edit.get('file', '数据文件')}：", "", "```text", *map(_visible, [*excerpt, *more]), "```", ""]
     return lines[:-1]
 
 

@@ -1,4 +1,4 @@
-"""The rules of scoring: scores agree with weight, rule and result; weights add up; lost points are explained."""
+"""The rules of scoring: scores fit weight, rule and result; weights add up; lost points are explained."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from generator.rules.measures import exceeded
 
 @of_evaluation
 def scores_follow_the_rule(case: EvaluationCase) -> Iterator[Problem]:
-    """SCORE-OVER, SCORE-RULE, SCORE-RESULT, SCORE-BAND: a typed score agrees with weight, rule and result."""
+    """SCORE-OVER, SCORE-RULE, SCORE-RESULT, SCORE-BAND: a typed score fits the weight, the rule and the result."""
     scoring = case.profile.scoring
     for indicator, row in case.rows():
         score, weight, node = indicator.score, indicator.weight, indicator.node
@@ -45,7 +45,7 @@ def scores_follow_the_rule(case: EvaluationCase) -> Iterator[Problem]:
 
 @of_evaluation
 def scores_complete(case: EvaluationCase) -> Iterator[Problem]:
-    """SCORE-TWICE: the indicators' score is stated once; SCORE-BLANK: one indicator without score leaves no total."""
+    """SCORE-TWICE, SCORE-BLANK, SCORE-OVER: the indicators' score is stated, once, and within its weight."""
     evaluation, score = case.evaluation, case.branch["score"]
     rows = [*case.rows()]
     if evaluation.indicator_score is not None:
@@ -88,11 +88,11 @@ def lost_points_explained(case: EvaluationCase) -> Iterator[Problem]:
 
 @of_evaluation
 def lost_goals_explained(case: EvaluationCase) -> Iterator[Problem]:
-    """SCORE-REASON: points that a goal lost without saying on which indicator are explained in `deviation`."""
+    """SCORE-REASON: points that a goal lost are explained at an indicator or in `deviation`."""
     if given(case.evaluation.deviation):
         return
     for goal, entry in zip(case.evaluation.goals, case.branch["goals"], strict=True):
-        if any(given(one.reason) for group in goal.indicators for one in group.all_indicators()):
+        if any(given(indicator.reason) for group in goal.indicators for indicator in group.all_indicators()):
             continue
         reached = entry["score"]
         if goal.weight and reached and (reached.value or 0) < (goal.weight.value or 0):
@@ -104,7 +104,7 @@ def lost_goals_explained(case: EvaluationCase) -> Iterator[Problem]:
 
 @of_evaluation
 def weights_add_up(case: EvaluationCase) -> Iterator[Problem]:
-    """WEIGHT-GROUP, WEIGHT-TOTAL: weights add up to those of their group, of the profile's group, and of the whole."""
+    """WEIGHT-GROUP, WEIGHT-TOTAL: weights add up to those of the group, of the profile's group, and in total."""
     weights = case.profile.weights
     for group in case.evaluation.groups():
         yield from _group_weights(group)
@@ -113,9 +113,13 @@ def weights_add_up(case: EvaluationCase) -> Iterator[Problem]:
             names = "、".join(weights.groups)
             message = f"地区格式里没有「{group.name}」这一类指标"
             yield Problem("WEIGHT-GROUP", group.node.at("name").place, message, f"可用的有：{names}")
-        elif weights.groups and (own := _weight_of(group)) and own.value != weights.groups[group.name].value:
+        elif (
+            weights.groups
+            and (group_weight := _weight_of(group))
+            and group_weight.value != weights.groups[group.name].value
+        ):
             due = weights.groups[group.name]
-            message = f"{group.name}的分值合计 {own.digits()} 分，地区格式规定 {due.digits()} 分"
+            message = f"{group.name}的分值合计 {group_weight.digits()} 分，地区格式规定 {due.digits()} 分"
             yield Problem("WEIGHT-GROUP", group.node.at("name").place, message, "核对各项指标的分值")
     known = [_weight_of(group) for group in case.evaluation.groups()]
     whole = sum_of_known(known, "")
@@ -129,9 +133,9 @@ def weights_add_up(case: EvaluationCase) -> Iterator[Problem]:
 
 @of_evaluation
 def goals_add_up(case: EvaluationCase) -> Iterator[Problem]:
-    """GOAL-WEIGHT: goals that list their own indicators have weights that add up to the indicators' weight in all.
+    """GOAL-WEIGHT: the weights of goals that list their own indicators add up to the weight of all indicators.
 
-    A goal's indicators do not score more than the goal weighs, nor weigh more or less than it.
+    The weights of a goal's indicators add up to the goal's own, which their scores do not exceed.
     """
     goals = [*zip(case.evaluation.goals, case.branch["goals"], strict=True)]
     for goal, entry in goals:
@@ -139,12 +143,12 @@ def goals_add_up(case: EvaluationCase) -> Iterator[Problem]:
             continue
         scored = [row for row in entry["indicators"] if row["scored"]]
         reached, weights = (sum_of_known([row[key] for row in scored], "") for key in ("score", "weight"))
-        place, own = goal.node.at("weight").place, f"目标分值 {goal.weight.digits()} 分"
+        place, goal_text = goal.node.at("weight").place, f"目标分值 {goal.weight.digits()} 分"
         if weights and weights.value != goal.weight.value:
-            message = f"年度目标{entry['number']}的指标分值合计 {weights.digits()} 分，{own}"
+            message = f"年度目标{entry['number']}的指标分值合计 {weights.digits()} 分，{goal_text}"
             yield Problem("GOAL-WEIGHT", place, message, "核对目标的分值和各项指标的分值")
         elif reached and (reached.value or 0) > (goal.weight.value or 0):
-            message = f"年度目标{entry['number']}的指标得分合计 {reached.digits()} 分，{own}"
+            message = f"年度目标{entry['number']}的指标得分合计 {reached.digits()} 分，{goal_text}"
             yield Problem("GOAL-WEIGHT", place, message, "核对目标的分值和各项指标的得分")
     whole = sum_of_known([goal.weight for goal, entry in goals if entry["indicators"]], "")
     due = case.profile.weights.indicators
@@ -154,14 +158,14 @@ def goals_add_up(case: EvaluationCase) -> Iterator[Problem]:
 
 
 def _group_weights(group: Group) -> Iterator[Problem]:
-    own = _weight_of(group)
-    if group.weight and own and own.value != group.weight.value:
-        message = f"{group.name}的分值是 {group.weight.digits()} 分，下面各项合计 {own.digits()} 分"
+    items_weight = _weight_of(group)
+    if group.weight and items_weight and items_weight.value != group.weight.value:
+        message = f"{group.name}的分值是 {group.weight.digits()} 分，下面各项合计 {items_weight.digits()} 分"
         yield Problem("WEIGHT-GROUP", group.node.at("weight").place, message, "核对这一类的分值和各项的分值")
     for below in group.groups:
         yield from _group_weights(below)
 
 
 def _weight_of(group: Group) -> Quantity | None:
-    """The sum of a group's item weights, where all are given."""
+    """The sum of the weights of a group's indicators; None if one is not given."""
     return sum_of_known([indicator.weight for indicator in group.all_indicators()], "")

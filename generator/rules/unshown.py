@@ -14,9 +14,10 @@ _CHECKED = re.compile(r"\.(?:level\d|stated_)")
 
 
 def not_shown(path: str, tree: Tree, printed: Iterable[Quantity | Word]) -> Iterator[Problem]:
-    """FIGURE-UNSHOWN: each typed figure of a file that was neither printed nor used in computing a printed one.
+    """FIGURE-UNSHOWN: each figure typed in the file `path` that was neither printed nor used to compute a printed one.
 
-    A zero may be left blank; the weight of a group and a stated adjustment only serve as checks on other figures.
+    Not reported are zeros, which may be left blank, and figures that only check others: the weight of a group, a stated
+    adjustment.
     """
     places = {*_places(printed)}
     for name, figure in figures(tree):
@@ -33,7 +34,7 @@ def not_shown(path: str, tree: Tree, printed: Iterable[Quantity | Word]) -> Iter
 
 
 def _places(printed: Iterable[Quantity | Word]) -> Iterator[Place]:
-    """Where the figures that others come from were typed; a sum of thousands may be that many operations deep."""
+    """The places of all typed figures that others come from. Not recursive: a long sum is that many operations deep."""
     waiting = [*printed]
     seen: set[int] = set()
     while waiting:

@@ -1,1 +1,1 @@
-"""Tables as offices write them, whatever file they stand in: cells, headings, what stands below them."""
+"""Tables as offices write them, in whatever file: cells, headings, and the rows below these."""

@@ -43,22 +43,22 @@ class Table:
     units: dict[str, str] = field(default_factory=dict)
 
     def cell(self, row: Row, column: str) -> Cell | None:
-        """The cell of a row in a column, None where the table has no such column."""
+        """The cell of a row in a column; None if the table has no such column."""
         return row[self.columns[column]] if column in self.columns else None
 
 
 @lru_cache(4096)
 def compared(text: str) -> str:
-    """A text as headings and names are compared: without blanks, full-width forms made half-width."""
+    """A text normalised for comparing headings and names: without blanks, full-width forms made half-width."""
     return re.sub(r"\s", "", normalize("NFKC", text))
 
 
 @dataclass(slots=True)
 class _Rows:
-    """What the rows of a worksheet say, found once: all that follows looks at these few cells only."""
+    """An index of the rows of a worksheet, built once, so that the search looks at few cells."""
 
     heads: list[list[tuple[Cell, int, dict[str, str]]]]
-    """By row, the cells that can head a column, each with its column and what it would hold by the kind of table."""
+    """By row, the cells that can head a column, each with the column and, by kind of table, what that would hold."""
     figures: list[bool]
     """By row, whether it has a number."""
     lines: list[list[str]]
@@ -73,10 +73,10 @@ def find_tables(grid: Grid, year: int) -> tuple[list[Table], list[Problem]]:
     headings = []
     number = 0
     while number < len(grid.rows):
-        found = _heading(rows, number)
-        if found:
-            headings.append((number, *found))
-        number += found[1] if found else 1
+        heading = _heading(rows, number)
+        if heading:
+            headings.append((number, *heading))
+        number += heading[1] if heading else 1
     if len(headings) > _MOST:
         message = f"工作表「{grid.name}」有 {len(headings)} 个表头，超过上限 {_MOST} 个"
         return [], [Problem("IMPORT-TABLE", grid.place, message, "一张工作表放一张表，再导入")]
@@ -85,29 +85,29 @@ def find_tables(grid: Grid, year: int) -> tuple[list[Table], list[Problem]]:
     ends = [*(start for start, *_ in headings[1:]), len(grid.rows)][: len(headings)]
     for (start, kind, depth, heads), end in zip(headings, ends, strict=True):
         body = [*grid.rows[start + depth : end]]
-        found_here, faults = _tables(grid, rows, kind, start, depth, heads)
-        for table in found_here:
+        tables_here, faults = _tables(grid, rows, kind, start, depth, heads)
+        for table in tables_here:
             table.rows = body
-        tables += found_here
+        tables += tables_here
         problems += faults
         problems += _other_columns(grid, kind, start, depth, heads, year)
     return tables, problems
 
 
 def _read_rows(grid: Grid, year: int) -> _Rows:
-    found = _Rows([], [], [], [])
+    index = _Rows([], [], [], [])
     unit: tuple[Cell, str] | None = None
     for row in grid.rows:
-        found.units.append(unit)
-        said = [(cell, column, cell.value) for column, cell in enumerate(row) if cell.value is not None]
-        texts = [(cell, column, value) for cell, column, value in said if isinstance(value, str)]
-        found.heads.append([(cell, column, keys) for cell, column, text in texts if (keys := _keys(text, year))])
-        found.figures.append(len(texts) < len(said))
-        found.lines.append([*dict.fromkeys(str(value) for *_, value in said)])
+        index.units.append(unit)
+        filled = [(cell, column, cell.value) for column, cell in enumerate(row) if cell.value is not None]
+        texts = [(cell, column, value) for cell, column, value in filled if isinstance(value, str)]
+        index.heads.append([(cell, column, keys) for cell, column, text in texts if (keys := _keys(text, year))])
+        index.figures.append(len(texts) < len(filled))
+        index.lines.append([*dict.fromkeys(str(value) for *_, value in filled)])
         for cell in {id(cell): cell for cell, *_ in texts}.values():
             if match := _STATED.search(compared(cell.text)):
                 unit = (cell, match[1])
-    return found
+    return index
 
 
 def _heading(rows: _Rows, start: int) -> tuple[Kind, int, Heads] | None:
@@ -143,10 +143,10 @@ def _heads(rows: _Rows, kind: Kind, start: int, depth: int) -> Heads:
 
 @lru_cache(4096)
 def _keys(text: str, year: int) -> dict[str, str]:
-    """What a column of this heading holds, by the name of the kind of table; nothing for most texts."""
+    """What a column under this heading holds, by the name of the kind of table; empty for most texts."""
     words = _words(text, year)
-    found = ((kind.name, next((known[word] for word in words if word in known), None)) for kind, known in _known())
-    return {name: key for name, key in found if key}
+    keys = ((kind.name, next((known[word] for word in words if word in known), None)) for kind, known in _known())
+    return {name: key for name, key in keys if key}
 
 
 @cache
@@ -159,7 +159,7 @@ def _known() -> list[tuple[Kind, dict[str, str]]]:
 
 
 def _words(text: str, year: int) -> list[str]:
-    """What a heading can be called: without its brackets, with this and last year's number made a word."""
+    """The words that a heading may be known by: without brackets, the number of this or last year as a word."""
     word = _BRACKETS.sub("", compared(text))
     match = _YEAR.match(word)
     if match is None:
@@ -180,17 +180,17 @@ def _tables(
     repeated = len(heads.get("code", ())) if kind.name == "economic" else 1
     for group in range(repeated):
         columns = {}
-        for key, found in heads.items():
-            own = found[group : group + 1] if repeated > 1 else found
-            if len(own) > 1:
-                finest = [column for column in own if _unit_in([row[column] for row in window]) == "元"]
+        for key, numbers in heads.items():
+            candidates = numbers[group : group + 1] if repeated > 1 else numbers
+            if len(candidates) > 1:
+                finest = [column for column in candidates if _unit_in([row[column] for row in window]) == "元"]
                 if len(finest) != 1:
-                    cell = next(row[own[1]] for row in reversed(window) if row[own[1]].text)
+                    cell = next(row[candidates[1]] for row in reversed(window) if row[candidates[1]].text)
                     message = f"{kind.title}有两栏「{compared(cell.text)}」，分不清用哪一栏"
                     problems.append(Problem("IMPORT-COLUMN", cell.place, message, "只留一栏，或者改正表头"))
-                own = finest or own
-            if own:
-                columns[key] = own[0]
+                candidates = finest or candidates
+            if candidates:
+                columns[key] = candidates[0]
         first = min((column for key, column in columns.items() if key in AMOUNTS), default=0)
         if "name" in kind.needed and "name" not in columns and first and kind.name in ("funds", "costs"):
             columns["name"] = first - 1
@@ -217,18 +217,18 @@ def _unit_in(cells: Sequence[Cell]) -> str | None:
 
 
 def _set_units(table: Table, window: Sequence[Row], stated: tuple[Cell, str] | None) -> Iterator[Problem]:
-    """Notes the unit of each column of amounts: its own, the heading's, or the one stated last over the table."""
-    whole = _unit_in([cell for row in window for cell in row])
+    """Sets the unit of each column of amounts: its own, else the heading's, else the last one stated above it."""
+    heading_unit = _unit_in([cell for row in window for cell in row])
     for key, column in table.columns.items():
         if key not in AMOUNTS:
             continue
-        own = _unit_in([row[column] for row in window])
-        unit = own or whole or (stated[1] if stated else None)
+        column_unit = _unit_in([row[column] for row in window])
+        unit = column_unit or heading_unit or (stated[1] if stated else None)
         if unit is None:
             remedy = "在表头上方写明「单位：万元」，或者在栏名后面写（万元）"
             yield Problem("IMPORT-UNIT", table.place, f"{table.kind.title}没有写明金额的单位", remedy)
             return
-        if own is None and stated and unit != stated[1]:
+        if column_unit is None and stated and unit != stated[1]:
             message = f"表头写的是{unit}，上方写的单位却是{stated[1]}"
             yield Problem("IMPORT-UNIT", stated[0].place, message, "核对以后只留一种单位")
             return
@@ -236,7 +236,7 @@ def _set_units(table: Table, window: Sequence[Row], stated: tuple[Cell, str] | N
 
 
 def _other_columns(grid: Grid, kind: Kind, start: int, depth: int, heads: Heads, year: int) -> Iterator[Problem]:
-    """A notice of the columns that are not read, and an error for those of another year."""
+    """A notice for each column that is not read, and an error for each of another year."""
     used = {column for columns in heads.values() for column in columns}
     seen: set[str] = set()
     for column in range(len(grid.rows[start])):
@@ -247,9 +247,9 @@ def _other_columns(grid: Grid, kind: Kind, start: int, depth: int, heads: Heads,
             continue
         cell = cells[-1]
         word = _BRACKETS.sub("", compared(cell.text))
-        other = _YEAR.match(word)
-        if other and int(other[1]) not in (year, year - 1):
-            message = f"「{word}」是 {other[1]} 年的，这份数据是 {year} 年的"
+        dated = _YEAR.match(word)
+        if dated and int(dated[1]) not in (year, year - 1):
+            message = f"「{word}」是 {dated[1]} 年的，这份数据是 {year} 年的"
             yield Problem("IMPORT-WHICH", cell.place, message, "核对年度；导入到那一年的数据文件里，或者改正表头")
         elif word not in map(compared, kind.computed) and not word.isdigit() and word not in seen:
             seen.add(word)

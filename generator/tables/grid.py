@@ -22,7 +22,7 @@ class Cell:
 
     @property
     def text(self) -> str:
-        """The value as text, empty where there is none."""
+        """The value as text; empty if there is none."""
         return "" if self.value is None else str(self.value)
 
 

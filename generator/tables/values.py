@@ -16,13 +16,13 @@ from generator.tables.grid import Cell
 BLANK = {"", "—", "——", "―", "-", "--", "/", "未披露", "未公开", "无", "不计分", "未评定"}
 # 1,234.50元, -3, 98%; groups: the number, and what follows it.
 _NUMBER = re.compile(r"([-+]?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?)(.*)")
-_DIGITS, _LONGEST = 15, 24
+_DIGITS, _LONGEST = 15, 24  # of an amount in whole 元; characters of a text that is parsed as a number
 _ROUND = "用 ROUND 函数取到要填报的位数，或者直接填写数字"
 
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """What a cell holds: the text for YAML and, where it is a figure, the figure."""
+    """What a cell holds: the text for YAML and, if it is a figure, the figure."""
 
     text: str
     quantity: Quantity | None = None
@@ -30,7 +30,7 @@ class Value:
 
 
 Read = tuple[Value | None, Problem | None]
-"""A value, or neither where the cell is left blank, or what is wrong with the cell."""
+"""The value, or what is wrong with the cell; neither if the cell is blank."""
 
 Reader = Callable[[Cell], Read]
 
@@ -41,11 +41,14 @@ def is_blank(cell: Cell | None) -> bool:
 
 
 def money(cell: Cell, unit: str) -> Read:
-    """An amount in the unit of its column, or in one of its own."""
-    number, own, problem = _number(cell, f"以{unit}为单位的金额")
+    """An amount in the unit of its column, or in a unit of its own: 元, 万元 or 亿元.
+
+    It must be exact to 0.01 元: a longer fraction, as formulas leave, is a problem, not rounded.
+    """
+    number, suffix, problem = _number(cell, f"以{unit}为单位的金额")
     if number is None:
         return None, problem
-    unit = own or unit
+    unit = suffix or unit
     if unit not in ("元", "万元", "亿元"):
         return None, _problem(cell, f"这里应是金额，却写着「{cell.text}」", "只写数字，单位写在表头")
     yuan = number * SCALES[unit.removesuffix(MONEY)]
@@ -60,36 +63,36 @@ def money(cell: Cell, unit: str) -> Read:
 
 
 def points(cell: Cell) -> Read:
-    """A weight or score."""
-    number, own, problem = _number(cell, "分数")
+    """A weight or score in 分, of at most six decimals."""
+    number, suffix, problem = _number(cell, "分数")
     if number is None:
         return None, problem
-    if own not in ("", POINTS) or _places(number) > 6:
-        remedy = _ROUND if own in ("", POINTS) else "只写分数"
+    if suffix not in ("", POINTS) or _places(number) > 6:
+        remedy = _ROUND if suffix in ("", POINTS) else "只写分数"
         return None, _problem(cell, f"这里应是分数，却写着「{cell.text}」", remedy)
     text = trimmed(_plain(number))
     return Value(text, Quantity.parse(text + POINTS), number=True), None
 
 
 def count(cell: Cell, unit: str) -> Read:
-    """A whole number of things."""
-    number, own, problem = _number(cell, f"以{unit}计的个数")
+    """A whole number of things, zero or more; a unit in the cell must be the expected one."""
+    number, suffix, problem = _number(cell, f"以{unit}计的个数")
     if number is None:
         return None, problem
-    if compared(own or unit) != compared(unit) or number < 0 or _places(number):
+    if compared(suffix or unit) != compared(unit) or number < 0 or _places(number):
         return None, _problem(cell, f"这里应是以{unit}计的整数，却写着「{cell.text}」", "改成整数")
     text = f"{int(number)}{unit}"
     return Value(text, Quantity.parse(text)), None
 
 
 def rate(cell: Cell) -> Read:
-    """A rate, shown as a percentage; a bare number is not read as one."""
-    number, own, problem = _number(cell, "百分比")
+    """A rate: a number formatted as a percentage, or a text with `%`. A bare number counts as blank."""
+    number, suffix, problem = _number(cell, "百分比")
     if number is None:
         return None, problem
     if cell.percent:
-        number, own = Decimal(trimmed(_plain(number * 100))), PERCENT
-    if own != PERCENT:
+        number, suffix = Decimal(trimmed(_plain(number * 100))), PERCENT
+    if suffix != PERCENT:
         return None, None
     return Value(f"{_plain(number)}%", Quantity.parse(f"{_plain(number)[:50]}%")), None
 
@@ -117,16 +120,17 @@ def _text(cell: Cell, *, numbers: bool) -> Read:
     if isinstance(cell.value, Decimal):
         if not cell.value.is_finite() or _places(cell.value) > 6:
             return None, _problem(cell, f"{cell.value} 的小数太多，多半是公式算出的尾数", _ROUND)
-        shown = f"{trimmed(_plain(cell.value * 100))}%" if cell.percent else _plain(cell.value)
-        return Value(shown, number=numbers and not cell.percent), None
-    shown = words(cell.text)
-    if shown.startswith("=") or "{{" in shown or "{%" in shown:
-        message = f"「{shown[:40]}」会被当作算式或者引用"
+        written = f"{trimmed(_plain(cell.value * 100))}%" if cell.percent else _plain(cell.value)
+        return Value(written, number=numbers and not cell.percent), None
+    written = words(cell.text)
+    if written.startswith("=") or "{{" in written or "{%" in written:
+        message = f"「{written[:40]}」会被当作算式或者引用"
         return None, _problem(cell, message, "写成平常的文字；要引用别的数，在数据文件里写")
-    return Value(shown), None
+    return Value(written), None
 
 
 def _number(cell: Cell, expected: str) -> tuple[Decimal | None, str, Problem | None]:
+    """The number in a cell, the unit written after it, and what is wrong; no number and no problem for a blank cell."""
     if cell.fault:
         return None, "", _problem(cell, cell.fault, cell.remedy)
     if is_blank(cell):
@@ -146,6 +150,7 @@ def _problem(cell: Cell, message: str, remedy: str) -> Problem:
 
 
 def _places(number: Decimal) -> int:
+    """The number of decimals, without trailing zeros."""
     exponent = number.normalize().as_tuple().exponent
     assert isinstance(exponent, int)
     return max(-exponent, 0)

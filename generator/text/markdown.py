@@ -26,10 +26,13 @@ _UNSUPPORTED = {
     "fence": "代码段",
 }
 _MOST_LEVELS = 6  # the parser of Markdown drops what lies ten levels deep
+# A visible ASCII character: a, 1, ). Not a blank.
 _ASCII = re.compile(r"[!-~]")
+# The ** that begins or ends bold text. Not \**.
 _STRONG = re.compile(r"(?<!\\)\*\*")
+# An escaped character: \*, \_; group 1 is the character. Not \n, which Markdown leaves as it is.
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
-# What may be markup: a character that can be it anywhere, the mark of a list, a blank at either end of a line.
+# What may be markup: * or ` anywhere, "- " or "1. " at the start of a line, a blank at either end of one.
 _MARKUP = re.compile(r"[\\*_`~#>]|^(?:[-+]|[0-9]{1,9}[.)](?!\S))|^[^\S\n]|[^\S\n]$", re.MULTILINE)
 
 
@@ -41,13 +44,13 @@ def paragraphs(source: str, numbering: Sequence[str]) -> tuple[list[Tree], list[
     """
     if _MARKUP.search(_ESCAPED.sub("\0", source)):
         return _blocks(_parser().parse(source), numbering)
-    found: list[list[str]] = [[]]
+    groups: list[list[str]] = [[]]
     for line in _ESCAPED.sub(r"\1", source).split("\n"):
         if line:
-            found[-1].append(line)
-        elif found[-1]:
-            found.append([])
-    return [{"runs": [{"text": _joined(lines), "bold": False}]} for lines in found if lines], []
+            groups[-1].append(line)
+        elif groups[-1]:
+            groups.append([])
+    return [{"runs": [{"text": _joined(lines), "bold": False}]} for lines in groups if lines], []
 
 
 def _joined(lines: list[str]) -> str:
@@ -119,7 +122,7 @@ def _blocks(tokens: Sequence[Token], numbering: Sequence[str]) -> tuple[list[Tre
 
 
 def _runs(tokens: Sequence[Token], faults: list[str]) -> list[Tree]:
-    """The runs of a paragraph; neighbours that are alike are one."""
+    """The runs of a paragraph, adjacent ones of the same kind joined."""
     pieces = [*_pieces(tokens, faults)]
     runs = [(bold, "".join(text for text, _ in alike)) for bold, alike in groupby(pieces, key=lambda piece: piece[1])]
     return [{"text": text, "bold": bold} for bold, text in runs if text]
@@ -127,7 +130,7 @@ def _runs(tokens: Sequence[Token], faults: list[str]) -> list[Tree]:
 
 def _pieces(tokens: Sequence[Token], faults: list[str]) -> Iterator[tuple[str, bool]]:
     bold = False
-    for place, token in enumerate(tokens):
+    for position, token in enumerate(tokens):
         if token.type in _UNSUPPORTED:
             faults.append(_UNSUPPORTED[token.type])
         elif token.type in ("strong_open", "strong_close"):
@@ -135,6 +138,6 @@ def _pieces(tokens: Sequence[Token], faults: list[str]) -> Iterator[tuple[str, b
         elif token.type == "hardbreak":
             yield "\n", bold
         elif token.type == "softbreak":
-            yield _between(tokens[place - 1].content, tokens[place + 1].content), bold
+            yield _between(tokens[position - 1].content, tokens[position + 1].content), bold
         else:
             yield token.content, bold

@@ -29,11 +29,11 @@ class Style(Protocol):
 
     @property
     def words(self) -> dict[str, str]:
-        """The words where there is no figure: `undisclosed`, `undefined`."""
+        """The words for what has no figure: `undisclosed`, `undefined`."""
 
 
 class Printer:
-    """Prints figures by the rules of a profile: decimals, and words where there is no figure.
+    """Prints figures by the rules of a profile: decimals, and words for what has no figure.
 
     `printed` are the figures that it has printed, each once, so that one that no document shows can be found.
     """
@@ -46,16 +46,16 @@ class Printer:
         self._undefined = profile.words["undefined"]
 
     def amount(self, figure: Quantity | None, *, unit: str = "万元", bare: bool = False) -> str:
-        """An amount of money in 万元 or 元."""
+        """An amount of money in 万元 or 元, rounded to the profile's decimals; `bare` leaves the unit out."""
         return self._number(figure, MONEY, unit.removesuffix(MONEY), self._decimals[unit], "" if bare else unit)
 
     def rate(self, figure: Quantity | None, decimals: int | None = None) -> str:
-        """A rate as a percentage with its sign."""
+        """A rate with its percent sign, rounded to `decimals`, by default the profile's."""
         places = self._decimals["百分比"] if decimals is None else decimals
         return self._number(figure, PERCENT, PERCENT, places, PERCENT)
 
     def points(self, figure: Quantity | None, *, bare: bool = False) -> str:
-        """A weight or score."""
+        """A weight or score, rounded to the profile's decimals; `bare` leaves 分 out."""
         return self._number(figure, POINTS, "", self._decimals["分"], "" if bare else POINTS)
 
     def weight(self, figure: Quantity | None) -> str:
@@ -63,7 +63,7 @@ class Printer:
         return trimmed(self._number(figure, POINTS, "", 6, ""))
 
     def figure(self, figure: Quantity) -> str:
-        """Any figure: as it was written where it was, else by its unit."""
+        """Any figure: as it was written, if it was, else formatted by its unit."""
         if figure.written:
             self.printed[id(figure)] = figure
             return figure.written
@@ -98,7 +98,7 @@ class Printer:
         raise TypeError("这里引用的不是一个数，也不是文字")
 
     def places(self, unit: str, scale: str = "") -> int:
-        """The decimals with which a figure of this unit and scale is printed; none for counted things."""
+        """The decimals with which a figure of this unit and scale is printed; 0 for counted things."""
         names = {PERCENT: "百分比", POINTS: "分", MONEY: f"{scale}{MONEY}"}
         return self._decimals.get(names.get(unit, ""), 0)
 
@@ -124,16 +124,16 @@ class Printer:
         }
 
     def amount_or_blank(self, figure: Quantity | None) -> str:
-        """An amount in 万元 without its unit; nothing where it is zero or not known."""
-        shown = self.amount(figure, bare=True)
-        return shown if figure is not None and figure.value else ""
+        """An amount in 万元 without its unit; empty if it is zero or not known."""
+        printed = self.amount(figure, bare=True)
+        return printed if figure is not None and figure.value else ""
 
     def join(self, values: object, separator: str = "") -> str:
         """The elements of a list, each as `{{ value }}` prints it."""
-        shown = [self.text(value) for value in listed(values)]
-        if sum(map(len, shown)) + len(separator) * len(shown) > MAX_CHARACTERS:
+        texts = [self.text(value) for value in listed(values)]
+        if sum(map(len, texts)) + len(separator) * len(texts) > MAX_CHARACTERS:
             raise LimitError("连起来的文字太长")
-        return separator.join(shown)
+        return separator.join(texts)
 
     def change(self, change: Tree | None) -> str:
         """A change by its sign: 增加15.99万元，增长11.3%; 减少…，下降…; 持平."""
@@ -153,18 +153,18 @@ class Printer:
         return self.amount(figure, bare=True)
 
     def chart_text(self, series: Tree) -> str:
-        """What a chart shows, in words, for those who cannot see it (its alternative text)."""
+        """The alternative text of a chart: what it shows, for those who cannot see it."""
         if isinstance(series, Undefined):
             return str(series)
         if not isinstance(series, dict) or "categories" not in series:
             raise TypeError("这里引用的不是一组可以画图的数据")
         several = len(series["series"]) > 1
-        shown = [
+        values = [
             f"{column['name'] if several else ''}{category}{self.amount(value)}"
             for column in series["series"]
             for category, value in zip(series["categories"], column["values"], strict=True)
         ]
-        return f"{series['title']}：{'，'.join(shown)}"
+        return f"{series['title']}：{'，'.join(values)}"
 
     def day(self, iso: str | None) -> str:
         """2022-01-25 as 2022年1月25日, 2022-05 as 2022年5月, without leading zeros as GB/T 9704 asks."""
@@ -185,8 +185,8 @@ class Printer:
         if isinstance(figure, Undefined):
             return str(figure)
         if not isinstance(figure, Quantity) or figure.unit != unit:
-            found = f"单位是「{figure.unit}」" if isinstance(figure, Quantity) else "不是一个数"
-            raise TypeError(f"这个数据{found}，不能按「{suffix or unit}」印出")
+            actual = f"单位是「{figure.unit}」" if isinstance(figure, Quantity) else "不是一个数"
+            raise TypeError(f"这个数据{actual}，不能按「{suffix or unit}」印出")
         self.printed[id(figure)] = figure
         return self._undefined if figure.value is None else figure.number(scale, decimals) + suffix
 

@@ -31,7 +31,7 @@ _COUNTED = re.compile(r"[0-9][多余]?万?(?![年月日分元])[\u4e00-\u9fff]")
 # 25, 1.5, 100多. Not 第3, 每5, 至少10, nor the end of a range, 2—5.
 _NUMBER = re.compile(r"(?<![0-9.第年—-])(?<!每)(?<!至少)[0-9]+(?:\.[0-9]+)?[多余]?")
 _LONGEST_UNIT = 4
-_DIGIT = re.compile("[0-9]")
+_DIGIT = re.compile("[0-9]")  # 7; not a full-width ７
 _COUNTING_BRANCHES = ("indicators", "indicators_count", "working_group", "annexes_count", "base_table")
 # A counted noun: 人, 人次, 平方米. Not a unit of time, length or money: 年, 米, 元.
 _COUNTING = re.compile(r"(?!年|月|日|分|元|度|米|周)[\u4e00-\u9fff]{1,4}")
@@ -104,7 +104,7 @@ class Writer:
         return blocks, problems
 
     def amount(self, measure: Measure | None, problems: list[Problem]) -> Quantity | None:
-        """The amount that was typed, or that a formula gives; None where there is neither, with the problems added."""
+        """The amount that was typed, or that a formula gives; None if there is neither. Adds faults to `problems`."""
         if measure is None:
             return None
         if measure.formula is None:
@@ -126,20 +126,20 @@ class Writer:
             place, remedy = text.node.place, "写成 =facts.甲 / facts.乙 这样的算式"
             syntax = Problem("FORMULA", place, f"算式「{text.source}」写得不完整", remedy)
             kept = ("里没有", "超过")
-            return None, [one if any(part in one.message for part in kept) else syntax for one in problems]
+            return None, [problem if any(part in problem.message for part in kept) else syntax for problem in problems]
         try:
             figure = self.inline.compile_expression(text.source, undefined_to_none=False)(**self.context)
         except FAULTS as error:
             figure = error
         if isinstance(figure, Quantity):
             return figure, []
-        found = "算出来的不是一个数"
+        fault = "算出来的不是一个数"
         if isinstance(figure, UnitError):
-            found = "单位不同的数不能相加减或相除"
+            fault = "单位不同的数不能相加减或相除"
         elif isinstance(figure, OverflowError):
-            found = in_chinese(figure)
+            fault = in_chinese(figure)
         remedy = "核对各项的单位；引用的数要已经填写"
-        return None, [Problem("FORMULA", text.node.place, f"算式「{text.source}」{found}", remedy)]
+        return None, [Problem("FORMULA", text.node.place, f"算式「{text.source}」{fault}", remedy)]
 
     def _render(self, environment: Environment, text: Text) -> tuple[str | None, list[Problem]]:
         simple = self._simple(environment, text.source)
@@ -218,7 +218,7 @@ class Writer:
         return (None if problems else Template.from_code(environment, code, {})), problems
 
     def _lost(self, tree: nodes.Template, text: Text) -> Iterator[Problem]:
-        """Each reference of a parsed text that leads nowhere; of hundreds in a report the first, the others counted."""
+        """Each reference of a parsed text that leads nowhere; of hundreds the first, the rest are only counted."""
         bound = {name.name for name in tree.find_all(nodes.Name) if name.ctx == "store"}
         seen: Counter[str] = Counter()
         more: list[str] = []
@@ -247,30 +247,33 @@ class Writer:
             yield Problem("PROSE-REFERENCE", text.node.place, more[0] + others, "先改正前面的，再检查一遍")
 
     def _typed(self, text: Text) -> Iterator[Problem]:
-        """Each amount, rate, score or count that is typed as digits instead of referenced; of hundreds, the first."""
+        """PROSE-FIGURE, PROSE-FACT: each amount, rate, score or count that is typed as digits instead of referenced.
+
+        PROSE-FIGURE where a figure of the report has that value, else PROSE-FACT. Of hundreds, the first are reported.
+        """
         ends: dict[str, int] = {}
         source = TAG.sub(lambda tag: "\0" * len(tag[0]), text.source)
-        found = [(match.start(), match[0]) for match in _TYPED.finditer(source)]
-        for _, written in sorted([*found, *self._counts(source)], key=lambda one: one[0]):
+        matches = [(match.start(), match[0]) for match in _TYPED.finditer(source)]
+        for _, written in sorted([*matches, *self._counts(source)], key=lambda match: match[0]):
             if len(self.typed) >= _MOST_TYPED:
                 return
-            shown = written if len(written) <= MAX_DIGITS else f"{written[:MAX_DIGITS]}…"
+            excerpt = written if len(written) <= MAX_DIGITS else f"{written[:MAX_DIGITS]}…"
             self.typed.append(written)
             start = text.node.file.text.find(written, ends.get(written, text.node.start), text.node.end)
             ends[written] = start + 1
             place = text.node.place if start < 0 else text.node.file.place(start, start + len(written))
             if len(self.typed) == _MOST_TYPED:
-                message = f"正文直接写了「{shown}」，这样的数已有 {_MOST_TYPED} 处，以后的没有再查"
+                message = f"正文直接写了「{excerpt}」，这样的数已有 {_MOST_TYPED} 处，以后的没有再查"
                 yield Problem("PROSE-FACT", place, message, "先改正前面的：数写进 facts，正文引用它")
                 return
             typed = Quantity.parse(written.replace("％", PERCENT)) if len(written) <= MAX_DIGITS else None
             paths = _same(typed, self._known()) if typed else []
             if paths:
                 references = "或 ".join(f"{{{{ {path} }}}}" for path in paths[:3])
-                message = f"正文直接写了「{shown}」，数据里已有这个数"
+                message = f"正文直接写了「{excerpt}」，数据里已有这个数"
                 yield Problem("PROSE-FIGURE", place, message, f"改为引用 {references}")
             else:
-                message = f"正文直接写了「{shown}」，数据里没有这个数"
+                message = f"正文直接写了「{excerpt}」，数据里没有这个数"
                 yield Problem(
                     "PROSE-FACT", place, message, "核对这个数；无误的写进 facts，正文用 {{ facts.名称 }} 引用"
                 )
@@ -314,7 +317,7 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Scribe:
-    """A writer that keeps what it has written, with the problems of all of it; `numbering` is that of lists."""
+    """A writer that collects the texts it has written and their problems; `numbering` is that of lists."""
 
     writer: Writer
     numbering: Sequence[str]
@@ -323,7 +326,7 @@ class Scribe:
     evaluation: Tree | None = None
 
     def line(self, text: Text | None) -> str | None:
-        """The text with its references filled in; None where there is none."""
+        """The text with its references filled in; None for None, and if a reference cannot be printed."""
         if text is None:
             return None
         written, problems = self.writer.line(text)
@@ -333,7 +336,7 @@ class Scribe:
         return written
 
     def blocks(self, text: Text | None, numbering: Sequence[str] = ()) -> list[Tree]:
-        """The paragraphs of a narrative; none where there is no text."""
+        """The paragraphs of a narrative; none if there is no text."""
         if text is None:
             return []
         written, problems = self.writer.blocks(text, numbering or self.numbering)
@@ -354,14 +357,14 @@ def _unit(source: str, end: int, units: frozenset[str]) -> str:
 
 def _same(typed: Quantity, known: Sequence[tuple[str, Quantity | Word]]) -> list[str]:
     """References to the figures that a typed one may stand for, exact and short ones first."""
-    found = []
+    matches = []
     for path, figure in known:
         if isinstance(figure, Quantity) and figure.unit == typed.unit and figure.value is not None:
             comparison = typed.compare(figure)
             if comparison is not Comparison.DIFFERENT:
                 suffix = "" if path.startswith("facts.") else _PRINT_AS.get(figure.unit, "")
-                found.append((comparison is not Comparison.EQUAL, len(path), path + suffix))
-    return [path for _, _, path in sorted(found)]
+                matches.append((comparison is not Comparison.EQUAL, len(path), path + suffix))
+    return [path for _, _, path in sorted(matches)]
 
 
 def _chains(node: nodes.Node) -> Iterator[list[str | int]]:
@@ -394,8 +397,8 @@ def _place(environment: Environment, text: Text, number: int) -> Place:
     wrong = [tag for tag in tags if tag.startswith("{{") and not _parses(environment, tag)]
     if not wrong and len(tags) == 1 and not _BRACES.search(TAG.sub("", line)):
         wrong = tags
-    found = wrong[0] if wrong else line.strip()
-    return text.node.find(found, "\n".join(lines[: number - 1]).count(found))
+    fragment = wrong[0] if wrong else line.strip()
+    return text.node.find(fragment, "\n".join(lines[: number - 1]).count(fragment))
 
 
 def _parses(environment: Environment, tag: str) -> bool:

@@ -41,14 +41,15 @@ MAX_DECIMALS = 6
 # No alternative runs past the next opening of its kind; otherwise each unclosed opening would search the rest of the
 # text.
 PRINTED = r"\{\{[^{}]*+(?:[{}](?![{}])[^{}]*+)*+\}\}"
-"""The pattern of a tag that prints."""
+"""The pattern of a tag that prints: {{ funds.actual|万元 }}."""
 
 TAG = re.compile(
     PRINTED + r"|\{%[^{%]*+(?:(?:\{(?!%)|%(?!\}))[^{%]*+)*+%\}|\{#[^{#]*+(?:(?:\{(?!#)|#(?!\}))[^{#]*+)*+#\}"
 )
-"""A whole tag of a template or text."""
+"""A whole tag of a template or text: {{ unit }}, {% if a %}, {# note #}."""
 
-_CHINESE = re.compile("[\u4e00-\u9fff]")
+_CHINESE = re.compile("[\u4e00-\u9fff]")  # a message of our own: 太; not one of Python or Jinja
+# {% raw %}, {%- raw -%}. Not {% rawest %}.
 _RAW = re.compile(r"\{%[-+]?\s*raw\b")
 _LEAVES = frozenset({nodes.TemplateData, nodes.Name, nodes.Const})
 _CHECKED = frozenset(
@@ -174,7 +175,7 @@ class Environment(ImmutableSandboxedEnvironment):
         self._tags += tags
 
     def excess(self, source: str) -> str:
-        """Which limit compiling this source too would exceed, found without compiling it; usually none."""
+        """The limit that compiling this source as well would exceed, in Chinese; empty if none. Compiles nothing."""
         if self._sources >= MAX_SOURCES:
             return _TOO_MANY_SOURCES
         return _TOO_MANY_TAGS if self._tags + _tags(source) > MAX_TAGS else ""
@@ -200,9 +201,9 @@ class Environment(ImmutableSandboxedEnvironment):
             raise TemplateSyntaxError("数太大", parser.stream.current.lineno) from None
         sizes = self._refuse(tree)
         for loop, size in sizes.items():
-            own = {"lineno": loop.iter.lineno, "environment": self}
+            position = {"lineno": loop.iter.lineno, "environment": self}
             arguments = [nodes.Const(size), nodes.Const(_is_data(loop.iter))]
-            loop.iter = nodes.Filter(loop.iter, _COUNTED, arguments, [], None, None, **own)
+            loop.iter = nodes.Filter(loop.iter, _COUNTED, arguments, [], None, None, **position)
         return tree
 
     def _refuse(self, tree: nodes.Template) -> dict[nodes.For, int]:
@@ -257,10 +258,9 @@ class Environment(ImmutableSandboxedEnvironment):
         elif isinstance(node, nodes.Filter):
             if node.name not in self.filters or node.name == _COUNTED:
                 return f"No filter named '{node.name}'."
-            own = (
-                node.name in self._own
-            )  # a template that is searched for further faults has stand-ins for unknown filters
-            if own and (node.kwargs or node.dyn_args or node.dyn_kwargs or not _takes(node.name, node.args)):
+            # A template that is searched for further faults has stand-ins for unknown filters.
+            built_in = node.name in self._own
+            if built_in and (node.kwargs or node.dyn_args or node.dyn_kwargs or not _takes(node.name, node.args)):
                 return f"「{node.name}」后面的括号写得不对"
         return ""
 
@@ -344,11 +344,11 @@ def _is_data(node: nodes.Node | None) -> bool:
 
 
 def _children(node: nodes.Node) -> list[nodes.Node]:
-    found: list[nodes.Node] = []
+    values: list[nodes.Node] = []
     for name in node.fields:
         value = getattr(node, name)
-        found += value if type(value) is list else [value]
-    return [child for child in found if isinstance(child, nodes.Node)]
+        values += value if type(value) is list else [value]
+    return [child for child in values if isinstance(child, nodes.Node)]
 
 
 def _takes(name: str, arguments: list[nodes.Expr]) -> bool:

@@ -1,4 +1,4 @@
-"""Draws figure series into native Word charts: the cached values that Word shows and the workbook behind them."""
+"""Draws series of figures into native Word charts: the cached values that Word shows, and the workbook behind them."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _NARROW = Decimal("0.02")
 
 
 def undrawable(chart: bytes) -> str:
-    """Why nothing can be drawn into a chart part, in words; empty where something can."""
+    """Why nothing can be drawn into a chart part, in Chinese; empty if it can be drawn into."""
     root = etree.fromstring(chart)
     plots = [plot for plot in root.iterfind(f"{_PLOT_AREA}/*") if plot.find(_SERIES) is not None]
     if not plots:
@@ -52,10 +52,9 @@ def is_empty(series: Tree) -> bool:
 def draw(chart: bytes, series: Tree, printer: Printer) -> tuple[bytes, bytes]:
     """The chart part with its series replaced, and its workbook: both hold the amounts as the documents print them.
 
-    The template's design stays: series beyond the template's take the format of its last, points beyond the formatted
+    The template's design is kept: series beyond the template's take the format of its last, points beyond the formatted
     ones the colours that Word gives; slices under two per cent have no label. The workbook has the categories in column
-    A and a series in each column from B. There is something to draw (see `is_empty`), and the
-    chart is not `undrawable`.
+    A and a series in each column from B. The series must not be empty (see `is_empty`), nor the chart `undrawable`.
     """
     categories = series["categories"]
     columns = [
@@ -74,33 +73,37 @@ def draw(chart: bytes, series: Tree, printer: Printer) -> tuple[bytes, bytes]:
 
 
 def _fitted(root: etree._Element, count: int) -> list[etree._Element]:
-    """As many series as asked for, one or more, in their order: plot by plot, within a plot by their own numbers.
+    """The elements of `count` series, one or more, in their order: plot by plot, within a plot by their own numbers.
 
-    More are cloned from the last. Fewer are left by taking from the end, with the plots that lose all of theirs and
-    the axes that only these have.
+    Missing ones are cloned from the last. Surplus ones are removed from the end, and with them plots left without
+    series and axes that only those plots had.
     """
     (area,) = root.iterfind(_PLOT_AREA)
     plots = [plot for plot in area if plot.find(_SERIES) is not None]
-    there = [one for plot in plots for one in sorted(plot.iterchildren(_SERIES), key=lambda one: _number(one, "order"))]
-    highest = {name: max(_number(one, name) for one in there) for name in ("idx", "order")}
-    for more in range(1, count - len(there) + 1):
-        clone = deepcopy(there[-1])
+    elements = [
+        series
+        for plot in plots
+        for series in sorted(plot.iterchildren(_SERIES), key=lambda series: _number(series, "order"))
+    ]
+    highest = {name: max(_number(series, name) for series in elements) for name in ("idx", "order")}
+    for extra in range(1, count - len(elements) + 1):
+        clone = deepcopy(elements[-1])
         for name, number in highest.items():
-            _child(clone, name).set("val", str(number + more))
-        there[-1].addnext(clone)
-        there.append(clone)
+            _child(clone, name).set("val", str(number + extra))
+        elements[-1].addnext(clone)
+        elements.append(clone)
     for plot in plots:
-        for surplus in there[count:]:
+        for surplus in elements[count:]:
             if surplus.getparent() is plot:
                 plot.remove(surplus)
         if plot.find(_SERIES) is None:
             area.remove(plot)
             _remove_unused_axes(area)
-    return there[:count]
+    return elements[:count]
 
 
 def _remove_unused_axes(area: etree._Element) -> None:
-    """Takes the axes from a plot area on which no plot is drawn."""
+    """Removes the axes of a plot area that no plot is drawn on."""
     axes = area.findall(f"*[{C}crossAx]")
     used = {axis.get("val") for plot in area if plot not in axes for axis in plot.iterchildren(f"{C}axId")}
     for axis in axes:
@@ -109,17 +112,17 @@ def _remove_unused_axes(area: etree._Element) -> None:
 
 
 def _child(element: etree._Element, name: str) -> etree._Element:
-    """The child that the schema demands.
+    """The one child of this name that the schema demands.
 
     Raises:
-        ValueError: it is not there.
+        ValueError: it is missing, or there are several.
     """
     (child,) = element.iterchildren(f"{C}{name}")
     return child
 
 
 def _number(element: etree._Element, name: str) -> int:
-    """The number by which an element is known: a series in its plot or by its automatic colour, a point, an axis.
+    """The number that identifies an element: a series by order or by automatic colour, a point, an axis.
 
     Raises:
         ValueError: it has none.
@@ -128,13 +131,13 @@ def _number(element: etree._Element, name: str) -> int:
 
 
 def _fill(drawn: etree._Element, number: int, name: str, categories: list[str], values: list[Decimal]) -> None:
-    """Writes name, categories and values of a series, kept in a column of the workbook, where the schema has them."""
+    """Writes name, categories and values of a series, kept in column `number` of the workbook, as the schema orders."""
     for part in ("tx", "cat", "val"):
         for old in drawn.findall(f"{C}{part}"):
             drawn.remove(old)
     column = xl_col_to_name(number, col_abs=True)
     _child(drawn, "order").addnext(_cached("tx", "str", f"{column}$1", [name]))
-    end = next((place for place, child in enumerate(drawn) if child.tag in _AFTER_VALUES), len(drawn))
+    end = next((position for position, child in enumerate(drawn) if child.tag in _AFTER_VALUES), len(drawn))
     drawn[end:end] = [
         _cached("cat", "str", f"$A$2:$A${len(categories) + 1}", categories),
         _cached("val", "num", f"{column}$2:{column}${len(values) + 1}", [str(value) for value in values]),
@@ -142,7 +145,7 @@ def _fill(drawn: etree._Element, number: int, name: str, categories: list[str], 
 
 
 def _cached(part: str, kind: str, cells: str, texts: Sequence[str]) -> etree._Element:
-    """What a part of a series shows, and the cells of the workbook that hold it; the kind is `str` or `num`."""
+    """A part of a series: the cached texts, and a reference to the workbook's cells; the kind is `str` or `num`."""
     data = etree.Element(f"{C}{part}")
     reference = etree.SubElement(data, f"{C}{kind}Ref")
     etree.SubElement(reference, f"{C}f").text = f"{_SHEET}!{cells}"
@@ -158,7 +161,7 @@ def _cached(part: str, kind: str, cells: str, texts: Sequence[str]) -> etree._El
 
 
 def _leave_out(labels: etree._Element, values: list[Decimal]) -> None:
-    """Takes the labels from slices too narrow for one, which would lie over each other; the legend names them."""
+    """Removes the labels of slices too narrow for one, which would overlap; the legend names them."""
     for old in labels.findall(f"{C}dLbl"):
         labels.remove(old)
     narrow = [index for index, value in enumerate(values) if value < _NARROW * sum(values)]

@@ -25,10 +25,10 @@ class Chart(NamedTuple):
 class Compiled:
     """A template ready to render, bound to no report: plain data that can be kept on disk.
 
-    `members` are all its parts in their order, deflated; those with tags are filled by their `programs` instead, which
-    are Jinja's. `lines` finds a tag and the text of its paragraph by the member and the line of its Jinja source.
-    `words` are all that the tags mention; `contents` says whether there are fields that may be a table of contents,
-    `inputs` is the digest of what was compiled.
+    `members` are all its parts in their order, deflated; those with tags are rendered by their `programs`, which are
+    compiled Jinja. `lines` maps a member and a line of its Jinja source to the tag there and the text of its
+    paragraph. `words` are all words that occur in tags; `contents` says whether there are fields that may be a table of
+    contents; `inputs` is the digest of what was compiled.
     """
 
     name: str
@@ -41,7 +41,7 @@ class Compiled:
     inputs: bytes
 
     def tag(self, member: str, line: int) -> Tag:
-        """The tag that the program of a member was at."""
+        """The tag at a line of a member's Jinja source: the last that begins there or before."""
         before = max((at for part, at in self.lines if part == member and at <= line), default=0)
         source, excerpt = self.lines.get((member, before), ("", ""))
         return Tag(source, Place(f"{self.name}!{member}", excerpt=excerpt))

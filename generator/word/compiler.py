@@ -1,4 +1,4 @@
-"""Compiles a Word template: its parts become sources of Jinja, which are compiled once; its charts are bound."""
+"""Compiles a Word template: its parts become Jinja sources, which are compiled once; its charts are bound."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from generator.word.part import Part
 from generator.word.styles import Styles
 from generator.word.tags import SERIES, Tag
 
+# Jinja's message: No filter named '万'; group 1 is the name.
 _NO_FILTER = re.compile(r"No filter named '(.*?)'")
 _WORD = re.compile(r"\w+")
 
@@ -65,7 +66,7 @@ def compile_template(
 
 
 def _compiled(part: Part, source: str, environment: Environment) -> tuple[CodeType | None, list[Problem]]:
-    """The compiled source of a part; of its faults every unknown filter, else the first."""
+    """The compiled source of a part, or its faults: every unknown filter, but only the first of any other kind."""
     problems: list[Problem] = []
     attempt = environment
     while True:

@@ -14,6 +14,7 @@ from generator.word.styles import Styles
 # The styles of headings from the outermost; a heading's level is its depth among those around it.
 _RANKS = ("部分标题", "Title", "表题", "heading 1", "heading 2", "heading 3", "heading 4")
 _SAME_RANK = {"表题": "Title"}
+# The instruction of a table of contents: TOC \o "1-3" \h; group 1 is the number of levels.
 _FIELD = re.compile(r"\s*TOC\b(?:.*\\o\s+\"1-([1-9])\")?")
 _LEVELS = 2
 _PENDING = "…"
@@ -22,11 +23,11 @@ _AFTER_UPDATE = {f"{W}{name}" for name in ("hdrShapeDefaults", "footnotePr", "en
 
 
 def fill_contents(root: etree._Element, package: Package) -> Package:
-    """Replaces a document's TOC field by its entries; returns the parts beside the document that change.
+    """Replaces a document's TOC field by entries; returns the other parts that change with it.
 
     The field may name its levels (`\\o "1-3"`), else there are two. Each heading gets a bookmark and an outline level
     for Word's navigation, each entry a link to it and a PAGEREF field, which Word fills on opening and LibreOffice on
-    laying out: no page number is computed here, so the bytes depend on no layout.
+    layout: no page number is computed here, so the bytes depend on no layout.
     """
     field = _field(root)
     if field is None or SETTINGS not in package:
@@ -66,7 +67,7 @@ def _field(root: etree._Element) -> tuple[etree._Element, etree._Element, int] |
 
 
 def _depth(element: etree._Element, depth: int) -> int:
-    """How many fields are open behind an element, with `depth` before it."""
+    """How many fields are open after an element, if `depth` were before it."""
     for character in element.iter(f"{W}fldChar"):
         if depth:
             depth += {"begin": 1, "end": -1}.get(str(character.get(f"{W}fldCharType")), 0)
@@ -93,7 +94,7 @@ def _text(paragraph: etree._Element) -> str:
 
 
 def _mark(heading: etree._Element, anchor: str, number: int, level: int) -> None:
-    """Puts a bookmark around a heading's text and sets its outline level."""
+    """Puts a bookmark around the text of a heading, and sets its outline level."""
     properties = heading.find(f"{W}pPr")
     assert properties is not None
     for old in properties.findall(f"{W}outlineLvl"):
@@ -134,7 +135,7 @@ def _entry(style: str, text: str, anchor: str) -> etree._Element:
 
 
 def _updating(settings: bytes) -> bytes:
-    """The settings with the request to bring fields up to date on opening."""
+    """The settings with `updateFields`, so that Word updates fields on opening."""
     root = etree.fromstring(settings)
     if root.find(f"{W}updateFields") is None:
         update = etree.Element(f"{W}updateFields")

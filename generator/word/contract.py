@@ -1,4 +1,4 @@
-"""Checks templates against the namespace: what each tag reads must exist and be of a kind that its filter prints."""
+"""Checks templates against the namespace: what a tag reads must exist, and be of a kind that its filter prints."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from generator.problems import Place, Problem, nearest
 from generator.word.tags import Written, written_tags
 
 Kind = str | list[Any] | dict[str, Any]
-"""A scalar's kind or the name of a group, a list with the kind of its elements, or a group of names with kinds."""
+"""The kind of a scalar, the name of a group, a list with the kind of its elements, or a group: kinds by name."""
 
 KINDS = {
     "money": "金额",
@@ -65,13 +65,13 @@ class Contract:
     groups: Mapping[str, dict[str, Kind]]
 
     def within(self, kind: Kind) -> Kind:
-        """A group by its name as the names in it; any other kind as it is."""
+        """The kinds in a group if `kind` is the name of one; any other kind unchanged."""
         return self.groups.get(kind, kind) if isinstance(kind, str) else kind
 
     def faults(self, package: Package, name: str, scope: dict[str, Kind]) -> Iterator[Problem]:
         """TEMPLATE-NAME: every tag that reads a name which is not there, or whose filter does not fit the kind.
 
-        `scope` holds what the document can read without saying where it stands.
+        `scope` holds the names that the document can use without a path.
         """
         for part in written_tags(package):
             reader = _Reader(self, [scope])
@@ -94,10 +94,10 @@ class _Reader:
     scopes: list[dict[str, Kind]] = field(default_factory=list)
 
     def read(self, tag: Written) -> None:
-        """One tag.
+        """Checks one tag.
 
         Raises:
-            _WrongError: it reads or prints what is not there.
+            _WrongError: it reads what does not exist, or prints what its filter cannot.
             TemplateSyntaxError: it is not a valid tag.
         """
         if tag.keyword == "endfor":
@@ -142,7 +142,7 @@ class _Reader:
         return "列表" if isinstance(kind, list) else "一组数据" if isinstance(kind, dict) else KINDS.get(kind, kind)
 
     def kind(self, node: nodes.Node) -> Kind:
-        """What an expression gives."""
+        """The kind that an expression evaluates to."""
         if isinstance(node, nodes.Name):
             for scope in reversed(self.scopes):
                 if node.name in scope:
@@ -209,8 +209,8 @@ def _expression(source: str, wanted: type[Any]) -> Any:
 
 
 def _known(kind: Any) -> Kind:
-    found: Kind = kind
-    return found
+    known: Kind = kind
+    return known
 
 
 def _some(kind: Kind) -> str:

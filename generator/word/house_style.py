@@ -1,4 +1,4 @@
-"""Checks the house form of a template before it is rendered: styles, pages, tables, pictures, no traces of editing."""
+"""Checks a template against the house style before it is rendered: styles, pages, tables, pictures, editing traces."""
 
 from __future__ import annotations
 
@@ -91,7 +91,7 @@ _SHAPE = f"{VML}shape"
 _FALLBACK = f"{MC}Fallback"
 
 MILLIMETRE = 56.7
-"""The format's units of length, a twentieth of a point each, in a millimetre."""
+"""Twips (twentieths of a point, the unit of length of WordprocessingML) in a millimetre."""
 _A4 = (11906, 16838)
 _MARGIN_WORDS = {"top": "上", "bottom": "下", "left": "左", "right": "右"}
 _COVER = {"封面标题", "封面文字", "模板标记", "分节"}
@@ -130,7 +130,7 @@ _VALUE_WORDS = {
 class HouseStyle:
     """What templates are held to: the margins of upright paper by side, and by style what its properties may be.
 
-    Both as the format writes them; an empty one asks for nothing.
+    Both in the units of WordprocessingML; an empty one demands nothing.
     """
 
     margins: Mapping[str, int] = field(default_factory=dict)
@@ -138,15 +138,15 @@ class HouseStyle:
 
 
 def form_faults(package: Package, name: str, base: Package | None, house: HouseStyle) -> list[Problem]:
-    """Every fault in the form of a template; the styles of `base` may be used, `name` is for messages."""
+    """Every departure of a template from the house style; it may use the styles of `base`; `name` is for messages."""
     form = _Form(package, name, Styles(package).names, {*Styles(base).identifiers} if base else None, house)
     roots = dict(xml_parts(package))
-    found = [*form.settings(roots.get(SETTINGS)), *form.comments(roots)]
+    problems = [*form.settings(roots.get(SETTINGS)), *form.comments(roots)]
     for part, root in roots.items():
         if TEXT_PARTS.fullmatch(part):
             for rule in (form.traces, form.unknown_styles, form.direct_formatting, form.tables, form.pictures):
-                found += rule(part, root)
-    return [*found, *form.pages(roots)]
+                problems += rule(part, root)
+    return [*problems, *form.pages(roots)]
 
 
 def style_faults(base: Package, name: str, house: HouseStyle) -> Iterator[Problem]:
@@ -160,7 +160,7 @@ def style_faults(base: Package, name: str, house: HouseStyle) -> Iterator[Proble
             continue
         for path, values in wanted.items():
             if (value := styles.inherited(identifiers[style], path)) not in values:
-                expected = " 到 ".join(_shown(path, one) for one in dict.fromkeys((values[0], values[-1])))
+                expected = " 到 ".join(_shown(path, bound) for bound in dict.fromkeys((values[0], values[-1])))
                 message = f"样式「{style}」的{_PROPERTY_WORDS[path][0]}是「{_shown(path, value)}」，应为「{expected}」"
                 yield _style_fault(place, style, message)
 
@@ -190,8 +190,8 @@ class _Form:
 
     def style(self, paragraph: etree._Element) -> str:
         """The name of a paragraph's style."""
-        found = paragraph.find(f"{W}pPr/{W}pStyle")
-        return "" if found is None else self.styles.get(found.get(f"{W}val", ""), "")
+        style = paragraph.find(f"{W}pPr/{W}pStyle")
+        return "" if style is None else self.styles.get(style.get(f"{W}val", ""), "")
 
     def settings(self, root: etree._Element | None) -> Iterator[Problem]:
         """What the settings of the document turn on or leave off."""
@@ -227,7 +227,7 @@ class _Form:
                 yield self.problem("TEMPLATE-TRACE", part, text_around(element), message, remedy)
 
     def unknown_styles(self, part: str, root: etree._Element) -> Iterator[Problem]:
-        """What uses a style that is not defined, or one that is not of the base."""
+        """Elements with a style that is not defined or not in the base, and tables without a style."""
         for element in root.iter(f"{W}pStyle", f"{W}rStyle", f"{W}tblStyle"):
             identifier = element.get(f"{W}val", "")
             style = self.styles.get(identifier)
@@ -245,22 +245,24 @@ class _Form:
                 yield self.problem("TEMPLATE-STYLE", part, text_around(table), message, remedy)
 
     def direct_formatting(self, part: str, root: etree._Element) -> Iterator[Problem]:
-        """What is set beside the styles: once for a paragraph's layout, once for its characters, once for a table."""
+        """Direct formatting: reported once for a paragraph's layout, once for its characters, once for a table."""
         properties = _owned(root, "p", "pPr", "rPr")
         for paragraph in root.iter(f"{W}p"):
-            own = properties.get(paragraph, [])
+            paragraph_groups = properties.get(paragraph, [])
             for group, what in (("pPr", "段落"), ("rPr", "文字")):
-                words = _set(group, (one for one in own if one.tag == f"{W}{group}"))
+                words = _set(
+                    group, (group_element for group_element in paragraph_groups if group_element.tag == f"{W}{group}")
+                )
                 yield from self._formatted(part, text_around(paragraph), what, words)
         groups = (("tblPr", "tblPr"), ("tblPr", "tblPrEx"), ("trPr", "trPr"), ("tcPr", "tcPr"))
         of_tables = [(group, tag, _owned(root, "tbl", tag)) for group, tag in groups]
         for table in root.iter(f"{W}tbl"):
             words, excerpt = [], ""
             for group, tag, owned in of_tables:
-                for one in owned.get(table, []):
-                    found = _set(group, [one])
-                    excerpt = excerpt or (text_around(one) if found and tag == "tcPr" else "")
-                    words += found
+                for group_element in owned.get(table, []):
+                    set_here = _set(group, [group_element])
+                    excerpt = excerpt or (text_around(group_element) if set_here and tag == "tcPr" else "")
+                    words += set_here
             excerpt = excerpt or text_around(table)
             yield from self._formatted(part, excerpt, "表格", [*dict.fromkeys(words)])
 
@@ -305,26 +307,29 @@ class _Form:
         return bool(heads) and heads[0] and heads == sorted(heads, reverse=True)
 
     def _is_head(self, row: list[etree._Element], texts: list[str]) -> bool:
-        """Whether a row is one of headings: by their styles, or because it prints nothing."""
-        shown = [one for one, text in zip(row, texts, strict=True) if text]
-        fixed = len(shown) > 1 and not any("{" in text for text in texts)
-        return fixed or (bool(shown) and all(self.style(one) in _HEADS for one in shown))
+        """Whether a row is a heading: by its styles, or because nothing in it is printed from data."""
+        filled = [paragraph for paragraph, text in zip(row, texts, strict=True) if text]
+        fixed = len(filled) > 1 and not any("{" in text for text in texts)
+        return fixed or (bool(filled) and all(self.style(paragraph) in _HEADS for paragraph in filled))
 
     def pictures(self, part: str, root: etree._Element) -> Iterator[Problem]:
-        """Pictures that say nothing to who cannot see them; of charts, compiling the template says it."""
+        """Pictures without alternative text; that of charts is checked when the template is compiled."""
         for picture in root.iter(f"{W}drawing", f"{W}pict"):
             if next(picture.iter(*PICTURES), None) is None or next(picture.iterancestors(_FALLBACK), None) is not None:
                 continue
             properties = [*picture.iter(DRAWING_PROPERTIES)]
-            described = [one.get("descr") for one in properties] + [one.get("alt") for one in picture.iter(_SHAPE)]
+            described = [element.get("descr") for element in properties] + [
+                element.get("alt") for element in picture.iter(_SHAPE)
+            ]
             if not any(described) and not (properties and next(picture.iter(CHART), None) is not None):
-                name = next((one.get("name", "") for one in properties), "")
+                name = next((element.get("name", "") for element in properties), "")
                 message, remedy = f"图片「{name}」没有替代文字", "右击图片，在「编辑替代文字」里写一句它画的是什么"
                 yield self.problem("TEMPLATE-PICTURE", part, text_around(picture), message, remedy)
 
     def pages(self, roots: Mapping[str, etree._Element]) -> Iterator[Problem]:
-        """The paper, margins and page numbers of each section; a section with nothing but a cover sets its own margins
-        and has no page numbers.
+        """The paper, margins and page numbers of each section.
+
+        A section that is only a cover may have other margins, and has no page numbers.
         """
         targets = {link.id: link.target for link in links(self.package, DOCUMENT)}
         footers: dict[str, str] = {}
@@ -332,7 +337,11 @@ class _Form:
         for paragraphs, section in _sections(roots[DOCUMENT]):
             for reference in section.iterchildren(f"{W}footerReference"):
                 footers[reference.get(f"{W}type", "")] = targets.get(reference.get(f"{R}id", ""), "")
-            texts = [text for one in paragraphs if self.style(one) not in _COVER and (text := text_around(one))]
+            texts = [
+                text
+                for paragraph in paragraphs
+                if self.style(paragraph) not in _COVER and (text := text_around(paragraph))
+            ]
             excerpt = texts[0] if texts else next(filter(None, map(text_around, paragraphs)), "")
             width, height = (_twips(section.find(f"{W}pgSz"), side) for side in ("w", "h"))
             if not _near(sorted((width, height)), _A4):
@@ -350,16 +359,16 @@ class _Form:
 
     def _margins(self, section: etree._Element, excerpt: str, *, turned: bool) -> Iterator[Problem]:
         wanted = margins = self.house.margins
-        found = {side: _twips(section.find(f"{W}pgMar"), side) for side in margins}
+        actual = {side: _twips(section.find(f"{W}pgMar"), side) for side in margins}
         if turned:
             # Paper may be turned either way, so opposite margins may change places.
             pairs = (("top", "bottom", "left", "right"), ("left", "right", "top", "bottom"))
             wanted = {}
-            for one, other, upright, opposite in pairs:
-                sides = sorted((margins[upright], margins[opposite]), reverse=found[one] >= found[other])
-                wanted |= {one: sides[0], other: sides[1]}
-        if not _near(found.values(), (wanted[side] for side in found)):
-            message = f"页边距是{_margin_words(found)}毫米，应为{_margin_words(wanted)}毫米"
+            for first, second, upright, opposite in pairs:
+                sides = sorted((margins[upright], margins[opposite]), reverse=actual[first] >= actual[second])
+                wanted |= {first: sides[0], second: sides[1]}
+        if not _near(actual.values(), (wanted[side] for side in actual)):
+            message = f"页边距是{_margin_words(actual)}毫米，应为{_margin_words(wanted)}毫米"
             remedy = "在「布局—页边距—自定义边距」里改"
             yield self.problem("TEMPLATE-PAGE", DOCUMENT, excerpt, message, remedy)
 
@@ -376,18 +385,18 @@ class _Form:
 
 def _page_numbers(footer: etree._Element | None) -> list[etree._Element]:
     """The paragraphs of a footer that show the number of the page."""
-    found = (
+    paragraphs = (
         [_owner(field.start, "p") for field in word_fields(footer) if field.keyword == "PAGE"]
         if footer is not None
         else []
     )
-    return [paragraph for paragraph in found if paragraph is not None]
+    return [paragraph for paragraph in paragraphs if paragraph is not None]
 
 
 def _on(parent: etree._Element | None, name: str) -> bool:
     """Whether an on/off element is present and not switched off."""
-    found = None if parent is None else parent.find(f"{W}{name}")
-    return found is not None and found.get(f"{W}val") not in _OFF
+    element = None if parent is None else parent.find(f"{W}{name}")
+    return element is not None and element.get(f"{W}val") not in _OFF
 
 
 def _owner(element: etree._Element, tag: str) -> etree._Element | None:
@@ -395,25 +404,25 @@ def _owner(element: etree._Element, tag: str) -> etree._Element | None:
 
 
 def _owned(root: etree._Element, owner: str, *names: str) -> dict[etree._Element, list[etree._Element]]:
-    """For each element of a kind its content without that of nested ones: the rows of each table, for example."""
-    found: dict[etree._Element, list[etree._Element]] = {}
+    """For each element of a kind its descendants without those of nested ones: the rows of each table, for example."""
+    contents: dict[etree._Element, list[etree._Element]] = {}
     for element in root.iter(*(f"{W}{name}" for name in names)):
         if (around := _owner(element, owner)) is not None:
-            found.setdefault(around, []).append(element)
-    return found
+            contents.setdefault(around, []).append(element)
+    return contents
 
 
 def _set(group: str, properties: Iterable[etree._Element]) -> list[str]:
-    """What is set directly, in words, each once."""
-    found = []
-    for one in properties:
-        old = (parent := one.getparent()) is not None and str(parent.tag).endswith("Change")
-        for child in () if old else one.iterchildren("*"):
+    """The words for what is set directly, each once."""
+    words = []
+    for group_element in properties:
+        old = (parent := group_element.getparent()) is not None and str(parent.tag).endswith("Change")
+        for child in () if old else group_element.iterchildren("*"):
             name = etree.QName(child).localname
             hint = name == "rFonts" and {etree.QName(key).localname for key in child.attrib} <= {"hint"}
             if name not in _BUILT[group] and child.tag not in _TRACES and child.tag not in _HIDDEN and not hint:
-                found.append(_WORDS.get(name, name))
-    return [*dict.fromkeys(found)]
+                words.append(_WORDS.get(name, name))
+    return [*dict.fromkeys(words)]
 
 
 def _sections(document: etree._Element) -> Iterator[tuple[list[etree._Element], etree._Element]]:
@@ -432,8 +441,8 @@ def _twips(element: etree._Element | None, side: str) -> int:
     return int(value) if value.isdecimal() and len(value) < 8 else 0
 
 
-def _near(found: Iterable[int], wanted: Iterable[int]) -> bool:
-    return all(abs(one - other) <= MILLIMETRE for one, other in zip(found, wanted, strict=True))
+def _near(lengths: Iterable[int], wanted: Iterable[int]) -> bool:
+    return all(abs(length - wanted_length) <= MILLIMETRE for length, wanted_length in zip(lengths, wanted, strict=True))
 
 
 def _mm(twips: int) -> str:

@@ -12,30 +12,32 @@ from generator.word.lines import SEPARATOR, DocumentLine, read_lines, text_parts
 
 _STEP = 8
 _WIDEST = 40
+# The pieces between which a line may be broken: 预算。 gives 预 and 算。, （2022年） gives （2022 and 年）.
 _WORDS = re.compile(r"[（《「『【“‘]*(?:[!-~]+|.)[，。、；：！？）》」』】”’％]*")
+# Where a new line begins: after 完成。 but not before a closing ”.
 _BREAKS = re.compile(r"\n|(?<=[。！？；])(?![。！？；）》」』】”’]|$)")
 
 
 def text_form(package: Package) -> str:
-    """The form for git's textconv: a line for each sentence, those of one paragraph indented after its first."""
+    """The text for git's textconv: each sentence on a line, those after a paragraph's first indented."""
     titles = text_parts(package)
-    shown: list[str] = []
+    output: list[str] = []
     for (part, table), lines in groupby(read_lines(package), key=lambda line: (line.part, line.table)):
         if title := titles.pop(part, ""):
-            shown += ["", f"—— {title} {part} ——"]
+            output += ["", f"—— {title} {part} ——"]
         if table:
-            shown += ["", *(text for block in lay_out([*lines]) for text in block), ""]
+            output += ["", *(text for block in lay_out([*lines]) for text in block), ""]
         for line in lines:
             sentences = [text.strip() for text in _BREAKS.split(line.text)]
-            shown.append("#" * line.level + " " * (line.level > 0) + "\n  ".join(filter(None, sentences)))
-    return re.sub(r"\n{3,}", "\n\n", "\n".join(shown).strip("\n")) + "\n"
+            output.append("#" * line.level + " " * (line.level > 0) + "\n  ".join(filter(None, sentences)))
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(output).strip("\n")) + "\n"
 
 
 def lay_out(rows: Sequence[DocumentLine]) -> list[list[str]]:
     """For each row its lines on a terminal, in columns that all rows share; long cells wrap within theirs.
 
-    Widths are rounded up, so that a cell that grows a little does not move the others. Grid columns that no row parts
-    count as one.
+    Widths are rounded up, so that a cell that grows a little does not move the others. Grid columns that no row
+    separates count as one.
     """
     cells = [cell for row in rows for cell in row.cells]
     edges = sorted({edge for cell in cells for edge in (cell.column, cell.column + cell.span)})
@@ -65,7 +67,7 @@ def lay_out(rows: Sequence[DocumentLine]) -> list[list[str]]:
 
 
 def _wrapped(text: str, room: int) -> list[str]:
-    """The lines of a text that fit a width, broken inside a word or before a stop only where nothing else fits."""
+    """The lines of a text wrapped to a width, broken inside a word or before punctuation only if nothing else fits."""
     lines = []
     for paragraph in text.split("\n"):
         line, used = "", 0

@@ -17,6 +17,7 @@ _ALTERNATIVES = f"{MC}AlternateContent"
 _TEXTS = {f"{W}t", "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"}
 _MARKS = {f"{W}tab": " ", f"{W}ptab": " ", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "\u2011"}
 _UNSEEN = {f"{W}{name}" for name in ("pPr", "rPr", "del", "moveFrom")}
+# The instruction of a field that changes by itself: PAGE, NUMPAGES \* Arabic. Not PAGES or REF.
 _VOLATILE = re.compile(r"\s*(?:PAGE|PAGEREF|NUMPAGES|SECTIONPAGES|DATE|TIME)\b", re.IGNORECASE)
 _OTHER_PARTS = {"header": "页眉", "footer": "页脚", "footnotes": "脚注", "endnotes": "尾注"}
 _TITLES = ("Title", "题")
@@ -59,28 +60,28 @@ class DocumentLine:
 def read_lines(package: Package) -> list[DocumentLine]:
     """The text of the document, then of its headers, footers, footnotes and endnotes.
 
-    The values of a chart follow the paragraph or table that shows it. Left out is what programs change by themselves
-    when they save a document: empty paragraphs, the results of fields for pages, dates and times, copies of a footer.
+    The values of a chart follow the paragraph or table that shows it. What programs change on their own when they save
+    a document is left out: empty paragraphs, results of fields for pages, dates and times, copies of a footer.
     """
     levels = _style_levels(package)
-    found: list[DocumentLine] = []
+    all_lines: list[DocumentLine] = []
     seen = set()
     for part in text_parts(package):
         lines = [*_Part(package, part, levels).lines(etree.fromstring(package[part], SAFE))]
         cells = tuple(line.cells for line in lines)
-        found += lines if cells not in seen else []
+        all_lines += lines if cells not in seen else []
         seen.add(cells)
-    return found
+    return all_lines
 
 
 def text_parts(package: Package) -> dict[str, str]:
     """The members that hold text, in order, with the Chinese word for each but the document."""
-    found = {DOCUMENT: ""}
+    parts = {DOCUMENT: ""}
     related = [(link.type.rpartition("/")[2], link.target) for link in links(package, DOCUMENT)]
     for kind, word in _OTHER_PARTS.items():
         members = {target for name, target in related if name == kind and target in package}
-        found |= dict.fromkeys(sorted(members, key=lambda member: (len(member), member)), word)
-    return found
+        parts |= dict.fromkeys(sorted(members, key=lambda member: (len(member), member)), word)
+    return parts
 
 
 def _style_levels(package: Package) -> dict[str, int]:
@@ -99,12 +100,12 @@ def _level(value: str) -> int:
 
 
 def _number(value: str, default: int) -> int:
-    """The small number that a value is."""
+    """A value of at most three digits as a number, else the default."""
     return int(value) if value.isdecimal() and len(value) < 4 else default
 
 
 def _children(element: etree._Element) -> Iterable[etree._Element]:
-    """What an element shows: of alternatives the first, nothing of what is deleted."""
+    """The children of an element that are shown: the first of alternatives, none of what is deleted."""
     if element.tag in _UNSEEN:
         return ()
     return [*element][:1] if element.tag == _ALTERNATIVES else element
@@ -122,7 +123,7 @@ def _inside(element: etree._Element, *tags: str) -> Iterator[etree._Element]:
 class _Part:
     """Reads one member in order, since a field may begin and end in different paragraphs.
 
-    `fields` are the open fields: the instruction where it hides what follows, empty where the result is shown.
+    `fields` are the open fields: the instruction, if it hides what follows; empty if the result is shown.
     `anchored` are the charts and text boxes of the paragraph being read.
     """
 
@@ -238,9 +239,9 @@ def _chart(part: str, root: etree._Element) -> Iterator[DocumentLine]:
     """The values that a chart shows: a row with its title and the names of its series, then one for each category."""
     title = "".join(text.text or "" for text in root.iterfind(f"{C}chart/{C}title//{A}t"))
     series = [*root.iter(f"{C}ser")]
-    names = ["".join(name.text or "" for name in one.iterfind(f"{C}tx//{C}v")) for one in series]
+    names = ["".join(name.text or "" for name in series_element.iterfind(f"{C}tx//{C}v")) for series_element in series]
     categories = _points(series[:1], "cat", "xVal")
-    columns = [categories, *(_points([one], "val", "yVal") for one in series)]
+    columns = [categories, *(_points([series_element], "val", "yVal") for series_element in series)]
     indices = dict.fromkeys(index for column in columns for index in column)
     rows = [[title, *names], *([column.get(index, "") for column in columns] for index in indices)]
     for row in rows if title or series else []:
@@ -250,13 +251,15 @@ def _chart(part: str, root: etree._Element) -> Iterator[DocumentLine]:
 
 def _points(series: Sequence[etree._Element], *names: str) -> dict[str, str]:
     """The cached points of a series by index; a category of several levels begins with the outermost."""
-    found: dict[str, str] = {}
-    for point in (point for one in series for name in names for point in one.iterfind(f"{C}{name}//{C}pt")):
+    points: dict[str, str] = {}
+    for point in (
+        point for series_element in series for name in names for point in series_element.iterfind(f"{C}{name}//{C}pt")
+    ):
         index, text = point.get("idx", ""), point.findtext(f"{C}v", "")
         if next(point.iterancestors(f"{C}numCache", f"{C}numLit"), None) is not None:
             text = _plain(text)
-        found[index] = f"{text} / {found[index]}" if index in found else text
-    return found
+        points[index] = f"{text} / {points[index]}" if index in points else text
+    return points
 
 
 def _plain(number: str) -> str:

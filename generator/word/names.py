@@ -1,4 +1,4 @@
-"""The names that Word files are made of: namespaces, elements that several modules look for, and members."""
+"""Names in Word files: XML namespaces, elements that several modules look for, and members of the package."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ PICTURES = (
     "{http://schemas.openxmlformats.org/drawingml/2006/diagram}relIds",
     f"{VML}imagedata",
 )
-"""What shows something that is not text; an alternative text says what."""
+"""The elements that show something other than text, for which there is an alternative text."""
 DRAWING_PROPERTIES = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
 """The element that holds the name of a drawing and its alternative text."""
 

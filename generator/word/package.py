@@ -1,4 +1,4 @@
-"""Reads a Word file into its members, and refuses one that Word would not have written."""
+"""Reads a Word file into its members, and refuses files that Word would not have written."""
 
 from __future__ import annotations
 
@@ -45,12 +45,12 @@ def read_package(path: Path, name: str, *, most: int = MAX_NODES) -> tuple[Packa
 
 
 def read_template(path: Path, name: str) -> tuple[Package | None, list[Problem]]:
-    """As `read_package`, for a file that no program made, which has no reason to be as large."""
+    """As `read_package`, with the lower limit for templates, which are written by hand."""
     return read_package(path, name, most=MAX_TEMPLATE_NODES)
 
 
 def read_file(path: Path, name: str) -> tuple[bytes | None, list[Problem]]:
-    """The bytes of a DOCX file, which is not too large to look at."""
+    """The bytes of a DOCX file; None, with the problem, if it cannot be read or is too large."""
     try:
         return contents(path, name, MAX_BYTES), []
     except UnfitFileError as unfit:
@@ -97,7 +97,7 @@ def _check_kind(package: Package) -> None:
 
 
 def _check_links(package: Package) -> None:
-    """Refuses relationships that lead to nothing or in a circle."""
+    """Refuses relationships whose target is missing, and cycles of relationships."""
     graph = {part: [*_inner_links(package, part)] for part in ("", *package) if links_path(part) in package}
     for part, found in graph.items():
         for link in found:

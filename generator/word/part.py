@@ -23,11 +23,15 @@ _MERGE = re.compile(r"\{%\s*vm\s(.*?)\s*%\}")
 # The start of {% if …, {% for … and, with group 1, of {% endif %}, {% endfor %}.
 _BLOCK = re.compile(r"\{%\s*(end)?(?:if|for)\b")
 _MARK = "\U0010fffd"
+# The mark of piece 12: the sign, 12, the sign; group 1 is the number.
 _MARKED = re.compile(f"{_MARK}([0-9]+){_MARK}")
 _REPLACED = "replaced"
+# Either tag of the element around a piece: <replaced>, </replaced>.
 _SHELL = re.compile(f"</?{_REPLACED}(?: [^>]*)?>")
 _MOST_MERGED = 30  # merged cells of a row, each of which looks at all to its left
+# The start of a tag, behind which a line is broken: {{, {%.
 _LINE = re.compile(r"\{[{%#]")
+# A declaration of a namespace:  xmlns:w="http://…".
 _NAMESPACES = re.compile(r' xmlns(?::\w+)?="[^"]*"')
 _BEFORE_MERGE = {f"{W}{name}" for name in ("cnfStyle", "tcW", "gridSpan", "hMerge")}
 
@@ -74,7 +78,7 @@ class Part:
         return self._assembled('<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n' + text)
 
     def _assembled(self, text: str) -> str:
-        """The text with every mark replaced, each tag on a line of its own, so that Jinja's line numbers name it."""
+        """The text with every mark replaced, each tag on its own line, so that Jinja's line numbers identify it."""
         source = []
         line = 1
         for position, piece in enumerate(_MARKED.split(text)):
@@ -89,7 +93,7 @@ class Part:
         self.problems.append(Problem("TEMPLATE-TAG", Place(self.name, excerpt=excerpt), message, remedy))
 
     def _nesting(self, tags: Sequence[Written]) -> None:
-        """Notes each tag that governs paragraphs or rows and has no partner in the same place."""
+        """Reports each tag that governs paragraphs or rows and has no partner in the same place."""
         waiting: list[Written] = []
         later: dict[etree._Element, Counter[str]] = {}
         for tag in tags:
@@ -153,7 +157,7 @@ class Part:
             begin = end
 
     def _restructure(self, paragraph: etree._Element) -> None:
-        """Puts the tags that govern a whole paragraph or row in the place of that paragraph or row."""
+        """Replaces a paragraph or row that holds a tag governing it by that tag."""
         content = _content(paragraph)
         for mark in _MARKED.finditer(content):
             source, origin = self.pieces[int(mark[1])], self.origins[int(mark[1])]
@@ -181,7 +185,7 @@ class Part:
                 _replace(target, self._piece(f"{{% {expression} %}}", origin))
 
     def _paragraphs(self, paragraph: etree._Element, expression: str) -> str:
-        """A loop over the paragraphs of a text, each with this paragraph's properties."""
+        """The Jinja loop that prints the paragraphs of a text, each with this paragraph's properties."""
         before, after = _properties(paragraph), ""
         parent = paragraph.getparent()
         if parent is not None and parent.tag == f"{W}tc":
@@ -243,7 +247,7 @@ class Part:
         last.tail = (last.tail or "") + self._piece(f"{{% else %}}<w:p>{empty}</w:p>{{% endif %}}", origin)
 
     def _bind_chart(self, drawing: etree._Element) -> None:
-        """Reads which series a chart shows from its alternative text, which will describe that series."""
+        """Reads from a chart's alternative text which series it shows, and has the text describe that series."""
         chart, properties = next(drawing.iter(CHART), None), next(drawing.iter(DRAWING_PROPERTIES), None)
         if chart is None or properties is None:
             return
@@ -262,7 +266,7 @@ class Part:
 
 
 def _ends_later(begun: Written, later: Mapping[str, int]) -> bool:
-    """Whether what began still has an end to come, so that a wrong one before it ends nothing.
+    """Whether the end of a block is still to come, so that a wrong end before it closes nothing.
 
     `later` counts the keywords to come in the same place.
     """
@@ -302,9 +306,9 @@ def _properties(paragraph: etree._Element) -> str:
 
 
 def _replace(element: etree._Element, text: str) -> None:
-    """Makes an element hold a text alone, which takes its place when the part is serialised.
+    """Turns an element into a shell that holds only a text, which takes its place when the part is serialised.
 
-    Were the texts joined at once, each of thousands in a row would be copied with all before it.
+    Joining the texts at once would copy, for each of thousands in a row, all those before it.
     """
     tail = element.tail
     element.clear()

@@ -23,12 +23,13 @@ from generator.word.names import DOCUMENT, SETTINGS, STYLES
 from generator.word.properties import properties
 
 _BREAK = '</w:t><w:br/><w:t xml:space="preserve">'
-_SPECIAL = re.compile("[&<>\"'\n]")
+_SPECIAL = re.compile("[&<>\"'\n]")  # characters that must be escaped: &, <
+# A text of a rendered document: <w:t xml:space="preserve">年度; group 1 is the text.
 _TEXT = re.compile(r"<w:t(?: [^>]*)?>([^<]*)")
 
 
 def template_environment(printer: Printer) -> Environment:
-    """The environment of templates: whatever is printed is escaped for XML, and its line ends become Word's."""
+    """The environment of templates: what is printed is escaped for XML, and line breaks become Word's."""
 
     def printed(value: object) -> str:
         text = value if type(value) is str else printer.text(value)
@@ -58,16 +59,16 @@ def render(
     subject: str,
     provenance: dict[str, str],
 ) -> tuple[bytes | None, list[Problem]]:
-    """The bytes of one document, or None with a problem for each name that the report does not have."""
+    """The bytes of one document, or None with the problems."""
     members, problems = fill(template, environment, context)
     if problems:
         return None, problems
-    own = properties(title, author, subject, provenance)
-    return pack(members | {name: deflate([data]) for name, data in own.items()}), []
+    property_parts = properties(title, author, subject, provenance)
+    return pack(members | {name: deflate([data]) for name, data in property_parts.items()}), []
 
 
 def fill(template: Compiled, environment: Environment, context: Tree) -> tuple[dict[str, ZipMember], list[Problem]]:
-    """The members of one document with everything filled in but its properties, or the problems."""
+    """The members of one document, rendered except for its properties, or the problems."""
     members = dict(template.members)
     names = context | {"_merge": Merges()}
     for count, name in enumerate(template.programs):
@@ -92,7 +93,7 @@ def fill(template: Compiled, environment: Environment, context: Tree) -> tuple[d
 
 
 def text_of(template: Compiled, environment: Environment, context: Tree) -> tuple[str, list[Problem]]:
-    """The text of a document as it will be printed, without its markup, or the problems."""
+    """The text of a document as it will be printed, without markup, or the problems."""
     environment.begin(grows=False)
     try:
         chunks = _chunks(template, environment, DOCUMENT, context | {"_merge": Merges()})
@@ -134,7 +135,7 @@ def _well_formed(chunks: Iterable[bytes]) -> Iterator[bytes]:
 
 
 def _with_contents(document: bytes, template: Compiled) -> dict[str, ZipMember]:
-    """The main part, and whatever else changes, with the table of contents filled where there is one.
+    """The main part, and whatever else changes, with the table of contents filled, if there is one.
 
     Raises:
         XMLSyntaxError: the part is not well-formed XML.
@@ -149,7 +150,7 @@ def _with_contents(document: bytes, template: Compiled) -> dict[str, ZipMember]:
 def _draw(
     chart: Chart, template: Compiled, environment: Environment, context: Tree, members: dict[str, ZipMember]
 ) -> Iterator[Problem]:
-    """Puts a chart's series into its part and its workbook; an empty series would be a blank, so it is a problem."""
+    """Draws a chart's series into its part and its workbook; an empty series is a problem (CHART-EMPTY)."""
     from generator.word.charts import draw, is_empty
 
     series = resolve(context, chart.series)

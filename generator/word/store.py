@@ -1,4 +1,4 @@
-"""Compiles the templates of a document once for all reports, and keeps the result by the digest of its content."""
+"""Compiles the templates of a document once for all reports, and caches the result by the digest of its inputs."""
 
 from __future__ import annotations
 
@@ -34,11 +34,11 @@ def compiled_template(
     memory: dict[str, Compiled],
     sources: set[tuple[str, bytes]],
 ) -> tuple[Compiled | None, list[Problem]]:
-    """The compiled template of a document, bound where it has several parts, or every fault of its files.
+    """The compiled template of a document, bound if it has several parts, or every fault of its files.
 
-    `parts` and `repeated` are the files by the names that messages give them; the repeated ones stand once for each of
-    the `names`, under which they read its figures. `memory` holds what was compiled before in this process; `sources`
-    takes each file that is read, its name and its bytes.
+    `parts` and `repeated` are files with their names for messages. The repeated ones are rendered once for each
+    evaluation, whose `names` they can use without a path. `memory` holds what this process has compiled before; every
+    file that is read is added to `sources` with its bytes.
     """
     files: list[tuple[str, bytes]] = []
     problems: list[Problem] = []
@@ -50,14 +50,14 @@ def compiled_template(
     if problems:
         return None, problems
     key = _key(title, len(parts), files, names if repeated else (), environment)
-    found = memory.get(key) or _kept(key)
-    if found is None:
-        found, problems = _compile(title, files[: len(parts)], files[len(parts) :], names, environment)
-        if found is None:
+    template = memory.get(key) or _kept(key)
+    if template is None:
+        template, problems = _compile(title, files[: len(parts)], files[len(parts) :], names, environment)
+        if template is None:
             return None, problems
-        FolderStore(user_folder()).keep({key: marshal.dumps(_plain(found))})
-    memory[key] = found
-    return found, []
+        FolderStore(user_folder()).keep({key: marshal.dumps(_plain(template))})
+    memory[key] = template
+    return template, []
 
 
 def _compile(
@@ -85,34 +85,34 @@ def _compile(
 
 
 def _key(title: str, parts: int, files: NamedBytes, names: Sequence[str], environment: Environment) -> str:
-    """The digest of all that decides what a compiled template is."""
+    """The cache key: the digest of everything that a compiled template depends on."""
     digests = [(name, sha256(data).hexdigest()) for name, data in files]
     return sha256(repr((_program(), title, parts, digests, names, environment.printer.settings)).encode()).hexdigest()
 
 
 @cache
 def _program() -> tuple[str, ...]:
-    """What compiles: Python, Jinja, and the program."""
+    """The versions that a compiled template depends on: of Python, Jinja and the program."""
     return sys.version, jinja2.__version__, running_digest()
 
 
 def _plain(compiled: Compiled) -> tuple[Any, ...]:
     members = {name: tuple(member) for name, member in compiled.members.items()}
     charts = [tuple(chart) for chart in compiled.charts]
-    own = (compiled.programs, compiled.lines, charts, compiled.words, compiled.contents, compiled.inputs)
-    return (compiled.name, members, *own)
+    others = (compiled.programs, compiled.lines, charts, compiled.words, compiled.contents, compiled.inputs)
+    return (compiled.name, members, *others)
 
 
 def _kept(key: str) -> Compiled | None:
     content = FolderStore(user_folder()).known([key]).get(key)
     if content is None:
         return None
-    name, members, programs, lines, charts, *own = marshal.loads(content)  # noqa: S302 - from the user's own folder
+    name, members, programs, lines, charts, *others = marshal.loads(content)  # noqa: S302 - from the user's own folder
     return Compiled(
         name,
         {member: ZipMember(*content) for member, content in members.items()},
         programs,
         lines,
         tuple(Chart(*chart) for chart in charts),
-        *own,
+        *others,
     )

@@ -14,6 +14,7 @@ from generator.problems import Place
 from generator.text.sandbox import TAG
 from generator.word.names import CHART, DRAWING_PROPERTIES, TEXT_PARTS, W
 
+# A tag and its parts: {%tr for row in rows %}, {{p text }}, {{ unit }}.
 _WRITTEN = re.compile(r"\{(?:%(?P<scope>p|tr)?|\{(?P<paragraphs>p(?=\s))?)\s*(?P<inner>.*?)\s*[}%]\}")
 # {{ funds.series }} in a chart's alternative text; group 1 is the path.
 SERIES = re.compile(r"\{\{\s*([^\s{}|]+)\s*\}\}")
@@ -25,7 +26,7 @@ _MOST_PIECES = 300  # paragraphs and texts that are looked through for what is s
 
 @dataclass(frozen=True, slots=True)
 class Tag:
-    """A tag as its author wrote it, and the text of the paragraph that it is in."""
+    """A tag as its author wrote it, and its place, with the text of its paragraph."""
 
     source: str
     place: Place
@@ -33,11 +34,11 @@ class Tag:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A tag in a part: its source, the text of its paragraph, and what it consists of.
+    """A tag in a part: its source, the text of its paragraph, and its components.
 
-    `scope` is `p`, `tr` or nothing, `keyword` for, endfor, if, elif, else, endif, vm and the like, `chart` for the
-    alternative text of a chart, or nothing where the tag prints; `container` is what a governing tag must stay within:
-    the table of a `tr`, what holds the paragraph of a `p`.
+    `scope` is `p`, `tr` or empty. `keyword` is for, endfor, if, elif, else, endif, vm and the like, `chart` for the
+    alternative text of a chart, or empty if the tag prints. `container` is the element that a governing tag and its
+    partner must both be in: the table of a `tr`, the parent of the paragraph of a `p`.
     """
 
     source: str
@@ -49,7 +50,7 @@ class Written:
 
     @property
     def paragraphs(self) -> bool:
-        """Whether it prints a text of paragraphs."""
+        """Whether it prints whole paragraphs."""
         return self.scope == "p" and not self.keyword
 
 
@@ -78,8 +79,8 @@ def tags_of(root: etree._Element) -> Iterator[Written]:
                     yield Written(source, source, "", "chart", match[1], drawing)
             continue
         text = "".join(part.text or "" for part in own_texts(element))
-        for found in TAG.finditer(text):
-            source = found[0].translate(STRAIGHT_QUOTES)
+        for tag in TAG.finditer(text):
+            source = tag[0].translate(STRAIGHT_QUOTES)
             match = _WRITTEN.fullmatch(source)
             if match is None:
                 continue
@@ -97,22 +98,24 @@ def own_texts(paragraph: etree._Element) -> list[etree._Element]:
 
 
 def alternative_text(drawing: etree._Element) -> str:
-    """The alternative text of a drawing, read as a tag: without curled quotes."""
+    """The alternative text of a drawing, read as a tag: with straight quotes for curly ones."""
     properties = next(drawing.iter(DRAWING_PROPERTIES), None)
     return "" if properties is None else str(properties.get("descr", "")).translate(STRAIGHT_QUOTES).strip()
 
 
 def cut(text: str) -> str:
-    """A text as messages show it, cut where it is long."""
+    """A text as messages show it, cut if it is long."""
     return text if len(text) <= _MOST_SHOWN else f"{text[:_MOST_SHOWN]}…"
 
 
 def text_around(element: etree._Element) -> str:
-    """The text of the paragraph, cell or row that an element is in or is, or of a table's first paragraph.
+    """The text of the nearest paragraph, cell or row, the element itself included; of a table its first paragraph.
 
     A long text is cut: there may be thousands of problems in one paragraph, and each shows it.
     """
-    around = next((one for one in chain([element], element.iterancestors()) if one.tag in _BLOCKS), None)
+    around = next(
+        (candidate for candidate in chain([element], element.iterancestors()) if candidate.tag in _BLOCKS), None
+    )
     if around is None:
         return ""
     texts: list[str] = []

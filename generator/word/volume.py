@@ -18,6 +18,7 @@ from generator.word.styles import Styles
 
 _BREAK_STYLE = "SectionBreak"
 _LARGE = 5000  # nodes
+# word/media/image12.png; groups: word/media/image, 12, .png.
 _NUMBERED = re.compile(r"(.*?)([0-9]*)(\.\w+)")
 
 Parts = Sequence[tuple[str, Package]]
@@ -26,9 +27,9 @@ Parts = Sequence[tuple[str, Package]]
 def bind(parts: Parts, repeated: Parts = (), names: Sequence[str] = ()) -> tuple[Package | None, list[Problem]]:
     """One package with the bodies of all templates, each in its own section with its own page set-up.
 
-    The `repeated` templates follow once for each evaluation; in them the evaluation's `names` can be used without
-    saying which evaluation. Headers and footers are those of the first template, so that page numbers continue through
-    the volume. The others must have the same styles; what they link to (charts, images) comes along.
+    The `repeated` templates follow once for each evaluation; in them the evaluation's `names` can be used without a
+    path. Headers and footers are those of the first template, so that page numbers continue through the volume. The
+    others must have the same styles; the charts and images they refer to are copied.
     """
     binder = _Binder(parts[0][1])
     for name, package in parts[1:]:
@@ -53,14 +54,14 @@ def bind(parts: Parts, repeated: Parts = (), names: Sequence[str] = ()) -> tuple
 
 
 def _complete(package: Package, link: Link) -> bool:
-    """Whether what a relationship leads to, and all that lies below it, is in the package."""
+    """Whether the target of a relationship, and all targets below it, are in the package."""
     if link.external:
         return True
     return link.target in package and all(_complete(package, below) for below in links(package, link.target))
 
 
 def _move(element: etree._Element, parent: etree._Element) -> None:
-    """Moves an element to the end of one of another document, a large one in pieces: one move would be quadratic."""
+    """Moves an element to the end of a parent in another document; a large one in pieces, as one move is quadratic."""
     if sum(1 for _ in islice(element.iter(), _LARGE)) < _LARGE:
         parent.append(element)
         return
@@ -89,7 +90,7 @@ class _Binder:
         return self.root[0]
 
     def bound(self) -> Package:
-        """The volume, with drawings numbered anew so that each has an id of its own."""
+        """The volume, with drawings renumbered so that each has a unique id."""
         for number, drawing in enumerate(self.root.iter(DRAWING_PROPERTIES), 1):
             drawing.set("id", str(number))
         return self.package | {DOCUMENT: serialise(self.root)}
@@ -127,22 +128,22 @@ class _Binder:
             _move(child, self.body)
 
     def _renumber_bookmarks(self, part: etree._Element, *, once: bool) -> None:
-        """Keeps bookmarks apart: each has an id and a name of its own, and a part that repeats has none."""
-        there = [*self.root.iter(f"{W}bookmarkStart")]
-        taken = {mark.get(f"{W}name") for mark in there}
-        free = max((int(mark.get(f"{W}id", 0)) for mark in there), default=0) + 1
+        """Keeps bookmarks apart: each gets a unique id, duplicates are removed, and a part that repeats has none."""
+        existing = [*self.root.iter(f"{W}bookmarkStart")]
+        taken = {mark.get(f"{W}name") for mark in existing}
+        free = max((int(mark.get(f"{W}id", 0)) for mark in existing), default=0) + 1
         kept: dict[str, str] = {}
         for mark in [*part.iter(f"{W}bookmarkStart", f"{W}bookmarkEnd")]:
-            own, parent = str(mark.get(f"{W}id")), mark.getparent()
+            identifier, parent = str(mark.get(f"{W}id")), mark.getparent()
             if mark.tag == f"{W}bookmarkStart" and once and mark.get(f"{W}name") not in taken:
-                kept[own] = str(free + len(kept))
-            if own in kept:
-                mark.set(f"{W}id", kept[own])
+                kept[identifier] = str(free + len(kept))
+            if identifier in kept:
+                mark.set(f"{W}id", kept[identifier])
             elif parent is not None:
                 parent.remove(mark)
 
     def _carry(self, name: str, package: Package, part: etree._Element) -> None:
-        """Gives every link of a part a relationship of the volume, and brings the member it leads to."""
+        """Gives every reference in a part a relationship of the volume, and copies the member it leads to."""
         known = {link.id: link for link in links(package, DOCUMENT)}
         carried: dict[str, Link] = {}
         for element in part.iter():
@@ -166,7 +167,7 @@ class _Binder:
         return adopted
 
     def _brought(self, package: Package, part: str) -> str:
-        """The member's name in the volume, into which it is copied with all that it links to."""
+        """Copies a member into the volume, with all that it refers to; returns its name there."""
         name = part
         match = _NUMBERED.fullmatch(part)
         assert match is not None

@@ -56,20 +56,22 @@ def diff(
 
     repository = Repository(workspace.root)
     trust = Trust(repository, trusted, release)
-    found = changes(repository, base or "HEAD", head or None, unit, year, trust, _say)
-    if unit and not found.reports and unit not in (name for name, _ in workspace.reports()):
+    differences = changes(repository, base or "HEAD", head or None, unit, year, trust, _say)
+    if unit and not differences.reports and unit not in (name for name, _ in workspace.reports()):
         raise Misuse(f"没有单位 {unit} 的数据文件" + existing(workspace))
     if form == "markdown":
-        click.echo(changes_markdown(found), nl=False)
+        click.echo(changes_markdown(differences), nl=False)
     else:
-        click.echo(changes_json(found) if form == "json" else changes_text(found, colour=sys.stdout.isatty()))
-    tell(found.problems)
-    if found.faulty or found.problems:
-        sys.exit(3 if found.faulty else 1)
+        click.echo(
+            changes_json(differences) if form == "json" else changes_text(differences, colour=sys.stdout.isatty())
+        )
+    tell(differences.problems)
+    if differences.faulty or differences.problems:
+        sys.exit(3 if differences.faulty else 1)
 
 
 def _say(text: str) -> None:
-    """Prints a message before something that takes long."""
+    """Prints a message on standard error, before a step that takes long."""
     click.echo(text, err=True)
 
 
@@ -98,14 +100,14 @@ def history(
     repository = Repository(workspace.root)
     repository.head()
     name = _canonical(workspace, unit, year, figure) if figure else None
-    found = walk.history(repository, unit, year, name, Trust(repository, trusted, release), _say)
-    click.echo(history_json(found) if form == "json" else history_text(found, colour=sys.stdout.isatty()))
-    if found.faulty:
+    entries = walk.history(repository, unit, year, name, Trust(repository, trusted, release), _say)
+    click.echo(history_json(entries) if form == "json" else history_text(entries, colour=sys.stdout.isatty()))
+    if entries.faulty:
         sys.exit(3)
 
 
 def _canonical(workspace: Workspace, unit: str, year: str, figure: str) -> str:
-    """The path under which a figure is kept, which may be reached under several.
+    """The canonical path of a figure, which may be reachable by several.
 
     Raises:
         Misuse: the report has neither a figure nor an input of this path.
@@ -117,11 +119,11 @@ def _canonical(workspace: Workspace, unit: str, year: str, figure: str) -> str:
         return figure
     paths = canonical(loaded.derived.tree)
     try:
-        name, found = aliases.find(loaded.derived.tree, figure)
+        name, value = aliases.find(loaded.derived.tree, figure)
     except KeyError:
-        name, found = figure, None
+        name, value = figure, None
     inputs = [path for path, _ in leaves(loaded.root)] if loaded.root else []
-    known = next((path for path, one in paths.items() if one is found), None)
+    known = next((path for path, figure_there in paths.items() if figure_there is value), None)
     if known is None:
         known = name = next((path for path in aliases.names(figure) if path in inputs), "")
     if not known:
@@ -147,9 +149,13 @@ def verify(workspace: Workspace, path: str | None, trusted: str | None, release:
     if not Path(path).is_file():
         raise Misuse(f"没有文件 {path}")
     repository = Repository(workspace.root)
-    found = check(repository, Path(path), Trust(repository, trusted, release), _say)
-    click.echo(verification_json(found) if form == "json" else verification_text(found, colour=sys.stdout.isatty()))
-    sys.exit(0 if found.stands else 1)
+    verification = check(repository, Path(path), Trust(repository, trusted, release), _say)
+    click.echo(
+        verification_json(verification)
+        if form == "json"
+        else verification_text(verification, colour=sys.stdout.isatty())
+    )
+    sys.exit(0 if verification.stands else 1)
 
 
 @click.command(cls=ChineseCommand)

@@ -1,4 +1,4 @@
-"""The commands that take figures from Excel workbooks and write tables to them."""
+"""The commands that import figures from Excel workbooks and export tables to them."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from generator.reports.workspace import Workspace
 if TYPE_CHECKING:
     from generator.reports.importing import Imported
 
-_MOST = 200
+_MOST = 200  # changes that are listed
 
 
 def _is_yes(_ctx: click.Context, _param: click.Parameter, value: str | None) -> bool:
@@ -68,34 +68,34 @@ def import_(workspace: Workspace, path: str | None, unit: str | None, year: str 
         raise Misuse(f"要写明工作簿，如 make import FILE=预算.xlsx UNIT={unit} YEAR={year}")
     if not Path(path).is_file():
         raise Misuse(f"没有文件 {path}")
-    found = import_workbook(workspace, unit, year, Path(path), Path(path).name)
-    tell(found.problems)
-    name = workspace.name(found.path)
-    if has_errors(found.problems):
+    imported = import_workbook(workspace, unit, year, Path(path), Path(path).name)
+    tell(imported.problems)
+    name = workspace.name(imported.path)
+    if has_errors(imported.problems):
         click.echo(f"没有导入；{name} 没有改动。", err=True)
-        sys.exit(status(found.problems))
-    if not found.changes:
+        sys.exit(status(imported.problems))
+    if not imported.changes:
         click.echo(f"表里的数和 {name} 一致，没有要改的。")
         return
-    _list(found, name)
+    _list(imported, name)
     if not yes and not (sys.stdin.isatty() and click.confirm("写入？", default=False)):
         click.echo(f"还没有写入；同意这些改动，就加上 YES=1：make import FILE={path} UNIT={unit} YEAR={year} YES=1")
         return
-    if found.path.read_bytes() != found.before:
+    if imported.path.read_bytes() != imported.before:
         click.echo(f"{name} 刚才被别的程序改动了，没有写入；再运行一次。", err=True)
         sys.exit(1)
-    problems = write_files(found.path.parent, {found.path.name: found.after})
+    problems = write_files(imported.path.parent, {imported.path.name: imported.after})
     tell(problems)
     if problems:
         sys.exit(1)
     click.echo(f"已写入 {name}；接着运行 make check UNIT={unit} YEAR={year}")
 
 
-def _list(found: Imported, name: str) -> None:
-    """The values that change and the figures that move with them, before and after."""
+def _list(imported: Imported, name: str) -> None:
+    """Prints the values that change and the figures that move with them, before and after."""
     for heading, changes in (
-        (f"{name} 有 {len(found.changes)} 处改动：", found.changes),
-        (f"跟着变的数有 {len(found.moved)} 个：", found.moved),
+        (f"{name} 有 {len(imported.changes)} 处改动：", imported.changes),
+        (f"跟着变的数有 {len(imported.moved)} 个：", imported.moved),
     ):
         if changes:
             click.echo(heading)

@@ -1,4 +1,4 @@
-"""The commands of a year from its beginning to its end: new, pdf, summary."""
+"""The commands for a year's beginning and end: new, pdf, summary."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ def new(
 
 
 def _which(workspace: Workspace, unit: str, year: str) -> str:
-    """What to type to say what a new file is made from."""
+    """The message that lists what a new file can be made from, and what to type."""
     from generator.reports.new.create import profiles
 
     earlier = [when for name, when in workspace.reports() if name == unit and when < year]

@@ -1,1 +1,1 @@
-"""Worksheets to the entries of a report: cells, tables, slots, and what changes the file."""
+"""Worksheets to the entries of a report: cells, rows placed in slots, and the resulting edits of the file."""

@@ -1,4 +1,4 @@
-"""Places the rows of the tables of the final accounts: functional and economic items, initial budget, other figures."""
+"""Places the rows of tables of the final accounts: functional and economic items, initial budget, other figures."""
 
 from __future__ import annotations
 
@@ -28,8 +28,8 @@ _BY_NAME = {compared(name): fund for fund, name in FUNDS.items()}
 
 
 def place_functions(table: Table, placing: Placing) -> None:
-    """The lines of the functional items; sums over codes, and over projects where these are not listed, are checked."""
-    given = _fund_of(table)
+    """The lines of the functional items; sums over codes, and over projects that are not listed, are only checked."""
+    table_fund = _fund_of(table)
     code, seen = "", set[Steps]()
     for row in table.rows:
         cell = row[table.columns["code"]]
@@ -38,41 +38,41 @@ def place_functions(table: Table, placing: Placing) -> None:
         amounts = {key: row[table.columns[key]] for key in LEDGER_COLUMNS if key in table.columns}
         if ends(row, cell, [*amounts.values()]):
             break
-        own = "".join(compared(one.text) for one in dict.fromkeys(_code_cells(table, row)))
-        if own == _TOTAL:
-            _sums(table, amounts, "", given, placing)
+        digits = "".join(compared(part.text) for part in dict.fromkeys(_code_cells(table, row)))
+        if digits == _TOTAL:
+            _sums(table, amounts, "", table_fund, placing)
             continue
-        if not own and compared(row[table.columns.get("name", 0)].text) in ("栏次", "", _TOTAL):
+        if not digits and compared(row[table.columns.get("name", 0)].text) in ("栏次", "", _TOTAL):
             if code and "project_name" in table.columns:
-                _projects(table, row, line_of(placing, code, given), placing)
+                _projects(table, row, line_of(placing, code, table_fund), placing)
             continue
-        if not own.isdigit():
+        if not digits.isdigit():
             continue  # the numbers of the columns (栏次) and the like
-        if not _CODE.fullmatch(own):
-            _wrong_code(placing, cell, own, "3 位（类）、5 位（款）或者 7 位（项）")
+        if not _CODE.fullmatch(digits):
+            _wrong_code(placing, cell, digits, "3 位（类）、5 位（款）或者 7 位（项）")
             continue
-        code = own
+        code = digits
         fund_cell = table.cell(row, "fund")
-        fund = given
+        fund = table_fund
         if fund_cell is not None and not is_blank(fund_cell):
             fund = _BY_NAME.get(compared(fund_cell.text))
             if fund is None:
                 remedy = f"写成{'、'.join(FUNDS.values())}之一"
                 placing.refuse("XLSX-CELL", fund_cell, f"没有「{fund_cell.text}」这种资金性质", remedy)
                 continue
-        path = line_of(placing, own, fund)
-        if len(own) < 7 and path is None:
-            _sums(table, amounts, own, fund, placing)
-        elif path is None and len(_lines(placing.figures, own, None)) > 1 and fund is None:
-            seen |= set(_lines(placing.figures, own, None))
-            _sums(table, amounts, own, None, placing)
+        path = line_of(placing, digits, fund)
+        if len(digits) < 7 and path is None:
+            _sums(table, amounts, digits, fund, placing)
+        elif path is None and len(_lines(placing.figures, digits, None)) > 1 and fund is None:
+            seen |= set(_lines(placing.figures, digits, None))
+            _sums(table, amounts, digits, None, placing)
         elif path is None:
-            _new_function(placing, own, fund, amounts)
+            _new_function(placing, digits, fund, amounts)
         else:
             seen.add(path)
             _line(table, row, path, amounts, placing)
     functions = _list(placing.figures.root, _FUNCTIONS)
-    whole = given is None
+    whole = table_fund is None
     missing = [
         str(entry.at("code").value) for number, entry in enumerate(functions) if (*_FUNCTIONS, number) not in seen
     ]
@@ -87,7 +87,7 @@ def _code_cells(table: Table, row: Row) -> Row:
 
 
 def _fund_of(table: Table) -> str | None:
-    """The one fund that a table's title names."""
+    """The fiscal fund that a table's title names; None if it names none."""
     title = compared("".join(table.above[:3]))
     return next((fund for fund, name in FISCAL.items() if f"{name}财政拨款" in title and "基本支出" not in title), None)
 
@@ -107,9 +107,9 @@ def _lines(figures: Figures, code: str, fund: str | None) -> list[Steps]:
 
 
 def line_of(placing: Placing, code: str, fund: str | None) -> Steps | None:
-    """The one line of a code and fund, None where there is none or several."""
-    found = _lines(placing.figures, code, fund)
-    return found[0] if len(found) == 1 else None
+    """The path of the only line of a code and fund; None if there is none, or several."""
+    paths = _lines(placing.figures, code, fund)
+    return paths[0] if len(paths) == 1 else None
 
 
 def _new_function(placing: Placing, code: str, fund: str | None, amounts: dict[str, Cell]) -> None:
@@ -126,8 +126,10 @@ def _sum_finder(code: str, fund: str | None, key: str) -> Finder:
         ledger = figures.ledger()
         if ledger is None:
             return None
-        lines = [one for one in ledger.lines if one.record.code.startswith(code) and fund in (None, one.record.fund)]
-        return sum_of(one.amounts.get(key) for one in lines)
+        lines = [
+            line for line in ledger.lines if line.record.code.startswith(code) and fund in (None, line.record.fund)
+        ]
+        return sum_of(line.amounts.get(key) for line in lines)
 
     return find
 
@@ -144,8 +146,8 @@ def _line(table: Table, row: Row, path: Steps, amounts: dict[str, Cell], placing
     entry = root.get(*path)
     assert entry is not None
     code = str(entry.at("code").value)
-    own = entry.get("fund")
-    fund = str(own.value) if own is not None else GENERAL
+    fund_node = entry.get("fund")
+    fund = str(fund_node.value) if fund_node is not None else GENERAL
     for key, cell in amounts.items():
         label, target = f"科目 {code} 的{LEDGER_COLUMNS[key]}", (*path, key)
         find = _line_finder(int(path[-1]), key)
@@ -189,14 +191,14 @@ def _projects(table: Table, row: Row, path: Steps | None, placing: Placing) -> N
 
     def find(figures: Figures) -> Quantity | None:
         ledger = figures.ledger()
-        own = ledger.lines[int(path[-1])].record.projects if ledger else ()
-        return own[number].amount if number < len(own) else None
+        projects_now = ledger.lines[int(path[-1])].record.projects if ledger else ()
+        return projects_now[number].amount if number < len(projects_now) else None
 
     placing.slot(amount, partial(money, unit=table.units["project"]), f"项目「{name.text}」的支出", target, find)
 
 
 def place_economic(table: Table, placing: Placing) -> None:
-    """Basic expenditure by economic item; the sums of classes (3 digits) are checked."""
+    """Basic expenditure by economic item; the sums of classes (3 digits) are only checked."""
     economic: Steps = ("accounts", "economic")
     for row in table.rows:
         cell, amount = row[table.columns["code"]], row[table.columns["amount"]]
@@ -238,8 +240,8 @@ def place_classes(table: Table, placing: Placing) -> None:
             continue
         number = next((n for n, entry in enumerate(classes) if str(entry.at("code").value) == code), None)
         if number is not None:
-            own: Steps = (*budget, "classes", number, "amount")
-            placing.slot(amount, read, f"科目 {code} 的年初预算数", own, _class_finder(number))
+            target: Steps = (*budget, "classes", number, "amount")
+            placing.slot(amount, read, f"科目 {code} 的年初预算数", target, _class_finder(number))
         elif not is_blank(amount) and compared(amount.text) != "0":
             placing.add((*budget, "classes", END), {"code": code, "amount": "0元"})
 

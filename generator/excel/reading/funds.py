@@ -61,7 +61,7 @@ def place_funds(table: Table, number: int, placing: Placing) -> None:
 
 
 def _section(table: Table) -> str:
-    """What the rows of a table are by default: sources below a total, else items of spending."""
+    """What the rows of a table are by default: sources if it has a total row, else items of spending."""
     words = {bare_name(row[table.columns["name"]].text) for row in table.rows}
     return "sources" if words & total_words("funds") else "items"
 
@@ -87,14 +87,14 @@ def _totals(table: Table, row: Row, funds: Steps, placing: Placing, *, lenient: 
 
 
 def _entries(root: Node, path: Steps, above: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Steps]]:
-    """The entries of a list with those below them, each by the names on the way to it."""
+    """The entries of a list with those below them, each with the names on the path to it."""
     node = root.get(*path)
     for number, entry in enumerate(node.value if node is not None and isinstance(node.value, list) else []):
-        own = (*path, number)
+        entry_path = (*path, number)
         names = (*above, bare_name(str(entry.at("name").value)))
-        yield names, own
+        yield names, entry_path
         for key in ("items", "including"):
-            yield from _entries(root, (*own, key), names)
+            yield from _entries(root, (*entry_path, key), names)
 
 
 def _source(table: Table, row: Row, funds: Steps, known: Known, placing: Placing) -> None:
@@ -118,37 +118,37 @@ def _source(table: Table, row: Row, funds: Steps, known: Known, placing: Placing
 
 
 def _item(table: Table, row: Row, funds: Steps, state: tuple[Known, dict[str, Steps]], placing: Placing) -> None:
-    """A row of spending, below the row whose number begins its own: 1.2 below 1."""
+    """A row of spending; its number places it below another row: 1.2 below 1."""
     name, amounts = row[table.columns["name"]], _amounts(table, row)
     path = _find(table, row, state, (*funds, "items"), placing)
     if path is None:
         return
     children = placing.figures.root.get(*path, "items")
     for key, amount in amounts.items():
-        own = (*path, key)
-        typed = children is None or placing.figures.root.get(*own) is not None
+        target = (*path, key)
+        typed = children is None or placing.figures.root.get(*target) is not None
         label = f"「{bare_name(name.text)}」{_WORDS[key]}"
-        placing.slot(amount, _money(table, key), label, own if typed else None, at(*path, key), keys=_ITEM_KEYS)
+        placing.slot(amount, _money(table, key), label, target if typed else None, at(*path, key), keys=_ITEM_KEYS)
     for key, word in (("rate", "执行率"), ("share", "占比")):
         placing.slot(table.cell(row, key), rate, f"「{bare_name(name.text)}」{word}", None, at(*path, key))
 
 
 def _find(table: Table, row: Row, state: tuple[Known, dict[str, Steps]], top: Steps, placing: Placing) -> Steps | None:
-    """The entry that a row is about; one that the report does not have is added."""
+    """The path of the entry that a row is about; None if it must be added first, or is refused."""
     known, numbered = state
     name, cell = row[table.columns["name"]], table.cell(row, "number")
     digits = compared(cell.text) if cell is not None else ""
     above = digits.rpartition(".")[0]
     parent = numbered.get(above) if above else None
     below = (*parent, "including" if digits.rpartition(".")[2].startswith(INCLUDING) else "items") if parent else top
-    own = [path for _, path in known.named(name.text) if path[:-1] == below]
+    same_level = [path for _, path in known.named(name.text) if path[:-1] == below]
     anywhere = [path for _, path in known.named(name.text)] if not above else []
-    matches = own or anywhere
+    matches = same_level or anywhere
     if above and parent is None:
         message = f"序号是「{digits}」，表里没有序号「{above}」的一行"
         placing.refuse("IMPORT-ROW", cell or name, message, "改正序号：下级的序号以上级的开头")
         return None
-    if len(matches) > 1 and not own:
+    if len(matches) > 1 and not same_level:
         message = f"数据里有 {len(matches)} 项都叫「{bare_name(name.text)}」，分不清是哪一项"
         placing.refuse("IMPORT-ROW", name, message, "加上「序号」一栏，下级写成 1.1、1.2")
         return None
@@ -186,11 +186,11 @@ def place_costs(table: Table, number: int, placing: Placing) -> None:
             continue
         children = root.get(*path, "items")
         for key, amount in amounts.items():
-            own = (*path, key)
-            typed = children is None or root.get(*own) is not None
+            target = (*path, key)
+            typed = children is None or root.get(*target) is not None
             word = {"budget": "本年预算数", "actual": "本年决算数"}.get(key, _WORDS[key])
             label = f"「{bare_name(name.text)}」{word}"
-            placing.slot(amount, _money(table, key), label, own if typed else None, at(*path, key), keys=_COST_KEYS)
+            placing.slot(amount, _money(table, key), label, target if typed else None, at(*path, key), keys=_COST_KEYS)
     placing.missing(table, known.left())
 
 

@@ -1,4 +1,4 @@
-"""Reads an Excel workbook (.xlsx) into grids of cells with their places; refuses what could hurt or mislead."""
+"""Reads an Excel workbook (.xlsx) into grids of cells with their places; refuses what is dangerous or misleading."""
 
 from __future__ import annotations
 
@@ -49,6 +49,7 @@ MAX_SHEETS = 100
 MAX_NAME = 100
 
 _MAIN = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
+# 12, -1.5, 1E-05.
 _NUMBER = re.compile(r"[-+]?(?:[0-9]{1,400}\.?[0-9]{0,400}|\.[0-9]{1,400})(?:[eE][-+]?[0-9]{1,9})?")
 _BOOLEANS = {"1": "TRUE", "true": "TRUE", "0": "FALSE", "false": "FALSE"}
 _EXCERPT = 200
@@ -116,22 +117,22 @@ def _read(members: Members) -> tuple[list[tuple[bool, SheetScan]], StylesScan, d
     sheets: list[tuple[bool, SheetScan]] = []
     area = 0
     for entry in book.entries:
-        shown = _shown(entry.name[: MAX_NAME + 1])
+        title = _shown(entry.name[: MAX_NAME + 1])
         link = related.get(entry.id)
         if link is None or link.target not in members:
-            raise RefusedError(f"工作表「{shown[:20]}」不在文件里", main, form=EXCEL)
-        if len(shown) > MAX_NAME:
-            raise RefusedError(f"工作表「{shown[:20]}…」的名称超过 {MAX_NAME} 个字", main, form=EXCEL)
+            raise RefusedError(f"工作表「{title[:20]}」不在文件里", main, form=EXCEL)
+        if len(title) > MAX_NAME:
+            raise RefusedError(f"工作表「{title[:20]}…」的名称超过 {MAX_NAME} 个字", main, form=EXCEL)
         if any(link.target == sheet.part for _, sheet in sheets):
-            raise RefusedError(f"工作表「{shown}」和另一张是同一个部件", main, form=EXCEL)
+            raise RefusedError(f"工作表「{title}」和另一张是同一个部件", main, form=EXCEL)
         if link.type.endswith(("/chartsheet", "/dialogsheet")):
             continue
-        sheet = SheetScan(link.target, shown, budget)
+        sheet = SheetScan(link.target, title, budget)
         scan(sheet)
         area += sheet.rows * sheet.columns
         if area > MAX_AREA:
-            message = f"到工作表「{shown}」为止，从左上角到最后一个有内容的单元格，连同空格一共超过上限 {MAX_AREA} 格"
-            raise RefusedError(message, shown, "删去离表很远的零星内容，再导入")
+            message = f"到工作表「{title}」为止，从左上角到最后一个有内容的单元格，连同空格一共超过上限 {MAX_AREA} 格"
+            raise RefusedError(message, title, "删去离表很远的零星内容，再导入")
         sheets.append((entry.hidden, sheet))
     styles = StylesScan(only("styles"))
     if styles.part in members:
@@ -218,8 +219,8 @@ def _spread(sheet: SheetScan, rows: list[list[Cell]]) -> None:
     for merged in sheet.merged:
         left, right = merged.left - 1, min(merged.right, sheet.columns)
         for row in range(merged.top - 1, min(merged.bottom, len(rows)) if left < right else 0):
-            if (found := taken[row].find(1, left, right)) >= 0:
-                where = f"{sheet.name}!{letters(found + 1)}{row + 1}"
+            if (overlap := taken[row].find(1, left, right)) >= 0:
+                where = f"{sheet.name}!{letters(overlap + 1)}{row + 1}"
                 raise RefusedError("这个单元格在两处合并单元格里", where, "取消这里的合并，重新合并")
             taken[row][left:right] = b"\1" * (right - left)
             rows[row][left:right] = [rows[merged.top - 1][left]] * (right - left)
@@ -231,7 +232,7 @@ def _shown(text: str) -> str:
 
 
 class _Content(NamedTuple):
-    """What a cell holds, with how it is `shown` beside the other cells of its row."""
+    """The content of a cell, and how an excerpt of its row shows it (`shown`)."""
 
     shown: str
     value: Decimal | str | None = None
@@ -248,7 +249,7 @@ def _cell(content: _Content, place: Place, row: int, column: int) -> Cell:
 
 
 def _content(raw: Raw, where: str, styles: StylesScan, shared: dict[int, str]) -> _Content:
-    """What a cell holds by its type.
+    """The content of a cell, by its type.
 
     Raises:
         RefusedError: the file contradicts itself.
@@ -300,7 +301,7 @@ def _contradiction(where: str, text: str) -> RefusedError:
 
 
 def _hidden(hidden: bool, sheet: SheetScan, grid: Grid) -> Iterator[Problem]:
-    """A problem for a hidden sheet, and for each hidden row or column, that holds anything."""
+    """A problem for a hidden sheet that is not empty, else for each such hidden row or column."""
 
     def problem(cell: Cell, what: str) -> Problem:
         return Problem(

@@ -28,7 +28,7 @@ _TEXTS = {"target": "指标值", "actual": "完成值", "reason": "偏差原因"
 
 @dataclass(slots=True)
 class _Levels:
-    """The groups of the report's indicators by their names, and the indicators with their place in the namespace."""
+    """The groups of the report's indicators by name, and the indicators with their positions in the namespace."""
 
     known: Known
     groups: dict[tuple[Steps, str], Steps] = field(default_factory=dict)
@@ -43,8 +43,8 @@ class _Levels:
 
 def place_indicators(table: Table, number: int, placing: Placing) -> None:
     """The indicators of evaluation `number`, matched by their levels and name; new ones are added to their group."""
-    own: Steps = ("evaluations", number)
-    levels = _levels(placing.figures.root, own)
+    evaluation: Steps = ("evaluations", number)
+    levels = _levels(placing.figures.root, evaluation)
     above = _goal_above(table)
     seen = False
     for row in table.rows:
@@ -53,15 +53,15 @@ def place_indicators(table: Table, number: int, placing: Placing) -> None:
         if empty(row):
             continue
         if first in total_words("indicators"):
-            score, weight = (*own, "score", "indicators"), (*own, "score", "indicators_weight")
+            score, weight = (*evaluation, "score", "indicators"), (*evaluation, "score", "indicators_weight")
             more = {"stage": 6, "follows": True, "keys": _EVALUATION_KEYS}
             cell = table.cell(row, "score")
-            placing.slot(cell, points, "指标得分合计", (*own, "indicator_score"), at(*score), **more)
+            placing.slot(cell, points, "指标得分合计", (*evaluation, "indicator_score"), at(*score), **more)
             placing.slot(table.cell(row, "weight"), points, "指标分值合计", None, at(*weight))
             continue
         if first in total_words("score"):
-            placing.slot(table.cell(row, "score"), points, "总分", None, at(*own, "score", "total"))
-            placing.slot(table.cell(row, "weight"), points, "总分值", None, at(*own, "score", "total_weight"))
+            placing.slot(table.cell(row, "score"), points, "总分", None, at(*evaluation, "score", "total"))
+            placing.slot(table.cell(row, "weight"), points, "总分值", None, at(*evaluation, "score", "total_weight"))
             break
         if ends(row, name, [table.cell(row, "target"), table.cell(row, "actual")]) or first.startswith("预算执行率"):
             break
@@ -72,9 +72,9 @@ def place_indicators(table: Table, number: int, placing: Placing) -> None:
                 placing.refuse("IMPORT-ROW", name, "这一行有指标值，没有三级指标的名称", "写上名称，或者删去这一行")
             continue
         seen = True
-        path = _match(table, row, own, levels, above, placing)
+        path = _match(table, row, evaluation, levels, above, placing)
         if path is not None:
-            _slots(table, row, own, path, levels, placing)
+            _slots(table, row, evaluation, path, levels, placing)
     if above is None:
         placing.missing(table, levels.known.left() if seen else [])
 
@@ -104,9 +104,9 @@ def _listed(root: Node, path: Steps) -> Iterator[tuple[int, Node]]:
 
 
 def _goal_above(table: Table) -> str | None:
-    """The goal that a table is of, where each goal has one with its number above the heading."""
-    found = [match[1] for line in table.above for match in _GOAL.finditer(compared(line))]
-    return found[-1] if found and "goal" not in table.columns else None
+    """The number of the goal that a table belongs to, if it stands above the heading."""
+    numbers = [match[1] for line in table.above for match in _GOAL.finditer(compared(line))]
+    return numbers[-1] if numbers and "goal" not in table.columns else None
 
 
 def _name(cell: Cell | None) -> tuple[str, str]:
@@ -121,10 +121,12 @@ def _match(table: Table, row: Row, own: Steps, levels: _Levels, above: str | Non
     cell = table.cell(row, "goal") or row[max(table.columns["level1"] - 1, 0)]
     match = _GOAL.search(compared(cell.text))
     goal = match[1] if match else above or ""
-    one, two = (_name(table.cell(row, key))[0] for key in ("level1", "level2"))
-    names = tuple(word for word in (one, two) if word)
+    first, second = (_name(table.cell(row, key))[0] for key in ("level1", "level2"))
+    names = tuple(word for word in (first, second) if word)
     exact = levels.known.match(goal, *names, name.text)
-    candidates = [path for found, path in levels.known.named(name.text) if not goal or found[0] in (goal, "")]
+    candidates = [
+        path for names_there, path in levels.known.named(name.text) if not goal or names_there[0] in (goal, "")
+    ]
     path = exact or (candidates[0] if len(candidates) == 1 else None)
     if path is not None:
         levels.known.taken[path] = name
@@ -134,7 +136,7 @@ def _match(table: Table, row: Row, own: Steps, levels: _Levels, above: str | Non
         placing.refuse("IMPORT-ROW", name, message, "核对一级指标、二级指标的名称")
     elif levels.known.row_of(name.text) is not None:
         placing.refuse("IMPORT-ROW", name, f"指标「{bare_name(name.text)}」重复", "删去重复的一行，或者改正名称")
-    elif not one:
+    elif not first:
         placing.refuse("IMPORT-ROW", name, f"新指标「{bare_name(name.text)}」没有写一级指标", "写上一级指标和二级指标")
     elif not goal and levels.by_goal:
         message = f"数据里的指标按年度目标分列，新指标「{bare_name(name.text)}」没有写是哪个目标的"
@@ -142,7 +144,7 @@ def _match(table: Table, row: Row, own: Steps, levels: _Levels, above: str | Non
     else:
         _add(
             name,
-            (one, two),
+            (first, second),
             (*own, "goals", int(goal) - 1, "indicators") if goal else (*own, "indicators"),
             levels,
             placing,
@@ -151,26 +153,28 @@ def _match(table: Table, row: Row, own: Steps, levels: _Levels, above: str | Non
 
 
 def _add(name: Cell, names: tuple[str, str], top: Steps, levels: _Levels, placing: Placing) -> None:
-    """A new indicator below its groups; a group that is new too comes with it, once for all its rows."""
-    one, two = names
+    """Adds a new indicator to its group; a group that is new as well is added with it, once for all its rows."""
+    first_name, second_name = names
     root = placing.figures.root
     if top[2] == "goals" and root.get(*top[:-1]) is None:
         placing.refuse("IMPORT-ROW", name, f"数据里没有第 {int(top[3]) + 1} 个年度目标", "先在数据文件里写上这个目标")
         return
     entry: Yaml = {"name": scalar(words(name.text))}
     made: Yaml
-    first = levels.groups.get((top, bare_name(one)))
+    first = levels.groups.get((top, bare_name(first_name)))
     if first is None:
-        below: dict[str, Yaml] = {"groups": [{"name": scalar(two), "items": [entry]}]} if two else {"items": [entry]}
-        target, made = (*top, END), {"name": scalar(one), **below}
+        below: dict[str, Yaml] = (
+            {"groups": [{"name": scalar(second_name), "items": [entry]}]} if second_name else {"items": [entry]}
+        )
+        target, made = (*top, END), {"name": scalar(first_name), **below}
     else:
-        second = levels.groups.get(((*first, "groups"), bare_name(two))) if two else first
+        second = levels.groups.get(((*first, "groups"), bare_name(second_name))) if second_name else first
         if second is None:
-            target, made = (*first, "groups", END), {"name": scalar(two), "items": [entry]}
+            target, made = (*first, "groups", END), {"name": scalar(second_name), "items": [entry]}
         else:
             placing.add((*second, "items", END), entry)
             return
-    group = (target, bare_name(one if first is None else two))
+    group = (target, bare_name(first_name if first is None else second_name))
     if group not in levels.new:  # the other rows of a new group follow in the next round
         levels.new.add(group)
         placing.add(target, made)
@@ -193,8 +197,8 @@ def _slots(table: Table, row: Row, own: Steps, path: Steps, levels: _Levels, pla
 def _result_finder(evaluation: int, indicator: int) -> Finder:
     def find(figures: Figures) -> str | None:
         report = figures.report
-        found = [*report.evaluations[evaluation].all_indicators()] if report else []
-        return found[indicator].result if indicator < len(found) else None
+        indicators = [*report.evaluations[evaluation].all_indicators()] if report else []
+        return indicators[indicator].result if indicator < len(indicators) else None
 
     return find
 

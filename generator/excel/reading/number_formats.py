@@ -9,12 +9,14 @@ from functools import lru_cache
 MAX_FORMAT = 255
 """Characters of a format; Excel writes no more."""
 
-# Those that are the same in every file, the dates and times of Chinese Excel (27 to 36, 50 to 58) among them.
+# Built-in formats, the same in every file, including the dates and times of Chinese Excel (27 to 36, 50 to 58).
 _PERCENT_IDS = {9, 10}
 _DATE_IDS = {*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)}
-# Literal words, space, filling, colours and conditions; but not [h], a number of hours.
+# Literal text, spacing, fill, colours and conditions: "年", \-, _), *x, [Red]. Not [h], a number of hours.
 _LITERAL = re.compile(r'"[^"]*"?|[\\!_*].?|\[(?!h+\]|m+\]|s+\])[^\]]*\]?', re.IGNORECASE | re.DOTALL)
+# The format of a cell without one: General.
 _GENERAL = re.compile("General|G/通用格式", re.IGNORECASE)
+# The codes of dates and times: yyyy-m-d, h:mm, aaaa. Not the exponent of 0.00E+00.
 _DATE = re.compile(r"[dmyhs]|e(?![-+])|aaa", re.IGNORECASE)
 
 
@@ -28,7 +30,7 @@ class Shown(Enum):
 
 
 def shown_by_id(number: int) -> Shown:
-    """What a format without a code of its own shows."""
+    """What a built-in format shows, by its id."""
     return Shown.PERCENT if number in _PERCENT_IDS else Shown.DATE if number in _DATE_IDS else Shown.NUMBER
 
 

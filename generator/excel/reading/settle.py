@@ -1,4 +1,4 @@
-"""Decides for each cell of an import whether the report already says so, must be changed, or contradicts it."""
+"""Decides for each cell of an import whether the report already agrees, must be changed, or contradicts it."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from generator.tables.finding import compared
 from generator.tables.values import Value, near
 
 Compute = Callable[[str], "Figures | None"]
-"""Reads and computes a report from the text of its file; None where it cannot be read, which is a problem already."""
+"""Computes a report from the text of its file; None if it cannot be read, which has been reported already."""
 
 _STAGES = range(7)
-_MIXED = Fraction(10_000)
+_MIXED = Fraction(10_000)  # between 元 and 万元
 
 
 def settle(text: str, slots: Sequence[Slot], compute: Compute, problems: list[Problem]) -> str:
-    """The text with every figure put in that is not there yet.
+    """The text of the report with every figure put in that it lacks.
 
     Stage by stage: what is typed first, then totals, then what may follow from both. An entry that already has the
     cell's value, typed or computed, is left unchanged. At the end each cell is compared with the resulting report; a
@@ -60,7 +60,7 @@ def settle(text: str, slots: Sequence[Slot], compute: Compute, problems: list[Pr
 
 
 def _one_each(slots: Sequence[Slot]) -> tuple[list[Slot], list[Problem]]:
-    """One slot for each entry, the most exact; two that differ are a problem."""
+    """The most exact slot for each entry; two that differ are a problem."""
     by_path: dict[Steps, list[Slot]] = {}
     for slot in slots:
         if slot.path is not None:
@@ -68,10 +68,10 @@ def _one_each(slots: Sequence[Slot]) -> tuple[list[Slot], list[Problem]]:
     problems = []
     for same in by_path.values():
         same.sort(key=lambda slot: (slot.lenient, _step(slot.value)))
-        for other in same[1:]:
-            if not _agree(same[0].value, other.value):
-                message = f"{other.label}：这里是 {other.value.text}，{_where(same[0])}却是 {same[0].value.text}"
-                problems.append(Problem("IMPORT-TWICE", other.cell.place, message, "核对以后改成一样，或者只留一处"))
+        for rival in same[1:]:
+            if not _agree(same[0].value, rival.value):
+                message = f"{rival.label}：这里是 {rival.value.text}，{_where(same[0])}却是 {same[0].value.text}"
+                problems.append(Problem("IMPORT-TWICE", rival.cell.place, message, "核对以后改成一样，或者只留一处"))
     return [same[0] for same in by_path.values()], problems
 
 
@@ -83,10 +83,10 @@ def _step(value: Value) -> Fraction:
     return value.quantity.step or Fraction(0) if value.quantity else Fraction(0)
 
 
-def _agree(one: Value, other: Value) -> bool:
-    if one.quantity is not None and other.quantity is not None:
-        return near(one.quantity, other.quantity)
-    return compared(one.text) == compared(other.text)
+def _agree(left: Value, right: Value) -> bool:
+    if left.quantity is not None and right.quantity is not None:
+        return near(left.quantity, right.quantity)
+    return compared(left.text) == compared(right.text)
 
 
 def _typed(node: Node | None) -> bool:
@@ -98,34 +98,34 @@ def _typed(node: Node | None) -> bool:
 def _must_change(slot: Slot, node: Node | None, now: Figures) -> bool:
     if node is not None and not _typed(node):
         return False
-    held = slot.figure(now) if now.tree is not None else None
+    existing = slot.figure(now) if now.tree is not None else None
     if node is not None:
-        held = _parsed(str(node.value), slot)
+        existing = _parsed(str(node.value), slot)
     given = slot.value.quantity
-    if given is not None and isinstance(held, Quantity) and held.value is not None:
-        if held.value == given.value and held.unit == given.unit:
+    if given is not None and isinstance(existing, Quantity) and existing.value is not None:
+        if existing.value == given.value and existing.unit == given.unit:
             return False
-        coarser = near(held, given) and (held.step is None or _step(slot.value) >= held.step)
+        coarser = near(existing, given) and (existing.step is None or _step(slot.value) >= existing.step)
         if coarser and (slot.lenient or node is None):
             return False
-        return node is not None or not slot.follows or near(held, given)
+        return node is not None or not slot.follows or near(existing, given)
     if node is None and slot.zero and given is not None and not given.value:
         return False
-    if node is None and slot.follows and held is not None and not isinstance(held, Quantity):
+    if node is None and slot.follows and existing is not None and not isinstance(existing, Quantity):
         return False
-    text = held.written if isinstance(held, Quantity) else held
+    text = existing.written if isinstance(existing, Quantity) else existing
     return text is None or compared(text) != compared(slot.value.text)
 
 
 def _only_rounded(slot: Slot, node: Node | None) -> Problem | None:
-    """A notice where a typed amount, rounded as the cell is, agrees with it: the more exact one is kept."""
-    held = _parsed(str(node.value), slot) if node is not None else None
+    """A notice if the typed amount agrees with the cell but is more exact, in which case it is kept."""
+    existing = _parsed(str(node.value), slot) if node is not None else None
     given = slot.value.quantity
-    if given is None or not isinstance(held, Quantity) or not near(held, given):
+    if given is None or not isinstance(existing, Quantity) or not near(existing, given):
         return None
-    if held.unit != MONEY or held.step is None or _step(slot.value) <= held.step:
+    if existing.unit != MONEY or existing.step is None or _step(slot.value) <= existing.step:
         return None
-    message = f"{slot.label}：表里的 {slot.value.text} 是数据里 {held.written} 四舍五入的数，没有改动"
+    message = f"{slot.label}：表里的 {slot.value.text} 是数据里 {existing.written} 四舍五入的数，没有改动"
     remedy = "确实要改的，在表里写到同样的位数，或者直接改数据文件"
     return Problem("IMPORT-SKIPPED", slot.cell.place, message, remedy, severity=Severity.NOTICE)
 
@@ -138,15 +138,21 @@ def _parsed(text: str, slot: Slot) -> Quantity | str:
 
 
 def _mixed_up(slot: Slot, node: Node | None, now: Figures) -> Problem | None:
-    """A problem where the new amount is the old one ten thousand times or its ten thousandth part."""
-    held = _parsed(str(node.value), slot) if node is not None else slot.figure(now)
+    """A problem if the new amount is ten thousand times the old one, or a ten-thousandth of it."""
+    existing = _parsed(str(node.value), slot) if node is not None else slot.figure(now)
     given = slot.value.quantity
-    if given is None or given.unit != MONEY or not isinstance(held, Quantity) or not held.value or not given.value:
+    if (
+        given is None
+        or given.unit != MONEY
+        or not isinstance(existing, Quantity)
+        or not existing.value
+        or not given.value
+    ):
         return None
-    if given.value / held.value not in (_MIXED, 1 / _MIXED):
+    if given.value / existing.value not in (_MIXED, 1 / _MIXED):
         return None
-    shown = held.written or f"{held.number('万', 2)}万元"
-    message = f"{slot.label}：表里是 {slot.value.text}，数据里是 {shown}，正好差一万倍"
+    held_text = existing.written or f"{existing.number('万', 2)}万元"
+    message = f"{slot.label}：表里是 {slot.value.text}，数据里是 {held_text}，正好差一万倍"
     return Problem("IMPORT-UNIT", slot.cell.place, message, "核对表头写的单位，元和万元可能写反了")
 
 
@@ -167,18 +173,18 @@ def _contradictions(slots: Sequence[Slot], before: Figures, final: Figures) -> I
         if isinstance(figure, Quantity) and given is not None:
             if figure.value is None or near(figure, given) or (slot.path and figure.value == given.value):
                 continue
-            old = slot.figure(before) if slot.worded else None
-            if isinstance(old, Quantity) and near(old, given):
+            figure_before = slot.figure(before) if slot.worded else None
+            if isinstance(figure_before, Quantity) and near(figure_before, given):
                 continue
-            shown = figure.written or (figure.with_unit(6, "万") if figure.unit == MONEY else figure.with_unit(4))
+            figure_text = figure.written or (figure.with_unit(6, "万") if figure.unit == MONEY else figure.with_unit(4))
         elif isinstance(figure, str) or (isinstance(figure, Quantity) and figure.written):
-            shown = figure if isinstance(figure, str) else figure.written
-            if compared(slot.value.text) in (compared(shown), compared(_printed(slot.figure(before)))):
+            figure_text = figure if isinstance(figure, str) else figure.written
+            if compared(slot.value.text) in (compared(figure_text), compared(_printed(slot.figure(before)))):
                 continue
         else:
             continue
         node = final.root.get(*slot.path) if slot.path else None
-        message = f"{slot.label}：表里是 {slot.value.text}，程序算得 {shown}"
+        message = f"{slot.label}：表里是 {slot.value.text}，程序算得 {figure_text}"
         remedy = "这个数由程序从别的数算出，改正表里的数，或者改正它所依据的数"
         if node is not None:
             remedy = f"数据文件第 {node.place.line} 行写的是算式或者引用（{str(node.value)[:40]}），在那里改"

@@ -18,7 +18,7 @@ MAX_TEXT = 1_000_000
 MAX_ROWS, MAX_COLUMNS = 1_000, 256
 MAX_MERGED = 40_000
 MAX_CHARACTERS = 32_767
-"""In one cell; Excel holds no more."""
+"""The limit of Excel for one cell."""
 
 SHRINK = "只留要导入的表，复制到一个新的工作簿里再导入"
 SAVE_AS = "用 Excel 或 WPS 打开，另存为 .xlsx"
@@ -32,10 +32,11 @@ _IDS = (
 )
 _ENCODINGS = {"", "utf-8", "utf-16", "utf-16le", "utf-16be", "ascii", "us-ascii"}
 _TYPES = {"n", "s", "str", "inlineStr", "b", "e", "d"}
+# B3, $B$3; groups: the letters and the number.
 _CELL = re.compile(r"\$?([A-Z]{1,3})\$?([1-9][0-9]{0,6})")
 _LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
 _NUMBER = re.compile("[0-9]{1,8}")
-_ESCAPE = re.compile("_x([0-9A-Fa-f]{4})_")
+_ESCAPE = re.compile("_x([0-9A-Fa-f]{4})_")  # _x000D_; group 1 is the code of the character
 
 _TRUE = ("1", "true")
 
@@ -67,7 +68,7 @@ class Budget:
             raise RefusedError(f"有内容的单元格超过上限 {MAX_CELLS} 个", sheet, SHRINK)
 
     def take_text(self, length: int) -> None:
-        """Counts the characters that a cell shows, each time anew where cells share a text."""
+        """Counts the characters that a cell shows, each time anew if cells share a text."""
         self.text += length
         if self.text > MAX_TEXT:
             raise RefusedError(f"单元格里的文字一共超过上限 {MAX_TEXT} 个字", remedy=SHRINK)
@@ -84,8 +85,8 @@ class SheetEntry(NamedTuple):
 class Raw(NamedTuple):
     """What the file says of a cell.
 
-    `type` is the file's own letter (n, s, str, inlineStr, b, e, d), `text` the value as written, of type s the number
-    of a shared text, empty where a formula was never computed; `style` is the number of its format.
+    `type` is the file's own letter (n, s, str, inlineStr, b, e, d), `text` the value as written (for type s
+    the number of a shared text), empty if a formula was never computed; `style` is the number of its format.
     """
 
     type: str
@@ -94,7 +95,7 @@ class Raw(NamedTuple):
 
 
 class Merged(NamedTuple):
-    """Cells that are merged, from the first row and column to the last."""
+    """A merged range, from its first row and column to its last."""
 
     top: int
     left: int
@@ -106,8 +107,8 @@ class Scan:
     """One pass over a part of a workbook.
 
     `starts` and `ends` are called at elements of the spreadsheet's namespace, named by their parent and themselves, as
-    in `row/c`: the first with the attributes, the second with the text where it is one of `texts`, cut one character
-    above what a cell can hold. Elements of other names are only counted through.
+    in `row/c`: `starts` with the attributes, `ends` with the text if the element is one of `texts`, cut one character
+    above what a cell can hold. Other elements are skipped.
     """
 
     def __init__(
@@ -145,7 +146,7 @@ class Scan:
             raise self.refused("这个部件不是完整的 XML，或者编码不是 UTF-8、UTF-16") from error
 
     def refused(self, message: str) -> RefusedError:
-        """The part is not read."""
+        """The error that refuses the part."""
         return RefusedError(message, self.part, SAVE_AS)
 
     def _declare(self, _version: str, encoding: str | None, _standalone: int) -> None:
@@ -181,7 +182,7 @@ class Scan:
 
 
 class BookScan(Scan):
-    """The list of worksheets."""
+    """Collects the worksheets that a workbook lists."""
 
     def __init__(self, part: str) -> None:
         super().__init__(part, "workbook", {"sheets/sheet": self._add_sheet})
@@ -194,7 +195,7 @@ class BookScan(Scan):
 
 
 class StylesScan(Scan):
-    """The number formats of cells."""
+    """Collects the number formats of cell styles."""
 
     def __init__(self, part: str) -> None:
         super().__init__(part, "styleSheet", {"numFmts/numFmt": self._add_format, "cellXfs/xf": self._add_style})
@@ -211,7 +212,7 @@ class StylesScan(Scan):
         self._styles.append(_whole(attributes.get("numFmtId")))
 
     def shown(self, style: int) -> Shown | None:
-        """What a cell of a style shows of its number; None where there is no such style."""
+        """What a cell of a style shows of its number; None if there is no such style."""
         if style >= len(self._styles):
             return None if style else Shown.NUMBER
         identifier = self._styles[style]
@@ -232,7 +233,7 @@ class _Runs:
 
 
 class SharedScan(Scan):
-    """The texts that cells share: those of the numbers that are `shown`, each so many times."""
+    """The shared texts of cells; only those with the numbers in `shown`, which says how many cells show each."""
 
     def __init__(self, part: str, shown: Counter[int], budget: Budget) -> None:
         ends = {"sst/si": self._end_text, "si/t": self._add_run, "r/t": self._add_run}
@@ -275,7 +276,7 @@ class SheetScan(Scan):
         self.name = name
         self.cells: dict[tuple[int, int], Raw] = {}
         self.rows = self.columns = 0
-        """The extent of the cells."""
+        """The last row and column with a cell that holds something."""
         self.merged: list[Merged] = []
         self.hidden_rows: set[int] = set()
         self.hidden_columns = bytearray(MAX_COLUMNS + 1)
@@ -296,8 +297,8 @@ class SheetScan(Scan):
     def _begin_cell(self, attributes: Attributes) -> None:
         self._column += 1
         if "r" in attributes:
-            found = _CELL.fullmatch(attributes["r"])
-            row, self._column = (int(found[2]), _column(found[1])) if found else (0, 0)
+            address = _CELL.fullmatch(attributes["r"])
+            row, self._column = (int(address[2]), _column(address[1])) if address else (0, 0)
             if row != self._row:
                 raise self.refused(f"工作表「{self.name}」第 {self._row} 行有单元格没有写明位置")
         if self._column > _LAST_COLUMN:
@@ -359,7 +360,7 @@ def _unescaped(text: str) -> str:
 
 
 def _whole(text: str | None) -> int:
-    """A number of at most eight digits, 0 where there is none."""
+    """A number of at most eight digits; 0 for anything else."""
     return int(text) if text and _NUMBER.fullmatch(text) else 0
 
 

@@ -1,4 +1,4 @@
-"""The result of placing the rows of a workbook in a report: slots for figures, entries to add, and problems."""
+"""The result of matching the rows of a workbook with a report: slots for figures, entries to add, and problems."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _ORDINAL = re.compile(r"^(?:其中:)?(?:[0-9]{1,3}[、.]|[(][0-9]{1,3}[)]|[一�
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """A report as read and, where its figures could be computed, those."""
+    """A report as read, with its figures if they could be computed."""
 
     root: Node
     report: Report | None = None
@@ -36,7 +36,7 @@ class Figures:
     _lines: dict[str, list[tuple[str, Steps]]] = field(default_factory=dict, repr=False, compare=False)
 
     def ledger(self) -> Ledger | None:
-        """The lines of the accounts."""
+        """The ledger of the accounts, computed once; None if the report has no accounts."""
         if self.report is None or self.report.accounts is None:
             return None
         if not self._kept:
@@ -63,9 +63,9 @@ Finder = Callable[[Figures], "Quantity | str | None"]
 class Slot:
     """A cell and the entry of the report that it is for.
 
-    `path` is that of the entry, None for a figure that is always computed; `figure` looks up the report's value, typed
-    or computed. An entry of a later `stage` is compared after those before have been put in, since it may follow from
-    them. A `lenient` one is left alone where it differs by rounding only. `keys` are the keys of its mapping in the
+    `path` is the entry's, None for a figure that is always computed; `figure` looks up the report's value, typed or
+    computed. An entry of a later `stage` is compared after those of earlier ones have been put in, since it may follow
+    from them. A `lenient` one is left alone if it differs by rounding only. `keys` are the keys of its mapping in the
     order of the schema.
     """
 
@@ -78,9 +78,9 @@ class Slot:
     lenient: bool = False
     keys: tuple[str, ...] = ()
     zero: bool = False
-    """Whether an entry that is absent counts as zero."""
+    """Whether an absent entry counts as zero."""
     follows: bool = False
-    """Whether an entry that is absent is computed as soon as it can be, and then never put in."""
+    """Whether an absent entry is computed as soon as it can be, and then never put in."""
     worded: bool = False
     """Whether the figure is part of a text, which does not follow when Excel recomputes."""
 
@@ -126,11 +126,11 @@ class Placing:
             self.left(cell, message, "应当删去的，直接在数据文件里删")
 
     def left(self, cell: Cell, message: str, remedy: str) -> None:
-        """Warns of something in the report that the workbook does not have."""
+        """Warns of something in the report that the workbook lacks."""
         self.problems.append(Problem("IMPORT-LEFT", cell.place, message, remedy, severity=Severity.WARNING))
 
     def refuse(self, code: str, cell: Cell, message: str, remedy: str) -> None:
-        """Adds an error at a cell to the problems."""
+        """Reports an error at a cell."""
         self.problems.append(Problem(code, cell.place, message, remedy))
 
     def missing(self, table: Table, names: Sequence[str]) -> None:
@@ -144,7 +144,7 @@ class Placing:
             self.problems.append(Problem("IMPORT-LEFT", table.place, message, remedy, severity=Severity.WARNING))
 
     def add(self, path: Steps, entry: Yaml, keys: tuple[str, ...] = ()) -> None:
-        """Notes an entry to add, each only once."""
+        """Records an entry to add, each only once."""
         if (once := (path, str(entry))) not in self._seen:
             self._seen.add(once)
             self.added.append(Added(path, entry, keys))
@@ -152,7 +152,7 @@ class Placing:
 
 @dataclass(slots=True)
 class Known:
-    """The entries of a report that the rows of one table are matched with, each with one row at most."""
+    """The entries of a report that the rows of one table are matched with; each can be taken by one row."""
 
     entries: list[tuple[tuple[str, ...], Steps]]
     taken: dict[Steps, Cell] = field(default_factory=dict)
@@ -161,11 +161,11 @@ class Known:
     def match(self, *names: str) -> Steps | None:
         """The first entry of these names that no row has taken."""
         wanted = tuple(map(bare_name, names))
-        return next((path for own, path in self.named(names[-1]) if own == wanted), None)
+        return next((path for entry_names, path in self.named(names[-1]) if entry_names == wanted), None)
 
     def named(self, name: str) -> list[tuple[tuple[str, ...], Steps]]:
         """The entries whose last name is this and which no row has taken."""
-        return [(own, path) for own, path in self._all(name) if path not in self.taken]
+        return [(entry_names, path) for entry_names, path in self._all(name) if path not in self.taken]
 
     def row_of(self, name: str) -> Cell | None:
         """The row that has already taken an entry of this name."""
@@ -173,24 +173,24 @@ class Known:
 
     def _all(self, name: str) -> list[tuple[tuple[str, ...], Steps]]:
         if not self._by_name:
-            for own, path in self.entries:
-                self._by_name.setdefault(own[-1], []).append((own, path))
+            for entry_names, path in self.entries:
+                self._by_name.setdefault(entry_names[-1], []).append((entry_names, path))
         return self._by_name.get(bare_name(name), [])
 
     def left(self) -> list[str]:
-        """The names of those that no row has taken."""
-        return [own[-1] for own, path in self.entries if path not in self.taken]
+        """The names of the entries that no row has taken."""
+        return [entry_names[-1] for entry_names, path in self.entries if path not in self.taken]
 
 
 @lru_cache(4096)
 def bare_name(name: str) -> str:
-    """A name as names are compared: without blanks, 其中 and the number before it."""
+    """A name normalised for comparison: without blanks, 其中 and the number before it."""
     word = compared(name)
     return _ORDINAL.sub("", word) or word
 
 
 def at(*path: str | int) -> Finder:
-    """Finds a figure by its path in the namespace."""
+    """A finder for the figure at a path in the namespace."""
     return lambda figures: value_at(figures.tree, *path)
 
 

@@ -12,7 +12,7 @@ from generator.namespace import Tree
 from generator.quantity import Quantity, total
 
 Amounts = Callable[[Amount | None, str], Quantity]
-"""Gives a typed amount or a formula's under a label, and zero where there is none."""
+"""The figure in 元 that was typed, or that a formula gives, under a label; zero for None."""
 
 _LINES = dict(
     zip(
@@ -24,16 +24,23 @@ _LINES = dict(
 
 
 def three_public(record: ThreePublic | None, amount: Amounts) -> Tree:
-    """Budget and accounts of the three public expenses by line, with what was counted."""
+    """The three public expenses (“三公”经费): budget and accounts of each line in 元, and what was counted.
+
+    A line's `completion` is its accounts divided by its budget, undefined on a zero budget.
+    """
     amounts: dict[str, dict[str, Quantity]] = {"budget": {}, "actual": {}}
     records: dict[str, ThreePublicLine | None] = {}
     for side, word in (("budget", "年初预算数"), ("actual", "决算数")):
-        own = amounts[side]
+        column = amounts[side]
         for key in ("abroad", "vehicle_purchase", "vehicle_running", "reception"):
             records[key] = getattr(record, key, None)
-            own[key] = amount(getattr(records[key], side, None), f"{_LINES[key]}{word}")
-        own["vehicles"] = (own["vehicle_purchase"] + own["vehicle_running"]).named(f"{_LINES['vehicles']}{word}")
-        own["total"] = total([own[key] for key in ("abroad", "vehicles", "reception")], f"{_LINES['total']}{word}")
+            column[key] = amount(getattr(records[key], side, None), f"{_LINES[key]}{word}")
+        column["vehicles"] = (column["vehicle_purchase"] + column["vehicle_running"]).named(
+            f"{_LINES['vehicles']}{word}"
+        )
+        column["total"] = total(
+            [column[key] for key in ("abroad", "vehicles", "reception")], f"{_LINES['total']}{word}"
+        )
     lines = [
         {
             "id": key,
@@ -67,7 +74,7 @@ def three_public(record: ThreePublic | None, amount: Amounts) -> Tree:
 
 
 def procurement(record: Procurement | None, amount: Amounts) -> Tree:
-    """Government procurement by kind, and what of each went to small and medium enterprises."""
+    """Government procurement in 元 by kind, with the amount and share that went to small and medium enterprises."""
     kinds = {"goods": "货物", "works": "工程", "services": "服务"}
     branch: Tree = {}
     for key, word in kinds.items():
@@ -94,13 +101,13 @@ def _counted(count: Quantity | None, label: str, unit: str) -> Quantity:
 
 
 def _counts(record: Record | None, kind: type[Record], labels: Sequence[str], unit: str) -> Tree:
-    """A record's counts by their names in order; none where the record leaves one out."""
+    """The counts of a record by field name, labelled in the order of the fields; zero if one is left out."""
     names = [name for name in kind.__slots__ if name != "node"]
     return {name: _counted(getattr(record, name, None), label, unit) for name, label in zip(names, labels, strict=True)}
 
 
 def assets(record: Assets | None) -> Tree:
-    """Vehicles by their use, and large equipment."""
+    """The number of vehicles by use, and of pieces of large equipment; zero if not stated."""
     uses: tuple[str, ...] = ("副部（省）级及以上领导用车", "主要领导干部用车", "机要通信用车", "应急保障用车")
     uses += ("执法执勤用车", "特种专业技术用车", "离退休干部用车", "其他用车")
     vehicles = _counts(record.vehicles if record else None, Vehicles, uses, "辆")
@@ -116,7 +123,7 @@ def assets(record: Assets | None) -> Tree:
 
 
 def staff(record: Staff | None) -> Tree:
-    """The staff at the end of the year, working and retired."""
+    """The number of staff at the end of the year, working and retired; zero if not stated."""
     labels = ("行政人员", "事业人员", "参照公务员法管理人员", "离休人员", "退休人员")
     counts = _counts(record, Staff, labels, "人")
     working = (counts["administrative"] + counts["institutional"]).named("在职人员")

@@ -1,4 +1,4 @@
-"""Brings the typed amounts of the final accounts together: one line for each functional item and fund."""
+"""Gathers the typed amounts of the final accounts: one line for each functional item and fund."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class LedgerLine:
     amounts: dict[str, Quantity]
 
     def sum(self, columns: Iterable[str]) -> Quantity | None:
-        """The sum of some of its columns; None where it has none of them."""
+        """The sum of the given columns; None if the line has none of them."""
         return sum_of(self.amounts.get(column) for column in columns)
 
 
@@ -54,16 +54,16 @@ class Ledger:
     lines: tuple[LedgerLine, ...]
 
     def of(self, *funds: str) -> list[LedgerLine]:
-        """The lines of some funds."""
+        """The lines of the given funds, in the order of the file."""
         return [line for line in self.lines if line.record.fund in funds]
 
     def spent(self, economic_code: str) -> Quantity | None:
-        """The basic expenditure of an economic item, or of all items of a class (3 digits)."""
+        """The basic expenditure of an economic item, or of all items of a class (3 digits); None if there is none."""
         return sum_of(amount for code, amount in self.accounts.economic.items() if code.startswith(economic_code))
 
 
 def ledger_of(accounts: Accounts, functional: Codes, economic: Codes) -> Ledger:
-    """The lines of the accounts with what follows for each.
+    """The lines of the accounts, each with the amounts that follow from those typed.
 
     Basic expenditure written 「其余」 is the economic items' total less the other lines'. The grant of a fiscal fund is
     what was spent and carried over, less what was brought forward: a fiscal fund has no other income.
@@ -98,7 +98,7 @@ def _line(function: Function, rest: Quantity | None) -> LedgerLine:
 
 
 def sum_of(amounts: Iterable[Quantity | None]) -> Quantity | None:
-    """The sum of the amounts that there are; None where there is none."""
+    """The sum of those amounts that are not None; None if all are."""
     known = [amount for amount in amounts if amount is not None]
     return total(known, "") if known else None
 
@@ -109,24 +109,25 @@ def nothing(label: str = "") -> Quantity:
 
 
 def known(amount: Quantity | None, label: str) -> Quantity:
-    """The amount under its label; an exact zero where there is none."""
+    """The amount under its label; an exact zero for None."""
     return (amount or nothing()).named(label)
 
 
 def change(now: Quantity, before: Quantity | None, label: str) -> Tree | None:
-    """The difference of an amount from another, its rate, and 增加, 减少 or 持平 by its sign; None without the other.
+    """How an amount differs from an earlier or planned one (`before`); None if either is unknown.
 
-    The rate is on the other amount, undefined where that is zero.
+    `amount` is the absolute difference; `rate` is that over `before`, undefined where `before` is zero; `direction` is
+    增加, 减少 or 持平, `comparison` 大于, 小于 or 等于.
     """
     if before is None or now.value is None or before.value is None:
         return None
-    apart = now - before if now.value >= before.value else before - now
+    difference = now - before if now.value >= before.value else before - now
     sign = (now.value > before.value) - (now.value < before.value)
     compared = Operation("比较", (now, before))
     return {
         "before": before,
-        "amount": apart.named(f"{label}增减额"),
-        "rate": (apart / before).named(f"{label}增减率"),
+        "amount": difference.named(f"{label}增减额"),
+        "rate": (difference / before).named(f"{label}增减率"),
         "direction": Word(("持平", "增加", "减少")[sign], f"{label}增减", compared),
         "comparison": Word(("等于", "大于", "小于")[sign], f"{label}比较", compared),
     }

@@ -9,18 +9,21 @@ from generator.quantity import Quantity
 
 
 def chart_series(branch: Tree, year: int) -> Tree:
-    """What the four charts draw, in 万元: totals against last year's, and the structure of income and spending."""
+    """The data of the four charts: totals beside last year's, and the structure of income and spending.
+
+    The values are exact; templates print them in 万元. A part without an amount is left out.
+    """
 
     def totals(key: str, title: str) -> Tree:
         now = branch["total"] if key == "total" else branch[key]["total"]
-        moved = branch["changes"][key]
-        columns = [(f"{year - 1}年度", moved["before"])] if moved else []
+        change = branch["changes"][key]
+        columns = [(f"{year - 1}年度", change["before"])] if change else []
         columns.append((f"{year}年度", now))
         return _chart(title, ["收入总计", "支出总计"], [(name, [value, value]) for name, value in columns])
 
     def structure(parts: Sequence[Tree], title: str) -> Tree:
-        there = [part for part in parts if part["amount"].value]
-        return _chart(title, [part["name"] for part in there], [("金额", [part["amount"] for part in there])])
+        nonzero = [part for part in parts if part["amount"].value]
+        return _chart(title, [part["name"] for part in nonzero], [("金额", [part["amount"] for part in nonzero])])
 
     return {
         "totals": totals("total", "收、支决算总计变动情况"),

@@ -47,7 +47,7 @@ Column = Callable[[LedgerLine], Quantity | None]
 def statements(ledger: Ledger) -> Tree:
     """Tables 1 to 6, 8 and 9 under `table1` …; table 7 is laid out with the three public expenses.
 
-    Amounts in 元, exact; None where the form stays blank. Rows carry the numbers printed on the form (行次), computed
+    Amounts in 元, exact; None if the form stays blank. Rows carry the numbers printed on the form (行次), computed
     from the number of classes that the year's list has. Source: the forms of 部门决算公开 and their notes.
     """
     income = {name: _of(name) for name in INCOME}
@@ -88,7 +88,7 @@ def _classified(ledger: Ledger, table: int, lines: Sequence[LedgerLine], columns
     """The total and one row for each class, group and item (类, 款, 项) that has an amount."""
 
     def row(code: str, name: str) -> Tree:
-        own = [line for line in lines if line.record.code.startswith(code)]
+        matching = [line for line in lines if line.record.code.startswith(code)]
         label = f"表{table}{name}"
         return {
             "id": code or TOTAL,
@@ -96,7 +96,7 @@ def _classified(ledger: Ledger, table: int, lines: Sequence[LedgerLine], columns
             "level": LEVELS.get(len(code), code) if code else TOTAL,
             "name": name,
             **{
-                key: (amount := sum_of(column(line) for line in own)) and amount.named(f"{label}第{number}栏")
+                key: (amount := sum_of(column(line) for line in matching)) and amount.named(f"{label}第{number}栏")
                 for number, (key, column) in enumerate(columns.items(), 1)
             },
         }
@@ -126,10 +126,10 @@ def _table_1(ledger: Ledger) -> Tree:
     rows = [
         {
             "id": f"r{number}",
-            "income": _cell(1, number, name, 1, amount),
-            "spending": _cell(1, number + size + 4, other, 2, spending),
+            "income": _cell(1, number, source, 1, amount),
+            "spending": _cell(1, number + size + 4, use, 2, spending),
         }
-        for number, ((name, amount), (other, spending)) in enumerate(zip(left, right, strict=True), 1)
+        for number, ((source, amount), (use, spending)) in enumerate(zip(left, right, strict=True), 1)
     ]
     return {"rows": rows[:size], "totals": rows[size:]}
 
@@ -142,8 +142,8 @@ def _table_4(ledger: Ledger) -> Tree:
 
     def sums(column: Column, code: str = "") -> dict[str, Quantity | None]:
         return {
-            key: sum_of(column(line) for line in some if line.record.code.startswith(code))
-            for key, some in lines.items()
+            key: sum_of(column(line) for line in fund_lines if line.record.code.startswith(code))
+            for key, fund_lines in lines.items()
         }
 
     grant, opening, closing = (sums(_of(name)) for name in ("grant", "opening", "closing"))
@@ -156,24 +156,24 @@ def _table_4(ledger: Ledger) -> Tree:
     right += [(f"本年支出{TOTAL}", used), ("年末财政拨款结转和结余", closing), ("", empty), ("", empty), ("", empty)]
     right.append(("总计", {key: sum_of([used[key], closing[key]]) for key in lines}))
     rows = []
-    for number, ((name, amount), (other, amounts)) in enumerate(zip(left, right, strict=True), 1):
+    for number, ((source, amount), (use, amounts)) in enumerate(zip(left, right, strict=True), 1):
         row = number + size + 6
         cells = {
-            key: value and value.named(f"表4第{row}行第{column}栏{other}")
+            key: value and value.named(f"表4第{row}行第{column}栏{use}")
             for column, (key, value) in enumerate(amounts.items(), 2)
         }
         rows.append(
             {
                 "id": f"r{number}",
-                "income": _cell(4, number, name, 1, amount),
-                "spending": {"name": other, "row": row, **cells},
+                "income": _cell(4, number, source, 1, amount),
+                "spending": {"name": use, "row": row, **cells},
             }
         )
     return {"rows": rows[:size], "totals": rows[size:]}
 
 
 def _table_6(ledger: Ledger) -> Tree:
-    """All economic codes of the form in its three double columns, and any other that has spending in its place."""
+    """The economic codes of the form in its three double columns, with any further code that has spending, in order."""
     columns = []
     for form in ledger.economic.columns:
         heads = {code[:3] for code in form}
@@ -228,22 +228,25 @@ def _cell(table: int, row: int, name: str, column: int, amount: Quantity | None)
 
 
 def cells(accounts: Tree) -> dict[tuple[int, str, int], Quantity | None]:
-    """Every cell of the nine tables by table, row (the printed number, a code or 合计) and column (栏次)."""
-    found: dict[tuple[int, str, int], Quantity | None] = {}
+    """Every cell of the nine tables by table, row (the printed number, a code or 合计) and column (栏次).
+
+    None for a cell that the form leaves blank.
+    """
+    amounts: dict[tuple[int, str, int], Quantity | None] = {}
     for table in (1, 4):
         branch = accounts[f"table{table}"]
         for entry in (*branch["rows"], *branch["totals"]):
             for side, first, keys in (("income", 1, ("amount",)), ("spending", 2, _SPENDING_KEYS[table])):
                 if entry[side]["name"]:
                     row = str(entry[side]["row"])
-                    found |= {(table, row, first + index): entry[side][key] for index, key in enumerate(keys)}
+                    amounts |= {(table, row, first + index): entry[side][key] for index, key in enumerate(keys)}
     for table, keys in COLUMNS.items():
         branch = accounts[f"table{table}"]
         for entry in (branch["total"], *branch["rows"]):
-            found |= {(table, entry["id"], column): entry[key] for column, key in enumerate(keys, 1)}
+            amounts |= {(table, entry["id"], column): entry[key] for column, key in enumerate(keys, 1)}
     six, seven = accounts["table6"], accounts["table7"]
     items = [line[side] for line in six["rows"] for side in ("left", "middle", "right")]
-    found |= {(6, item["code"], 1): item["amount"] for item in items if item["code"]}
-    found |= {(6, f"人员经费{TOTAL}", 1): six["staff"], (6, f"公用经费{TOTAL}", 1): six["public"]}
+    amounts |= {(6, item["code"], 1): item["amount"] for item in items if item["code"]}
+    amounts |= {(6, f"人员经费{TOTAL}", 1): six["staff"], (6, f"公用经费{TOTAL}", 1): six["public"]}
     pairs = [(side, name) for side in ("budget", "actual") for name in THREE_PUBLIC]
-    return found | {(7, TOTAL, column): seven[side][name] for column, (side, name) in enumerate(pairs, 1)}
+    return amounts | {(7, TOTAL, column): seven[side][name] for column, (side, name) in enumerate(pairs, 1)}

@@ -13,7 +13,10 @@ from generator.text.renderer import Scribe
 
 
 def account_texts(accounts: Accounts, tree: Tree, headings: str, scribe: Scribe) -> None:
-    """Effects, reasons, duties, key work and the results of the evaluations; `headings` numbers the key work."""
+    """Adds effects, reasons, duties, key work and the results of the evaluations to the accounts in `tree`.
+
+    `headings` is the numbering pattern of the key work.
+    """
     branch = tree["accounts"]
 
     def clause(text: Text | None) -> str | None:
@@ -30,16 +33,16 @@ def account_texts(accounts: Accounts, tree: Tree, headings: str, scribe: Scribe)
     for entry in branch["three_public"]["lines"]:
         entry["reason"] = clause(getattr(getattr(accounts.three_public, entry["id"], None), "reason", None))
     if last := accounts.last_year:
-        own = {
+        change_reasons = {
             "total": last.reason,
             "grant": last.grant_reason or last.reason,
             "general": last.general_reason or last.reason,
             "three_public": last.three_public_reason,
             "operating_cost": last.operating_cost_reason,
         }
-        for key, moved in branch["changes"].items():
-            if moved:
-                moved["reason"] = clause(own[key])
+        for key, change in branch["changes"].items():
+            if change:
+                change["reason"] = clause(change_reasons[key])
     branch["performance"] = _performance(tree) | {
         key: scribe.blocks(getattr(accounts.performance, key, None))
         for key in ("work", "unit_result", "project_result", "use")

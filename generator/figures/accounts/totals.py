@@ -102,13 +102,13 @@ def _totals(ledger: Ledger) -> Tree:
     }
 
 
-def _parts(ledger: Ledger, whole: str, names: dict[str, str]) -> tuple[list[Tree], Quantity]:
-    """Each column's amount and its share of the whole, and the whole."""
+def _parts(ledger: Ledger, title: str, names: dict[str, str]) -> tuple[list[Tree], Quantity]:
+    """The parts, one for each column with its amount and its share of the whole, and the whole; `title` labels it."""
     sums = {key: sum_of(line.amounts.get(key) for line in ledger.lines) for key in names}
     parts = {key: known(sums[key], name) for key, name in names.items()}
-    together = known(sum_of(part for key, part in parts.items() if sums[key]), f"{whole}合计")
-    shares = {key: (part / together).named(f"{names[key]}占{whole}比重") for key, part in parts.items()}
-    return [{"id": key, "name": names[key], "amount": parts[key], "share": shares[key]} for key in parts], together
+    whole = known(sum_of(part for key, part in parts.items() if sums[key]), f"{title}合计")
+    shares = {key: (part / whole).named(f"{names[key]}占{title}比重") for key, part in parts.items()}
+    return [{"id": key, "name": names[key], "amount": parts[key], "share": shares[key]} for key in parts], whole
 
 
 def _fund(ledger: Ledger, name: str, *funds: str) -> Tree:
@@ -158,7 +158,7 @@ class _Figures:
     problems: list[Problem]
 
     def amount(self, measure: Measure | None, label: str) -> Quantity:
-        """A typed amount or a formula's; zero where there is none."""
+        """The typed amount, or what its formula gives; zero for None, undefined if the formula failed."""
         figure = self.writer.amount(measure, self.problems)
         if measure is not None and figure is None:
             return Quantity(None, MONEY, label=label)  # a formula that failed, which is a problem already
@@ -219,10 +219,10 @@ class _Figures:
 
 def _against(spending: Quantity, initial: Quantity | None, name: str) -> Tree:
     """An amount's completion of its initial budget, and how it compares."""
-    apart = change(spending, initial, name)
+    difference = change(spending, initial, name)
     return {
         "initial_budget": initial,
         "completion": initial and (spending / initial).named(f"{name}完成年初预算"),
-        "comparison": apart and apart["comparison"],
-        "difference": apart,
+        "comparison": difference and difference["comparison"],
+        "difference": difference,
     }

@@ -13,24 +13,24 @@ from generator.reports.workspace import Workspace
 
 @dataclass(frozen=True, slots=True)
 class Created:
-    """The problems found while a file was made, and the messages about it; with errors there is no file."""
+    """The problems found while a file was made, and the messages for the user; with errors there is no file."""
 
     problems: list[Problem]
     told: list[str]
 
 
 def profiles(workspace: Workspace) -> dict[str, str]:
-    """The profiles that can be chosen, with their names in words."""
-    found = {}
+    """The profiles that can be chosen, each with its Chinese name."""
+    titles = {}
     for name in profile_names(workspace.templates):
         forms, _ = workspace.forms(name, Place(name))
         if forms:
-            found[name] = forms.profile.name
-    return found
+            titles[name] = forms.profile.name
+    return titles
 
 
 def from_last_year(workspace: Workspace, unit: str, year: str, since: str) -> Created:
-    """The file of a year from an older one of the same unit, which must be readable but may have faults."""
+    """Writes the file of a year from an older one of the same unit, which must be readable but may have faults."""
     from generator.reports.new.from_last_year import renew
 
     last = compute(workspace, unit, since)
@@ -49,7 +49,7 @@ def from_last_year(workspace: Workspace, unit: str, year: str, since: str) -> Cr
 
 
 def from_profile(workspace: Workspace, unit: str, year: str, profile: str, kind: str) -> Created:
-    """The file of a unit that has no file of an earlier year."""
+    """Writes the file of a unit that has no file of an earlier year."""
     from generator.reports.new.from_profile import skeleton
 
     forms, problems = workspace.forms(profile, Place(f"PROFILE={profile}"))

@@ -1,4 +1,4 @@
-"""Makes next year's file from last year's: what lasts is kept with its comments, what was measured becomes blank."""
+"""Makes next year's file from last year's: what lasts is kept with its comments, what was measured is blanked."""
 
 from __future__ import annotations
 
@@ -62,8 +62,10 @@ _ABOUT_SOURCE = re.compile(r"(?:19|20)[0-9]{2}|原文|公布|披露")
 
 @dataclass(frozen=True, slots=True)
 class Renewed:
-    """A new file: its text, how many values are blank, the years that its texts still name, and the lines of comments
-    that speak of last year.
+    """A new file: its text, and what is left to do in it.
+
+    `blanks` is the number of blank values; `years` are the years that its texts still name, as problems; `comments` are
+    the lines whose comments speak of last year.
     """
 
     text: str
@@ -74,7 +76,7 @@ class Renewed:
 
 @dataclass(slots=True)
 class _Edits:
-    """Changes to a text by the offsets of the old one."""
+    """Edits of a text, by offsets in the old one."""
 
     text: str
     made: list[Edit] = field(default_factory=list)
@@ -86,7 +88,7 @@ class _Edits:
         self.made.append(insertion(mapping, key, tree, (next(iter(mapping.value)), key)))
 
     def replace(self, node: Node, new: str) -> None:
-        """Writes a value anew, or leaves its name alone on the line; the last change of a value counts."""
+        """Replaces a value; an empty one leaves only the key on the line. The last change of a value counts."""
         start, end = node.start, node.start + len(self.text[node.start : node.end].rstrip())
         if not new and self.text[end : end + 1] in ("", "\r", "\n"):
             start = len(self.text[:start].rstrip(" "))
@@ -94,7 +96,7 @@ class _Edits:
 
 
 def renew(last: Loaded, name: str, year: int) -> Renewed:
-    """The text of `name`, the file of `year`, from last year's report, of which the figures must be known.
+    """The text of `name`, the file of `year`, from last year's report, whose figures must be computed.
 
     Where the reports are a year apart, the figures of the older one become those that the new one is compared with.
     """
@@ -102,13 +104,13 @@ def renew(last: Loaded, name: str, year: int) -> Renewed:
     root, tree = last.root, last.derived.tree
     edits = _Edits(root.file.text)
     successive = last.report.year == year - 1
-    for one in fields(root, schema("report")):
-        if one.name in _LEFT_OUT:
-            edits.made.append(removal(one.parent, one.key))
-        elif one.name == ("", "year"):
-            edits.replace(one.node, str(year))
-        elif _is_blank(one):
-            edits.replace(one.node, "")
+    for value in fields(root, schema("report")):
+        if value.name in _LEFT_OUT:
+            edits.made.append(removal(value.parent, value.key))
+        elif value.name == ("", "year"):
+            edits.replace(value.node, str(year))
+        elif _is_blank(value):
+            edits.replace(value.node, "")
     if last.report.accounts:
         _compare(edits, root.at("accounts"), _totals(tree["accounts"]) if successive else {})
     for position, evaluation in enumerate(tree["evaluations"]):
@@ -119,21 +121,21 @@ def renew(last: Loaded, name: str, year: int) -> Renewed:
         text = text.replace("\r\n", "\n").replace("\n", "\r\n")
     new, problems = parse(text.encode(), name)
     assert new is not None, problems
-    blanks = sum(one.node.value is None for one in fields(new, schema("report")))
+    blanks = sum(value.node.value is None for value in fields(new, schema("report")))
     return Renewed(text, blanks, tuple(_years(new, last.report.year, year)), tuple(_comments(text)))
 
 
-def _is_blank(one: Field) -> bool:
+def _is_blank(value: Field) -> bool:
     """Whether a value has to be entered anew."""
-    if one.kind not in _KINDS and one.name not in _FIELDS and one.owner != _FACTS:
+    if value.kind not in _KINDS and value.name not in _FIELDS and value.owner != _FACTS:
         return False
-    text = str(one.node.value)
+    text = str(value.node.value)
     formula = text.startswith("=") or "{{" in text
-    return one.kind == _PROSE or not (formula or (one.name == ("function", "basic") and text == _REST))
+    return value.kind == _PROSE or not (formula or (value.name == ("function", "basic") and text == _REST))
 
 
 def _totals(accounts: Tree) -> dict[str, Quantity | None]:
-    """What next year's accounts are compared with, by the names of `last_year`."""
+    """The figures that next year's accounts are compared with, by the names of `last_year`."""
     return {
         "total": accounts["total"],
         "grant_total": accounts["grant"]["total"],
@@ -144,26 +146,26 @@ def _totals(accounts: Tree) -> dict[str, Quantity | None]:
 
 
 def _compare(edits: _Edits, accounts: Node, totals: dict[str, Quantity | None]) -> None:
-    """Puts totals into `last_year`, which is made where it is missing."""
+    """Puts totals into `last_year`, which is added if it is missing."""
     written = {key: _amount(figure) for key, figure in totals.items() if figure and figure.value is not None}
-    there = isinstance(accounts.value, dict) and accounts.value.get("last_year")
-    if there:
-        for key in [key for key in written if key in there.keys]:
-            edits.replace(there.at(key), written.pop(key))
-    if there:
+    last_year = isinstance(accounts.value, dict) and accounts.value.get("last_year")
+    if last_year:
+        for key in [key for key in written if key in last_year.keys]:
+            edits.replace(last_year.at(key), written.pop(key))
+    if last_year:
         for key, amount in written.items():
-            edits.insert(there, key, amount)
+            edits.insert(last_year, key, amount)
     elif written:
         edits.insert(accounts, "last_year", {**written})
 
 
 def _compare_costs(edits: _Edits, costs: Node, branch: Tree) -> None:
-    """Gives each row of the table of costs its amounts of last year, if it has amounts of its own."""
+    """Gives each row of the cost table that states amounts its actual amount as last year's."""
     entries = branch["costs"] if "costs" in branch else [*branch["items"], *branch["including"]]
     nodes = [*_elements(costs)]
     for node, entry in zip(nodes, entries, strict=True):
-        figure, own = entry["actual"], {"last_year", "budget", "actual"} & node.keys.keys()
-        if own and figure and figure.value is not None:
+        figure, stated = entry["actual"], {"last_year", "budget", "actual"} & node.keys.keys()
+        if stated and figure and figure.value is not None:
             if "last_year" in node.keys:
                 edits.replace(node.at("last_year"), _amount(figure))
             else:
@@ -178,7 +180,7 @@ def _elements(node: Node) -> Sequence[Node]:
 
 
 def _amount(figure: Quantity) -> str:
-    """An amount as it is typed: in 万元 where two decimals hold it, else in 元."""
+    """An amount as it is typed: in 万元 if two decimals suffice, else in 元."""
     assert figure.value is not None
     if figure.value and (figure.value / 100).denominator == 1:
         return figure.number("万", 2) + f"万{MONEY}"
@@ -186,11 +188,11 @@ def _amount(figure: Quantity) -> str:
 
 
 def _years(root: Node, last: int, year: int) -> Iterator[Problem]:
-    """The years and days that occur in the texts, except in numbers of documents of long ago."""
-    for one in fields(root, schema("report")):
-        if not isinstance(one.node.value, str):
+    """A notice for each year and day in the texts, except this year and years of older document numbers."""
+    for value in fields(root, schema("report")):
+        if not isinstance(value.node.value, str):
             continue
-        node = one.node
+        node = value.node
         raw = _PRINTED.sub(lambda tag: "\0" * len(tag[0]), node.file.text[node.start : node.end])
         for match in _TIME.finditer(raw):
             if match["year"] and (int(match["year"]) == year or (match["number"] and int(match["year"]) != last)):

@@ -18,7 +18,7 @@ from generator.word.tags import written_tags
 TYPES = {PROJECT: "项目支出", WHOLE_UNIT: "单位整体支出"}
 
 Shape = dict[str, Any]
-"""The content of a mapping: None for a blank, a text or number to write, a mapping, or a list of mappings."""
+"""The content of a mapping by key: None for a blank, a text or number, a mapping, or a list of mappings."""
 
 _HEAD = """\
 # yaml-language-server: $schema=../../schema/report.schema.json
@@ -26,11 +26,13 @@ _HEAD = """\
 # 冒号后面空着的都要填；没有的整行删去。金额连同单位写（3万元、21754元），能算出来的不填。
 # 「#」开头的是说明；「# 名称:」是可填可不填的，要填就删去「#」和后面一个空格。填完的说明可以删去。
 # 还有哪些没填：make check UNIT={unit} YEAR={year}"""
+# A key that needs no quotes: 单位, a-b. Not a: b or {a.
 _PLAIN = re.compile(r"[^\W_][^\s:#'\"{}\[\],&*!|>%@`]*|[“（][^\s:#'\"{}\[\],&*!|>%@`]*")
+# The names in a tag: funds.actual gives funds and actual; funds.items.公用经费 gives funds and items.公用经费.
 _NAME = re.compile(r"(?<=funds\.)items\.\w+|\w+")
 _ITEM_DIGITS = 5  # of an economic item (款)
 _ALWAYS = {"id", "type", "name", "funds", "narrative"}
-# Known to those who need them, or written out where the locality has them.
+# Fields without a hint: whoever needs them knows them, or they are written out for localities that have them.
 _NO_HINT = {
     ("", "published"),
     ("", "accepted"),
@@ -71,7 +73,7 @@ def skeleton(forms: Forms, name: str, unit: str, year: int, kind: str) -> str:
 
 
 def _evaluation(forms: Forms, kind: str) -> Shape:
-    """An evaluation with what the documents of the profile read of it."""
+    """An evaluation with the fields that the documents of the profile read."""
     profile = forms.profile
     read = _read(forms)
     inserted = {one.insert for section in profile.outline for one in section.of_kind(kind) if one.insert}
@@ -152,8 +154,8 @@ def _files(document: Document) -> tuple[str, ...]:
 
 
 def _annexes(forms: Forms) -> list[Document]:
-    """The documents that a report can have as its annexes: those of an evaluation but the report itself."""
-    return [one for one in forms.profile.documents if one.each == "evaluation" and one.template][1:]
+    """The documents that a report can have as annexes: those made for each evaluation, except the first, the report."""
+    return [document for document in forms.profile.documents if document.each == "evaluation" and document.template][1:]
 
 
 class _Writer:
@@ -165,30 +167,30 @@ class _Writer:
         self._told: set[tuple[str, str]] = set()
 
     def mapping(self, shape: Shape, owner: str, part: Schema, depth: int, *, listed: bool = False) -> list[str]:
-        """The lines of a mapping; as an element of a list its first name follows the dash."""
+        """The lines of a mapping; if it is `listed`, an element of a list, its first key follows the dash."""
         pad = " " * depth
         lines: list[str] = []
         for position, (key, value) in enumerate(shape.items()):
             below = part.get("properties", {}).get(key) or part["additionalProperties"]
-            name, found = resolved(below, self._top)
+            name, field = resolved(below, self._top)
             dash = listed and position == 0
             lead = pad[:-2] + "- " if dash else pad
             if key in _APART and (owner, key) not in self._told and owner in ("", "evaluation"):
                 lines.append("")
-            lines += self._explained(owner, key, found, pad[:-2] if dash else pad)
+            lines += self._explained(owner, key, field, pad[:-2] if dash else pad)
             if isinstance(value, dict):
-                lines += [f"{lead}{_quoted(key)}:", *self.mapping(value, name or f"{owner}.{key}", found, depth + 2)]
+                lines += [f"{lead}{_quoted(key)}:", *self.mapping(value, name or f"{owner}.{key}", field, depth + 2)]
             elif isinstance(value, list):
-                kind, element = resolved(found["items"], self._top)
+                kind, element = resolved(field["items"], self._top)
                 lines.append(f"{lead}{_quoted(key)}:")
-                for one in value:
-                    lines += self.mapping(one, kind, element, depth + 4, listed=True)
+                for element_shape in value:
+                    lines += self.mapping(element_shape, kind, element, depth + 4, listed=True)
             else:
                 lines.append(f"{lead}{_quoted(key)}:" + ("" if value is None else f" {value}"))
         return [*lines, *self._others(shape, owner, part, pad)]
 
     def _explained(self, owner: str, key: str, part: Schema, pad: str) -> Iterator[str]:
-        """What a field is for: what the schema says, or for a field that the locality names, its options."""
+        """The comment on a field: the schema's description, or the options of a field that the locality defines."""
         if owner == "evaluation.choices":
             yield f"{pad}# 从中选一个：{'、'.join(self._profile.choices[key])}"
         elif owner == "accounts.economic":
@@ -196,11 +198,11 @@ class _Writer:
         elif (owner, key) not in self._told and "title" in part and "description" in part:
             self._told.add((owner, key))
             examples = [str(one) for one in part.get("examples", ()) if not isinstance(one, dict | list)]
-            shown = f"如 {'、'.join(examples)}。" if examples else ""
-            yield f"{pad}# {part['title']}：{part['description']}{shown}"
+            sample = f"如 {'、'.join(examples)}。" if examples else ""
+            yield f"{pad}# {part['title']}：{part['description']}{sample}"
 
     def _others(self, shape: Shape, owner: str, part: Schema, pad: str) -> Iterator[str]:
-        """What else the mapping can hold, as comments, once."""
+        """The other fields that the mapping can have, as comments, once."""
         if owner == "accounts.economic":
             for code, name in islice(_economic(self._year), 1, None):
                 yield f"{pad}# {code}:  # {name}"
@@ -209,12 +211,12 @@ class _Writer:
                 if section.holds_text == "optional":
                     yield f"{pad}# {_quoted(section.title)}:"
         for key, below in part.get("properties", {}).items():
-            found = resolved(below, self._top)[1]
+            field = resolved(below, self._top)[1]
             if key in shape or (owner, key) in self._told or (owner, key) in _NO_HINT or key == "id":
                 continue
             self._told.add((owner, key))
-            if owner == "accounts" or ("items" not in found and "properties" not in found):
-                yield f"{pad}# {key}:  # {found['title']}：{found['description']}"
+            if owner == "accounts" or ("items" not in field and "properties" not in field):
+                yield f"{pad}# {key}:  # {field['title']}：{field['description']}"
 
 
 def _economic(year: int) -> Iterator[tuple[str, str]]:
@@ -226,7 +228,7 @@ def _economic(year: int) -> Iterator[tuple[str, str]]:
 
 
 def _quoted(key: str) -> str:
-    """A name as YAML reads it back."""
+    """A key in YAML notation, quoted if necessary."""
     if key.isdecimal() or not _PLAIN.fullmatch(key):
         return key if key.isdecimal() else "'" + key.replace("'", "''") + "'"
     return key

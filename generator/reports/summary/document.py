@@ -25,14 +25,14 @@ MOST = 20_000  # rows of the document, which is eight hundred pages then
 
 
 class _Counting(Printer):
-    """Prints the series of a chart as numbers of evaluations; amounts and rates as ever."""
+    """A printer whose charts show numbers of evaluations; amounts and rates are printed as usual."""
 
     def chart(self, figure: Quantity) -> str:
         """The digits of a count."""
         return figure.number("", 0)
 
     def chart_text(self, series: Tree) -> str:
-        """What the chart shows, in words."""
+        """The alternative text of a chart: what it shows."""
         shown = [
             f"{column['name']}{category}的{self.chart(value)}项"
             for column in series["series"]
@@ -42,13 +42,15 @@ class _Counting(Printer):
 
 
 def word(workspace: Workspace, found: Sequence[Row], year: str, order: str, commit: str) -> tuple[bytes, list[Problem]]:
-    """The Word document from the template that the national profile gives for it, or nothing with the problems."""
+    """The Word document, from the template of the profile named in `policy.yaml`; empty, with the problems, if none."""
     policy, unread = load_list(POLICY.stem)
     if policy is None:
         return b"", [*unread]
     profile = policy["summary_profile"]
     forms, problems = workspace.forms(profile, Place("templates"))
-    document = next((one for one in forms.profile.documents if one.each == NAME), None) if forms else None
+    document = (
+        next((candidate for candidate in forms.profile.documents if candidate.each == NAME), None) if forms else None
+    )
     if forms is None or document is None or forms.template(document.template or "") is None:
         message = f"地区格式「{profile}」里没有一年一览的模板"
         remedy = f"找回 templates/{profile}/summary.docx 和 profile.yaml 里的 summary"
@@ -78,7 +80,7 @@ def word(workspace: Workspace, found: Sequence[Row], year: str, order: str, comm
 
 
 def _tree(found: Sequence[Row], order: str) -> Tree:
-    """What the template reads."""
+    """The namespace that the template reads."""
     budget, actual = grand_totals(found)
     listed = range_counts(found)
     return {
@@ -125,7 +127,7 @@ def _entry(row: Row) -> Tree:
 
 
 def _quantity(value: Fraction | int | None, unit: str, *, undefined: bool = False) -> Quantity | None:
-    """A figure for the printer; what is not known is None, or undefined as a rate on no budget is."""
+    """A figure for the printer; None for an unknown value, or an undefined figure, as a rate on no budget is."""
     if value is None:
         return Quantity(None, unit, origin=Operation("÷", ())) if undefined else None
     return Quantity(Fraction(value), unit)

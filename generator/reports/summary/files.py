@@ -1,4 +1,4 @@
-"""The files of a year at a glance, made and written as one."""
+"""The files of a year at a glance, made and written together."""
 
 from __future__ import annotations
 
@@ -16,18 +16,18 @@ from generator.word.properties import provenance
 
 def build_summary(workspace: Workspace, origin: Origin, year: str, order: str) -> tuple[list[Row], list[Problem]]:
     """Writes the document and the workbook of a year; errors leave the previous files unchanged."""
-    found = ranked(rows(workspace, year), order)
-    document, problems = word(workspace, found, year, order, _commit(workspace, origin, year))
+    rows_in_order = ranked(rows(workspace, year), order)
+    document, problems = word(workspace, rows_in_order, year, order, _commit(workspace, origin, year))
     if not has_errors(problems):
-        files = {f"{NAME}.docx": document, f"{NAME}.xlsx": excel(found, year, order)}
+        files = {f"{NAME}.docx": document, f"{NAME}.xlsx": excel(rows_in_order, year, order)}
         problems += write_files(workspace.root / "build" / year, files)
-    return found, problems
+    return rows_in_order, problems
 
 
 def renew_summary(workspace: Workspace, origin: Origin, year: str) -> tuple[bool, list[Problem]]:
-    """Builds the summary that lies in `build` again, in the order it has, unless it is up to date; whether it was not.
+    """Rebuilds the existing summary in its order unless it is up to date; True if it was rebuilt.
 
-    As with reports, a summary that names a commit stays as it is while the data give the same.
+    As with reports, a summary that names a commit is kept as long as the data produce the same.
     """
     path = workspace.root / "build" / year / f"{NAME}.docx"
     package, _ = read_package(path, workspace.name(path))

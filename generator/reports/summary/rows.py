@@ -20,7 +20,7 @@ from generator.reports.load import Loaded, load
 from generator.reports.workspace import Workspace
 
 NAME = "summary"
-MANY = 24  # reports from which on starting more processes costs less than it saves
+MANY = 24  # reports, from which on more processes save more time than they cost
 DIFFERENT = Comparison.DIFFERENT.value
 FAILED = "数据有错误，没有列数"
 _CENT = Fraction(1, 100)
@@ -29,7 +29,7 @@ _BASIS_POINT = Fraction(1, 10_000)
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One evaluation, or a unit whose data gives none; amounts in 元, the rate as a ratio.
+    """One evaluation, or a unit whose data have none; amounts in 元, the rate as a ratio.
 
     `counted` says whether its amounts enter the total: a unit's project is part of its whole where that is evaluated
     too. A unit that `failed` has errors in its data and shows no figures. `accepted` counts the problems that someone
@@ -54,7 +54,7 @@ class Row:
 
     @property
     def rate(self) -> Fraction | None:
-        """The execution rate, rounded as it is printed; None on no budget."""
+        """The execution rate as a ratio, rounded as it is printed; None without a budget."""
         return execution_rate(self.budget, self.actual)
 
     @property
@@ -65,7 +65,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class RateRange:
-    """A range of scores or of rates in hundredths, from `lowest` to below `highest`, and its name."""
+    """A named range of scores, or of rates in percent, from `lowest` to below `highest`."""
 
     name: str
     lowest: int
@@ -92,11 +92,11 @@ ORDERS: dict[str, tuple[str, _Key]] = {
     "actual": ("全年执行数从大到小", lambda row: row.actual),
     "problems": ("问题从多到少", lambda row: Fraction(row.problems)),
 }
-"""The ways to sort, with what each is called; rows without a figure come last, and equal ones are ordered by unit."""
+"""The ways to sort, with their Chinese names; rows without a figure come last, equal ones in order of unit."""
 
 
 def execution_rate(budget: Fraction | None, actual: Fraction | None) -> Fraction | None:
-    """Spending on a budget, rounded half up to a hundredth of a per cent as it is printed; None on no budget."""
+    """Spending over budget, rounded half up to 0.01 % as it is printed; None without a budget."""
     return round_half_up(actual / budget, _BASIS_POINT) if budget and actual is not None else None
 
 
@@ -110,8 +110,8 @@ def rows(workspace: Workspace, year: str, *, processes: int | None = None) -> li
     from generator.pool import Processes, results
 
     start = partial(Processes, _ready, workspace)
-    found = results(names, start, 4 * count, lambda unit, year: partial(_task, unit, year), _fallen)
-    by_unit = {made[0].code: made for made in found}
+    outcomes = results(names, start, 4 * count, lambda unit, year: partial(_task, unit, year), _fallen)
+    by_unit = {made[0].code: made for made in outcomes}
     return [*chain.from_iterable(by_unit[unit] for unit, _ in names)]
 
 
@@ -134,24 +134,24 @@ def _of(workspace: Workspace, unit: str, year: str) -> list[Row]:
 
 
 def _fallen(unit: str, _year: str, fault: Problem) -> list[Row]:
-    """The row of a report at which the program or the machine fails."""
+    """The row of a report on which the program or the machine failed."""
     return [Row(unit, "", failed=True, errors=1, fault=fault)]
 
 
 def _rows(loaded: Loaded) -> list[Row]:
-    """The rows of one report; one row without figures where its data has errors."""
+    """The rows of one report; one row without figures if its data have errors."""
     code = loaded.path.stem
-    found = {severity: sum(one.severity is severity for one in loaded.problems) for severity in Severity}
-    errors, warnings = found[Severity.ERROR], found[Severity.WARNING]
+    counts = {severity: sum(item.severity is severity for item in loaded.problems) for severity in Severity}
+    errors, warnings = counts[Severity.ERROR], counts[Severity.WARNING]
     if loaded.report is None or loaded.derived is None or has_errors(loaded.problems):
         name = loaded.root.at("unit").value if loaded.root and isinstance(loaded.root.value, dict) else None
-        fault = next((one for one in loaded.problems if one.code in (PROGRAM, SYSTEM)), None)
-        shown = name if isinstance(name, str) else ""
-        return [Row(code, shown, failed=True, errors=errors, warnings=warnings, fault=fault)]
+        fault = next((item for item in loaded.problems if item.code in (PROGRAM, SYSTEM)), None)
+        unit = name if isinstance(name, str) else ""
+        return [Row(code, unit, failed=True, errors=errors, warnings=warnings, fault=fault)]
     tree, report = loaded.derived.tree, loaded.report
-    explained = [one for one in tree["reconciliation"]["rows"] if one["kind"] == DIFFERENT and one["cause"]]
+    explained = [item for item in tree["reconciliation"]["rows"] if item["kind"] == DIFFERENT and item["cause"]]
     common: dict[str, Any] = {"warnings": warnings, "accepted": len(report.accepted) + len(explained)}
-    whole = any(one["type"] == WHOLE_UNIT for one in tree["evaluations"])
+    whole = any(item["type"] == WHOLE_UNIT for item in tree["evaluations"])
     made = [
         Row(
             code,
@@ -204,7 +204,7 @@ def ranked(found: Sequence[Row], order: str) -> list[Row]:
 
 
 def range_counts(found: Sequence[Row]) -> list[tuple[str, int, int]]:
-    """How many evaluations score in each of the `RANGES`, and how many have their rate there; the last have neither."""
+    """For each of the `RANGES` the numbers of rows with a score and with a rate in it; last, of rows without."""
     listed = []
     for band in RANGES:
         scores = sum(band.holds(row.score) for row in found)
@@ -215,7 +215,7 @@ def range_counts(found: Sequence[Row]) -> list[tuple[str, int, int]]:
 
 
 def grand_totals(found: Sequence[Row]) -> tuple[Fraction, Fraction]:
-    """The budgets and the spending of the rows that count."""
+    """The total budget and spending, in 元, of the rows that are `counted`."""
     counted = [row for row in found if row.counted]
     return (
         sum((row.budget or Fraction(0) for row in counted), Fraction(0)),

@@ -47,7 +47,7 @@ _FIRST = 3  # the row of the first entry, below the title and the heads
 
 
 def excel(found: Sequence[Row], year: str, order: str) -> bytes:
-    """The workbook: numbers as numbers, totals and counts as formulas with their values, texts never as formulas."""
+    """The workbook: numbers as numbers, totals and counts as formulas with cached values, texts never as formulas."""
     out = BytesIO()
     with Workbook(out, OPTIONS) as book:
         book.set_properties({"title": _TITLE.format(year=year), "created": CREATED})
@@ -57,7 +57,7 @@ def excel(found: Sequence[Row], year: str, order: str) -> bytes:
 
 
 def _list(book: Any, found: Sequence[Row], year: str, order: str) -> None:
-    """The sheet with a line on each evaluation and the totals below."""
+    """The sheet with a row for each evaluation and the totals below."""
     formats = {name: book.add_format({"border": 1, "valign": "vcenter"} | more) for name, more in _FORMATS.items()}
     sheet = book.add_worksheet("一览表")
     sheet.set_landscape()
@@ -104,7 +104,7 @@ def _write(sheet: Any, line: int, number: int, row: Row, formats: dict[str, Any]
 
 
 def _number(sheet: Any, line: int, column: int, value: Fraction | None, form: Any) -> None:
-    """A number; a blank where there is none, which no formula takes for a zero."""
+    """Writes a number, or a blank for None, which formulas do not take for zero."""
     if value is None:
         sheet.write_blank(line, column, None, form)
     else:
@@ -136,8 +136,8 @@ def _distribution(book: Any, found: Sequence[Row]) -> None:
                 highest = f',{area},"<{band.highest / scale:g}"' if band.highest is not None else ""
                 formula = f"=COUNTIFS({(lowest + highest)[1:]})"
             else:
-                own = "BC"[column - 1]
-                formula = f"=ROWS({area})-SUM({own}2:{own}{line})"
+                counts_column = "BC"[column - 1]
+                formula = f"=ROWS({area})-SUM({counts_column}2:{counts_column}{line})"
             sheet.write_formula(line, column, formula, cell, value)
     chart = book.add_chart({"type": "column"})
     for column, colour in ((1, "#1F4E79"), (2, "#C9D3DE")):

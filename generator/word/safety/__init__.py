@@ -1,1 +1,1 @@
-"""What in a Word file acts on the machine of its reader."""
+"""Finds what a Word file would do on the machine of its reader: run programs, fetch files."""

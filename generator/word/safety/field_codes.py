@@ -32,7 +32,7 @@ _KEYWORD = re.compile(r'[ \t\r\n]*(?:(=)|([A-Za-z]+)(?=[ \t\r\n\\"]|\Z))')
 # One of the arguments behind it: "a b", \o, 1-3.
 _ARGUMENT = re.compile(r'"(?P<quoted>[^"]*)"|\\(?P<switch>[A-Za-z*#@!])(?=[\s"\\]|\Z)|(?P<bare>[^\s"]+)')
 _TAKING = {"l", "o", "t", "*", "#", "@"}
-_CURLY = re.compile("[“”„‟]")
+_CURLY = re.compile("[“”„‟]")  # “, which some programs take for a plain quote
 # What only a path or an address has: https:, a/b, a\b.
 _ELSEWHERE = re.compile(r"[:/\\]")
 
@@ -41,7 +41,7 @@ _ELSEWHERE = re.compile(r"[:/\\]")
 class WordField:
     """A field: the element that begins it and its instruction.
 
-    It is not `whole` where its beginning, code and end are not in one place, so that programs may read it differently.
+    It is not `whole` if its beginning, code and end are in different places, so that programs may read it differently.
     """
 
     start: etree._Element
@@ -50,7 +50,7 @@ class WordField:
 
     @property
     def keyword(self) -> str:
-        """Its keyword in capitals; "" where the instruction does not begin with a plain one."""
+        """Its keyword in capitals; empty if the instruction does not begin with a plain one."""
         match = _KEYWORD.match(self.instruction)
         return (match[1] or match[2]).upper() if match else ""
 
@@ -117,15 +117,15 @@ def word_fields(root: etree._Element) -> Iterator[WordField]:
             # Whether a text is code here, programs see differently.
             inner.whole &= name not in _TEXT or not str(element.xpath("string()")).strip()
             inner.code.append(" ")
-    yield from (one.closed(ended=False) for opened in stories.values() for one in opened)
+    yield from (unended.closed(ended=False) for opened in stories.values() for unended in opened)
 
 
 def addresses(instruction: str) -> list[str] | None:
-    """Where the instruction of a HYPERLINK leads; none for a place in the document, None where that is uncertain."""
+    """The targets in the instruction of a HYPERLINK: empty for a place in the document, None if they are uncertain."""
     rest = instruction.strip()[len("HYPERLINK") :]
     if NESTED in rest or '\\"' in rest or rest.count('"') % 2:
         return None
-    found: list[str] = []
+    targets: list[str] = []
     taking = ""
     for match in _ARGUMENT.finditer(rest):
         value = match["quoted"] if match["quoted"] is not None else match["bare"]
@@ -137,14 +137,13 @@ def addresses(instruction: str) -> list[str] | None:
         if match["bare"] and _CURLY.search(value):
             return None
         if taking not in _TAKING or (taking != "o" and _ELSEWHERE.search(value)):
-            found.append(value)
+            targets.append(value)
         taking = ""
-    return None if taking in _TAKING else found
+    return None if taking in _TAKING else targets
 
 
 def _story(element: etree._Element) -> tuple[etree._Element | None, str]:
-    """The container of an element that has its own text or may be left out, and the tracked change that it is part
-    of."""
+    """The nearest container of an element with a text of its own or that may be left out, and the tracked change."""
     change = ""
     for around in element.iterancestors():
         name = _local(around)

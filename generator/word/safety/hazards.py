@@ -1,4 +1,4 @@
-"""Finds what in a Word file acts on the machine of its reader: macros, objects, remote parts, fields that fetch."""
+"""Finds the hazards in a Word file for its reader: macros, embedded objects, remote parts, fields that fetch."""
 
 from __future__ import annotations
 
@@ -57,6 +57,7 @@ _KNOWN_IN_WORKBOOK = re.compile(
 # Content types that carry programs: …macroEnabled.main+xml, …vbaProject, …activeX+xml, …oleObject.
 _KINDS = re.compile(r"macroEnabled|vba|activeX|oleObject", re.IGNORECASE)
 _WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+# Content types of charts: …drawingml.chart+xml.
 _CHART = re.compile(r"drawingml\.chart\+xml|ms-office\.chartex\+xml")
 _MERGE = ("连着邮件合并的数据源", "在「邮件—开始邮件合并」里选「普通 Word 文档」，再保存")
 _SCHEMA = ("连着别处的 XML 架构或者转换", "用 Word 打开，另存为一份新的 .docx")
@@ -102,31 +103,30 @@ def hazards(package: Package, name: str) -> list[Problem]:
     """TEMPLATE-HAZARD: everything in a package that runs, embeds or fetches something; `name` is for the messages.
 
     A chart keeps its workbook, and a hyperlink may lead to a web page or a mail address. Of fields, relationships and
-    what a drawing is made only the kinds that are known to be harmless pass.
+    elements of drawings, only kinds known to be harmless are accepted.
     """
     types = content_types(package)
     roots = dict(xml_parts(package))
-    found: list[Problem] = []
+    problems: list[Problem] = []
 
     def report(part: str, excerpt: str, fault: Fault) -> None:
-        found.append(Problem("TEMPLATE-HAZARD", Place(f"{name}!{part}" if part else name, excerpt=excerpt), *fault))
+        problems.append(Problem("TEMPLATE-HAZARD", Place(f"{name}!{part}" if part else name, excerpt=excerpt), *fault))
 
-    told: set[str] = set()
+    reported: set[str] = set()
     for part in ("", *package):
         uses = _uses(roots.get(part)) if links_path(part) in package else {}
         for link in links(package, part) if links_path(part) in package else ():
             chart = bool(_CHART.search(types.get(part, "")))
             fault = _link_fault(link, types, chart=chart) or _content_fault(package, link, types, roots)
             if fault:
-                told |= {link.target, *(below.target for below in links(package, link.target))}
+                reported |= {link.target, *(below.target for below in links(package, link.target))}
                 report(part, text_around(uses[link.id]) if link.id in uses else "", fault)
     for part, kind in types.items():
-        if _KINDS.search(kind) and part not in told:
+        if _KINDS.search(kind) and part not in reported:
             report(part, "", _MACRO)
     kept = [link for part in ("", *package) if links_path(part) in package for link in links(package, part)]
-    data = {
-        link.target for link in kept if link.type.endswith("/customXml")
-    }  # what other programs keep; nothing shows it
+    # Data that other programs keep in the file; nothing shows it.
+    data = {link.target for link in kept if link.type.endswith("/customXml")}
     for part, root in roots.items():
         if part in data:
             continue
@@ -136,11 +136,11 @@ def hazards(package: Package, name: str) -> list[Problem]:
         elif not part.endswith(".rels") and part != TYPES:
             for element, fault in _part_faults(root):
                 report(part, text_around(element), fault)
-    return found
+    return problems
 
 
 def broken_links(package: Package, name: str) -> Iterator[Problem]:
-    """TEMPLATE-FILE: what names a relationship that its part does not have, which Word takes for a damaged file."""
+    """TEMPLATE-FILE: each use of a relationship that its part does not have, which Word takes for a damaged file."""
     for part, root in xml_parts(package):
         if part.endswith(".rels"):
             continue
@@ -243,7 +243,7 @@ def _field_fault(field: WordField) -> Fault | None:
 
 
 def address_fault(address: str) -> Fault | None:
-    """What keeps an address from being one of a web page or a mailbox, written plainly."""
+    """The fault of an address that is not plainly that of a web page or a mailbox; None if it is."""
     if _PUBLIC.fullmatch(address) and address.isprintable() and not _UNFIT.search(address):
         return None
     message = f"超链接指向「{cut(address)}」，不是网址或者邮箱"
@@ -251,7 +251,7 @@ def address_fault(address: str) -> Fault | None:
 
 
 def _elsewhere(target: str, types: Mapping[str, str]) -> bool:
-    """Whether a hyperlink that is not marked as external leads out all the same: to no member and no place in one."""
+    """Whether a hyperlink not marked as external leads outside all the same: neither to a member nor into one."""
     member, _, _ = target.partition("#")
     return ":" in target or "\\" in target or (not member.endswith("/") and member != "" and member not in types)
 
@@ -262,9 +262,9 @@ def _attributes(element: etree._Element) -> Iterator[tuple[str, str]]:
 
 def _uses(root: etree._Element | None) -> dict[str, etree._Element]:
     """The first element that uses each relationship of a part."""
-    found: dict[str, etree._Element] = {}
+    uses: dict[str, etree._Element] = {}
     for element in root.iter(etree.Element) if root is not None else ():
         for key, value in _attributes(element):
             if key.startswith(R):
-                found.setdefault(value, element)
-    return found
+                uses.setdefault(value, element)
+    return uses

@@ -1,4 +1,4 @@
-"""Finds what in an SVG picture is more than a drawing: what runs, and what is read from elsewhere."""
+"""Finds what is more than a drawing in an SVG picture: scripts, and anything read from elsewhere."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _UNSEEN = re.compile(r"[\\@]")  # escapes and rules of style sheets, under which
 
 
 def acting(root: etree._Element) -> Iterator[str]:
-    """Each element or attribute of a picture that is not a drawing, as messages call it."""
+    """Each element or attribute of a picture that is not part of a drawing, as messages show it."""
     if root.getroottree().xpath("boolean(//processing-instruction())"):
         yield "<?…?>"
     for element in root.iter(etree.Element):
@@ -51,7 +51,7 @@ def acting(root: etree._Element) -> Iterator[str]:
 
 
 def _plain_style(text: str, attribute: str) -> bool:
-    """Whether a style calls nothing but colours, movements and what the picture itself defines."""
+    """Whether a style uses only colours, transformations and what the picture itself defines."""
     if attribute in ("", "style") and _UNSEEN.search(text):
         return False
     return all(
