@@ -20,11 +20,6 @@ NO_BEHAVIOUR = {
 }
 """Modules that need no test module, and why."""
 WITHOUT = {
-    "reports/build",
-    "reports/documents",
-    "reports/export",
-    "reports/new/create",
-    "reports/pdf_sources",
     "revisions/diff",
     "revisions/history",
     "revisions/programs",

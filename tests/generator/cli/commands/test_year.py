@@ -6,7 +6,6 @@ import pytest
 
 from generator.reports.workspace import Workspace
 from tests.support.cli import Run
-from tests.support.reports import edit
 
 pytestmark = pytest.mark.usefixtures("_plain")
 
@@ -70,19 +69,6 @@ def test_misuse_of_new_is_explained(run: Run, workspace: Workspace, arguments: l
 def test_a_profile_that_does_not_exist_is_a_located_problem(run: Run, workspace: Workspace) -> None:
     status, _, err = run("new", "--unit", "abc", "--year", "2023", "--profile", "../guangxi")
     assert status == 1 and "没有名为「../guangxi」的地区格式" in err and "没有新建 reports/2023/abc.yaml" in err
-
-
-def test_last_years_file_must_be_readable(run: Run, workspace: Workspace) -> None:
-    edit(workspace, ("year: 2022", "year: [2022"))
-    status, _, err = run("new", "--unit", "hechi", "--year", "2023", "--from", "2022")
-    assert status == 1 and "错误 YAML-SYNTAX  reports/2022/hechi.yaml" in err
-    assert not workspace.report("hechi", "2023").exists()
-
-
-def test_a_folder_that_cannot_be_written_is_a_problem(run: Run, workspace: Workspace) -> None:
-    (workspace.root / "reports" / "2023").write_text("")
-    status, _, err = run("new", "--unit", "hechi", "--year", "2023", "--from", "2022")
-    assert status == 1 and "错误 BUILD-WRITE" in err
 
 
 @pytest.mark.parametrize(
