@@ -13,7 +13,6 @@ from generator.data.schema import validate
 from generator.namespace import Finder
 from generator.reports.load import load
 from generator.reports.workspace import Workspace
-from generator.revisions.snapshot import Snapshot, take
 from tests.support.cli import Run
 from tests.support.reports import ACCEPTED, LOST
 from tests.support.scripted import Scripted
@@ -119,18 +118,6 @@ def test_history_goes_on_before_a_renaming(
     assert (old[0], old[1]) == (new[0], new[1])
     assert "补记" in old[1] and "初稿" in old[1]
     assert "现在叫" in old[2] and "现在叫" not in new[2]
-
-
-def test_a_snapshot_of_an_earlier_version_bears_the_names_of_today(rename: Rename, workspace: Workspace) -> None:
-    taken = take(workspace, "hechi", "2022", whole=True)
-    data = taken.as_json()
-    assert Snapshot.from_json(data).figures == taken.figures
-    rename({"evaluations.*.funds.rate": "evaluations.*.execution", "evaluations.*.funds.actual": "evaluations.*.spent"})
-    now = Snapshot.from_json(data)
-    assert now.figures is not None and taken.figures is not None
-    assert now.figures[f"{E}.execution"].exact == taken.figures[f"{E}.funds.rate"].exact
-    assert f"{E}.spent" in now.inputs and f"{E}.spent" in now.figures[f"{E}.execution"].inputs
-    assert f"{E}.funds.rate" not in now.figures
 
 
 def test_the_list_is_checked_with_the_others() -> None:
