@@ -75,6 +75,7 @@ def test_a_document_is_superseded_by_the_first_commit_with_other_inputs(repo: Br
     second = repo.number("二")
     repo.write("docs/x.md", "说明\n")
     repo.commit("说明")
+    repo.write(FORM, "丙\n")
     repo.number("三")
     found = repo.stand("一")
     assert found == Stand(Standing.ON_LINE, "main", superseded=second, files=(REPORT,), stood=True)
@@ -173,6 +174,13 @@ def test_a_merge_that_brings_the_inputs_supersedes_what_stood_before(branched: B
     assert found == Stand(Standing.ON_LINE, "main", superseded=branched.ids["合并"], files=(REPORT,), stood=True)
 
 
+def test_a_merge_counts_though_it_changed_no_input(branched: Branches) -> None:
+    branched.git("merge", "--quiet", "--no-commit", "--no-ff", "--strategy", "ours", "side")
+    branched.commit("合并")
+    found = branched.stand("试")
+    assert (found.merge, found.superseded, found.stood) == (branched.ids["合并"], branched.ids["合并"], False)
+
+
 def test_without_a_trusted_branch_nothing_is_known(repo: Branches) -> None:
     repo.git("branch", "--move", "master")
     found = repo.stand("一")
@@ -260,6 +268,7 @@ def files() -> Files:
         ("full-a-b", ["report", "funds", "scoring"]),
         ("rollup", ["rollup"]),
         ("rollup-x", []),
+        ("fundsx", []),
         ("fund", []),
         ("nothing", []),
     ],
