@@ -87,7 +87,7 @@ def write_files(folder: Path, files: Mapping[str, bytes], *, durable: bool = Tru
     written: list[tuple[str, Path]] = []
     moved: list[str] = []
     if any(part.is_symlink() for part in (folder, *folder.parents[:2])):
-        message = "写不进去：这是一个符号链接，指向别处的文件夹；以前生成的文档没有改动"
+        message = "写不进去：这是一个符号链接，指向别处的文件夹；原来的文件没有改动"
         return [Problem("BUILD-WRITE", Place("/".join(folder.parts[-3:])), message, "删去符号链接")]
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -118,7 +118,7 @@ def write_files(folder: Path, files: Mapping[str, bytes], *, durable: bool = Tru
         why, remedy = _WRITE_FAULTS.get(error.errno or 0, ("", "关闭正在打开它的程序，检查磁盘空间和权限"))
         names = [Path(str(name)).name for name in (error.filename2, error.filename)]
         place = Place("/".join([*folder.parts[-3:], *(name for name in names if name in files)]))
-        kept = f"已经换成新的：{'、'.join(moved)}，其余没有改动" if moved else "以前生成的文档没有改动"
+        kept = f"已经换成新的：{'、'.join(moved)}，其余没有改动" if moved else "原来的文件没有改动"
         return [Problem("BUILD-WRITE", place, f"写不进去{f'：{why}' if why else ''}；{kept}", remedy)]
     return []
 

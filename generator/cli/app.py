@@ -194,9 +194,9 @@ def explain(workspace: Workspace, unit: str | None, year: str | None, figure: st
 @click.pass_obj
 def lint(workspace: Workspace, form: str) -> None:
     """检查全部地区格式、Word 模板和科目表。"""
+    from generator.cli.rule_pages import read_rules
     from generator.data.classification import list_problems
     from generator.reports.lint import lint_templates
-    from generator.rules.reference import read_rules
 
     faults = read_rules(workspace.root)[1]
     _finish([*lint_templates(workspace.templates), *strays(workspace), *list_problems(), *faults], form)
@@ -222,7 +222,7 @@ def manifest(workspace: Workspace, form: str) -> None:
 @click.pass_obj
 def rules(workspace: Workspace) -> None:
     """由 rules 文件夹生成规则说明 docs/rules，一类一页。"""
-    from generator.rules.reference import read_rules, reference, write_reference
+    from generator.cli.rule_pages import read_rules, reference, write_reference
 
     all_rules, problems = read_rules(workspace.root)
     deleted: list[str] = []

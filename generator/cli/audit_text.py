@@ -17,7 +17,7 @@ from generator.revisions.standing import Stand
 from generator.revisions.trust import Standing
 from generator.revisions.verify import Verdict, Verification
 from generator.text.width import width
-from generator.word.layout import lay_out
+from generator.word.textconv import lay_out
 
 Paint = Callable[[str, str], str]
 

@@ -31,7 +31,7 @@ def find(tree: Tree, path: str, finder: Finder | None = None) -> tuple[str, obje
 
 
 def names(path: str) -> Iterator[str]:
-    """The path itself, then each later name that `schema/aliases.yaml` gives it, the oldest first."""
+    """The path itself, then each later name that `schema/renamed_figures.yaml` gives it, the oldest first."""
     yield path
     for old, new in _renamings() if len(path) <= _LONGEST and path.count(".") <= _DEEPEST else ():
         renamed = old.sub(new, path)

@@ -12,7 +12,7 @@ from generator.problems import Problem
 from generator.program import SCHEMAS
 
 LISTS = tuple(SCHEMAS / f"{name}.yaml" for name in ("functional", "economic", "glossary"))
-ALIASES, TABLES, POLICY = (SCHEMAS / f"{name}.yaml" for name in ("aliases", "tables", "policy"))
+ALIASES, TABLES, POLICY = (SCHEMAS / f"{name}.yaml" for name in ("renamed_figures", "tables", "policy"))
 LEVELS = {3: "类", 5: "款", 7: "项"}
 ITEM_DIGITS = 7
 _FIRST, _LAST = 0, 9999

@@ -118,7 +118,7 @@ def _moments(repository: Repository, found: Revisions, path: str) -> dict[str, _
     found.fetch(one.files[one.path] for one in moments.values())
     for key, one in moments.items():
         if found.rolls_up(one.files[one.path]):
-            moments[key] = replace(one, files=one.files | repository.files(key, [one.path.rpartition("/")[0]]))
+            moments[key] = replace(one, files=one.files | repository.files(key, [one.path.split("/")[0]]))
     return moments
 
 

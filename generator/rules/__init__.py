@@ -21,7 +21,7 @@ Where the problems of a family are found (outside this package, in which other o
     FORMULA    figures, text
     FUNDS      rules.funds
     GIT        revisions
-    GLOSSARY   rules.codes
+    GLOSSARY   rules.glossary
     GOAL       rules.scores
     IMPORT     excel, reports, tables
     INDICATOR  rules.measures
@@ -36,7 +36,7 @@ Where the problems of a family are found (outside this package, in which other o
     RENDER     word
     REPORT     reports
     ROLLUP     figures, reports
-    SCHEMA     data, reports, rules.reference
+    SCHEMA     cli, data, reports
     SCORE      rules.scores
     SYSTEM     faults
     TEMPLATE   reports, word

@@ -1,13 +1,12 @@
-"""The rules of codes: each is in the classification of its year under its name, and explained in the glossary."""
+"""The rules of codes: each is in the classification of its year, under the name that it has there."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from difflib import get_close_matches
 
-from generator.data.classification import ITEM_DIGITS, LEVELS, Codes
-from generator.figures.glossary import explained_items
-from generator.problems import Place, Problem, Severity
+from generator.data.classification import LEVELS, Codes
+from generator.problems import Place, Problem
 from generator.rules.case import AccountsCase, of_accounts
 
 
@@ -66,19 +65,3 @@ def _usable(codes: Codes, code: str, digits: int) -> str:
     suggested = suggested or get_close_matches(code[:digits], usable, n=3)
     listed = "、".join(f"{candidate} {codes.name(candidate)}" for candidate in suggested[:6])
     return f"可用的有 {listed}" if listed else "核对编码"
-
-
-@of_accounts
-def items_explained(case: AccountsCase) -> Iterator[Problem]:
-    """GLOSSARY-ITEM: every functional item of the accounts is explained in the shared glossary."""
-    explained, functional = explained_items(), case.ledger.functional
-    for function in case.accounts.functions:
-        code = function.code
-        if len(code) == ITEM_DIGITS and functional.name(code) and code not in explained:
-            yield Problem(
-                "GLOSSARY-ITEM",
-                function.node.at("code").place,
-                f"名词解释里没有科目「{code}」的说明",
-                "在 schema/glossary.yaml 的 functional_items 下加一行",
-                severity=Severity.WARNING,
-            )

@@ -10,37 +10,24 @@ from dataclasses import dataclass, field, replace
 
 from jinja2 import Template, TemplateSyntaxError, nodes
 
-from generator.data.reader import MAX_DIGITS
 from generator.data.record import Measure, Text
-from generator.namespace import Tree, figures, names_in
+from generator.namespace import Tree, names_in
 from generator.problems import MOST_ADVISED, Place, Problem, nearest
-from generator.quantity import MONEY, PERCENT, POINTS, Comparison, Quantity, UnitError, Word
+from generator.quantity import MONEY, Quantity, UnitError
 from generator.text.markdown import paragraphs
 from generator.text.notation import syntax_advice
 from generator.text.printer import Printer
 from generator.text.sandbox import FAULTS, TAG, Environment, in_chinese
+from generator.text.typed import TypedFigures
 
 # {{ unit }}, {{ funds.actual|万元 }}; groups: path and filter. Not an expression, {{ a + b }}, nor two filters.
 _REFERENCE = re.compile(r"\{\{\s*(\w+(?:\.\w+)*)\s*(?:\|\s*(\w+)\s*)?\}\}")
 # Either end of a tag: {{, %}, #}. Not a single brace.
 _BRACES = re.compile(r"\{[{%#]|[}%#]\}")
-# 2.42万元, 300余元, 98％, 87.25分. Not 30分钟 or 3分之一.
-_TYPED = re.compile(r"(?<![0-9.])[0-9]+(?:\.[0-9]+)?[多余]?(?:[万亿]?元|[%％]|分(?![钟之]))")
-# A number with a noun: 25人, 3万册, 100多人. Not 2022年 or 30分钟.
-_COUNTED = re.compile(r"[0-9][多余]?万?(?![年月日分元])[\u4e00-\u9fff]")
-# 25, 1.5, 100多. Not 第3, 每5, 至少10, nor the end of a range, 2—5.
-_NUMBER = re.compile(r"(?<![0-9.第年—-])(?<!每)(?<!至少)[0-9]+(?:\.[0-9]+)?[多余]?")
-_LONGEST_UNIT = 4
-_DIGIT = re.compile("[0-9]")  # 7; not a full-width ７
-_COUNTING_BRANCHES = ("indicators", "indicators_count", "working_group", "annexes_count", "base_table")
-# A counted noun: 人, 人次, 平方米. Not a unit of time, length or money: 年, 米, 元.
-_COUNTING = re.compile(r"(?!年|月|日|分|元|度|米|周)[\u4e00-\u9fff]{1,4}")
 # ASCII punctuation, all of which Markdown lets a backslash escape: * _ [. Not ， or letters.
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
-_PRINT_AS = {MONEY: "|万元", PERCENT: "|百分比", POINTS: "|分"}
 _TRIED = 20
 _MARKS, _MOST_MARKS = "\n*_`[", 20_000  # of all narratives; a report has some hundred
-_MOST_TYPED = 100  # each is compared with every figure of the report
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,16 +40,12 @@ class Writer:
     inline: Environment
     markdown: Environment
     context: Tree
-    typed: list[str] = field(default_factory=list)
+    typed: TypedFigures = field(default_factory=TypedFigures)
     """The figures found typed so far, in all texts of the report."""
     lost: list[str] = field(default_factory=list)
     """The references found to lead nowhere so far, in all texts of the report."""
-    units: list[tuple[Sequence[object], frozenset[str]]] = field(default_factory=list)
-    """What things the parts of a report count, those of the last report that was asked for."""
     marks: list[int] = field(default_factory=list)
     """How many line ends and characters of markup each narrative had so far, in the whole report."""
-    figures: list[tuple[Tree, list[tuple[str, Quantity | Word]]]] = field(default_factory=list)
-    """The figures of the last context that was asked for, without texts, which are still being rendered."""
 
     @staticmethod
     def of(printer: Printer, context: Tree) -> Writer:
@@ -144,9 +127,9 @@ class Writer:
     def _render(self, environment: Environment, text: Text) -> tuple[str | None, list[Problem]]:
         simple = self._simple(environment, text.source)
         if simple is not None:
-            return simple, [*self._typed(text)]
+            return simple, [*self.typed.problems(text, self.context)]
         template, problems = self._compiled(environment, text)
-        problems += self._typed(text)
+        problems += self.typed.problems(text, self.context)
         if template is None:
             return None, problems
         try:
@@ -246,65 +229,6 @@ class Writer:
             others = f"，这段文字里这样的还有 {len(more) - 1} 处" if len(more) > 1 else ""
             yield Problem("PROSE-REFERENCE", text.node.place, more[0] + others, "先改正前面的，再检查一遍")
 
-    def _typed(self, text: Text) -> Iterator[Problem]:
-        """PROSE-FIGURE, PROSE-FACT: each amount, rate, score or count that is typed as digits instead of referenced.
-
-        PROSE-FIGURE where a figure of the report has that value, else PROSE-FACT. Of hundreds, the first are reported.
-        """
-        ends: dict[str, int] = {}
-        source = TAG.sub(lambda tag: "\0" * len(tag[0]), text.source)
-        matches = [(match.start(), match[0]) for match in _TYPED.finditer(source)]
-        for _, written in sorted([*matches, *self._counts(source)], key=lambda match: match[0]):
-            if len(self.typed) >= _MOST_TYPED:
-                return
-            excerpt = written if len(written) <= MAX_DIGITS else f"{written[:MAX_DIGITS]}…"
-            self.typed.append(written)
-            start = text.node.file.text.find(written, ends.get(written, text.node.start), text.node.end)
-            ends[written] = start + 1
-            place = text.node.place if start < 0 else text.node.file.place(start, start + len(written))
-            if len(self.typed) == _MOST_TYPED:
-                message = f"正文直接写了「{excerpt}」，这样的数已有 {_MOST_TYPED} 处，以后的没有再查"
-                yield Problem("PROSE-FACT", place, message, "先改正前面的：数写进 facts，正文引用它")
-                return
-            typed = Quantity.parse(written.replace("％", PERCENT)) if len(written) <= MAX_DIGITS else None
-            paths = _same(typed, self._known()) if typed else []
-            if paths:
-                references = "或 ".join(f"{{{{ {path} }}}}" for path in paths[:3])
-                message = f"正文直接写了「{excerpt}」，数据里已有这个数"
-                yield Problem("PROSE-FIGURE", place, message, f"改为引用 {references}")
-            else:
-                message = f"正文直接写了「{excerpt}」，数据里没有这个数"
-                yield Problem(
-                    "PROSE-FACT", place, message, "核对这个数；无误的写进 facts，正文用 {{ facts.名称 }} 引用"
-                )
-
-    def _known(self) -> list[tuple[str, Quantity | Word]]:
-        if not self.figures or self.figures[0][0] is not self.context:
-            self.figures[:] = [(self.context, figures(self.context))]
-        return self.figures[0][1]
-
-    def _counts(self, source: str) -> list[tuple[int, str]]:
-        """Typed numbers of things that facts and indicators count, 8件 or 120所, but no years, dates or ordinals."""
-        if not _COUNTED.search(source):
-            return []
-        units = self._units()
-        return [
-            (number.start(), number[0] + unit)
-            for number in (_NUMBER.finditer(source) if units else ())
-            if (unit := _unit(source, number.end(), units))
-        ]
-
-    def _units(self) -> frozenset[str]:
-        """The units of what facts and indicators count; all texts of a report have the same, found once."""
-        accounts = self.context.get("accounts")
-        parts = [self.context.get("facts"), accounts and accounts.get("assets"), self.context.get("evaluations")]
-        if not self.units or any(one is not other for one, other in zip(parts, self.units[-1][0], strict=True)):
-            branches = [evaluation[name] for evaluation in parts[-1] or () for name in _COUNTING_BRANCHES]
-            counted = [figure for part in (*parts[:-1], *branches) for _, figure in figures(part)]
-            units = {figure.unit for figure in counted if isinstance(figure, Quantity)}
-            self.units[:] = [(parts, frozenset(unit for unit in units if _COUNTING.fullmatch(unit)))]
-        return self.units[-1][1]
-
 
 @dataclass(frozen=True, slots=True)
 class Reading:
@@ -344,27 +268,6 @@ class Scribe:
         plain = "\n".join("".join(run["text"] for run in block["runs"]) for block in written)
         self.readings.append(Reading(text, plain, self.evaluation))
         return written
-
-
-def _unit(source: str, end: int, units: frozenset[str]) -> str:
-    """The longest unit, with the 万 before it, that follows a number which ends at an offset; no more digits follow."""
-    for scale in ("万", "") if source.startswith("万", end) else ("",):
-        for last in range(end + len(scale) + _LONGEST_UNIT, end + len(scale), -1):
-            if source[end + len(scale) : last] in units and not _DIGIT.match(source, last):
-                return source[end:last]
-    return ""
-
-
-def _same(typed: Quantity, known: Sequence[tuple[str, Quantity | Word]]) -> list[str]:
-    """References to the figures that a typed one may stand for, exact and short ones first."""
-    matches = []
-    for path, figure in known:
-        if isinstance(figure, Quantity) and figure.unit == typed.unit and figure.value is not None:
-            comparison = typed.compare(figure)
-            if comparison is not Comparison.DIFFERENT:
-                suffix = "" if path.startswith("facts.") else _PRINT_AS.get(figure.unit, "")
-                matches.append((comparison is not Comparison.EQUAL, len(path), path + suffix))
-    return [path for _, _, path in sorted(matches)]
 
 
 def _chains(node: nodes.Node) -> Iterator[list[str | int]]:

@@ -225,3 +225,18 @@ def test_comments_and_other_units_make_no_difference_to_a_report(repo: Scripted)
     assert changes(Repository(repo.root), number(repo, "04"), number(repo, "05")).reports == ()
     found = changes(Repository(repo.root), number(repo, "19"), number(repo, "20"))
     assert [report.path for report in found.reports] == ["reports/2022/yiyang.yaml"]
+
+
+def test_a_change_of_a_unit_changes_the_report_that_rolls_it_up(tmp_path: Path) -> None:
+    repo = Scripted(tmp_path / "仓库")
+    for name in ("reports", "templates"):
+        shutil.copytree(PROJECT / "tests" / "data" / "rollup" / name, repo.root / name, dirs_exist_ok=True)
+    repo.commit("初稿")
+    repo.edit(("          actual: 48万元", "          actual: 47万元"), path="reports/2023/example-east.yaml")
+    found = changes(Repository(repo.root), "HEAD", None)
+    east, department = sorted(found.reports, key=lambda report: report.path, reverse=True)
+    assert (department.path, department.difference.inputs) == ("reports/2023/example-department.yaml", ())
+    [change] = [one for one in department.difference.figures if one.name == "rollup.actual"]
+    assert (change.before, change.after, change.difference) == ("90.00万元", "89.00万元", "-1.00万元")
+    assert change.by == ("units.example-east.evaluations.network.funds.items.设备.actual",)
+    assert east.difference.inputs[0].name == change.by[0].removeprefix("units.example-east.")

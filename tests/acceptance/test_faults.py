@@ -40,7 +40,7 @@ def refused(folder: Path, files: dict[str, bytes] | None = None) -> str:
     before = contents(folder)
     (problem,) = write_files(folder, files or NEW)
     assert (problem.code, contents(folder)) == ("BUILD-WRITE", before)
-    assert problem.remedy and problem.message.endswith("；以前生成的文档没有改动")
+    assert problem.remedy and problem.message.endswith("；原来的文件没有改动")
     return f"{problem.place} {problem.message}，{problem.remedy}"
 
 
@@ -114,7 +114,7 @@ def test_a_folder_in_the_place_of_a_document_is_named(folder: Path) -> None:
     (folder / "b.docx").unlink()
     (folder / "b.docx").mkdir()
     assert refused(folder).endswith(
-        "2022/unit/b.docx 写不进去：这里有一个同名的文件夹，不是文件；以前生成的文档没有改动，把这个文件夹移走"
+        "2022/unit/b.docx 写不进去：这里有一个同名的文件夹，不是文件；原来的文件没有改动，把这个文件夹移走"
     )
 
 

@@ -25,7 +25,7 @@ from generator.reports.house_style import read_house_style
 from generator.reports.load import Loaded, load
 from generator.reports.workspace import Workspace
 from generator.rules.unshown import not_shown
-from generator.text import renderer as prose
+from generator.text import typed
 from generator.text.printer import Printer
 from generator.text.sandbox import MAX_SOURCES, Environment
 from generator.word.compiler import compile_template
@@ -245,7 +245,7 @@ def test_figures_typed_among_thousands_are_looked_up_in_one_list(
         asked.append(node)
         return figures(node)
 
-    monkeypatch.setattr(prose, "figures", counted)
+    monkeypatch.setattr(typed, "figures", counted)
     problems(workspace(tmp_path, text))
     assert len(asked) < 10
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from generator.cli.rule_pages import read_rules, reference
 from generator.data.reader import read
 from generator.files import write_files
 from generator.opc import write_package
@@ -20,7 +21,6 @@ from generator.reports.lint import lint_templates
 from generator.reports.load import load
 from generator.reports.strays import repeated
 from generator.reports.workspace import Workspace
-from generator.rules.reference import read_rules, reference
 from tests.support.books import from_text
 from tests.support.paths import DATA, PROJECT
 

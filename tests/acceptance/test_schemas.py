@@ -29,7 +29,7 @@ FILES = {
     "tables": [PROJECT / "schema" / "tables.yaml"],
     "house_style": [PROJECT / "templates" / "house_style.yaml"],
     "policy": [PROJECT / "schema" / "policy.yaml"],
-    "aliases": [PROJECT / "schema" / "aliases.yaml"],
+    "renamed_figures": [PROJECT / "schema" / "renamed_figures.yaml"],
 }
 
 

@@ -66,7 +66,8 @@ class Scripted:
 
     def commit(self, message: str, *edits: tuple[str, str], path: str | None = None) -> str:
         """Commits everything after the edits; the commit is found again in `ids` by its message."""
-        self.edit(*edits, path=path)
+        if edits:
+            self.edit(*edits, path=path)
         self.git("add", "--all")
         self.git("commit", "--quiet", "--message", message)
         return self._committed(message)

@@ -162,7 +162,7 @@ def verify(workspace: Workspace, path: str | None, trusted: str | None, release:
 @click.argument("path", metavar="文档", required=False)
 def text(path: str | None) -> None:
     """把 Word 文档或模板印成文字，供 git diff 使用。"""
-    from generator.word.layout import text_form
+    from generator.word.textconv import text_form
 
     if not path:
         raise Misuse("要写明文档，如 python -m generator text templates/national/report.docx")

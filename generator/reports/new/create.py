@@ -56,6 +56,8 @@ def from_profile(workspace: Workspace, unit: str, year: str, profile: str, kind:
     if forms is None:
         return Created(problems, [])
     problems = _write(workspace, unit, year, skeleton(forms, profile, unit, int(year), kind))
+    if has_errors(problems):
+        return Created(problems, [])
     name = workspace.name(workspace.report(unit, year))
     return Created(problems, [f"已按「{forms.profile.name}」新建 {name}，每一项都有说明。", _next(unit, year)])
 

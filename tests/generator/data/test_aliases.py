@@ -13,7 +13,6 @@ from generator.data.schema import validate
 from generator.namespace import Finder
 from generator.reports.load import load
 from generator.reports.workspace import Workspace
-from generator.revisions.snapshot import Snapshot, take
 from tests.support.cli import Run
 from tests.support.reports import ACCEPTED, LOST
 from tests.support.scripted import Scripted
@@ -121,21 +120,9 @@ def test_history_goes_on_before_a_renaming(
     assert "现在叫" in old[2] and "现在叫" not in new[2]
 
 
-def test_a_snapshot_of_an_earlier_version_bears_the_names_of_today(rename: Rename, workspace: Workspace) -> None:
-    taken = take(workspace, "hechi", "2022", whole=True)
-    data = taken.as_json()
-    assert Snapshot.from_json(data).figures == taken.figures
-    rename({"evaluations.*.funds.rate": "evaluations.*.execution", "evaluations.*.funds.actual": "evaluations.*.spent"})
-    now = Snapshot.from_json(data)
-    assert now.figures is not None and taken.figures is not None
-    assert now.figures[f"{E}.execution"].exact == taken.figures[f"{E}.funds.rate"].exact
-    assert f"{E}.spent" in now.inputs and f"{E}.spent" in now.figures[f"{E}.execution"].inputs
-    assert f"{E}.funds.rate" not in now.figures
-
-
 def test_the_list_is_checked_with_the_others() -> None:
     assert classification.list_problems() == []
-    content, _ = classification.load_list("aliases")
+    content, _ = classification.load_list("renamed_figures")
     for old, new in content["renamed"].items():
         assert old.count("*") == new.count("*")
         assert not f"{new}.".startswith(f"{old}."), "names of today would be taken for old ones"
@@ -145,6 +132,6 @@ def test_the_list_is_checked_with_the_others() -> None:
         "a b": ["SCHEMA-FORMAT"],
         "*.a": ["SCHEMA-FORMAT"],
     }.items():
-        node, _ = parse(f'renamed: {{funds.rate: "{path}"}}'.encode(), "aliases.yaml")
+        node, _ = parse(f'renamed: {{funds.rate: "{path}"}}'.encode(), "renamed_figures.yaml")
         assert node is not None
-        assert [problem.code for problem in validate(node, "aliases")] == codes
+        assert [problem.code for problem in validate(node, "renamed_figures")] == codes

@@ -12,7 +12,6 @@ import pytest
 from generator.git.repository import Repository
 from generator.program import ROOT
 from generator.revisions import programs
-from generator.revisions.diff import changes
 from generator.revisions.snapshot import Snapshot
 from generator.revisions.states import Revisions, State, renamed, revisions
 from generator.revisions.trust import Trust
@@ -151,33 +150,10 @@ def test_the_working_tree_is_computed_by_the_running_program(repo: Scripted, fou
     assert ([folder for folder, _ in asked], found.notes) == ([ROOT], [])
 
 
-def test_a_fault_of_the_running_program_is_not_passed_over(
-    found: Revisions, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    python = tmp_path / "python"
-    python.write_text("#!/bin/sh\necho 经过 >&2; echo 坏了 >&2; exit 1\n")
-    python.chmod(0o755)
-    monkeypatch.setattr("sys.executable", str(python))
-    with pytest.raises(RuntimeError, match=r"^坏了$"):
-        found.answers([found.state(found.worktree(), REPORT, None, whole=False)], "figures")
-
-
 def test_the_state_of_a_rollup_holds_the_reports_of_its_units(repo: Scripted, found: Revisions) -> None:
     paths = [path for path, _ in state(repo, found, "新", ROLLUP).reports]
     assert paths == [f"reports/2023/example-{name}.yaml" for name in ("department", "east", "west")]
     assert [path for path, _ in state(repo, found, "新").reports] == [REPORT]
-
-
-def test_a_change_of_a_unit_changes_the_report_that_rolls_it_up(repo: Scripted, tmp_path: Path) -> None:
-    other = repo.clone(tmp_path / "clone")
-    other.edit(("          actual: 48万元", "          actual: 47万元"), path="reports/2023/example-east.yaml")
-    found = changes(Repository(other.root), "HEAD", None)
-    east, department = sorted(found.reports, key=lambda report: report.path, reverse=True)
-    assert (department.path, department.difference.inputs) == (ROLLUP, ())
-    [change] = [one for one in department.difference.figures if one.name == "rollup.actual"]
-    assert (change.before, change.after, change.difference) == ("90.00万元", "89.00万元", "-1.00万元")
-    assert change.by == ("units.example-east.evaluations.network.funds.items.设备.actual",)
-    assert east.difference.inputs[0].name == change.by[0].removeprefix("units.example-east.")
 
 
 def test_a_rollup_may_stand_in_the_first_line(found: Revisions, versions: Callable[..., str]) -> None:

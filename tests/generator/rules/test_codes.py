@@ -4,9 +4,7 @@ import pytest
 
 from generator.data.classification import functional_codes
 from generator.problems import Place
-from generator.reports.workspace import Workspace
 from generator.rules.codes import code_known
-from tests.support.accounts import put
 
 
 @pytest.mark.parametrize(
@@ -48,13 +46,3 @@ def test_a_code_in_an_unknown_class_does_not_repeat_its_advice() -> None:
 def test_a_group_where_a_class_is_due_is_led_to_its_class() -> None:
     (problem,) = code_known(functional_codes(2021), "21011", None, 3, Place("x"), Place("x"))
     assert "210 卫生健康支出" in problem.remedy
-
-
-def test_an_item_without_explanation_is_a_warning_that_stops_nothing(workspace: Workspace) -> None:
-    change = ("{code: 2050203, basic: 7.56万元}", "{code: 2010308, basic: 7.56万元}")
-    budget = ("    classes:\n", "    classes:\n      - {code: 201, amount: 7.56万元}\n")
-    loaded = put(workspace, "example", change, budget)
-    assert [(problem.code, problem.severity.value, problem.message) for problem in loaded.problems] == [
-        ("GLOSSARY-ITEM", "警告", "名词解释里没有科目「2010308」的说明")
-    ]
-    assert loaded.ready

@@ -148,25 +148,6 @@ def test_conditions_and_loops_work_on_plain_data(writer: Writer) -> None:
     assert writer.line(text(source)) == ("1差旅费2.0无", [])
 
 
-def test_a_typed_figure_that_exists_names_the_reference(writer: Writer) -> None:
-    _, problems = writer.blocks(text("支出2.18万元，\n即21754元，72.51%"), NUMBERS)
-    assert [(p.code, p.place.line, p.place.column, p.remedy) for p in problems] == [
-        ("PROSE-FIGURE", 2, 5, "改为引用 {{ funds.actual|万元 }}"),
-        ("PROSE-FIGURE", 3, 4, "改为引用 {{ funds.actual|万元 }}"),
-        ("PROSE-FIGURE", 3, 11, "改为引用 {{ funds.rate|百分比 }}"),
-    ]
-
-
-@pytest.mark.parametrize("source", ["投资800多万元", "达到99％", "得分88分。", "花费5元"])
-def test_a_typed_figure_that_matches_none_must_become_a_fact(writer: Writer, source: str) -> None:
-    assert [code for code, _, _ in codes(writer, source)] == ["PROSE-FACT"]
-
-
-@pytest.mark.parametrize("source", ["提升工程2.0培训", "课时10分钟", "2022年1月", "{{ funds.actual|元 }}"])
-def test_what_is_no_typed_figure_passes(writer: Writer, source: str) -> None:
-    assert codes(writer, source) == []
-
-
 @given(value=st.text(alphabet=st.characters(exclude_categories=["Cc", "Cs", "Zl", "Zp"]), min_size=1, max_size=20))
 def test_a_value_stands_in_the_prose_exactly(printer: Printer, value: str) -> None:
     writer = Writer.of(printer, {"value": value})

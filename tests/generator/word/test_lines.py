@@ -12,10 +12,10 @@ from generator.opc import Link, Package, links, serialise, with_links
 from generator.reports.documents import make_documents
 from generator.reports.load import load
 from generator.reports.workspace import Workspace
-from generator.word.layout import lay_out, text_form
 from generator.word.lines import DocumentCell, DocumentLine, read_lines
 from generator.word.names import DOCUMENT, STYLES
 from generator.word.package import parse_package, read_package
+from generator.word.textconv import lay_out, text_form
 from tests.support.charts import chart_package, chart_part
 from tests.support.docx import p, package_of, table
 from tests.support.paths import PROJECT

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.rules.reference import read_rules, reference, write_reference
+from generator.cli.rule_pages import read_rules, reference, write_reference
 from tests.support.paths import PROJECT
 
 

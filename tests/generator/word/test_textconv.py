@@ -1,9 +1,9 @@
 from __future__ import annotations
 
 from generator.text.width import width
-from generator.word.layout import lay_out, text_form
 from generator.word.lines import DocumentCell, DocumentLine
 from generator.word.names import DOCUMENT
+from generator.word.textconv import lay_out, text_form
 from tests.support.docx import p, package_of, table
 
 
