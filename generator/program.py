@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
 from functools import cache
 from hashlib import sha256
@@ -39,14 +40,15 @@ def running_digest() -> str:
 
 def files_of(root: Path, names: Sequence[str] = PROGRAM) -> dict[str, Path]:
     """The files below the folders `names` of `root`, by path, without links, caches and hidden files."""
-    return {
-        path.relative_to(root).as_posix(): path
-        for name in names
-        for path in ([root / name] if (root / name).is_file() else sorted((root / name).rglob("*")))
-        if path.is_file() and not path.is_symlink() and "__pycache__" not in path.parts and not _own(root, path)
-    }
-
-
-def _own(root: Path, path: Path) -> bool:
-    """Whether a file is hidden, as those that editors and systems keep for themselves are."""
-    return any(part.startswith(".") for part in path.relative_to(root).parts)
+    found: dict[str, Path] = {}
+    for name in names:
+        if (root / name).is_file() and not (root / name).is_symlink():
+            found[name] = root / name
+        for folder, folders, files in os.walk(root / name):
+            folders[:] = sorted(one for one in folders if one != "__pycache__" and not one.startswith("."))
+            below = Path(folder).relative_to(root).as_posix()
+            for file in sorted(files):
+                path = f"{folder}/{file}"
+                if not file.startswith(".") and os.path.isfile(path) and not os.path.islink(path):
+                    found[f"{below}/{file}"] = Path(path)
+    return found

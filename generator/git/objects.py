@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 
 from generator.faults import GitError
+from generator.git.cat_file import BATCH
 from generator.git.trees import MAX_DEPTH, Flattener, Listing, Refusal, Tree, TreeEntry, parse_tree
 
 MAX_BLOB = 1 << 25  # bytes of one file, as of a template
@@ -12,15 +13,16 @@ MAX_BLOBS = 1 << 29  # bytes of all files that are read at once
 _MAX_TREE = 1 << 23  # bytes of the names in one folder
 _MAX_TREES = 50_000
 _FOLDER, _FILE = "tree", "blob"
+_CHECK = "--batch-check=%(objectname) %(objecttype) %(objectsize)"
 
 
 class Objects:
     """Reads objects by `git cat-file`, which neither filters nor checks out; each is asked for once.
 
-    `ask` runs a command of git with an input. `id_bytes` is the length of an id.
+    `ask` gives the answers of `git cat-file` in a form to lines of names. `id_bytes` is the length of an id.
     """
 
-    def __init__(self, ask: Callable[..., bytes], id_bytes: int) -> None:
+    def __init__(self, ask: Callable[[str, bytes], bytes], id_bytes: int) -> None:
         self._ask = ask
         self._id_bytes = id_bytes
         self._known: dict[str, tuple[str, int]] = {}
@@ -30,8 +32,8 @@ class Objects:
     def ids(self, names: Sequence[str]) -> list[str]:
         """The id of each object named like `commit:path`; empty if there is none."""
         given = "".join(f"{name}\n" for name in names).encode("utf-8", "surrogateescape")
-        lines = self._ask("cat-file", "--batch-check=%(objectname)", given=given).decode().splitlines()
-        return ["" if line.endswith((" missing", " ambiguous")) else line for line in lines]
+        lines = self._ask(_CHECK, given).decode("utf-8", "surrogateescape").split("\n")[:-1]
+        return ["" if line.endswith((" missing", " ambiguous")) else line.split(" ")[0] for line in lines]
 
     def kind(self, identifier: str) -> str:
         """The type of the object with a full id; empty if there is none."""
@@ -98,10 +100,8 @@ class Objects:
         unknown = [identifier for identifier in dict.fromkeys(ids) if identifier not in self._known]
         if unknown:
             given = "".join(f"{identifier}\n" for identifier in unknown).encode()
-            lines = self._ask(
-                "cat-file", "--batch-check=%(objectname) %(objecttype) %(objectsize)", given=given
-            ).decode()
-            for identifier, line in zip(unknown, lines.splitlines(), strict=True):
+            lines = self._ask(_CHECK, given).decode("utf-8", "surrogateescape").split("\n")[:-1]
+            for identifier, line in zip(unknown, lines, strict=True):
                 # A tag's name or a shortened id is answered under another name than was asked for.
                 name, *about = line.split(" ")
                 self._known[identifier] = (
@@ -128,7 +128,7 @@ class Objects:
             raise GitError(f"要读的文件一共超过 {MAX_BLOBS >> 20} MB，不像自评的仓库：核对是哪个分支")
         if not wanted:
             return {}
-        data = self._ask("cat-file", "--batch", given="".join(f"{identifier}\n" for identifier in wanted).encode())
+        data = self._ask(BATCH, "".join(f"{identifier}\n" for identifier in wanted).encode())
         contents, start = {}, 0
         for identifier, size in wanted.items():
             start = data.index(b"\n", start) + 1

@@ -7,11 +7,12 @@ import re
 import subprocess
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from hashlib import new
 from pathlib import Path
 
 from generator.faults import GitError
+from generator.git.cat_file import CatFile
 from generator.git.objects import Objects
 from generator.git.trees import BlobIds, Refusal
 from generator.program import PROGRAM
@@ -45,6 +46,7 @@ _ENVIRONMENT = {
     "GIT_GRAFT_FILE": os.devnull,
     "GIT_TERMINAL_PROMPT": "0",
 }
+_NOT_INSTALLED = "没有安装 git：装好以后再运行"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,53 +72,61 @@ class Repository:
         self.root = root
 
     @staticmethod
-    def around(root: Path) -> Repository | None:
-        """The repository that a folder belongs to; None if there is none, if it has no commit, or without git.
+    def around(root: Path) -> tuple[Repository, str] | None:
+        """The repository that a folder belongs to, and the commit checked out; None without repository, commit or git.
 
         Raises:
             GitError: there is one that git refuses to read.
         """
         repository = Repository(root)
         try:
-            repository.head()
+            return repository, repository.head()
         except GitError as error:
             if str(error).startswith(("这个文件夹不在", "没有安装", "找不到提交")):
                 return None
             raise
-        return repository
 
-    def _run(self, *arguments: str, given: bytes = b"") -> bytes:
-        settings = [word for setting in _SETTINGS for word in ("-c", setting)]
-        command = ["git", "-C", str(self.root), *settings, *arguments]
-        # Git's own variables, set inside hooks, would select another repository.
-        inherited = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
+    def _run(self, *arguments: str) -> bytes:
         try:
             done = subprocess.run(  # noqa: S603
-                command, input=given, env=inherited | _ENVIRONMENT, capture_output=True, check=False
+                [*self._git, *arguments], env=self._environment, capture_output=True, check=False
             )
         except FileNotFoundError as error:
-            raise GitError("没有安装 git：装好以后再运行") from error
+            raise GitError(_NOT_INSTALLED) from error
         if done.returncode:
-            words = done.stderr.decode("utf-8", "replace").strip()
-            if "not a git repository" in words:
-                raise GitError("这个文件夹不在 git 仓库里：在 git clone 得到的文件夹里运行")
-            if "dubious ownership" in words:
-                raise GitError(f"git 不信任这个文件夹，它属于另一个用户：{words.splitlines()[-1].strip()}")
-            raise GitError(f"git {arguments[0]} 没有成功：{words}")
+            raise _failed(arguments[0], done.stderr)
         return done.stdout
+
+    @cached_property
+    def _git(self) -> list[str]:
+        """The command git with what stands before each of its own commands."""
+        return ["git", "-C", str(self.root), *(word for setting in _SETTINGS for word in ("-c", setting))]
+
+    @cached_property
+    def _environment(self) -> dict[str, str]:
+        """The variables that git runs with: its own, set inside hooks, would select another repository."""
+        return {name: value for name, value in os.environ.items() if not name.startswith("GIT_")} | _ENVIRONMENT
 
     def _words(self, *arguments: str) -> str:
         return self._run(*arguments).decode("utf-8", "replace").strip()
 
     @cached_property
+    def _about(self) -> list[str]:
+        """What git says of the repository, asked once: its hash algorithm, whether it is shallow, and two folders."""
+        options = ("--show-object-format", "--is-shallow-repository", "--git-common-dir", "--show-prefix")
+        lines = self._words("rev-parse", *options).split("\n")
+        lines += [""] * (len(options) - len(lines))  # at the root of the repository the last line is empty
+        return lines if len(lines) == len(options) else [self._words("rev-parse", option) for option in options]
+
+    @property
     def prefix(self) -> str:
         """The workspace's folder within the repository, with a slash at the end, or nothing."""
-        return self._words("rev-parse", "--show-prefix")
+        return self._about[3]
 
-    @cached_property
+    @property
     def shallow(self) -> bool:
         """Whether older commits were left out when this clone was made."""
-        return self._words("rev-parse", "--is-shallow-repository") == "true"
+        return self._about[1] == "true"
 
     def head(self) -> str:
         """The id of the commit that is checked out."""
@@ -216,17 +226,25 @@ class Repository:
     @cached_property
     def objects(self) -> Objects:
         """The contents of this repository."""
-        return Objects(self._run, new(self.object_format, usedforsecurity=False).digest_size)
+        talk = CatFile(self._git, self._environment)
+
+        def ask(form: str, given: bytes) -> bytes:
+            try:
+                return talk.ask(form, given, partial(_failed, "cat-file"))
+            except FileNotFoundError as error:
+                raise GitError(_NOT_INSTALLED) from error
+
+        return Objects(ask, new(self.object_format, usedforsecurity=False).digest_size)
 
     @cached_property
     def own_folder(self) -> Path:
         """The folder in which git keeps the repository itself."""
-        return self.root / self._words("rev-parse", "--git-common-dir")
+        return self.root / self._about[2]
 
-    @cached_property
+    @property
     def object_format(self) -> str:
         """The hash algorithm of object ids."""
-        return self._words("rev-parse", "--show-object-format")
+        return self._about[0]
 
     def log(self, commit: str, paths: Sequence[str]) -> list[Commit]:
         """The commits that touch the paths and the merges between them, children before their parents."""
@@ -237,6 +255,16 @@ class Repository:
             Commit(identifier.strip().split()[0], tuple(parents.split()), author, date, subject)
             for identifier, parents, author, date, subject in zip(*(fields[n:-1:5] for n in range(5)), strict=True)
         ]
+
+
+def _failed(command: str, said: bytes) -> GitError:
+    """The error of a command of git that did not succeed, from what it said."""
+    words = said.decode("utf-8", "replace").strip()
+    if "not a git repository" in words:
+        return GitError("这个文件夹不在 git 仓库里：在 git clone 得到的文件夹里运行")
+    if "dubious ownership" in words:
+        return GitError(f"git 不信任这个文件夹，它属于另一个用户：{words.splitlines()[-1].strip()}")
+    return GitError(f"git {command} 没有成功：{words}")
 
 
 def blob_id(data: bytes, form: str = "sha1") -> str:

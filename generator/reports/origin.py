@@ -24,16 +24,17 @@ class Origin:
 
     def __init__(self, root: Path) -> None:
         self.trouble = ""
-        repository = None
+        found = None
         try:
-            repository = Repository.around(root)
+            found = Repository.around(root)
         except GitError as error:
             self.trouble = str(error)
-        self.in_repository = repository is not None
+        self.in_repository = found is not None
         self._root = root
-        self._head = repository.head() if repository else UNCOMMITTED
-        self._files = repository.files(self._head) if repository else {}
-        self._format = repository.object_format if repository else "sha1"
+        self._head, self._files, self._format = UNCOMMITTED, {}, "sha1"
+        if found:
+            repository, self._head = found
+            self._files, self._format = repository.files(self._head), repository.object_format
         self._read: dict[tuple[str, int, int], str] = {}
         self._reached: dict[str, bool] = {}
         committed = {

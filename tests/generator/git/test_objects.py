@@ -22,23 +22,17 @@ class Git:
         self.held, self.sizes = held, sizes or {}
         self.asked: list[str] = []
 
-    def __call__(self, *arguments: str, given: bytes) -> bytes:
+    def __call__(self, form: str, given: bytes) -> bytes:
         names = given.decode().split()
         self.asked += names
-        return b"".join(self.answer(name, arguments[1]) for name in names)
+        return b"".join(self.answer(name, form) for name in names)
 
     def answer(self, name: str, form: str) -> bytes:
         if name not in self.held:
             return f"{name} missing\n".encode()
         kind, data = self.held[name]
         head = f"{name} {kind} {self.sizes.get(name, len(data))}\n".encode()
-        return (
-            f"{name}\n".encode()
-            if form.endswith("(objectname)")
-            else head + data + b"\n"
-            if form == "--batch"
-            else head
-        )
+        return head + data + b"\n" if form == "--batch" else head
 
 
 HELD = {
@@ -56,7 +50,7 @@ def test_an_object_without_an_id_has_an_empty_one() -> None:
 def test_the_kind_of_an_object_is_known_by_its_full_id_only() -> None:
     found = Objects(Git(HELD), 20)
     assert [found.kind(one) for one in (A, ROOT, "f" * 40)] == ["blob", "tree", ""]
-    renamed = Objects(lambda *_, given: f"{A} blob 4\n".encode(), 20)
+    renamed = Objects(lambda form, given: f"{A} blob 4\n".encode(), 20)
     assert renamed.kind(A[:7]) == ""
 
 
