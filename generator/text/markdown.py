@@ -32,6 +32,12 @@ _ASCII = re.compile(r"[!-~]")
 _STRONG = re.compile(r"(?<!\\)\*\*")
 # An escaped character: \*, \_; group 1 is the character. Not \n, which Markdown leaves as it is.
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
+# The number of an item, which one blank follows: 12. of "12. 甲". Not of "1.  甲" or "1) 甲".
+_ITEM = re.compile(r"([0-9]{1,9})\. (?=\S)")
+# Escaped characters are masked by those of the private use area, so that none is taken for markup.
+_MASK = 0xE000
+_MASKS = re.compile("[\ue000-\ue07f]")
+_UNMASKED = {_MASK + code: code for code in range(128)}
 # What may be markup: * or ` anywhere, "- " or "1. " at the start of a line, a blank at either end of one.
 _MARKUP = re.compile(r"[\\*_`~#>]|^(?:[-+]|[0-9]{1,9}[.)](?!\S))|^[^\S\n]|[^\S\n]$", re.MULTILINE)
 
@@ -40,17 +46,60 @@ def paragraphs(source: str, numbering: Sequence[str]) -> tuple[list[Tree], list[
     """The paragraphs of a text, each `{runs: [{text, bold}]}`, and the unsupported markup in it, in Chinese.
 
     Numbered items carry their number as text, by the pattern of their level in `numbering`, outermost first. A text
-    without any markup, as most are, needs no parser.
+    without markup, or with the plainest alone, as most are, needs no parser.
     """
-    if _MARKUP.search(_ESCAPED.sub("\0", source)):
-        return _blocks(_parser().parse(source), numbering)
-    groups: list[list[str]] = [[]]
-    for line in _ESCAPED.sub(r"\1", source).split("\n"):
-        if line:
-            groups[-1].append(line)
-        elif groups[-1]:
-            groups.append([])
-    return [{"runs": [{"text": _joined(lines), "bold": False}]} for lines in groups if lines], []
+    simple = _simple(source, numbering)
+    return _blocks(_parser().parse(source), numbering) if simple is None else (simple, [])
+
+
+def _simple(source: str, numbering: Sequence[str]) -> list[Tree] | None:
+    """The paragraphs of a text of which all markup is whole `**bold**` and flat lists numbered `1. ` from one.
+
+    None for any other, which the parser reads; it reads these as they are read here.
+    """
+    if _MASKS.search(source):
+        return None
+    blocks: list[tuple[str, list[str]]] = []
+    open_lines: list[str] | None = None
+    items = 0  # of the list that has not ended yet
+    for line in _ESCAPED.sub(lambda escape: chr(_MASK + ord(escape[1])), source).split("\n"):
+        item = _ITEM.match(line)
+        rest = line[item.end() :] if item else line
+        if _MARKUP.search(rest.replace("**", "")):
+            return None
+        if item:
+            if not items and int(item[1]) != 1:
+                return None
+            items, open_lines = items + 1, [rest]
+            blocks.append((ordinal(numbering[0], items), open_lines))
+        elif not line:
+            open_lines = None
+        elif open_lines is not None:
+            open_lines.append(line)
+        else:
+            items, open_lines = 0, [line]
+            blocks.append(("", open_lines))
+    found = []
+    for prefix, lines in blocks:
+        runs = _bold_runs("\n".join(lines), prefix)
+        if runs is None:
+            return None
+        found.append({"runs": runs})
+    return found
+
+
+def _bold_runs(text: str, prefix: str) -> list[Tree] | None:
+    """The runs of a paragraph whose escaped characters are masked; None where its bold is not plainly in pairs."""
+    pieces = text.split("**")
+    if len(pieces) % 2 == 0 or "" in pieces[1:-1] or "*" in text.replace("**", ""):
+        return None
+    if any("\n" in (piece[:1], piece[-1:]) for piece in pieces):
+        return None
+    runs = [{"text": prefix, "bold": False}] if prefix else []
+    for number, piece in enumerate(pieces):
+        if piece:
+            runs.append({"text": _joined(piece.translate(_UNMASKED).split("\n")), "bold": bool(number % 2)})
+    return runs
 
 
 def _joined(lines: list[str]) -> str:

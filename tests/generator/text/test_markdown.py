@@ -1,22 +1,51 @@
 from __future__ import annotations
 
+import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from markdown_it import MarkdownIt
 
+from generator.text import markdown
 from generator.text.markdown import _blocks, _parser, paragraphs
 
 NUMBERS = ("1.", "（1）")
-PIECES = [*"甲乙。，ab1.)-+*_#>`~\\ \n\u3000\u00a0", "\n\n", "1. ", "\\.", "\\*", "- ", "**", "12.5%"]
+PIECES = [
+    *"甲乙。，ab1.)-+*_#>`~\\ \n\u3000\u00a0",
+    "\n\n",
+    "1. ",
+    "\\.",
+    "\\*",
+    "- ",
+    "**",
+    "12.5%",
+    "\n2. ",
+    "**甲**",
+    "1. 甲\n2. 乙",
+    "\ue02a",
+    "\\#",
+]
 
 
 @given(st.lists(st.sampled_from(PIECES), max_size=14).map("".join))
-@settings(max_examples=1500, deadline=None)
+@settings(max_examples=2500, deadline=None)
 @example("甲\n\n\n乙\n")
 @example("a\nb\n甲")
 @example("2022\\.1\n1) 甲")
 @example("甲\u3000\n乙")
 @example("\n甲\n\n")
-def test_a_text_without_markup_reads_as_the_parser_reads_it(source: str) -> None:
+@example("1. **甲**：a\nb\n2. 乙\n\n3. 丙\n\n丁\n\n1. 戊")
+@example("甲\n1. 乙")
+@example("甲\n2. 乙")
+@example("2. 甲")
+@example("**甲\n乙**丙**丁**")
+@example("a**\nb**")
+@example("**\\*甲**\\#a\nb")
+@example("1. 2. 甲")
+@example("1. - 甲")
+@example("****甲****")
+@example("\ue02a\ue02a甲\ue02a\ue02a")
+@example("1. 甲\n   乙\n1. 丙")
+def test_a_text_of_the_plainest_markup_reads_as_the_parser_reads_it(source: str) -> None:
     assert paragraphs(source, NUMBERS) == _blocks(_parser().parse(source), NUMBERS)
 
 
@@ -27,3 +56,17 @@ def test_lines_become_paragraphs() -> None:
         [{"text": "第二段，a b", "bold": False}],
     ]
     assert faults == []
+
+
+def test_bold_and_numbered_lists_need_no_parser(monkeypatch: pytest.MonkeyPatch) -> None:
+    def parser() -> MarkdownIt:
+        raise AssertionError("parsed")
+
+    monkeypatch.setattr(markdown, "_parser", parser)
+    source = "1. **组长**：审批方案，\n监督实施；\n2. 成员\n\n总分**87\\.25分**，结论为**二等**\n\n1. 甲"
+    assert [[(run["text"], run["bold"]) for run in block["runs"]] for block in paragraphs(source, NUMBERS)[0]] == [
+        [("1.", False), ("组长", True), ("：审批方案，监督实施；", False)],
+        [("2.", False), ("成员", False)],
+        [("总分", False), ("87.25分", True), ("，结论为", False), ("二等", True)],
+        [("1.", False), ("甲", False)],
+    ]
