@@ -95,11 +95,15 @@ class Formulas:
 
     def __init__(self, sheets: Sequence[Sheet]) -> None:
         self._homes: dict[object, tuple[Sheet, Put]] = {}
+        # How many terms the sums that have a cell add up, by the first of these terms.
+        self._sums: dict[Quantity, set[int]] = {}
         self._near: dict[tuple[str, object, str | None], tuple[Sheet, Put]] = {}
         for sheet in sheets:
             for cell in sheet.cells:
                 if isinstance(cell.value, Quantity) and (key := _key(cell.value)) is not None:
                     self._homes.setdefault(key, (sheet, cell))
+                    if isinstance(key, Operation) and key.name == "+":
+                        self._sums.setdefault(key.operands[0], set()).add(len(key.operands))
                     for label in (None, cell.value.label):
                         self._near.setdefault((sheet.name, key, label), (sheet, cell))
 
@@ -166,11 +170,20 @@ class Formulas:
         return None
 
     def _terms(self, figure: Quantity, *, top: bool = False) -> list[Quantity]:
-        """The terms of a sum, with inner sums that have no cell of their own expanded."""
+        """The terms of a sum of sums, as far as those in between, or their first terms together, have no cell."""
         operation = figure.origin
-        if isinstance(operation, Operation) and operation.name == "+" and (top or _key(figure) not in self._homes):
-            return [term for operand in operation.operands for term in self._terms(operand)]
-        return [figure]
+        if not isinstance(operation, Operation) or operation.name != "+" or (not top and _key(figure) in self._homes):
+            return [figure]
+        count, begun = self._begun(operation.operands)
+        return [*begun, *(term for operand in operation.operands[count:] for term in self._terms(operand))]
+
+    def _begun(self, terms: tuple[Quantity, ...]) -> tuple[int, list[Quantity]]:
+        """How many of the first terms, though not all, have their sum in a cell, the most; and the figure there."""
+        for count in sorted(self._sums.get(terms[0], ()), reverse=True):
+            if 1 < count < len(terms) and (home := self._homes.get(Operation("+", terms[:count]))):
+                assert isinstance(home[1].value, Quantity)
+                return count, [home[1].value]
+        return 0, []
 
     def _sum(self, terms: Sequence[Quantity], sheet: Sheet) -> str | None:
         runs: list[list[tuple[Sheet, Put]]] = []
