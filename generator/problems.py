@@ -5,9 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from enum import Enum
-from heapq import nlargest
 
 
 class Severity(Enum):
@@ -111,6 +109,8 @@ LONGEST_SLIP = 100  # characters of a name that can be a misspelling
 
 def nearest(name: str, known: Iterable[str], otherwise: str = "", *, cutoff: float = 0.6) -> str:
     """The remedy that suggests the known name closest to a wrong one, or `otherwise` if none is close."""
+    from difflib import get_close_matches
+
     if len(name) > LONGEST_SLIP:
         return otherwise
     near = get_close_matches(name, _likely(name, [*known]), n=1, cutoff=cutoff)
@@ -123,6 +123,8 @@ def _likely(name: str, known: list[str]) -> list[str]:
         return known
     letters = set(name)
     alike = [candidate for candidate in known if len(candidate) <= 2 * len(name) <= 4 * len(candidate)]
+    from heapq import nlargest
+
     return nlargest(_MOST_COMPARED, alike, key=lambda candidate: len(letters.intersection(candidate)))
 
 

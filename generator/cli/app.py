@@ -14,9 +14,6 @@ import click
 
 from generator import process
 from generator.cli import problems as formats
-from generator.cli.commands import audit as audit_cli
-from generator.cli.commands import excel as excel_cli
-from generator.cli.commands import year as year_cli
 from generator.cli.options import (
     ChineseCommand,
     ChineseGroup,
@@ -51,7 +48,19 @@ if TYPE_CHECKING:
     from generator.reports.batch import Work
 
 
-@click.group(cls=ChineseGroup, context_settings={"help_option_names": ["-h", "--help"]}, no_args_is_help=False)
+_ELSEWHERE = {
+    "generator.cli.commands.audit": ("diff", "history", "verify", "text", "serve"),
+    "generator.cli.commands.year": ("new", "pdf", "summary"),
+    "generator.cli.commands.excel": ("import", "export"),
+}
+
+
+@click.group(
+    cls=ChineseGroup,
+    elsewhere=_ELSEWHERE,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    no_args_is_help=False,
+)
 @click.option("--root", default=".", type=click.Path(path_type=Path), hidden=True)
 @click.pass_context
 def program(ctx: click.Context, root: Path) -> None:
@@ -247,10 +256,6 @@ def styles(workspace: Workspace) -> None:
     _finish(problems, "text")
 
 
-for command in (*audit_cli.COMMANDS, *year_cli.COMMANDS, *excel_cli.COMMANDS):
-    program.add_command(command)
-
-
 def _cluster(address: str, workspace: Workspace, origin: Origin) -> Work:
     try:
         from generator.reports.cluster import Cluster
@@ -325,7 +330,7 @@ def _run(arguments: Sequence[str] | None) -> int:
         click.echo(f"git：{error}", err=True)
         return 2
     except click.ClickException as error:
-        known = "、".join(program.commands)
+        known = "、".join(program.list_commands(click.Context(program)))
         click.echo(f"用法错误：{error.format_message()}\n可用的命令：{known}；选项见 --help", err=True)
         return 2
     except click.Abort as stop:

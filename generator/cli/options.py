@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from importlib import import_module
+from typing import Any
 
 import click
 
-from generator.cli.examples import EXAMPLES
 from generator.identifiers import is_code, is_year
 from generator.problems import Problem
 from generator.process import NoReaderError
@@ -26,7 +27,27 @@ class Misuse(click.ClickException):
 
 
 class ChineseGroup(click.Group):
-    """A group whose help has Chinese headings."""
+    """A group whose help has Chinese headings, and whose modules of further commands are read when one is called.
+
+    `elsewhere` gives the names of the commands that each of these modules lists as its `COMMANDS`.
+    """
+
+    def __init__(
+        self, *arguments: Any, elsewhere: Mapping[str, Sequence[str]] | None = None, **attributes: Any
+    ) -> None:
+        super().__init__(*arguments, **attributes)
+        self._elsewhere = {name: module for module, names in (elsewhere or {}).items() for name in names}
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names of all commands, those that have been read first."""
+        return [*dict.fromkeys([*self.commands, *self._elsewhere])]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of a name, whose module is read if need be."""
+        if cmd_name not in self.commands and (module := self._elsewhere.get(cmd_name)):
+            for command in import_module(module).COMMANDS:
+                self.add_command(command)
+        return super().get_command(ctx, cmd_name)
 
     def invoke(self, ctx: click.Context) -> object:
         """Runs a command.
@@ -45,10 +66,12 @@ class ChineseGroup(click.Group):
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The commands with a line on each, in the order of a year."""
+        from generator.cli.examples import EXAMPLES
+
         order = [*EXAMPLES]
-        names = sorted(self.commands, key=lambda name: order.index(name) if name in order else len(order))
-        shown = [(name, self.commands[name]) for name in names if not self.commands[name].hidden]
-        rows = [(name, command.get_short_help_str(80)) for name, command in shown]
+        names = sorted(self.list_commands(ctx), key=lambda name: order.index(name) if name in order else len(order))
+        commands = ((name, self.get_command(ctx, name)) for name in names)
+        rows = [(name, command.get_short_help_str(80)) for name, command in commands if command and not command.hidden]
         with formatter.section("命令"):
             formatter.write_dl(rows)
         formatter.write_paragraph()
@@ -76,6 +99,8 @@ class ChineseCommand(click.Command):
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Examples of the command."""
+        from generator.cli.examples import EXAMPLES
+
         if examples := EXAMPLES.get(self.name or ""):
             with formatter.section("例子"):
                 for typed, meaning in examples:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from secrets import token_hex
 from typing import Any, TextIO
 
 # Controls but for line end and tab, marks of direction, what has no width, halves of pairs, separators of lines; and
@@ -18,7 +18,7 @@ _ACTING = re.compile(
     "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]|⟨(?=U\\+)"
 )
 
-_KEY = f"\ufdd0{token_hex(4)}"  # random for each process, so that no text can contain a colour
+_KEY = f"\ufdd0{os.urandom(4).hex()}"  # random for each process, so that no text can contain a colour
 _COLOUR = re.compile(f"{_KEY}([0-9]{{2}})")
 RED, GREEN, YELLOW, CYAN, BOLD, RESET = (f"{_KEY}{code:02}" for code in (31, 32, 33, 36, 1, 0))
 """Colours as placeholders, which the screen replaces by escape sequences."""

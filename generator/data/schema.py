@@ -9,7 +9,6 @@ import json
 import re
 from collections.abc import Iterator
 from datetime import date
-from difflib import get_close_matches
 from functools import cache
 from itertools import islice
 from typing import TYPE_CHECKING, Any
@@ -174,6 +173,8 @@ def _unknown_keys(node: Node, title: str, given: Schema) -> Iterator[Problem]:
 
 def _meant(node: Node, given: Schema) -> dict[str, str]:
     """The allowed key that each unknown key of a mapping resembles, by name or by title."""
+    from difflib import get_close_matches
+
     allowed: Schema = given.get("properties", {})
     names = {name: name for name in allowed} | {part.get("title", name): name for name, part in allowed.items()}
     unknown = islice((key for key in node.keys if key not in allowed), MOST_ADVISED)

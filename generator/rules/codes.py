@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from difflib import get_close_matches
 
 from generator.data.classification import LEVELS, Codes
 from generator.problems import Place, Problem
@@ -56,6 +55,8 @@ def code_known(
 
 def _usable(codes: Codes, code: str, digits: int) -> str:
     """The remedy: up to six codes of the wanted level that lie below a code or above it, or else resemble it."""
+    from difflib import get_close_matches
+
     usable = [candidate for candidate in codes.entries if len(candidate) == digits and codes.name(candidate)]
     suggested = [
         candidate

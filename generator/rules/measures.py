@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from difflib import SequenceMatcher
 from fractions import Fraction
 from itertools import islice
 
@@ -86,8 +85,13 @@ def _alike(left: str, right: str) -> bool:
     """Whether two names are equal, or long and nearly so; names of more than `LONGEST_SLIP` must be equal."""
     if left == right or max(len(left), len(right)) > LONGEST_SLIP:
         return left == right
+    shorter, longer = sorted((len(left), len(right)))
+    if shorter < 6 or 2 * shorter < _ALIKE * (shorter + longer):
+        return False
+    from difflib import SequenceMatcher
+
     matcher = SequenceMatcher(None, left, right, autojunk=False)
-    return min(len(left), len(right)) >= 6 and matcher.quick_ratio() >= _ALIKE and matcher.ratio() >= _ALIKE
+    return matcher.quick_ratio() >= _ALIKE and matcher.ratio() >= _ALIKE
 
 
 @of_evaluation

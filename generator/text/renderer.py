@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import traceback
 from collections import Counter
 from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -135,6 +134,8 @@ class Writer:
         try:
             return template.render(self.context), problems
         except FAULTS as error:
+            import traceback
+
             lines = [
                 frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == "<template>"
             ]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import traceback
 from collections.abc import Generator, Iterable, Iterator
 from typing import Any
 
@@ -166,6 +165,8 @@ def _draw(
 
 def _fault(template: Compiled, member: str, error: Exception) -> Problem:
     """The problem of a tag that cannot be printed, found by the line that Jinja was at."""
+    import traceback
+
     lines = [frame.lineno or 0 for frame in traceback.extract_tb(error.__traceback__) if frame.filename == "<template>"]
     tag = template.tag(member, lines[-1] if lines else 0)
     code, remedy = "TEMPLATE-NAME", "核对标记里的名称和印法"

@@ -6,10 +6,12 @@ import re
 import shutil
 import subprocess
 import sys
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 
+from generator.cli import app
 from generator.cli.app import main
 from generator.reports.workspace import Workspace
 from tests.support.cli import Run
@@ -219,3 +221,15 @@ def test_a_file_in_the_root_takes_the_place_of_no_library(tmp_path: Path) -> Non
     environment = os.environ | {"PYTHONPATH": str(beside)}
     done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, check=False, text=True)
     assert (done.returncode, canary.exists()) == (0, False), done.stderr
+
+
+def test_the_modules_of_further_commands_hold_those_that_are_named() -> None:
+    names = {name: [command.name for command in import_module(name).COMMANDS] for name in app._ELSEWHERE}
+    assert names == {name: [*commands] for name, commands in app._ELSEWHERE.items()}
+
+
+def test_a_command_is_called_without_the_modules_of_the_others() -> None:
+    code = "import sys; from generator.cli.app import program; program.get_command(None, 'new'); print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], cwd=PROJECT, capture_output=True, text=True, check=True)
+    loaded = {name for name in done.stdout.split() if name.startswith("generator.cli.commands.")}
+    assert loaded == {"generator.cli.commands.year"}

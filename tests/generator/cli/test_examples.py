@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import click
 import pytest
 
 from generator.cli.app import main, program
@@ -11,12 +12,21 @@ from generator.cli.examples import EXAMPLES
 from generator.cli.options import ChineseCommand
 from tests.support.paths import PROJECT
 
-COMMANDS = [name for name, command in program.commands.items() if not command.hidden]
+CONTEXT = click.Context(program)
+
+
+def command_of(name: str) -> click.Command:
+    command = program.get_command(CONTEXT, name)
+    assert command is not None
+    return command
+
+
+COMMANDS = [name for name in program.list_commands(CONTEXT) if not command_of(name).hidden]
 
 
 @pytest.mark.parametrize("name", COMMANDS)
 def test_every_command_has_help_in_chinese_with_examples(name: str, capsys: pytest.CaptureFixture[str]) -> None:
-    command = program.commands[name]
+    command = command_of(name)
     assert isinstance(command, ChineseCommand)
     with pytest.raises(SystemExit) as stop:
         main([name, "--help"])
@@ -31,7 +41,7 @@ def test_every_command_has_help_in_chinese_with_examples(name: str, capsys: pyte
 def test_an_example_gives_what_the_command_takes() -> None:
     targets = set(re.findall(r"^([a-z]+):.*##", (PROJECT / "Makefile").read_text("utf-8"), re.MULTILINE))
     for name, examples in EXAMPLES.items():
-        taken = {option.envvar for option in program.commands[name].params}
+        taken = {option.envvar for option in command_of(name).params}
         for typed, _ in examples:
             words = typed.split()
             if words[0] == "make":

@@ -34,7 +34,7 @@ def repository(tmp_path: Path) -> Path:
 
 
 def held(repository: Path, data: bytes) -> str:
-    command = ["git", "-C", repository, "hash-object", "-w", "--stdin"]
+    command = ["git", "-C", str(repository), "hash-object", "-w", "--stdin"]
     return subprocess.run(command, input=data, capture_output=True, check=True).stdout.decode().strip()
 
 
