@@ -1,4 +1,8 @@
-"""The rules of prose: what an attentive reader finds when comparing the sentences with the figures."""
+"""The rules of prose: what an attentive reader finds when comparing the sentences with the figures.
+
+PROSE-FIGURE and PROSE-FACT, figures that are typed, are found in `text.typed`; PROSE-REFERENCE and PROSE-MARKDOWN where
+texts are rendered, in `text.renderer`.
+"""
 
 from __future__ import annotations
 
