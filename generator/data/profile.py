@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 
+from generator.data.kinds import KINDS
 from generator.data.reader import Node, read
 from generator.data.record import build
-from generator.data.report import KINDS, Document, Profile
+from generator.data.report import Document, Profile
 from generator.data.schema import validate
 from generator.identifiers import is_code
 from generator.problems import Place, Problem, SourceFile, nearest

@@ -1,16 +1,20 @@
-"""The types that records of files consist of, and how a checked node becomes a record."""
+"""The base of the records that mappings of files become, and the kinds of value that their fields hold."""
 
 from __future__ import annotations
 
-import types
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
-from functools import cache
-from typing import Annotated, Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
+from functools import partial
+from types import MappingProxyType
+from typing import Any, ClassVar, TypeVar, dataclass_transform
 
 from generator.data.reader import Node
 from generator.quantity import POINTS, Quantity, Target
+
+EMPTY: Mapping[str, Any] = MappingProxyType({})
+"""A mapping that a file left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,15 +40,36 @@ class Measure:
         return Text(self.text.source[1:].strip(), self.text.node)
 
 
-Points = Annotated[Quantity, POINTS]  # a weight or score in 分, written as a bare number and exact
+Points = Quantity  # a weight or score in 分, written as a bare number and exact
 Amount = Measure  # an amount of money, typed or as a formula over other figures
 
+T = TypeVar("T")
+Kind = Callable[[Node], T]
+"""How the value of a field is made from its node."""
 
-@dataclass(frozen=True, slots=True)
-class Record:
+
+@dataclass_transform(frozen_default=True, kw_only_default=True)
+class Frozen:
+    """Named values that do not change; one that is left out is what its class says."""
+
+    def __init__(self, **values: Any) -> None:
+        self.__dict__.update(values)
+
+    def __setattr__(self, name: str, value: object) -> None:
+        raise AttributeError(f"{name} cannot be set: records are immutable")
+
+    def __eq__(self, other: object) -> bool:
+        return type(self) is type(other) and vars(self) == vars(other)
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({', '.join(f'{name}={value!r}' for name, value in vars(self).items())})"
+
+
+class Record(Frozen):
     """The base class of records, which mappings of a file become; `node` gives the places for problems."""
 
     node: Node
+    kinds: ClassVar[Mapping[str, Kind[Any]]] = EMPTY
 
 
 R = TypeVar("R", bound=Record)
@@ -53,40 +78,70 @@ R = TypeVar("R", bound=Record)
 def build(record: type[R], node: Node) -> R:
     """The record of a node that its schema has accepted."""
     assert isinstance(node.value, dict)
-    kinds = _kinds(cast("Any", record))
-    return record(node, **{key: _convert(kinds[key], child) for key, child in node.value.items()})
+    kinds = record.kinds
+    return record(node=node, **{key: kinds[key](child) for key, child in node.value.items()})
 
 
-@cache
-def _kinds(record: Any) -> dict[str, Any]:
-    return get_type_hints(record, include_extras=True)
+def one(record: type[R]) -> Kind[R]:
+    """The kind of a mapping that becomes a record."""
+    return partial(build, record)
 
 
-def _convert(kind: Any, node: Node) -> Any:
-    """The value of a node as the annotated type of its field."""
-    value = node.value
-    if get_origin(kind) in (Union, types.UnionType):
-        kind = next(part for part in get_args(kind) if part is not type(None))
-    if get_origin(kind) is tuple:
-        assert isinstance(value, list)
-        return tuple(_convert(get_args(kind)[0], child) for child in value)
-    if get_origin(kind) is dict:
-        assert isinstance(value, dict)
-        return {key: _convert(get_args(kind)[1], child) for key, child in value.items()}
-    if isinstance(kind, type) and issubclass(kind, Record):
-        return build(kind, node)
-    text = format(value, "f") if isinstance(value, Decimal) else str(value)
-    if kind is Quantity:
-        return Quantity.parse(text, origin=node.place)
-    if kind == Points:
-        points = Quantity.parse(text + POINTS, origin=node.place)
-        return points and replace(points, step=None, slack=Fraction(0))
-    if kind is str:
-        return text
-    if kind is Text:
-        return Text(text, node)
-    if kind is Measure:
-        return Measure(Text(text, node), Target.parse(text, origin=node.place))
-    if kind is Decimal:
-        return Decimal(text)
-    return value
+def many(kind: Kind[T]) -> Kind[tuple[T, ...]]:
+    """The kind of a list."""
+
+    def values(node: Node) -> tuple[T, ...]:
+        assert isinstance(node.value, list)
+        return tuple(map(kind, node.value))
+
+    return values
+
+
+def named(kind: Kind[T]) -> Kind[dict[str, T]]:
+    """The kind of a mapping whose names are the file's own."""
+
+    def values(node: Node) -> dict[str, T]:
+        assert isinstance(node.value, dict)
+        return {key: kind(child) for key, child in node.value.items()}
+
+    return values
+
+
+def string(node: Node) -> str:
+    """A scalar as text: a name of digits stays one, and a number is written out."""
+    return format(node.value, "f") if isinstance(node.value, Decimal) else str(node.value)
+
+
+def integer(node: Node) -> int:
+    """A whole number."""
+    assert isinstance(node.value, int)
+    return node.value
+
+
+def number(node: Node) -> Decimal:
+    """An exact number without a unit."""
+    return Decimal(string(node))
+
+
+def text(node: Node) -> Text:
+    """A text that may hold references to figures."""
+    return Text(string(node), node)
+
+
+def quantity(node: Node) -> Quantity | None:
+    """A figure with its unit, 3万元."""
+    return Quantity.parse(string(node), origin=node.place)
+
+
+def points(node: Node) -> Quantity | None:
+    """A bare number in 分, exact however it is written."""
+    found = Quantity.parse(string(node) + POINTS, origin=node.place)
+    return found and replace(found, step=None, slack=Fraction(0))
+
+
+def measure(node: Node) -> Measure:
+    """A text with the figure in it, if there is one."""
+    return Measure(Text(string(node), node), Target.parse(string(node), origin=node.place))
+
+
+amount = measure

@@ -1,292 +1,487 @@
-"""The report and the profile as frozen records; a test keeps them in step with the JSON Schemas."""
+"""The report and the profile as records.
+
+Written from the JSON Schemas, which say what each field means, by `python -m tests.support.records`; not to be edited.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 from decimal import Decimal
 
+from generator.data import methods
 from generator.data.accounts import Accounts
-from generator.data.record import Amount, Measure, Points, Record, Text
+from generator.data.record import (
+    EMPTY,
+    Amount,
+    Measure,
+    Points,
+    Record,
+    Text,
+    amount,
+    integer,
+    many,
+    measure,
+    named,
+    number,
+    one,
+    points,
+    quantity,
+    string,
+    text,
+)
 from generator.quantity import Quantity
 
-PROJECT, WHOLE_UNIT = "project", "whole-unit"
-KINDS = {PROJECT: "项目支出", WHOLE_UNIT: "整体支出"}
-"""The kinds of evaluation, as its `type` and a section's `only` name them, and what tables call them."""
 
-
-@dataclass(frozen=True, slots=True)
-class Source(Record):
-    name: str
-    id: str | None = None
-    initial: Amount | None = None
-    budget: Amount | None = None
-    actual: Amount | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Item(Record):
-    name: str
-    id: str | None = None
-    initial: Amount | None = None
-    budget: Amount | None = None
-    actual: Amount | None = None
-    use: Text | None = None
-    items: tuple[Item, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Funds(Record):
-    items: tuple[Item, ...]
-    initial_budget: Amount | None = None
-    annual_budget: Amount | None = None
-    adjustment: Amount | None = None
-    actual: Amount | None = None
-    document: str | None = None
-    allocated_on: str | None = None
-    reason: Text | None = None
-    sources: tuple[Source, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Indicator(Record):
-    name: str
-    id: str | None = None
-    target: Measure | None = None
-    actual: Measure | None = None
-    weight: Points | None = None
-    result: str | None = None
-    score: Points | None = None
-    reason: Text | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Group(Record):
-    name: str
-    weight: Points | None = None
-    groups: tuple[Group, ...] = ()
-    items: tuple[Indicator, ...] = ()
-
-    def all_indicators(self) -> Iterator[Indicator]:
-        """The indicators of this group and of those below, in the order of the sheet."""
-        yield from self.items
-        for group in self.groups:
-            yield from group.all_indicators()
-
-
-@dataclass(frozen=True, slots=True)
-class Goal(Record):
-    expected: Text
-    id: str | None = None
-    actual: Text | None = None
-    weight: Points | None = None
-    indicators: tuple[Group, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Cost(Record):
-    name: str
-    id: str | None = None
-    last_year: Measure | None = None
-    budget: Measure | None = None
-    actual: Measure | None = None
-    items: tuple[Cost, ...] = ()
-    including: tuple[Cost, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class BaseTable(Record):
-    authorised_staff: Quantity
-    actual_staff: Quantity
-    costs: tuple[Cost, ...]
-    retired_staff: Quantity | None = None
-    austerity: Text | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Annex(Record):
-    title: str
-    document: str
-
-
-@dataclass(frozen=True, slots=True)
-class Member(Record):
-    role: str
-    name: str
-    post: str
-
-
-@dataclass(frozen=True, slots=True)
-class WorkingGroup(Record):
-    members: tuple[Member, ...]
-    established: str | None = None
-    office: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Signature(Record):
-    prepared_by: str | None = None
-    date: str | None = None
-    phone: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Evaluation(Record):
-    id: str
-    type: str
-    name: str
-    funds: Funds
-    narrative: dict[str, Text]
-    department: str | None = None
-    issued_by: str | None = None
-    issued_on: str | None = None
-    goals: tuple[Goal, ...] = ()
-    indicators: tuple[Group, ...] = ()
-    indicator_score: Points | None = None
-    base_table: BaseTable | None = None
-    annexes: tuple[Annex, ...] = ()
-    choices: dict[str, str] = field(default_factory=dict)
-    deviation: Text | None = None
-    improvement: Text | None = None
-    working_group: WorkingGroup | None = None
-    signature: Signature | None = None
-
-    def groups(self) -> tuple[Group, ...]:
-        """The groups of all indicators, those of the goals first."""
-        return (*(group for goal in self.goals for group in goal.indicators), *self.indicators)
-
-    def all_indicators(self) -> Iterator[Indicator]:
-        """The indicators of all groups, in the order of the sheet."""
-        for group in self.groups():
-            yield from group.all_indicators()
-
-
-@dataclass(frozen=True, slots=True)
-class Published(Record):
-    figure: str
-    value: str
-    where: str
-    cause: str | None = None
-    note: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Accepted(Record):
-    """A problem that a named person has reviewed and accepted."""
-
-    code: str
-    at: str
-    reason: str
-    by: str
-    date: str
-
-
-@dataclass(frozen=True, slots=True)
-class RollupUnit(Record):
-    unit: str
-    evaluation: str
-
-
-@dataclass(frozen=True, slots=True)
-class Rollup(Record):
-    name: str
-    units: tuple[RollupUnit, ...]
-    leave_out: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class Report(Record):
-    """One unit's year, as `schema/report.schema.json` describes it."""
+    """绩效自评报告数据, schema/report.schema.json."""
 
-    unit: str
-    year: int
-    profile: str
-    other_years: tuple[int, ...] = ()
-    facts: dict[str, Measure] = field(default_factory=dict)
-    accounts: Accounts | None = None
-    evaluations: tuple[Evaluation, ...] = ()
-    rollup: Rollup | None = None
-    published: tuple[Published, ...] = ()
-    accepted: tuple[Accepted, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Weights(Record):
-    execution: Points
-    indicators: Points
-    groups: dict[str, Points] = field(default_factory=dict)
+    unit: str  # 单位名称
+    year: int  # 年度
+    profile: str  # 地区格式
+    other_years: tuple[int, ...] = ()  # 其他年度
+    facts: Mapping[str, Measure] = EMPTY  # 事实数据
+    accounts: Accounts | None = None  # 部门决算
+    evaluations: tuple[Evaluation, ...] = ()  # 自评
+    rollup: Rollup | None = None  # 汇总
+    published: tuple[Published, ...] = ()  # 已公布的数
+    accepted: tuple[Accepted, ...] = ()  # 接受的问题
 
 
-@dataclass(frozen=True, slots=True)
-class Band(Record):
-    result: str
-    lowest: Decimal
-    highest: Decimal
+class Evaluation(methods.Evaluation):
+    """自评, `evaluation` of report.schema.json."""
+
+    id: str  # 标识
+    type: str  # 自评类型
+    name: str  # 项目名称
+    department: str | None = None  # 主管部门
+    issued_by: str | None = None  # 发文单位
+    issued_on: str | None = None  # 发文日期
+    funds: Funds  # 资金
+    goals: tuple[Goal, ...] = ()  # 年度总体目标
+    indicators: tuple[Group, ...] = ()  # 绩效指标
+    indicator_score: Points | None = None  # 指标得分合计
+    base_table: BaseTable | None = None  # 基础数据
+    annexes: tuple[Annex, ...] = ()  # 附件
+    choices: Mapping[str, str] = EMPTY  # 勾选项
+    deviation: Text | None = None  # 偏差大或目标未完成原因分析
+    improvement: Text | None = None  # 改进措施及结果应用方案
+    working_group: WorkingGroup | None = None  # 自评工作组
+    signature: Signature | None = None  # 签字行
+    narrative: Mapping[str, Text]  # 报告正文
 
 
-@dataclass(frozen=True, slots=True)
-class Scoring(Record):
-    rounding: str
-    equal: str
-    bands: tuple[Band, ...]
+class Funds(Record):
+    """资金, `funds` of report.schema.json."""
+
+    document: str | None = None  # 预算批复文件
+    allocated_on: str | None = None  # 下达日期
+    initial_budget: Amount | None = None  # 年初预算数
+    annual_budget: Amount | None = None  # 全年预算数
+    adjustment: Amount | None = None  # 预算调整数
+    actual: Amount | None = None  # 全年执行数
+    reason: Text | None = None  # 偏差原因及改进措施
+    sources: tuple[Source, ...] = ()  # 资金来源
+    items: tuple[Item, ...]  # 支出明细
 
 
-@dataclass(frozen=True, slots=True)
+class Source(Record):
+    """资金来源, `source` of report.schema.json."""
+
+    id: str | None = None  # 标识
+    name: str  # 来源名称
+    initial: Amount | None = None  # 年初预算数
+    budget: Amount | None = None  # 预算数
+    actual: Amount | None = None  # 执行数
+
+
+class Item(Record):
+    """支出明细, `item` of report.schema.json."""
+
+    id: str | None = None  # 标识
+    name: str  # 支出内容
+    initial: Amount | None = None  # 年初预算数
+    budget: Amount | None = None  # 预算数
+    actual: Amount | None = None  # 支出数
+    use: Text | None = None  # 用途
+    items: tuple[Item, ...] = ()  # 下级明细
+
+
+class Goal(Record):
+    """年度总体目标, `goal` of report.schema.json."""
+
+    id: str | None = None  # 标识
+    expected: Text  # 预期目标
+    actual: Text | None = None  # 实际完成情况
+    weight: Points | None = None  # 分值
+    indicators: tuple[Group, ...] = ()  # 绩效指标
+
+
+class Group(methods.Group):
+    """绩效指标, `group` of report.schema.json."""
+
+    name: str  # 指标类别
+    weight: Points | None = None  # 分值
+    groups: tuple[Group, ...] = ()  # 下级类别
+    items: tuple[Indicator, ...] = ()  # 具体指标
+
+
+class Indicator(Record):
+    """具体指标, `indicator` of report.schema.json."""
+
+    id: str | None = None  # 标识
+    name: str  # 指标名称
+    target: Measure | None = None  # 年度指标值
+    actual: Measure | None = None  # 实际完成值
+    weight: Points | None = None  # 分值
+    result: str | None = None  # 达成情况
+    score: Points | None = None  # 得分
+    reason: Text | None = None  # 偏差原因分析及改进措施
+
+
+class WorkingGroup(Record):
+    """自评工作组, `working_group` of report.schema.json."""
+
+    established: str | None = None  # 成立时间
+    office: str | None = None  # 办公室
+    members: tuple[Member, ...]  # 成员
+
+
+class Member(Record):
+    """成员, `member` of report.schema.json."""
+
+    role: str  # 分工
+    name: str  # 姓名
+    post: str  # 单位及职务
+
+
+class Signature(Record):
+    """签字行, `signature` of report.schema.json."""
+
+    prepared_by: str | None = None  # 填表人
+    date: str | None = None  # 填报日期
+    phone: str | None = None  # 联系电话
+
+
+class Published(Record):
+    """已公布的数, `published` of report.schema.json."""
+
+    figure: str  # 数据项
+    value: str  # 公布数
+    where: str  # 原文位置
+    cause: str | None = None  # 不符原因
+    note: str | None = None  # 备注
+
+
+class Accepted(Record):
+    """接受的问题, `accepted` of report.schema.json."""
+
+    code: str  # 代号
+    at: str  # 所在数据
+    reason: str  # 理由
+    by: str  # 接受人
+    date: str  # 日期
+
+
+class Annex(Record):
+    """附件, `annex` of report.schema.json."""
+
+    title: str  # 附件名称
+    document: str  # 对应文档
+
+
+class BaseTable(Record):
+    """基础数据, `base_table` of report.schema.json."""
+
+    authorised_staff: Quantity  # 编制数
+    actual_staff: Quantity  # 实际在职人数
+    retired_staff: Quantity | None = None  # 退休人数
+    costs: tuple[Cost, ...]  # 经费控制情况
+    austerity: Text | None = None  # 厉行节约保障措施
+
+
+class Cost(Record):
+    """经费控制情况, `cost` of report.schema.json."""
+
+    id: str | None = None  # 标识
+    name: str  # 经费名称
+    last_year: Amount | None = None  # 上年决算数
+    budget: Amount | None = None  # 本年预算数
+    actual: Amount | None = None  # 本年决算数
+    items: tuple[Cost, ...] = ()  # 组成
+    including: tuple[Cost, ...] = ()  # 其中
+
+
+class Rollup(Record):
+    """汇总, `rollup` of report.schema.json."""
+
+    name: str  # 汇总名称
+    units: tuple[RollupUnit, ...]  # 单位
+    leave_out: tuple[str, ...] = ()  # 不汇总的指标
+
+
+class RollupUnit(Record):
+    """单位, `rollup_unit` of report.schema.json."""
+
+    unit: str  # 单位代号
+    evaluation: str  # 自评标识
+
+
+class Profile(methods.Profile):
+    """地区格式, schema/profile.schema.json."""
+
+    name: str  # 名称
+    extends: str | None = None  # 沿用
+    decimals: Mapping[str, int]  # 小数位数
+    words: Mapping[str, str]  # 用词
+    numbering: tuple[str, ...]  # 编号样式
+    weights: Weights  # 分值
+    scoring: Scoring  # 计分规则
+    execution_requirement: Decimal  # 执行率要求
+    grades: tuple[Grade, ...]  # 等级
+    choices: Mapping[str, tuple[str, ...]] = EMPTY  # 勾选项
+    levels: Mapping[str, tuple[str, ...]] = EMPTY  # 指标级次
+    outline: tuple[Section, ...]  # 提纲
+    documents: tuple[Document, ...]  # 文档
+
+
 class Grade(Record):
-    word: str
-    lowest: Points
+    """等级, `grade` of profile.schema.json."""
+
+    word: str  # 用词
+    lowest: Points  # 起点
 
 
-@dataclass(frozen=True, slots=True)
-class Section(Record):
-    title: str
-    text: str | None = None
-    insert: str | None = None
-    only: str | None = None
-    sections: tuple[Section, ...] = ()
+class Section(methods.Section):
+    """提纲, `section` of profile.schema.json."""
 
-    def of_kind(self, kind: str) -> Iterator[Section]:
-        """This section and those below, as far as an evaluation of this kind has them."""
-        if self.only in (None, kind):
-            yield self
-            for section in self.sections:
-                yield from section.of_kind(kind)
-
-    @property
-    def holds_text(self) -> str:
-        """`required`, `optional` or `none`; a heading with headings below has none unless it says otherwise."""
-        return self.text or ("none" if self.sections else "required")
+    title: str  # 标题
+    text: str | None = None  # 正文
+    insert: str | None = None  # 插入内容
+    only: str | None = None  # 适用
+    sections: tuple[Section, ...] = ()  # 下级标题
 
 
-@dataclass(frozen=True, slots=True)
 class Document(Record):
-    name: str
-    title: Text
-    each: str
-    template: str | None = None
-    parts: tuple[str, ...] = ()
-    evaluation_parts: tuple[str, ...] = ()
+    """文档, `document` of profile.schema.json."""
+
+    name: str  # 文件名
+    title: Text  # 标题
+    each: str  # 范围
+    template: str | None = None  # 模板
+    parts: tuple[str, ...] = ()  # 合订的模板
+    evaluation_parts: tuple[str, ...] = ()  # 逐项自评合订的模板
 
 
-@dataclass(frozen=True, slots=True)
-class Profile(Record):
-    """A locality's forms and rules, as `schema/profile.schema.json` describes them."""
+class Weights(Record):
+    """分值, `weights` of profile.schema.json."""
 
-    name: str
-    decimals: dict[str, int]
-    words: dict[str, str]
-    numbering: tuple[str, ...]
-    weights: Weights
-    scoring: Scoring
-    execution_requirement: Decimal
-    grades: tuple[Grade, ...]
-    outline: tuple[Section, ...]
-    documents: tuple[Document, ...]
-    choices: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    levels: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    extends: str | None = None
+    execution: Points  # 预算执行率
+    indicators: Points  # 绩效指标
+    groups: Mapping[str, Points] = EMPTY  # 各类指标
 
-    def text_sections(self, kind: str) -> Iterator[Section]:
-        """The headings of the outline that have text under them in an evaluation of this kind."""
-        for section in self.outline:
-            yield from (subsection for subsection in section.of_kind(kind) if subsection.holds_text != "none")
+
+class Scoring(Record):
+    """计分规则, `scoring` of profile.schema.json."""
+
+    rounding: str  # 取舍
+    equal: str  # 等于
+    bands: tuple[Band, ...]  # 定性档次
+
+
+class Band(Record):
+    """定性档次, `band` of profile.schema.json."""
+
+    result: str  # 用词
+    lowest: Decimal  # 下限
+    highest: Decimal  # 上限
+
+
+Report.kinds = {
+    "unit": string,
+    "year": integer,
+    "profile": string,
+    "other_years": many(integer),
+    "facts": named(measure),
+    "accounts": one(Accounts),
+    "evaluations": many(one(Evaluation)),
+    "rollup": one(Rollup),
+    "published": many(one(Published)),
+    "accepted": many(one(Accepted)),
+}
+Evaluation.kinds = {
+    "id": string,
+    "type": string,
+    "name": string,
+    "department": string,
+    "issued_by": string,
+    "issued_on": string,
+    "funds": one(Funds),
+    "goals": many(one(Goal)),
+    "indicators": many(one(Group)),
+    "indicator_score": points,
+    "base_table": one(BaseTable),
+    "annexes": many(one(Annex)),
+    "choices": named(string),
+    "deviation": text,
+    "improvement": text,
+    "working_group": one(WorkingGroup),
+    "signature": one(Signature),
+    "narrative": named(text),
+}
+Funds.kinds = {
+    "document": string,
+    "allocated_on": string,
+    "initial_budget": amount,
+    "annual_budget": amount,
+    "adjustment": amount,
+    "actual": amount,
+    "reason": text,
+    "sources": many(one(Source)),
+    "items": many(one(Item)),
+}
+Source.kinds = {
+    "id": string,
+    "name": string,
+    "initial": amount,
+    "budget": amount,
+    "actual": amount,
+}
+Item.kinds = {
+    "id": string,
+    "name": string,
+    "initial": amount,
+    "budget": amount,
+    "actual": amount,
+    "use": text,
+    "items": many(one(Item)),
+}
+Goal.kinds = {
+    "id": string,
+    "expected": text,
+    "actual": text,
+    "weight": points,
+    "indicators": many(one(Group)),
+}
+Group.kinds = {
+    "name": string,
+    "weight": points,
+    "groups": many(one(Group)),
+    "items": many(one(Indicator)),
+}
+Indicator.kinds = {
+    "id": string,
+    "name": string,
+    "target": measure,
+    "actual": measure,
+    "weight": points,
+    "result": string,
+    "score": points,
+    "reason": text,
+}
+WorkingGroup.kinds = {
+    "established": string,
+    "office": string,
+    "members": many(one(Member)),
+}
+Member.kinds = {
+    "role": string,
+    "name": string,
+    "post": string,
+}
+Signature.kinds = {
+    "prepared_by": string,
+    "date": string,
+    "phone": string,
+}
+Published.kinds = {
+    "figure": string,
+    "value": string,
+    "where": string,
+    "cause": string,
+    "note": string,
+}
+Accepted.kinds = {
+    "code": string,
+    "at": string,
+    "reason": string,
+    "by": string,
+    "date": string,
+}
+Annex.kinds = {
+    "title": string,
+    "document": string,
+}
+BaseTable.kinds = {
+    "authorised_staff": quantity,
+    "actual_staff": quantity,
+    "retired_staff": quantity,
+    "costs": many(one(Cost)),
+    "austerity": text,
+}
+Cost.kinds = {
+    "id": string,
+    "name": string,
+    "last_year": amount,
+    "budget": amount,
+    "actual": amount,
+    "items": many(one(Cost)),
+    "including": many(one(Cost)),
+}
+Rollup.kinds = {
+    "name": string,
+    "units": many(one(RollupUnit)),
+    "leave_out": many(string),
+}
+RollupUnit.kinds = {
+    "unit": string,
+    "evaluation": string,
+}
+Profile.kinds = {
+    "name": string,
+    "extends": string,
+    "decimals": named(integer),
+    "words": named(string),
+    "numbering": many(string),
+    "weights": one(Weights),
+    "scoring": one(Scoring),
+    "execution_requirement": number,
+    "grades": many(one(Grade)),
+    "choices": named(many(string)),
+    "levels": named(many(string)),
+    "outline": many(one(Section)),
+    "documents": many(one(Document)),
+}
+Grade.kinds = {
+    "word": string,
+    "lowest": points,
+}
+Section.kinds = {
+    "title": string,
+    "text": string,
+    "insert": string,
+    "only": string,
+    "sections": many(one(Section)),
+}
+Document.kinds = {
+    "name": string,
+    "title": text,
+    "each": string,
+    "template": string,
+    "parts": many(string),
+    "evaluation_parts": many(string),
+}
+Weights.kinds = {
+    "execution": points,
+    "indicators": points,
+    "groups": named(points),
+}
+Scoring.kinds = {
+    "rounding": string,
+    "equal": string,
+    "bands": many(one(Band)),
+}
+Band.kinds = {
+    "result": string,
+    "lowest": number,
+    "highest": number,
+}

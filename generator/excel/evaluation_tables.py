@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from generator.data.report import KINDS
+from generator.data.kinds import KINDS
 from generator.excel.sheet import Sheet
 from generator.namespace import Tree
 

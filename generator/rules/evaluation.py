@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from generator.data.kinds import PROJECT
 from generator.data.record import Record
-from generator.data.report import PROJECT, Item
+from generator.data.report import Item
 from generator.problems import Problem
 from generator.rules.case import Case, EvaluationCase, of_evaluation
 

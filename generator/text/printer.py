@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any, Protocol
 
@@ -24,11 +24,11 @@ class Style(Protocol):
     """What a profile says of how figures are printed."""
 
     @property
-    def decimals(self) -> dict[str, int]:
+    def decimals(self) -> Mapping[str, int]:
         """The decimals of each unit: 万元, 元, 百分比, 分."""
 
     @property
-    def words(self) -> dict[str, str]:
+    def words(self) -> Mapping[str, str]:
         """The words for what has no figure: `undisclosed`, `undefined`."""
 
 

@@ -15,7 +15,7 @@ from tests.support.paths import PROJECT
 MOST = 18  # modules directly in a folder, its __init__ among them
 NO_BEHAVIOUR = {
     "__main__": "one call, which tests/generator/cli/test_app makes in a process of its own",
-    "data/accounts": "records only; tests/acceptance/test_schemas holds them in step with the schema",
+    "data/accounts": "records only, written from the schema; tests/generator/data/test_report holds them to it",
     "tables/grid": "records only, the cells in every test of tables",
 }
 """Modules that need no test module, and why."""

@@ -18,7 +18,7 @@ from generator.cli.options import (
     unit_option,
     year_option,
 )
-from generator.data.report import KINDS
+from generator.data.kinds import KINDS
 from generator.faults import status
 from generator.identifiers import is_year
 from generator.reports.workspace import Workspace

@@ -102,7 +102,7 @@ def _counted(count: Quantity | None, label: str, unit: str) -> Quantity:
 
 def _counts(record: Record | None, kind: type[Record], labels: Sequence[str], unit: str) -> Tree:
     """The counts of a record by field name, labelled in the order of the fields; zero if one is left out."""
-    names = [name for name in kind.__slots__ if name != "node"]
+    names = [*kind.kinds]
     return {name: _counted(getattr(record, name, None), label, unit) for name, label in zip(names, labels, strict=True)}
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from generator.data.accounts import Accounts
+from generator.data.kinds import PROJECT
 from generator.data.record import Text
-from generator.data.report import PROJECT
 from generator.figures.accounts.ledger import nothing
 from generator.namespace import Tree
 from generator.numerals import ordinal

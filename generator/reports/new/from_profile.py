@@ -9,8 +9,9 @@ from typing import Any
 
 from generator.data.classification import economic_codes
 from generator.data.fields import resolved
+from generator.data.kinds import PROJECT, WHOLE_UNIT
 from generator.data.profile import Forms
-from generator.data.report import PROJECT, WHOLE_UNIT, Document
+from generator.data.report import Document
 from generator.data.schema import Schema, schema
 from generator.word.package import read_template
 from generator.word.tags import written_tags
@@ -76,7 +77,7 @@ def _evaluation(forms: Forms, kind: str) -> Shape:
     """An evaluation with the fields that the documents of the profile read."""
     profile = forms.profile
     read = _read(forms)
-    inserted = {one.insert for section in profile.outline for one in section.of_kind(kind) if one.insert}
+    inserted = {section.insert for section in profile.sections(kind) if section.insert}
     named = [name[6:] for name in read if name.startswith("items.")] if kind == WHOLE_UNIT else []
     names: list[str | None] = [*sorted(named)] or [None]
     items: list[Shape] = [{"name": name, "budget": None, "actual": None} for name in names]

@@ -10,8 +10,8 @@ from functools import partial
 from itertools import chain
 from typing import Any
 
+from generator.data.kinds import WHOLE_UNIT
 from generator.data.reader import read
-from generator.data.report import WHOLE_UNIT
 from generator.faults import PROGRAM, SYSTEM, guarded
 from generator.problems import Problem, Severity, has_errors
 from generator.quantity import Comparison, Quantity, Word, round_half_up

@@ -9,7 +9,7 @@ from typing import Any
 
 from xlsxwriter import Workbook
 
-from generator.data.report import KINDS
+from generator.data.kinds import KINDS
 from generator.excel.workbook import OPTIONS
 from generator.opc import CREATED
 from generator.reports.summary.rows import FAILED, ORDERS, RANGES, Row, execution_rate, grand_totals, range_counts

@@ -2,22 +2,40 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import pickle
+from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
 
-from generator.data.record import Measure, Points, Record, Text, build
+import pytest
+
+from generator.data.record import (
+    EMPTY,
+    Measure,
+    Points,
+    Record,
+    Text,
+    build,
+    integer,
+    many,
+    measure,
+    named,
+    number,
+    one,
+    points,
+    quantity,
+    string,
+    text,
+)
 from generator.quantity import Quantity
 from tests.support.reports import good
 
 
-@dataclass(frozen=True, slots=True)
 class Part(Record):
     name: str
     amount: Quantity | None = None
 
 
-@dataclass(frozen=True, slots=True)
 class Whole(Record):
     name: str
     year: int = 0
@@ -26,11 +44,24 @@ class Whole(Record):
     target: Measure | None = None
     note: Text | None = None
     parts: tuple[Part, ...] = ()
-    codes: dict[str, Quantity] = field(default_factory=dict)
+    codes: Mapping[str, Quantity] = EMPTY
 
 
-def whole(text: str) -> Whole:
-    return build(Whole, good(text))
+Part.kinds = {"name": string, "amount": quantity}
+Whole.kinds = {
+    "name": string,
+    "year": integer,
+    "share": number,
+    "weight": points,
+    "target": measure,
+    "note": text,
+    "parts": many(one(Part)),
+    "codes": named(quantity),
+}
+
+
+def whole(source: str) -> Whole:
+    return build(Whole, good(source))
 
 
 def test_a_name_of_digits_stays_text_and_a_year_a_number() -> None:
@@ -64,14 +95,49 @@ def test_a_text_knows_where_it_was_written() -> None:
 
 
 def test_only_a_measure_that_begins_with_an_equals_sign_and_is_no_target_is_a_formula() -> None:
-    def measure(text: str) -> Measure:
-        target = whole(f"name: a\ntarget: {text}\n").target
-        assert target is not None
-        return target
+    def target(source: str) -> Measure:
+        found = whole(f"name: a\ntarget: {source}\n").target
+        assert found is not None
+        return found
 
-    formula = measure("= facts.甲 / facts.乙").formula
+    formula = target("= facts.甲 / facts.乙").formula
     assert formula is not None and formula.source == "facts.甲 / facts.乙"
-    assert measure("≥95%").formula is None
-    assert measure("提升").formula is None
-    exact = measure("=95%")
+    assert target("≥95%").formula is None
+    assert target("提升").formula is None
+    exact = target("=95%")
     assert exact.target is not None and exact.formula is None
+
+
+def test_what_a_file_leaves_out_is_what_the_record_says() -> None:
+    found = whole("name: a\n")
+    assert (found.year, found.weight, found.parts, found.codes) == (0, None, (), {})
+
+
+def test_what_is_left_out_is_shared_and_cannot_be_changed() -> None:
+    with pytest.raises(TypeError):
+        whole("name: a\n").codes["30101"] = None  # type: ignore[index]
+
+
+def test_a_record_cannot_be_changed() -> None:
+    found = whole("name: a\n")
+    with pytest.raises(AttributeError, match="immutable"):
+        found.name = "b"  # type: ignore[misc]
+    assert found.name == "a"
+
+
+def test_records_are_equal_by_their_values() -> None:
+    root = good("name: a\nyear: 2022\n")
+    assert build(Whole, root) == build(Whole, root)
+    assert build(Whole, root) != Part(node=root, name="a")
+    assert Part(node=root, name="a") != Part(node=root, name="b")
+
+
+def test_a_record_says_what_it_holds() -> None:
+    root = good("name: a\n")
+    assert repr(Part(node=root, name="a")) == f"Part(node={root!r}, name='a')"
+
+
+def test_a_record_can_be_sent_to_another_process() -> None:
+    found = whole("name: a\nyear: 2022\n")
+    again = pickle.loads(pickle.dumps(found))
+    assert (again, again.parts) == (found, ())

@@ -1,103 +1,73 @@
+"""The generated records: they are what the schemas say, and exact."""
+
 from __future__ import annotations
 
-from dataclasses import MISSING, fields
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
+from pathlib import Path
 
 import pytest
 
-from generator.data import accounts as accounts_model
-from generator.data import record
-from generator.data import report as model
-from generator.data.reader import parse
-from generator.data.schema import schema
+from generator.data import report
+from generator.data.record import Record, build
+from tests.support import records
+from tests.support.paths import PROJECT
+from tests.support.reports import good
 
-RECORDS = {
-    ("report", ""): model.Report,
-    ("report", "evaluation"): model.Evaluation,
-    ("report", "funds"): model.Funds,
-    ("report", "source"): model.Source,
-    ("report", "item"): model.Item,
-    ("report", "goal"): model.Goal,
-    ("report", "group"): model.Group,
-    ("report", "indicator"): model.Indicator,
-    ("report", "base_table"): model.BaseTable,
-    ("report", "cost"): model.Cost,
-    ("report", "annex"): model.Annex,
-    ("report", "rollup"): model.Rollup,
-    ("report", "rollup_unit"): model.RollupUnit,
-    ("report", "working_group"): model.WorkingGroup,
-    ("report", "member"): model.Member,
-    ("report", "signature"): model.Signature,
-    ("report", "accounts"): accounts_model.Accounts,
-    ("report", "staff"): accounts_model.Staff,
-    ("report", "function"): accounts_model.Function,
-    ("report", "account_project"): accounts_model.AccountProject,
-    ("report", "initial_budget"): accounts_model.InitialBudget,
-    ("report", "class_budget"): accounts_model.ClassBudget,
-    ("report", "last_year"): accounts_model.LastYear,
-    ("report", "three_public"): accounts_model.ThreePublic,
-    ("report", "three_public_scope"): accounts_model.ThreePublicScope,
-    ("report", "three_public_line"): accounts_model.ThreePublicLine,
-    ("report", "procurement"): accounts_model.Procurement,
-    ("report", "assets"): accounts_model.Assets,
-    ("report", "vehicles"): accounts_model.Vehicles,
-    ("report", "performance"): accounts_model.Performance,
-    ("report", "key_work"): accounts_model.KeyWork,
-    ("report", "stated"): accounts_model.Stated,
-    ("report", "published"): model.Published,
-    ("report", "accepted"): model.Accepted,
-    ("profile", ""): model.Profile,
-    ("profile", "weights"): model.Weights,
-    ("profile", "scoring"): model.Scoring,
-    ("profile", "band"): model.Band,
-    ("profile", "grade"): model.Grade,
-    ("profile", "section"): model.Section,
-    ("profile", "document"): model.Document,
-}
+WRITTEN = records.modules()
 
 
-@pytest.mark.parametrize(("where", "record"), RECORDS.items(), ids=lambda value: getattr(value, "__name__", None))
-def test_schema_and_model_are_in_step(where: tuple[str, str], record: type[record.Record]) -> None:
-    name, definition = where
-    part: dict[str, Any] = schema(name)["$defs"][definition] if definition else schema(name)
-    own = {field.name: field for field in fields(record) if field.name != "node"}
-    assert set(part["properties"]) == set(own)
-    demanded = {field.name for field in own.values() if field.default is MISSING and field.default_factory is MISSING}
-    assert set(part.get("required", [])) == demanded
+@pytest.mark.parametrize("path", WRITTEN, ids=lambda path: path.stem)
+def test_the_module_is_what_the_schemas_say(path: Path) -> None:
+    assert path.read_text("utf-8") == WRITTEN[path], f"The schema was changed: run `{records.COMMAND}`"
 
 
 def test_every_object_of_the_schemas_has_a_record() -> None:
+    text = "".join(WRITTEN.values())
     for name in ("report", "profile"):
-        objects = {key for key, part in schema(name)["$defs"].items() if part.get("type") == "object"}
-        assert objects == {definition for file, definition in RECORDS if file == name and definition}
+        for key in records.Definitions(name).parts:
+            assert text.count(f"\nclass {records.class_name(key)}(") == 1, key
+
+
+def test_a_field_is_written_with_its_type_its_title_and_what_it_is_when_left_out() -> None:
+    lines = WRITTEN[PROJECT / "generator" / "data" / "report.py"].splitlines()
+    for line in (
+        "    year: int  # 年度",
+        "    other_years: tuple[int, ...] = ()  # 其他年度",
+        "    facts: Mapping[str, Measure] = EMPTY  # 事实数据",
+        "    decimals: Mapping[str, int]  # 小数位数",
+        "    initial_budget: Amount | None = None  # 年初预算数",
+        "    title: Text  # 标题",
+        '    "weights": one(Weights),',
+    ):
+        assert line in lines, line
+    (accounts,) = (text for path, text in WRITTEN.items() if path.stem == "accounts")
+    assert '    fund: str = "general-budget"  # 资金性质' in accounts.splitlines()
+
+
+def test_a_schema_whose_mapping_holds_two_kinds_of_value_has_no_record() -> None:
+    definitions = records.Definitions("profile")
+    mixed = {"type": "object", "properties": {"a": {"type": "string"}, "b": {"type": "integer"}}}
+    with pytest.raises(AssertionError):
+        definitions.kind(mixed)
+
+
+@pytest.mark.parametrize("record", [report.Report, report.Profile, report.Indicator])
+def test_each_field_has_a_kind(record: type[Record]) -> None:
+    fields = {name for base in record.__mro__ for name in vars(base).get("__annotations__", {})}
+    assert fields - {"node", "kinds"} == set(record.kinds)
 
 
 def test_a_number_keeps_its_exact_value_as_points() -> None:
-    root, _ = parse(b"{word: x, lowest: 8.50}", "x")
-    assert root is not None
-    grade = record.build(model.Grade, root)
+    grade = build(report.Grade, good("{word: x, lowest: 8.50}"))
     assert (grade.lowest.value, grade.lowest.unit) == (Fraction(17, 2), "分")
     assert grade.lowest.slack == 0
 
 
 def test_a_number_in_scientific_notation_is_written_out() -> None:
-    root, _ = parse(b"{word: x, lowest: 1e2}", "x")
-    assert root is not None
-    assert record.build(model.Grade, root).lowest.value == 100
+    assert build(report.Grade, good("{word: x, lowest: 1e2}")).lowest.value == 100
 
 
 def test_a_profile_number_becomes_a_decimal() -> None:
-    assert record._convert(Decimal, parse(b"x: 90", "x")[0].at("x")) == Decimal(90)  # type: ignore[union-attr]
-
-
-@pytest.mark.parametrize(
-    ("name", "path"),
-    [("report", ("evaluation", "properties", "type")), ("profile", ("section", "properties", "only"))],
-)
-def test_the_kinds_of_evaluation_are_those_of_the_schemas(name: str, path: tuple[str, ...]) -> None:
-    entry: Any = schema(name)["$defs"]
-    for step in path:
-        entry = entry[step]
-    assert entry["enum"] == [*model.KINDS]
+    band = build(report.Band, good("{result: x, lowest: 0.07, highest: 90}"))
+    assert (band.lowest, band.highest) == (Decimal("0.07"), Decimal(90))

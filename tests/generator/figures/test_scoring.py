@@ -69,14 +69,16 @@ def test_the_execution_rate_scores_by_the_rule(case: dict[str, Any]) -> None:
 @pytest.mark.parametrize("case", cases("bands"))
 def test_a_result_bounds_the_typed_score(case: dict[str, Any]) -> None:
     form = load("bands")["forms"][case["form"]]
-    bands = tuple(Band(NODE, word, Decimal(low), Decimal(high)) for word, (low, high) in form.items())
-    band = band_of(Scoring(NODE, "each", "met", bands), case["result"])
+    bands = tuple(
+        Band(node=NODE, result=word, lowest=Decimal(low), highest=Decimal(high)) for word, (low, high) in form.items()
+    )
+    band = band_of(Scoring(node=NODE, rounding="each", equal="met", bands=bands), case["result"])
     assert band is not None
     assert within(band, q(f"{case['score']}分"), q(f"{case['weight']}分")) is case["allowed"]
 
 
 def test_an_unknown_result_has_no_band() -> None:
-    assert band_of(Scoring(NODE, "each", "met", ()), "优秀") is None
+    assert band_of(Scoring(node=NODE, rounding="each", equal="met", bands=()), "优秀") is None
 
 
 WEIGHTS = st.decimals(0, 100, places=2).map(lambda value: q(f"{value}分"))
@@ -110,7 +112,7 @@ def test_a_score_is_monotone_in_the_actual(
 def test_rounded_scores_add_to_the_printed_total_to_the_last_digit(
     items: list[tuple[Quantity, Decimal, Decimal]],
 ) -> None:
-    scoring = Scoring(NODE, "each", "met", ())
+    scoring = Scoring(node=NODE, rounding="each", equal="met", bands=())
     scores = [
         settled(score_by_rule(weight, Target("≥", q(f"{wanted}次")), q(f"{actual}次"), "met"), scoring, 2)
         for weight, wanted, actual in items
@@ -122,7 +124,7 @@ def test_rounded_scores_add_to_the_printed_total_to_the_last_digit(
 
 def test_a_profile_may_add_exact_scores_and_round_only_the_total() -> None:
     third = q("1分") * (q("1次") / q("3次"))
-    assert settled(third, Scoring(NODE, "total", "met", ()), 2) is third
-    assert settled(third, Scoring(NODE, "each", "met", ()), 2).value == Fraction(33, 100)
+    assert settled(third, Scoring(node=NODE, rounding="total", equal="met", bands=()), 2) is third
+    assert settled(third, Scoring(node=NODE, rounding="each", equal="met", bands=()), 2).value == Fraction(33, 100)
     undefined = q("1分") * (q("1次") / q("0次"))
-    assert settled(undefined, Scoring(NODE, "each", "met", ()), 2).value is None
+    assert settled(undefined, Scoring(node=NODE, rounding="each", equal="met", bands=()), 2).value is None
