@@ -39,12 +39,12 @@ MAX_BITS = 2048  # of a figure's numerator and denominator; a typed one has at m
 MAX_DECIMALS = 6
 
 # No alternative runs past the next opening of its kind; otherwise each unclosed opening would search the rest of the
-# text.
-PRINTED = r"\{\{[^{}]*+(?:[{}](?![{}])[^{}]*+)*+\}\}"
+# text. No quantifier is possessive (*+) and no group atomic: Python before 3.11.5 finds nothing by them.
+PRINTED = r"\{\{[^{}]*(?:[{}](?![{}])[^{}]*)*\}\}"
 """The pattern of a tag that prints: {{ funds.actual|万元 }}."""
 
 TAG = re.compile(
-    PRINTED + r"|\{%[^{%]*+(?:(?:\{(?!%)|%(?!\}))[^{%]*+)*+%\}|\{#[^{#]*+(?:(?:\{(?!#)|#(?!\}))[^{#]*+)*+#\}"
+    PRINTED + r"|\{%[^{%]*(?:(?:\{(?!%)|%(?!\}))[^{%]*)*%\}|\{#[^{#]*(?:(?:\{(?!#)|#(?!\}))[^{#]*)*#\}"
 )
 """A whole tag of a template or text: {{ unit }}, {% if a %}, {# note #}."""
 
