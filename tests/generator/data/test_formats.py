@@ -140,10 +140,20 @@ def test_a_name_of_a_format_that_is_over_is_unknown_in_the_newest() -> None:
 
 @pytest.mark.usefixtures("_earlier")
 def test_from_a_format_in_between_only_what_came_later_is_changed() -> None:
-    text = f"format: 2\n{TODAY}"
+    text = f"format: 2\n{TODAY}".replace("type: project", "type: special")
     assert upgraded(good(text).file, "report").text == text.replace("format: 2", "format: 3").replace(
         "profile: guangxi-hechi\n", "profile: guangxi-hechi\nother_years:\n  - 2021\n"
     )
+
+
+@pytest.mark.usefixtures("_earlier")
+@pytest.mark.parametrize("value", ["true", "", "零", "0"])
+def test_what_cannot_be_the_format_of_an_older_file_stays_and_is_refused(value: str) -> None:
+    text = f"format: {value}\n{OLD}"
+    root = current(text)
+    (problem,) = validate(root, "report")
+    assert (problem.code.partition("-")[0], str(problem.place)) == ("SCHEMA", f"{NAME}:1:{8 + bool(value)}")
+    assert upgraded(good(text).file, "report").text.startswith(f"format: {value}\n")
 
 
 @pytest.mark.usefixtures("_earlier")
@@ -220,3 +230,10 @@ def test_what_a_conversion_makes_unreadable_is_told_where_it_comes_from(
     root, (problem,) = parse(b"# c\na: 1\n", NAME, "report")
     assert root is None
     assert (problem.code, str(problem.place), problem.place.excerpt) == ("YAML-DUPLICATE", f"{NAME}:2:1", "a: 1")
+
+
+def test_a_problem_without_a_line_keeps_its_place(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(formats.CONVERSIONS, "report", (lambda _: [Edit(0, 0, "b: 0\n" * (reader.MAX_ALIKE + 2))],))
+    root, problems = parse(b"a: 1\n", NAME, "report")
+    assert root is None
+    assert (problems[-1].place, len(problems)) == (Place(NAME), reader.MAX_ALIKE + 1)
