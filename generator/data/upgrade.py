@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from generator.data.formats import Change, format_of, newest, parse, upgraded
+from generator.data.conversion import Change, upgraded
+from generator.data.formats import format_of, newest, parse
 from generator.data.profile import load_forms
 from generator.data.reader import MAX_BYTES, Node, read
 from generator.data.schema import validate

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from generator.data.classification import TABLES, load_list
+from generator.data.conversion import upgraded
 from generator.data.edit import with_values
-from generator.data.formats import upgraded
 from generator.data.paths import Change, leaves
 from generator.data.reader import MAX_BYTES, Node, parse
 from generator.data.report import Report

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from generator.data.formats import upgraded
+from generator.data.conversion import upgraded
 from generator.data.profile import profile_names
 from generator.files import write_files
 from generator.problems import Place, Problem, has_errors

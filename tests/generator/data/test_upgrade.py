@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.data import formats, upgrade
+from generator.data import conversion, formats, upgrade
 from generator.data.reader import MAX_BYTES
 from generator.data.upgrade import upgrade_profile, upgrade_report
 from generator.reports.load import load
@@ -132,9 +132,9 @@ def test_a_file_that_would_become_too_large_to_be_read_is_left_alone(older: Path
 def test_a_file_that_another_program_changes_meanwhile_is_left_to_it(
     older: Path, after: bytes | None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    whole = formats.upgraded
+    whole = conversion.upgraded
 
-    def meanwhile(*arguments: object) -> formats.Upgrade:
+    def meanwhile(*arguments: object) -> conversion.Upgrade:
         if after is None:
             older.unlink()
         else:
