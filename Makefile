@@ -1,7 +1,7 @@
 # 常用：make report UNIT=hechi YEAR=2022；全部命令见 make help
 # UNIT, YEAR and the like reach the program through the environment, unexpanded, and are checked there.
 .DEFAULT_GOAL := help
-.PHONY: help new report watch all pdf summary check explain diff history verify import export setup manifest ci comment release rules lint styles test quick fuzz bench lock clean completion
+.PHONY: help new report watch all pdf summary check explain diff history verify import export upgrade setup manifest ci comment release rules lint styles test quick fuzz bench lock clean completion
 .SUFFIXES:
 MAKEFLAGS += --no-builtin-rules
 
@@ -74,6 +74,9 @@ import: environment ## 把 Excel 工作簿里的表导入数据文件（FILE、U
 
 export: environment ## 把一个单位一年的全部表格写成 Excel 工作簿，合计是公式（UNIT、YEAR）
 	@$(RUN) export
+
+upgrade: environment ## 更新程序以后，把旧格式的数据文件和地区格式换成最新的格式，注释和其余内容不动（可加 UNIT、YEAR）
+	@$(RUN) upgrade
 
 setup: environment ## 让这个文件夹里的 git diff 把 Word 文件显示成文字
 	@git config diff.docx.textconv '$(RUN) text'

@@ -37,6 +37,10 @@ EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
         ("make summary YEAR=2022", "2022 年的一览表，按单位代号排列"),
         ("make summary YEAR=2022 SORT=rate", "按预算执行率排列"),
     ),
+    "upgrade": (
+        ("make upgrade", "更新程序以后，把全部数据文件和地区格式换成最新的格式"),
+        ("make upgrade UNIT=hechi YEAR=2022", "只换一份数据文件"),
+    ),
     "diff": (
         ("make diff", "还没有提交的改动"),
         ("make diff BASE=origin/main", "与主干相比"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from generator.data.reader import Node, parse
@@ -56,12 +56,18 @@ def with_values(text: str, values: Sequence[tuple[Steps, Yaml, Sequence[str]]]) 
 
 def applied(text: str, edits: Sequence[Edit]) -> str:
     """The text with edits applied, all with offsets in the old text; one within a deleted range is dropped."""
-    parts, done = [], 0
+    return "".join(part for _, part, _ in pieces(text, edits))
+
+
+def pieces(text: str, edits: Sequence[Edit]) -> Iterator[tuple[int, str, bool]]:
+    """What edits make of a text, in order: where each piece was in the old text, the piece, and whether it was kept."""
+    done = 0
     for edit in sorted(edits, key=lambda edit: (edit.start, edit.rank)):
         if edit.start >= done:
-            parts += [text[done : edit.start], edit.text]
+            yield done, text[done : edit.start], True
+            yield edit.start, edit.text, False
             done = edit.end
-    return "".join([*parts, text[done:]])
+    yield done, text[done:], True
 
 
 def edit_for(root: Node, path: Steps, tree: Yaml, order: Sequence[str] = ()) -> Edit:
@@ -98,7 +104,8 @@ def insertion(parent: Node, key: str | int, tree: Yaml, order: Sequence[str] = (
     indent = _indent(text, parent.start)
     if anchor is not None:
         return _after(text, _last(anchor), indent, lines, rank)
-    return Edit(parent.start, parent.start, "".join(f"{line}\n{' ' * indent}" for line in lines), rank)
+    new_line = _line_end(text, text.find("\n", parent.start))
+    return Edit(parent.start, parent.start, "".join(f"{line}{new_line}{' ' * indent}" for line in lines), rank)
 
 
 def removal(parent: Node, key: str) -> Edit:
@@ -148,9 +155,14 @@ def _after(text: str, anchor: Node, indent: int, lines: Sequence[str], rank: int
     """The edit that inserts lines below the line on which a scalar ends, after its comment."""
     content = len(text[: anchor.end].rstrip()) if anchor.end > anchor.start else anchor.end
     end = text.find("\n", content)
-    new = "\r\n" if end > 0 and text[end - 1] == "\r" else "\n"
+    new = _line_end(text, end)
     at = len(text) if end < 0 else end - len(new) + 1
     return Edit(at, at, "".join(f"{new}{' ' * indent}{line}" for line in lines) + ("\n" if end < 0 else ""), rank)
+
+
+def _line_end(text: str, end: int) -> str:
+    """How the line that ends at an offset ends, and so those to be added to it."""
+    return "\r\n" if end > 0 and text[end - 1] == "\r" else "\n"
 
 
 def _lines(tree: Yaml) -> list[str]:

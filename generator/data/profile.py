@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 
+from generator.data.formats import read
 from generator.data.kinds import KINDS
-from generator.data.reader import Node, read
+from generator.data.reader import Node
 from generator.data.record import build
 from generator.data.report import Document, Profile
 from generator.data.schema import validate
@@ -70,7 +71,7 @@ def load_forms(templates: Path, name: str, asked: Place) -> tuple[Forms | None, 
         if folder in folders:
             return None, [Problem("PROFILE-LOOP", asked, f"地区格式「{name}」沿用了自己", "改正 extends")]
         folders.append(folder)
-        root, problems = read(file, f"{templates.name}/{name}/profile.yaml")
+        root, problems = read(file, f"{templates.name}/{name}/profile.yaml", "profile")
         if root is None or not isinstance(root.value, dict):
             return None, problems or [
                 Problem(

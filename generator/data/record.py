@@ -113,9 +113,9 @@ def string(node: Node) -> str:
 
 
 def integer(node: Node) -> int:
-    """A whole number."""
-    assert isinstance(node.value, int)
-    return node.value
+    """A whole number, 2022; the schema takes 2022.0 for one too."""
+    assert isinstance(node.value, int | Decimal)
+    return int(node.value)
 
 
 def number(node: Node) -> Decimal:

@@ -35,6 +35,7 @@ from generator.quantity import Quantity
 class Report(Record):
     """绩效自评报告数据, schema/report.schema.json."""
 
+    format: int = 1  # 格式
     unit: str  # 单位名称
     year: int  # 年度
     profile: str  # 地区格式
@@ -229,6 +230,7 @@ class RollupUnit(Record):
 class Profile(methods.Profile):
     """地区格式, schema/profile.schema.json."""
 
+    format: int = 1  # 格式
     name: str  # 名称
     extends: str | None = None  # 沿用
     decimals: Mapping[str, int]  # 小数位数
@@ -297,6 +299,7 @@ class Band(Record):
 
 
 Report.kinds = {
+    "format": integer,
     "unit": string,
     "year": integer,
     "profile": string,
@@ -437,6 +440,7 @@ RollupUnit.kinds = {
     "evaluation": string,
 }
 Profile.kinds = {
+    "format": integer,
     "name": string,
     "extends": string,
     "decimals": named(integer),

@@ -15,8 +15,8 @@ from pathlib import Path
 from distributed import Client, get_worker
 from distributed.diagnostics.plugin import WorkerPlugin
 
+from generator.data.formats import read
 from generator.data.profile import inputs
-from generator.data.reader import read
 from generator.faults import guarded, program_fault
 from generator.files import UnfitFileError, contents, replace_file
 from generator.identifiers import is_code
@@ -112,7 +112,7 @@ def _read(workspace: Workspace, paths: Iterable[Path]) -> dict[str, bytes]:
 def _units(workspace: Workspace, unit: str, year: str) -> list[str]:
     """A unit and those whose reports it rolls up."""
     path = workspace.report(unit, year)
-    root, _ = read(path, workspace.name(path))
+    root, _ = read(path, workspace.name(path), "report")
     units = root.at("rollup", "units").value if root else None
     names = [entry.at("unit").value for entry in units] if isinstance(units, list) else []
     return [unit, *(name for name in names if isinstance(name, str) and is_code(name))]

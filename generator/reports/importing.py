@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from generator.data.classification import TABLES, load_list
+from generator.data.conversion import upgraded
 from generator.data.edit import with_values
 from generator.data.paths import Change, leaves
 from generator.data.reader import MAX_BYTES, Node, parse
@@ -53,12 +54,14 @@ _OF_ACCOUNTS = {
 class Imported:
     """The result of an import: the new text of the report, its changes, and the problems.
 
-    `moved` are the computed figures that follow from the changes, as documents print them.
+    `moved` are the computed figures that follow from the changes, as documents print them. If `upgraded`, the file was
+    in an older format.
     """
 
     path: Path
     before: bytes = b""
     after: bytes = b""
+    upgraded: bool = False
     changes: list[Change] = field(default_factory=list)
     moved: list[Change] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
@@ -96,7 +99,9 @@ def import_workbook(workspace: Workspace, unit: str, year: str, file: Path, name
             return None
         return Figures(now.root, now.report, now.derived.tree if now.derived else None)
 
-    text = _take(loaded.root.file.text, placed, figures, result.problems)
+    newest = upgraded(loaded.root.file, "report").text
+    result.upgraded = newest != loaded.root.file.text
+    text = _take(newest, placed, figures, result.problems)
     root, faults = parse(text.encode(), workspace.name(result.path))
     if len(text.encode()) > MAX_BYTES:
         message = f"导入以后文件超过上限 {MAX_BYTES} 字节（1 MiB）"

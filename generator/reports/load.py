@@ -7,8 +7,9 @@ from functools import partial
 from pathlib import Path
 
 from generator.data.classification import list_problems
+from generator.data.formats import parse, read
 from generator.data.profile import Forms
-from generator.data.reader import Node, parse, read
+from generator.data.reader import Node
 from generator.data.record import build
 from generator.data.report import Profile, Report, Rollup
 from generator.data.schema import validate
@@ -97,7 +98,7 @@ def compute(
 
 def _compute(workspace: Workspace, loaded: Loaded, year: str, rolling_up: bool, data: bytes | None) -> None:
     name = workspace.name(loaded.path)
-    root, loaded.problems = read(loaded.path, name) if data is None else parse(data, name)
+    root, loaded.problems = read(loaded.path, name, "report") if data is None else parse(data, name, "report")
     loaded.root = root
     if root is None:
         return

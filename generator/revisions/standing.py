@@ -8,8 +8,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from generator.data.classification import LISTS
+from generator.data.formats import parse
 from generator.data.profile import PROFILE, load_forms
-from generator.data.reader import Node, parse
+from generator.data.reader import Node
 from generator.git.repository import Repository
 from generator.git.trees import BlobIds
 from generator.problems import Place
@@ -65,7 +66,7 @@ def inputs_of(files: BlobIds, contents: Mapping[str, bytes], report: str, docume
     `contents` are those of reports and profiles. If a template may be in several folders, its path in each folder
     searched before the one that has it counts too, with an empty blob. In case of doubt a file counts as an input.
     """
-    root, _ = parse(contents[report], report)
+    root, _ = parse(contents[report], report, "report")
     folder = report.rpartition("/")[0]
     units = {f"{folder}/{unit}.yaml" for unit in _texts(root, "rollup", "units")}
     inputs = {report: files[report]} | {path: files.get(path, "") for path in sorted(units)}
@@ -73,7 +74,7 @@ def inputs_of(files: BlobIds, contents: Mapping[str, bytes], report: str, docume
         templates = _laid_out(files, contents, Path(workspace))
         inputs |= _forms(files, templates, root, document)
         for path in sorted(units & contents.keys()):
-            unit, _ = parse(contents[path], path)
+            unit, _ = parse(contents[path], path, "report")
             inputs |= _forms(files, templates, unit, None)
     if root is None or root.at("accounts") is not root:
         lists = (path.relative_to(ROOT).as_posix() for path in LISTS)

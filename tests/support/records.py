@@ -140,7 +140,7 @@ def _left_out(annotation: str, part: Schema) -> str:
         return " = ()"
     if annotation.startswith("Mapping"):
         return " = EMPTY"
-    return f' = "{part["default"]}"' if "default" in part else " | None = None"
+    return f" = {part['default']!r}" if "default" in part else " | None = None"
 
 
 def modules() -> dict[Path, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from generator.data.conversion import upgraded
 from generator.data.profile import profile_names
 from generator.files import write_files
 from generator.problems import Place, Problem, has_errors
@@ -34,8 +35,11 @@ def from_last_year(workspace: Workspace, unit: str, year: str, since: str) -> Cr
     from generator.reports.new.from_last_year import renew
 
     last = compute(workspace, unit, since)
-    if last.report is None or last.derived is None:
+    if last.root is None or last.report is None or last.derived is None:
         return Created(last.problems, [])
+    newest = upgraded(last.root.file, "report").text
+    if newest != last.root.file.text:
+        last = compute(workspace, unit, since, data=newest.encode())
     path = workspace.report(unit, year)
     renewed = renew(last, workspace.name(path), int(year))
     problems = _write(workspace, unit, year, renewed.text)

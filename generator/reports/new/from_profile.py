@@ -9,6 +9,7 @@ from typing import Any
 
 from generator.data.classification import economic_codes
 from generator.data.fields import resolved
+from generator.data.formats import newest
 from generator.data.kinds import PROJECT, WHOLE_UNIT
 from generator.data.profile import Forms
 from generator.data.report import Document
@@ -63,7 +64,7 @@ def skeleton(forms: Forms, name: str, unit: str, year: int, kind: str) -> str:
     Nothing but its blanks is a problem: it has every section of the outline, what the outline inserts, and the fields
     that the templates read.
     """
-    shape: Shape = {"unit": None, "year": year, "profile": name}
+    shape: Shape = {"format": newest("report"), "unit": None, "year": year, "profile": name}
     if any(document.each == "accounts" for document in forms.profile.documents):
         first = next(code for code, _ in _economic(year))
         shape["accounts"] = {key: {first: None} if key == "economic" else below for key, below in _ACCOUNTS.items()}

@@ -10,8 +10,8 @@ from functools import partial
 from itertools import chain
 from typing import Any
 
+from generator.data.formats import read
 from generator.data.kinds import WHOLE_UNIT
-from generator.data.reader import read
 from generator.faults import PROGRAM, SYSTEM, guarded
 from generator.problems import Problem, Severity, has_errors
 from generator.quantity import Comparison, Quantity, Word, round_half_up
@@ -176,7 +176,8 @@ def repeated_units(workspace: Workspace, year: str, found: Sequence[Row]) -> lis
     for row in found:
         codes.setdefault(row.unit, set()).add(row.code)
     several = sorted(code for group in codes.values() if len(group) > 1 for code in group)
-    roots = (read(path, workspace.name(path))[0] for path in (workspace.report(code, year) for code in several))
+    paths = (workspace.report(code, year) for code in several)
+    roots = (read(path, workspace.name(path), "report")[0] for path in paths)
     return strays.repeated(root.at("unit") for root in roots if root is not None)
 
 

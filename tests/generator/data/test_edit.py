@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from generator.data.edit import Steps, Yaml, applied, removal, scalar, with_value, with_values
+from generator.data.edit import Edit, Steps, Yaml, applied, pieces, removal, scalar, with_value, with_values
 from generator.data.reader import Node, parse
 
 REPORT = """\
@@ -72,6 +72,19 @@ def test_a_file_without_a_last_line_end_gets_one() -> None:
 
 def test_line_ends_of_windows_are_kept() -> None:
     assert with_value(root("a:\r\n  b: 1\r\nd: 2\r\n"), ("a", "c"), "2", ()) == "a:\r\n  b: 1\r\n  c: 2\r\nd: 2\r\n"
+
+
+def test_a_first_entry_ends_as_the_lines_of_the_file_do() -> None:
+    order = ("a", "b")
+    assert with_value(root("# 注\r\nb: 1\r\n"), ("a",), "0", order) == "# 注\r\na: 0\r\nb: 1\r\n"
+    assert with_value(root("# 注\nb: 1\n"), ("a",), "0", order) == "# 注\na: 0\nb: 1\n"
+
+
+def test_the_pieces_of_an_edited_text_say_where_they_were_and_what_was_kept() -> None:
+    edits = [Edit(4, 4, "+"), Edit(1, 3, "x"), Edit(2, 3, "within what is deleted"), Edit(5, 6, "")]
+    found = [piece for piece in pieces("abcdef", edits) if piece[1]]
+    assert found == [(0, "a", True), (1, "x", False), (3, "d", True), (4, "+", False), (4, "e", True)]
+    assert applied("abcdef", edits) == "axd+e"
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ import pytest
 from generator.data.profile import load_forms, profile_names
 from generator.problems import Place, Problem
 from generator.reports.workspace import Workspace
+from tests.support.formats import with_earlier_formats
 
 ASKED = Place("reports/2022/x.yaml", 3, 10)
 
@@ -113,3 +114,22 @@ def test_a_fault_of_a_profile_is_located(
 def test_a_profile_that_is_a_list_is_a_problem(workspace: Workspace) -> None:
     (workspace.templates / "guangxi-hechi" / "profile.yaml").write_text("- x\n")
     assert [problem.code for problem in faults(workspace)] == ["PROFILE-MISSING"]
+
+
+def test_profiles_in_older_formats_are_each_read_as_new_before_one_is_laid_over_the_other(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    expected, _ = load_forms(workspace.templates, "guangxi-hechi", ASKED)
+    with_earlier_formats(monkeypatch)
+    edit(workspace, "national", "name: ", "called: ")
+    own = workspace.templates / "guangxi-hechi" / "profile.yaml"
+    own.write_text(f"format: 2\n{own.read_text('utf-8')}", "utf-8")
+    forms, problems = load_forms(workspace.templates, "guangxi-hechi", ASKED)
+    assert forms is not None and expected is not None, problems
+    assert (forms.profile.name, forms.profile.format) == (expected.profile.name, 2)
+
+
+def test_a_profile_in_a_newer_format_is_refused_where_it_says_so(workspace: Workspace) -> None:
+    edit(workspace, "national", "name: ", "format: 2\nname: ")
+    (problem,) = faults(workspace)
+    assert (problem.code, problem.place.path) == ("SCHEMA-NEWER", "templates/national/profile.yaml")

@@ -69,6 +69,11 @@ def test_a_name_of_digits_stays_text_and_a_year_a_number() -> None:
     assert (found.name, found.year) == ("2022", 2022)
 
 
+def test_a_whole_number_may_be_written_with_decimals() -> None:
+    year = whole("name: a\nyear: 2022.0\n").year
+    assert (year, type(year)) == (2022, int)
+
+
 def test_a_decimal_is_exact_and_a_text_of_one_has_no_exponent() -> None:
     found = whole("name: 1e3\nshare: 0.07\n")
     assert (found.name, found.share) == ("1000", Decimal("0.07"))
@@ -128,7 +133,7 @@ def test_a_record_cannot_be_changed() -> None:
 def test_records_are_equal_by_their_values() -> None:
     root = good("name: a\nyear: 2022\n")
     assert build(Whole, root) == build(Whole, root)
-    assert build(Whole, root) != Part(node=root, name="a")
+    assert Whole(node=root, name="a") != Part(node=root, name="a")
     assert Part(node=root, name="a") != Part(node=root, name="b")
 
 

@@ -10,6 +10,7 @@ from generator.problems import Severity, has_errors
 from generator.reports.importing import import_workbook
 from generator.reports.workspace import Workspace
 from tests.support.books import REPORTS, blanked, by_openpyxl, copied, exported, values
+from tests.support.formats import in_the_first, with_earlier_formats
 from tests.support.paths import PROJECT
 
 
@@ -47,3 +48,21 @@ def test_every_table_restores_a_blanked_report(reports: Workspace, unit: str, ye
     after = values(reports, unit, year)
     assert {key: after.get(key) for key in before} == before
     assert after.keys() == before.keys()
+
+
+def test_figures_taken_into_a_report_in_an_older_format_bring_it_to_the_newest(
+    reports: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    book, path = tmp_path / "book.xlsx", reports.report("hechi", "2022")
+    book.write_bytes(exported(reports, "hechi", "2022"))
+    with_earlier_formats(monkeypatch)
+    text = in_the_first(path.read_text("utf-8"))
+    path.write_text(text, "utf-8")
+    assert import_workbook(reports, "hechi", "2022", book, "book.xlsx").changes == []
+    path.write_text(text.replace("actual: 21754元", "actual: 21755元"), "utf-8")
+    found = import_workbook(reports, "hechi", "2022", book, "book.xlsx")
+    assert not has_errors(found.problems), found.problems
+    assert found.upgraded and found.before == path.read_bytes()
+    assert [change.name for change in found.changes] == ["evaluations.xiaoxiaotong.funds.actual"]
+    after = found.after.decode()
+    assert "format: 3\nunit: 河池市电化教育站\n" in after and "actual: 21754元" in after and "\noffice: " not in after

@@ -12,6 +12,7 @@ from generator.reports.lint import lint_templates
 from generator.reports.strays import strays
 from generator.reports.summary.rows import repeated_units, rows
 from generator.reports.workspace import Workspace
+from tests.support.formats import in_the_first, with_earlier_formats
 from tests.support.paths import PROJECT
 
 
@@ -158,6 +159,14 @@ def test_two_files_of_one_unit_and_year_name_each_other(workspace: Workspace) ->
     for command in (["check"], ["summary", "--year", "2022"]):
         done = run(workspace, *command)
         assert (done.returncode, done.stderr.count("REPORT-TWICE")) == (0, 2), done.stderr
+
+
+def test_a_repetition_is_found_in_an_older_format_too(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    with_earlier_formats(monkeypatch)
+    path = put(workspace, "hechi-copy.yaml")
+    path.write_text(in_the_first(path.read_text("utf-8")), "utf-8")
+    found = repeated_units(workspace, "2022", rows(workspace, "2022", processes=1))
+    assert [problem.place.excerpt.partition(":")[0] for problem in found] == ["unit", "office"]
 
 
 def test_one_unit_in_two_years_is_no_repetition(workspace: Workspace) -> None:

@@ -6,10 +6,14 @@ from pathlib import Path
 
 import pytest
 
+from generator.data.edit import Edit
+from generator.data.formats import CONVERSIONS
+from generator.data.reader import Node
 from generator.git.repository import Repository, blob_id
 from generator.git.trees import BlobIds
 from generator.revisions.standing import Stand, inputs_of, stand
 from generator.revisions.trust import Standing, Trust
+from tests.support.formats import renamed
 from tests.support.paths import DATA, PROJECT
 from tests.support.scripted import Small
 
@@ -343,6 +347,24 @@ def test_all_templates_count_where_the_profile_of_a_unit_cannot_be_read(files: F
     path = files.report("bureau", "profile: national\nrollup: {units: [{unit: east}]}\n")
     files.report("east", "profile: nowhere\n")
     assert {path for path in files.files if path.startswith("templates/")} <= {*files.of(path, "rollup")}
+
+
+def test_reports_in_an_older_format_name_their_units_and_profiles_too(
+    files: Files, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def as_today(root: Node) -> list[Edit]:
+        return [*renamed(root, "form", "profile"), *renamed(root, "whole", "rollup")]
+
+    monkeypatch.setitem(CONVERSIONS, "report", (as_today,))
+    path = files.report("bureau", "form: national\nwhole: {units: [{unit: east}]}\n")
+    files.report("east", "form: hunan-yiyang\n")
+    assert [*files.of(path, "rollup")] == [
+        path,
+        "reports/2022/east.yaml",
+        f"{NATIONAL}profile.yaml",
+        f"{NATIONAL}rollup.docx",
+        "templates/hunan-yiyang/profile.yaml",
+    ]
 
 
 @pytest.mark.parametrize("rollup", ["3", "{units: east}", "{units: {unit: east}}", "[]"])

@@ -15,6 +15,7 @@ from openpyxl import load_workbook
 from generator.cli.app import main
 from generator.reports.workspace import Workspace
 from tests.support.books import by_openpyxl, exported
+from tests.support.formats import in_the_first, with_earlier_formats
 from tests.support.paths import PROJECT
 
 
@@ -35,6 +36,20 @@ def run(workspace: Workspace, *arguments: str) -> int:
     with pytest.raises(SystemExit) as done:
         main(["--root", str(workspace.root), *arguments])
     return int(str(done.value.code or 0))
+
+
+def test_import_says_that_it_brings_an_older_file_to_the_newest_format(
+    workspace: Workspace, changed: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    words = "写入时数据文件同时换成最新的格式"
+    arguments = ("import", "--file", str(changed), "--unit", "hechi", "--year", "2022")
+    assert run(workspace, *arguments) == 0 and words not in capsys.readouterr().out
+    with_earlier_formats(monkeypatch)
+    report = workspace.report("hechi", "2022")
+    report.write_text(in_the_first(report.read_text("utf-8")), "utf-8")
+    assert run(workspace, *arguments, "--yes", "1") == 0 and words in capsys.readouterr().out
+    text = report.read_text("utf-8")
+    assert "\nformat: 3\nunit: " in text and "actual: 2.2万元" in text
 
 
 def test_import_shows_the_changes_and_writes_nothing_unasked(

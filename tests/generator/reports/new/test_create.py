@@ -13,6 +13,7 @@ from generator.reports.new.create import Created, from_last_year, from_profile, 
 from generator.reports.new.from_last_year import renew
 from generator.reports.new.from_profile import TYPES, skeleton
 from generator.reports.workspace import Workspace
+from tests.support.formats import in_the_first, with_earlier_formats
 from tests.support.reports import edit
 
 ASKED = Place("PROFILE=national")
@@ -156,3 +157,18 @@ def test_a_folder_that_cannot_be_written_is_a_problem(workspace: Workspace) -> N
     made = from_profile(workspace, "hechi", "2023", "national", "project")
     assert [one.code for one in made.problems] == ["BUILD-WRITE"] and made.told == []
     assert files(workspace) == before
+
+
+def test_from_a_year_in_an_older_format_comes_one_in_the_newest(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with_earlier_formats(monkeypatch)
+    path = workspace.report("hechi", "2022")
+    path.write_text(in_the_first(path.read_text("utf-8")), "utf-8")
+    before = path.read_bytes()
+    created = from_last_year(workspace, "hechi", "2023", "2022")
+    assert not has_errors(created.problems), created.problems
+    text = workspace.report("hechi", "2023").read_text("utf-8")
+    assert "\nformat: 3\nunit: 河池市电化教育站\nyear: 2023\n" in text
+    assert "\noffice: " not in text and "title: “校校通”项目" not in text and "type: project" in text
+    assert path.read_bytes() == before

@@ -35,7 +35,7 @@ def hechi(workspace: Workspace) -> str:
 
 
 KEPT = {
-    "": "unit year profile",
+    "": "format unit year profile",
     "evaluation": "id type name department issued_by",
     "source": "id name",
     "item": "id name use",

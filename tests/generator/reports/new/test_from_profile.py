@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from generator.data.formats import newest
 from generator.data.profile import Forms, profile_names
 from generator.data.reader import parse
 from generator.data.schema import validate
@@ -51,6 +52,12 @@ def test_every_section_of_the_outline_is_there(workspace: Workspace, profile: st
     for section in found.profile.text_sections(kind):
         mark = "# " if section.holds_text == "optional" else ""
         assert f"\n      {mark}{section.title}:\n" in text
+
+
+def test_the_format_is_stated_before_all_else(workspace: Workspace) -> None:
+    text = skeleton(forms(workspace, "national"), "national", "demo", 2023, "project")
+    lines = [line for line in text.splitlines() if line and not line.startswith("#")]
+    assert lines[:2] == [f"format: {newest('report')}", "unit:"]
 
 
 def test_each_field_is_explained_once(workspace: Workspace) -> None:

@@ -1,0 +1,76 @@
+"""The formats of reports and profiles: a file in an older one is read as if it had been written in the newest.
+
+A file says its format in its field `format`; one without it is in the first. What changes from a format to the next
+stands in one place, a conversion: the same edits make what is read and what `upgrade` writes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from generator.data import reader
+from generator.data.reader import Node
+from generator.problems import Problem
+
+if TYPE_CHECKING:
+    from generator.data.edit import Edit
+
+FORMAT = "format"
+Conversion = Callable[[Node], "Iterable[Edit]"]
+"""The edits that turn a file of one format into the next. The file is a mapping, but may have faults of any kind."""
+
+CONVERSIONS: dict[str, tuple[Conversion, ...]] = {"report": (), "profile": ()}
+"""For each schema, the conversions from the first format to the second, from the second to the third, and so on."""
+
+
+def newest(schema: str) -> int:
+    """The number of the newest format, which the schema describes."""
+    return len(CONVERSIONS[schema]) + 1
+
+
+def format_of(root: Node) -> int:
+    """The number of a file's format, the first if it states none."""
+    return stated_format(root) or 1
+
+
+def stated_format(root: Node) -> int | None:
+    """The number of the format that a file states; None if it states none, or none that can be."""
+    stated = root.get(FORMAT)
+    value = stated and stated.value
+    if not isinstance(value, int | Decimal) or isinstance(value, bool) or value <= 0 or value != int(value):
+        return None
+    return int(value)
+
+
+def read(path: Path, name: str, schema: str) -> tuple[Node | None, list[Problem]]:
+    """The root node of a file as it would be in the newest format; every place in it is one of the file as written.
+
+    None with the problems if it cannot be read, or is in a format that this program does not know yet.
+    """
+    root, problems = reader.read(path, name)
+    return (root, problems) if root is None else _in_newest(root, schema)
+
+
+def parse(data: bytes, name: str, schema: str) -> tuple[Node | None, list[Problem]]:
+    """As `read`, from the bytes of the file."""
+    root, problems = reader.parse(data, name)
+    return (root, problems) if root is None else _in_newest(root, schema)
+
+
+def _in_newest(root: Node, schema: str) -> tuple[Node | None, list[Problem]]:
+    number = format_of(root)
+    if number > newest(schema):
+        message = f"文件是第 {root.at(FORMAT).value} 版格式，这个程序最高读到第 {newest(schema)} 版"
+        return None, [Problem("SCHEMA-NEWER", root.at(FORMAT).place, message, "更新程序，再运行一次")]
+    if number == newest(schema) or not isinstance(root.value, dict):
+        return root, []
+    from generator.data.conversion import Upgrade
+
+    upgrade = Upgrade(root, schema)
+    if upgrade.root is None:
+        return None, [replace(problem, place=upgrade.place(problem.place)) for problem in upgrade.problems]
+    return upgrade.as_written(upgrade.root), []
