@@ -129,5 +129,5 @@ def _score(rows: Sequence[Tree], rate: Quantity, profile: Profile) -> Tree:
     scores = [row["score"] for row in counted if row["score"]]
     whole = total(weights, "绩效指标分值") if weights else profile.weights.indicators
     indicators = total(scores, "绩效指标得分") if scores and len(scores) == len(counted) else None
-    score = totals(rate, indicators, whole, profile)
+    score = {"disclosed": indicators is not None} | totals(rate, indicators, whole, profile)
     return score | ({} if whole.value == profile.weights.indicators.value else {"grade": None})
