@@ -393,18 +393,18 @@ class AccountsDraft(TypedDict):
     state_capital: FundBranch
     economic: AccountsEconomicBranch
     projects: list[AccountProjectDraft]
-    classes: list[ClassDraft]
-    initial_budget: InitialBudgetBranch
-    three_public: ThreePublicDraft
-    table7: Table7Branch
-    operating_cost: Quantity
-    last_year: LastYearBranch
-    changes: AccountsChangesBranch
-    procurement: ProcurementBranch
-    assets: AssetsBranch
-    staff: StaffBranch
-    inquiry_phone: str | None
-    series: AccountsSeriesBranch
+    classes: NotRequired[list[ClassDraft]]
+    initial_budget: NotRequired[InitialBudgetBranch]
+    three_public: NotRequired[ThreePublicDraft]
+    table7: NotRequired[Table7Branch]
+    operating_cost: NotRequired[Quantity]
+    last_year: NotRequired[LastYearBranch]
+    changes: NotRequired[AccountsChangesBranch]
+    procurement: NotRequired[ProcurementBranch]
+    assets: NotRequired[AssetsBranch]
+    staff: NotRequired[StaffBranch]
+    inquiry_phone: NotRequired[str | None]
+    series: NotRequired[AccountsSeriesBranch]
     performance: NotRequired[PerformanceBranch]
     duties: NotRequired[list[Paragraph]]
     composition: NotRequired[list[Paragraph]]
