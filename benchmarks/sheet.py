@@ -52,7 +52,7 @@ class Sheet:
         self.report, self.derived, self.profile = self.loaded.report, self.loaded.derived, self.loaded.forms.profile
         self.root = self.report.node
         self.text = self.root.file.text
-        self.writer = Writer.of(Printer(self.profile), self.derived.tree)
+        self.writer = Writer.of(Printer(self.profile), self.derived.context())
 
     @cached_property
     def leaves(self) -> list[Leaf]:

@@ -106,20 +106,26 @@ def witnesses(loaded: Loaded) -> Iterator[Witness]:
             figure = found[stated.table, stated.row, stated.column]
             assert figure
             yield _witness(replace(stated.amount, origin=stated.node.at("amount").place), figure)
-        budget = report.accounts.initial_budget
-        if budget and budget.total:
-            yield _witness(budget.total, tree["accounts"]["initial_budget"]["classes_total"])
+        budget, classes_total = report.accounts.initial_budget, tree["accounts"]["initial_budget"]["classes_total"]
+        if budget and budget.total and classes_total:
+            yield _witness(budget.total, classes_total)
     for evaluation, branch in zip(report.evaluations, tree["evaluations"], strict=True):
         funds = branch["funds"]
-        for name, key in (("initial_budget", "initial"), ("annual_budget", "budget"), ("actual", "actual")):
-            for parts in (funds["items"], funds["sources"]):
-                whole = sum_of_known([part[key] for part in parts], "")
-                if whole and funds[name] and lines_of(whole) != lines_of(funds[name]):
-                    yield _witness(whole, funds[name])
+        for parts in (funds["items"], funds["sources"]):
+            for total, amounts in (
+                (funds["initial_budget"], [part["initial"] for part in parts]),
+                (funds["annual_budget"], [part["budget"] for part in parts]),
+                (funds["actual"], [part["actual"] for part in parts]),
+            ):
+                whole = sum_of_known(amounts, "")
+                if whole and total and lines_of(whole) != lines_of(total):
+                    yield _witness(whole, total)
         entries = [entry for _, entry in pairs(evaluation.funds.items, funds["items"])]
-        for entry in (funds | {"budget": funds["annual_budget"]}, *entries, *funds["sources"]):
-            if entry["actual"] and entry["budget"]:
-                yield replace(_witness(entry["actual"], entry["budget"]), within=True)
+        spent: list[tuple[Quantity | None, Quantity | None]] = [(funds["actual"], funds["annual_budget"])]
+        spent += [(entry["actual"], entry["budget"]) for entry in (*entries, *funds["sources"])]
+        for actual, limit in spent:
+            if actual and limit:
+                yield replace(_witness(actual, limit), within=True)
 
 
 def _witness(one: Quantity, other: Quantity) -> Witness:

@@ -10,7 +10,8 @@ from typing import Any
 from generator.quantity import Quantity, Word
 
 Tree = dict[str, Any]
-"""The namespace: dictionaries, lists of dictionaries with ids, texts, whole numbers, figures, and None for 未披露."""
+"""A namespace of any shape, as texts and templates are rendered with: dictionaries, lists of dictionaries with ids,
+texts, whole numbers, figures, and None for 未披露. Where the shape is known, its type is in `generator.branches`."""
 
 
 def names_in(node: object) -> list[str]:
@@ -64,7 +65,7 @@ class Finder:
             return self._names(node).entries[str(name)]
         raise KeyError(name)
 
-    def resolve(self, tree: Tree, path: str) -> object:
+    def resolve(self, tree: object, path: str) -> object:
         """The value at a dotted path such as `evaluations.xiaoxiaotong.funds.rate`.
 
         Raises:
@@ -109,7 +110,7 @@ def value_at(node: object, *steps: str | int) -> Any:
     return node
 
 
-def resolve(tree: Tree, path: str) -> object:
+def resolve(tree: object, path: str) -> object:
     """The value at one dotted path.
 
     Raises:
@@ -138,7 +139,7 @@ def _collect(node: object, path: str, found: list[tuple[str, Quantity | Word]]) 
                 _collect(child, f"{path}.{child['id']}", found)
 
 
-def canonical(tree: Tree) -> dict[str, Quantity | Word]:
+def canonical(tree: Mapping[str, object]) -> dict[str, Quantity | Word]:
     """Every figure of a namespace once, under the shortest of its paths."""
     found: dict[str, Quantity | Word] = {}
     seen: set[int] = set()

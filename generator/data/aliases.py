@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 
 from generator.data.classification import ALIASES, load_list
-from generator.namespace import Finder, Tree
+from generator.namespace import Finder
 
 Renamings = tuple[tuple[re.Pattern[str], str], ...]
 
@@ -15,7 +15,7 @@ _LONGEST, _DEEPEST = 300, 20
 """The characters and dots of a path that is looked up: real ones have no more, and each `*` is tried at every dot."""
 
 
-def find(tree: Tree, path: str, finder: Finder | None = None) -> tuple[str, object]:
+def find(tree: object, path: str, finder: Finder | None = None) -> tuple[str, object]:
     """The current name of a path of any version, and the value there.
 
     Raises:

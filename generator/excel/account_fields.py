@@ -9,7 +9,7 @@ from typing import Any
 from generator.data.accounts import Accounts
 from generator.data.record import Measure
 from generator.data.schema import schema
-from generator.namespace import Tree, resolve
+from generator.namespace import resolve
 from generator.quantity import MONEY, Quantity
 
 SECTIONS = (
@@ -48,7 +48,7 @@ def _fields(definitions: Any, node: Any, path: tuple[str, ...], above: str = "")
         yield from _fields(definitions, child, (*path, key), f"{name}·")
 
 
-def typed_figures(accounts: Accounts, tree: Tree) -> Iterator[tuple[str, Quantity, str]]:
+def typed_figures(accounts: Accounts, tree: object) -> Iterator[tuple[str, Quantity, str]]:
     """The figures that a report gives, with name and unit; for a formula, the figure that it computes."""
     for name, (path, unit) in account_fields().items():
         figure = figure_of(accounts, tree, path)
@@ -56,7 +56,7 @@ def typed_figures(accounts: Accounts, tree: Tree) -> Iterator[tuple[str, Quantit
             yield name, figure, unit
 
 
-def figure_of(accounts: Accounts | None, tree: Tree, path: tuple[str, ...]) -> Quantity | None:
+def figure_of(accounts: Accounts | None, tree: object, path: tuple[str, ...]) -> Quantity | None:
     """The figure of a field, as typed or as its formula gives it in the namespace; None if it is not given."""
     value: object = accounts
     for key in path:

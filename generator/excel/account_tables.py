@@ -3,14 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from generator.data.accounts import Accounts
 from generator.excel.sheet import Sheet
 from generator.figures.accounts.ledger import FUNDS, INCOME, SPENDING, Ledger
-from generator.figures.accounts.tables import COLUMNS, THREE_PUBLIC, TOTAL
-from generator.namespace import Tree
+from generator.figures.accounts.tables import COLUMNS, SPENDING_COLUMNS, THREE_PUBLIC, TOTAL, amounts_of
 from generator.quantity import Quantity
 from generator.tables.kinds import LEDGER_COLUMNS
+
+if TYPE_CHECKING:
+    from generator.branches import (
+        AccountsBranch,
+        ReportBranch,
+        Table1Branch,
+        Table4Branch,
+        Table6Branch,
+        Table7Branch,
+    )
+    from generator.figures.accounts.tables import ClassifiedBranch
 
 _CLASSIFIED = {
     2: ("收入决算表", "本年收入合计", tuple(INCOME.values())),
@@ -28,34 +39,39 @@ _SEVEN = ("合计", "因公出国（境）费", "公务用车购置及运行费�
 
 
 def account_sheets(
-    tree: Tree, accounts: Accounts, ledger: Ledger, other: Sequence[tuple[str, Quantity, str]]
+    tree: ReportBranch,
+    branch: AccountsBranch,
+    accounts: Accounts,
+    ledger: Ledger,
+    other: Sequence[tuple[str, Quantity, str]],
 ) -> list[Sheet]:
     """The worksheets of the accounts; `other` are the further typed figures by name, with their units."""
-    branch = tree["accounts"]
     sheets = [_ledger(tree, ledger)]
     if accounts.initial_budget:
-        sheets.append(_initial(tree))
+        sheets.append(_initial(tree, branch))
     if other:
         sheets.append(_other(tree, other))
     return [
         *sheets,
-        _two_sided(tree, 1, "收入支出决算总表", ("决算数",)),
-        *(_classified(tree, number, branch[f"table{number}"]) for number in (2, 3)),
-        _two_sided(tree, 4, "财政拨款收入支出决算总表", _FOUR),
+        _two_sided(tree, 1, branch["table1"], "收入支出决算总表", ("决算数",)),
+        _classified(tree, 2, branch["table2"]),
+        _classified(tree, 3, branch["table3"]),
+        _two_sided(tree, 4, branch["table4"], "财政拨款收入支出决算总表", _FOUR),
         _classified(tree, 5, branch["table5"]),
-        _economic(tree),
-        _three_public(tree),
-        *(_classified(tree, number, branch[f"table{number}"]) for number in (8, 9)),
+        _economic(tree, branch["table6"]),
+        _three_public(tree, branch["table7"]),
+        _classified(tree, 8, branch["table8"]),
+        _classified(tree, 9, branch["table9"]),
     ]
 
 
-def _headed(tree: Tree, name: str, title: str, widths: tuple[float, ...], heading: tuple[int, int]) -> Sheet:
+def _headed(tree: ReportBranch, name: str, title: str, widths: tuple[float, ...], heading: tuple[int, int]) -> Sheet:
     sheet = Sheet(name, widths, heading=heading)
     sheet.head(f"{tree['year']}年度{title}", f"部门：{tree['unit']}")
     return sheet
 
 
-def _ledger(tree: Tree, ledger: Ledger) -> Sheet:
+def _ledger(tree: ReportBranch, ledger: Ledger) -> Sheet:
     """One row for each functional item and fund, and one more for each further project."""
     used = {key for line in ledger.lines for key in line.amounts} | {"basic", "project", "grant"}
     columns = {key: name for key, name in LEDGER_COLUMNS.items() if key in used}
@@ -88,16 +104,16 @@ def _ledger(tree: Tree, ledger: Ledger) -> Sheet:
     return sheet
 
 
-def _initial(tree: Tree) -> Sheet:
+def _initial(tree: ReportBranch, accounts: AccountsBranch) -> Sheet:
     sheet = _headed(tree, "年初预算", "一般公共预算财政拨款支出年初预算表", (12, 36, 18, 18, 16), (2, 2))
     sheet.line(2, ("科目编码", "科目名称", "年初预算数", "决算数", "完成年初预算"), "head")
     row = 3
-    for entry in tree["accounts"]["classes"]:
+    for entry in accounts["classes"]:
         figures = (entry["initial_budget"], entry["spending"], entry["completion"])
         sheet.line(row, (entry["id"], entry["name"]), "text")
         sheet.line(row, figures, "number", 2)
         row += 1
-    whole = tree["accounts"]["initial_budget"]
+    whole = accounts["initial_budget"]
     for name, figure in (("各类合计", whole["classes_total"]), (TOTAL, whole["total"])):
         sheet.put(row, 0, name, "total", width=2)
         sheet.line(row, (figure, "", ""), "number", 2)
@@ -105,7 +121,7 @@ def _initial(tree: Tree) -> Sheet:
     return sheet
 
 
-def _other(tree: Tree, figures: Sequence[tuple[str, Quantity, str]]) -> Sheet:
+def _other(tree: ReportBranch, figures: Sequence[tuple[str, Quantity, str]]) -> Sheet:
     sheet = _headed(tree, "其他决算数据", "其他决算数据表", (50, 20, 12), (2, 2))
     sheet.portrait = True
     sheet.line(2, ("数据项", "数值", "计量单位"), "head")
@@ -116,15 +132,15 @@ def _other(tree: Tree, figures: Sequence[tuple[str, Quantity, str]]) -> Sheet:
     return sheet
 
 
-def _two_sided(tree: Tree, number: int, title: str, columns: Sequence[str]) -> Sheet:
+def _two_sided(
+    tree: ReportBranch, number: int, table: Table1Branch | Table4Branch, title: str, columns: Sequence[str]
+) -> Sheet:
     widths = (34.0, 7.0, 16.0, 38.0, 7.0, *(16.0 for _ in columns))
     sheet = _headed(tree, f"表{number}", f"{title}（表{number}）", widths, (2, 4))
     sheet.put(2, 0, "收入", "head", width=3)
     sheet.put(2, 3, "支出", "head", width=2 + len(columns))
     sheet.line(3, ("项目", "行次", "决算数" if number == 1 else "金额", "项目", "行次", *columns), "head")
     sheet.line(4, ("栏次", "", "1", "栏次", "", *map(str, range(2, len(columns) + 2))), "head")
-    table = tree["accounts"][f"table{number}"]
-    keys = ("amount",) if number == 1 else ("total", "general", "government_fund", "state_capital")
     for row, entry in enumerate((*table["rows"], *table["totals"]), 5):
         left, right = entry["income"], entry["spending"]
         sheet.put(row, 0, left["name"])
@@ -132,11 +148,11 @@ def _two_sided(tree: Tree, number: int, title: str, columns: Sequence[str]) -> S
         sheet.put(row, 2, left["amount"], "blank")
         sheet.put(row, 3, right["name"])
         sheet.put(row, 4, str(right["row"]), "centre")
-        sheet.line(row, [right[key] for key in keys], "blank", 5)
+        sheet.line(row, amounts_of(right, SPENDING_COLUMNS[number]), "blank", 5)
     return sheet
 
 
-def _classified(tree: Tree, number: int, table: Tree) -> Sheet:
+def _classified(tree: ReportBranch, number: int, table: ClassifiedBranch) -> Sheet:
     title, first, others = _CLASSIFIED[number]
     heads = (first, *others)
     sheet = _headed(tree, f"表{number}", f"{title}（表{number}）", (14, 40, *(16.0 for _ in heads)), (2, 4))
@@ -148,27 +164,25 @@ def _classified(tree: Tree, number: int, table: Tree) -> Sheet:
     sheet.line(4, ("", "栏次", *map(str, range(1, len(heads) + 1))), "head")
     sheet.put(5, 0, TOTAL, "total", width=2)
     keys = COLUMNS[number]
-    sheet.line(5, [table["total"][key] for key in keys], "blank", 2)
+    sheet.line(5, amounts_of(table["total"], keys), "blank", 2)
     row = 6
     for row, entry in enumerate(table["rows"], 6):
         sheet.line(row, (entry["code"], "　" * (len(entry["code"]) // 2 - 1) + entry["name"]), "text")
-        sheet.line(row, [entry[key] for key in keys], "blank", 2)
+        sheet.line(row, amounts_of(entry, keys), "blank", 2)
     if table["none"]:
         sheet.put(6, 0, "说明：本单位没有这一类收支，上表各栏为空。", "left", width=len(heads) + 2)
     return sheet
 
 
-def _economic(tree: Tree) -> Sheet:
+def _economic(tree: ReportBranch, table: Table6Branch) -> Sheet:
     widths = (11.0, 32.0, 13.0) * 3
     sheet = _headed(tree, "表6", "一般公共预算财政拨款基本支出决算明细表（表6）", widths, (2, 3))
     sheet.put(2, 0, "人员经费", "head", width=3)
     sheet.put(2, 3, "公用经费", "head", width=6)
     sheet.line(3, ("经济分类科目编码", "科目名称", "决算数") * 3, "head")
-    table = tree["accounts"]["table6"]
     row = 4
     for row, entry in enumerate(table["rows"], 4):
-        for first, side in zip((0, 3, 6), ("left", "middle", "right"), strict=True):
-            cell = entry[side]
+        for first, cell in zip((0, 3, 6), (entry["left"], entry["middle"], entry["right"]), strict=True):
             sheet.line(row, (cell["code"], cell["name"]), "text", first)
             sheet.put(row, first + 2, cell["amount"], "blank")
     sheet.put(row + 1, 0, "人员经费合计", "total", width=2)
@@ -178,12 +192,11 @@ def _economic(tree: Tree) -> Sheet:
     return sheet
 
 
-def _three_public(tree: Tree) -> Sheet:
+def _three_public(tree: ReportBranch, table: Table7Branch) -> Sheet:
     sheet = _headed(tree, "表7", "一般公共预算财政拨款“三公”经费支出决算表（表7）", (12.0,) * 12, (2, 4))
-    table = tree["accounts"]["table7"]
-    for first, side, name in ((0, "budget", "预算数"), (6, "actual", "决算数")):
+    for first, side, name in ((0, table["budget"], "预算数"), (6, table["actual"], "决算数")):
         sheet.put(2, first, name, "head", width=6)
         sheet.line(3, _SEVEN, "head", first)
-        sheet.line(5, [table[side][key] for key in THREE_PUBLIC], "blank", first)
+        sheet.line(5, amounts_of(side, THREE_PUBLIC), "blank", first)
     sheet.line(4, [*map(str, range(1, 13))], "head")
     return sheet

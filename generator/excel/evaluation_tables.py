@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import groupby
+from typing import TYPE_CHECKING
 
 from generator.data.kinds import KINDS
 from generator.excel.sheet import Sheet
-from generator.namespace import Tree
+
+if TYPE_CHECKING:
+    from generator.branches import BaseTableBranch, CostBranch, EvaluationBranch, ItemBranch, ReportBranch
 
 SOURCES, ITEMS, WHOLE = "一、按资金来源", "二、按支出内容", "年度资金总额"
 INCLUDING = "其"
@@ -16,13 +19,13 @@ _SCORING = ("一级指标", "二级指标", "三级指标", "年度指标值", "
 _REASON = "偏差原因分析及改进措施"
 
 
-def evaluation_sheets(tree: Tree, evaluation: Tree, results: Sequence[str | None]) -> list[Sheet]:
+def evaluation_sheets(tree: ReportBranch, evaluation: EvaluationBranch, results: Sequence[str | None]) -> list[Sheet]:
     """The worksheets of one evaluation; `results` are the results (达成情况) of its indicators, in their order."""
     several = len(tree["evaluations"]) > 1
     mark = f"-{evaluation['id']}" if several else ""
     sheets = [_scoring(tree, evaluation, results, _name("自评表", mark)), _funds(tree, evaluation, _name("资金", mark))]
-    if evaluation["base_table"]:
-        sheets.append(_base_table(tree, evaluation, _name("基础数据表", mark)))
+    if table := evaluation["base_table"]:
+        sheets.append(_base_table(tree, evaluation, table, _name("基础数据表", mark)))
     return sheets
 
 
@@ -30,43 +33,54 @@ def _name(name: str, mark: str) -> str:
     return (name + mark)[:31]  # Excel takes no longer name
 
 
-def _funds(tree: Tree, evaluation: Tree, name: str) -> Sheet:
+def _funds(tree: ReportBranch, evaluation: EvaluationBranch, name: str) -> Sheet:
     sheet = Sheet(name, (8, 44, 15, 15, 15, 15, 11, 12), heading=(2, 2))
     funds = evaluation["funds"]
     sheet.head(f"{tree['year']}年度{evaluation['name']}资金使用情况表", f"单位名称：{tree['unit']}")
     sheet.line(2, _FUNDS, "head")
+    sources = [
+        (str(number), source, source["initial_budget"] or source["initial"], "")
+        for number, source in enumerate(funds["sources"], 1)
+    ]
+    items = [(number, item, item["initial"], item["share"]) for number, item in _numbered_items(funds["items"])]
     row = 3
-    for heading, entries in ((SOURCES, [*_numbered(funds["sources"])]), (ITEMS, [*_numbered(funds["items"])])):
+    for heading, entries in ((SOURCES, sources), (ITEMS, items)):
         if not entries:
             continue
         sheet.put(row, 0, heading, "text", width=len(_FUNDS))
-        for number, entry in entries:
+        for number, entry, initial, share in entries:
             row += 1
             sheet.put(row, 0, number, "centre")
             indent = "　" * number.count(".")
             sheet.put(row, 1, indent + entry["name"])
-            initial = entry.get("initial_budget") or entry["initial"]
-            figures = [initial, *(entry[key] for key in ("budget", "actual", "balance", "rate"))]
-            sheet.line(row, [*figures, entry.get("share", "")], "number", 2)
+            figures = (initial, entry["budget"], entry["actual"], entry["balance"], entry["rate"], share)
+            sheet.line(row, figures, "number", 2)
         row += 1
     total = funds["items_total"]
     sheet.put(row, 0, "支出内容合计", "total", width=2)
     sheet.line(row, [total["initial"], total["budget"], total["actual"], "", "", ""], "number", 2)
     sheet.put(row + 1, 0, "合计", "total", width=2)
-    figures = [funds[key] for key in ("initial_budget", "annual_budget", "actual", "balance", "rate")]
-    sheet.line(row + 1, [*figures, ""], "number", 2)
+    figures = (funds["initial_budget"], funds["annual_budget"], funds["actual"], funds["balance"], funds["rate"], "")
+    sheet.line(row + 1, figures, "number", 2)
     return sheet
 
 
-def _numbered(entries: Sequence[Tree], above: str = "") -> Iterator[tuple[str, Tree]]:
-    """The entries with their parts, numbered 1, 1.1, 1.1.1; those under `including`, which are no parts, as 1.其1."""
-    for number, entry in enumerate(entries, 1):
-        yield f"{above}{number}", entry
-        yield from _numbered(entry.get("items", ()), f"{above}{number}.")
-        yield from _numbered(entry.get("including", ()), f"{above}{number}.{INCLUDING}")
+def _numbered_items(items: Sequence[ItemBranch], above: str = "") -> Iterator[tuple[str, ItemBranch]]:
+    """The items with their parts, numbered 1, 1.1, 1.1.1."""
+    for number, item in enumerate(items, 1):
+        yield f"{above}{number}", item
+        yield from _numbered_items(item["items"], f"{above}{number}.")
 
 
-def _scoring(tree: Tree, evaluation: Tree, results: Sequence[str | None], name: str) -> Sheet:
+def _numbered_costs(costs: Sequence[CostBranch], above: str = "") -> Iterator[tuple[str, CostBranch]]:
+    """The costs with their parts, numbered 1, 1.1, 1.1.1; those under `including`, which are no parts, as 1.其1."""
+    for number, cost in enumerate(costs, 1):
+        yield f"{above}{number}", cost
+        yield from _numbered_costs(cost["items"], f"{above}{number}.")
+        yield from _numbered_costs(cost["including"], f"{above}{number}.{INCLUDING}")
+
+
+def _scoring(tree: ReportBranch, evaluation: EvaluationBranch, results: Sequence[str | None], name: str) -> Sheet:
     sheet = Sheet(name, (11, 12, 14, 30, 15, 17, 9, 10, 9, 24))
     funds, score = evaluation["funds"], evaluation["score"]
     kind = KINDS[evaluation["type"]]
@@ -87,7 +101,7 @@ def _scoring(tree: Tree, evaluation: Tree, results: Sequence[str | None], name: 
     sheet.put(row, 9, "得分", "head")
     row += 1
     sheet.put(row, 1, WHOLE, width=2)
-    sheet.line(row, [funds[key] for key in ("initial_budget", "annual_budget", "actual")], "number", 3)
+    sheet.line(row, (funds["initial_budget"], funds["annual_budget"], funds["actual"]), "number", 3)
     sheet.put(row, 6, score["execution_weight"], "weight")
     sheet.put(row, 7, funds["rate"], "number", width=2)
     sheet.put(row, 9, score["execution"], "number")
@@ -103,7 +117,7 @@ def _scoring(tree: Tree, evaluation: Tree, results: Sequence[str | None], name: 
     return _indicators(sheet, evaluation, results, row)
 
 
-def _goals(sheet: Sheet, evaluation: Tree, row: int) -> int:
+def _goals(sheet: Sheet, evaluation: EvaluationBranch, row: int) -> int:
     goals = evaluation["goals"]
     if not goals:
         return row
@@ -117,7 +131,7 @@ def _goals(sheet: Sheet, evaluation: Tree, row: int) -> int:
     return row + 1
 
 
-def _indicators(sheet: Sheet, evaluation: Tree, results: Sequence[str | None], row: int) -> Sheet:
+def _indicators(sheet: Sheet, evaluation: EvaluationBranch, results: Sequence[str | None], row: int) -> Sheet:
     score = evaluation["score"]
     sheet.heading = (row, row)
     sheet.put(row, 0, "年度目标", "head")
@@ -134,17 +148,16 @@ def _indicators(sheet: Sheet, evaluation: Tree, results: Sequence[str | None], r
         weight = f"\n（{goal['weight'].number('', 2).rstrip('0').rstrip('.')}分）" if goal["weight"] else ""
         return f"年度目标{goal['number']}{weight}"
 
-    def level(index: int, key: str) -> tuple[str, str]:
-        group = entries[index][0].get(key)
-        return (group["id"], group["heading" if key == "level1" else "name"]) if group else (str(index), "")
+    def second(index: int) -> tuple[str, str]:
+        row = entries[index][0]
+        return (row["level2"]["id"], row["level2"]["name"]) if "level2" in row else (str(index), "")
 
     _merged(sheet, 0, first, [(goal_name(index),) * 2 for index in range(len(entries))])
-    _merged(sheet, 1, first, [level(index, "level1") for index in range(len(entries))])
-    _merged(sheet, 2, first, [level(index, "level2") for index in range(len(entries))])
+    _merged(sheet, 1, first, [(entry["level1"]["id"], entry["level1"]["heading"]) for entry, _ in entries])
+    _merged(sheet, 2, first, [second(index) for index in range(len(entries))])
     for row, (entry, result) in enumerate(entries, first):
         sheet.put(row, 3, entry["name"])
-        for column, key in ((4, "target"), (5, "actual")):
-            value = entry[key]
+        for column, value in ((4, entry["target"]), (5, entry["actual"])):
             sheet.put(row, column, value if value is None or isinstance(value, str) else value.written, "centre")
         sheet.put(row, 6, entry["weight"], "weight")
         sheet.put(row, 7, result or "", "centre")
@@ -177,20 +190,20 @@ def _merged(sheet: Sheet, column: int, first: int, names: Sequence[tuple[str, st
         row += height
 
 
-def _base_table(tree: Tree, evaluation: Tree, name: str) -> Sheet:
+def _base_table(tree: ReportBranch, evaluation: EvaluationBranch, table: BaseTableBranch, name: str) -> Sheet:
     sheet = Sheet(name, (9, 44, 18, 18, 18, 18))
-    table, year = evaluation["base_table"], tree["year"]
+    year = tree["year"]
     sheet.head(f"{year}年度{evaluation['name']}绩效评价基础数据表", f"单位名称：{tree['unit']}")
     sheet.put(2, 0, "财政供养人员情况", "head", height=2, width=2)
     sheet.line(2, ("编制数", f"{year}年实际在职人数", "控制率", "退休人数"), "head", 2)
-    figures = [table[key] for key in ("authorised_staff", "actual_staff", "control_rate", "retired_staff")]
-    sheet.line(3, figures, "number", 2)
+    staff = (table["authorised_staff"], table["actual_staff"], table["control_rate"], table["retired_staff"])
+    sheet.line(3, staff, "number", 2)
     sheet.put(4, 0, "序号", "head")
     sheet.put(4, 1, "经费控制情况", "head")
     sheet.line(4, (f"{year - 1}年决算数", f"{year}年预算数", f"{year}年决算数"), "head", 2)
-    for row, (number, entry) in enumerate(_numbered(table["costs"]), 5):
+    for row, (number, entry) in enumerate(_numbered_costs(table["costs"]), 5):
         sheet.put(row, 0, number, "centre")
         sheet.put(row, 1, "　" * number.count(".") + entry["name"])
-        figures = [entry[key] if entry[key] is not None else "——" for key in ("last_year", "budget", "actual")]
-        sheet.line(row, figures, "number", 2)
+        figures = (entry["last_year"], entry["budget"], entry["actual"])
+        sheet.line(row, ["——" if figure is None else figure for figure in figures], "number", 2)
     return sheet

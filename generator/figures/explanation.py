@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from generator.namespace import Tree, figures
+from generator.namespace import figures
 from generator.problems import Place
 from generator.quantity import PERCENT, Operation, Quantity, Word
 from generator.text.printer import Printer
@@ -87,7 +87,7 @@ def table(rows: list[dict[str, str]]) -> str:
     )
 
 
-def listing(tree: Tree, printer: Printer) -> list[dict[str, str]]:
+def listing(tree: object, printer: Printer) -> list[dict[str, str]]:
     """Every figure of a report: its path, its label and its printed value."""
     return [
         {

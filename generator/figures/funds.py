@@ -3,65 +3,102 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeVar
 
+from generator.data.record import Amount
 from generator.data.report import BaseTable, Cost, Funds, Item, Profile, Source
-from generator.namespace import Tree
 from generator.problems import Problem
 from generator.quantity import MONEY, Comparison, Operation, Quantity, Word, sum_of_known
-from generator.text.renderer import Writer
+from generator.text.renderer import Reckoner, Writer
 
-_COLUMNS = ("initial", "budget", "actual")
+if TYPE_CHECKING:
+    from generator.branches import (
+        BaseTableDraft,
+        CostBranch,
+        CostRowBranch,
+        FundsDraft,
+        ItemBranch,
+        ItemDraft,
+        SourceBranch,
+    )
+
+    AnyItem = TypeVar("AnyItem", ItemDraft, ItemBranch)
 
 
-def funds_branch(funds: Funds, profile: Profile, writer: Writer) -> tuple[Tree, list[Problem]]:
+@dataclass(frozen=True, slots=True)
+class _Use:
+    """What is known of the amounts of a source or an item, each under its label."""
+
+    initial: Quantity | None
+    budget: Quantity | None
+    actual: Quantity | None
+    parts: Sequence[_Use] = ()
+
+    @staticmethod
+    def of(name: str, amounts: Sequence[Quantity | None], parts: Sequence[_Use] = ()) -> _Use:
+        """The initial budget, the budget and the spending, labelled with the name of what they were used for."""
+        initial, budget, actual = amounts
+        return _Use(
+            initial and initial.named(f"{name}年初预算数"),
+            budget and budget.named(f"{name}预算数"),
+            actual and actual.named(f"{name}支出数"),
+            parts,
+        )
+
+    @property
+    def is_open(self) -> bool:
+        """Whether neither budget nor spending is known."""
+        return self.budget is None and self.actual is None
+
+
+def funds_branch(funds: Funds, profile: Profile, writer: Writer) -> tuple[FundsDraft, list[Problem]]:
     """Budget, spending, balance and rates in total, by source and by item; what is not stated is added up.
 
     Amounts are in 元 and exact; a rate is undefined on a zero budget. A budget or spending that is neither stated nor
     can be added up is undefined; an undisclosed initial budget is None.
     """
-    problems: list[Problem] = []
-    items = [_item(item, writer, problems) for item in funds.items]
-    items_initial = sum_of_known([item["initial"] for item in items], "明细年初预算合计")
-    items_budget = sum_of_known([item["budget"] for item in items], "明细预算合计")
-    items_actual = sum_of_known([item["actual"] for item in items], "明细支出合计")
-    initial = writer.amount(funds.initial_budget, problems) or items_initial
+    reckoner = Reckoner(writer)
+    uses = [_item_use(item, reckoner) for item in funds.items]
+    items_initial = sum_of_known([use.initial for use in uses], "明细年初预算合计")
+    items_budget = sum_of_known([use.budget for use in uses], "明细预算合计")
+    items_actual = sum_of_known([use.actual for use in uses], "明细支出合计")
+    initial = reckoner.amount(funds.initial_budget) or items_initial
     initial = initial and initial.named("年初预算数")
-    annual = writer.amount(funds.annual_budget, problems) or initial or items_budget or _nothing(funds)
+    annual = reckoner.amount(funds.annual_budget) or initial or items_budget or _nothing(funds)
     annual = annual.named("全年预算数")
-    actual = (writer.amount(funds.actual, problems) or items_actual or _nothing(funds)).named("全年执行数")
-    sources = [_use(source, *_amounts(source, writer, problems)) for source in funds.sources]
-    open_sources = [source for source in sources if source["budget"] is None and source["actual"] is None]
-    if len(open_sources) == 1:
-        open_sources[0] |= _remaining(open_sources[0], sources, annual, actual)
-    for source in sources:
-        source["initial_budget"] = source["initial"] or (source["budget"] if funds.annual_budget is None else None)
-    for item in _every(items):
-        item["share"] = item["actual"] and (item["actual"] / actual).named(f"{item['name']}占支出比重")
-    use = _rates("", annual, actual)
+    actual = (reckoner.amount(funds.actual) or items_actual or _nothing(funds)).named("全年执行数")
+    sources = [_Use.of(source.name, _amounts(source, reckoner)) for source in funds.sources]
+    balance, rate = (annual - actual).named("结余数"), (actual / annual).named("预算执行率")
     required = Quantity.parse(f"{profile.execution_requirement}%", "执行率要求")
     assert required is not None
-    met = use["rate"].value is not None and required.value is not None and use["rate"].value >= required.value
-    return {
+    met = rate.value is not None and required.value is not None and rate.value >= required.value
+    draft: FundsDraft = {
         "document": funds.document,
         "allocated_on": funds.allocated_on,
         "initial_budget": initial,
         "annual_budget": annual,
         "adjustment": initial and (annual - initial).named("预算调整数"),
-        "stated_adjustment": writer.amount(funds.adjustment, problems),
+        "stated_adjustment": reckoner.amount(funds.adjustment),
         "actual": actual,
-        **use,
-        "unspent_rate": (use["balance"] / annual).named("结余率"),
+        "balance": balance,
+        "rate": rate,
+        "unspent_rate": (balance / annual).named("结余率"),
         "requirement": Word(
             profile.words["met" if met else "unmet"],
             "预算执行率是否达到要求",
-            Operation("比较", (use["rate"], required)),
+            Operation("比较", (rate, required)),
         ),
-        "sources": sources,
-        "items": items,
+        "sources": [
+            _source(source, use, adjusted=funds.annual_budget is not None)
+            for source, use in zip(funds.sources, _completed(funds.sources, sources, annual, actual), strict=True)
+        ],
+        "items": [_item(item, use, actual) for item, use in zip(funds.items, uses, strict=True)],
         "has_item_budgets": items_budget is not None,
         "items_total": {"initial": items_initial, "budget": items_budget, "actual": items_actual},
         "tail": items_actual and _tail(items_actual, actual),
-    }, problems
+    }
+    return draft, reckoner.problems
 
 
 def _nothing(funds: Funds) -> Quantity:
@@ -69,56 +106,73 @@ def _nothing(funds: Funds) -> Quantity:
     return Quantity(None, MONEY, origin=funds.node.place)
 
 
-def _every(items: Sequence[Tree]) -> Iterator[Tree]:
+def every(items: Sequence[AnyItem]) -> Iterator[AnyItem]:
     """All items, each followed by its parts."""
     for item in items:
         yield item
-        yield from _every(item["items"])
+        yield from every(item["items"])
 
 
-def _rates(label: str, budget: Quantity | None, actual: Quantity | None) -> Tree:
-    if budget is None or actual is None:
-        return {"balance": None, "rate": None}
-    return {
-        "balance": (budget - actual).named(f"{label}结余数"),
-        "rate": (actual / budget).named(f"{label}执行率" if label else "预算执行率"),
-    }
+def _amounts(entry: Item | Source, reckoner: Reckoner) -> list[Quantity | None]:
+    return [reckoner.amount(amount) for amount in (entry.initial, entry.budget, entry.actual)]
 
 
-def _use(entry: Item | Source, initial: Quantity | None, budget: Quantity | None, actual: Quantity | None) -> Tree:
-    name = entry.name
-    initial = initial and initial.named(f"{name}年初预算数")
-    budget, actual = budget and budget.named(f"{name}预算数"), actual and actual.named(f"{name}支出数")
-    return {
-        "id": entry.id or name,
-        "name": name,
-        "initial": initial,
-        "budget": budget,
-        "actual": actual,
-        **_rates(name, budget, actual),
-    }
-
-
-def _amounts(entry: Item | Source, writer: Writer, problems: list[Problem]) -> list[Quantity | None]:
-    return [writer.amount(getattr(entry, key), problems) for key in _COLUMNS]
-
-
-def _item(item: Item, writer: Writer, problems: list[Problem]) -> Tree:
+def _item_use(item: Item, reckoner: Reckoner) -> _Use:
     """An item's amounts; one that it does not state is the sum of its parts."""
-    parts = [_item(part, writer, problems) for part in item.items]
-    stated = zip(_COLUMNS, _amounts(item, writer, problems), strict=True)
-    amounts = [amount or sum_of_known([part[key] for part in parts], item.name) for key, amount in stated]
-    return _use(item, *amounts) | {"items": parts, "use": []}
+    parts = [_item_use(part, reckoner) for part in item.items]
+    sums = [[part.initial for part in parts], [part.budget for part in parts], [part.actual for part in parts]]
+    stated = zip(_amounts(item, reckoner), sums, strict=True)
+    return _Use.of(item.name, [amount or sum_of_known(known, item.name) for amount, known in stated], parts)
 
 
-def _remaining(source: Tree, sources: Sequence[Tree], annual: Quantity, actual: Quantity) -> Tree:
-    """The amounts of the one source that states none: what the others leave of the totals."""
-    others = [other for other in sources if other is not source]
-    budget = _remainder(annual, [other["budget"] for other in others])
-    spent = _remainder(actual, [other["actual"] for other in others])
-    name = source["name"]
-    budget, spent = budget and budget.named(f"{name}预算数"), spent and spent.named(f"{name}支出数")
-    return {"budget": budget, "actual": spent, **_rates(name, budget, spent)}
+def _balance(use: _Use, name: str) -> Quantity | None:
+    return (use.budget - use.actual).named(f"{name}结余数") if use.budget and use.actual else None
+
+
+def _rate(use: _Use, name: str) -> Quantity | None:
+    return (use.actual / use.budget).named(f"{name}执行率") if use.budget and use.actual else None
+
+
+def _item(item: Item, use: _Use, spent: Quantity) -> ItemDraft:
+    """An item with its parts; `spent` is the spending of all items."""
+    return {
+        "id": item.id or item.name,
+        "name": item.name,
+        "initial": use.initial,
+        "budget": use.budget,
+        "actual": use.actual,
+        "balance": _balance(use, item.name),
+        "rate": _rate(use, item.name),
+        "items": [_item(part, below, spent) for part, below in zip(item.items, use.parts, strict=True)],
+        "share": use.actual and (use.actual / spent).named(f"{item.name}占支出比重"),
+    }
+
+
+def _source(source: Source, use: _Use, *, adjusted: bool) -> SourceBranch:
+    """A source of funds; its budget is the initial one too, unless it states that or the budget was `adjusted`."""
+    return {
+        "id": source.id or source.name,
+        "name": source.name,
+        "initial": use.initial,
+        "budget": use.budget,
+        "actual": use.actual,
+        "balance": _balance(use, source.name),
+        "rate": _rate(use, source.name),
+        "initial_budget": use.initial or (None if adjusted else use.budget),
+    }
+
+
+def _completed(sources: Sequence[Source], uses: Sequence[_Use], annual: Quantity, actual: Quantity) -> Sequence[_Use]:
+    """The amounts of the sources; if one states none, it has what the others leave of the totals."""
+    if sum(use.is_open for use in uses) != 1:
+        return uses
+    others = [use for use in uses if not use.is_open]
+    budget = _remainder(annual, [use.budget for use in others])
+    spent = _remainder(actual, [use.actual for use in others])
+    return [
+        _Use.of(source.name, [use.initial, budget, spent]) if use.is_open else use
+        for source, use in zip(sources, uses, strict=True)
+    ]
 
 
 def _remainder(whole: Quantity, parts: Sequence[Quantity | None]) -> Quantity | None:
@@ -137,46 +191,59 @@ def _tail(parts: Quantity, whole: Quantity) -> Quantity | None:
     return (higher - lower).named("分项之和与合计的尾差")
 
 
-def pairs(items: Sequence[Item], entries: Sequence[Tree]) -> Iterator[tuple[Item, Tree]]:
+def pairs(items: Sequence[Item], entries: Sequence[AnyItem]) -> Iterator[tuple[Item, AnyItem]]:
     """Each item with its branch of the namespace, followed by its parts with theirs."""
     for item, entry in zip(items, entries, strict=True):
         yield item, entry
         yield from pairs(item.items, entry["items"])
 
 
-def base_table_branch(table: BaseTable, writer: Writer) -> tuple[Tree, list[Problem]]:
+def base_table_branch(table: BaseTable, writer: Writer) -> tuple[BaseTableDraft, list[Problem]]:
     """The base data of a whole-unit evaluation: staff with its control rate, and the costs as a tree and as rows."""
     authorised = table.authorised_staff.named("编制数")
     staff = table.actual_staff.named("实际在职人数")
-    problems: list[Problem] = []
-    costs = [_cost(cost, writer, problems) for cost in table.costs]
-    return {
+    reckoner = Reckoner(writer)
+    costs = [_cost(cost, reckoner) for cost in table.costs]
+    draft: BaseTableDraft = {
         "authorised_staff": authorised,
         "actual_staff": staff,
         "retired_staff": table.retired_staff and table.retired_staff.named("退休人数"),
         "control_rate": (staff / authorised).named("人员控制率"),
         "costs": costs,
         "rows": [*_cost_rows(costs, 0)],
-    }, problems
+    }
+    return draft, reckoner.problems
 
 
-def _cost(cost: Cost, writer: Writer, problems: list[Problem]) -> Tree:
+def _cost(cost: Cost, reckoner: Reckoner) -> CostBranch:
     """A row of costs; an amount that it does not state is the sum of its parts."""
-    parts = [_cost(part, writer, problems) for part in cost.items]
-    entry: Tree = {"id": cost.id or cost.name, "name": cost.name}
-    for key, word in (("last_year", "上年决算数"), ("budget", "预算数"), ("actual", "决算数")):
-        figure = writer.amount(getattr(cost, key), problems)
-        figure = figure or sum_of_known([part[key] for part in parts], cost.name)
-        entry[key] = figure and figure.named(f"{cost.name}{word}")
-    return entry | {"items": parts, "including": [_cost(part, writer, problems) for part in cost.including]}
+    parts = [_cost(part, reckoner) for part in cost.items]
+
+    def figure(stated: Amount | None, sums: Sequence[Quantity | None], word: str) -> Quantity | None:
+        amount = reckoner.amount(stated) or sum_of_known(sums, cost.name)
+        return amount and amount.named(f"{cost.name}{word}")
+
+    return {
+        "id": cost.id or cost.name,
+        "name": cost.name,
+        "last_year": figure(cost.last_year, [part["last_year"] for part in parts], "上年决算数"),
+        "budget": figure(cost.budget, [part["budget"] for part in parts], "预算数"),
+        "actual": figure(cost.actual, [part["actual"] for part in parts], "决算数"),
+        "items": parts,
+        "including": [_cost(part, reckoner) for part in cost.including],
+    }
 
 
-def _cost_rows(costs: Sequence[Tree], depth: int) -> Iterator[Tree]:
+def _cost_rows(costs: Sequence[CostBranch], depth: int) -> Iterator[CostRowBranch]:
     """The rows of the cost table from the top, headed as the form heads them: 1、…, then 其中：…."""
     for number, cost in enumerate(costs, 1):
         heading = f"{number}、{cost['name']}" if depth == 1 else cost["name"]
-        yield {"depth": depth, "heading": f"其中：{heading}" if depth == 2 and number == 1 else heading} | {
-            key: cost[key] for key in ("last_year", "budget", "actual")
+        yield {
+            "depth": depth,
+            "heading": f"其中：{heading}" if depth == 2 and number == 1 else heading,
+            "last_year": cost["last_year"],
+            "budget": cost["budget"],
+            "actual": cost["actual"],
         }
         yield from _cost_rows(cost["items"], depth + 1)
         yield from _cost_rows(cost["including"], 2)

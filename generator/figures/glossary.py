@@ -4,21 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import count
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from generator.data.classification import LEVELS, functional_codes, load_list
-from generator.namespace import Tree
 from generator.numerals import ordinal
 
+if TYPE_CHECKING:
+    from generator.branches import GlossaryEntryBranch, GlossaryItemBranch
 
-def glossary(year: int, codes: Sequence[str], text: str, numbering: Sequence[str]) -> list[Tree]:
+
+def glossary(year: int, codes: Sequence[str], text: str, numbering: Sequence[str]) -> list[GlossaryEntryBranch]:
     """The terms of `schema/glossary.yaml` that occur in a text, numbered; the functional items at their place.
 
     `codes` are the items (项) of the tables; `numbering` gives the patterns of the terms and of the items below. A term
     dated by `from` and `to` is used in those years only.
     """
     numbers = count(1)
-    entries: list[Tree] = []
+    entries: list[GlossaryEntryBranch] = []
     for term in _content()["terms"]:
         if "functional_items" in term:
             if codes:
@@ -35,7 +37,7 @@ def _used(term: Any, text: str) -> bool:
     return any(word in text for word in (term["term"], *term.get("also", ())))
 
 
-def _items(year: int, codes: Sequence[str], pattern: str) -> Iterator[Tree]:
+def _items(year: int, codes: Sequence[str], pattern: str) -> Iterator[GlossaryItemBranch]:
     functional = functional_codes(year)
     explained = explained_items()
     for number, code in enumerate(codes, 1):

@@ -5,24 +5,28 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 from math import floor
+from typing import TYPE_CHECKING
 
 from generator.data.aliases import find
 from generator.data.report import Published, Report
-from generator.namespace import Finder, Tree, figures, names_in
+from generator.namespace import Finder, figures, names_in
 from generator.problems import MOST_ADVISED, Problem, Severity, nearest
 from generator.quantity import PERCENT, SCALES, Comparison, Quantity, Word, round_half_up
 from generator.text.printer import Printer
 
+if TYPE_CHECKING:
+    from generator.branches import PublishedBranch, ReconciliationBranch, ReportBranch
+
 _PLACES = 6
 
 
-def reconcile(report: Report, tree: Tree, printer: Printer) -> tuple[Tree, list[Problem]]:
+def reconcile(report: Report, tree: ReportBranch, printer: Printer) -> tuple[ReconciliationBranch, list[Problem]]:
     """The rows of the reconciliation with a count for each kind, and what is wrong with the published entries.
 
     Two values are compared at the finest precision that either was written with. A published entry is a problem if it
     fits no figure, differs without a cause, or states a cause without differing.
     """
-    rows: list[Tree] = []
+    rows: list[PublishedBranch] = []
     problems: list[Problem] = []
     finder = Finder()
     known: list[str] = []
@@ -53,8 +57,12 @@ def reconcile(report: Report, tree: Tree, printer: Printer) -> tuple[Tree, list[
             place, remedy = published.node.at("value").place, "查明后在这一项写 cause（不符原因）"
             problems.append(Problem(code, place, message + why, remedy, severity=Severity.WARNING))
     kinds = [row["kind"] for row in rows]
-    counts = {kind.name.lower(): kinds.count(kind.value) for kind in Comparison}
-    return {"rows": rows, **counts}, problems
+    return {
+        "rows": rows,
+        "equal": kinds.count(Comparison.EQUAL.value),
+        "rounding": kinds.count(Comparison.ROUNDING.value),
+        "different": kinds.count(Comparison.DIFFERENT.value),
+    }, problems
 
 
 def _lost(published: Published, known: Sequence[str]) -> Problem:
@@ -64,7 +72,7 @@ def _lost(published: Published, known: Sequence[str]) -> Problem:
     return Problem("PUBLISHED-FIGURE", place, f"没有数据项「{published.figure}」", remedy)
 
 
-def _row(published: Published, computed: object, printer: Printer) -> Tree | Problem:
+def _row(published: Published, computed: object, printer: Printer) -> PublishedBranch | Problem:
     node = published.node
     if isinstance(computed, Word):
         kind = Comparison.EQUAL if published.value == computed.text else Comparison.DIFFERENT
@@ -119,7 +127,7 @@ def _truncated(value: Quantity, computed: Quantity) -> bool:
     return value.value == floor(computed.value / step) * step != round_half_up(computed.value, step)
 
 
-def _entry(published: Published, label: str, computed: str, difference: str, kind: Comparison) -> Tree:
+def _entry(published: Published, label: str, computed: str, difference: str, kind: Comparison) -> PublishedBranch:
     return {
         "id": published.figure,
         "label": label,

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from generator.data.report import Profile, Rollup
-from generator.figures.report import totals
+from generator.figures.evaluation import levels_of, totals
 from generator.figures.scoring import score_by_rule, settled
-from generator.namespace import Tree
 from generator.problems import Problem
 from generator.quantity import MONEY, PERCENT, Quantity, Target, total
+
+if TYPE_CHECKING:
+    from generator.branches import EvaluationBranch, IndicatorBranch, RollupBranch, RollupUnitBranch, ScoreBranch
 
 ADDED, AVERAGED, SCORED, LEFT_OUT = "累加", "按资金加权平均", "得分按资金加权平均", "不汇总"
 
@@ -19,27 +22,36 @@ ADDED, AVERAGED, SCORED, LEFT_OUT = "累加", "按资金加权平均", "得分�
 class _Share:
     """One unit's evaluation and its share of all the money."""
 
-    row: Tree
+    row: IndicatorBranch
     share: Quantity
 
 
-def roll_up(rollup: Rollup, branches: Mapping[str, tuple[str, Tree]], profile: Profile) -> tuple[Tree, list[Problem]]:
+def roll_up(
+    rollup: Rollup, branches: Mapping[str, tuple[str, EvaluationBranch]], profile: Profile
+) -> tuple[RollupBranch, list[Problem]]:
     """The department's evaluation. `branches` has the name and the figures of each unit, by `unit.evaluation`.
 
     Absolute values add; rates and the scores of qualitative indicators average weighted by the annual budget; what
     is aggregated is then scored by the rule. The groups that `leave_out` names (满意度指标) count neither weight nor
     score. Source: notes 2 to 4 under Hubei's self-evaluation sheets.
     """
-    units = [
-        {"id": code, "unit": name, "budget": branch["funds"]["annual_budget"], "actual": branch["funds"]["actual"]}
-        | {"rate": branch["funds"]["rate"], "score": branch["score"]["total"], "grade": branch["score"]["grade"]}
+    units: list[RollupUnitBranch] = [
+        {
+            "id": code,
+            "unit": name,
+            "budget": branch["funds"]["annual_budget"],
+            "actual": branch["funds"]["actual"],
+            "rate": branch["funds"]["rate"],
+            "score": branch["score"]["total"],
+            "grade": branch["score"]["grade"],
+        }
         for code, (name, branch) in branches.items()
     ]
     budget = total([unit["budget"] for unit in units], "全年预算数合计")
     actual = total([unit["actual"] for unit in units], "全年执行数合计")
     rate = (actual / budget).named("汇总预算执行率")
     shares = {unit["id"]: (unit["budget"] / budget).named(f"{unit['unit']}资金占比") for unit in units}
-    rows: list[Tree] = []
+    rows: list[IndicatorBranch] = []
     problems: list[Problem] = []
     rows_by_unit = {
         code: {_key(row): row for row in reversed(branch["indicators"])} for code, (_, branch) in branches.items()
@@ -69,10 +81,9 @@ def roll_up(rollup: Rollup, branches: Mapping[str, tuple[str, Tree]], profile: P
     }, problems
 
 
-def _key(row: Tree) -> tuple[str, ...]:
+def _key(row: IndicatorBranch) -> tuple[str, ...]:
     """What identifies an indicator in all units: its lowest group and its own id."""
-    levels = [row[level]["id"] for level in sorted(row) if level.startswith("level")]
-    return (levels[-1], row["id"])
+    return (levels_of(row)[-1]["id"], row["id"])
 
 
 def _weight(part: _Share) -> object:
@@ -80,32 +91,43 @@ def _weight(part: _Share) -> object:
     return weight and weight.value
 
 
-def _row(parts: Sequence[_Share], rollup: Rollup, profile: Profile) -> Tree:
+def _row(parts: Sequence[_Share], rollup: Rollup, profile: Profile) -> IndicatorBranch:
     """One indicator over all units: its completion aggregated, and its score."""
     first = parts[0].row
-    row = first | {"reason": "", "rule": None}
-    pairs = [(part.row["target"], part.row["actual"]) for part in parts]
-    figures = [figure for pair in pairs for figure in pair if isinstance(figure, Quantity)]
-    same_unit = len(figures) == 2 * len(parts) and len({figure.unit for figure in figures}) == 1
     if first["level1"]["name"] in rollup.leave_out:
-        return row | {"method": LEFT_OUT, "weight": None, "score": None}
-    if not same_unit:
-        scores = [part.row["score"] for part in parts]
-        score = None if None in scores else _average([(part.row["score"], part.share) for part in parts])
-        return row | {"method": SCORED, "score": _settled(score, profile)}
-    if first["target"].unit == PERCENT:
+        return {**first, "reason": "", "rule": None, "method": LEFT_OUT, "weight": None, "score": None}
+    measured = [
+        (target, actual, part.share)
+        for part in parts
+        if isinstance(target := part.row["target"], Quantity) and isinstance(actual := part.row["actual"], Quantity)
+    ]
+    units = {figure.unit for target, actual, _ in measured for figure in (target, actual)}
+    if len(measured) < len(parts) or len(units) > 1:
+        scores = [(score, part.share) for part in parts if (score := part.row["score"])]
+        average = _settled(_average(scores), profile) if len(scores) == len(parts) else None
+        return {**first, "reason": "", "rule": None, "method": SCORED, "score": average}
+    if units == {PERCENT}:
         method = AVERAGED
-        target, actual = (_average([(part.row[name], part.share) for part in parts]) for name in ("target", "actual"))
+        target = _average([(target, share) for target, _, share in measured])
+        actual = _average([(actual, share) for _, actual, share in measured])
     else:
         method = ADDED
-        target, actual = (total([part.row[name] for part in parts], "") for name in ("target", "actual"))
+        target = total([target for target, _, _ in measured], "")
+        actual = total([actual for _, actual, _ in measured], "")
     name, comparator = first["name"], first["comparator"].removeprefix("=")
     target = replace(target, label=f"{name}指标值", written=comparator + _written(target))
     actual = replace(actual, label=f"{name}完成值", written=_written(actual))
-    score = first["weight"] and score_by_rule(
-        first["weight"], Target(first["comparator"], target), actual, profile.scoring.equal
-    )
-    return row | {"method": method, "target": target, "actual": actual, "score": _settled(score, profile)}
+    weight, wanted = first["weight"], Target(first["comparator"], target)
+    score = score_by_rule(weight, wanted, actual, profile.scoring.equal) if weight else None
+    return {
+        **first,
+        "target": target,
+        "actual": actual,
+        "reason": "",
+        "rule": None,
+        "method": method,
+        "score": score and _settled(score, profile),
+    }
 
 
 def _written(figure: Quantity) -> str:
@@ -118,16 +140,16 @@ def _average(figures: Sequence[tuple[Quantity, Quantity]]) -> Quantity:
     return total([figure * share for figure, share in figures], "加权平均")
 
 
-def _settled(score: Quantity | None, profile: Profile) -> Quantity | None:
-    return score and settled(score, profile.scoring, profile.decimals["分"]).named("得分")
+def _settled(score: Quantity, profile: Profile) -> Quantity:
+    return settled(score, profile.scoring, profile.decimals["分"]).named("得分")
 
 
-def _score(rows: Sequence[Tree], rate: Quantity, profile: Profile) -> Tree:
+def _score(rows: Sequence[IndicatorBranch], rate: Quantity, profile: Profile) -> ScoreBranch:
     """The total over what is rolled up, out of the weights that count; graded only if none is left out."""
     counted = [row for row in rows if row["method"] != LEFT_OUT]
     weights = [row["weight"] for row in counted if row["weight"]]
     scores = [row["score"] for row in counted if row["score"]]
     whole = total(weights, "绩效指标分值") if weights else profile.weights.indicators
     indicators = total(scores, "绩效指标得分") if scores and len(scores) == len(counted) else None
-    score = totals(rate, indicators, whole, profile)
-    return score | ({} if whole.value == profile.weights.indicators.value else {"grade": None})
+    score = totals(rate, indicators, whole, profile, disclosed=indicators is not None)
+    return score if whole.value == profile.weights.indicators.value else {**score, "grade": None}

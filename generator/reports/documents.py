@@ -36,7 +36,7 @@ def make_documents(
     assert loaded.report and loaded.forms and loaded.derived
     printer = loaded.derived.printer
     environment = template_environment(printer)
-    writer = Writer.of(printer, loaded.derived.tree)
+    writer = Writer.of(printer, loaded.derived.context())
     evaluations = loaded.derived.tree["evaluations"]
     names = sorted({name for evaluation in evaluations for name in evaluation})
     compiled: list[tuple[Document, Compiled, list[tuple[str, Tree]]]] = []

@@ -31,10 +31,11 @@ def report_sheets(loaded: Loaded) -> list[Sheet]:
     if report.accounts:
         # Figures identify their operands by the place where these were typed, so a second ledger gives the same ones.
         ledger = ledger_of(report.accounts, functional_codes(report.year), economic_codes(report.year))
-        sheets += account_sheets(tree, report.accounts, ledger, [*typed_figures(report.accounts, tree)])
+        figures = [*typed_figures(report.accounts, tree)]
+        sheets += account_sheets(tree, tree["accounts"], report.accounts, ledger, figures)
     for evaluation, branch in zip(report.evaluations, tree["evaluations"], strict=True):
         results = [indicator.result for indicator in evaluation.all_indicators()]
         sheets += evaluation_sheets(tree, branch, results)
-    if tree.get("rollup"):
-        sheets.append(rollup_sheet(tree))
+    if rollup := tree.get("rollup"):
+        sheets.append(rollup_sheet(rollup, tree["unit"], tree["year"]))
     return sheets

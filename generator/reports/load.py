@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from generator.data.classification import list_problems
 from generator.data.formats import parse, read
@@ -17,13 +18,15 @@ from generator.faults import guarded, is_ours, program_fault
 from generator.figures.reconciliation import reconcile
 from generator.figures.report import Derived, derive
 from generator.figures.rollup import roll_up
-from generator.namespace import Tree
 from generator.problems import Problem, has_errors, sorted_problems
 from generator.reports.workspace import Workspace
 from generator.rules.acceptance import accept
 from generator.rules.case import Case
 from generator.rules.check import check
 from generator.text.printer import Printer
+
+if TYPE_CHECKING:
+    from generator.branches import EvaluationBranch, RollupBranch
 
 
 @dataclass(slots=True)
@@ -67,18 +70,21 @@ def load(workspace: Workspace, unit: str, year: str, *, rolling_up: bool = False
     report, derived = loaded.report, loaded.derived
     if report is None or derived is None or loaded.forms is None:
         return loaded
-    profile, tree = loaded.forms.profile, derived.tree
+    profile = loaded.forms.profile
     loaded.problems += derived.problems
 
     def reconciled() -> list[Problem]:
-        tree["reconciliation"], differences = reconcile(report, tree, Printer(profile))
+        reconciliation, differences = reconcile(report, derived.tree, Printer(profile))
+        loaded.derived = replace(derived, tree={**derived.tree, "reconciliation": reconciliation})
         return differences
 
     def accepted() -> None:
-        loaded.problems, tree["accepted"] = accept(report, loaded.problems)
+        loaded.problems, rows = accept(report, loaded.problems)
+        if so_far := loaded.derived:
+            loaded.derived = replace(so_far, tree={**so_far.tree, "accepted": rows})
 
     name = workspace.name(loaded.path)
-    for stage in (reconciled, lambda: check(Case(report, profile, tree, derived.readings))):
+    for stage in (reconciled, lambda: check(Case(report, profile, derived.tree, derived.readings))):
         loaded.problems += guarded(stage, name, lambda fault: [fault])
     guarded(accepted, name, loaded.fail)
     if is_ours(loaded.problems):
@@ -118,17 +124,18 @@ def _compute(workspace: Workspace, loaded: Loaded, year: str, rolling_up: bool, 
     if loaded.forms is None or (report.accounts and faults):
         return
     profile = loaded.forms.profile
-    loaded.derived = derive(report, profile)
+    loaded.derived = derived = derive(report, profile)
     if report.rollup and not rolling_up:
-        loaded.derived.tree["rollup"], problems = _roll_up(workspace, loaded, report.rollup, year, profile)
+        rollup, problems = _roll_up(workspace, loaded, report.rollup, year, profile)
+        loaded.derived = replace(derived, tree={**derived.tree, "rollup": rollup})
         loaded.problems += problems
 
 
 def _roll_up(
     workspace: Workspace, whole: Loaded, rollup: Rollup, year: str, profile: Profile
-) -> tuple[Tree | None, list[Problem]]:
+) -> tuple[RollupBranch | None, list[Problem]]:
     """The roll-up over the units' own reports of the same year; None if one of them has errors."""
-    branches: dict[str, tuple[str, Tree]] = {}
+    branches: dict[str, tuple[str, EvaluationBranch]] = {}
     problems: list[Problem] = []
     named: dict[tuple[str, str], int] = {}
     reports: dict[str, Loaded] = {}

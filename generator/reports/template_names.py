@@ -25,7 +25,7 @@ def load_contract(path: Path = NAMESPACE) -> tuple[Contract | None, list[Problem
     problems = validate(root, "namespace")
     if problems:
         return None, problems
-    groups: Any = root.plain()
+    groups: Any = _unmarked(root.plain())
     known = {*groups, *KINDS}
     for kind in _names(groups):
         if kind not in known:
@@ -33,6 +33,13 @@ def load_contract(path: Path = NAMESPACE) -> tuple[Contract | None, list[Problem
                 Problem("SCHEMA-CHOICE", root.find(kind), f"没有名为「{kind}」的种类", nearest(kind, known))
             )
     return (None if problems else Contract(groups)), problems
+
+
+def _unmarked(kind: Any) -> Kind:
+    """A kind without the marks of what may be missing, which templates need not know."""
+    if isinstance(kind, dict):
+        return {name.strip("+?"): _unmarked(child) for name, child in kind.items()}
+    return [*map(_unmarked, kind)] if isinstance(kind, list) else str(kind).removesuffix("?")
 
 
 def _names(kind: Kind) -> Iterator[str]:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from generator.data.aliases import names
 from generator.data.paths import NodeFinder
 from generator.data.reader import Node
 from generator.data.report import Accepted, Report
-from generator.namespace import Tree
 from generator.problems import Problem
+
+if TYPE_CHECKING:
+    from generator.branches import AcceptanceBranch
 
 NEVER = (
     "YAML-",
@@ -29,14 +32,14 @@ NEVER = (
 """The beginnings of codes that cannot be accepted: these must be put right before anything is made or published."""
 
 
-def accept(report: Report, problems: Sequence[Problem]) -> tuple[list[Problem], list[Tree]]:
+def accept(report: Report, problems: Sequence[Problem]) -> tuple[list[Problem], list[AcceptanceBranch]]:
     """The problems that remain, and the accepted ones as the reconciliation lists them.
 
     An acceptance names a problem's code and the path of the data it is about; it covers every problem of that code
     within that data. One that covers none is itself a problem (ACCEPT-UNUSED).
     """
     added: list[Problem] = []
-    rows: list[Tree] = []
+    rows: list[AcceptanceBranch] = []
     lines = _by_line(problems)
     accepted: set[int] = set()
     finder = NodeFinder(report.node)

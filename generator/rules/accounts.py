@@ -8,7 +8,18 @@ from collections.abc import Iterator
 from generator.data.accounts import Function
 from generator.data.classification import POLICY, economic_codes, load_list
 from generator.data.reader import Node
-from generator.figures.accounts.ledger import FISCAL, FUNDS, GENERAL, INCOME, OWN_INCOME, REST, SPENDING, nothing
+from generator.figures.accounts.disclosures import expenses
+from generator.figures.accounts.ledger import (
+    FISCAL,
+    FUNDS,
+    GENERAL,
+    INCOME,
+    OWN_INCOME,
+    REST,
+    SPENDING,
+    nothing,
+    typed_amounts,
+)
 from generator.figures.accounts.tables import TOTAL
 from generator.problems import Problem
 from generator.quantity import Comparison, Quantity
@@ -64,9 +75,9 @@ def columns_fit_the_fund(case: AccountsCase) -> Iterator[Problem]:
     other_spending = [name for name in SPENDING if name not in ("basic", "project")]
     for function in case.accounts.functions:
         fiscal = function.fund in FISCAL
-        titles = INCOME | SPENDING
+        titles, typed = INCOME | SPENDING, typed_amounts(function)
         for name in [*other_income, *other_spending] if fiscal else ["grant"]:
-            if getattr(function, name) is not None:
+            if typed[name] is not None:
                 fund = FUNDS[function.fund]
                 message = f"{fund}的科目不能有{titles[name]}"
                 remedy = f"另列一项同一科目，fund 写 {OWN_INCOME}" if fiscal else "财政拨款另列一项，写明 fund"
@@ -181,12 +192,17 @@ def basic_within_three_public(case: AccountsCase) -> Iterator[Problem]:
     """ACCOUNTS-THREE: what table 6 shows of the three public expenses does not exceed the accounts in table 7."""
     actual = case.branch["table7"]["actual"]
     codes = load_list(POLICY.stem)[0]["three_public"]
-    for key, column in (("abroad", 8), ("vehicle_purchase", 10), ("vehicle_running", 11), ("reception", 12)):
+    for key, disclosed, column in (
+        ("abroad", actual["abroad"], 8),
+        ("vehicle_purchase", actual["vehicle_purchase"], 10),
+        ("vehicle_running", actual["vehicle_running"], 11),
+        ("reception", actual["reception"], 12),
+    ):
         code = codes[key]
         spent = case.accounts.economic.get(code)
-        if spent and (spent.value or 0) > (actual[key].value or 0):
+        if spent and (spent.value or 0) > (disclosed.value or 0):
             place = case.accounts.node.at("economic", code).place
-            message = f"表6「{code}」行第1栏 {spent.in_wan()}，超过表7合计行第{column}栏 {actual[key].in_wan()}"
+            message = f"表6「{code}」行第1栏 {spent.in_wan()}，超过表7合计行第{column}栏 {disclosed.in_wan()}"
             yield Problem("ACCOUNTS-THREE", place, message, f"核对经济科目，或者填写 three_public.{key}.actual")
 
 
@@ -197,26 +213,27 @@ def budget_explained(case: AccountsCase) -> Iterator[Problem]:
     if record is None:
         return
     parts = case.branch["initial_budget"]["classes_total"]
-    if record.total and record.total.compare(parts) is Comparison.DIFFERENT:
+    if record.total and parts and record.total.compare(parts) is Comparison.DIFFERENT:
         message = (
             f"年初预算合计 {record.total.in_wan()}，各类相加 {parts.in_wan()}，相差 {record.total.apart_in_wan(parts)}"
         )
         yield Problem("ACCOUNTS-BUDGET", record.node.at("total").place, message, "核对合计和各类的年初预算")
     entries = {entry.code: entry for entry in record.classes}
     for branch in case.branch["classes"]:
-        entry = entries.get(branch["id"])
+        entry, initial = entries.get(branch["id"]), branch["initial_budget"]
         if entry is None:
             place = case.accounts.node.at("initial_budget").keys["classes"]
             message = f"{branch['name']}（{branch['id']}）有支出，年初预算没有这一类"
             yield Problem("ACCOUNTS-BUDGET", place, message, "加上这一类；没有安排的写 0元，并写明 reason")
-        elif entry.reason is None and branch["spending"].compare(branch["initial_budget"]) is not Comparison.EQUAL:
+        elif entry.reason is None and initial and branch["spending"].compare(initial) is not Comparison.EQUAL:
             message = (
                 f"{branch['name']}决算 {branch['spending'].in_wan()}（表5「{branch['id']}」行第1栏），"
                 f"年初预算 {entry.amount.in_wan()}，没有写差异原因"
             )
             yield Problem("ACCOUNTS-REASON", entry.node.at("amount").place, message, "加一行 reason，写明主要原因")
+    lines = expenses(case.accounts.three_public) if case.accounts.three_public else {}
     for line in case.branch["three_public"]["lines"]:
-        expense = getattr(case.accounts.three_public, line["id"], None)
+        expense = lines.get(line["id"])
         if expense and expense.reason is None and line["actual"].value != line["budget"].value:
             message = (
                 f"{line['name']}决算 {line['actual'].in_wan()}，年初预算 {line['budget'].in_wan()}，没有写差异原因"
@@ -230,18 +247,17 @@ def change_explained(case: AccountsCase) -> Iterator[Problem]:
     last = case.accounts.last_year
     if last is None:
         return
-    for key, field, reason in (
-        ("total", "total", last.reason),
-        ("grant", "grant_total", last.grant_reason or last.reason),
-        ("general", "general_spending", last.general_reason or last.reason),
-        ("three_public", "three_public", last.three_public_reason),
-        ("operating_cost", "operating_cost", last.operating_cost_reason),
+    changes = case.branch["changes"]
+    for field, change, reason, wanted in (
+        ("total", changes["total"], last.reason, "reason"),
+        ("grant_total", changes["grant"], last.grant_reason or last.reason, "reason"),
+        ("general_spending", changes["general"], last.general_reason or last.reason, "reason"),
+        ("three_public", changes["three_public"], last.three_public_reason, "three_public_reason"),
+        ("operating_cost", changes["operating_cost"], last.operating_cost_reason, "operating_cost_reason"),
     ):
-        change = case.branch["changes"][key]
         if change and change["amount"].value and reason is None:
             title = change["amount"].label.removesuffix("增减额")
             message = f"{title}比上年{change['direction'].text} {change['amount'].in_wan()}，没有写原因"
-            wanted = "reason" if key in ("total", "grant", "general") else f"{key}_reason"
             yield Problem("ACCOUNTS-REASON", last.node.at(field).place, message, f"在 last_year 下加一行 {wanted}")
 
 
@@ -251,14 +267,17 @@ def procurement_nested(case: AccountsCase) -> Iterator[Problem]:
     record, branch = case.accounts.procurement, case.branch["procurement"]
     if record is None:
         return
-    for part, whole in (("sme_goods", "goods"), ("sme_works", "works"), ("sme_services", "services"), ("micro", "sme")):
-        if None in (branch[part].value, branch[whole].value):
+    for key, part, whole in (
+        ("sme_goods", branch["sme_goods"], branch["goods"]),
+        ("sme_works", branch["sme_works"], branch["works"]),
+        ("sme_services", branch["sme_services"], branch["services"]),
+        ("micro", branch["micro"], branch["sme"]),
+    ):
+        if part.value is None or whole.value is None:
             continue  # a formula that failed, which is a problem already
-        if branch[part].value > branch[whole].value:
-            message = (
-                f"{branch[part].label} {branch[part].in_wan()}，超过{branch[whole].label} {branch[whole].in_wan()}"
-            )
-            yield Problem("ACCOUNTS-PROCUREMENT", record.node.at(part).place, message, "核对政府采购的金额")
+        if part.value > whole.value:
+            message = f"{part.label} {part.in_wan()}，超过{whole.label} {whole.in_wan()}"
+            yield Problem("ACCOUNTS-PROCUREMENT", record.node.at(key).place, message, "核对政府采购的金额")
 
 
 @of_accounts

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, wraps
+from typing import TYPE_CHECKING
 
 from generator.data.accounts import Accounts
 from generator.data.classification import economic_codes, functional_codes
@@ -13,9 +14,11 @@ from generator.data.record import Text
 from generator.data.report import Evaluation, Indicator, Profile, Report
 from generator.faults import kept
 from generator.figures.accounts.ledger import Ledger, ledger_of
-from generator.namespace import Tree
 from generator.problems import Place, Problem
 from generator.text.renderer import Reading
+
+if TYPE_CHECKING:
+    from generator.branches import AccountsBranch, EvaluationBranch, IndicatorBranch, ReportBranch
 
 _NOTHING = ("无", "/", "-", "—", "——", "无偏差", "没有", "同上")
 _MOST_WORDS = 100  # located in one text, each in a pass over it
@@ -58,11 +61,11 @@ class EvaluationCase:
     """One evaluation under check: what was typed, its branch of the namespace, the profile and the whole namespace."""
 
     evaluation: Evaluation
-    branch: Tree
+    branch: EvaluationBranch
     profile: Profile
-    tree: Tree
+    tree: ReportBranch
 
-    def rows(self) -> Iterator[tuple[Indicator, Tree]]:
+    def rows(self) -> Iterator[tuple[Indicator, IndicatorBranch]]:
         """Each indicator as it was typed, with its figures."""
         yield from zip(self.evaluation.all_indicators(), self.branch["indicators"], strict=True)
 
@@ -73,7 +76,7 @@ class AccountsCase:
 
     accounts: Accounts
     ledger: Ledger
-    branch: Tree
+    branch: AccountsBranch
 
 
 @dataclass(frozen=True)
@@ -82,7 +85,7 @@ class Case:
 
     report: Report
     profile: Profile
-    tree: Tree
+    tree: ReportBranch
     readings: Sequence[Reading]
     _places: dict[int, Places] = field(default_factory=dict)
 

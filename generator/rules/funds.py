@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from typing import TYPE_CHECKING, Final
 
 from generator.data.reader import Node
 from generator.data.report import Cost
 from generator.figures.funds import pairs
-from generator.namespace import Tree
 from generator.problems import Problem
 from generator.quantity import Comparison, Quantity, sum_of_known
 from generator.rules.case import EvaluationCase, given, of_evaluation
+
+if TYPE_CHECKING:
+    from generator.branches import CostBranch
+
+_COSTS: Final = ("last_year", "budget", "actual")
 
 
 @of_evaluation
@@ -19,24 +24,26 @@ def items_add_up(case: EvaluationCase) -> Iterator[Problem]:
     """FUNDS-SUM: items add up to the totals, and parts to the items that state an amount, but for rounding."""
     funds, record = case.branch["funds"], case.evaluation.funds
     budget_key = "annual_budget" if record.annual_budget else "initial_budget"
-    yield from _adds_up(funds["annual_budget"], record.node.at(budget_key), funds["items"], "budget")
+    items = funds["items"]
+    yield from _adds_up(funds["annual_budget"], record.node.at(budget_key), [item["budget"] for item in items])
     if record.actual:
-        yield from _adds_up(funds["actual"], record.node.at("actual"), funds["items"], "actual")
-    for item, entry in pairs(record.items, funds["items"]):
-        for key, stated in (("budget", item.budget), ("actual", item.actual)):
-            if stated and item.items:
-                yield from _adds_up(entry[key], item.node.at(key), entry["items"], key)
+        yield from _adds_up(funds["actual"], record.node.at("actual"), [item["actual"] for item in items])
+    for item, entry in pairs(record.items, items):
+        if item.budget and item.items:
+            yield from _adds_up(entry["budget"], item.node.at("budget"), [part["budget"] for part in entry["items"]])
+        if item.actual and item.items:
+            yield from _adds_up(entry["actual"], item.node.at("actual"), [part["actual"] for part in entry["items"]])
 
 
-def _adds_up(whole: Quantity, node: Node, entries: Sequence[Tree], key: str) -> Iterator[Problem]:
-    parts = sum_of_known([entry[key] for entry in entries], "")
-    if parts and parts.compare(whole) is Comparison.DIFFERENT:
+def _adds_up(whole: Quantity | None, node: Node, amounts: Sequence[Quantity | None]) -> Iterator[Problem]:
+    parts = sum_of_known(amounts, "")
+    if whole and parts and parts.compare(whole) is Comparison.DIFFERENT:
         yield Problem(
             "FUNDS-SUM",
             node.place,
             f"{whole.label}是 {whole.digits()}元，明细合计 {parts.digits()}元，相差 {parts.apart(whole)}元",
             "核对总数和各项明细，改正写错的一处",
-            " + ".join(entry[key].digits() for entry in entries) + f" = {parts.digits()}元",
+            " + ".join(amount.digits() for amount in amounts if amount) + f" = {parts.digits()}元",
         )
 
 
@@ -62,18 +69,19 @@ def sources_add_up(case: EvaluationCase) -> Iterator[Problem]:
         yield Problem("FUNDS-SOURCE", source.node.place, message, "填写 budget 和 actual")
     if not sources or open_sources:
         return
-    wholes = [("budget", funds["annual_budget"]), ("actual", funds["actual"])]
-    if funds["initial_budget"]:
-        wholes.insert(0, ("initial", funds["initial_budget"]))
-    for key, whole in wholes:
-        parts = sum_of_known([source[key] for source in funds["sources"]], "")
-        if parts and whole.value is not None and parts.compare(whole) is Comparison.DIFFERENT:
+    for whole, amounts in (
+        (funds["initial_budget"], [source["initial"] for source in funds["sources"]]),
+        (funds["annual_budget"], [source["budget"] for source in funds["sources"]]),
+        (funds["actual"], [source["actual"] for source in funds["sources"]]),
+    ):
+        parts = sum_of_known(amounts, "")
+        if whole and parts and whole.value is not None and parts.compare(whole) is Comparison.DIFFERENT:
             yield Problem(
                 "FUNDS-SOURCE",
                 case.evaluation.funds.node.keys["sources"],
                 f"各资金来源合计 {parts.digits()}元，{whole.label}是 {whole.digits()}元",
                 "核对各来源的金额，或者把最后一个来源的金额留空由程序计算",
-                " + ".join(source[key].digits() for source in funds["sources"]) + f" = {parts.digits()}元",
+                " + ".join(amount.digits() for amount in amounts if amount) + f" = {parts.digits()}元",
             )
 
 
@@ -81,10 +89,14 @@ def sources_add_up(case: EvaluationCase) -> Iterator[Problem]:
 def not_overspent(case: EvaluationCase) -> Iterator[Problem]:
     """FUNDS-OVER: spending does not exceed the budget, in total and by item, not even by a rounding difference."""
     funds, record = case.branch["funds"], case.evaluation.funds
-    entries = [(funds["annual_budget"], funds["actual"], record.node)]
+    entries: list[tuple[Quantity | None, Quantity | None, Node]] = [
+        (funds["annual_budget"], funds["actual"], record.node)
+    ]
     entries += [(entry["budget"], entry["actual"], item.node) for item, entry in pairs(record.items, funds["items"])]
     for budget, actual, node in entries:
-        if budget and actual and None not in (budget.value, actual.value) and actual.value > budget.value:
+        if budget is None or actual is None or budget.value is None or actual.value is None:
+            continue
+        if actual.value > budget.value:
             message = f"{actual.label} {actual.digits()}元，超过预算 {budget.digits()}元"
             remedy = "核对金额和单位（元、万元）；预算有调整的填写 annual_budget"
             yield Problem("FUNDS-OVER", node.at("actual").place, message, remedy)
@@ -94,7 +106,7 @@ def not_overspent(case: EvaluationCase) -> Iterator[Problem]:
 def execution_explained(case: EvaluationCase) -> Iterator[Problem]:
     """RATE-REASON: an execution rate below what the locality demands is explained. The rate is compared unrounded."""
     funds, evaluation = case.branch["funds"], case.evaluation
-    rate: Quantity = funds["rate"]
+    rate = funds["rate"]
     required = Fraction(case.profile.execution_requirement) / 100
     if rate.value is None or rate.value >= required or given(evaluation.funds.reason) or given(evaluation.deviation):
         return
@@ -110,28 +122,28 @@ def execution_explained(case: EvaluationCase) -> Iterator[Problem]:
 def adjustment_agrees(case: EvaluationCase) -> Iterator[Problem]:
     """BUDGET-ADJUST: the initial budget and the stated adjustment add up to the annual budget, but for rounding."""
     funds, record = case.branch["funds"], case.evaluation.funds
-    stated: Quantity | None = funds["stated_adjustment"]
-    if stated is None or funds["adjustment"] is None or stated.compare(funds["adjustment"]) is not Comparison.DIFFERENT:
-        return
-    initial, annual = funds["initial_budget"].digits(), funds["annual_budget"].digits()
-    message = f"预算调整数是 {stated.digits()}元，年初预算到全年预算相差 {funds['adjustment'].digits()}元"
-    place = record.node.at("adjustment").place
-    yield Problem("BUDGET-ADJUST", place, message, "核对年初预算、调整数和全年预算", f"{annual} − {initial}")
+    stated, due, initial = funds["stated_adjustment"], funds["adjustment"], funds["initial_budget"]
+    if stated and due and initial and stated.compare(due) is Comparison.DIFFERENT:
+        message = f"预算调整数是 {stated.digits()}元，年初预算到全年预算相差 {due.digits()}元"
+        place = record.node.at("adjustment").place
+        working = f"{funds['annual_budget'].digits()} − {initial.digits()}"
+        yield Problem("BUDGET-ADJUST", place, message, "核对年初预算、调整数和全年预算", working)
 
 
 @of_evaluation
 def base_table_adds_up(case: EvaluationCase) -> Iterator[Problem]:
     """COST-SUM: parts of a row of the base table add up to the amounts that the row states, but for rounding."""
-    if case.evaluation.base_table:
-        yield from _costs_add_up(case.evaluation.base_table.costs, case.branch["base_table"]["costs"])
+    record, table = case.evaluation.base_table, case.branch["base_table"]
+    if record and table:
+        yield from _costs_add_up(record.costs, table["costs"])
 
 
-def _costs_add_up(costs: Sequence[Cost], entries: Sequence[Tree]) -> Iterator[Problem]:
+def _costs_add_up(costs: Sequence[Cost], entries: Sequence[CostBranch]) -> Iterator[Problem]:
     for cost, entry in zip(costs, entries, strict=True):
-        for key in ("last_year", "budget", "actual"):
-            parts = sum_of_known([part[key] for part in entry["items"]], "")
-            if entry[key] and parts and parts.compare(entry[key]) is Comparison.DIFFERENT:
-                message = f"{entry[key].label}是 {entry[key].digits()}元，组成合计 {parts.digits()}元"
+        for key in _COSTS:
+            whole, parts = entry[key], sum_of_known([part[key] for part in entry["items"]], "")
+            if whole and parts and parts.compare(whole) is Comparison.DIFFERENT:
+                message = f"{whole.label}是 {whole.digits()}元，组成合计 {parts.digits()}元"
                 remedy = "删去这一行的金额由程序相加，或者核对各项组成"
                 yield Problem("COST-SUM", cost.node.at(key).place, message, remedy)
         yield from _costs_add_up(cost.items, entry["items"])

@@ -6,12 +6,16 @@ import re
 from collections.abc import Iterator
 from fractions import Fraction
 from itertools import islice
+from typing import TYPE_CHECKING
 
 from generator.data.report import Indicator
-from generator.namespace import Tree
+from generator.figures.evaluation import levels_of
 from generator.problems import LONGEST_SLIP, Problem, Severity
 from generator.quantity import MONEY
 from generator.rules.case import Case, EvaluationCase, given, of_evaluation
+
+if TYPE_CHECKING:
+    from generator.branches import IndicatorBranch
 
 OVER_FULFILLED = Fraction(13, 10)  # of the target, above which it was too low
 _MOST_COMPARED = 300  # indicators of an evaluation, each with all before it
@@ -148,8 +152,10 @@ def indicators_agree(case: Case) -> Iterator[Problem]:
     for evaluation in case.report.evaluations:
         for indicator in evaluation.all_indicators():
             first = seen.setdefault(indicator.name, indicator)
-            for key, word in (("target", "指标值"), ("actual", "完成值")):
-                measure, earlier = (getattr(indicator_here, key) for indicator_here in (indicator, first))
+            for word, measure, earlier in (
+                ("指标值", indicator.target, first.target),
+                ("完成值", indicator.actual, first.actual),
+            ):
                 if measure and earlier and measure.text.source != earlier.text.source:
                     line = earlier.text.node.place.line
                     message = f"{word}「{measure.text.source}」与第 {line} 行同名指标的「{earlier.text.source}」不同"
@@ -166,8 +172,6 @@ def exceeded(indicator: Indicator) -> bool:
     return (actual.quantity.value or 0) / target.quantity.value > OVER_FULFILLED
 
 
-def _groups(row: Tree) -> list[str]:
+def _groups(row: IndicatorBranch) -> list[str]:
     """The names of an indicator's groups from the top."""
-    # level1, level2.
-    levels = [level for key, level in row.items() if re.fullmatch(r"level\d", key)]
-    return [level["name"] for level in levels if isinstance(level, dict)]
+    return [level["name"] for level in levels_of(row)]

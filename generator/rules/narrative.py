@@ -17,7 +17,7 @@ def headings_filled(case: EvaluationCase) -> Iterator[Problem]:
 
 def _filled(case: EvaluationCase, sections: Sequence[Section]) -> Iterator[Problem]:
     node = case.evaluation.node
-    names = case.tree | case.branch | {"evaluation": case.branch}
+    names: dict[str, object] = {**case.tree, **case.branch, "evaluation": case.branch}
     for section in sections:
         if section.only not in (None, case.evaluation.type):
             continue

@@ -96,6 +96,7 @@ def claims(case: Case) -> Iterator[Problem]:
             if limited or _NEGATED.search(reading.written, max(match.start() - BEFORE, 0), match.start()):
                 continue
             total = evaluation["score"]["total"]
+            assert total is not None  # what was lost follows from it
             message = f"称「{match[0]}」，而自评总分 {_points(total)}，失 {_points(lost)}"
             yield Problem(
                 "PROSE-CLAIM",
@@ -244,5 +245,5 @@ def grades_agree(case: Case) -> Iterator[Problem]:
                 yield Problem("PROSE-GRADE", place, message, "改为引用 {{ score.grade }}")
 
 
-def _points(figure: Quantity | Word) -> str:
-    return f"{figure.number('', 2)} 分" if isinstance(figure, Quantity) else figure.text
+def _points(figure: Quantity) -> str:
+    return f"{figure.number('', 2)} 分"

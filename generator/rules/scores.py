@@ -33,7 +33,7 @@ def scores_follow_the_rule(case: EvaluationCase) -> Iterator[Problem]:
         if band and not within(band, score, weight):
             message = f"得分 {score.digits()} 分不在「{band.result}」的区间 {band.lowest}%—{band.highest}% 之内"
             yield Problem("SCORE-BAND", node.at("score").place, message, "核对得分或档次", f"分值 {weight.digits()} 分")
-        due: Quantity | None = row["rule"]
+        due = row["rule"]
         if due and not given(indicator.reason) and score.compare(due) is Comparison.DIFFERENT:
             assert indicator.target and indicator.actual
             message = f"得分 {score.digits()} 分，按规则应得 {due.digits()} 分"
@@ -59,8 +59,7 @@ def scores_complete(case: EvaluationCase) -> Iterator[Problem]:
                 message = f"指标「{indicator.name}」没有{what}，不计算总分"
                 place = indicator.node.at("name").place
                 yield Problem("SCORE-BLANK", place, message, f"补填{what}", severity=Severity.WARNING)
-    reached: Quantity | None = score["indicators"]
-    weight: Quantity = score["indicators_weight"]
+    reached, weight = score["indicators"], score["indicators_weight"]
     if reached and (reached.value or 0) > (weight.value or 0):
         stated = "indicator_score" if evaluation.indicator_score else ""
         key = stated or ("indicators" if evaluation.indicators else "goals")
@@ -74,7 +73,7 @@ def lost_points_explained(case: EvaluationCase) -> Iterator[Problem]:
     for indicator, row in case.rows():
         score, weight, due = row["score"], row["weight"], row["rule"]
         judged = bool(indicator.score and due and indicator.score.compare(due) is Comparison.DIFFERENT)
-        if not score or not weight or score.value is None or judged:
+        if not score or not weight or score.value is None or weight.value is None or judged:
             continue  # a typed score other than the rule's needs its reason anyway (SCORE-RULE)
         if score.value < weight.value and not given(indicator.reason):
             message = f"指标「{indicator.name}」得 {score.digits()} 分，分值 {weight.digits()} 分，没有写扣分的原因"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from generator.namespace import Tree, figures
+from generator.namespace import figures
 from generator.problems import Place, Problem, Severity
 from generator.quantity import POINTS, Operation, Quantity, Word
 
@@ -13,7 +13,7 @@ from generator.quantity import POINTS, Operation, Quantity, Word
 _CHECKED = re.compile(r"\.(?:level\d|stated_)")
 
 
-def not_shown(path: str, tree: Tree, printed: Iterable[Quantity | Word]) -> Iterator[Problem]:
+def not_shown(path: str, tree: object, printed: Iterable[Quantity | Word]) -> Iterator[Problem]:
     """FIGURE-UNSHOWN: each figure typed in the file `path` that was neither printed nor used to compute a printed one.
 
     Not reported are zeros, which may be left blank, and figures that only check others: the weight of a group, a stated

@@ -8,13 +8,14 @@ from functools import cache
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
-from generator.namespace import Tree
 from generator.numerals import ordinal
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.rules_inline import StateInline
     from markdown_it.token import Token
+
+    from generator.branches import Paragraph, Run
 
 _UNSUPPORTED = {
     "bullet_list_open": "不编号的列表",
@@ -42,7 +43,7 @@ _UNMASKED = {_MASK + code: code for code in range(128)}
 _MARKUP = re.compile(r"[\\*_`~#>]|^(?:[-+]|[0-9]{1,9}[.)](?!\S))|^[^\S\n]|[^\S\n]$", re.MULTILINE)
 
 
-def paragraphs(source: str, numbering: Sequence[str]) -> tuple[list[Tree], list[str]]:
+def paragraphs(source: str, numbering: Sequence[str]) -> tuple[list[Paragraph], list[str]]:
     """The paragraphs of a text, each `{runs: [{text, bold}]}`, and the unsupported markup in it, in Chinese.
 
     Numbered items carry their number as text, by the pattern of their level in `numbering`, outermost first. A text
@@ -52,7 +53,7 @@ def paragraphs(source: str, numbering: Sequence[str]) -> tuple[list[Tree], list[
     return _blocks(_parser().parse(source), numbering) if simple is None else (simple, [])
 
 
-def _simple(source: str, numbering: Sequence[str]) -> list[Tree] | None:
+def _simple(source: str, numbering: Sequence[str]) -> list[Paragraph] | None:
     """The paragraphs of a text of which all markup is whole `**bold**` and flat lists numbered `1. ` from one.
 
     None for any other, which the parser reads; it reads these as they are read here.
@@ -79,7 +80,7 @@ def _simple(source: str, numbering: Sequence[str]) -> list[Tree] | None:
         else:
             items, open_lines = 0, [line]
             blocks.append(("", open_lines))
-    found = []
+    found: list[Paragraph] = []
     for prefix, lines in blocks:
         runs = _bold_runs("\n".join(lines), prefix)
         if runs is None:
@@ -88,14 +89,14 @@ def _simple(source: str, numbering: Sequence[str]) -> list[Tree] | None:
     return found
 
 
-def _bold_runs(text: str, prefix: str) -> list[Tree] | None:
+def _bold_runs(text: str, prefix: str) -> list[Run] | None:
     """The runs of a paragraph whose escaped characters are masked; None where its bold is not plainly in pairs."""
     pieces = text.split("**")
     if len(pieces) % 2 == 0 or "" in pieces[1:-1] or "*" in text.replace("**", ""):
         return None
     if any("\n" in (piece[:1], piece[-1:]) for piece in pieces):
         return None
-    runs = [{"text": prefix, "bold": False}] if prefix else []
+    runs: list[Run] = [{"text": prefix, "bold": False}] if prefix else []
     for number, piece in enumerate(pieces):
         if piece:
             runs.append({"text": _joined(piece.translate(_UNMASKED).split("\n")), "bold": bool(number % 2)})
@@ -142,8 +143,8 @@ def _parser() -> MarkdownIt:
     return parser
 
 
-def _blocks(tokens: Sequence[Token], numbering: Sequence[str]) -> tuple[list[Tree], list[str]]:
-    blocks: list[Tree] = []
+def _blocks(tokens: Sequence[Token], numbering: Sequence[str]) -> tuple[list[Paragraph], list[str]]:
+    blocks: list[Paragraph] = []
     faults: list[str] = []
     counters: list[int] = []
     prefix = ""
@@ -170,7 +171,7 @@ def _blocks(tokens: Sequence[Token], numbering: Sequence[str]) -> tuple[list[Tre
     return blocks, faults
 
 
-def _runs(tokens: Sequence[Token], faults: list[str]) -> list[Tree]:
+def _runs(tokens: Sequence[Token], faults: list[str]) -> list[Run]:
     """The runs of a paragraph, adjacent ones of the same kind joined."""
     pieces = [*_pieces(tokens, faults)]
     runs = [(bold, "".join(text for text, _ in alike)) for bold, alike in groupby(pieces, key=lambda piece: piece[1])]

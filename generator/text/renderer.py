@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 from jinja2 import Template, TemplateSyntaxError, nodes
 
@@ -18,6 +19,9 @@ from generator.text.notation import syntax_advice
 from generator.text.printer import Printer
 from generator.text.sandbox import FAULTS, TAG, Environment, in_chinese
 from generator.text.typed import TypedFigures
+
+if TYPE_CHECKING:
+    from generator.branches import EvaluationDraft, Paragraph
 
 # {{ unit }}, {{ funds.actual|万元 }}; groups: path and filter. Not an expression, {{ a + b }}, nor two filters.
 _REFERENCE = re.compile(r"\{\{\s*(\w+(?:\.\w+)*)\s*(?:\|\s*(\w+)\s*)?\}\}")
@@ -63,7 +67,7 @@ class Writer:
         """The text with its references filled in, or None with the problems."""
         return self._render(self.inline, text)
 
-    def blocks(self, text: Text, numbering: Sequence[str]) -> tuple[list[Tree], list[Problem]]:
+    def blocks(self, text: Text, numbering: Sequence[str]) -> tuple[list[Paragraph], list[Problem]]:
         """The paragraphs of a narrative, each `{runs: [{text, bold}]}`; numbered items carry their number as text.
 
         `numbering` holds the number patterns of the list levels, outermost first.
@@ -85,20 +89,18 @@ class Writer:
         ]
         return blocks, problems
 
-    def amount(self, measure: Measure | None, problems: list[Problem]) -> Quantity | None:
-        """The amount that was typed, or that a formula gives; None if there is neither. Adds faults to `problems`."""
+    def amount(self, measure: Measure | None) -> tuple[Quantity | None, list[Problem]]:
+        """The amount that was typed, or that a formula gives; None if there is neither, or with the problems."""
         if measure is None:
-            return None
-        if measure.formula is None:
-            figure = measure.target.quantity if measure.target else None
-        else:
-            figure, faults = self.formula(measure.formula)
-            problems += faults
+            return None, []
+        problems: list[Problem] = []
+        figure = measure.target.quantity if measure.target else None
+        if measure.formula is not None:
+            figure, problems = self.formula(measure.formula)
         if figure is not None and figure.unit != MONEY:
             message = f"「{measure.text.source}」的单位是「{figure.unit}」，这里要金额"
-            problems.append(Problem("FORMULA", measure.text.node.place, message, "改成引用金额，或者直接填写金额"))
-            return None
-        return figure
+            return None, [Problem("FORMULA", measure.text.node.place, message, "改成引用金额，或者直接填写金额")]
+        return figure, problems
 
     def formula(self, text: Text) -> tuple[Quantity | None, list[Problem]]:
         """The figure that a formula over other figures gives, or None with the problems."""
@@ -237,7 +239,21 @@ class Reading:
 
     text: Text
     written: str
-    evaluation: Tree | None
+    evaluation: EvaluationDraft | None
+
+
+@dataclass(frozen=True, slots=True)
+class Reckoner:
+    """A writer that collects what is wrong with the formulas of the amounts it has computed."""
+
+    writer: Writer
+    problems: list[Problem] = field(default_factory=list)
+
+    def amount(self, measure: Measure | None) -> Quantity | None:
+        """The amount that was typed, or that its formula gives; None if there is neither."""
+        figure, problems = self.writer.amount(measure)
+        self.problems.extend(problems)
+        return figure
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,7 +264,7 @@ class Scribe:
     numbering: Sequence[str]
     problems: list[Problem]
     readings: list[Reading]
-    evaluation: Tree | None = None
+    evaluation: EvaluationDraft | None = None
 
     def line(self, text: Text | None) -> str | None:
         """The text with its references filled in; None for None, and if a reference cannot be printed."""
@@ -260,7 +276,7 @@ class Scribe:
             self.readings.append(Reading(text, written, self.evaluation))
         return written
 
-    def blocks(self, text: Text | None, numbering: Sequence[str] = ()) -> list[Tree]:
+    def blocks(self, text: Text | None, numbering: Sequence[str] = ()) -> list[Paragraph]:
         """The paragraphs of a narrative; none if there is no text."""
         if text is None:
             return []

@@ -21,12 +21,12 @@ REPORTS = {"yiyang": "2021", "zhuzhou": "2024"}
 
 @pytest.fixture(scope="module")
 def trees() -> dict[str, Tree]:
-    found = {}
+    found: dict[str, Tree] = {}
     for unit, year in REPORTS.items():
         loaded = load(Workspace(PROJECT), unit, year)
         assert loaded.derived is not None, loaded.problems
         assert loaded.problems == []
-        found[unit] = loaded.derived.tree
+        found[unit] = {**loaded.derived.tree}
     return found
 
 

@@ -47,7 +47,7 @@ def tree_from(text: str) -> Tree:
     root, problems = parse(text.encode(), "report.yaml")
     assert root is not None, problems
     assert validate(root, "report") == []
-    return derive(build(Report, root), PROFILE).tree
+    return {**derive(build(Report, root), PROFILE).tree}
 
 
 def put(workspace: Workspace, unit: str, *changes: tuple[str, str]) -> Loaded:

@@ -30,7 +30,7 @@ def derived(workspace: Workspace) -> Tree:
     """The namespace of the report."""
     loaded = load(workspace, "hechi", "2022")
     assert loaded.derived is not None, loaded.problems
-    return loaded.derived.tree
+    return {**loaded.derived.tree}
 
 
 def edit(workspace: Workspace, *changes: tuple[str, str]) -> Path:

@@ -6,19 +6,22 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from generator.data.classification import economic_codes, functional_codes
 from generator.data.edit import Steps, Yaml
 from generator.data.reader import Node
 from generator.data.report import Report
 from generator.figures.accounts.ledger import GENERAL, Ledger, ledger_of
-from generator.namespace import Tree, value_at
+from generator.namespace import value_at
 from generator.problems import Problem, Severity
 from generator.quantity import Quantity
 from generator.tables.finding import Row, Table, compared
 from generator.tables.grid import Cell
 from generator.tables.values import Reader, Value, is_blank
+
+if TYPE_CHECKING:
+    from generator.branches import ReportBranch
 
 _ENDS = ("注:", "说明:", "备注", "填表人", "楼堂馆所", "厉行节约")
 # The number before a name in a form: 1、, (2), 三、, 其中:1.; possibly nothing.
@@ -31,7 +34,7 @@ class Figures:
 
     root: Node
     report: Report | None = None
-    tree: Tree | None = None
+    tree: ReportBranch | None = None
     _kept: dict[str, Ledger] = field(default_factory=dict, repr=False, compare=False)
     _lines: dict[str, list[tuple[str, Steps]]] = field(default_factory=dict, repr=False, compare=False)
 

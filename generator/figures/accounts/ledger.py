@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from generator.data.accounts import Accounts, Function
 from generator.data.classification import Codes
-from generator.namespace import Tree
 from generator.quantity import MONEY, Operation, Quantity, Word, total
+
+if TYPE_CHECKING:
+    from generator.branches import ChangeBranch
 
 REST = "其余"
 GENERAL, GOVERNMENT_FUND, STATE_CAPITAL, OWN_INCOME = "general-budget", "government-fund", "state-capital", "own-income"
@@ -79,15 +82,31 @@ def ledger_of(accounts: Accounts, functional: Codes, economic: Codes) -> Ledger:
     return Ledger(accounts, functional, economic, tuple(_line(function, rest) for function in accounts.functions))
 
 
+def typed_amounts(function: Function) -> dict[str, Quantity | None]:
+    """The income of a functional item and its spending beside basic and project expenditure, by column, as typed."""
+    return {
+        "grant": function.grant,
+        "superior_grant": function.superior_grant,
+        "business_income": function.business_income,
+        "operating_income": function.operating_income,
+        "affiliated_income": function.affiliated_income,
+        "other_income": function.other_income,
+        "turned_over": function.turned_over,
+        "operating_spending": function.operating_spending,
+        "subsidies": function.subsidies,
+    }
+
+
 def _line(function: Function, rest: Quantity | None) -> LedgerLine:
-    basic = function.basic and (function.basic.target.quantity if function.basic.target else rest)
+    basic = None
+    if function.basic:
+        basic = function.basic.target.quantity if function.basic.target else rest
     amounts = {
         "opening": function.opening,
         "closing": function.closing,
-        **{name: getattr(function, name) for name in INCOME},
         "basic": basic,
         "project": sum_of(project.amount for project in function.projects),
-        **{name: getattr(function, name) for name in ("turned_over", "operating_spending", "subsidies")},
+        **typed_amounts(function),
     }
     line = LedgerLine(function, {name: amount for name, amount in amounts.items() if amount is not None})
     due = line.sum([*SPENDING, "closing"])
@@ -113,7 +132,7 @@ def known(amount: Quantity | None, label: str) -> Quantity:
     return (amount or nothing()).named(label)
 
 
-def change(now: Quantity, before: Quantity | None, label: str) -> Tree | None:
+def change(now: Quantity, before: Quantity | None, label: str) -> ChangeBranch | None:
     """How an amount differs from an earlier or planned one (`before`); None if either is unknown.
 
     `amount` is the absolute difference; `rate` is that over `before`, undefined where `before` is zero; `direction` is

@@ -1,9 +1,14 @@
-"""Lays out the nine official tables (部门决算表) row by row, as the forms print them."""
+"""Lays out the official tables (部门决算表) row by row, as the forms print them; table 7 is in `disclosures`.
+
+Amounts are in 元 and exact; None if the form stays blank. Rows carry the numbers printed on the form (行次), computed
+from the number of classes that the year's list has. Source: the forms of 部门决算公开 and their notes.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import zip_longest
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from generator.data.classification import LEVELS
 from generator.figures.accounts.ledger import (
@@ -17,12 +22,31 @@ from generator.figures.accounts.ledger import (
     LedgerLine,
     sum_of,
 )
-from generator.namespace import Tree
 from generator.numerals import ordinal
 from generator.quantity import Quantity
 
+if TYPE_CHECKING:
+    from generator.branches import (
+        AccountsBranch,
+        EconomicLineBranch,
+        Table1Branch,
+        Table1IncomeBranch,
+        Table1RowBranch,
+        Table2Branch,
+        Table3Branch,
+        Table4Branch,
+        Table4RowBranch,
+        Table4SpendingBranch,
+        Table5Branch,
+        Table6Branch,
+        Table8Branch,
+        Table9Branch,
+    )
+
+    ClassifiedBranch = Table2Branch | Table3Branch | Table5Branch | Table8Branch | Table9Branch
+
 TOTAL = "合计"
-THREE_PUBLIC = ("total", "abroad", "vehicles", "vehicle_purchase", "vehicle_running", "reception")
+THREE_PUBLIC: Final = ("total", "abroad", "vehicles", "vehicle_purchase", "vehicle_running", "reception")
 COLUMNS = {
     2: ("total", *INCOME),
     3: ("total", *SPENDING),
@@ -31,7 +55,7 @@ COLUMNS = {
     9: ("total", "basic", "project"),
 }
 _FUNDS = dict(zip(("general", "government_fund", "state_capital"), FISCAL, strict=True))
-_SPENDING_KEYS = {1: ("amount",), 4: ("total", *_FUNDS)}
+SPENDING_COLUMNS = {1: ("amount",), 4: ("total", *_FUNDS)}
 _TABLE_1_INCOME = (
     "一般公共预算财政拨款收入",
     "政府性基金预算财政拨款收入",
@@ -44,50 +68,55 @@ _HEADING = "一、"
 Column = Callable[[LedgerLine], Quantity | None]
 
 
-def statements(ledger: Ledger) -> Tree:
-    """Tables 1 to 6, 8 and 9 under `table1` …; table 7 is laid out with the three public expenses.
+def table_2(ledger: Ledger) -> Table2Branch:
+    """Income by functional item and source."""
+    columns = {"total": lambda line: line.sum(INCOME), **_each(INCOME)}
+    return cast("Table2Branch", _classified(ledger, 2, ledger.lines, columns))
 
-    Amounts in 元, exact; None if the form stays blank. Rows carry the numbers printed on the form (行次), computed
-    from the number of classes that the year's list has. Source: the forms of 部门决算公开 and their notes.
-    """
-    income = {name: _of(name) for name in INCOME}
-    spending = {name: _of(name) for name in SPENDING}
-    use: dict[str, Column] = {
-        "total": _spent,
-        "basic": _of("basic"),
-        "project": _of("project"),
-    }
-    fund = {
-        "opening": _of("opening"),
-        "income": _of("grant"),
-        "spending": use["total"],
-        **use,
-        "closing": _of("closing"),
-    }
-    return {
-        "table1": _table_1(ledger),
-        "table2": _classified(ledger, 2, ledger.lines, {"total": lambda line: line.sum(INCOME), **income}),
-        "table3": _classified(ledger, 3, ledger.lines, {"total": use["total"], **spending}),
-        "table4": _table_4(ledger),
-        "table5": _classified(ledger, 5, ledger.of(GENERAL), use),
-        "table6": _table_6(ledger),
-        "table8": _classified(ledger, 8, ledger.of(GOVERNMENT_FUND), {name: fund[name] for name in COLUMNS[8]}),
-        "table9": _classified(ledger, 9, ledger.of(STATE_CAPITAL), use),
-    }
+
+def table_3(ledger: Ledger) -> Table3Branch:
+    """Spending by functional item and kind."""
+    return cast("Table3Branch", _classified(ledger, 3, ledger.lines, {"total": _spent, **_each(SPENDING)}))
+
+
+def table_5(ledger: Ledger) -> Table5Branch:
+    """Spending of the general budget by functional item."""
+    return cast("Table5Branch", _classified(ledger, 5, ledger.of(GENERAL), _USE))
+
+
+def table_8(ledger: Ledger) -> Table8Branch:
+    """What came into the government fund budget, was spent and is carried over, by functional item."""
+    carried = {"opening": _of("opening"), "income": _of("grant"), "spending": _spent}
+    columns = {**carried, **_each(("basic", "project", "closing"))}
+    return cast("Table8Branch", _classified(ledger, 8, ledger.of(GOVERNMENT_FUND), columns))
+
+
+def table_9(ledger: Ledger) -> Table9Branch:
+    """Spending of the state capital budget by functional item."""
+    return cast("Table9Branch", _classified(ledger, 9, ledger.of(STATE_CAPITAL), _USE))
 
 
 def _of(name: str) -> Column:
     return lambda line: line.amounts.get(name)
 
 
+def _each(names: Iterable[str]) -> dict[str, Column]:
+    return {name: _of(name) for name in names}
+
+
 def _spent(line: LedgerLine) -> Quantity | None:
     return line.sum(SPENDING)
 
 
-def _classified(ledger: Ledger, table: int, lines: Sequence[LedgerLine], columns: dict[str, Column]) -> Tree:
-    """The total and one row for each class, group and item (类, 款, 项) that has an amount."""
+_USE: dict[str, Column] = {"total": _spent, **_each(("basic", "project"))}
 
-    def row(code: str, name: str) -> Tree:
+
+def _classified(
+    ledger: Ledger, table: int, lines: Sequence[LedgerLine], columns: Mapping[str, Column]
+) -> dict[str, Any]:
+    """The total and one row for each class, group and item (类, 款, 项) that has an amount, with the given columns."""
+
+    def row(code: str, name: str) -> dict[str, Any]:
         matching = [line for line in lines if line.record.code.startswith(code)]
         label = f"表{table}{name}"
         return {
@@ -107,7 +136,7 @@ def _classified(ledger: Ledger, table: int, lines: Sequence[LedgerLine], columns
     return {"total": row("", TOTAL), "rows": rows, "none": not rows}
 
 
-def _table_1(ledger: Ledger) -> Tree:
+def table_1(ledger: Ledger) -> Table1Branch:
     """Income by source on the left, spending by class on the right, then the totals of both."""
     classes = ledger.functional.classes()
     size = len(classes)
@@ -123,7 +152,7 @@ def _table_1(ledger: Ledger) -> Tree:
     right = [*_numbered(_names(ledger, classes), spent, size), (f"本年支出{TOTAL}", used)]
     right += [("结余分配", accounts.distributed), ("年末结转和结余", closing)]
     right.append(("总计", sum_of([used, accounts.distributed, closing])))
-    rows = [
+    rows: list[Table1RowBranch] = [
         {
             "id": f"r{number}",
             "income": _cell(1, number, source, 1, amount),
@@ -134,7 +163,7 @@ def _table_1(ledger: Ledger) -> Tree:
     return {"rows": rows[:size], "totals": rows[size:]}
 
 
-def _table_4(ledger: Ledger) -> Tree:
+def table_4(ledger: Ledger) -> Table4Branch:
     """Grants on the left, spending by class and fund on the right, then the totals and what was carried over."""
     classes = ledger.functional.classes()
     size = len(classes)
@@ -155,46 +184,55 @@ def _table_4(ledger: Ledger) -> Tree:
     right = [(name, sums(_spent, code)) for name, code in zip(_headed(_names(ledger, classes)), classes, strict=True)]
     right += [(f"本年支出{TOTAL}", used), ("年末财政拨款结转和结余", closing), ("", empty), ("", empty), ("", empty)]
     right.append(("总计", {key: sum_of([used[key], closing[key]]) for key in lines}))
-    rows = []
-    for number, ((source, amount), (use, amounts)) in enumerate(zip(left, right, strict=True), 1):
-        row = number + size + 6
-        cells = {
-            key: value and value.named(f"表4第{row}行第{column}栏{use}")
-            for column, (key, value) in enumerate(amounts.items(), 2)
+    rows: list[Table4RowBranch] = [
+        {
+            "id": f"r{number}",
+            "income": _cell(4, number, source, 1, amount),
+            "spending": _by_fund(number + size + 6, use, amounts),
         }
-        rows.append(
-            {
-                "id": f"r{number}",
-                "income": _cell(4, number, source, 1, amount),
-                "spending": {"name": use, "row": row, **cells},
-            }
-        )
+        for number, ((source, amount), (use, amounts)) in enumerate(zip(left, right, strict=True), 1)
+    ]
     return {"rows": rows[:size], "totals": rows[size:]}
 
 
-def _table_6(ledger: Ledger) -> Tree:
+def _by_fund(row: int, use: str, amounts: Mapping[str, Quantity | None]) -> Table4SpendingBranch:
+    """The right side of a row of table 4: spending in all and by fund."""
+    cells = {
+        key: value and value.named(f"表4第{row}行第{column}栏{use}")
+        for column, (key, value) in enumerate(amounts.items(), 2)
+    }
+    return {
+        "name": use,
+        "row": row,
+        "total": cells["total"],
+        "general": cells["general"],
+        "government_fund": cells["government_fund"],
+        "state_capital": cells["state_capital"],
+    }
+
+
+def table_6(ledger: Ledger) -> Table6Branch:
     """The economic codes of the form in its three double columns, with any further code that has spending, in order."""
     columns = []
     for form in ledger.economic.columns:
         heads = {code[:3] for code in form}
         others = {code for code in ledger.accounts.economic if code[:3] in heads}
         columns.append([_economic(ledger, code) for code in sorted({*form, *others})])
-    blank = {"code": "", "name": "", "amount": None, "heading": False}
-    rows = [
-        {"left": left, "middle": middle, "right": right}
-        for left, middle, right in zip_longest(*columns, fillvalue=blank)
-    ]
+    blank: EconomicLineBranch = {"code": "", "name": "", "amount": None, "heading": False}
     staff, public = (
         sum_of(ledger.spent(code) for code in codes) for codes in (ledger.economic.staff, ledger.economic.public)
     )
     return {
-        "rows": rows,
+        "rows": [
+            {"left": left, "middle": middle, "right": right}
+            for left, middle, right in zip_longest(*columns, fillvalue=blank)
+        ],
         "staff": staff and staff.named("表6人员经费合计"),
         "public": public and public.named("表6公用经费合计"),
     }
 
 
-def _economic(ledger: Ledger, code: str) -> Tree:
+def _economic(ledger: Ledger, code: str) -> EconomicLineBranch:
     name, amount = ledger.economic.name(code) or code, ledger.spent(code)
     return {
         "id": code,
@@ -223,30 +261,47 @@ def _numbered(names: Sequence[str], amounts: Sequence[Quantity | None], size: in
     return [*lines, *[("", None)] * (size - len(lines))]
 
 
-def _cell(table: int, row: int, name: str, column: int, amount: Quantity | None) -> Tree:
+def _cell(table: int, row: int, name: str, column: int, amount: Quantity | None) -> Table1IncomeBranch:
     return {"name": name, "row": row, "amount": amount and amount.named(f"表{table}第{row}行第{column}栏{name}")}
 
 
-def cells(accounts: Tree) -> dict[tuple[int, str, int], Quantity | None]:
+def amounts_of(row: Mapping[str, object], columns: Iterable[str]) -> list[Quantity | None]:
+    """The amounts of a row of a table in the order of its columns, as `COLUMNS` and `SPENDING_COLUMNS` name them."""
+    return [cast("Quantity | None", row[column]) for column in columns]
+
+
+def classified(accounts: AccountsBranch) -> dict[int, ClassifiedBranch]:
+    """The tables by functional item, by their numbers; `COLUMNS` names the columns of each."""
+    return {
+        2: accounts["table2"],
+        3: accounts["table3"],
+        5: accounts["table5"],
+        8: accounts["table8"],
+        9: accounts["table9"],
+    }
+
+
+def cells(accounts: AccountsBranch) -> dict[tuple[int, str, int], Quantity | None]:
     """Every cell of the nine tables by table, row (the printed number, a code or 合计) and column (栏次).
 
     None for a cell that the form leaves blank.
     """
     amounts: dict[tuple[int, str, int], Quantity | None] = {}
-    for table in (1, 4):
-        branch = accounts[f"table{table}"]
-        for entry in (*branch["rows"], *branch["totals"]):
-            for side, first, keys in (("income", 1, ("amount",)), ("spending", 2, _SPENDING_KEYS[table])):
-                if entry[side]["name"]:
-                    row = str(entry[side]["row"])
-                    amounts |= {(table, row, first + index): entry[side][key] for index, key in enumerate(keys)}
-    for table, keys in COLUMNS.items():
-        branch = accounts[f"table{table}"]
+    one, four, six, seven = accounts["table1"], accounts["table4"], accounts["table6"], accounts["table7"]
+    for table, rows in ((1, [*one["rows"], *one["totals"]]), (4, [*four["rows"], *four["totals"]])):
+        for entry in rows:
+            left, right = entry["income"], entry["spending"]
+            if left["name"]:
+                amounts[table, str(left["row"]), 1] = left["amount"]
+            if right["name"]:
+                used = enumerate(amounts_of(right, SPENDING_COLUMNS[table]), 2)
+                amounts |= {(table, str(right["row"]), column): amount for column, amount in used}
+    for table, branch in classified(accounts).items():
         for entry in (branch["total"], *branch["rows"]):
-            amounts |= {(table, entry["id"], column): entry[key] for column, key in enumerate(keys, 1)}
-    six, seven = accounts["table6"], accounts["table7"]
-    items = [line[side] for line in six["rows"] for side in ("left", "middle", "right")]
+            found = enumerate(amounts_of(entry, COLUMNS[table]), 1)
+            amounts |= {(table, entry["id"], column): amount for column, amount in found}
+    items = [line for row in six["rows"] for line in (row["left"], row["middle"], row["right"])]
     amounts |= {(6, item["code"], 1): item["amount"] for item in items if item["code"]}
     amounts |= {(6, f"人员经费{TOTAL}", 1): six["staff"], (6, f"公用经费{TOTAL}", 1): six["public"]}
-    pairs = [(side, name) for side in ("budget", "actual") for name in THREE_PUBLIC]
-    return amounts | {(7, TOTAL, column): seven[side][name] for column, (side, name) in enumerate(pairs, 1)}
+    sides = [*amounts_of(seven["budget"], THREE_PUBLIC), *amounts_of(seven["actual"], THREE_PUBLIC)]
+    return amounts | {(7, TOTAL, column): amount for column, amount in enumerate(sides, 1)}

@@ -2,69 +2,129 @@
 
 from __future__ import annotations
 
-from generator.data.accounts import Accounts
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from generator.data.accounts import Accounts, LastYear, ThreePublic
 from generator.data.kinds import PROJECT
 from generator.data.record import Text
-from generator.figures.accounts.ledger import nothing
-from generator.namespace import Tree
+from generator.figures.accounts.disclosures import expenses
+from generator.figures.accounts.ledger import GENERAL, nothing
 from generator.numerals import ordinal
 from generator.quantity import Quantity, total
 from generator.text.renderer import Scribe
 
+if TYPE_CHECKING:
+    from generator.branches import (
+        AccountProjectBranch,
+        AccountsBranch,
+        AccountsDraft,
+        EvaluationBranch,
+        PerformanceBranch,
+    )
 
-def account_texts(accounts: Accounts, tree: Tree, headings: str, scribe: Scribe) -> None:
-    """Adds effects, reasons, duties, key work and the results of the evaluations to the accounts in `tree`.
+
+def account_texts(
+    accounts: Accounts,
+    draft: AccountsDraft,
+    evaluations: Sequence[EvaluationBranch],
+    headings: str,
+    scribe: Scribe,
+) -> AccountsBranch:
+    """The accounts with effects, reasons, duties, key work and the results of the evaluations.
 
     `headings` is the numbering pattern of the key work.
     """
-    branch = tree["accounts"]
+    _reasons(accounts, draft, scribe)
+    projects: list[AccountProjectBranch] = [{**project, "effect": project["effect"]} for project in draft["projects"]]
+    three_public = draft["three_public"]
+    draft["performance"] = _performance(accounts, draft, evaluations, scribe)
+    duties, composition = scribe.blocks(accounts.duties), scribe.blocks(accounts.composition)
+    return {
+        **draft,
+        "projects": projects,
+        "general": {
+            **draft["general"],
+            "projects": [project for project in projects if project["fund"] == GENERAL],
+        },
+        "classes": [{**entry, "reason": entry["reason"]} for entry in draft["classes"]],
+        "initial_budget": draft["initial_budget"],
+        "three_public": {
+            **three_public,
+            "lines": [{**line, "reason": line["reason"]} for line in three_public["lines"]],
+        },
+        "table7": draft["table7"],
+        "operating_cost": draft["operating_cost"],
+        "last_year": draft["last_year"],
+        "changes": draft["changes"],
+        "procurement": draft["procurement"],
+        "assets": draft["assets"],
+        "staff": draft["staff"],
+        "inquiry_phone": draft["inquiry_phone"],
+        "series": draft["series"],
+        "performance": draft["performance"],
+        "duties": duties,
+        "composition": composition,
+        "key_work": [
+            {
+                "id": work.title,
+                "title": work.title,
+                "heading": ordinal(headings, number) + work.title,
+                "text": scribe.blocks(work.text),
+                "target": scribe.line(work.target),
+                "result": scribe.line(work.result),
+            }
+            for number, work in enumerate(accounts.key_work, 1)
+        ],
+    }
+
+
+def _reasons(accounts: Accounts, draft: AccountsDraft, scribe: Scribe) -> None:
+    """Adds effects and reasons to the draft, as the documents print them within a sentence, which ends them."""
 
     def clause(text: Text | None) -> str | None:
-        """A reason as the documents print it within a sentence, which ends it."""
         written = scribe.line(text)
         return written and written.strip().removesuffix("。")
 
     projects = [project for function in accounts.functions for project in function.projects]
-    for project, entry in zip(projects, branch["projects"], strict=True):
+    for project, entry in zip(projects, draft["projects"], strict=True):
         entry["effect"] = clause(project.effect)
-    reasons = {entry.code: entry.reason for entry in accounts.initial_budget.classes} if accounts.initial_budget else {}
-    for entry in branch["classes"]:
-        entry["reason"] = clause(reasons.get(entry["id"]))
-    for entry in branch["three_public"]["lines"]:
-        entry["reason"] = clause(getattr(getattr(accounts.three_public, entry["id"], None), "reason", None))
-    if last := accounts.last_year:
-        change_reasons = {
-            "total": last.reason,
-            "grant": last.grant_reason or last.reason,
-            "general": last.general_reason or last.reason,
-            "three_public": last.three_public_reason,
-            "operating_cost": last.operating_cost_reason,
-        }
-        for key, change in branch["changes"].items():
-            if change:
-                change["reason"] = clause(change_reasons[key])
-    branch["performance"] = _performance(tree) | {
-        key: scribe.blocks(getattr(accounts.performance, key, None))
-        for key in ("work", "unit_result", "project_result", "use")
-    }
-    branch |= {"duties": scribe.blocks(accounts.duties), "composition": scribe.blocks(accounts.composition)}
-    branch["key_work"] = [
-        {
-            "id": work.title,
-            "title": work.title,
-            "heading": ordinal(headings, number) + work.title,
-            "text": scribe.blocks(work.text),
-            "target": scribe.line(work.target),
-            "result": scribe.line(work.result),
-        }
-        for number, work in enumerate(accounts.key_work, 1)
-    ]
+    budget = accounts.initial_budget
+    reasons = {entry.code: entry.reason for entry in budget.classes} if budget else {}
+    for of_class in draft["classes"]:
+        of_class["reason"] = clause(reasons.get(of_class["id"]))
+    lines = expenses(accounts.three_public or ThreePublic(node=accounts.node))
+    for line in draft["three_public"]["lines"]:
+        expense = lines.get(line["id"])
+        line["reason"] = clause(expense.reason if expense else None)
+    last, changes = accounts.last_year or LastYear(node=accounts.node), draft["changes"]
+    for change, reason in (
+        (changes["total"], last.reason),
+        (changes["grant"], last.grant_reason or last.reason),
+        (changes["general"], last.general_reason or last.reason),
+        (changes["three_public"], last.three_public_reason),
+        (changes["operating_cost"], last.operating_cost_reason),
+    ):
+        if change:
+            change["reason"] = clause(reason)
 
 
-def _performance(tree: Tree) -> Tree:
+def _performance(
+    accounts: Accounts, draft: AccountsDraft, evaluations: Sequence[EvaluationBranch], scribe: Scribe
+) -> PerformanceBranch:
     """How many projects were evaluated, their spending, and its share of the general budget's project expenditure."""
-    projects = [evaluation for evaluation in tree["evaluations"] if evaluation["type"] == PROJECT]
+    projects = [evaluation for evaluation in evaluations if evaluation["type"] == PROJECT]
     amount = total([nothing(), *(project["funds"]["actual"] for project in projects)], "自评项目支出数")
     count = Quantity.parse(f"{len(projects)}个", "自评项目数")
-    share = amount / tree["accounts"]["general"]["project"]
-    return {"count": count, "amount": amount, "share": share.named("自评项目支出占一般公共预算项目支出比重")}
+    assert count is not None
+    share = amount / draft["general"]["project"]
+    texts = accounts.performance
+    return {
+        "count": count,
+        "amount": amount,
+        "share": share.named("自评项目支出占一般公共预算项目支出比重"),
+        "work": scribe.blocks(texts.work if texts else None),
+        "unit_result": scribe.blocks(texts.unit_result if texts else None),
+        "project_result": scribe.blocks(texts.project_result if texts else None),
+        "use": scribe.blocks(texts.use if texts else None),
+    }

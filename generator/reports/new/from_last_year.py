@@ -5,16 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from generator.data.edit import Edit, Yaml, applied, insertion, removal
 from generator.data.fields import Field, fields
 from generator.data.reader import Node, parse
 from generator.data.schema import schema
-from generator.namespace import Tree
 from generator.problems import Problem, Severity
 from generator.quantity import MONEY, Quantity
 from generator.reports.load import Loaded
 from generator.text.sandbox import PRINTED
+
+if TYPE_CHECKING:
+    from generator.branches import AccountsBranch, CostBranch
 
 # What is measured, counted or dated anew each year; a formula or a reference says how, and is kept.
 _KINDS = {"amount", "figure", "date", "people", "vehicle_count", "group_count", "visits", "batches", "sets"}
@@ -115,7 +118,8 @@ def renew(last: Loaded, name: str, year: int) -> Renewed:
         _compare(edits, root.at("accounts"), _totals(tree["accounts"]) if successive else {})
     for position, evaluation in enumerate(tree["evaluations"]):
         if evaluation["base_table"] and successive:
-            _compare_costs(edits, root.at("evaluations", position, "base_table", "costs"), evaluation["base_table"])
+            costs = root.at("evaluations", position, "base_table", "costs")
+            _compare_costs(edits, costs, evaluation["base_table"]["costs"])
     text = applied(edits.text, [*edits.made, *edits.values.values()]).rstrip() + "\n"
     if "\r\n" in text:
         text = text.replace("\r\n", "\n").replace("\n", "\r\n")
@@ -134,7 +138,7 @@ def _is_blank(value: Field) -> bool:
     return value.kind == _PROSE or not (formula or (value.name == ("function", "basic") and text == _REST))
 
 
-def _totals(accounts: Tree) -> dict[str, Quantity | None]:
+def _totals(accounts: AccountsBranch) -> dict[str, Quantity | None]:
     """The figures that next year's accounts are compared with, by the names of `last_year`."""
     return {
         "total": accounts["total"],
@@ -159,9 +163,8 @@ def _compare(edits: _Edits, accounts: Node, totals: dict[str, Quantity | None]) 
         edits.insert(accounts, "last_year", {**written})
 
 
-def _compare_costs(edits: _Edits, costs: Node, branch: Tree) -> None:
+def _compare_costs(edits: _Edits, costs: Node, entries: Sequence[CostBranch]) -> None:
     """Gives each row of the cost table that states amounts its actual amount as last year's."""
-    entries = branch["costs"] if "costs" in branch else [*branch["items"], *branch["including"]]
     nodes = [*_elements(costs)]
     for node, entry in zip(nodes, entries, strict=True):
         figure, stated = entry["actual"], {"last_year", "budget", "actual"} & node.keys.keys()
@@ -170,9 +173,9 @@ def _compare_costs(edits: _Edits, costs: Node, branch: Tree) -> None:
                 edits.replace(node.at("last_year"), _amount(figure))
             else:
                 edits.insert(node, "last_year", _amount(figure))
-        for part in ("items", "including"):
+        for part, below in (("items", entry["items"]), ("including", entry["including"])):
             if part in node.keys:
-                _compare_costs(edits, node.at(part), {"costs": entry[part]})
+                _compare_costs(edits, node.at(part), below)
 
 
 def _elements(node: Node) -> Sequence[Node]:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from fractions import Fraction
 from hashlib import sha256
+from typing import TYPE_CHECKING
 
 from generator import __version__
 from generator.data.classification import POLICY, load_list
@@ -20,6 +21,9 @@ from generator.reports.workspace import Workspace
 from generator.text.printer import Printer
 from generator.text.renderer import Writer
 from generator.word.render import render, template_environment
+
+if TYPE_CHECKING:
+    from generator.branches import SeriesColumnBranch, SummaryBranch, SummaryRowBranch
 
 MOST = 20_000  # rows of the document, which is eight hundred pages then
 
@@ -60,7 +64,7 @@ def word(workspace: Workspace, found: Sequence[Row], year: str, order: str, comm
     compiled, problems = workspace.compiled(forms, document, (), environment)
     if compiled is None:
         return b"", problems
-    tree = {"year": int(year), "summary": _tree(found, order)}
+    tree: Tree = {"year": int(year), "summary": _tree(found, order)}
     title, faults = Writer.of(printer, tree).line(document.title)
     digest = sha256(compiled.inputs)
     for unit, when in workspace.reports(year):
@@ -79,35 +83,39 @@ def word(workspace: Workspace, found: Sequence[Row], year: str, order: str, comm
     return data or b"", [*problems, *faults, *more]
 
 
-def _tree(found: Sequence[Row], order: str) -> Tree:
+def _column(name: str, counts: Sequence[int]) -> SeriesColumnBranch:
+    return {"id": name, "name": name, "values": [_count(count, "项") for count in counts]}
+
+
+def _tree(found: Sequence[Row], order: str) -> SummaryBranch:
     """The namespace that the template reads."""
     budget, actual = grand_totals(found)
     listed = range_counts(found)
     return {
-        "units": _quantity(len({row.code for row in found}), "个"),
-        "evaluations": _quantity(sum(bool(row.kind) for row in found), "项"),
-        "scored": _quantity(sum(row.score is not None for row in found), "项"),
-        "failed": _quantity(sum(row.failed for row in found), "个"),
+        "units": _count(len({row.code for row in found}), "个"),
+        "evaluations": _count(sum(bool(row.kind) for row in found), "项"),
+        "scored": _count(sum(row.score is not None for row in found), "项"),
+        "failed": _count(sum(row.failed for row in found), "个"),
         "has_failed": any(row.failed for row in found),
         "order": ORDERS[order][0],
         "budget": _quantity(budget, MONEY),
         "actual": _quantity(actual, MONEY),
         "rate": _quantity(execution_rate(budget, actual), PERCENT, undefined=True),
         "has_more": len(found) > MOST,
-        "more": _quantity(max(len(found) - MOST, 0), "行"),
+        "more": _count(max(len(found) - MOST, 0), "行"),
         "rows": [_entry(row) for row in found[:MOST]],
         "series": {
             "title": "得分和预算执行率的分布",
             "categories": [name for name, _, _ in listed],
             "series": [
-                {"name": "自评得分（分）", "values": [_quantity(scores, "项") for _, scores, _ in listed]},
-                {"name": "预算执行率（%）", "values": [_quantity(rates, "项") for _, _, rates in listed]},
+                _column("自评得分（分）", [scores for _, scores, _ in listed]),
+                _column("预算执行率（%）", [rates for _, _, rates in listed]),
             ],
         },
     }
 
 
-def _entry(row: Row) -> Tree:
+def _entry(row: Row) -> SummaryRowBranch:
     problems = [f"错误{row.errors}"] if row.errors else []
     problems += [f"警告{row.warnings}"] if row.warnings else []
     return {
@@ -124,6 +132,10 @@ def _entry(row: Row) -> Tree:
         "problems": "，".join(problems) or "无",
         "accepted": str(row.accepted) if row.accepted else "无",
     }
+
+
+def _count(number: int, unit: str) -> Quantity:
+    return Quantity(Fraction(number), unit)
 
 
 def _quantity(value: Fraction | int | None, unit: str, *, undefined: bool = False) -> Quantity | None:

@@ -24,7 +24,8 @@ def sheets() -> dict[str, Sheet]:
     ledger = ledger_of(accounts, functional_codes(2021), economic_codes(2021))
     people = Quantity.parse("5人")
     assert people is not None
-    found = account_sheets(tree_of("example"), accounts, ledger, [("退休人员", people, "人")])
+    tree: Any = tree_of("example")
+    found = account_sheets(tree, tree["accounts"], accounts, ledger, [("退休人员", people, "人")])
     return {sheet.name: sheet for sheet in found}
 
 

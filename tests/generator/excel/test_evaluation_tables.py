@@ -18,7 +18,7 @@ from tests.support.paths import PROJECT
 def tree_of(unit: str, year: str) -> Tree:
     loaded = load(Workspace(PROJECT), unit, year)
     assert loaded.derived is not None, loaded.problems
-    return loaded.derived.tree
+    return {**loaded.derived.tree}
 
 
 @pytest.fixture(scope="module")
@@ -27,8 +27,9 @@ def hechi() -> Tree:
 
 
 def sheets(tree: Tree) -> dict[str, Sheet]:
+    report: Any = tree
     evaluation: Any = tree["evaluations"][0]
-    return {one.name: one for one in evaluation_sheets(tree, evaluation, ["达成"] * len(evaluation["indicators"]))}
+    return {one.name: one for one in evaluation_sheets(report, evaluation, ["达成"] * len(evaluation["indicators"]))}
 
 
 def rows(sheet: Sheet) -> dict[str, list[object]]:

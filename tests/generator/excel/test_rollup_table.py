@@ -45,8 +45,8 @@ def rows(*indicators: Tree, grade: Word | None = None) -> dict[str, list[Any]]:
         "execution": q("7分"),
         "total_weight": q("100分"),
     }
-    rollup = {"name": "校校通", "units": [unit, unit], "score": score, "budget": q("6万元"), "actual": q("4万元")}
-    sheet = rollup_sheet({"year": 2022, "unit": "汇总", "rollup": rollup | {"rate": None, "indicators": indicators}})
+    rollup: Any = {"name": "校校通", "units": [unit, unit], "score": score, "budget": q("6万元"), "actual": q("4万元")}
+    sheet = rollup_sheet(rollup | {"rate": None, "indicators": indicators}, "汇总", 2022)
     found: dict[int, list[Any]] = {}
     for cell in sorted(sheet.cells, key=lambda one: (one.row, one.column)):
         found.setdefault(cell.row, []).append(cell.value.written if isinstance(cell.value, Quantity) else cell.value)

@@ -29,7 +29,7 @@ TOTALS = [
 def tree_of(unit: str, year: str) -> tuple[Tree, Printer]:
     loaded = load(Workspace(PROJECT), unit, year)
     assert loaded.derived and loaded.forms
-    return loaded.derived.tree, Printer(loaded.forms.profile)
+    return {**loaded.derived.tree}, Printer(loaded.forms.profile)
 
 
 def leaves(node: dict[str, Any]) -> Iterator[dict[str, Any]]:

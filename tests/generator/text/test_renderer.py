@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given
@@ -9,10 +9,12 @@ from hypothesis import strategies as st
 from generator.data.reader import parse
 from generator.data.record import Measure, Text
 from generator.namespace import Tree
-from generator.problems import Problem
 from generator.quantity import Quantity, Target
 from generator.text.printer import Printer
 from generator.text.renderer import Writer
+
+if TYPE_CHECKING:
+    from generator.branches import Paragraph
 
 NUMBERS = ("1.", "（1）")
 
@@ -49,7 +51,7 @@ def writer(printer: Printer) -> Writer:
     return Writer.of(printer, CONTEXT)
 
 
-def plain(blocks: list[Tree]) -> list[str]:
+def plain(blocks: list[Paragraph]) -> list[str]:
     return ["".join(run["text"] for run in block["runs"]) for block in blocks]
 
 
@@ -163,9 +165,7 @@ def test_names_may_hold_dots(writer: Writer) -> None:
 
 def test_a_formula_or_figure_of_another_unit_is_no_amount(writer: Writer) -> None:
     def amount(source: str) -> tuple[Quantity | None, list[tuple[str, str, str]]]:
-        problems: list[Problem] = []
-        written = text(source)
-        figure = writer.amount(Measure(written, Target.parse(source)), problems)
+        figure, problems = writer.amount(Measure(text(source), Target.parse(source)))
         return figure, [(one.code, one.message, one.remedy) for one in problems]
 
     figure, problems = amount("=funds.actual")
@@ -174,4 +174,4 @@ def test_a_formula_or_figure_of_another_unit_is_no_amount(writer: Writer) -> Non
     assert amount("=funds.rate") == (None, [("FORMULA", "「=funds.rate」的单位是「%」，这里要金额", remedy)])
     assert amount("95%") == (None, [("FORMULA", "「95%」的单位是「%」，这里要金额", remedy)])
     assert amount("=funds.actual +")[1][0][2] == "写成 =facts.甲 / facts.乙 这样的算式"
-    assert writer.amount(None, []) is None
+    assert writer.amount(None) == (None, [])

@@ -23,7 +23,7 @@ def compute(text: str) -> Figures | None:
     if root is None:
         return None
     plain: Any = root.plain()
-    tree = {key: Quantity.parse(str(value)) or value for key, value in plain.items()}
+    tree: Any = {key: Quantity.parse(str(value)) or value for key, value in plain.items()}
     if str(tree.get("c", "=")).startswith("="):
         tree["c"] = tree["a"] + tree["b"] if "b" in tree else None
     return Figures(root, None, tree)

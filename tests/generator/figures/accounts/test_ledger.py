@@ -137,7 +137,7 @@ def test_a_change_is_worded_by_its_sign_and_has_no_rate_on_zero(
 ) -> None:
     found = change(money(now), money(before), "收入")
     assert found is not None
-    assert (found["amount"].value, found["rate"].value) == (amount, rate)
+    assert [found["amount"].value, found["rate"].value] == [amount, rate]
     assert (found["direction"].text, found["comparison"].text) == (direction, comparison)
     assert (found["amount"].label, found["rate"].label) == ("收入增减额", "收入增减率")
 

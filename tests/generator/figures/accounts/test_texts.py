@@ -112,3 +112,14 @@ def test_without_project_expenditure_there_is_no_share_of_it() -> None:
     formula = "=accounts.projects.zhuanwang.amount"
     changed = text.replace(functions, "    - {code: 2050199, basic: 其余}\n").replace(formula, "1万元")
     assert tree_from(changed)["accounts"]["performance"]["share"].value is None
+
+
+def test_a_text_may_refer_to_those_before_it() -> None:
+    said = ("operating_cost_reason: 压减办公支出", "operating_cost_reason: '{{ accounts.projects.zhuangbei.effect }}'")
+    assert resolve(accounts("example", said), "changes.operating_cost.reason") == "更新了一批老旧设备"
+
+
+def test_a_text_that_comes_later_is_missed_and_not_left_blank(workspace: Workspace) -> None:
+    said = ("reason: 上年度一次性项目完工\n", "reason: '{{ accounts.changes.operating_cost.reason }}'\n")
+    found = [one.message for one in put(workspace, "example", said).problems if one.code == "PROSE-REFERENCE"]
+    assert found[0] == "引用「accounts.changes.operating_cost.reason」里没有「reason」"

@@ -140,7 +140,9 @@ def test_rows_of_costs_get_last_years_amounts(all_reports: Workspace) -> None:
     root, _ = parse(renewed(all_reports, "zhuzhou", "2024").text.encode(), "new.yaml")
     assert root is not None
     cells = [one.node.value for one in fields(root, schema("report")) if one.name == ("cost", "last_year")]
-    rows = old.derived.tree["evaluations"][0]["base_table"]["rows"]
+    table = old.derived.tree["evaluations"][0]["base_table"]
+    assert table is not None
+    rows = table["rows"]
     shown = {f"{row['actual'].number('万', 2)}万元" for row in rows if row["actual"]}
     assert cells and {cell for cell in cells if str(cell).endswith("万元")} <= shown
 

@@ -1,0 +1,174 @@
+"""Renders the texts of an evaluation, once every figure that they may refer to has been computed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import count, islice
+from typing import TYPE_CHECKING, TypeVar
+
+from generator.data.record import Text
+from generator.data.report import Evaluation, Goal, Indicator, Item, Profile, Section
+from generator.figures.funds import every
+from generator.numerals import ordinal
+from generator.text.renderer import Scribe
+
+if TYPE_CHECKING:
+    from generator.branches import (
+        EvaluationBranch,
+        EvaluationDraft,
+        GoalBranch,
+        GoalDraft,
+        IndicatorBranch,
+        IndicatorDraft,
+        ItemBranch,
+        ItemDraft,
+        SectionBranch,
+    )
+
+    AnyIndicator = TypeVar("AnyIndicator", IndicatorDraft, IndicatorBranch)
+
+_Line = Callable[[Text | None], str | None]  # renders a text; None for None, and where a reference fails
+
+
+def evaluation_branch(
+    evaluation: Evaluation, draft: EvaluationDraft, profile: Profile, scribe: Callable[[], Scribe]
+) -> EvaluationBranch:
+    """An evaluation with its texts, rendered in the order in which they may refer to each other."""
+    texts = scribe()
+    line = texts.line
+    rows = [
+        _indicator(indicator, row, line)
+        for indicator, row in zip(evaluation.all_indicators(), draft["indicators"], strict=True)
+    ]
+    draft["indicator_tables"] = [
+        {"id": name, "name": name, "rows": [{**row, "heading": heading} for heading, row in members]}
+        for name, members in _by_first_level(draft["indicators"])
+    ]
+    funds = draft["funds"]
+    funds["reason"] = line(evaluation.funds.reason)
+    left = iter(rows)
+    goals = [
+        _goal_with_texts(goal, entry, [*islice(left, len(entry["indicators"]))], line)
+        for goal, entry in zip(evaluation.goals, draft["goals"], strict=True)
+    ]
+    draft["deviation"] = line(evaluation.deviation)
+    draft["improvement"] = line(evaluation.improvement)
+    table = draft["base_table"]
+    if table and evaluation.base_table:
+        table["austerity"] = texts.blocks(evaluation.base_table.austerity)
+    items = [*_items(evaluation.funds.items, funds["items"], texts, count(1))]
+    draft["projects"] = [item for item in every(funds["items"]) if "number" in item]
+    outline = _Outline(evaluation, profile.numbering, scribe())
+    return {
+        "id": draft["id"],
+        "type": draft["type"],
+        "name": draft["name"],
+        "department": draft["department"],
+        "issued_by": draft["issued_by"],
+        "issued_on": draft["issued_on"],
+        "funds": {**funds, "items": items, "reason": funds["reason"]},
+        "goals": goals,
+        "indicators": rows,
+        "indicators_count": draft["indicators_count"],
+        "indicator_tables": [
+            {"id": name, "name": name, "rows": [{**row, "heading": heading} for heading, row in members]}
+            for name, members in _by_first_level(rows)
+        ],
+        "bands": draft["bands"],
+        "choices": draft["choices"],
+        "score": draft["score"],
+        "working_group": draft["working_group"],
+        "signature": draft["signature"],
+        "base_table": {**table, "austerity": table["austerity"]} if table else None,
+        "annexes": draft["annexes"],
+        "annexes_count": draft["annexes_count"],
+        "deviation": draft["deviation"],
+        "improvement": draft["improvement"],
+        "projects": [item for item in every(items) if "number" in item],
+        "outline": [*outline.sections(profile.outline, 1)],
+    }
+
+
+def _by_first_level(rows: Sequence[AnyIndicator]) -> Iterator[tuple[str, list[tuple[str, AnyIndicator]]]]:
+    """The indicators of all goals by their first level, headed by the number within their second (数量指标1, …)."""
+    tables: dict[str, dict[str, list[AnyIndicator]]] = {}
+    for row in rows:
+        last = (row["level2"] if "level2" in row else row["level1"])["name"]
+        tables.setdefault(row["level1"]["name"], {}).setdefault(last, []).append(row)
+    for name, groups in tables.items():
+        yield (
+            name,
+            [
+                (f"{group}{number}" if len(members) > 1 else group, row)
+                for group, members in groups.items()
+                for number, row in enumerate(members, 1)
+            ],
+        )
+
+
+def _indicator(indicator: Indicator, draft: IndicatorDraft, line: _Line) -> IndicatorBranch:
+    if indicator.target and indicator.target.target is None:
+        draft["target"] = line(indicator.target.text)
+    if indicator.actual and indicator.actual.target is None:
+        draft["actual"] = line(indicator.actual.text)
+    draft["reason"] = line(indicator.reason) or ""
+    return {
+        "id": draft["id"],
+        "name": draft["name"],
+        "target": draft["target"],
+        "comparator": draft["comparator"],
+        "actual": draft["actual"],
+        "reason": draft["reason"],
+        **draft,
+    }
+
+
+def _goal_with_texts(goal: Goal, draft: GoalDraft, rows: list[IndicatorBranch], line: _Line) -> GoalBranch:
+    draft["expected"] = line(goal.expected)
+    draft["actual"] = line(goal.actual)
+    return {**draft, "indicators": rows, "expected": draft["expected"], "actual": draft["actual"]}
+
+
+def _items(
+    items: Sequence[Item], drafts: Sequence[ItemDraft], scribe: Scribe, numbers: Iterator[int]
+) -> Iterator[ItemBranch]:
+    """The items with what they were used for; those for which that is told are numbered."""
+    for item, draft in zip(items, drafts, strict=True):
+        if item.use:
+            draft["number"] = ordinal("①", next(numbers))
+        draft["use"] = scribe.blocks(item.use)
+        yield {
+            **draft,
+            "items": [*_items(item.items, draft["items"], scribe, numbers)],
+            "use": draft["use"],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class _Outline:
+    """Lays an evaluation's narrative out under the headings that its profile prescribes."""
+
+    evaluation: Evaluation
+    numbering: Sequence[str]
+    scribe: Scribe
+
+    def sections(self, sections: Sequence[Section], level: int) -> Iterator[SectionBranch]:
+        """The headings in order, each with its number and its paragraphs."""
+        count = 0
+        for section in sections:
+            if section.only not in (None, self.evaluation.type):
+                continue
+            text = self.evaluation.narrative.get(section.title)
+            if text is None and section.holds_text == "optional" and not section.sections and not section.insert:
+                continue
+            count += 1
+            number = ordinal(self.numbering[min(level, len(self.numbering)) - 1], count)
+            yield {
+                "id": section.title,
+                "level": level,
+                "heading": number + section.title,
+                "insert": section.insert or "",
+                "text": self.scribe.blocks(text, self.numbering[level:] or self.numbering[-1:]),
+            }
+            yield from self.sections(section.sections, level + 1)
