@@ -215,6 +215,11 @@ class Part:
                             match = _MERGE.fullmatch(self.pieces[int(mark[1])])
                             if match is None:
                                 continue
+                            if not match[1]:
+                                message = f"{self._shown(mark[0])} 没有写按哪个值合并"
+                                remedy = "写成 {% vm row.level1 %} 这样，值相同的上下格才合并"
+                                self._problem(self._shown(text.text or ""), message, remedy)
+                                return
                             keys.append(match[1])
                             if len(keys) > _MOST_MERGED:
                                 message = f"一行里用 vm 合并的单元格超过 {_MOST_MERGED} 个"

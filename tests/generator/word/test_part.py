@@ -4,7 +4,7 @@ import pytest
 
 from generator.word.names import DOCUMENT
 from generator.word.part import Part
-from tests.support.docx import p, package_of
+from tests.support.docx import p, package_of, table
 
 
 def part(source: str) -> Part:
@@ -43,3 +43,13 @@ def test_the_character_that_stands_for_a_tag_is_refused(source: str) -> None:
     (problem,) = made.problems
     assert (problem.code, problem.message) == ("TEMPLATE-TAG", "这里有一个用不了的字符：U+10FFFD")
     assert problem.place.excerpt == ("甲\U0010fffd0\U0010fffd{{ unit }}" if "甲" in source else "")
+
+
+@pytest.mark.parametrize("tag", ["{% vm %}", "{%vm  %}"])
+def test_a_merge_must_name_its_value(tag: str) -> None:
+    """docxtpl's own form, of which a merge would go through the groups of an outer loop and lose what they say."""
+    made = part(table((f"{tag}{{{{ unit }}}}", "乙")))
+    made.source()
+    (problem,) = made.problems
+    assert (problem.code, problem.place.excerpt) == ("TEMPLATE-TAG", f"{tag}{{{{ unit }}}}")
+    assert problem.message == f"{tag} 没有写按哪个值合并"
