@@ -15,6 +15,7 @@ from itertools import chain, islice
 import jinja2
 import pytest
 from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from generator.namespace import Tree
 from generator.problems import has_errors
@@ -28,7 +29,19 @@ from generator.word import render
 from generator.word.compiler import compile_template
 from tests.support.docx import p, package_of, table
 from tests.support.notation import FORMS, Small, templates
-from tests.support.oracle import Block, Format, Made, Whole, by_docxtpl, merged, parts_by_docxtpl, read_back, watched
+from tests.support.oracle import (
+    Block,
+    Format,
+    Made,
+    Plain,
+    Whole,
+    by_docxtpl,
+    merged,
+    parts_by_docxtpl,
+    read_back,
+    spelled_out,
+    watched,
+)
 from tests.support.paths import DATA, PROJECT
 
 NO_TEXT = {"base.docx": "the styles of the others"}
@@ -131,6 +144,28 @@ def test_templates_that_are_made_up_say_the_same(printer: Printer) -> None:
     assert seen["templates"] == GENERATED
     assert {form: seen[form] for form in FORMS if seen[form] < LEAST} == {}
     print(f"{seen.total()} forms in {seen['templates']} templates are the same by docxtpl: {dict(seen)}")
+
+
+GROUPS = st.lists(st.fixed_dictionaries({name: st.sampled_from("甲乙") for name in "abc"}), max_size=6)
+MERGED = table(
+    ("{%tr for r in rows %}", "", ""),
+    ("{% vm r.a %}{{ r.a }}", "{% vm r.b %}{{ r.b }}后", "{{ r.c }}"),
+    ("{%tr endfor %}", "", ""),
+    ("{%tr for r in rows %}", "", ""),
+    ("{{ r.a }}", "{% vm r.b %}{{ r.b }}", "{% vm r.c %}{{ r.c }}"),
+    ("{%tr endfor %}", "", ""),
+    ("合计", "", ""),
+)
+
+
+@settings(max_examples=25, derandomize=True, database=None, deadline=None, suppress_health_check=[*HealthCheck])
+@given(GROUPS, GROUPS)
+def test_cells_merge_as_their_values_say(printer: Printer, first: list[Tree], second: list[Tree]) -> None:
+    """Twice the same table, so that none goes on into the next."""
+    package = package_of(p("{%p for rows in tables %}") + MERGED + p("{%p endfor %}"))
+    small = Small((), package, {"tables": [first, second]}, frozenset())
+    theirs = read_back(by_docxtpl(spelled_out(package), small.context, Plain(printer)))
+    assert read_back(by_this_program(printer, small)).body == merged(theirs.body)
 
 
 LATER = "<w:p><w:r><w:t>{{ un</w:t></w:r><w:r><w:rPr><w:b/></w:rPr><w:t>it }}后</w:t></w:r></w:p>"
