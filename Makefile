@@ -126,7 +126,7 @@ fuzz: test-environment ## 生成 10000 份随机报告，列表说明结果：�
 	@$(VENV)/bin/python -m tests.fuzz
 	@$(VENV)/bin/python -m pytest -n auto --dist worksteal -m fuzz
 
-bench: bench-environment ## 测量：检查和生成的速度，植入错误的检出率（开发用，约十五分钟）
+bench: test-environment ## 测量：检查和生成的速度，植入错误的检出率（开发用，约十五分钟）
 	@$(VENV)/bin/python -m benchmarks.check_speed
 	@$(VENV)/bin/python -m benchmarks.planted
 	@$(VENV)/bin/python -m benchmarks.check_history
@@ -138,20 +138,16 @@ COMPILE := uv pip compile --universal --python-version 3.11 --generate-hashes --
 lock: ## 重新锁定依赖的版本和哈希（开发用，需要 uv）
 	$(COMPILE) -o requirements.txt
 	$(COMPILE) --group test -o requirements-test.txt
-	$(COMPILE) --group bench -o requirements-bench.txt
 
 clean: ## 删去虚拟环境和缓存，不动数据和文档
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage
 
-.PHONY: announced static environment test-environment bench-environment
+.PHONY: announced static environment test-environment
 environment:
 	@$(call install,requirements.txt,正在准备环境（首次约一分钟）……)
 
 test-environment: environment
 	@$(call install,requirements-test.txt,正在准备测试环境……)
-
-bench-environment: environment
-	@$(call install,requirements-bench.txt,正在准备测量环境……)
 
 INSTALLATION := generator/installation.py
 

@@ -94,7 +94,12 @@ HEAVY = {
 """Modules that start many processes or try many inputs: `make test` leaves them to `.ci/run`."""
 
 
-UNTRACED = {"acceptance/test_large_inputs", "acceptance/test_no_loss", "generator/revisions/test_matching"}
+UNTRACED = {
+    "acceptance/test_large_inputs",
+    "acceptance/test_no_loss",
+    "acceptance/test_oracle",
+    "generator/revisions/test_matching",
+}
 """Modules that go over the same lines again and again, so that tracing them takes time and shows nothing."""
 
 

@@ -12,7 +12,7 @@ from lxml import etree
 from generator.problems import Place, Problem
 from generator.text.sandbox import TAG
 from generator.word.names import CHART, DRAWING_PROPERTIES, XML_SPACE, R, W
-from generator.word.tags import SERIES, STRAIGHT_QUOTES, Tag, Written, alternative_text, own_texts, tags_of
+from generator.word.tags import SERIES, STRAIGHT_QUOTES, Tag, Written, alternative_text, own_texts, tags_of, text_around
 
 # Either end of a tag: {{, %}.
 _HALF_TAG = re.compile(r"\{\{|\}\}|\{%|%\}|\{#|#\}")
@@ -56,6 +56,10 @@ class Part:
     def source(self) -> str:
         """The Jinja source of the part."""
         root = etree.fromstring(self.data)
+        if _MARK in etree.tostring(root, encoding="unicode"):
+            held = next((text for text in root.iter(f"{W}t") if _MARK in (text.text or "")), root)
+            self._problem(text_around(held), "这里有一个用不了的字符：U+10FFFD", "在 Word 里删去这个字符")
+            return ""
         written = [*tags_of(root)]
         for paragraph in [*root.iter(f"{W}p")]:
             self._mark(paragraph)
@@ -211,6 +215,11 @@ class Part:
                             match = _MERGE.fullmatch(self.pieces[int(mark[1])])
                             if match is None:
                                 continue
+                            if not match[1]:
+                                message = f"{self._shown(mark[0])} 没有写按哪个值合并"
+                                remedy = "写成 {% vm row.level1 %} 这样，值相同的上下格才合并"
+                                self._problem(self._shown(text.text or ""), message, remedy)
+                                return
                             keys.append(match[1])
                             if len(keys) > _MOST_MERGED:
                                 message = f"一行里用 vm 合并的单元格超过 {_MOST_MERGED} 个"

@@ -1,0 +1,250 @@
+"""docxtpl and this program make the same documents of the same templates and data, as python-docx reads both.
+
+Compared are paragraphs, cells, headers and footers: texts, styles of paragraphs, runs and tables, alignment, bold,
+italic, size, spans and merges. Where the two differ on purpose, it stands here with the reason.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import chain, islice
+
+import jinja2
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from generator.namespace import Tree
+from generator.problems import has_errors
+from generator.reports.documents import make_documents
+from generator.reports.load import load
+from generator.reports.summary.document import word
+from generator.reports.summary.rows import ORDERS, ranked, rows
+from generator.reports.workspace import Workspace
+from generator.text.printer import Printer
+from generator.word import render
+from generator.word.compiler import compile_template
+from tests.support.docx import p, package_of, table
+from tests.support.notation import FORMS, Small, templates
+from tests.support.oracle import (
+    Block,
+    Format,
+    Made,
+    Plain,
+    Whole,
+    by_docxtpl,
+    merged,
+    parts_by_docxtpl,
+    read_back,
+    spelled_out,
+    watched,
+)
+from tests.support.paths import DATA, PROJECT
+
+NO_TEXT = {"base.docx": "the styles of the others"}
+"""Files among the templates that no document is made of, and what they hold."""
+GENERATED = 150
+LEAST = GENERATED // 12
+"""How many of the generated templates have each form of the notation, at least."""
+BREAK = ("paragraph", "分节", None)
+"""What ends a part of a volume."""
+
+
+@pytest.fixture(scope="module")
+def workspace(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+    """All reports and profiles, those of before among them, which have one that the project has not."""
+    root = tmp_path_factory.mktemp("oracle")
+    folders = [DATA / name for name in ("before", "examples", "accounts", "rollup")]
+    for folder in (*folders, PROJECT):
+        for name in ("reports", "templates"):
+            if (folder / name).is_dir():
+                shutil.copytree(folder / name, root / name, dirs_exist_ok=True)
+    return Workspace(root)
+
+
+@pytest.fixture(scope="module")
+def documents(workspace: Workspace) -> list[Made]:
+    """Every document of every report and year."""
+    count = 0
+    with watched() as found:
+        for unit, year in workspace.reports():
+            files, problems = make_documents(workspace, load(workspace, unit, year))
+            assert not has_errors(problems), problems
+            count += len(files)
+        for year in {year for _, year in workspace.reports()}:
+            order = next(iter(ORDERS))
+            data, problems = word(workspace, ranked(rows(workspace, year), order), year, order, "")
+            assert data and not has_errors(problems), problems
+            count += 1
+    assert len(found) == count
+    return found
+
+
+def without_contents(whole: Whole) -> Whole:
+    """All but the lines of the table of contents, which this program fills and docxtpl leaves to Word."""
+    return replace(whole, body=[block for block in whole.body if not str(block[1]).startswith("toc ")])
+
+
+def whole_by_docxtpl(made: Made) -> Whole:
+    """The templates of a document one after the other, with what ends a part between; the first has the edges."""
+    parts = parts_by_docxtpl(made)
+    bodies = [merged(part.body) for part in parts]
+    body = [*bodies[0], *chain.from_iterable([BREAK, *later] for later in bodies[1:])]
+    return Whole(body, parts[0].around, [text for part in parts for text in part.described])
+
+
+def test_every_template_of_every_profile_says_the_same(workspace: Workspace, documents: list[Made]) -> None:
+    different = []
+    for made in documents:
+        pair = without_contents(read_back(made.data)), without_contents(whole_by_docxtpl(made))
+        different += [(made.name, made.files, *found) for found in islice(differences(*pair), 1)]
+    assert different == []
+    compared = {path for made in documents for path in (*made.files, *made.repeated)}
+    there = {str(path) for path in workspace.templates.rglob("*.docx") if path.name not in NO_TEXT}
+    assert compared == there
+    print(f"{len(documents)} documents of {len(compared)} templates are the same by docxtpl")
+
+
+def differences(ours: Whole, theirs: Whole) -> Iterator[tuple[object, object]]:
+    """The blocks that differ, and the lengths."""
+    for one, other in ((ours.body, theirs.body), (ours.around, theirs.around), (ours.described, theirs.described)):
+        yield from ((mine, his) for mine, his in zip(one, other, strict=False) if mine != his)
+        if len(one) != len(other):
+            yield (len(one), len(other))
+
+
+def by_this_program(printer: Printer, small: Small) -> bytes:
+    environment = render.template_environment(printer)
+    compiled, problems = compile_template(small.package, "t.docx", environment)
+    assert compiled is not None, problems
+    data, problems = render.render(compiled, environment, small.context, "", "", "", {})
+    assert data is not None, problems
+    return data
+
+
+def test_templates_that_are_made_up_say_the_same(printer: Printer) -> None:
+    """docxtpl with Jinja as it comes: no filter and no environment of this program."""
+    seen: Counter[str] = Counter()
+    environment = jinja2.Environment(autoescape=True)
+
+    @settings(
+        max_examples=GENERATED, derandomize=True, database=None, deadline=None, suppress_health_check=[*HealthCheck]
+    )
+    @given(templates())
+    def compare(small: Small) -> None:
+        ours = read_back(by_this_program(printer, small))
+        theirs = read_back(by_docxtpl(small.package, small.context, environment))
+        assert [*differences(ours, theirs)] == []
+        seen.update(["templates", *small.forms])
+
+    compare()
+    assert seen["templates"] == GENERATED
+    assert {form: seen[form] for form in FORMS if seen[form] < LEAST} == {}
+    print(f"{seen.total()} forms in {seen['templates']} templates are the same by docxtpl: {dict(seen)}")
+
+
+GROUPS = st.lists(st.fixed_dictionaries({name: st.sampled_from("甲乙") for name in "abc"}), max_size=6)
+MERGED = table(
+    ("{%tr for r in rows %}", "", ""),
+    ("{% vm r.a %}{{ r.a }}", "{% vm r.b %}{{ r.b }}后", "{{ r.c }}"),
+    ("{%tr endfor %}", "", ""),
+    ("{%tr for r in rows %}", "", ""),
+    ("{{ r.a }}", "{% vm r.b %}{{ r.b }}", "{% vm r.c %}{{ r.c }}"),
+    ("{%tr endfor %}", "", ""),
+    ("合计", "", ""),
+)
+
+
+@settings(max_examples=25, derandomize=True, database=None, deadline=None, suppress_health_check=[*HealthCheck])
+@given(GROUPS, GROUPS)
+def test_cells_merge_as_their_values_say(printer: Printer, first: list[Tree], second: list[Tree]) -> None:
+    """Twice the same table, so that none goes on into the next."""
+    package = package_of(p("{%p for rows in tables %}") + MERGED + p("{%p endfor %}"))
+    small = Small((), package, {"tables": [first, second]}, frozenset())
+    theirs = read_back(by_docxtpl(spelled_out(package), small.context, Plain(printer)))
+    assert read_back(by_this_program(printer, small)).body == merged(theirs.body)
+
+
+LATER = "<w:p><w:r><w:t>{{ un</w:t></w:r><w:r><w:rPr><w:b/></w:rPr><w:t>it }}后</w:t></w:r></w:p>"
+DATA_OF_DIFFERENCES: Tree = {"unit": "甲 & 乙", "yes": True, "nothing": None, "words": ["甲", "乙"]}
+PLAIN: Format = (None, None, None, None)
+STRONG: Format = (None, True, None, None)
+
+
+def body(*paragraphs: tuple[tuple[str, Format], ...], style: str | None = "公文正文") -> list[Block]:
+    return [("paragraph", style, None, *texts) for texts in paragraphs]
+
+
+@pytest.mark.parametrize(
+    ("source", "ours", "theirs"),
+    [
+        pytest.param(
+            LATER,
+            body((("甲 & 乙", PLAIN), ("后", STRONG)), style=None),
+            body((("甲 & 乙后", PLAIN),), style=None),
+            id="what follows a cut tag in its last run keeps that run's format",
+        ),
+        pytest.param(
+            p("{{ nothing }}"),
+            body((("未披露", PLAIN),)),
+            body((("None", PLAIN),)),
+            id="a value that is not there is told in the words of the profile",
+        ),
+        pytest.param(
+            p("{_{ unit }_}"),
+            body((("{_{ unit }_}", PLAIN),)),
+            body((("{{ unit }}", PLAIN),)),
+            id="no text is rewritten: braces are refused, not disguised",
+        ),
+        pytest.param(
+            p("{#p 说明 #}") + p("后"),
+            body((), (("后", PLAIN),)),
+            body((("后", PLAIN),)),
+            id="a note is no tag that governs: its paragraph stays, empty",
+        ),
+    ],
+)
+def test_what_is_made_otherwise_on_purpose(
+    printer: Printer, source: str, ours: list[Block], theirs: list[Block]
+) -> None:
+    small = Small((), package_of(source), DATA_OF_DIFFERENCES, frozenset())
+    assert read_back(by_this_program(printer, small)).body == ours
+    assert read_back(by_docxtpl(small.package, small.context, jinja2.Environment())).body == theirs
+
+
+@pytest.mark.parametrize(
+    ("source", "fault"),
+    [
+        # What docxtpl leaves out without a word
+        (p("{{ nobody }}"), "没有名为「nobody」的数据"),
+        (p("{{p unit }}"), "只能引用正文的段落"),
+        (p("甲{{ unit"), "没有成对"),
+        # Its tags that cut through runs and cells, which this program leaves to Word and to profiles
+        (p("{%r if yes %}", "甲", "{%r endif %}"), "用不了「r」"),
+        (p("{{r unit }}"), "没有写完整"),
+        (p("甲") + p("{%- if yes %}乙{% endif %}"), "没有在同一段里成对"),
+        (table(("{%tc for word in words %}", "{{ word }}", "{%tc endfor %}")), "用不了「tc」"),
+        (table(("{% colspan 2 %}{{ unit }}",)), "用不了「colspan」"),
+        (table(('{% cellbg "ff0000" %}{{ unit }}',)), "用不了「cellbg」"),
+        (table(("{% hm %}{{ unit }}",)), "用不了「hm」"),
+        (table(("{% vm %}{{ unit }}",)), "没有写按哪个值合并"),
+        # Python in a template, whose author need not be trusted
+        (p("{% set a = 1 %}"), "用不了「set」"),
+        (p("{{ unit.upper() }}"), "用不了「名称(…)」"),
+        (p("{{ unit|upper }}"), "没有名为「upper」的印法"),
+        (p("{{ unit[0:1] }}"), "用不了「[…:…]」"),
+        (p("{% if unit is defined %}甲{% endif %}"), "用不了「is」"),
+        (p("{{ yes }}"), "不是一个数，也不是文字"),
+    ],
+    ids=str,
+)
+def test_what_docxtpl_takes_and_this_program_refuses_at_its_place(printer: Printer, source: str, fault: str) -> None:
+    environment = render.template_environment(printer)
+    compiled, problems = compile_template(package_of(source), "t.docx", environment)
+    if compiled is not None:
+        _, problems = render.render(compiled, environment, DATA_OF_DIFFERENCES, "", "", "", {})
+    (problem, *_) = problems
+    assert fault in problem.message and problem.place.excerpt

@@ -1,0 +1,313 @@
+"""Small Word templates, made by hypothesis, in the notation that this program shares with docxtpl, and data for them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from typing import TypeVar
+from xml.sax.saxutils import escape
+
+from hypothesis import strategies as st
+from lxml import etree
+
+from generator.namespace import Tree
+from generator.opc import Link, Package, serialise, with_links, with_part
+from generator.word.names import DOCUMENT, STYLES, W
+from tests.support.docx import package_of
+
+T = TypeVar("T")
+Draw = st.DrawFn
+Names = tuple[str, ...]
+"""What can be named at a place beside the data: the kinds of the loops around it, the innermost last."""
+
+HEADER, FOOTER = "word/header1.xml", "word/footer1.xml"
+_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_HEADER_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.header+xml"
+_TABLE = "OfficialTable"
+_STYLES = ("BodyCN", "Title", "Heading1", "TableText")
+_PLAIN = (*"甲A&<>\"'%#𠮷é👍 ", "乙方", "b1", "0.5", "  ", "“丙”", "&lt;", "<w:t>")
+_PRINTED = (*_PLAIN, "\n", "\t", "{{ x }}", "{% x %}", "]]>", "{", "}")
+_FORMATS = ("", "<w:b/>", '<w:b w:val="0"/>', "<w:i/>", '<w:b/><w:i/><w:sz w:val="24"/>', '<w:sz w:val="32"/>')
+_CONDITIONS = """yes; no; not yes; year > 2015; year < 2015; funds.n >= 2; nothing; rows; blank; unit == "甲"; unit != “甲”;
+"甲" in words; yes and not no; no or funds.n == 1; words|length > 1""".replace("\n", " ").split("; ")
+_LOOPS = {"row": "rows", "part": "row.parts", "word": "words", "void": "nothing"}
+"""What a loop goes through, by the name it gives."""
+# Not { and }, of which tags are made, nor what docxtpl takes for a line or page of its own.
+_ANY = st.text(st.characters(exclude_categories=("Cc", "Cn", "Cs"), exclude_characters="{}"), min_size=1, max_size=5)
+# The tags of a source, split from the texts between them.
+_TAGS = re.compile(r"(\{[{%#].*?[}%#]\})")
+
+
+@dataclass(frozen=True, slots=True)
+class Small:
+    """A template and the data that fill it; `forms` are the forms of the notation that occur in its `parts`."""
+
+    parts: tuple[str, ...]
+    package: Package = field(repr=False)
+    context: Tree
+    forms: frozenset[str]
+
+
+def _one(draw: Draw, options: Sequence[T]) -> T:
+    """One of these; a plain number is drawn, since making a strategy each time takes longer than rendering."""
+    return options[draw(st.integers(0, len(options) - 1))]
+
+
+def _chance(draw: Draw) -> bool:
+    return draw(st.booleans())
+
+
+def _text(draw: Draw, pieces: Sequence[str]) -> str:
+    """Some of these pieces, one after the other, or any characters that XML can hold."""
+    if _one(draw, (False, False, False, False, True)):
+        return draw(_ANY)
+    return "".join(_one(draw, pieces) for _ in range(_one(draw, (1, 2, 3))))
+
+
+def _context(draw: Draw) -> Tree:
+    """Data with texts of any characters, whole numbers, conditions and lists within lists; no list but one is empty."""
+
+    def text() -> str:
+        return _text(draw, _PRINTED)
+
+    def entries(least: int) -> list[Tree]:
+        return [{"name": text(), "n": _one(draw, range(4))} for _ in range(_one(draw, range(least, 4)))]
+
+    return {
+        "unit": text(),
+        "year": _one(draw, (2010, 2015, 2022)),
+        "yes": True,
+        "no": False,
+        "blank": "",
+        "funds": {"name": text(), "n": _one(draw, range(4))},
+        "words": [text() for _ in range(_one(draw, (1, 2, 3)))],
+        "rows": [entry | {"parts": entries(0)} for entry in entries(1)],
+        "nothing": [],
+    }
+
+
+def _name(draw: Draw, around: Names) -> str:
+    """A text or a number of the data, or of a loop around."""
+    known = ["unit", "year", "blank", "funds.name", "funds.n", 'funds["name"]', "rows[0].name", "rows[-1].n"]
+    for loop in around:
+        known += {"row": ["row.name", "row.n"], "part": ["part.name", "part.n"], "word": ["word"]}.get(loop, [])
+    return _one(draw, known[-4:] if around and _chance(draw) else known)
+
+
+def _condition(draw: Draw, around: Names) -> str:
+    known = [*_CONDITIONS]
+    if around:
+        known += ["loop.first", "loop.last", "not loop.last", "loop.index > 1", "loop.index == loop.length"]
+    if "row" in around:
+        known += ["row.n", "row.parts", "row.parts|length < 2"]
+    return _one(draw, known)
+
+
+def _value(draw: Draw, around: Names) -> str:
+    """A tag that prints."""
+    name = _name(draw, around)
+    known = ["{name}", "{name}", "{name}", "words|join('、')", "words|first", "rows|length", "year - 1", "'文字'"]
+    known += ["{name} if {condition} else unit"]
+    if around:
+        known += ["loop.index", "loop.index", "loop.length"]
+    inner = _one(draw, known)
+    if "{condition}" in inner:
+        inner = inner.replace("{condition}", _condition(draw, around))
+    space = _one(draw, (" ", " ", ""))
+    return f"{{{{{space}{inner.replace('{name}', name)}{space}}}}}"
+
+
+def _loop(draw: Draw, around: Names) -> tuple[str, str]:
+    """The name that a loop gives and what it goes through."""
+    known = [name for name in _LOOPS if name not in around and (name != "part" or "row" in around)]
+    name = _one(draw, known or ["other"])
+    return name, _LOOPS.get(name, "rows")
+
+
+def _inline(draw: Draw, around: Names, depth: int = 2) -> str:
+    """The source of a paragraph: texts, tabs, line breaks and tags."""
+    source = ""
+    for _ in range(_one(draw, (1, 2, 3, 4))):
+        kind = _one(draw, ("text", "text", "value", "value", "value", "tab", "break", "if", "for", "note"))
+        if kind == "value":
+            source += _value(draw, around)
+        elif kind == "if" and depth:
+            source += f"{{% if {_condition(draw, around)} %}}{_inline(draw, around, depth - 1)}"
+            if _chance(draw):
+                source += f"{{% elif {_condition(draw, around)} %}}{_inline(draw, around, depth - 1)}"
+            if _chance(draw):
+                source += f"{{% else %}}{_inline(draw, around, depth - 1)}"
+            source += "{% endif %}"
+        elif kind == "for" and depth:
+            name, values = _loop(draw, around)
+            source += f"{{% for {name} in {values} %}}{_inline(draw, (*around, name), depth - 1)}{{% endfor %}}"
+        elif kind in ("tab", "break"):
+            source += {"tab": "\t", "break": "\n"}[kind]
+        elif kind == "note":
+            source += "{# 说明 #}"
+        else:
+            source += _text(draw, _PLAIN)
+    return source
+
+
+def _runs(draw: Draw, source: str) -> str:
+    """The runs of a paragraph with this source, cut anywhere, tags too.
+
+    Where they have several formats, a cut tag ends its last run: see `test_what_follows_a_cut_tag_keeps_its_format`.
+    """
+    cuts = draw(st.sets(st.integers(1, max(len(source) - 1, 1)), max_size=5))
+    formats = _FORMATS if _chance(draw) else (_one(draw, _FORMATS),)
+    if len(formats) > 1:
+        tags = [match.span() for match in _TAGS.finditer(source)]
+        cuts |= {last for first, last in tags for cut in cuts if first < cut < last}
+    made, begin = "", 0
+    for end in sorted(cuts | {len(source)}):
+        inner = escape(source[begin:end])
+        for character, element in (("\t", "<w:tab/>"), ("\n", "<w:br/>")):
+            inner = inner.replace(character, f'</w:t>{element}<w:t xml:space="preserve">')
+        kind = _one(draw, formats)
+        properties = f"<w:rPr>{kind}</w:rPr>" if kind else ""
+        made += f'<w:r>{properties}<w:t xml:space="preserve">{inner}</w:t></w:r>'
+        begin = end
+    return made
+
+
+def _paragraph(draw: Draw, source: str) -> str:
+    style = _one(draw, _STYLES)
+    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr>{_runs(draw, source)}</w:p>'
+
+
+def _blocks(draw: Draw, around: Names, depth: int = 2, *, tables: bool = True) -> str:
+    """Paragraphs and tables, some of them within conditions and loops that stand in paragraphs of their own."""
+    made = ""
+    for _ in range(_one(draw, (1, 2, 3))):
+        kind = _one(draw, ("text", "text", "if", "for", "table"))
+        if kind == "if" and depth:
+            made += _paragraph(draw, f"{{%p if {_condition(draw, around)} %}}") + _blocks(
+                draw, around, depth - 1, tables=tables
+            )
+            if _chance(draw):
+                made += _paragraph(draw, f"{{%p elif {_condition(draw, around)} %}}") + _blocks(
+                    draw, around, depth - 1, tables=tables
+                )
+            if _chance(draw):
+                made += _paragraph(draw, "{%p else %}") + _blocks(draw, around, depth - 1, tables=tables)
+            made += _paragraph(draw, "{%p endif %}")
+        elif kind == "for" and depth:
+            name, values = _loop(draw, around)
+            made += _paragraph(draw, f"{{%p for {name} in {values} %}}")
+            made += _blocks(draw, (*around, name), depth - 1, tables=tables) + _paragraph(draw, "{%p endfor %}")
+        elif kind == "table" and tables:
+            made += _table(draw, around)
+        else:
+            made += _paragraph(draw, _inline(draw, around))
+    return made
+
+
+def _table(draw: Draw, around: Names) -> str:
+    """A table of two columns with a row that always stands, and rows within conditions and loops."""
+    rows = _row(draw, around)
+    for _ in range(_one(draw, (0, 1, 2))):
+        rows += _governed(draw, around)
+    grid = '<w:gridCol w:w="2000"/><w:gridCol w:w="2000"/>'
+    return f'<w:tbl><w:tblPr><w:tblStyle w:val="{_TABLE}"/></w:tblPr><w:tblGrid>{grid}</w:tblGrid>{rows}</w:tbl>'
+
+
+def _governed(draw: Draw, around: Names, depth: int = 2) -> str:
+    """Rows between tags that stand in rows of their own."""
+    if not depth or _one(draw, (True, False, False, False)):
+        return _row(draw, around)
+    if _chance(draw):
+        name, values = _loop(draw, around)
+        inner = _governed(draw, (*around, name), depth - 1)
+        return _tag_row(draw, f"{{%tr for {name} in {values} %}}") + inner + _tag_row(draw, "{%tr endfor %}")
+    made = _tag_row(draw, f"{{%tr if {_condition(draw, around)} %}}") + _governed(draw, around, depth - 1)
+    if _chance(draw):
+        made += _tag_row(draw, "{%tr else %}") + _governed(draw, around, depth - 1)
+    return made + _tag_row(draw, "{%tr endif %}")
+
+
+def _row(draw: Draw, around: Names) -> str:
+    """Two cells, or one as wide as both; a cell ends in a paragraph, and governing paragraphs can stand before it."""
+    widths = _one(draw, ((1, 1), (2,)))
+    cells = ""
+    for width in widths:
+        before = _blocks(draw, around, 1, tables=False) if _one(draw, (False, False, False, True)) else ""
+        span = f'<w:gridSpan w:val="{width}"/>' if width > 1 else ""
+        last = _paragraph(draw, _inline(draw, around, 1))
+        cells += f'<w:tc><w:tcPr><w:tcW w:w="{width * 2000}" w:type="dxa"/>{span}</w:tcPr>{before}{last}</w:tc>'
+    return f"<w:tr>{cells}</w:tr>"
+
+
+def _tag_row(draw: Draw, tag: str) -> str:
+    cell = f'<w:tc><w:tcPr><w:tcW w:w="2000" w:type="dxa"/></w:tcPr>{_paragraph(draw, tag)}</w:tc>'
+    return f"<w:tr>{cell}<w:tc><w:p/></w:tc></w:tr>"
+
+
+@cache
+def _empty() -> Package:
+    """The house template with a header, which it has not."""
+    package = with_part(package_of(""), HEADER, b"", _HEADER_TYPE)
+    package = with_links(package, DOCUMENT, [Link("rIdHeader", f"{_OFFICE}/header", HEADER, external=False)])
+    reference = b'<w:sectPr><w:headerReference w:type="default" r:id="rIdHeader"/>'
+    return _few_styles(package) | {DOCUMENT: package[DOCUMENT].replace(b"<w:sectPr>", reference)}
+
+
+def _few_styles(package: Package) -> Package:
+    """The package with the default styles and those that are used here, which spares reading the others each time."""
+    root = etree.fromstring(package[STYLES])
+    for style in root.findall(f"{W}style"):
+        if not style.get(f"{W}default") and style.get(f"{W}styleId") not in (*_STYLES, "PageNumberEven", _TABLE):
+            root.remove(style)
+    return package | {STYLES: serialise(root)}
+
+
+@st.composite
+def templates(draw: Draw) -> Small:
+    """A template with a body, a header and a footer, and its data."""
+    body = _blocks(draw, ())
+    edges = {member: _paragraph(draw, _inline(draw, (), 1)) for member in (HEADER, FOOTER)}
+    package = _empty()
+    text = package[DOCUMENT].decode().replace("<w:body>", f"<w:body>{body}")
+    space = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+    for member, root in ((HEADER, "hdr"), (FOOTER, "ftr")):
+        package = package | {member: f"<w:{root} {space}>{edges[member]}</w:{root}>".encode()}
+    parts = (body, *edges.values())
+    return Small(parts, package | {DOCUMENT: text.encode()}, _context(draw), _forms(parts))
+
+
+# Where each form of the notation can be told from the XML of a part.
+FORMS = {
+    "a tag cut into runs": r"\{[{%][^}]*</w:t></w:r>",
+    "a run before a tag in its paragraph": r"</w:r><w:r>(?:(?!</w:p>).)*\{[{%] ?\w",
+    "if within a paragraph": r"\{% ?if ",
+    "for within a paragraph": r"\{% ?for ",
+    "elif": r"\{%p? elif ",
+    "else": r"\{%p? else ",
+    "paragraphs if": r"\{%p if ",
+    "paragraphs for": r"\{%p for ",
+    "rows if": r"\{%tr if ",
+    "rows for": r"\{%tr for ",
+    "the counter of a loop": r"\bloop\.",
+    "a filter": r"\|(?:join|first|length)",
+    "an entry in brackets": r"\w\[",
+    "a choice within a tag": r"\{\{[^}]* if ",
+    "a sum": "year - 1",
+    "a note": r"\{#",
+    "a tab": "<w:tab/>",
+    "a line break": "<w:br/>",
+    "a table": "<w:tbl>",
+    "a cell over two columns": "<w:gridSpan",
+    "markup as text": "&lt;w:t&gt;",
+}
+
+
+def _forms(parts: Sequence[str]) -> frozenset[str]:
+    xml = "\n".join(parts)
+    whole = "\n".join(
+        re.sub(r'</w:t></w:r><w:r>(?:<w:rPr>.*?</w:rPr>)?<w:t xml:space="preserve">', "", p) for p in parts
+    )
+    cut = ("a tag cut into runs", "a run before a tag in its paragraph")
+    return frozenset(form for form, pattern in FORMS.items() if re.search(pattern, xml if form in cut else whole))
