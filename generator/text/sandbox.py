@@ -43,9 +43,7 @@ MAX_DECIMALS = 6
 PRINTED = r"\{\{[^{}]*(?:[{}](?![{}])[^{}]*)*\}\}"
 """The pattern of a tag that prints: {{ funds.actual|万元 }}."""
 
-TAG = re.compile(
-    PRINTED + r"|\{%[^{%]*(?:(?:\{(?!%)|%(?!\}))[^{%]*)*%\}|\{#[^{#]*(?:(?:\{(?!#)|#(?!\}))[^{#]*)*#\}"
-)
+TAG = re.compile(PRINTED + r"|\{%[^{%]*(?:(?:\{(?!%)|%(?!\}))[^{%]*)*%\}|\{#[^{#]*(?:(?:\{(?!#)|#(?!\}))[^{#]*)*#\}")
 """A whole tag of a template or text: {{ unit }}, {% if a %}, {# note #}."""
 
 _CHINESE = re.compile("[\u4e00-\u9fff]")  # a message of our own: 太; not one of Python or Jinja
