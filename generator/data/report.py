@@ -45,7 +45,7 @@ class Report(Record):
     rollup: Rollup | None = None  # 汇总
     published: tuple[Published, ...] = ()  # 已公布的数
     accepted: tuple[Accepted, ...] = ()  # 接受的问题
-    format: int = 1  # 格式
+    format: int = 1  # 格式版本
 
 
 class Evaluation(methods.Evaluation):
@@ -243,7 +243,7 @@ class Profile(methods.Profile):
     levels: Mapping[str, tuple[str, ...]] = EMPTY  # 指标级次
     outline: tuple[Section, ...]  # 提纲
     documents: tuple[Document, ...]  # 文档
-    format: int = 1  # 格式
+    format: int = 1  # 格式版本
 
 
 class Grade(Record):
