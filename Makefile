@@ -75,7 +75,7 @@ import: environment ## 把 Excel 工作簿里的表导入数据文件（FILE、U
 export: environment ## 把一个单位一年的全部表格写成 Excel 工作簿，合计是公式（UNIT、YEAR）
 	@$(RUN) export
 
-upgrade: environment ## 更新程序以后，把旧格式的数据文件和地区格式换成最新的格式，注释和其余内容不动（可加 UNIT、YEAR）
+upgrade: environment ## 更新程序以后，把数据文件和地区格式换成最新的格式版本，注释和其余内容不动（可加 UNIT、YEAR）
 	@$(RUN) upgrade
 
 setup: environment ## 让这个文件夹里的 git diff 把 Word 文件显示成文字

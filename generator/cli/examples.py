@@ -38,7 +38,7 @@ EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
         ("make summary YEAR=2022 SORT=rate", "按预算执行率排列"),
     ),
     "upgrade": (
-        ("make upgrade", "更新程序以后，把全部数据文件和地区格式换成最新的格式"),
+        ("make upgrade", "更新程序以后，把全部数据文件和地区格式换成最新的格式版本"),
         ("make upgrade UNIT=hechi YEAR=2022", "只换一份数据文件"),
     ),
     "diff": (

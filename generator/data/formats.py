@@ -64,7 +64,7 @@ def parse(data: bytes, name: str, schema: str) -> tuple[Node | None, list[Proble
 def _in_newest(root: Node, schema: str) -> tuple[Node | None, list[Problem]]:
     number = format_of(root)
     if number > newest(schema):
-        message = f"文件是第 {root.at(FORMAT).value} 版格式，这个程序最高读到第 {newest(schema)} 版"
+        message = f"文件的格式是第 {root.at(FORMAT).value} 版，这个程序最高读到第 {newest(schema)} 版"
         return None, [Problem("SCHEMA-NEWER", root.at(FORMAT).place, message, "更新程序，再运行一次")]
     if number == newest(schema) or not isinstance(root.value, dict):
         return root, []

@@ -35,7 +35,6 @@ from generator.quantity import Quantity
 class Report(Record):
     """绩效自评报告数据, schema/report.schema.json."""
 
-    format: int = 1  # 格式
     unit: str  # 单位名称
     year: int  # 年度
     profile: str  # 地区格式
@@ -46,6 +45,7 @@ class Report(Record):
     rollup: Rollup | None = None  # 汇总
     published: tuple[Published, ...] = ()  # 已公布的数
     accepted: tuple[Accepted, ...] = ()  # 接受的问题
+    format: int = 1  # 格式版本
 
 
 class Evaluation(methods.Evaluation):
@@ -230,7 +230,6 @@ class RollupUnit(Record):
 class Profile(methods.Profile):
     """地区格式, schema/profile.schema.json."""
 
-    format: int = 1  # 格式
     name: str  # 名称
     extends: str | None = None  # 沿用
     decimals: Mapping[str, int]  # 小数位数
@@ -244,6 +243,7 @@ class Profile(methods.Profile):
     levels: Mapping[str, tuple[str, ...]] = EMPTY  # 指标级次
     outline: tuple[Section, ...]  # 提纲
     documents: tuple[Document, ...]  # 文档
+    format: int = 1  # 格式版本
 
 
 class Grade(Record):
@@ -299,7 +299,6 @@ class Band(Record):
 
 
 Report.kinds = {
-    "format": integer,
     "unit": string,
     "year": integer,
     "profile": string,
@@ -310,6 +309,7 @@ Report.kinds = {
     "rollup": one(Rollup),
     "published": many(one(Published)),
     "accepted": many(one(Accepted)),
+    "format": integer,
 }
 Evaluation.kinds = {
     "id": string,
@@ -440,7 +440,6 @@ RollupUnit.kinds = {
     "evaluation": string,
 }
 Profile.kinds = {
-    "format": integer,
     "name": string,
     "extends": string,
     "decimals": named(integer),
@@ -454,6 +453,7 @@ Profile.kinds = {
     "levels": named(many(string)),
     "outline": many(one(Section)),
     "documents": many(one(Document)),
+    "format": integer,
 }
 Grade.kinds = {
     "word": string,

@@ -79,7 +79,7 @@ def import_(workspace: Workspace, path: str | None, unit: str | None, year: str 
         return
     _list(imported, name)
     if imported.upgraded:
-        click.echo("写入时数据文件同时换成最新的格式")
+        click.echo("写入时数据文件同时换成最新的格式版本")
     if not yes and not (sys.stdin.isatty() and click.confirm("写入？", default=False)):
         click.echo(f"还没有写入；同意这些改动，就加上 YES=1：make import FILE={path} UNIT={unit} YEAR={year} YES=1")
         return

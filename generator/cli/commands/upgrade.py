@@ -24,7 +24,7 @@ _WIDEST = 60  # characters of a text that are shown
 @year_option
 @click.pass_obj
 def upgrade(workspace: Workspace, unit: str | None, year: str | None) -> None:
-    """把旧格式的数据文件和地区格式换成最新的格式；注释、次序和其余内容不动，有错误的文件不改。"""
+    """把数据文件和地区格式换成最新的格式版本；注释、次序和其余内容不动，有错误的文件不改。"""
     from generator.data.profile import PROFILE, profile_names
     from generator.data.upgrade import upgrade_profile, upgrade_report
 
@@ -47,9 +47,9 @@ def upgrade(workspace: Workspace, unit: str | None, year: str | None) -> None:
     if failed:
         click.echo(f"有 {failed} 个文件没有改动：先改正上面的问题，再运行一次", err=True)
     elif not changed:
-        click.echo(f"共 {len(found)} 个文件，已经是最新的格式，没有要改的。")
+        click.echo(f"共 {len(found)} 个文件，已经是最新的格式版本，没有要改的。")
     if changed:
-        click.echo(f"已把 {len(changed)} 个文件换成最新的格式；接着运行 make check")
+        click.echo(f"已把 {len(changed)} 个文件换成最新的格式版本；接着运行 make check")
     sys.exit(status(problems))
 
 

@@ -121,7 +121,7 @@ def test_profiles_in_older_formats_are_each_read_as_new_before_one_is_laid_over_
 ) -> None:
     expected, _ = load_forms(workspace.templates, "guangxi-hechi", ASKED)
     with_earlier_formats(monkeypatch)
-    edit(workspace, "national", "name: ", "called: ")
+    edit(workspace, "national", "name: 全国", "called: 全国")
     own = workspace.templates / "guangxi-hechi" / "profile.yaml"
     own.write_text(f"format: 2\n{own.read_text('utf-8')}", "utf-8")
     forms, problems = load_forms(workspace.templates, "guangxi-hechi", ASKED)
@@ -130,6 +130,6 @@ def test_profiles_in_older_formats_are_each_read_as_new_before_one_is_laid_over_
 
 
 def test_a_profile_in_a_newer_format_is_refused_where_it_says_so(workspace: Workspace) -> None:
-    edit(workspace, "national", "name: ", "format: 2\nname: ")
+    edit(workspace, "national", "name: 全国", "format: 2\nname: 全国")
     (problem,) = faults(workspace)
     assert (problem.code, problem.place.path) == ("SCHEMA-NEWER", "templates/national/profile.yaml")

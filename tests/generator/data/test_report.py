@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from fractions import Fraction
+from inspect import get_annotations
 from pathlib import Path
 
 import pytest
@@ -54,7 +55,7 @@ def test_a_schema_whose_mapping_holds_two_kinds_of_value_has_no_record() -> None
 
 @pytest.mark.parametrize("record", [report.Report, report.Profile, report.Indicator])
 def test_each_field_has_a_kind(record: type[Record]) -> None:
-    fields = {name for base in record.__mro__ for name in vars(base).get("__annotations__", {})}
+    fields = {name for base in record.__mro__ for name in get_annotations(base)}
     assert fields - {"node", "kinds"} == set(record.kinds)
 
 

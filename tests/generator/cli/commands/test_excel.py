@@ -41,7 +41,7 @@ def run(workspace: Workspace, *arguments: str) -> int:
 def test_import_says_that_it_brings_an_older_file_to_the_newest_format(
     workspace: Workspace, changed: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    words = "写入时数据文件同时换成最新的格式"
+    words = "写入时数据文件同时换成最新的格式版本"
     arguments = ("import", "--file", str(changed), "--unit", "hechi", "--year", "2022")
     assert run(workspace, *arguments) == 0 and words not in capsys.readouterr().out
     with_earlier_formats(monkeypatch)

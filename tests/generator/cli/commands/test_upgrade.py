@@ -37,7 +37,7 @@ def texts(workspace: Workspace) -> dict[str, str]:
 
 def test_where_nothing_is_to_do_it_says_so(run: Run, workspace: Workspace) -> None:
     before = texts(workspace)
-    assert run("upgrade") == (0, "共 6 个文件，已经是最新的格式，没有要改的。\n", "")
+    assert run("upgrade") == (0, "共 6 个文件，已经是最新的格式版本，没有要改的。\n", "")
     assert texts(workspace) == before
 
 
@@ -49,11 +49,11 @@ def test_each_change_is_told_and_done_once(run: Run, workspace: Workspace) -> No
     lines = out.splitlines()
     assert lines[:2] == [f"{REPORT}：第 1 版格式 → 第 3 版，改了 6 处", "  3:1  office → unit"]
     assert "  3:1  （没有） → format: 3" in lines and "  5:23  （没有） → other_years: - 2021" in lines
-    assert lines[-1] == "已把 1 个文件换成最新的格式；接着运行 make check"
+    assert lines[-1] == "已把 1 个文件换成最新的格式版本；接着运行 make check"
     after = texts(workspace)
     assert [name for name in after if after[name] != before[name]] == [REPORT]
     assert "format: 3\nunit: 河池市电化教育站\n" in after[REPORT]
-    assert run("upgrade", "--unit", "hechi") == (0, "共 1 个文件，已经是最新的格式，没有要改的。\n", "")
+    assert run("upgrade", "--unit", "hechi") == (0, "共 1 个文件，已经是最新的格式版本，没有要改的。\n", "")
 
 
 @pytest.mark.usefixtures("_older")
@@ -67,7 +67,7 @@ def test_reports_and_profiles_are_upgraded_together(run: Run, workspace: Workspa
         REPORT,
         *(f"templates/{name}/profile.yaml" for name in PROFILES),
     ]
-    assert "已把 3 个文件换成最新的格式" in out
+    assert "已把 3 个文件换成最新的格式版本" in out
     assert run("check", "--unit", "hechi", "--year", "2022")[0] == 0
 
 

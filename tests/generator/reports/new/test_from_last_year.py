@@ -35,7 +35,7 @@ def hechi(workspace: Workspace) -> str:
 
 
 KEPT = {
-    "": "format unit year profile",
+    "": "unit year profile format",
     "evaluation": "id type name department issued_by",
     "source": "id name",
     "item": "id name use",
