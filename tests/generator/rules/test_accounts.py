@@ -80,6 +80,14 @@ def test_a_wrong_grant_shows_how_it_was_computed(
     assert (problem.code, problem.computation) == ("ACCOUNTS-GRANT", computation)
 
 
+def test_money_of_ones_own_hides_no_grant_below(workspace: Workspace) -> None:
+    line, fund = "    - {code: 2050201, basic: 8.12万元}\n", "      fund: state-capital\n"
+    own = "    - {code: 2050201, fund: own-income, basic: 1元, other_income: 1元}\n"
+    assert codes(workspace, (line, own + line), (fund, f"{fund}      grant: 16万元\n")) == [
+        ("ACCOUNTS-GRANT", "grant: 16万元")
+    ]
+
+
 def test_a_grant_of_which_nothing_was_spent_or_carried_over_is_found_where_it_stands(workspace: Workspace) -> None:
     line = "    - {code: 2050201, basic: 8.12万元}\n"
     problems = found(workspace, (line, line + "    - {code: 2050205, grant: 5万元}\n"))
