@@ -103,6 +103,18 @@ def test_an_economic_item_that_is_no_basic_expenditure_is_found(workspace: Works
     assert f"{code}: 4.75万元" in [problem.place.excerpt.strip() for problem in problems]
 
 
+@pytest.mark.parametrize(
+    ("identifier", "expected"), [("", ["项目「设备采购」重复，第 39 行已有"]), ("id: another, ", [])]
+)
+def test_projects_without_an_id_are_told_apart_by_name(
+    workspace: Workspace, identifier: str, expected: list[str]
+) -> None:
+    project = "        - {name: 教育费附加安排的装备采购, amount: 45.00万元, effect: 装备按期到货}\n"
+    two = "        - {name: 设备采购, amount: 40万元, effect: 到货}\n"
+    two += f"        - {{name: 设备采购, {identifier}amount: 5万元, effect: 到货}}\n"
+    assert [problem.message for problem in found(workspace, (project, two))] == expected
+
+
 def test_an_item_without_any_amount_is_found(workspace: Workspace) -> None:
     problems = found(workspace, ("    - {code: 2210203, basic: 11.75万元}\n", "    - {code: 2210203}\n"))
     assert "- {code: 2210203}" in [problem.place.excerpt.strip() for problem in problems]
