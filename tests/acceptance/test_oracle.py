@@ -168,6 +168,20 @@ def test_cells_merge_as_their_values_say(printer: Printer, first: list[Tree], se
     assert read_back(by_this_program(printer, small)).body == merged(theirs.body)
 
 
+RUNS = st.lists(st.fixed_dictionaries({"text": st.sampled_from(["甲", "A & B", " ", "<w:t>"]), "bold": st.booleans()}))
+TEXTS = st.lists(st.fixed_dictionaries({"runs": RUNS}), max_size=3)
+
+
+@settings(max_examples=25, derandomize=True, database=None, deadline=None, suppress_health_check=[*HealthCheck])
+@given(TEXTS)
+def test_texts_of_paragraphs_are_those_of_loops(printer: Printer, text: list[Tree]) -> None:
+    """In a cell too, which keeps a paragraph where the text has none."""
+    package = package_of(p("{{p text }}", style="Signature") + table(("{{p text }}", "后")))
+    small = Small((), package, {"text": text}, frozenset())
+    theirs = read_back(by_docxtpl(spelled_out(package), small.context, Plain(printer)))
+    assert [*differences(read_back(by_this_program(printer, small)), theirs)] == []
+
+
 LATER = "<w:p><w:r><w:t>{{ un</w:t></w:r><w:r><w:rPr><w:b/></w:rPr><w:t>it }}后</w:t></w:r></w:p>"
 DATA_OF_DIFFERENCES: Tree = {"unit": "甲 & 乙", "yes": True, "nothing": None, "words": ["甲", "乙"]}
 PLAIN: Format = (None, None, None, None)

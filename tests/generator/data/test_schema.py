@@ -78,6 +78,29 @@ def test_each_violation_is_worded_at_its_node(old: str, new: str, expected: tupl
     assert broken(old, new) == [expected]
 
 
+AMOUNT = "金额连同单位（元、万元、亿元）写在一起，中间不空格，如 3万元、=funds.actual"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message", "remedy"),
+    [
+        ("year: 2022", "year: 二〇二二", "年度（year）应是整数，现在是「二〇二二」", "改写，如 2022"),
+        ("unit: 示例单位", "unit: 5", "单位名称（unit）应是文字，现在是「5」", "连单位一起写，或者给它加引号"),
+        ("unit: 示例单位", "unit: [甲]", "单位名称（unit）应是文字，现在是列表（每项以「- 」开头）", "改写，如 河池市电化教育站"),
+        ("actual: 2万元}", "actual: 2}", "支出数（actual）「2」没有单位", AMOUNT),
+        ("actual: 2万元}", "actual: [2万元]}", "支出数（actual）应是文字，现在是列表（每项以「- 」开头）", "改写，如 3万元、=funds.actual"),
+        ("actual: 2万元}", "actual: '20,000元'}", "支出数（actual）「20,000元」格式不对", f"不写千分位逗号；{AMOUNT}"),
+        ("actual: 2万元}", "actual: ２万元}", "支出数（actual）「２万元」格式不对", f"数字和小数点用半角；{AMOUNT}"),
+        ("actual: 2万元}", "actual: }", "「差旅费」的支出数（actual）没有填写", "填上内容，如 3万元、=funds.actual；没有的整行删去"),
+        ("narrative: {}", "narrative: {}\nrollup: {name: 示例部门, units: }", "「示例部门」的单位（units）没有填写", "填上内容；没有的整行删去"),
+        ("narrative: {}", "narrative: {}\n    signature: {date: 五月}", "填报日期（date）「五月」格式不对", "改写，如 2022-05-23、2022-05"),
+    ],
+)  # fmt: skip
+def test_each_violation_says_what_to_do(old: str, new: str, message: str, remedy: str) -> None:
+    assert old in GOOD
+    assert {(problem.message, problem.remedy) for problem in problems(GOOD.replace(old, new))} == {(message, remedy)}
+
+
 def test_an_unknown_keyword_of_the_schema_still_gives_a_problem() -> None:
     rules: dict[str, Any] = {"properties": {"a": {"title": "甲", "uniqueItems": True}}}
     root, _ = parse(b"a: [1, 1]", "x")

@@ -89,6 +89,7 @@ def test_parts_add_up_to_items_and_items_to_the_total(workspace: Workspace) -> N
     assert (basic["actual"].value, projects["actual"].value) == (800000, 100000)
     assert branch["funds"]["actual"].value == 900000
     assert basic["share"].number("%", 2) == "88.89"
+    assert [part["share"].number("%", 2) for part in basic["items"]] == ["66.67", "22.22"]
     assert basic["budget"] is None and branch["funds"]["has_item_budgets"] is False
 
 

@@ -80,6 +80,14 @@ def test_a_wrong_grant_shows_how_it_was_computed(
     assert (problem.code, problem.computation) == ("ACCOUNTS-GRANT", computation)
 
 
+def test_money_of_ones_own_hides_no_grant_below(workspace: Workspace) -> None:
+    line, fund = "    - {code: 2050201, basic: 8.12万元}\n", "      fund: state-capital\n"
+    own = "    - {code: 2050201, fund: own-income, basic: 1元, other_income: 1元}\n"
+    assert codes(workspace, (line, own + line), (fund, f"{fund}      grant: 16万元\n")) == [
+        ("ACCOUNTS-GRANT", "grant: 16万元")
+    ]
+
+
 def test_a_grant_of_which_nothing_was_spent_or_carried_over_is_found_where_it_stands(workspace: Workspace) -> None:
     line = "    - {code: 2050201, basic: 8.12万元}\n"
     problems = found(workspace, (line, line + "    - {code: 2050205, grant: 5万元}\n"))
@@ -93,6 +101,18 @@ def test_an_economic_item_that_is_no_basic_expenditure_is_found(workspace: Works
     """Table 6 has no place for it, so that it would come to less than the basic expenditure of table 5."""
     problems = found(workspace, ("    31002: 4.75万元\n", f"    {code}: 4.75万元\n"))
     assert f"{code}: 4.75万元" in [problem.place.excerpt.strip() for problem in problems]
+
+
+@pytest.mark.parametrize(
+    ("identifier", "expected"), [("", ["项目「设备采购」重复，第 39 行已有"]), ("id: another, ", [])]
+)
+def test_projects_without_an_id_are_told_apart_by_name(
+    workspace: Workspace, identifier: str, expected: list[str]
+) -> None:
+    project = "        - {name: 教育费附加安排的装备采购, amount: 45.00万元, effect: 装备按期到货}\n"
+    two = "        - {name: 设备采购, amount: 40万元, effect: 到货}\n"
+    two += f"        - {{name: 设备采购, {identifier}amount: 5万元, effect: 到货}}\n"
+    assert [problem.message for problem in found(workspace, (project, two))] == expected
 
 
 def test_an_item_without_any_amount_is_found(workspace: Workspace) -> None:

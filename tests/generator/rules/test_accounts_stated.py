@@ -25,6 +25,8 @@ from tests.support.rules import problems_of_accounts as found
         ("table: 4, row: 27, column: 1", "按表4第1至3行第1栏（表1第1至3行第1栏）相加计算为 991.59万元"),
         ("table: 4, row: 28, column: 1", "按表4第29至31行第1栏相加计算为 17.60万元"),
         ("table: 4, row: 32, column: 1", "按表4第27、28行第1栏相加计算为 1009.19万元"),
+        ("table: 4, row: 31, column: 1", "按各科目的支出和结转计算为 0.00万元"),
+        ("table: 4, row: 33, column: 3", "按表5、表8、表9同类科目行计算为 0.00万元"),
         ("table: 4, row: 37, column: 3", "按表5、表8、表9同类科目行计算为 772.17万元"),
         ("table: 4, row: 59, column: 4", "按表4第33至58行第4栏相加计算为 61.90万元"),
         ("table: 4, row: 64, column: 2", "按表4第59、60行第2栏相加计算为 1009.19万元"),

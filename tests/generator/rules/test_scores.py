@@ -130,6 +130,7 @@ STAFF_GOAL = "        weight: 50\n        indicators:\n          - name: 产出�
         ([(STAFF_GOAL, STAFF_GOAL.replace("50", "60", 1))], [("goals:", "各年度目标的分值合计 90 分，应为 80 分")]),
         ([(GOAL, GOAL.replace("        weight: 30\n", ""))], []),
         ([("                    score: 2.5\n", "                    score: 8.5\n")], [("weight: 50", "年度目标2的指标得分合计 53.5 分，目标分值 50 分")]),
+        ([(GOAL, GOAL.replace("        weight: 30\n", "")), ("                    score: 2.5\n", "                    score: 8.5\n")], [("weight: 50", "年度目标2的指标得分合计 53.5 分，目标分值 50 分")]),
     ],
 )  # fmt: skip
 def test_the_goals_come_to_the_weight_of_the_indicators_and_score_no_more(
@@ -137,6 +138,28 @@ def test_the_goals_come_to_the_weight_of_the_indicators_and_score_no_more(
 ) -> None:
     goals = [problem for problem in of_qiaokou(workspace, *changes) if problem.code == "GOAL-WEIGHT"]
     assert [(problem.place.excerpt.strip(), problem.message) for problem in goals] == expected
+
+
+DEVIATION = (f"    deviation: {edited('qiaokou').split('    deviation: ')[2].splitlines()[0]}\n", "")
+LOST = [("weight: 50", "年度目标2得 47.5 分，分值 50 分，没有写扣分的原因")]
+FULL, HALF = "                    actual: 200M\n                    score: 5\n", "                    score: 2.5\n"
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        pytest.param([DEVIATION], LOST, id="the other goal has all its points"),
+        pytest.param([], [], id="deviation"),
+        pytest.param([DEVIATION, (HALF, f"{HALF}                    reason: 个别故障\n")], [], id="its own reason"),
+        pytest.param([DEVIATION, (FULL, f"{FULL}                    reason: 已扩容\n")], LOST, id="another's reason"),
+    ],
+)
+def test_points_that_a_goal_lost_are_explained(
+    workspace: Workspace, changes: list[tuple[str, str]], expected: list[tuple[str, str]]
+) -> None:
+    found = [problem for problem in of_qiaokou(workspace, *changes) if problem.code == "SCORE-REASON"]
+    assert [(problem.place.excerpt.strip(), problem.message) for problem in found] == expected
+    assert {problem.remedy for problem in found} <= {"填写 deviation，或者各项指标的 reason"}
 
 
 def test_the_indicators_of_a_goal_weigh_what_the_goal_weighs(workspace: Workspace) -> None:
