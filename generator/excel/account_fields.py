@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 
 from generator.data.accounts import Accounts
-from generator.data.record import Measure
+from generator.data.record import measure
 from generator.data.schema import schema
 from generator.namespace import resolve
 from generator.quantity import MONEY, Quantity
@@ -58,12 +58,12 @@ def typed_figures(accounts: Accounts, tree: object) -> Iterator[tuple[str, Quant
 
 def figure_of(accounts: Accounts | None, tree: object, path: tuple[str, ...]) -> Quantity | None:
     """The figure of a field, as typed or as its formula gives it in the namespace; None if it is not given."""
-    value: object = accounts
-    for key in path:
-        value = getattr(value, key, None)
-    if isinstance(value, Measure):
-        if value.target is not None:
-            return value.target.quantity
-        where = f"{_LINES}.{'.'.join(path[1:])}" if path[0] == "three_public" else ".".join(path)
-        value = resolve(tree, f"accounts.{where}")
+    node = accounts.node.get(*path) if accounts else None
+    if node is None:
+        return None
+    typed = measure(node).target
+    if typed is not None:
+        return typed.quantity
+    where = f"{_LINES}.{'.'.join(path[1:])}" if path[0] == "three_public" else ".".join(path)
+    value = resolve(tree, f"accounts.{where}")
     return value if isinstance(value, Quantity) and (value.unit != MONEY or value.value is not None) else None

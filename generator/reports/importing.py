@@ -86,27 +86,28 @@ def import_workbook(workspace: Workspace, unit: str, year: str, file: Path, name
     grids, result.problems = read_workbook(file, name)
     if result.problems:
         return result
-    tables = _tables(grids, loaded.report, name, result.problems)
-    placed = [*_placed(tables, loaded.report, result.problems)]
-    if has_errors(result.problems):
-        result.problems = sorted_problems(result.problems)
+    tables, problems = _tables(grids, loaded.report, name)
+    placed, unplaced = _placed(tables, loaded.report)
+    problems += unplaced
+    if has_errors(problems):
+        result.problems = sorted_problems(problems)
         return result
 
-    def figures(text: str) -> Figures | None:
+    def figures(text: str) -> tuple[Figures | None, list[Problem]]:
         now = compute(workspace, unit, year, data=text.encode())
         if now.root is None or now.report is None:
-            result.problems += now.problems
-            return None
-        return Figures(now.root, now.report, now.derived.tree if now.derived else None)
+            return None, now.problems
+        return Figures(now.root, now.report, now.derived.tree if now.derived else None), []
 
     newest = upgraded(loaded.root.file, "report").text
     result.upgraded = newest != loaded.root.file.text
-    text = _take(newest, placed, figures, result.problems)
+    text, left = _take(newest, placed, figures)
+    problems += left
     root, faults = parse(text.encode(), workspace.name(result.path))
     if len(text.encode()) > MAX_BYTES:
         message = f"导入以后文件超过上限 {MAX_BYTES} 字节（1 MiB）"
         faults = [Problem("YAML-SIZE", Place(workspace.name(result.path)), message, "核对工作簿，只留要导入的表")]
-    result.problems = sorted_problems([*result.problems, *faults, *(validate(root, "report") if root else [])])
+    result.problems = sorted_problems([*problems, *faults, *(validate(root, "report") if root else [])])
     if root is not None and not has_errors(result.problems):
         result.after = text.encode()
         result.changes = [*_changes(loaded.root, root)]
@@ -114,9 +115,10 @@ def import_workbook(workspace: Workspace, unit: str, year: str, file: Path, name
     return result
 
 
-def _tables(grids: list[Grid], report: Report, name: str, problems: list[Problem]) -> list[Table]:
+def _tables(grids: list[Grid], report: Report, name: str) -> tuple[list[Table], list[Problem]]:
     """The tables of all worksheets; a workbook without any is an error, worksheets without any get a notice."""
     tables: list[Table] = []
+    problems: list[Problem] = []
     without = []
     for grid in grids:
         tables_here, faults = ([], []) if _is_rollup(grid) else find_tables(grid, report.year)
@@ -136,7 +138,7 @@ def _tables(grids: list[Grid], report: Report, name: str, problems: list[Problem
         message = f"工作表{'、'.join(f'「{sheet}」' for sheet in without)}没有能导入的表"
         remedy = "由程序计算的表不用导入；应当导入的，核对表头"
         problems.append(Problem("IMPORT-SKIPPED", Place(name), message, remedy, severity=Severity.NOTICE))
-    return tables
+    return tables, problems
 
 
 def _is_rollup(grid: Grid) -> bool:
@@ -144,9 +146,11 @@ def _is_rollup(grid: Grid) -> bool:
     return any(compared(cell.text).endswith("绩效自评汇总表") for row in grid.rows[:3] for cell in row)
 
 
-def _placed(tables: list[Table], report: Report, problems: list[Problem]) -> Iterator[tuple[Table, int]]:
+def _placed(tables: list[Table], report: Report) -> tuple[list[tuple[Table, int]], list[Problem]]:
     """Each table with the index of its evaluation, -1 for accounts; a table of another unit or year is an error."""
     owner = _Owner()
+    placed: list[tuple[Table, int]] = []
+    problems: list[Problem] = []
     for table in tables:
         named = owner.of(table)
         years = [match[1] for line in table.above[:2] if (match := _YEAR.search(compared(line)))]
@@ -162,11 +166,12 @@ def _placed(tables: list[Table], report: Report, problems: list[Problem]) -> Ite
                 problems.append(
                     Problem("IMPORT-WHICH", table.place, message, "删去这张表，或者先在数据文件里写 accounts")
                 )
-            yield table, -1
+            placed.append((table, -1))
         else:
             number, problem = _evaluation(table, report)
             problems += [problem] if problem else []
-            yield table, number
+            placed.append((table, number))
+    return placed, problems
 
 
 @dataclass(slots=True)
@@ -219,12 +224,12 @@ def _names(above: list[str], name: str) -> bool:
     return any(re.search(rf"(?<![a-z0-9]){re.escape(name)}(?![a-z0-9])", line) for line in above[:1])
 
 
-def _take(text: str, tables: list[tuple[Table, int]], figures: Compute, problems: list[Problem]) -> str:
-    """The text of the report with the entries and figures of the tables put in; adds what cannot be to `problems`."""
+def _take(text: str, tables: list[tuple[Table, int]], figures: Compute) -> tuple[str, list[Problem]]:
+    """The text of the report with the entries and figures of the tables put in, and the problems of those left out."""
     for _ in range(_ROUNDS):
-        now = figures(text)
+        now, faults = figures(text)
         if now is None:
-            return text
+            return text, faults
         placing = Placing(now)
         for table, number in tables:
             if number >= 0:
@@ -234,16 +239,14 @@ def _take(text: str, tables: list[tuple[Table, int]], figures: Compute, problems
             if len(placing.added) > MAX_ADDED:
                 message = f"到这张表为止，要新增的项超过 {MAX_ADDED} 项，不像一个单位一年的数"
                 remedy = "核对工作簿和 UNIT=、YEAR=；确有这么多项的，分几次导入"
-                problems.append(Problem("IMPORT-TABLE", table.place, message, remedy))
-                return text
+                return text, [Problem("IMPORT-TABLE", table.place, message, remedy)]
         if has_errors(placing.problems):
-            problems += placing.problems
-            return text
+            return text, placing.problems
         if not placing.added:
-            problems += placing.problems
-            return settle(text, placing.slots, figures, problems)
+            text, problems = settle(text, placing.slots, figures)
+            return text, [*placing.problems, *problems]
         text = with_values(text, [(added.path, added.entry, added.keys) for added in placing.added])
-    return text
+    return text, []
 
 
 def _changes(before: Node, after: Node) -> Iterator[Change]:

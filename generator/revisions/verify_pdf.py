@@ -178,9 +178,12 @@ def _parts(here: Facts, there: Facts) -> Iterator[str]:
         elif page_here is None:
             yield f"第 {number} 页（多出）"
         else:
-            names = {"drawing": "画面", "annotations": "批注和链接", "frame": "大小或旋转"}
-            changed = [words for name, words in names.items() if getattr(page_here, name) != getattr(page, name)]
-            yield f"第 {number} 页的{'、'.join(changed)}"
+            changed = {
+                "画面": page_here.drawing != page.drawing,
+                "批注和链接": page_here.annotations != page.annotations,
+                "大小或旋转": page_here.frame != page.frame,
+            }
+            yield f"第 {number} 页的{'、'.join(words for words, differs in changed.items() if differs)}"
     left = {_key(page) for page in there.pages}
     if len(here.pages) > len(there.pages):
         yield from (f"第 {number} 页（少了）" for number, page in enumerate(here.pages, 1) if _key(page) not in left)

@@ -163,7 +163,9 @@ def _blocks(tokens: Sequence[Token], numbering: Sequence[str]) -> tuple[list[Par
             counters[-1] += 1
             prefix = ordinal(numbering[min(len(counters), len(numbering)) - 1], counters[-1])
         elif token.type == "inline":
-            runs = _runs(token.children or [], faults)
+            children = token.children or []
+            faults += [_UNSUPPORTED[child.type] for child in children if child.type in _UNSUPPORTED]
+            runs = _runs(children)
             if prefix:
                 runs.insert(0, {"text": prefix, "bold": False})
                 prefix = ""
@@ -171,19 +173,19 @@ def _blocks(tokens: Sequence[Token], numbering: Sequence[str]) -> tuple[list[Par
     return blocks, faults
 
 
-def _runs(tokens: Sequence[Token], faults: list[str]) -> list[Run]:
+def _runs(tokens: Sequence[Token]) -> list[Run]:
     """The runs of a paragraph, adjacent ones of the same kind joined."""
-    pieces = [*_pieces(tokens, faults)]
+    pieces = [*_pieces(tokens)]
     runs = [(bold, "".join(text for text, _ in alike)) for bold, alike in groupby(pieces, key=lambda piece: piece[1])]
     return [{"text": text, "bold": bold} for bold, text in runs if text]
 
 
-def _pieces(tokens: Sequence[Token], faults: list[str]) -> Iterator[tuple[str, bool]]:
+def _pieces(tokens: Sequence[Token]) -> Iterator[tuple[str, bool]]:
     bold = False
     for position, token in enumerate(tokens):
         if token.type in _UNSUPPORTED:
-            faults.append(_UNSUPPORTED[token.type])
-        elif token.type in ("strong_open", "strong_close"):
+            continue
+        if token.type in ("strong_open", "strong_close"):
             bold = token.type == "strong_open"
         elif token.type == "hardbreak":
             yield "\n", bold

@@ -14,28 +14,28 @@ from generator.quantity import MONEY, Quantity
 from generator.tables.finding import compared
 from generator.tables.values import Value, near
 
-Compute = Callable[[str], "Figures | None"]
-"""Computes a report from the text of its file; None if it cannot be read, which has been reported already."""
+Compute = Callable[[str], "tuple[Figures | None, list[Problem]]"]
+"""Computes a report from the text of its file; None, with the problems, if it cannot be read."""
 
 _STAGES = range(7)
 _MIXED = Fraction(10_000)  # between 元 and 万元
 
 
-def settle(text: str, slots: Sequence[Slot], compute: Compute, problems: list[Problem]) -> str:
-    """The text of the report with every figure put in that it lacks.
+def settle(text: str, slots: Sequence[Slot], compute: Compute) -> tuple[str, list[Problem]]:
+    """The text of the report with every figure put in that it lacks, and the problems of the cells.
 
     Stage by stage: what is typed first, then totals, then what may follow from both. An entry that already has the
     cell's value, typed or computed, is left unchanged. At the end each cell is compared with the resulting report; a
     computed figure that the cell contradicts is a problem.
     """
-    wanted, conflicts = _one_each(slots)
-    problems += conflicts
-    if conflicts:
-        return text
-    before = now = compute(text)
+    wanted, problems = _one_each(slots)
+    if problems:
+        return text, problems
+    now, faults = compute(text)
+    before = now
     for stage in _STAGES:
         if now is None:
-            return text
+            return text, problems + faults
         puts: list[tuple[Steps, Yaml, tuple[str, ...]]] = []
         for slot in wanted:
             if slot.stage != stage or slot.path is None:
@@ -53,10 +53,11 @@ def settle(text: str, slots: Sequence[Slot], compute: Compute, problems: list[Pr
             puts.append((slot.path, written, slot.keys))
         if puts:
             text = with_values(text, puts)
-            now = compute(text)
+            now, faults = compute(text)
+    problems += faults
     if before is not None and now is not None and not has_errors(problems):
         problems += _contradictions(slots, before, now)
-    return text
+    return text, problems
 
 
 def _one_each(slots: Sequence[Slot]) -> tuple[list[Slot], list[Problem]]:

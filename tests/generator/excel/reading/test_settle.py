@@ -17,16 +17,16 @@ from generator.tables.values import Value
 TEXT = "a: 2.1754万元\nb: 1万元\nc: =a + b\nword: 甲\n"
 
 
-def compute(text: str) -> Figures | None:
+def compute(text: str) -> tuple[Figures | None, list[Problem]]:
     """A report of amounts a and b; c is their sum unless it is typed."""
     root, _ = parse(text.encode(), "a.yaml")
     if root is None:
-        return None
+        return None, []
     plain: Any = root.plain()
     tree: Any = {key: Quantity.parse(str(value)) or value for key, value in plain.items()}
     if str(tree.get("c", "=")).startswith("="):
         tree["c"] = tree["a"] + tree["b"] if "b" in tree else None
-    return Figures(root, None, tree)
+    return Figures(root, None, tree), []
 
 
 def slot(key: str, text: str, *, path: bool = True, cell: str = "A1", **more: Any) -> Slot:
@@ -35,8 +35,7 @@ def slot(key: str, text: str, *, path: bool = True, cell: str = "A1", **more: An
 
 
 def settled(*slots: Slot, text: str = TEXT) -> tuple[str, list[Problem]]:
-    problems: list[Problem] = []
-    return settle(text, slots, compute, problems), problems
+    return settle(text, slots, compute)
 
 
 def codes(*slots: Slot, text: str = TEXT) -> list[str]:
