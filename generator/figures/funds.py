@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
 from generator.data.record import Amount
@@ -26,25 +25,15 @@ if TYPE_CHECKING:
     AnyItem = TypeVar("AnyItem", ItemDraft, ItemBranch)
 
 
-@dataclass(frozen=True, slots=True)
 class _Use:
     """What is known of the amounts of a source or an item, each under its label."""
 
-    initial: Quantity | None
-    budget: Quantity | None
-    actual: Quantity | None
-    parts: Sequence[_Use] = ()
-
-    @staticmethod
-    def of(name: str, amounts: Sequence[Quantity | None], parts: Sequence[_Use] = ()) -> _Use:
-        """The initial budget, the budget and the spending, labelled with the name of what they were used for."""
+    def __init__(self, name: str, amounts: Sequence[Quantity | None], parts: Sequence[_Use] = ()) -> None:
         initial, budget, actual = amounts
-        return _Use(
-            initial and initial.named(f"{name}年初预算数"),
-            budget and budget.named(f"{name}预算数"),
-            actual and actual.named(f"{name}支出数"),
-            parts,
-        )
+        self.initial = initial and initial.named(f"{name}年初预算数")
+        self.budget = budget and budget.named(f"{name}预算数")
+        self.actual = actual and actual.named(f"{name}支出数")
+        self.parts = parts
 
     @property
     def is_open(self) -> bool:
@@ -68,7 +57,7 @@ def funds_branch(funds: Funds, profile: Profile, writer: Writer) -> tuple[FundsD
     annual = reckoner.amount(funds.annual_budget) or initial or items_budget or _nothing(funds)
     annual = annual.named("全年预算数")
     actual = (reckoner.amount(funds.actual) or items_actual or _nothing(funds)).named("全年执行数")
-    sources = [_Use.of(source.name, _amounts(source, reckoner)) for source in funds.sources]
+    sources = [_Use(source.name, _amounts(source, reckoner)) for source in funds.sources]
     balance, rate = (annual - actual).named("结余数"), (actual / annual).named("预算执行率")
     required = Quantity.parse(f"{profile.execution_requirement}%", "执行率要求")
     assert required is not None
@@ -122,7 +111,7 @@ def _item_use(item: Item, reckoner: Reckoner) -> _Use:
     parts = [_item_use(part, reckoner) for part in item.items]
     sums = [[part.initial for part in parts], [part.budget for part in parts], [part.actual for part in parts]]
     stated = zip(_amounts(item, reckoner), sums, strict=True)
-    return _Use.of(item.name, [amount or sum_of_known(known, item.name) for amount, known in stated], parts)
+    return _Use(item.name, [amount or sum_of_known(known, item.name) for amount, known in stated], parts)
 
 
 def _balance(use: _Use, name: str) -> Quantity | None:
@@ -170,7 +159,7 @@ def _completed(sources: Sequence[Source], uses: Sequence[_Use], annual: Quantity
     budget = _remainder(annual, [use.budget for use in others])
     spent = _remainder(actual, [use.actual for use in others])
     return [
-        _Use.of(source.name, [use.initial, budget, spent]) if use.is_open else use
+        _Use(source.name, [use.initial, budget, spent]) if use.is_open else use
         for source, use in zip(sources, uses, strict=True)
     ]
 

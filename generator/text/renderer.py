@@ -242,12 +242,12 @@ class Reading:
     evaluation: EvaluationDraft | None
 
 
-@dataclass(frozen=True, slots=True)
 class Reckoner:
     """A writer that collects what is wrong with the formulas of the amounts it has computed."""
 
-    writer: Writer
-    problems: list[Problem] = field(default_factory=list)
+    def __init__(self, writer: Writer, problems: list[Problem] | None = None) -> None:
+        self.writer = writer
+        self.problems: list[Problem] = [] if problems is None else problems
 
     def amount(self, measure: Measure | None) -> Quantity | None:
         """The amount that was typed, or that its formula gives; None if there is neither."""

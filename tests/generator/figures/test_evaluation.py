@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from generator.figures.evaluation import levels_of
 from generator.namespace import Tree, resolve
 from generator.quantity import Word
 from generator.reports.load import load
@@ -147,3 +148,21 @@ def test_a_group_that_declares_no_weight_has_that_of_its_indicators(demo: Path) 
     levels = {row["level1"]["heading"]: row["level1"]["weight"].value for row in rows}
     assert levels == {"产出指标（50分）": 50, "效益指标（30分）": 30, "满意度指标（10分）": 10}
     assert {row["reason"] for row in rows} == {"", "部分学校应用不多，下年加强培训。"}
+
+
+def test_an_indicator_knows_its_groups_however_deep_they_are(demo: Path) -> None:
+    text = demo.read_text("utf-8")
+    lines = "              - name: 故障及时率\n                target: ≥95%\n                actual: 97%\n                weight: 10\n"
+    assert f"            items:\n{lines}" in text
+    deep = "            groups:\n            - name: 甲\n              groups:\n              - name: 乙\n                items:\n"
+    demo.write_text(
+        text.replace(
+            f"            items:\n{lines}", deep + lines.replace("    ", "      ", 1).replace("\n    ", "\n      ")
+        ),
+        "utf-8",
+    )
+    loaded = load(Workspace(demo.parents[2]), "demo", "2023")
+    assert loaded.derived is not None, loaded.problems
+    rows = {row["name"]: row for row in loaded.derived.tree["evaluations"][0]["indicators"]}
+    assert [level["name"] for level in levels_of(rows["故障及时率"])] == ["产出指标", "时效指标", "甲", "乙"]
+    assert [level["id"] for level in levels_of(rows["专网可用率"])] == ["产出指标", "产出指标/质量指标"]

@@ -78,7 +78,7 @@ def test_what_is_left_out_counts_neither_weight_nor_score(example: Workspace) ->
     assert value(score["indicators_weight"]) == 70
     assert value(score["indicators"]) == Fraction(6320, 100)
     assert (value(score["total"]), value(score["total_weight"])) == (Fraction(8120, 100), 90)
-    assert score["grade"] is None
+    assert (score["grade"], score["disclosed"]) == (None, True)
 
 
 def test_with_satisfaction_the_whole_is_graded(example: Workspace) -> None:
@@ -111,7 +111,8 @@ def test_the_document_shows_units_methods_and_totals(example: Workspace) -> None
 def test_a_unit_without_indicator_scores_gives_no_total(example: Workspace) -> None:
     path = example.report("example-west", "2023")
     path.write_text(path.read_text("utf-8").replace("                score: 18\n", ""), "utf-8")
-    assert rollup(example)["score"]["total"] is None
+    score = rollup(example)["score"]
+    assert (score["total"], score["disclosed"]) == (None, False)
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from generator.data.record import Measure, Text
 from generator.namespace import Tree
 from generator.quantity import Quantity, Target
 from generator.text.printer import Printer
-from generator.text.renderer import Writer
+from generator.text.renderer import Reckoner, Writer
 
 if TYPE_CHECKING:
     from generator.branches import Paragraph
@@ -175,3 +175,15 @@ def test_a_formula_or_figure_of_another_unit_is_no_amount(writer: Writer) -> Non
     assert amount("95%") == (None, [("FORMULA", "「95%」的单位是「%」，这里要金额", remedy)])
     assert amount("=funds.actual +")[1][0][2] == "写成 =facts.甲 / facts.乙 这样的算式"
     assert writer.amount(None) == (None, [])
+
+
+def test_a_reckoner_gathers_what_is_wrong_with_its_amounts_in_their_order(writer: Writer) -> None:
+    reckoner = Reckoner(writer)
+    sources = ["=funds.actual", "=funds.rate", "1万元", "95%"]
+    found = [reckoner.amount(Measure(text(source), Target.parse(source))) for source in sources]
+    assert [figure and figure.value for figure in found] == [21754, None, 10000, None]
+    assert reckoner.amount(None) is None
+    assert [one.message for one in reckoner.problems] == [
+        "「=funds.rate」的单位是「%」，这里要金额",
+        "「95%」的单位是「%」，这里要金额",
+    ]
