@@ -28,7 +28,8 @@ _HEADER_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.h
 _TABLE = "OfficialTable"
 _STYLES = ("BodyCN", "Title", "Heading1", "TableText")
 _PLAIN = (*"甲A&<>\"'%#𠮷é👍 ", "乙方", "b1", "0.5", "  ", "“丙”", "&lt;", "<w:t>")
-_PRINTED = (*_PLAIN, "\n", "\t", "{{ x }}", "{% x %}", "]]>", "{", "}")
+# No tab, which is refused in data.
+_PRINTED = (*_PLAIN, "\n", "{{ x }}", "{% x %}", "]]>", "{", "}")
 _FORMATS = ("", "<w:b/>", '<w:b w:val="0"/>', "<w:i/>", '<w:b/><w:i/><w:sz w:val="24"/>', '<w:sz w:val="32"/>')
 _CONDITIONS = """yes; no; not yes; year > 2015; year < 2015; funds.n >= 2; nothing; rows; blank; unit == "甲"; unit != “甲”;
 "甲" in words; yes and not no; no or funds.n == 1; words|length > 1""".replace("\n", " ").split("; ")

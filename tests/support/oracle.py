@@ -229,10 +229,13 @@ class _Reader:
         for run in chain.from_iterable(inner):
             size = run.font.size
             form = (self.styles.get(run._r.style), run.bold, run.italic, None if size is None else size.pt)
+            # python-docx gives Word's line breaks as newlines; one within a text, which Word prints as a blank, is none.
+            unbroken = "".join(text.text or "" for text in run._r.findall(f"{W}t")).count("\n")
+            written = run.text + unbroken * "␊"
             if texts and texts[-1][1] == form:
-                texts[-1] = (texts[-1][0] + run.text, form)
-            elif run.text:
-                texts.append((run.text, form))
+                texts[-1] = (texts[-1][0] + written, form)
+            elif written:
+                texts.append((written, form))
         return ("paragraph", self.styles.get(paragraph._p.style), paragraph.alignment, *texts)
 
     def table(self, table: Table) -> Block:
