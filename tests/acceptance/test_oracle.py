@@ -44,6 +44,8 @@ from tests.support.oracle import (
 )
 from tests.support.paths import DATA, PROJECT
 
+ALIKE = settings(derandomize=True, database=None, deadline=None, suppress_health_check=[*HealthCheck])
+"""The same examples in each run."""
 NO_TEXT = {"base.docx": "the styles of the others"}
 """Files among the templates that no document is made of, and what they hold."""
 GENERATED = 150
@@ -130,9 +132,7 @@ def test_templates_that_are_made_up_say_the_same(printer: Printer) -> None:
     seen: Counter[str] = Counter()
     environment = jinja2.Environment(autoescape=True)
 
-    @settings(
-        max_examples=GENERATED, derandomize=True, database=None, deadline=None, suppress_health_check=[*HealthCheck]
-    )
+    @settings(ALIKE, max_examples=GENERATED)
     @given(templates())
     def compare(small: Small) -> None:
         ours = read_back(by_this_program(printer, small))
@@ -158,7 +158,7 @@ MERGED = table(
 )
 
 
-@settings(max_examples=25, derandomize=True, database=None, deadline=None, suppress_health_check=[*HealthCheck])
+@settings(ALIKE, max_examples=25)
 @given(GROUPS, GROUPS)
 def test_cells_merge_as_their_values_say(printer: Printer, first: list[Tree], second: list[Tree]) -> None:
     """Twice the same table, so that none goes on into the next."""
@@ -172,7 +172,7 @@ RUNS = st.lists(st.fixed_dictionaries({"text": st.sampled_from(["甲", "A & B", 
 TEXTS = st.lists(st.fixed_dictionaries({"runs": RUNS}), max_size=3)
 
 
-@settings(max_examples=25, derandomize=True, database=None, deadline=None, suppress_health_check=[*HealthCheck])
+@settings(ALIKE, max_examples=25)
 @given(TEXTS)
 def test_texts_of_paragraphs_are_those_of_loops(printer: Printer, text: list[Tree]) -> None:
     """In a cell too, which keeps a paragraph where the text has none."""
