@@ -19,7 +19,7 @@ from generator.figures.accounts.tables import cells
 from generator.figures.funds import pairs
 from generator.namespace import resolve
 from generator.problems import Place
-from generator.quantity import Comparison, Operation, Quantity, UnitError, Word, round_half_up, sum_of_known
+from generator.quantity import Comparison, Operation, Quantity, UnitError, Word, round_half_up, sum_of_known, total
 from generator.reports.load import Loaded
 
 CHANGES = Mapping[int, Quantity | str | None]
@@ -73,7 +73,7 @@ def recomputed(figure: Quantity, changes: CHANGES) -> Quantity:
     first, *rest = (recomputed(operand, changes) for operand in origin.operands)
     match origin.name:
         case "+":
-            return first + rest[0]
+            return total([first, *rest], "")
         case "−":
             return first - rest[0]
         case "×":
@@ -112,14 +112,14 @@ def witnesses(loaded: Loaded) -> Iterator[Witness]:
     for evaluation, branch in zip(report.evaluations, tree["evaluations"], strict=True):
         funds = branch["funds"]
         for parts in (funds["items"], funds["sources"]):
-            for total, amounts in (
+            for stated_whole, amounts in (
                 (funds["initial_budget"], [part["initial"] for part in parts]),
                 (funds["annual_budget"], [part["budget"] for part in parts]),
                 (funds["actual"], [part["actual"] for part in parts]),
             ):
                 whole = sum_of_known(amounts, "")
-                if whole and total and lines_of(whole) != lines_of(total):
-                    yield _witness(whole, total)
+                if whole and stated_whole and lines_of(whole) != lines_of(stated_whole):
+                    yield _witness(whole, stated_whole)
         entries = [entry for _, entry in pairs(evaluation.funds.items, funds["items"])]
         spent: list[tuple[Quantity | None, Quantity | None]] = [(funds["actual"], funds["annual_budget"])]
         spent += [(entry["actual"], entry["budget"]) for entry in (*entries, *funds["sources"])]

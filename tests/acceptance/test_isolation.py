@@ -63,7 +63,7 @@ READING = {
     "read": "reports.load.read",
     "validate": "reports.load.validate",
     "records": "reports.load.build",
-    "profile": "reports.load.load_forms",
+    "profile": "reports.workspace.load_forms",
     "derive": "reports.load.derive",
     "reconcile": "reports.load.reconcile",
     "rules": "reports.load.check",
@@ -75,7 +75,7 @@ READING = {
 }
 MAKING = {
     "documents": "reports.build.make_documents",
-    "compile": "reports.load.compiled_template",
+    "compile": "reports.workspace.compiled_template",
     "titles": "reports.documents._contexts",
     "render": "reports.documents.render",
     "inputs": "reports.documents._inputs",

@@ -126,7 +126,7 @@ def test_decimals_and_words_for_what_is_not_known_are_those_of_the_profile(works
 
 @pytest.mark.parametrize(("unit", "year"), REPORTS)
 def test_the_same_report_gives_the_same_bytes(unit: str, year: str) -> None:
-    code = "import sys; from pathlib import Path; from tests.support.books import exported; from generator.reports.load import Workspace; "
+    code = "import sys; from pathlib import Path; from tests.support.books import exported; from generator.reports.workspace import Workspace; "
     code += f"sys.stdout.buffer.write(exported(Workspace(Path('.')), '{unit}', '{year}'))"
     other = subprocess.run([sys.executable, "-c", code], cwd=PROJECT, capture_output=True, check=True).stdout
     assert other == exported(Workspace(PROJECT), unit, year)
