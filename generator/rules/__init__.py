@@ -7,7 +7,7 @@ Where the problems of a family are found (outside this package, in which other o
     ANNEX      rules.evaluation
     BIND       word
     BUDGET     rules.funds
-    BUILD      files
+    BUILD      data, files
     CHART      word
     CHOICE     rules.evaluation
     CODE       rules.codes
