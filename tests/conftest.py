@@ -84,6 +84,7 @@ HEAVY = {
     "acceptance/test_large_inputs",
     "acceptance/test_limits",
     "acceptance/test_no_loss",
+    "acceptance/test_oracle",
     "acceptance/test_planted",
     "acceptance/test_shadows",
     "acceptance/test_trust",
