@@ -96,9 +96,14 @@ HEAVY = {
 
 
 UNTRACED = {
+    "acceptance/test_fuzz",
+    "acceptance/test_hostile_workbooks",
+    "acceptance/test_isolation",
     "acceptance/test_large_inputs",
+    "acceptance/test_limits",
     "acceptance/test_no_loss",
     "acceptance/test_oracle",
+    "acceptance/test_planted",
     "generator/revisions/test_matching",
 }
 """Modules that go over the same lines again and again, so that tracing them takes time and shows nothing."""

@@ -91,7 +91,7 @@ def test_work_grows_with_the_workbook(name: str, tmp_path: Path) -> None:
         path.write_bytes(data)
         import_workbook(Workspace(PROJECT), "hechi", "2022", path, "book.xlsx")
 
-    assert_linear(work, GROWING[name], 19_000)
+    assert_linear(work, GROWING[name], 10_000)
 
 
 def imported(data: bytes, folder: Path) -> Imported:

@@ -496,6 +496,8 @@ def drawn(seed: int, number: int) -> dict[str, Value]:
     chance = Random(f"{seed}:{number}")
     schema = Schema(chance)
     report: dict[str, Value] = schema.value(SCHEMA)
+    if "format" in report:
+        report["format"] = 1  # any other is one of a newer program, which is refused before anything is read
     kind = chance.random()
     if kind < 0.1:
         return report
