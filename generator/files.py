@@ -78,6 +78,14 @@ def _not_regular(folder: bool) -> UnfitFileError:
     return UnfitFileError(f"这是{what}，不是文件", "移走它，把文件放在这里")
 
 
+def holds(path: Path, name: str, data: bytes) -> bool:
+    """Whether a file, called `name` in messages, holds these bytes; one that cannot be read as one does not."""
+    try:
+        return contents(path, name, len(data)) == data
+    except UnfitFileError:
+        return False
+
+
 def write_files(folder: Path, files: Mapping[str, bytes], *, durable: bool = True) -> list[Problem]:
     """Writes all files into the folder, each whole or not at all: under another name first, then moved into place.
 

@@ -13,7 +13,7 @@ from generator.data.profile import load_forms
 from generator.data.reader import MAX_BYTES, Node, read
 from generator.data.schema import validate
 from generator.faults import guarded
-from generator.files import UnfitFileError, contents, write_files
+from generator.files import holds, write_files
 from generator.problems import Place, Problem
 
 Check = Callable[[Node], list[Problem]]
@@ -65,18 +65,10 @@ def _rewritten(path: Path, name: str, schema: str, check: Check) -> Rewritten | 
     if len(data) > MAX_BYTES:
         message = f"换成新格式以后文件超过上限 {MAX_BYTES} 字节（1 MiB）"
         problems = [Problem("YAML-SIZE", Place(name), message, "删去用不着的注释和内容")]
-    elif _changed(path, name, file.data):
+    elif not holds(path, name, file.data):
         problems = [Problem("BUILD-WRITE", Place(name), "文件刚才被别的程序改动了，没有写入", "再运行一次")]
     else:
         problems = write_files(path.parent, {path.name: data})
     if problems:
         return Rewritten(name, problems=tuple(problems))
     return Rewritten(name, before, after, tuple(upgrade.changes))
-
-
-def _changed(path: Path, name: str, data: bytes) -> bool:
-    """Whether a file is no longer what was read."""
-    try:
-        return contents(path, name, MAX_BYTES) != data
-    except UnfitFileError:
-        return True

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from generator.excel.reading.grid import read_workbook
-from generator.files import UnfitFileError, contents, replace_file, write_files
+from generator.files import UnfitFileError, contents, holds, replace_file, write_files
 from generator.reports.build import build_report
 from generator.reports.lint import carry_styles, lint_templates
 from generator.reports.load import load
@@ -229,3 +229,14 @@ def test_a_single_file_is_replaced_whole_or_stays_as_it_was(tmp_path: Path, monk
     with pytest.raises(PermissionError):
         replace_file(path, b"3")
     assert {file.name: file.read_bytes() for file in tmp_path.iterdir()} == {"a.docx": b"2"}
+
+
+def test_a_file_holds_what_was_read_until_anyone_changes_or_takes_it(tmp_path: Path) -> None:
+    path = tmp_path / "a.yaml"
+    path.write_bytes(b"a: 1\n")
+    assert holds(path, "a.yaml", b"a: 1\n")
+    for data in (b"a: 2\n", b"a: 1\nb: 2\n", b""):
+        path.write_bytes(data)
+        assert not holds(path, "a.yaml", b"a: 1\n")
+    path.unlink()
+    assert not holds(path, "a.yaml", b"a: 1\n")

@@ -10,7 +10,7 @@ import click
 
 from generator.cli.options import ChineseCommand, Misuse, demand, tell, unit_option, year_option
 from generator.faults import guarded, status
-from generator.files import write_files
+from generator.files import holds, write_files
 from generator.problems import has_errors
 from generator.reports.load import load
 from generator.reports.workspace import Workspace
@@ -83,7 +83,7 @@ def import_(workspace: Workspace, path: str | None, unit: str | None, year: str 
     if not yes and not (sys.stdin.isatty() and click.confirm("写入？", default=False)):
         click.echo(f"还没有写入；同意这些改动，就加上 YES=1：make import FILE={path} UNIT={unit} YEAR={year} YES=1")
         return
-    if imported.path.read_bytes() != imported.before:
+    if not holds(imported.path, name, imported.before):
         click.echo(f"{name} 刚才被别的程序改动了，没有写入；再运行一次。", err=True)
         sys.exit(1)
     problems = write_files(imported.path.parent, {imported.path.name: imported.after})
