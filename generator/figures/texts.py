@@ -42,8 +42,7 @@ def evaluation_branch(
         for indicator, row in zip(evaluation.all_indicators(), draft["indicators"], strict=True)
     ]
     draft["indicator_tables"] = [
-        {"id": name, "name": name, "rows": [{**row, "heading": heading} for heading, row in members]}
-        for name, members in _by_first_level(draft["indicators"])
+        {"id": name, "name": name, "rows": members} for name, members in _by_first_level(draft["indicators"])
     ]
     funds = draft["funds"]
     funds["reason"] = line(evaluation.funds.reason)
@@ -71,10 +70,7 @@ def evaluation_branch(
         "goals": goals,
         "indicators": rows,
         "indicators_count": draft["indicators_count"],
-        "indicator_tables": [
-            {"id": name, "name": name, "rows": [{**row, "heading": heading} for heading, row in members]}
-            for name, members in _by_first_level(rows)
-        ],
+        "indicator_tables": [{"id": name, "name": name, "rows": members} for name, members in _by_first_level(rows)],
         "bands": draft["bands"],
         "choices": draft["choices"],
         "score": draft["score"],
@@ -90,7 +86,7 @@ def evaluation_branch(
     }
 
 
-def _by_first_level(rows: Sequence[AnyIndicator]) -> Iterator[tuple[str, list[tuple[str, AnyIndicator]]]]:
+def _by_first_level(rows: Sequence[AnyIndicator]) -> Iterator[tuple[str, list[AnyIndicator]]]:
     """The indicators of all goals by their first level, headed by the number within their second (数量指标1, …)."""
     tables: dict[str, dict[str, list[AnyIndicator]]] = {}
     for row in rows:
@@ -100,7 +96,7 @@ def _by_first_level(rows: Sequence[AnyIndicator]) -> Iterator[tuple[str, list[tu
         yield (
             name,
             [
-                (f"{group}{number}" if len(members) > 1 else group, row)
+                {**row, "heading": f"{group}{number}" if len(members) > 1 else group}
                 for group, members in groups.items()
                 for number, row in enumerate(members, 1)
             ],

@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import weakref
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 
 BATCH = "--batch"
 # Bytes of a question: what any pipe takes at once, so that neither side waits for the other to read.
@@ -93,9 +94,7 @@ def _end(running: dict[str, subprocess.Popen[bytes]]) -> None:
         process.terminate()
         for stream in (process.stdin, process.stdout, process.stderr):
             if stream is not None:
-                try:
+                with suppress(OSError):  # what was not flushed is not wanted any more
                     stream.close()
-                except OSError:  # what was not flushed is not wanted any more
-                    continue
         process.wait()
     running.clear()

@@ -89,6 +89,7 @@ def _alike(left: str, right: str) -> bool:
     """Whether two names are equal, or long and nearly so; names of more than `LONGEST_SLIP` must be equal."""
     if left == right or max(len(left), len(right)) > LONGEST_SLIP:
         return left == right
+    # The lengths alone bound the ratio, so that pairs of unlike lengths need no difflib.
     shorter, longer = sorted((len(left), len(right)))
     if shorter < 6 or 2 * shorter < _ALIKE * (shorter + longer):
         return False

@@ -245,9 +245,15 @@ class Reading:
 class Reckoner:
     """A writer that collects what is wrong with the formulas of the amounts it has computed."""
 
-    def __init__(self, writer: Writer, problems: list[Problem] | None = None) -> None:
+    def __init__(self, writer: Writer) -> None:
         self.writer = writer
-        self.problems: list[Problem] = [] if problems is None else problems
+        self.problems: list[Problem] = []
+
+    def within(self, context: Tree) -> Reckoner:
+        """A reckoner with another context that collects into the same problems."""
+        other = Reckoner(self.writer.within(context))
+        other.problems = self.problems
+        return other
 
     def amount(self, measure: Measure | None) -> Quantity | None:
         """The amount that was typed, or that its formula gives; None if there is neither."""

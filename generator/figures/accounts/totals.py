@@ -196,8 +196,7 @@ def _amount(reckoner: Reckoner, measure: Measure | None, label: str) -> Quantity
 def _last_year(record: LastYear, draft: AccountsDraft, reckoner: Reckoner) -> LastYearBranch:
     """Last year's figures as far as they are disclosed; the formula of each may refer to those before it."""
     found: dict[str, Quantity | None] = {}
-    writer = reckoner.writer.within({**reckoner.writer.context, "accounts": {**draft, "last_year": found}})
-    within = Reckoner(writer, reckoner.problems)
+    within = reckoner.within({**reckoner.writer.context, "accounts": {**draft, "last_year": found}})
 
     def figure(name: str, measure: Amount | None) -> Quantity | None:
         amount = within.amount(measure)
