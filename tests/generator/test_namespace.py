@@ -5,14 +5,8 @@ from __future__ import annotations
 import pytest
 
 from generator.namespace import Tree, figures, names_in, resolve, value_at
-from generator.quantity import Operation, Quantity, Word
-
-
-def q(text: str) -> Quantity:
-    quantity = Quantity.parse(text)
-    assert quantity is not None
-    return quantity
-
+from generator.quantity import Operation, Word
+from tests.support.quantities import q
 
 TREE: Tree = {
     "a": {"b": q("1元"), "items": [{"id": "甲2.0", "n": q("2元")}, {"id": "乙", "n": None}]},

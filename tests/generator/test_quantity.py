@@ -19,12 +19,7 @@ from generator.quantity import (
     total,
     trimmed,
 )
-
-
-def q(text: str) -> Quantity:
-    quantity = Quantity.parse(text)
-    assert quantity is not None, text
-    return quantity
+from tests.support.quantities import q
 
 
 @pytest.mark.parametrize(

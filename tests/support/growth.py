@@ -51,35 +51,25 @@ def assert_linear_cost(
     So many seconds more than a fifth of a start are `unnoticed`: the cache and the clock rather than the work.
     A process that is started for each measurement needs no warming up and fewer rounds.
     """
+    sizes = (1, size, 2 * size)
+    least = dict.fromkeys(sizes, float("inf"))
     gc.collect()
     gc.freeze()  # what other tests have left is not looked through again and again
     try:
-        base, once, twice = _least(cost, size, most, unnoticed, least_rounds)
+        if least_rounds > 1:
+            cost(1)  # what is made once, like a compiled pattern, is not part of the work
+        for number in range(1, ROUNDS + 1):
+            for one in sizes:
+                least[one] = min(least[one], cost(one))
+            base, once, twice = (least[one] for one in sizes)
+            if number >= least_rounds and twice - base <= max(most * (once - base), unnoticed + base / 5):
+                return
     finally:
         gc.unfreeze()
-    if twice - base <= max(most * (once - base), unnoticed + base / 5):
-        return
     raise AssertionError(
         f"twice the input takes {(twice - base) / max(once - base, 1e-9):.1f} times the work, at most {most} is linear: "
         f"{base:.3f} s for 1, {once:.3f} s for {size}, {twice:.3f} s for {2 * size}"
     )
-
-
-def _least(
-    cost: Callable[[int], float], size: int, most: float, unnoticed: float, least_rounds: int
-) -> tuple[float, float, float]:
-    """The least costs of the sizes 1, `size` and twice `size`, of as many rounds as it takes to be sure."""
-    sizes = (1, size, 2 * size)
-    if least_rounds > 1:
-        cost(1)  # what is made once, like a compiled pattern, is not part of the work
-    least = dict.fromkeys(sizes, float("inf"))
-    for number in range(1, ROUNDS + 1):
-        for one in sizes:
-            least[one] = min(least[one], cost(one))
-        base, once, twice = (least[one] for one in sizes)
-        if number >= least_rounds and twice - base <= max(most * (once - base), unnoticed + base / 5):
-            break
-    return base, once, twice
 
 
 def processor_seconds(work: Callable[[], object]) -> float:

@@ -6,6 +6,7 @@ from generator.data.accounts import Accounts
 from generator.data.record import build
 from generator.excel.account_fields import account_fields, figure_of, typed_figures
 from generator.quantity import Quantity
+from tests.support.quantities import q
 from tests.support.reports import good
 
 TEXT = """\
@@ -15,12 +16,6 @@ three_public: {abroad: {actual: 2万元, people: 3人次}, reception: {budget: =
 last_year: {total: =facts.乙}
 initial_budget: {classes: [], total: 9万元}
 """
-
-
-def q(text: str) -> Quantity:
-    quantity = Quantity.parse(text)
-    assert quantity is not None
-    return quantity
 
 
 def test_each_field_has_its_path_and_unit() -> None:

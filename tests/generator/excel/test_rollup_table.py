@@ -8,12 +8,7 @@ from generator.excel.rollup_table import rollup_sheet
 from generator.figures.rollup import LEFT_OUT, SCORED
 from generator.namespace import Tree
 from generator.quantity import Operation, Quantity, Word
-
-
-def q(text: str) -> Quantity:
-    quantity = Quantity.parse(text)
-    assert quantity is not None
-    return quantity
+from tests.support.quantities import q
 
 
 def indicator(name: str, method: str, **more: object) -> Tree:

@@ -7,15 +7,9 @@ from typing import Any
 import pytest
 
 from generator.namespace import Tree
-from generator.quantity import Operation, Quantity, Word
+from generator.quantity import Operation, Word
 from generator.text.printer import Printer
-
-
-def q(text: str) -> Quantity:
-    quantity = Quantity.parse(text)
-    assert quantity is not None
-    return quantity
-
+from tests.support.quantities import q
 
 RATE = q("21754元") / q("3万元")
 NONE = q("1元") / q("0元")

@@ -12,17 +12,12 @@ from generator.namespace import Tree
 from generator.quantity import Quantity, Target
 from generator.text.printer import Printer
 from generator.text.renderer import Reckoner, Writer
+from tests.support.quantities import q
 
 if TYPE_CHECKING:
     from generator.branches import Paragraph
 
 NUMBERS = ("1.", "（1）")
-
-
-def q(text: str) -> Quantity:
-    quantity = Quantity.parse(text)
-    assert quantity is not None
-    return quantity
 
 
 CONTEXT: Tree = {

@@ -3,15 +3,10 @@ from __future__ import annotations
 import pytest
 from jinja2 import TemplateError
 
-from generator.quantity import Operation, Quantity, Word
+from generator.quantity import Operation, Word
 from generator.text.printer import Printer
 from generator.text.sandbox import Environment
-
-
-def q(text: str) -> Quantity:
-    quantity = Quantity.parse(text)
-    assert quantity is not None
-    return quantity
+from tests.support.quantities import q
 
 
 @pytest.mark.parametrize(

@@ -8,13 +8,7 @@ from generator.namespace import Tree
 from generator.problems import Problem
 from generator.quantity import Quantity
 from generator.text.typed import TypedFigures
-
-
-def q(text: str) -> Quantity:
-    quantity = Quantity.parse(text)
-    assert quantity is not None
-    return quantity
-
+from tests.support.quantities import q
 
 CONTEXT: Tree = {
     "facts": {"总投资": "800多万元", "学校": q("1922所"), "培训": q("4.5万人次")},

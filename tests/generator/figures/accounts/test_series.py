@@ -8,13 +8,7 @@ import pytest
 
 from generator.figures.accounts.series import chart_series
 from generator.namespace import Tree
-from generator.quantity import Quantity
-
-
-def q(text: str) -> Quantity:
-    quantity = Quantity.parse(text)
-    assert quantity is not None
-    return quantity
+from tests.support.quantities import q
 
 
 def branch(moved: Tree | None) -> Any:
