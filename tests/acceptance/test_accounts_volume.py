@@ -326,6 +326,7 @@ def test_other_processes_with_other_hash_seeds_and_time_zones_make_equal_bytes(
         assert json.loads(done.stdout) == here
 
 
+@pytest.mark.heavy
 def test_word_accepts_every_document_of_both_units(
     volumes: dict[str, Volume], tmp_path: Path, tool: Callable[[str], str]
 ) -> None:
@@ -870,6 +871,7 @@ def pages(
     return found
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("unit", UNITS)
 def test_each_entry_s_page_number_is_the_page_on_which_the_heading_stands(
     volumes: dict[str, Volume], pages: dict[str, list[str]], unit: str

@@ -224,6 +224,7 @@ def test_pandoc_reads_all_of_them(documents: dict[str, bytes], tmp_path: Path, t
         assert "河池市电化教育站" in done.stdout
 
 
+@pytest.mark.heavy
 def test_libreoffice_lays_documents_out_on_as_many_pages_each_time(
     all_documents: dict[str, bytes], tmp_path: Path, tool: Callable[[str], str]
 ) -> None:
@@ -263,6 +264,7 @@ def refusals(validator: str, folder: Path, documents: dict[str, bytes], versions
         return [text for text in pool.map(lambda pair: fault(*pair), product(documents, versions)) if text]
 
 
+@pytest.mark.heavy
 def test_word_accepts_every_document_of_every_report(
     all_documents: dict[str, bytes], tmp_path: Path, tool: Callable[[str], str]
 ) -> None:
@@ -277,6 +279,7 @@ def test_word_accepts_every_document_of_every_report(
     assert refusals(validator, tmp_path, {largest: own[largest]}, OFFICE[:-1]) == []
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("name", SEEDS)
 def test_word_accepts_documents_with_hostile_texts(name: str, tmp_path: Path, tool: Callable[[str], str]) -> None:
     validator = tool("ooxml-validator")

@@ -29,6 +29,7 @@ def saved(tmp_path_factory: pytest.TempPathFactory, tool: Callable[[str], str]) 
     return made
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize(("unit", "year"), REPORTS)
 def test_libreoffice_computes_the_formulas_to_the_same_figures(saved: dict[str, bytes], unit: str, year: str) -> None:
     data = exported(Workspace(PROJECT), unit, year)

@@ -126,6 +126,7 @@ def test_one_character_changed_in_the_xml_is_named(told: Callable[[bytes], Verif
     assert passage.heading.endswith("项目资金支出及拨付合规性情况")
 
 
+@pytest.mark.heavy
 def test_one_character_changed_in_libreoffice_is_named(
     told: Callable[[bytes], Verification], document: bytes, tmp_path: Path, tool: Callable[[str], str]
 ) -> None:

@@ -369,6 +369,7 @@ def test_the_same_objects_give_the_same_bytes() -> None:
     assert {name: found[f"/{name}"] for name in NAMES} == CLAIMS
 
 
+@pytest.mark.heavy
 def test_a_pdf_is_verified_by_a_conversion_of_the_rebuilt_document(
     tool: Callable[[str], str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
