@@ -1,4 +1,6 @@
-"""The types of the namespace's branches, written from schema/namespace.yaml by `python -m tests.support.branches`.
+"""The types of the namespace's branches.
+
+Written from schema/namespace.yaml and report.schema.json by `python -m tests.support.branches`; not to be edited.
 
 A branch is a dictionary with the entries that its TypedDict names. A draft is a branch whose texts are still being
 rendered: those that are done are in it, so that later ones may refer to them.
@@ -37,8 +39,10 @@ class EvaluationDraft(TypedDict):
     type: str
     name: str
     department: str | None
-    issued_by: str
     issued_on: str | None
+    deviation: NotRequired[str | None]
+    improvement: NotRequired[str | None]
+    issued_by: str
     funds: FundsDraft
     goals: list[GoalDraft]
     indicators: list[IndicatorDraft]
@@ -52,8 +56,6 @@ class EvaluationDraft(TypedDict):
     base_table: NotRequired[BaseTableDraft | None]
     annexes: list[AnnexBranch]
     annexes_count: Quantity
-    deviation: NotRequired[str | None]
-    improvement: NotRequired[str | None]
     projects: NotRequired[list[ItemDraft]]
     outline: NotRequired[list[SectionBranch]]
 
@@ -63,8 +65,10 @@ class EvaluationBranch(TypedDict):
     type: str
     name: str
     department: str | None
-    issued_by: str
     issued_on: str | None
+    deviation: str | None
+    improvement: str | None
+    issued_by: str
     funds: FundsBranch
     goals: list[GoalBranch]
     indicators: list[IndicatorBranch]
@@ -78,8 +82,6 @@ class EvaluationBranch(TypedDict):
     base_table: BaseTableBranch | None
     annexes: list[AnnexBranch]
     annexes_count: Quantity
-    deviation: str | None
-    improvement: str | None
     projects: list[ItemBranch]
     outline: list[SectionBranch]
 
@@ -87,6 +89,7 @@ class EvaluationBranch(TypedDict):
 class FundsDraft(TypedDict):
     document: str | None
     allocated_on: str | None
+    reason: NotRequired[str | None]
     initial_budget: Quantity | None
     annual_budget: Quantity
     adjustment: Quantity | None
@@ -101,12 +104,12 @@ class FundsDraft(TypedDict):
     has_item_budgets: bool
     items_total: ItemsTotalBranch
     tail: Quantity | None
-    reason: NotRequired[str | None]
 
 
 class FundsBranch(TypedDict):
     document: str | None
     allocated_on: str | None
+    reason: str | None
     initial_budget: Quantity | None
     annual_budget: Quantity
     adjustment: Quantity | None
@@ -121,12 +124,11 @@ class FundsBranch(TypedDict):
     has_item_budgets: bool
     items_total: ItemsTotalBranch
     tail: Quantity | None
-    reason: str | None
 
 
 class SourceBranch(TypedDict):
-    id: str
     name: str
+    id: str
     initial: Quantity | None
     budget: Quantity | None
     actual: Quantity | None
@@ -136,8 +138,8 @@ class SourceBranch(TypedDict):
 
 
 class ItemDraft(TypedDict):
-    id: str
     name: str
+    id: str
     initial: Quantity | None
     budget: Quantity | None
     actual: Quantity | None
@@ -150,8 +152,8 @@ class ItemDraft(TypedDict):
 
 
 class ItemBranch(TypedDict):
-    id: str
     name: str
+    id: str
     initial: Quantity | None
     budget: Quantity | None
     actual: Quantity | None
@@ -163,35 +165,29 @@ class ItemBranch(TypedDict):
     number: NotRequired[str]
 
 
-class ItemsTotalBranch(TypedDict):
-    initial: Quantity | None
-    budget: Quantity | None
-    actual: Quantity | None
-
-
 class GoalDraft(TypedDict):
+    expected: NotRequired[str | None]
+    actual: NotRequired[str | None]
     id: str
     number: int
     weight: Quantity | None
     score: Quantity | None
     indicators: list[IndicatorDraft]
-    expected: NotRequired[str | None]
-    actual: NotRequired[str | None]
 
 
 class GoalBranch(TypedDict):
+    expected: str | None
+    actual: str | None
     id: str
     number: int
     weight: Quantity | None
     score: Quantity | None
     indicators: list[IndicatorBranch]
-    expected: str | None
-    actual: str | None
 
 
 class IndicatorDraft(TypedDict):
-    id: str
     name: str
+    id: str
     target: NotRequired[Quantity | str | None]
     comparator: str
     actual: NotRequired[Quantity | str | None]
@@ -210,8 +206,8 @@ class IndicatorDraft(TypedDict):
 
 
 class IndicatorBranch(TypedDict):
-    id: str
     name: str
+    id: str
     target: Quantity | str | None
     comparator: str
     actual: Quantity | str | None
@@ -227,6 +223,84 @@ class IndicatorBranch(TypedDict):
     level3: NotRequired[LevelBranch]
     heading: NotRequired[str]
     method: NotRequired[str]
+
+
+class WorkingGroupBranch(TypedDict):
+    established: str | None
+    office: str | None
+    size: Quantity
+    members: list[MemberBranch]
+
+
+class MemberBranch(TypedDict):
+    role: str
+    name: str
+    post: str
+
+
+class SignatureBranch(TypedDict):
+    prepared_by: str | None
+    date: str | None
+    phone: str | None
+
+
+class AnnexBranch(TypedDict):
+    title: str
+    number: int
+
+
+class KeyWorkDraft(TypedDict):
+    title: str
+    target: NotRequired[str | None]
+    result: NotRequired[str | None]
+    id: str
+    heading: str
+    text: list[Paragraph]
+
+
+class KeyWorkBranch(TypedDict):
+    title: str
+    target: str | None
+    result: str | None
+    id: str
+    heading: str
+    text: list[Paragraph]
+
+
+class BaseTableDraft(TypedDict):
+    authorised_staff: Quantity
+    actual_staff: Quantity
+    retired_staff: Quantity | None
+    control_rate: Quantity
+    costs: list[CostBranch]
+    rows: list[CostRowBranch]
+    austerity: NotRequired[list[Paragraph]]
+
+
+class BaseTableBranch(TypedDict):
+    authorised_staff: Quantity
+    actual_staff: Quantity
+    retired_staff: Quantity | None
+    control_rate: Quantity
+    costs: list[CostBranch]
+    rows: list[CostRowBranch]
+    austerity: list[Paragraph]
+
+
+class CostBranch(TypedDict):
+    name: str
+    id: str
+    last_year: Quantity | None
+    budget: Quantity | None
+    actual: Quantity | None
+    items: list[CostBranch]
+    including: list[CostBranch]
+
+
+class ItemsTotalBranch(TypedDict):
+    initial: Quantity | None
+    budget: Quantity | None
+    actual: Quantity | None
 
 
 class LevelBranch(TypedDict):
@@ -273,66 +347,12 @@ class ScoreBranch(TypedDict):
     grade: Word | None
 
 
-class WorkingGroupBranch(TypedDict):
-    established: str | None
-    office: str | None
-    size: Quantity
-    members: list[MemberBranch]
-
-
-class MemberBranch(TypedDict):
-    role: str
-    name: str
-    post: str
-
-
-class SignatureBranch(TypedDict):
-    prepared_by: str | None
-    date: str | None
-    phone: str | None
-
-
-class BaseTableDraft(TypedDict):
-    authorised_staff: Quantity
-    actual_staff: Quantity
-    retired_staff: Quantity | None
-    control_rate: Quantity
-    costs: list[CostBranch]
-    rows: list[CostRowBranch]
-    austerity: NotRequired[list[Paragraph]]
-
-
-class BaseTableBranch(TypedDict):
-    authorised_staff: Quantity
-    actual_staff: Quantity
-    retired_staff: Quantity | None
-    control_rate: Quantity
-    costs: list[CostBranch]
-    rows: list[CostRowBranch]
-    austerity: list[Paragraph]
-
-
-class CostBranch(TypedDict):
-    id: str
-    name: str
-    last_year: Quantity | None
-    budget: Quantity | None
-    actual: Quantity | None
-    items: list[CostBranch]
-    including: list[CostBranch]
-
-
 class CostRowBranch(TypedDict):
     depth: int
     heading: str
     last_year: Quantity | None
     budget: Quantity | None
     actual: Quantity | None
-
-
-class AnnexBranch(TypedDict):
-    number: int
-    title: str
 
 
 class SectionBranch(TypedDict):
@@ -408,7 +428,7 @@ class AccountsDraft(TypedDict):
     performance: NotRequired[PerformanceBranch]
     duties: NotRequired[list[Paragraph]]
     composition: NotRequired[list[Paragraph]]
-    key_work: NotRequired[list[KeyWorkBranch]]
+    key_work: NotRequired[list[KeyWorkDraft]]
     annexes: NotRequired[list[AccountAnnexBranch]]
 
 
@@ -706,15 +726,6 @@ class SeriesColumnBranch(TypedDict):
     values: list[Quantity]
 
 
-class KeyWorkBranch(TypedDict):
-    id: str
-    title: str
-    heading: str
-    text: list[Paragraph]
-    target: str | None
-    result: str | None
-
-
 class EconomicLineBranch(TypedDict):
     id: NotRequired[str]
     code: str
@@ -980,3 +991,131 @@ class SummaryRowBranch(TypedDict):
     grade: str
     problems: str
     accepted: str
+
+
+class ReportPrinted(TypedDict):
+    unit: str
+    year: int
+
+
+class ReportTexts(TypedDict):
+    pass
+
+
+class EvaluationPrinted(TypedDict):
+    id: str
+    type: str
+    name: str
+    department: str | None
+    issued_on: str | None
+
+
+class EvaluationTexts(TypedDict):
+    deviation: str | None
+    improvement: str | None
+
+
+class FundsPrinted(TypedDict):
+    document: str | None
+    allocated_on: str | None
+
+
+class FundsTexts(TypedDict):
+    reason: str | None
+
+
+class SourcePrinted(TypedDict):
+    name: str
+
+
+class SourceTexts(TypedDict):
+    pass
+
+
+class ItemPrinted(TypedDict):
+    name: str
+
+
+class ItemTexts(TypedDict):
+    pass
+
+
+class GoalPrinted(TypedDict):
+    pass
+
+
+class GoalTexts(TypedDict):
+    expected: str | None
+    actual: str | None
+
+
+class IndicatorPrinted(TypedDict):
+    name: str
+
+
+class IndicatorTexts(TypedDict):
+    pass
+
+
+class WorkingGroupPrinted(TypedDict):
+    established: str | None
+    office: str | None
+
+
+class WorkingGroupTexts(TypedDict):
+    pass
+
+
+class MemberPrinted(TypedDict):
+    role: str
+    name: str
+    post: str
+
+
+class MemberTexts(TypedDict):
+    pass
+
+
+class SignaturePrinted(TypedDict):
+    prepared_by: str | None
+    date: str | None
+    phone: str | None
+
+
+class SignatureTexts(TypedDict):
+    pass
+
+
+class AnnexPrinted(TypedDict):
+    title: str
+
+
+class AnnexTexts(TypedDict):
+    pass
+
+
+class KeyWorkPrinted(TypedDict):
+    title: str
+
+
+class KeyWorkTexts(TypedDict):
+    target: str | None
+    result: str | None
+
+
+class BaseTablePrinted(TypedDict):
+    authorised_staff: Quantity
+    actual_staff: Quantity
+    retired_staff: Quantity | None
+
+
+class BaseTableTexts(TypedDict):
+    pass
+
+
+class CostPrinted(TypedDict):
+    name: str
+
+
+class CostTexts(TypedDict):
+    pass

@@ -342,3 +342,8 @@ Stated.kinds = {
     "column": integer,
     "amount": quantity,
 }
+KeyWork.printed = {
+    "title": "重要事项",
+    "target": "工作内容及目标",
+    "result": "完成情况",
+}

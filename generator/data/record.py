@@ -70,6 +70,8 @@ class Record(Frozen):
 
     node: Node
     kinds: ClassVar[Mapping[str, Kind[Any]]] = EMPTY
+    printed: ClassVar[Mapping[str, str]] = EMPTY
+    """The fields that are printed as they were typed, with their titles."""
 
 
 R = TypeVar("R", bound=Record)

@@ -489,3 +489,59 @@ Band.kinds = {
     "lowest": number,
     "highest": number,
 }
+Report.printed = {
+    "unit": "单位名称",
+    "year": "年度",
+}
+Evaluation.printed = {
+    "id": "标识",
+    "type": "自评类型",
+    "name": "项目名称",
+    "department": "主管部门",
+    "issued_on": "发文日期",
+    "deviation": "偏差大或目标未完成原因分析",
+    "improvement": "改进措施及结果应用方案",
+}
+Funds.printed = {
+    "document": "预算批复文件",
+    "allocated_on": "下达日期",
+    "reason": "偏差原因及改进措施",
+}
+Source.printed = {
+    "name": "来源名称",
+}
+Item.printed = {
+    "name": "支出内容",
+}
+Goal.printed = {
+    "expected": "预期目标",
+    "actual": "实际完成情况",
+}
+Indicator.printed = {
+    "name": "指标名称",
+}
+WorkingGroup.printed = {
+    "established": "成立时间",
+    "office": "办公室",
+}
+Member.printed = {
+    "role": "分工",
+    "name": "姓名",
+    "post": "单位及职务",
+}
+Signature.printed = {
+    "prepared_by": "填表人",
+    "date": "填报日期",
+    "phone": "联系电话",
+}
+Annex.printed = {
+    "title": "附件名称",
+}
+BaseTable.printed = {
+    "authorised_staff": "编制数",
+    "actual_staff": "实际在职人数",
+    "retired_staff": "退休人数",
+}
+Cost.printed = {
+    "name": "经费名称",
+}

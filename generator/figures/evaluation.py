@@ -9,8 +9,9 @@ from functools import partial
 from typing import TYPE_CHECKING, cast
 
 from generator.data.record import Measure
-from generator.data.report import Evaluation, Goal, Group, Indicator, Profile
+from generator.data.report import Evaluation, Goal, Group, Indicator, Profile, Signature
 from generator.figures.funds import funds_branch
+from generator.figures.printed import printed
 from generator.figures.scoring import execution_score, score_by_rule, settled
 from generator.namespace import Finder, Tree
 from generator.problems import Place, Problem
@@ -19,13 +20,20 @@ from generator.text.renderer import Writer
 
 if TYPE_CHECKING:
     from generator.branches import (
+        AnnexPrinted,
         ChoiceBranch,
         EvaluationDraft,
+        EvaluationPrinted,
         GoalDraft,
+        GoalPrinted,
         IndicatorBranch,
         IndicatorDraft,
+        IndicatorPrinted,
         LevelBranch,
+        MemberPrinted,
         ScoreBranch,
+        SignaturePrinted,
+        WorkingGroupPrinted,
     )
 
 # ≥{{ funds.actual|万元 }}, {{ funds.rate }}; groups: comparator and path. Not {{ facts.甲 }}, for indicators refer to
@@ -42,14 +50,10 @@ def evaluation_draft(
     find = partial(Finder().resolve, {"funds": funds})
     goals = [_goal(goal, number, find, profile) for number, goal in enumerate(evaluation.goals, 1)]
     rows = [row for goal in goals for row in goal["indicators"]] + [*_rows(evaluation.indicators, find, profile)]
-    group, signature = evaluation.working_group, evaluation.signature
+    group, signature = evaluation.working_group, evaluation.signature or Signature(node=evaluation.node)
     draft: EvaluationDraft = {
-        "id": evaluation.id,
-        "type": evaluation.type,
-        "name": evaluation.name,
-        "department": evaluation.department,
+        **cast("EvaluationPrinted", printed(evaluation)),
         "issued_by": evaluation.issued_by or unit,
-        "issued_on": evaluation.issued_on,
         "funds": funds,
         "goals": goals,
         "indicators": rows,
@@ -63,17 +67,15 @@ def evaluation_draft(
         "working_group": None
         if group is None
         else {
-            "established": group.established,
-            "office": group.office,
+            **cast("WorkingGroupPrinted", printed(group)),
             "size": _count(group.members, "人", "工作组人数", group.node.at("members").place),
-            "members": [{"role": member.role, "name": member.name, "post": member.post} for member in group.members],
+            "members": [cast("MemberPrinted", printed(member)) for member in group.members],
         },
-        "signature": {
-            "prepared_by": signature.prepared_by if signature else None,
-            "date": signature.date if signature else None,
-            "phone": signature.phone if signature else None,
-        },
-        "annexes": [{"number": number, "title": annex.title} for number, annex in enumerate(evaluation.annexes, 1)],
+        "signature": cast("SignaturePrinted", printed(signature)),
+        "annexes": [
+            {**cast("AnnexPrinted", printed(annex)), "number": number}
+            for number, annex in enumerate(evaluation.annexes, 1)
+        ],
         "annexes_count": _count(evaluation.annexes, "件", "附件数", evaluation.node.at("annexes").place),
     }
     if evaluation.base_table is None:
@@ -92,6 +94,7 @@ def _goal(goal: Goal, number: int, find: _Find, profile: Profile) -> GoalDraft:
     label = f"年度目标{number}"
     rows = [*_rows(goal.indicators, find, profile, goal=goal.id or label)]
     return {
+        **cast("GoalPrinted", printed(goal)),
         "id": goal.id or label,
         "number": number,
         "weight": goal.weight and goal.weight.named(f"{label}分值"),
@@ -143,8 +146,8 @@ def _row(indicator: Indicator, find: _Find, profile: Profile, levels: Sequence[L
     rule = _rule_score(weight, target, actual, profile)
     score = settled(indicator.score, profile.scoring, profile.decimals["分"]) if indicator.score else rule
     row: IndicatorDraft = {
+        **cast("IndicatorPrinted", printed(indicator)),
         "id": indicator.id or indicator.name,
-        "name": indicator.name,
         "comparator": target.comparator if target else "",
         "nature": "定量" if target else "定性",
         "unit": target.quantity.unit if target else "",

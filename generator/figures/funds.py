@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from generator.data.record import Amount
 from generator.data.report import BaseTable, Cost, Funds, Item, Profile, Source
+from generator.figures.printed import printed
 from generator.problems import Problem
 from generator.quantity import MONEY, Comparison, Operation, Quantity, Word, sum_of_known
 from generator.text.renderer import Reckoner, Writer
@@ -14,12 +15,17 @@ from generator.text.renderer import Reckoner, Writer
 if TYPE_CHECKING:
     from generator.branches import (
         BaseTableDraft,
+        BaseTablePrinted,
         CostBranch,
+        CostPrinted,
         CostRowBranch,
         FundsDraft,
+        FundsPrinted,
         ItemBranch,
         ItemDraft,
+        ItemPrinted,
         SourceBranch,
+        SourcePrinted,
     )
 
     AnyItem = TypeVar("AnyItem", ItemDraft, ItemBranch)
@@ -63,8 +69,7 @@ def funds_branch(funds: Funds, profile: Profile, writer: Writer) -> tuple[FundsD
     assert required is not None
     met = rate.value is not None and required.value is not None and rate.value >= required.value
     draft: FundsDraft = {
-        "document": funds.document,
-        "allocated_on": funds.allocated_on,
+        **cast("FundsPrinted", printed(funds, reckoner)),
         "initial_budget": initial,
         "annual_budget": annual,
         "adjustment": initial and (annual - initial).named("预算调整数"),
@@ -79,10 +84,10 @@ def funds_branch(funds: Funds, profile: Profile, writer: Writer) -> tuple[FundsD
             Operation("比较", (rate, required)),
         ),
         "sources": [
-            _source(source, use, adjusted=funds.annual_budget is not None)
+            _source(source, use, reckoner, adjusted=funds.annual_budget is not None)
             for source, use in zip(funds.sources, _completed(funds.sources, sources, annual, actual), strict=True)
         ],
-        "items": [_item(item, use, actual) for item, use in zip(funds.items, uses, strict=True)],
+        "items": [_item(item, use, actual, reckoner) for item, use in zip(funds.items, uses, strict=True)],
         "has_item_budgets": items_budget is not None,
         "items_total": {"initial": items_initial, "budget": items_budget, "actual": items_actual},
         "tail": items_actual and _tail(items_actual, actual),
@@ -122,26 +127,26 @@ def _rate(use: _Use, name: str) -> Quantity | None:
     return (use.actual / use.budget).named(f"{name}执行率") if use.budget and use.actual else None
 
 
-def _item(item: Item, use: _Use, spent: Quantity) -> ItemDraft:
+def _item(item: Item, use: _Use, spent: Quantity, reckoner: Reckoner) -> ItemDraft:
     """An item with its parts; `spent` is the spending of all items."""
     return {
+        **cast("ItemPrinted", printed(item, reckoner)),
         "id": item.id or item.name,
-        "name": item.name,
         "initial": use.initial,
         "budget": use.budget,
         "actual": use.actual,
         "balance": _balance(use, item.name),
         "rate": _rate(use, item.name),
-        "items": [_item(part, below, spent) for part, below in zip(item.items, use.parts, strict=True)],
+        "items": [_item(part, below, spent, reckoner) for part, below in zip(item.items, use.parts, strict=True)],
         "share": use.actual and (use.actual / spent).named(f"{item.name}占支出比重"),
     }
 
 
-def _source(source: Source, use: _Use, *, adjusted: bool) -> SourceBranch:
+def _source(source: Source, use: _Use, reckoner: Reckoner, *, adjusted: bool) -> SourceBranch:
     """A source of funds; its budget is the initial one too, unless it states that or the budget was `adjusted`."""
     return {
+        **cast("SourcePrinted", printed(source, reckoner)),
         "id": source.id or source.name,
-        "name": source.name,
         "initial": use.initial,
         "budget": use.budget,
         "actual": use.actual,
@@ -189,15 +194,12 @@ def pairs(items: Sequence[Item], entries: Sequence[AnyItem]) -> Iterator[tuple[I
 
 def base_table_branch(table: BaseTable, writer: Writer) -> tuple[BaseTableDraft, list[Problem]]:
     """The base data of a whole-unit evaluation: staff with its control rate, and the costs as a tree and as rows."""
-    authorised = table.authorised_staff.named("编制数")
-    staff = table.actual_staff.named("实际在职人数")
     reckoner = Reckoner(writer)
+    typed: BaseTablePrinted = printed(table, reckoner)
     costs = [_cost(cost, reckoner) for cost in table.costs]
     draft: BaseTableDraft = {
-        "authorised_staff": authorised,
-        "actual_staff": staff,
-        "retired_staff": table.retired_staff and table.retired_staff.named("退休人数"),
-        "control_rate": (staff / authorised).named("人员控制率"),
+        **typed,
+        "control_rate": (typed["actual_staff"] / typed["authorised_staff"]).named("人员控制率"),
         "costs": costs,
         "rows": [*_cost_rows(costs, 0)],
     }
@@ -213,8 +215,8 @@ def _cost(cost: Cost, reckoner: Reckoner) -> CostBranch:
         return amount and amount.named(f"{cost.name}{word}")
 
     return {
+        **cast("CostPrinted", printed(cost, reckoner)),
         "id": cost.id or cost.name,
-        "name": cost.name,
         "last_year": figure(cost.last_year, [part["last_year"] for part in parts], "上年决算数"),
         "budget": figure(cost.budget, [part["budget"] for part in parts], "预算数"),
         "actual": figure(cost.actual, [part["actual"] for part in parts], "决算数"),

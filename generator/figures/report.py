@@ -15,6 +15,7 @@ from generator.figures.accounts.texts import account_texts
 from generator.figures.accounts.totals import accounts_branch
 from generator.figures.evaluation import evaluation_draft, measured
 from generator.figures.funds import base_table_branch
+from generator.figures.printed import printed
 from generator.figures.texts import evaluation_branch
 from generator.namespace import Tree
 from generator.problems import Problem
@@ -23,7 +24,7 @@ from generator.text.printer import Printer
 from generator.text.renderer import Reading, Scribe, Writer
 
 if TYPE_CHECKING:
-    from generator.branches import AccountsBranch, EvaluationBranch, EvaluationDraft, ReportBranch
+    from generator.branches import AccountsBranch, EvaluationBranch, EvaluationDraft, ReportBranch, ReportPrinted
 
 # facts.学生 in a formula; group 1 is the name. Not artifacts.x.
 _FACT = re.compile(r"\bfacts\.(\w+)")
@@ -54,7 +55,7 @@ def derive(report: Report, profile: Profile) -> Derived:
     the draft as well, so that later ones may refer to it; the branches are made of both.
     """
     facts = {name: None if fact.formula else measured(fact, name) for name, fact in report.facts.items()}
-    names: Tree = {"unit": report.unit, "year": report.year, "facts": facts}
+    names: Tree = {**printed(report), "facts": facts}
     printer = Printer(profile)
     plain = Writer.of(printer, names)
     problems: list[Problem] = []
@@ -100,15 +101,10 @@ def _namespace(
     evaluations: list[EvaluationBranch],
 ) -> ReportBranch:
     """All branches of a report; accounts are there only if it has any."""
+    typed: ReportPrinted = printed(report)
     if accounts is None:
-        return {"unit": report.unit, "year": report.year, "facts": facts, "evaluations": evaluations}
-    return {
-        "unit": report.unit,
-        "year": report.year,
-        "facts": facts,
-        "accounts": accounts,
-        "evaluations": evaluations,
-    }
+        return {**typed, "facts": facts, "evaluations": evaluations}
+    return {**typed, "facts": facts, "accounts": accounts, "evaluations": evaluations}
 
 
 def _computed_facts(

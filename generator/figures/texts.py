@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 from generator.data.record import Text
 from generator.data.report import Evaluation, Goal, Indicator, Item, Profile, Section
 from generator.figures.funds import every
+from generator.figures.printed import texts
 from generator.numerals import ordinal
 from generator.text.renderer import Scribe
 
@@ -17,12 +18,17 @@ if TYPE_CHECKING:
     from generator.branches import (
         EvaluationBranch,
         EvaluationDraft,
+        EvaluationTexts,
+        FundsTexts,
         GoalBranch,
         GoalDraft,
+        GoalTexts,
         IndicatorBranch,
         IndicatorDraft,
+        IndicatorTexts,
         ItemBranch,
         ItemDraft,
+        ItemTexts,
         SectionBranch,
     )
 
@@ -35,8 +41,8 @@ def evaluation_branch(
     evaluation: Evaluation, draft: EvaluationDraft, profile: Profile, scribe: Callable[[], Scribe]
 ) -> EvaluationBranch:
     """An evaluation with its texts, rendered in the order in which they may refer to each other."""
-    texts = scribe()
-    line = texts.line
+    writer = scribe()
+    line = writer.line
     rows = [
         _indicator(indicator, row, line)
         for indicator, row in zip(evaluation.all_indicators(), draft["indicators"], strict=True)
@@ -45,42 +51,29 @@ def evaluation_branch(
         {"id": name, "name": name, "rows": members} for name, members in _by_first_level(draft["indicators"])
     ]
     funds = draft["funds"]
-    funds["reason"] = line(evaluation.funds.reason)
+    of_funds: FundsTexts = texts(evaluation.funds, line)
+    funds.update(of_funds)
     left = iter(rows)
     goals = [
         _goal_with_texts(goal, entry, [*islice(left, len(entry["indicators"]))], line)
         for goal, entry in zip(evaluation.goals, draft["goals"], strict=True)
     ]
-    draft["deviation"] = line(evaluation.deviation)
-    draft["improvement"] = line(evaluation.improvement)
+    own: EvaluationTexts = texts(evaluation, line)
+    draft.update(own)
     table = draft["base_table"]
     if table and evaluation.base_table:
-        table["austerity"] = texts.blocks(evaluation.base_table.austerity)
-    items = [*_items(evaluation.funds.items, funds["items"], texts, count(1))]
+        table["austerity"] = writer.blocks(evaluation.base_table.austerity)
+    items = [*_items(evaluation.funds.items, funds["items"], writer, count(1))]
     draft["projects"] = [item for item in every(funds["items"]) if "number" in item]
     outline = _Outline(evaluation, profile.numbering, scribe())
     return {
-        "id": draft["id"],
-        "type": draft["type"],
-        "name": draft["name"],
-        "department": draft["department"],
-        "issued_by": draft["issued_by"],
-        "issued_on": draft["issued_on"],
-        "funds": {**funds, "items": items, "reason": funds["reason"]},
+        **draft,
+        **own,
+        "funds": {**funds, **of_funds, "items": items},
         "goals": goals,
         "indicators": rows,
-        "indicators_count": draft["indicators_count"],
         "indicator_tables": [{"id": name, "name": name, "rows": members} for name, members in _by_first_level(rows)],
-        "bands": draft["bands"],
-        "choices": draft["choices"],
-        "score": draft["score"],
-        "working_group": draft["working_group"],
-        "signature": draft["signature"],
         "base_table": {**table, "austerity": table["austerity"]} if table else None,
-        "annexes": draft["annexes"],
-        "annexes_count": draft["annexes_count"],
-        "deviation": draft["deviation"],
-        "improvement": draft["improvement"],
         "projects": [item for item in every(items) if "number" in item],
         "outline": [*outline.sections(profile.outline, 1)],
     }
@@ -109,21 +102,15 @@ def _indicator(indicator: Indicator, draft: IndicatorDraft, line: _Line) -> Indi
     if indicator.actual and indicator.actual.target is None:
         draft["actual"] = line(indicator.actual.text)
     draft["reason"] = line(indicator.reason) or ""
-    return {
-        "id": draft["id"],
-        "name": draft["name"],
-        "target": draft["target"],
-        "comparator": draft["comparator"],
-        "actual": draft["actual"],
-        "reason": draft["reason"],
-        **draft,
-    }
+    own: IndicatorTexts = texts(indicator, line)
+    draft.update(own)
+    return {**draft, **own, "target": draft["target"], "actual": draft["actual"], "reason": draft["reason"]}
 
 
 def _goal_with_texts(goal: Goal, draft: GoalDraft, rows: list[IndicatorBranch], line: _Line) -> GoalBranch:
-    draft["expected"] = line(goal.expected)
-    draft["actual"] = line(goal.actual)
-    return {**draft, "indicators": rows, "expected": draft["expected"], "actual": draft["actual"]}
+    own: GoalTexts = texts(goal, line)
+    draft.update(own)
+    return {**draft, **own, "indicators": rows}
 
 
 def _items(
@@ -134,8 +121,11 @@ def _items(
         if item.use:
             draft["number"] = ordinal("①", next(numbers))
         draft["use"] = scribe.blocks(item.use)
+        own: ItemTexts = texts(item, scribe.line)
+        draft.update(own)
         yield {
             **draft,
+            **own,
             "items": [*_items(item.items, draft["items"], scribe, numbers)],
             "use": draft["use"],
         }

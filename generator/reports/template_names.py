@@ -1,14 +1,18 @@
-"""Loads the names that templates can read (`schema/namespace.yaml`), and checks every template against them."""
+"""Loads the names that templates can read, and checks every template against them.
+
+They stand in `schema/namespace.yaml`; those of fields that are printed as they were typed, in `report.schema.json`.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from generator.data.fields import resolved
 from generator.data.profile import load_forms, profile_names, template_files
 from generator.data.reader import read
-from generator.data.schema import validate
+from generator.data.schema import schema, validate
 from generator.problems import Place, Problem, Severity, nearest, sorted_problems
 from generator.program import SCHEMAS
 from generator.word.contract import KINDS, Contract, Kind
@@ -25,7 +29,8 @@ def load_contract(path: Path = NAMESPACE) -> tuple[Contract | None, list[Problem
     problems = validate(root, "namespace")
     if problems:
         return None, problems
-    groups: Any = _unmarked(root.plain())
+    written: Any = root.plain()
+    groups: Any = _unmarked(with_printed(written))
     known = {*groups, *KINDS}
     for kind in _names(groups):
         if kind not in known:
@@ -33,6 +38,26 @@ def load_contract(path: Path = NAMESPACE) -> tuple[Contract | None, list[Problem
                 Problem("SCHEMA-CHOICE", root.find(kind), f"没有名为「{kind}」的种类", nearest(kind, known))
             )
     return (None if problems else Contract(groups)), problems
+
+
+def with_printed(groups: Mapping[str, Mapping[str, Any]]) -> dict[str, dict[str, Any]]:
+    """The groups of `namespace.yaml` together with the fields that are printed as they were typed.
+
+    These say so in the schema of reports by their kind, `"x-printed": "date"`; they belong to the group that has the
+    name of their definition. A text that may hold references is complete only once these are filled in.
+    """
+    top = schema("report")
+    whole: dict[str, dict[str, Any]] = {}
+    for name, part in {"report": top, **top["$defs"]}.items():
+        for key, field in part.get("properties", {}).items():
+            if kind := field.get("x-printed"):
+                _, definition = resolved(field, top)
+                is_text = definition.get("x-record") == "Text"
+                missing = "?" if is_text or key not in part.get("required", []) else ""
+                whole.setdefault(name, {})[f"+{key}" if is_text else key] = kind + missing
+    for name, entries in groups.items():
+        whole.setdefault(name, {}).update(entries)
+    return whole
 
 
 def _unmarked(kind: Any) -> Kind:

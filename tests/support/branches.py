@@ -1,8 +1,9 @@
-"""Writes `generator/branches.py` from `schema/namespace.yaml`: `python -m tests.support.branches`.
+"""Writes `generator/branches.py` from the groups of the namespace: `python -m tests.support.branches`.
 
 A group `funds` becomes a TypedDict `FundsBranch`. Entries with + are complete only once the texts of the report have been
 rendered: a group of evaluations or accounts that has such entries, or holds a group that does, becomes a second
-TypedDict, `FundsDraft`, in which they may be missing.
+TypedDict, `FundsDraft`, in which they may be missing. What is printed as it was typed also has types of its own:
+`FundsPrinted`, and `FundsTexts` of the texts among it.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from typing import Any
 
 import yaml
 
-from generator.reports.template_names import NAMESPACE
+from generator.reports.template_names import NAMESPACE, with_printed
 from tests.support.paths import PROJECT
 
 MODULE = PROJECT / "generator" / "branches.py"
@@ -24,7 +25,9 @@ SCALARS = (
     | {"figure": "Quantity | str", "word": "Word", "number": "int", "bool": "bool", "prose": "list[Paragraph]"}
 )
 DRAFTED = ("evaluation", "accounts")
-HEAD = f'''"""The types of the namespace's branches, written from schema/namespace.yaml by `{COMMAND}`.
+HEAD = f'''"""The types of the namespace's branches.
+
+Written from schema/namespace.yaml and report.schema.json by `{COMMAND}`; not to be edited.
 
 A branch is a dictionary with the entries that its TypedDict names. A draft is a branch whose texts are still being
 rendered: those that are done are in it, so that later ones may refer to them.
@@ -61,10 +64,10 @@ class _Module:
         if isinstance(kind, dict) and "*" in kind:
             return f"dict[str, {self.kind(kind['*'], owner, draft)}]"
         if isinstance(kind, dict):
-            self.write(owner, kind, draft=False)
-            return _class(owner)
+            self.write(owner, kind, "Branch")
+            return _class(owner, "Branch")
         name: str = kind.removesuffix("?")
-        written = SCALARS.get(name) or _class(name, draft and self.grows(name))
+        written = SCALARS.get(name) or _class(name, "Draft" if draft and self.grows(name) else "Branch")
         return f"{written} | None" if kind.endswith("?") else written
 
     def grows(self, name: str) -> bool:
@@ -82,19 +85,21 @@ class _Module:
                 waiting += _names(self.groups[one])
         return found
 
-    def write(self, name: str, entries: Mapping[str, Any], *, draft: bool) -> None:
-        """Adds the class of a group, after those of the groups without a name that it holds."""
+    def write(self, name: str, entries: Mapping[str, Any], suffix: str) -> None:
+        """Adds a class of a group, after those of the groups without a name that it holds."""
         lines = []
+        draft = suffix == "Draft"
         for entry, kind in entries.items():
             plain = entry.strip("+?")
             written = self.kind(kind, f"{name}_{plain}", draft)
             optional = entry.endswith("?") or (draft and entry.startswith("+"))
             lines.append(f"    {plain}: " + (f"NotRequired[{written}]" if optional else written))
-        self.classes.append("\n".join([f"class {_class(name, draft)}(TypedDict):", *lines]))
+
+        self.classes.append("\n".join([f"class {_class(name, suffix)}(TypedDict):", *(lines or ["    pass"])]))
 
 
-def _class(name: str, draft: bool = False) -> str:
-    return "".join(part.capitalize() for part in name.split("_")) + ("Draft" if draft else "Branch")
+def _class(name: str, suffix: str) -> str:
+    return "".join(part.capitalize() for part in name.split("_")) + suffix
 
 
 def _names(kind: Any) -> Iterator[str]:
@@ -110,15 +115,17 @@ def module() -> str:
     written = _Module(groups())
     drafted = set().union(*map(written.below, DRAFTED))
     for name, entries in written.groups.items():
-        for draft in (True, False) if name in drafted and written.grows(name) else (False,):
-            written.write(name, entries, draft=draft)
+        for suffix in ("Draft", "Branch") if name in drafted and written.grows(name) else ("Branch",):
+            written.write(name, entries, suffix)
+    for name, entries in with_printed({}).items():
+        for suffix, texts in (("Printed", False), ("Texts", True)):
+            written.write(name, {key: kind for key, kind in entries.items() if key.startswith("+") is texts}, suffix)
     return "\n\n\n".join([HEAD.rstrip(), *dict.fromkeys(written.classes)]) + "\n"
 
 
 def groups() -> dict[str, dict[str, Any]]:
-    """The groups of the namespace as they are written, with their marks."""
-    found: dict[str, dict[str, Any]] = yaml.safe_load(NAMESPACE.read_text("utf-8"))
-    return found
+    """The groups of the namespace with their marks."""
+    return with_printed(yaml.safe_load(NAMESPACE.read_text("utf-8")))
 
 
 def missing(marked: Mapping[str, Any], value: object, kind: Any, path: str) -> Iterator[str]:

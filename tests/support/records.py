@@ -2,7 +2,8 @@
 
 Each definition of an object becomes a class of the same name. A field's type is that of its schema, with these words in
 `x-record` where a text is more than a text: Text (may refer to figures), Quantity, Amount, Measure, Points. What is not
-required has the schema's `default`, else None or nothing.
+required has the schema's `default`, else None or nothing. What documents print as it was typed has its kind in
+`x-printed`, by the words of schema/namespace.yaml.
 """
 
 from __future__ import annotations
@@ -110,6 +111,13 @@ class Definitions:
         entries = (f'"{key}": {self.kind(entry)[1]}' for key, entry in self.parts[name]["properties"].items())
         return f"{class_name(name)}.kinds = {{{', '.join(entries)},}}"
 
+    def printed(self, name: str) -> Iterator[str]:
+        """The statement that gives an object's fields that are printed as they were typed, if there are any."""
+        properties = self.parts[name]["properties"]
+        entries = [f'"{key}": "{entry["title"]}"' for key, entry in properties.items() if "x-printed" in entry]
+        if entries:
+            yield f"{class_name(name)}.printed = {{{', '.join(entries)},}}"
+
 
 def _entries(part: Schema) -> list[Schema]:
     """What the values of a mapping without a definition of its own can be."""
@@ -158,6 +166,7 @@ def modules() -> dict[Path, str]:
 def _module(name: str, parts: list[tuple[Definitions, str]]) -> str:
     body = "\n\n\n".join([*(definitions.written(key) for definitions, key in parts), ""])
     body += "\n".join(definitions.kinds(key) for definitions, key in parts)
+    body += "\n".join(["", *(line for definitions, key in parts for line in definitions.printed(key))])
     head = HEAD.format(
         about=ABOUT[name],
         accounts="" if name == ACCOUNTS else "from generator.data.accounts import Accounts",

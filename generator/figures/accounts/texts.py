@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from generator.data.accounts import Accounts, LastYear, ThreePublic
 from generator.data.kinds import PROJECT
 from generator.data.record import Text
 from generator.figures.accounts.disclosures import expenses
 from generator.figures.accounts.ledger import GENERAL, nothing
+from generator.figures.printed import printed, texts
 from generator.numerals import ordinal
 from generator.quantity import Quantity, total
 from generator.text.renderer import Scribe
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
         AccountsBranch,
         AccountsDraft,
         EvaluationBranch,
+        KeyWorkPrinted,
+        KeyWorkTexts,
         PerformanceBranch,
     )
 
@@ -67,12 +70,11 @@ def account_texts(
         "composition": composition,
         "key_work": [
             {
+                **cast("KeyWorkPrinted", printed(work)),
                 "id": work.title,
-                "title": work.title,
                 "heading": ordinal(headings, number) + work.title,
                 "text": scribe.blocks(work.text),
-                "target": scribe.line(work.target),
-                "result": scribe.line(work.result),
+                **cast("KeyWorkTexts", texts(work, scribe.line)),
             }
             for number, work in enumerate(accounts.key_work, 1)
         ],
@@ -118,13 +120,13 @@ def _performance(
     count = Quantity.parse(f"{len(projects)}个", "自评项目数")
     assert count is not None
     share = amount / draft["general"]["project"]
-    texts = accounts.performance
+    typed = accounts.performance
     return {
         "count": count,
         "amount": amount,
         "share": share.named("自评项目支出占一般公共预算项目支出比重"),
-        "work": scribe.blocks(texts.work if texts else None),
-        "unit_result": scribe.blocks(texts.unit_result if texts else None),
-        "project_result": scribe.blocks(texts.project_result if texts else None),
-        "use": scribe.blocks(texts.use if texts else None),
+        "work": scribe.blocks(typed.work if typed else None),
+        "unit_result": scribe.blocks(typed.unit_result if typed else None),
+        "project_result": scribe.blocks(typed.project_result if typed else None),
+        "use": scribe.blocks(typed.use if typed else None),
     }

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import yaml
 
 from generator.reports.load import load
-from generator.reports.template_names import NAMESPACE, lint_names, load_contract, scope
+from generator.reports.template_names import NAMESPACE, lint_names, load_contract, scope, with_printed
 from generator.reports.workspace import Workspace
 from generator.word.contract import Contract
 from tests.support.contracts import walk
@@ -145,3 +146,20 @@ def test_a_kind_that_does_not_exist_is_located(tmp_path: Path) -> None:
     contract, [problem] = load_contract(path)
     assert contract is None
     assert (problem.place.excerpt, problem.remedy) == ("  actual: monny", "是不是「money」")
+
+
+def test_what_is_printed_as_typed_is_named_in_the_schema_of_reports_alone() -> None:
+    typed, written = with_printed({}), yaml.safe_load(NAMESPACE.read_text("utf-8"))
+    assert typed["evaluation"]["department"] == "text?"
+    assert typed["evaluation"]["name"] == "text"
+    assert typed["signature"]["date"] == "date?"
+    assert typed["goal"]["+expected"] == "text?", "a text whose references lead nowhere is missing"
+    twice = {(group, name.strip("+?")) for group in typed for name in typed[group]} & {
+        (group, name.strip("+?")) for group in written for name in written[group]
+    }
+    assert twice == set()
+
+
+def test_printed_fields_join_the_group_of_their_name(contract: Contract) -> None:
+    assert with_printed({"signature": {"seal": "text"}})["signature"].keys() >= {"seal", "phone"}
+    assert contract.groups["member"] == {"role": "text", "name": "text", "post": "text"}
