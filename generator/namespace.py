@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
+from generator.frozen import Frozen
 from generator.quantity import Quantity, Word
 
 Tree = dict[str, Any]
@@ -23,8 +23,7 @@ def names_in(node: object) -> list[str]:
     return []
 
 
-@dataclass(frozen=True, slots=True)
-class Names:
+class Names(Frozen):
     """The entries of a list or dictionary by name, and the lengths of the names, longest first."""
 
     entries: Mapping[str, Any]

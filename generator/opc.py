@@ -7,13 +7,13 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import BytesIO
 
 from lxml import etree
 
 from generator.archive import deflate, pack
+from generator.frozen import Frozen
 
 Package = dict[str, bytes]
 
@@ -49,8 +49,7 @@ TYPES_NS = "http://schemas.openxmlformats.org/package/2006/content-types"
 RELATIONSHIPS_NS = "http://schemas.openxmlformats.org/package/2006/relationships"
 
 
-@dataclass(frozen=True, slots=True)
-class Format:
+class Format(Frozen):
     """The words for a format in messages: its program, what a file of it is called, its suffix and the old one's.
 
     `crowded` is the remedy for a file that is too large.
@@ -211,8 +210,7 @@ def member_order(members: Iterable[str]) -> list[str]:
     return [*_FIRST, *(name for name in members if name not in _FIRST)]
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(Frozen):
     """One relationship of a part: its id, its type, and the member it leads to, or the address if it is external."""
 
     id: str

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from enum import Enum
+from functools import cached_property
+from itertools import accumulate
+
+from generator.frozen import Frozen
 
 
 class Severity(Enum):
@@ -16,8 +19,7 @@ class Severity(Enum):
     NOTICE = "提示"
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Frozen):
     """A stretch of one line of a file, or a whole file if `line` is 0.
 
     Lines and columns count characters from 1. `excerpt` is the whole line, or for a file that has no lines (a Word
@@ -25,33 +27,37 @@ class Place:
     """
 
     path: str
-    line: int = 0
-    column: int = 0
-    width: int = 1
-    excerpt: str = ""
+    line: int
+    column: int
+    width: int
+    excerpt: str
+
+    def __init__(self, path: str, line: int = 0, column: int = 0, width: int = 1, excerpt: str = "") -> None:
+        self.__dict__.update(path=path, line=line, column=column, width=width, excerpt=excerpt)
 
     def __str__(self) -> str:
         return f"{self.path}:{self.line}:{self.column}" if self.line else self.path
 
 
-@dataclass(frozen=True, slots=True)
-class SourceFile:
+class SourceFile(Frozen):
     """The decoded text of an input file, which turns character offsets into places."""
 
     path: str
     text: str
-    found: dict[tuple[str, int], list[int]] = field(default_factory=dict, repr=False, compare=False)
-    """The offsets at which a text was found from a start on: a cache for repeated searches."""
-    _lines: tuple[str, ...] = field(init=False, repr=False, compare=False)
-    _starts: tuple[int, ...] = field(init=False, repr=False, compare=False)
 
-    def __post_init__(self) -> None:
-        lines = self.text.split("\n")
-        starts = [0]
-        for line in lines:
-            starts.append(starts[-1] + len(line) + 1)
-        object.__setattr__(self, "_lines", tuple(line.rstrip("\r") for line in lines))
-        object.__setattr__(self, "_starts", tuple(starts))
+    @cached_property
+    def found(self) -> dict[tuple[str, int], list[int]]:
+        """The offsets at which a text was found from a start on: a cache for repeated searches."""
+        return {}
+
+    @cached_property
+    def _lines(self) -> tuple[str, ...]:
+        return tuple(line.rstrip("\r") for line in self.text.split("\n"))
+
+    @cached_property
+    def _starts(self) -> tuple[int, ...]:
+        """The offset of each line, and that behind the last."""
+        return (0, *accumulate(len(line) + 1 for line in self.text.split("\n")))
 
     @property
     def data(self) -> bytes:
@@ -72,8 +78,7 @@ class SourceFile:
         return self._starts[place.line - 1] + place.column - 1
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(Frozen):
     """One finding.
 
     `message` says what was expected and found, `computation` how the expected value came about, `remedy` what to do;

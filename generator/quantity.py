@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from enum import Enum
 from fractions import Fraction
 
+from generator.frozen import Frozen, replace
 from generator.problems import Place
 
 SCALES = {"": 1, "万": 10_000, "亿": 100_000_000}
@@ -15,6 +15,7 @@ PERCENT = "%"
 MONEY = "元"
 POINTS = "分"
 
+_EXACT = Fraction(0)  # how far an exact figure may be off
 MAX_LENGTH = 60  # of a figure with its unit; Python itself refuses numbers of thousands of digits
 # 3万元, -0.5%, 12台, 1.5万人次. Not 3 万元, ≥3, 1,000元 or 10多人, which is no exact figure.
 _QUANTITY = re.compile(
@@ -36,16 +37,14 @@ class UnitError(ValueError):
     """Two quantities whose units do not go together, such as a sum of money and a count."""
 
 
-@dataclass(frozen=True, slots=True)
-class Operation:
+class Operation(Frozen):
     """How a figure was computed: the operation's sign or name and the figures it worked on."""
 
     name: str
     operands: tuple[Quantity, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Quantity:
+class Quantity(Frozen):
     """An immutable exact figure.
 
     `value` is in the base unit: 元 for money, the bare ratio for a rate (0.95 for 95%), single pieces for counted
@@ -57,11 +56,25 @@ class Quantity:
 
     value: Fraction | None
     unit: str
-    step: Fraction | None = None
-    slack: Fraction = Fraction(0)
-    label: str = ""
-    origin: Place | Operation | None = None
-    written: str = ""
+    step: Fraction | None
+    slack: Fraction
+    label: str
+    origin: Place | Operation | None
+    written: str
+
+    def __init__(
+        self,
+        value: Fraction | None,
+        unit: str,
+        step: Fraction | None = None,
+        slack: Fraction = _EXACT,
+        label: str = "",
+        origin: Place | Operation | None = None,
+        written: str = "",
+    ) -> None:
+        self.__dict__.update(
+            value=value, unit=unit, step=step, slack=slack, label=label, origin=origin, written=written
+        )
 
     @staticmethod
     def parse(text: str, label: str = "", origin: Place | None = None) -> Quantity | None:
@@ -216,8 +229,7 @@ class Quantity:
             raise UnitError(f"{self.label or self.unit} ({self.unit}), {other.label or other.unit} ({other.unit})")
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(Frozen):
     """A derived figure that is a word, such as a grade, with the figure that decided it."""
 
     text: str
@@ -225,8 +237,7 @@ class Word:
     origin: Operation
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(Frozen):
     """A target with its comparator: `≥95%`, `≤3万元`; a bare figure counts as `=`."""
 
     comparator: str

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import groupby
 
 from generator.cli.problems import as_data
 from generator.cli.terminal import BOLD, GREEN, RED, RESET, json_text, one_line
 from generator.data.paths import Change
+from generator.frozen import as_dict, replace
 from generator.revisions.compare import Passage, compare_texts
 from generator.revisions.diff import FileChange, ReportChange, RevisionChanges
 from generator.revisions.history import History, HistoryEntry
@@ -124,14 +124,14 @@ def _finding(finding: Finding) -> str:
     return f"{finding.severity} {finding.code}  {finding.place}  {finding.message}"
 
 
-def _document_lines(documents: dict[str, tuple[Passage, ...]], paint: Paint) -> list[str]:
+def _document_lines(documents: Mapping[str, tuple[Passage, ...]], paint: Paint) -> list[str]:
     lines = []
     for name, passages, repeated in without_repetitions(documents):
         lines += [f"  文档 {name}{repeated}", *(f"    {line}" for line in _passage_lines(passages, paint))]
     return lines
 
 
-def without_repetitions(documents: dict[str, tuple[Passage, ...]]) -> Iterator[tuple[str, list[Passage], str]]:
+def without_repetitions(documents: Mapping[str, tuple[Passage, ...]]) -> Iterator[tuple[str, list[Passage], str]]:
     """Each document's passages that no earlier one has, as volumes repeat parts, with a note on those left out."""
     seen: set[object] = set()
     for name, passages in documents.items():
@@ -180,7 +180,7 @@ def changes_json(changes: RevisionChanges) -> str:
         replace(report_change, difference=replace(report_change.difference, before=None, after=None))
         for report_change in changes.reports
     ]
-    plain = asdict(replace(changes, reports=tuple(bare), problems=()))
+    plain = as_dict(replace(changes, reports=tuple(bare), problems=()))
     plain["problems"] = [as_data(problem) for problem in changes.problems]
     for report, data in zip(changes.reports, plain["reports"], strict=True):
         for name in ("new_problems", "gone_problems"):
@@ -212,7 +212,7 @@ def _entry_lines(entry: HistoryEntry, paint: Paint) -> list[str]:
 
 def history_json(history: History) -> str:
     """A history as JSON."""
-    return json_text(asdict(history))
+    return json_text(as_dict(history))
 
 
 def verification_text(found: Verification, *, colour: bool = False) -> str:
@@ -257,7 +257,7 @@ def _stand_lines(stand: Stand) -> list[str]:
 
 def verification_json(found: Verification) -> str:
     """A verification as JSON."""
-    data = asdict(found) | {"verdict": found.verdict.name.lower()}
+    data = as_dict(found) | {"verdict": found.verdict.name.lower()}
     if found.stand:
         data["stand"] |= {"standing": found.stand.standing.value, "current": found.stand.current}
     return json_text(data)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import fields
 from pathlib import Path
 
 from generator.cli.terminal import CYAN, RED, RESET, YELLOW, json_text, one_line
-from generator.problems import REFERENCE, Place, Problem, Severity, page_of
+from generator.frozen import as_dict
+from generator.problems import REFERENCE, Problem, Severity, page_of
 from generator.program import ROOT
 from generator.text.width import columns, width
 
@@ -97,11 +97,10 @@ def as_json(problems: Sequence[Problem]) -> str:
 
 def as_data(problem: Problem) -> dict[str, object]:
     """A problem as plain data."""
-    values = {field.name: getattr(problem, field.name) for field in fields(Problem)}
-    place = {field.name: getattr(problem.place, field.name) for field in fields(Place)}
+    data = as_dict(problem) | {"severity": problem.severity.value}
     if len(problem.place.excerpt) > _LONGEST:
-        place["excerpt"] = _window(problem.place.excerpt, max(problem.place.column - 1, 0))[0]
-    return values | {"place": place, "severity": problem.severity.value}
+        data["place"]["excerpt"] = _window(problem.place.excerpt, max(problem.place.column - 1, 0))[0]
+    return data
 
 
 def github(problems: Sequence[Problem]) -> str:

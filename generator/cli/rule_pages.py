@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from generator.data.reader import Node, read
 from generator.data.schema import validate
 from generator.files import write_files
+from generator.frozen import Frozen
 from generator.problems import REFERENCE, Problem, family_of, page_of
 
 RULES = "rules"
@@ -35,8 +35,7 @@ _HEAD = """\
 _FAMILY_NOTE = "[全部规则](README.md)。本页由 `rules` 文件夹生成（`make rules`），不要直接修改。"
 
 
-@dataclass(frozen=True, slots=True)
-class Rules:
+class Rules(Frozen):
     """The rules by code and what each family of codes is about, both in alphabetical order."""
 
     by_code: dict[str, dict[str, Any]]

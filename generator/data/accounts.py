@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from generator.data.record import (
-    EMPTY,
     Amount,
     Measure,
     Record,
@@ -23,6 +22,7 @@ from generator.data.record import (
     string,
     text,
 )
+from generator.frozen import EMPTY
 from generator.quantity import Quantity
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from generator.data.reader import read
 from generator.data.schema import validate
+from generator.frozen import Frozen
 from generator.problems import Problem
 from generator.program import SCHEMAS
 
@@ -18,8 +18,7 @@ ITEM_DIGITS = 7
 _FIRST, _LAST = 0, 9999
 
 
-@dataclass(frozen=True, slots=True)
-class Dated:
+class Dated(Frozen):
     """A name, and the first and last year in which a code has it."""
 
     name: str
@@ -34,8 +33,7 @@ class Dated:
         return f"{self.first} 年起" if self.first > _FIRST else f"{self.last} 年及以前"
 
 
-@dataclass(frozen=True, slots=True)
-class Codes:
+class Codes(Frozen):
     """The codes of one list (《政府收支分类科目》, functional or economic) in one year.
 
     `columns` are the lines of table 6, `staff` and `public` the classes of 人员经费 and 公用经费, `left_out` those

@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from generator.data.reader import Node, parse
+from generator.frozen import Frozen
 
 END = 1 << 30  # the position after the last entry of a list
 Steps = tuple[str | int, ...]
@@ -24,8 +24,7 @@ def scalar(text: str, *, number: bool = False) -> str:
     return json.dumps(text, ensure_ascii=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(Frozen):
     """A range of the file's text and its replacement; `rank` orders those that begin at one offset."""
 
     start: int

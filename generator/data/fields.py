@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from generator.data.reader import Node
 from generator.data.schema import Schema
+from generator.frozen import Frozen
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(Frozen):
     """A value of a file: the definition of the mapping that it is in, its key there, and its own definition.
 
     `owner` is empty for the file itself; `kind` is empty where the schema describes the value in its place.

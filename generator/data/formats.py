@@ -7,13 +7,13 @@ stands in one place, a conversion: the same edits make what is read and what `up
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generator.data import reader
 from generator.data.reader import Node
+from generator.frozen import replace
 from generator.problems import Problem
 
 if TYPE_CHECKING:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import islice
 
 from generator.data.reader import Node
+from generator.frozen import Frozen
 from generator.namespace import Names
 from generator.problems import MOST_ADVISED, Problem, nearest
 
@@ -14,8 +14,7 @@ IDENTITIES = ("id", "name", "code", "title", "figure")
 _QUALIFIERS = ("where", "at", "fund")
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Frozen):
     """A named value before and after a change, None if it does not exist; `label` is its name for readers.
 
     `by` names the inputs that moved a figure; a `typed` figure is itself an input.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -13,6 +12,7 @@ from generator.data.reader import Node
 from generator.data.record import build
 from generator.data.report import Document, Profile
 from generator.data.schema import validate
+from generator.frozen import Frozen, replace
 from generator.identifiers import is_code
 from generator.problems import Place, Problem, SourceFile, nearest
 from generator.quantity import total
@@ -21,8 +21,7 @@ PROFILE = "profile.yaml"
 FULL_MARK = 100
 
 
-@dataclass(frozen=True, slots=True)
-class Forms:
+class Forms(Frozen):
     """A profile with the folders to search for its templates, its own first, and the files that it was read from."""
 
     profile: Profile

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import islice
 from pathlib import Path
@@ -14,6 +13,7 @@ from typing import Any
 import yaml
 
 from generator.files import UnfitFileError, contents
+from generator.frozen import Frozen
 from generator.problems import Place, Problem, SourceFile
 
 MAX_BYTES = 1 << 20
@@ -79,15 +79,24 @@ _SYNTAX = (
 _AT_CONTEXT = {"found unexpected end of stream", "could not find expected ':'"}
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(Frozen):
     """One YAML value with the range of the file it was read from; mappings also keep the places of their keys."""
 
     value: Scalar | dict[str, Node] | list[Node]
     file: SourceFile
     start: int
     end: int
-    keys: dict[str, Place] = field(default_factory=dict)
+    keys: dict[str, Place]
+
+    def __init__(
+        self,
+        value: Scalar | dict[str, Node] | list[Node],
+        file: SourceFile,
+        start: int,
+        end: int,
+        keys: dict[str, Place] | None = None,
+    ) -> None:
+        self.__dict__.update(value=value, file=file, start=start, end=end, keys=keys or {})
 
     @property
     def place(self) -> Place:
@@ -317,7 +326,7 @@ class _Builder:
     def _made(
         self, value: Scalar | dict[str, Node] | list[Node], first: Any, last: Any = None, keys: Any = None
     ) -> Node:
-        return Node(value, self.file, first.start_mark.index, (last or first).end_mark.index, keys or {})
+        return Node(value, self.file, first.start_mark.index, (last or first).end_mark.index, keys)
 
     def _scalar(self, event: Any) -> Scalar:
         text: str = event.value

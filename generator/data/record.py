@@ -3,30 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from functools import partial
-from types import MappingProxyType
 from typing import Any, ClassVar, TypeVar, dataclass_transform
 
 from generator.data.reader import Node
+from generator.frozen import EMPTY, Frozen, replace
 from generator.quantity import POINTS, Quantity, Target
 
-EMPTY: Mapping[str, Any] = MappingProxyType({})
-"""A mapping that a file left out."""
 
-
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(Frozen):
     """A text that may hold references to figures, and the node it was written in."""
 
     source: str
     node: Node
 
 
-@dataclass(frozen=True, slots=True)
-class Measure:
+class Measure(Frozen):
     """A fact, a target, an actual value: the text as written, and the figure in it if there is one."""
 
     text: Text
@@ -49,22 +43,6 @@ Kind = Callable[[Node], T]
 
 
 @dataclass_transform(frozen_default=True, kw_only_default=True)
-class Frozen:
-    """Named values that do not change; one that is left out is what its class says."""
-
-    def __init__(self, **values: Any) -> None:
-        self.__dict__.update(values)
-
-    def __setattr__(self, name: str, value: object) -> None:
-        raise AttributeError(f"{name} cannot be set: records are immutable")
-
-    def __eq__(self, other: object) -> bool:
-        return type(self) is type(other) and vars(self) == vars(other)
-
-    def __repr__(self) -> str:
-        return f"{type(self).__name__}({', '.join(f'{name}={value!r}' for name, value in vars(self).items())})"
-
-
 class Record(Frozen):
     """The base class of records, which mappings of a file become; `node` gives the places for problems."""
 

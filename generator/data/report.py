@@ -11,7 +11,6 @@ from decimal import Decimal
 from generator.data import methods
 from generator.data.accounts import Accounts
 from generator.data.record import (
-    EMPTY,
     Amount,
     Measure,
     Points,
@@ -29,6 +28,7 @@ from generator.data.record import (
     string,
     text,
 )
+from generator.frozen import EMPTY
 from generator.quantity import Quantity
 
 

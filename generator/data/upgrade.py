@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -14,14 +13,14 @@ from generator.data.reader import MAX_BYTES, Node, read
 from generator.data.schema import validate
 from generator.faults import guarded
 from generator.files import holds, write_files
+from generator.frozen import Frozen
 from generator.problems import Place, Problem
 
 Check = Callable[[Node], list[Problem]]
 """The problems of a file, given as it would be in the newest format, that it must not have to be rewritten."""
 
 
-@dataclass(frozen=True, slots=True)
-class Rewritten:
+class Rewritten(Frozen):
     """What became of a file: with `problems` it is as it was, else it went from a format to another by `changes`."""
 
     name: str

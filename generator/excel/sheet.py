@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 
+from generator.frozen import Frozen
 from generator.quantity import MONEY, Operation, Quantity
 
 WAN = Fraction(10_000)  # every amount of a workbook is in 万元, so that formulas need no factor
@@ -17,8 +18,7 @@ _REFERENCE = re.compile(r"[A-Z][0-9]")
 _LONGEST = 8_000  # Excel takes formulas of 8192 characters
 
 
-@dataclass(frozen=True, slots=True)
-class Put:
+class Put(Frozen):
     """A cell, merged over `height` rows and `width` columns; rows and columns count from 0."""
 
     row: int

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, cast
 
@@ -13,6 +12,7 @@ from generator.data.report import Evaluation, Goal, Group, Indicator, Profile, S
 from generator.figures.funds import funds_branch
 from generator.figures.printed import printed
 from generator.figures.scoring import execution_score, score_by_rule, settled
+from generator.frozen import replace
 from generator.namespace import Finder, Tree
 from generator.problems import Place, Problem
 from generator.quantity import Operation, Quantity, Target, Word, sum_of_known

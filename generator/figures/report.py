@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import partial
 from graphlib import CycleError, TopologicalSorter
 from typing import TYPE_CHECKING
@@ -17,6 +16,7 @@ from generator.figures.evaluation import evaluation_draft, measured
 from generator.figures.funds import base_table_branch
 from generator.figures.printed import printed
 from generator.figures.texts import evaluation_branch
+from generator.frozen import Frozen
 from generator.namespace import Tree
 from generator.problems import Problem
 from generator.quantity import Quantity
@@ -30,8 +30,7 @@ if TYPE_CHECKING:
 _FACT = re.compile(r"\bfacts\.(\w+)")
 
 
-@dataclass(frozen=True, slots=True)
-class Derived:
+class Derived(Frozen):
     """A report's namespace, its rendered texts, and the problems found in them."""
 
     tree: ReportBranch

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from generator.data.report import Profile, Rollup
 from generator.figures.evaluation import levels_of, totals
 from generator.figures.scoring import score_by_rule, settled
+from generator.frozen import Frozen, replace
 from generator.problems import Problem
 from generator.quantity import MONEY, PERCENT, Quantity, Target, total
 
@@ -18,8 +18,7 @@ if TYPE_CHECKING:
 ADDED, AVERAGED, SCORED, LEFT_OUT = "累加", "按资金加权平均", "得分按资金加权平均", "不汇总"
 
 
-@dataclass(frozen=True, slots=True)
-class _Share:
+class _Share(Frozen):
     """One unit's evaluation and its share of all the money."""
 
     row: IndicatorBranch

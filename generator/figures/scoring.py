@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from fractions import Fraction
 
 from generator.data.report import Band, Scoring
+from generator.frozen import replace
 from generator.quantity import PERCENT, Operation, Quantity, Target
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import count, islice
 from typing import TYPE_CHECKING, TypeVar
 
@@ -11,6 +10,7 @@ from generator.data.record import Text
 from generator.data.report import Evaluation, Goal, Indicator, Item, Profile, Section
 from generator.figures.funds import every
 from generator.figures.printed import texts
+from generator.frozen import Frozen
 from generator.numerals import ordinal
 from generator.text.renderer import Scribe
 
@@ -131,8 +131,7 @@ def _items(
         }
 
 
-@dataclass(frozen=True, slots=True)
-class _Outline:
+class _Outline(Frozen):
     """Lays an evaluation's narrative out under the headings that its profile prescribes."""
 
     evaluation: Evaluation

@@ -80,7 +80,7 @@ class Objects:
             elif why := self._unreadable(entry.id):
                 self._listings[key] = Listing({}, [Refusal(entry.name, why)])
             else:
-                self._listings[key] = Listing({entry.name: entry.id})
+                self._listings[key] = Listing({entry.name: entry.id}, [])
         return self._listings[key]
 
     def _read(self, trees: Iterable[str], depth: int) -> None:

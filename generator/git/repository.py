@@ -6,12 +6,12 @@ import os
 import re
 import subprocess
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cached_property, partial
 from hashlib import new
 from pathlib import Path
 
 from generator.faults import GitError
+from generator.frozen import Frozen
 from generator.git.cat_file import CatFile
 from generator.git.objects import Objects
 from generator.git.trees import BlobIds, Refusal
@@ -49,8 +49,7 @@ _ENVIRONMENT = {
 _NOT_INSTALLED = "没有安装 git：装好以后再运行"
 
 
-@dataclass(frozen=True, slots=True)
-class Commit:
+class Commit(Frozen):
     """A commit with the parents that `log` keeps: only such as touch the wanted paths."""
 
     id: str

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import NamedTuple
 from unicodedata import category, normalize
+
+from generator.frozen import Frozen
 
 MAX_NAME = 255  # bytes of a name, more than which no file system takes
 MAX_PATH = 1000  # bytes of a path below the workspace
@@ -41,20 +42,19 @@ class TreeEntry(NamedTuple):
     id: str
 
 
-@dataclass(frozen=True, slots=True)
-class Tree:
+class Tree(Frozen):
     """One tree object: the entries whose names can be used, and those that were refused."""
 
     entries: tuple[TreeEntry, ...]
     refused: tuple[Refusal, ...]
 
 
-@dataclass(slots=True)
 class Listing:
     """The files below a tree by their paths, and what was not read."""
 
-    files: BlobIds = field(default_factory=dict)
-    refused: list[Refusal] = field(default_factory=list)
+    def __init__(self, files: BlobIds, refused: list[Refusal]) -> None:
+        self.files = files
+        self.refused = refused
 
 
 def unusable(name: bytes) -> str:
@@ -129,7 +129,7 @@ class Flattener:
         """The files below a tree under the path of a folder; one that holds too many has none."""
         if self._size(tree, 1) > MAX_FILES:
             return Listing({}, [Refusal(folder, f"文件超过 {MAX_FILES} 个")])
-        result = Listing()
+        result = Listing({}, [])
         self._add(result, tree, folder, 1)
         return result
 

@@ -6,11 +6,11 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor
 from contextlib import closing
-from dataclasses import dataclass
 from functools import partial
 from typing import Protocol
 
 from generator.faults import guarded
+from generator.frozen import Frozen
 from generator.pool import Named, Processes, results
 from generator.reports.build import Built, build_report, stumbled
 from generator.reports.origin import UNCOMMITTED, Origin
@@ -35,8 +35,7 @@ class Work(Protocol):
         """Handles a result in this process."""
 
 
-@dataclass(frozen=True, slots=True)
-class Local:
+class Local(Frozen):
     """Builds reports in processes of this machine, one for each core, which write the documents themselves."""
 
     workspace: Workspace

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping
 from functools import partial
 
 from generator.faults import guarded, is_ours
 from generator.files import write_files
+from generator.frozen import Frozen, replace
 from generator.problems import Problem, has_errors
 from generator.reports.documents import make_documents
 from generator.reports.load import Loaded, load
@@ -14,8 +15,7 @@ from generator.reports.origin import UNCOMMITTED, Origin
 from generator.reports.workspace import Workspace
 
 
-@dataclass(frozen=True, slots=True)
-class Built:
+class Built(Frozen):
     """The outcome for one report: its documents by name, its problems, and the commit that the documents name.
 
     `units` are the reports that went in, `sources` all files that did, `uncommitted` those of them and of the program
@@ -31,7 +31,7 @@ class Built:
     sources: tuple[str, ...] = ()
     uncommitted: tuple[str, ...] = ()
     current: bool = False
-    documents: dict[str, bytes] = field(default_factory=dict, repr=False)
+    documents: Mapping[str, bytes] | None = None
 
     @property
     def failed(self) -> bool:
@@ -92,8 +92,8 @@ class _Named:
 
 def written(workspace: Workspace, built: Built, *, durable: bool = True) -> Built:
     """Writes documents that were made into their folder; returns the outcome without their bytes."""
-    faults = write_files(workspace.output(built.unit, built.year), built.documents, durable=durable)
-    return replace(built, problems=(*built.problems, *faults), documents={})
+    faults = write_files(workspace.output(built.unit, built.year), built.documents or {}, durable=durable)
+    return replace(built, problems=(*built.problems, *faults), documents=None)
 
 
 def stumbled(unit: str, year: str, fault: Problem) -> Built:

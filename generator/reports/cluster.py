@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from concurrent.futures import Executor
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
 
@@ -19,6 +18,7 @@ from generator.data.formats import read
 from generator.data.profile import inputs
 from generator.faults import guarded, program_fault
 from generator.files import UnfitFileError, contents, replace_file
+from generator.frozen import Frozen
 from generator.identifiers import is_code
 from generator.opc import MAX_BYTES
 from generator.problems import Place, Problem
@@ -48,8 +48,7 @@ class Templates(WorkerPlugin):
             _put(_root(worker, self.name) / name, data)
 
 
-@dataclass(frozen=True, slots=True)
-class Cluster:
+class Cluster(Frozen):
     """Gives reports to the workers of a cluster."""
 
     workspace: Workspace

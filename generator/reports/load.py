@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,6 +17,7 @@ from generator.faults import guarded, is_ours, program_fault
 from generator.figures.reconciliation import reconcile
 from generator.figures.report import Derived, derive
 from generator.figures.rollup import roll_up
+from generator.frozen import replace
 from generator.problems import Problem, has_errors, sorted_problems
 from generator.reports.workspace import Workspace
 from generator.rules.acceptance import accept
@@ -29,18 +29,18 @@ if TYPE_CHECKING:
     from generator.branches import EvaluationBranch, RollupBranch
 
 
-@dataclass(slots=True)
 class Loaded:
     """A report with its figures, as far as it could be read, and all that was found wrong with it."""
 
-    path: Path
-    root: Node | None = None
-    report: Report | None = None
-    forms: Forms | None = None
-    derived: Derived | None = None
-    problems: list[Problem] = field(default_factory=list)
-    units: dict[str, Node] = field(default_factory=dict)
-    unit_forms: dict[str, Forms] = field(default_factory=dict)
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.root: Node | None = None
+        self.report: Report | None = None
+        self.forms: Forms | None = None
+        self.derived: Derived | None = None
+        self.problems: list[Problem] = []
+        self.units: dict[str, Node] = {}
+        self.unit_forms: dict[str, Forms] = {}
 
     @property
     def ready(self) -> bool:

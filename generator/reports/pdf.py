@@ -6,13 +6,13 @@ import os
 import shutil
 import subprocess
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from lxml import etree
 
 from generator.files import write_files
+from generator.frozen import Frozen, replace
 from generator.pdf_file import UnreadableError, page_count, rewritten
 from generator.problems import Place, Problem
 from generator.process import end_group
@@ -37,8 +37,7 @@ INSTALL = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Pdf:
+class Pdf(Frozen):
     """A PDF with its number of pages; empty, with LibreOffice's message in `words`, if none was made."""
 
     data: bytes = b""
@@ -46,8 +45,7 @@ class Pdf:
     words: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Converted:
+class Converted(Frozen):
     """The outcome of a conversion: the pages of each PDF that was written, and the problems.
 
     `missing` are the fonts that the documents ask for and this machine does not have; None if that is unknown.

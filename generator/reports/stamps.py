@@ -6,7 +6,6 @@ import json
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import asdict
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -16,6 +15,7 @@ from lxml import etree
 
 from generator.data.profile import inputs
 from generator.files import UnfitFileError, contents
+from generator.frozen import as_dict
 from generator.opc import MAX_BYTES
 from generator.problems import Place, Problem, Severity
 from generator.program import ROOT, files_of
@@ -70,7 +70,7 @@ class Stamps:
         """Remembers a folder that was built just now."""
         state = self._state(built.unit, built.year, built.units, built.files, built.committed)
         if state is not None:
-            stored = [asdict(problem) | {"severity": problem.severity.name} for problem in built.problems]
+            stored = [as_dict(problem) | {"severity": problem.severity.name} for problem in built.problems]
             stamp = {
                 "state": state,
                 "units": built.units,

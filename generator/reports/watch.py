@@ -10,6 +10,7 @@ from pathlib import Path
 
 from generator.data.paths import Change
 from generator.faults import guarded
+from generator.frozen import Frozen
 from generator.namespace import figures
 from generator.reports.build import Built, made, stumbled, written
 from generator.reports.load import Loaded, load
@@ -20,8 +21,7 @@ from generator.text.printer import Printer
 _PAUSE = 30  # milliseconds without another change, after which a save counts as complete
 
 
-@dataclass(frozen=True, slots=True)
-class Saved:
+class Saved(Frozen):
     """The result of one save: what was built or is wrong, the figures that are printed differently, and the time."""
 
     built: Built

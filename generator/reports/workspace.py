@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 from generator.data.profile import Forms, load_forms
 from generator.data.report import Document
+from generator.frozen import Frozen
 from generator.identifiers import is_code, is_year
 from generator.problems import Place, Problem
 from generator.text.sandbox import Environment
@@ -15,14 +16,22 @@ from generator.word.compiled import Compiled
 from generator.word.store import compiled_template
 
 
-@dataclass(frozen=True, slots=True)
-class Workspace:
+class Workspace(Frozen):
     """The folder that holds reports, templates and built documents; profiles and compiled templates are cached."""
 
     root: Path
-    _forms: dict[str, Forms] = field(default_factory=dict, repr=False, compare=False)
-    _compiled: dict[str, Compiled] = field(default_factory=dict, repr=False, compare=False)
-    _templates: set[tuple[str, bytes]] = field(default_factory=set, repr=False, compare=False)
+
+    @cached_property
+    def _forms(self) -> dict[str, Forms]:
+        return {}
+
+    @cached_property
+    def _compiled(self) -> dict[str, Compiled]:
+        return {}
+
+    @cached_property
+    def _templates(self) -> set[tuple[str, bytes]]:
+        return set()
 
     def forms(self, name: str, asked: Place) -> tuple[Forms | None, list[Problem]]:
         """The profile of this name, read once."""

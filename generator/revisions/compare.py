@@ -6,10 +6,10 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from generator.data.paths import IDENTITIES, Change
+from generator.frozen import EMPTY, Frozen, replace
 from generator.quantity import PERCENT, SCALES, Quantity, Target
 from generator.revisions.matching import likeness, steps
 from generator.revisions.snapshot import UNITS, Figure, Finding, Input, Snapshot
@@ -30,8 +30,7 @@ Piece = tuple[str, str]
 """A piece of text with its mark: `=` kept, `-` deleted, `+` inserted."""
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(Frozen):
     """A sentence or table row that changed, under its heading; each cell as pieces (a sentence is one cell).
 
     `before` and `after` are the whole line on either side, None if it has none.
@@ -44,8 +43,7 @@ class Passage:
     after: DocumentLine | None
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
+class Difference(Frozen):
     """All that differs between two snapshots of a report; `documents` are the changed passages by file name."""
 
     before: Snapshot | None
@@ -55,7 +53,7 @@ class Difference:
     new_problems: tuple[Finding, ...] = ()
     gone_problems: tuple[Finding, ...] = ()
     accepted: tuple[Change, ...] = ()
-    documents: dict[str, tuple[Passage, ...]] = field(default_factory=dict)
+    documents: Mapping[str, tuple[Passage, ...]] = EMPTY
 
     def __bool__(self) -> bool:
         return any(

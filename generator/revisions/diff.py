@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 
 from generator.data.paths import Change, leaves
 from generator.data.reader import parse
+from generator.frozen import Frozen
 from generator.git.repository import Repository
 from generator.git.trees import BlobIds, Refusal
 from generator.opc import Package
@@ -27,8 +27,7 @@ _SHOWN = 20
 _REPORT = re.compile(r"reports/([^/]+)/([^/]+)\.yaml")
 
 
-@dataclass(frozen=True, slots=True)
-class ReportChange:
+class ReportChange(Frozen):
     """What differs in one report; `was` is the path of its file before, if that was renamed."""
 
     path: str
@@ -41,8 +40,7 @@ class ReportChange:
         return self.path.split("/")[1]
 
 
-@dataclass(frozen=True, slots=True)
-class FileChange:
+class FileChange(Frozen):
     """What differs in a profile (as values), or in a template (as passages, else as names of styles and parts)."""
 
     path: str
@@ -52,8 +50,7 @@ class FileChange:
     parts: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class RevisionChanges:
+class RevisionChanges(Frozen):
     """All that differs between two revisions; `program` names the changed files of rules, schemas and program.
 
     `problems` are paths of a revision that were not read; `faulty` says whether the program failed on a report.

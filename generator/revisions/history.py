@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
 
 from generator.data.paths import Change
 from generator.faults import GitError
+from generator.frozen import Frozen, replace
 from generator.git.repository import Commit, Repository
 from generator.git.trees import BlobIds
 from generator.program import PROGRAM
@@ -19,8 +19,7 @@ _FORMS = ("templates", *PROGRAM)
 _NOTHING = Snapshot(figures={})
 
 
-@dataclass(frozen=True, slots=True)
-class HistoryEntry:
+class HistoryEntry(Frozen):
     """A commit that moved figures of a report; `report` is what the report's file was called in it.
 
     `causes` are the other files that it changed. If a merge moved a figure, `before` of the change holds its values on
@@ -33,13 +32,12 @@ class HistoryEntry:
     inputs: tuple[Change, ...]
     figures: tuple[Change, ...]
     causes: tuple[str, ...]
-    documents: dict[str, tuple[Passage, ...]]
+    documents: Mapping[str, tuple[Passage, ...]]
     broken: bool = False
     first: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class History:
+class History(Frozen):
     """The entries, newest first, notes on what could not be determined, and whether the program failed on a report."""
 
     entries: tuple[HistoryEntry, ...]
@@ -47,8 +45,7 @@ class History:
     faulty: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Moment:
+class _Moment(Frozen):
     """A commit with the report's file in it."""
 
     commit: Commit

@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
 from hashlib import sha256
 from pathlib import Path
 
 from generator.faults import guarded, is_ours
 from generator.figures.explanation import exact, listing
+from generator.frozen import Frozen, as_dict
 from generator.namespace import figures
 from generator.problems import Place, Problem, Severity, has_errors, sorted_problems
 from generator.quantity import Quantity
@@ -27,8 +27,7 @@ from generator.word.properties import provenance
 SUMS, LISTING = "SHA256SUMS", "manifest.json"
 
 
-@dataclass(frozen=True, slots=True)
-class ListedDocument:
+class ListedDocument(Frozen):
     """A document below `build`: its path, its checksum, and its provenance properties."""
 
     path: str
@@ -66,7 +65,7 @@ def manifest(workspace: Workspace) -> tuple[dict[str, bytes], list[Problem]]:
     problems = sorted_problems([*problems, *_unlike_commits(built)])
     if has_errors(problems):
         return {}, problems
-    listed = {"documents": [asdict(document) for document in built], "reports": reports}
+    listed = {"documents": [as_dict(document) for document in built], "reports": reports}
     return {
         SUMS: "".join(f"{document.sha256}  {document.path}\n" for document in built).encode(),
         LISTING: (json.dumps(listed, ensure_ascii=False, indent=2) + "\n").encode(),

@@ -10,8 +10,7 @@ import json
 import shutil
 from base64 import b64encode
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
-from dataclasses import astuple, dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, partial
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -20,6 +19,7 @@ from generator.data.aliases import current
 from generator.data.paths import leaves
 from generator.data.reader import Node
 from generator.faults import guarded
+from generator.frozen import EMPTY, Frozen
 from generator.namespace import canonical
 from generator.problems import Place, Problem, sorted_problems
 from generator.quantity import Operation, Quantity, Word
@@ -67,12 +67,11 @@ class Finding(NamedTuple):
     message: str
 
 
-@dataclass(frozen=True, slots=True)
-class Snapshot:
+class Snapshot(Frozen):
     """The state of a report. `figures` is None if they cannot be computed, `documents` if none can be made."""
 
     name: str = ""
-    inputs: dict[str, Input] = field(default_factory=dict)
+    inputs: Mapping[str, Input] = EMPTY
     figures: dict[str, Figure] | None = None
     problems: tuple[Finding, ...] = ()
     documents: dict[str, tuple[DocumentLine, ...]] | None = None
@@ -82,10 +81,10 @@ class Snapshot:
         documents = self.documents
         return {
             "name": self.name,
-            "inputs": self.inputs,
+            "inputs": {**self.inputs},
             "figures": self.figures,
             "problems": self.problems,
-            "documents": documents and {name: [astuple(line) for line in lines] for name, lines in documents.items()},
+            "documents": documents and {name: [_stored(line) for line in lines] for name, lines in documents.items()},
         }
 
     @staticmethod
@@ -103,6 +102,11 @@ class Snapshot:
 
 def _figure(label: str, exact: str, unit: str, printed: str, derived: bool, inputs: Sequence[str]) -> Figure:
     return Figure(label, exact, unit, printed, derived, tuple(map(current, inputs)))
+
+
+def _stored(line: DocumentLine) -> tuple[object, ...]:
+    cells = [(cell.text, cell.column, cell.span) for cell in line.cells]
+    return line.part, cells, line.in_table, line.table, line.level
 
 
 def _line(part: str, cells: list[list[Any]], in_table: bool, table: int, level: int) -> DocumentLine:

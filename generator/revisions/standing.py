@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -11,6 +10,7 @@ from generator.data.classification import LISTS
 from generator.data.formats import parse
 from generator.data.profile import PROFILE, load_forms
 from generator.data.reader import Node
+from generator.frozen import Frozen
 from generator.git.repository import Repository
 from generator.git.trees import BlobIds
 from generator.problems import Place
@@ -18,8 +18,7 @@ from generator.program import ROOT
 from generator.revisions.trust import Standing, Trust
 
 
-@dataclass(frozen=True, slots=True)
-class Stand:
+class Stand(Frozen):
     """The status of a commit's document relative to `branch`, which is empty if there is no trusted one.
 
     `merge` is the commit that merged it into the branch, `superseded` the one since which the branch has other inputs,

@@ -8,7 +8,6 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -16,6 +15,7 @@ from tempfile import TemporaryDirectory
 from generator.faults import PROGRAM as PROGRAM_FAULT
 from generator.faults import SYSTEM as SYSTEM_FAULT
 from generator.files import UnfitFileError, contents
+from generator.frozen import Frozen
 from generator.git.objects import MAX_BLOB
 from generator.git.repository import TRACKED, Repository, blob_id
 from generator.git.trees import BlobIds
@@ -38,8 +38,7 @@ _ABSENT = ""
 """Stands for the blob of a template that only has to exist."""
 
 
-@dataclass(frozen=True, slots=True)
-class State:
+class State(Frozen):
     """All inputs of a report: its file and those it rolls up, profiles and templates, and the program."""
 
     unit: str

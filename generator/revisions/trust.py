@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
 
 from generator.faults import GitError
+from generator.frozen import Frozen
 from generator.git.repository import Repository
 from generator.program import PROGRAM
 
@@ -32,8 +32,7 @@ class Standing(Enum):
     UNKNOWN = "unknown"
 
 
-@dataclass(frozen=True, slots=True)
-class Branch:
+class Branch(Frozen):
     """The branch whose programs are trusted: its short name, and the commit at its tip."""
 
     name: str

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from base64 import b64decode
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from enum import Enum
 from pathlib import Path
 
 from generator.faults import GitError
+from generator.frozen import Frozen, replace
 from generator.git.repository import Repository
 from generator.git.trees import BlobIds
 from generator.identifiers import is_code, is_year
@@ -43,8 +43,7 @@ class Verdict(Enum):
     FOREIGN = "不是本项目生成的文档"
 
 
-@dataclass(frozen=True, slots=True)
-class Verification:
+class Verification(Frozen):
     """The verdict with its reason, the document's provenance, and its differences from the rebuilt document.
 
     `stand` is its status, only for a document that is what its commit produces; `program` says in Chinese whether the
@@ -65,8 +64,7 @@ class Verification:
         return self.verdict is Verdict.GENUINE and self.stand is not None and self.stand.stood
 
 
-@dataclass(frozen=True, slots=True)
-class Rebuilt:
+class Rebuilt(Frozen):
     """A document as its commit produces it, with the inputs it is made from.
 
     `own` says whether a program other than the running one made it; `unsure` is why a difference need not be an

@@ -10,9 +10,9 @@ import sys
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from typing import Any
 
+from generator.frozen import replace
 from generator.pdf_file import CLAIMS, MAX_SECONDS, Facts, Page
 from generator.program import ROOT
 from generator.reports.pdf import converted

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
 from functools import cached_property, wraps
 from typing import TYPE_CHECKING
 
@@ -14,6 +13,7 @@ from generator.data.record import Text
 from generator.data.report import Evaluation, Indicator, Profile, Report
 from generator.faults import kept
 from generator.figures.accounts.ledger import Ledger, ledger_of
+from generator.frozen import Frozen
 from generator.problems import Place, Problem
 from generator.text.renderer import Reading
 
@@ -25,7 +25,6 @@ _MOST_WORDS = 100  # located in one text, each in a pass over it
 _MOST_PLACES = 1000  # located one by one in one text
 
 
-@dataclass(slots=True)
 class Places:
     """Locates words of a rendered text in the file, by counting their occurrences before.
 
@@ -33,13 +32,14 @@ class Places:
     reported there only once.
     """
 
-    text: str
-    node: Node
-    known: dict[str, tuple[int, int]] = field(default_factory=dict)
-    """For each word its number of occurrences in the text up to an offset, and that offset."""
-    given: int = 0
-    """How many places have been found."""
-    _whole: Place | None = None
+    def __init__(self, text: str, node: Node) -> None:
+        self.text = text
+        self.node = node
+        self.known: dict[str, tuple[int, int]] = {}
+        """For each word its number of occurrences in the text up to an offset, and that offset."""
+        self.given = 0
+        """How many places have been found."""
+        self._whole: Place | None = None
 
     def __call__(self, start: int, word: str) -> Place:
         """The place in the file of a word that occurs at an offset of the text."""
@@ -56,8 +56,7 @@ class Places:
         return self.node.find(word, count)
 
 
-@dataclass(frozen=True, slots=True)
-class EvaluationCase:
+class EvaluationCase(Frozen):
     """One evaluation under check: what was typed, its branch of the namespace, the profile and the whole namespace."""
 
     evaluation: Evaluation
@@ -70,8 +69,7 @@ class EvaluationCase:
         yield from zip(self.evaluation.all_indicators(), self.branch["indicators"], strict=True)
 
 
-@dataclass(frozen=True, slots=True)
-class AccountsCase:
+class AccountsCase(Frozen):
     """The accounts under check: what was typed, the lines it makes, and the branch of the namespace."""
 
     accounts: Accounts
@@ -79,15 +77,13 @@ class AccountsCase:
     branch: AccountsBranch
 
 
-@dataclass(frozen=True)
-class Case:
+class Case(Frozen):
     """A report under check: what was typed, its profile, its figures and its rendered texts."""
 
     report: Report
     profile: Profile
     tree: ReportBranch
     readings: Sequence[Reading]
-    _places: dict[int, Places] = field(default_factory=dict)
 
     @cached_property
     def evaluations(self) -> Sequence[EvaluationCase]:
@@ -103,6 +99,10 @@ class Case:
             return None
         ledger = ledger_of(accounts, functional_codes(year), economic_codes(year))
         return AccountsCase(accounts, ledger, self.tree["accounts"])
+
+    @cached_property
+    def _places(self) -> dict[int, Places]:
+        return {}
 
     def place(self, reading: Reading, start: int, words: str) -> Place:
         """The place in the file of words at an offset of a rendered text; the text's if a reference prints them."""

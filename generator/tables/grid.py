@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 
+from generator.frozen import Frozen
 from generator.problems import Place
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(Frozen):
     """What a cell shows: a number exactly as typed, a text, or nothing; `fault` says why it cannot be used."""
 
     value: Decimal | str | None
@@ -26,8 +25,7 @@ class Cell:
         return "" if self.value is None else str(self.value)
 
 
-@dataclass(frozen=True, slots=True)
-class Grid:
+class Grid(Frozen):
     """One worksheet: rows of cells from A1 on, a merged cell repeated over its whole range."""
 
     name: str

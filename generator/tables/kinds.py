@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from generator.data.classification import TABLES, load_list
 from generator.figures.accounts.ledger import INCOME, SPENDING
+from generator.frozen import Frozen
 
 LEDGER_COLUMNS = {"opening": "年初结转和结余", **INCOME, **SPENDING, "closing": "年末结转和结余"}
 """The columns of a functional item's amounts: what was carried over, income, spending, what remains."""
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(Frozen):
     """A kind of table: its columns with the words that head them, and which of them it must have.
 
     A table is of this kind where at least `enough` of its anchors are side by side; `needed` are the columns without

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
+from generator.frozen import Frozen
 from generator.problems import Problem
 from generator.quantity import MONEY, PERCENT, POINTS, SCALES, Quantity, trimmed
 from generator.tables.finding import compared
@@ -20,8 +20,7 @@ _DIGITS, _LONGEST = 15, 24  # of an amount in whole 元; characters of a text th
 _ROUND = "用 ROUND 函数取到要填报的位数，或者直接填写数字"
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
+class Value(Frozen):
     """What a cell holds: the text for YAML and, if it is a figure, the figure."""
 
     text: str

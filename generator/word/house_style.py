@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 
 from lxml import etree
 
+from generator.frozen import EMPTY, Frozen
 from generator.opc import Package, links, xml_parts
 from generator.problems import Place, Problem
 from generator.word.names import (
@@ -126,15 +126,14 @@ _VALUE_WORDS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class HouseStyle:
+class HouseStyle(Frozen):
     """What templates are held to: the margins of upright paper by side, and by style what its properties may be.
 
     Both in the units of WordprocessingML; an empty one demands nothing.
     """
 
-    margins: Mapping[str, int] = field(default_factory=dict)
-    styles: Mapping[str, Mapping[Property, Sequence[str]]] = field(default_factory=dict)
+    margins: Mapping[str, int] = EMPTY
+    styles: Mapping[str, Mapping[Property, Sequence[str]]] = EMPTY
 
 
 def form_faults(package: Package, name: str, base: Package | None, house: HouseStyle) -> list[Problem]:
@@ -175,8 +174,7 @@ def _style_fault(place: Place, style: str, message: str) -> Problem:
     return Problem("TEMPLATE-STYLE", Place(place.path, excerpt=style), message, remedy)
 
 
-@dataclass(frozen=True, slots=True)
-class _Form:
+class _Form(Frozen):
     """A template under inspection: its styles by identifier, the names of those that the base has, the house style."""
 
     package: Package

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from html import unescape
 
 from lxml import etree
 
+from generator.frozen import Frozen, replace
 from generator.opc import SAFE, Package, links
 from generator.word.names import CHART, DOCUMENT, DRAWING_PROPERTIES, MC, PICTURES, VML, A, C, R, W
 from generator.word.styles import Styles, value_of
@@ -28,8 +28,7 @@ SEPARATOR = " │ "
 """Stands between the cells of a row."""
 
 
-@dataclass(frozen=True, slots=True)
-class DocumentCell:
+class DocumentCell(Frozen):
     """The text of a cell; `column` is its first grid column from 0, `span` how many it takes."""
 
     text: str
@@ -37,8 +36,7 @@ class DocumentCell:
     span: int
 
 
-@dataclass(frozen=True, slots=True)
-class DocumentLine:
+class DocumentLine(Frozen):
     """A paragraph, as one cell, or a row of a table.
 
     `part` is the member that it is in; `table` numbers the tables of a part from 1 and is 0 outside them; `level` is

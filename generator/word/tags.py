@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import chain, islice
 
 from lxml import etree
 
+from generator.frozen import Frozen
 from generator.opc import Package
 from generator.problems import Place
 from generator.text.sandbox import TAG
@@ -24,16 +24,14 @@ _MOST_SHOWN = 200
 _MOST_PIECES = 300  # paragraphs and texts that are looked through for what is shown
 
 
-@dataclass(frozen=True, slots=True)
-class Tag:
+class Tag(Frozen):
     """A tag as its author wrote it, and its place, with the text of its paragraph."""
 
     source: str
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(Frozen):
     """A tag in a part: its source, the text of its paragraph, and its components.
 
     `scope` is `p`, `tr` or empty. `keyword` is for, endfor, if, elif, else, endif, vm and the like, `chart` for the
@@ -54,8 +52,7 @@ class Written:
         return self.scope == "p" and not self.keyword
 
 
-@dataclass(frozen=True, slots=True)
-class PartTags:
+class PartTags(Frozen):
     """The tags of one part, in document order."""
 
     member: str

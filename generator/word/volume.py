@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from copy import deepcopy
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
 
 from lxml import etree
 
+from generator.frozen import replace
 from generator.opc import Link, Package, content_type, links, serialise, with_links, with_part
 from generator.problems import Place, Problem
 from generator.word.names import CHART, DOCUMENT, DRAWING_PROPERTIES, R, W

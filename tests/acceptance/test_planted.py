@@ -7,7 +7,6 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -20,6 +19,7 @@ from benchmarks.mistakes import KINDS
 from benchmarks.planted import Outcome, alarms_of, judge, measure, new_problems, rows_of, sheet_of
 from benchmarks.planted_page import FAMILIES, LEFT_OUT, page, stale
 from benchmarks.sheet import Mistake, Sheet
+from generator.frozen import replace
 from generator.problems import Place, Problem, Severity
 from generator.reports.load import Loaded, load
 from generator.reports.workspace import Workspace
@@ -114,7 +114,9 @@ def test_a_report_unreadable_for_another_reason_is_neither_found_nor_missed(
     monkeypatch: pytest.MonkeyPatch, mistakes: list[Mistake], tmp_path: Path
 ) -> None:
     problem = Problem("YAML-FILE", Place("templates/guangxi-hechi/profile.yaml"), "读不了")
-    monkeypatch.setattr(copies, "load", lambda *_: Loaded(Path(), problems=[problem]))
+    loaded = Loaded(Path())
+    loaded.problems.append(problem)
+    monkeypatch.setattr(copies, "load", lambda *_: loaded)
     assert "unreadable" in judge(mistakes[0], tmp_path).failed
 
 
@@ -145,7 +147,9 @@ def test_without_rules_nothing_is_found_and_that_is_no_result(
     monkeypatch: pytest.MonkeyPatch, mistakes: list[Mistake], tmp_path: Path
 ) -> None:
     def silent(workspace: Workspace, unit: str, year: str) -> Loaded:
-        return replace(load(workspace, unit, year), problems=[])
+        loaded = load(workspace, unit, year)
+        loaded.problems.clear()
+        return loaded
 
     monkeypatch.setattr(copies, "load", silent)
     outcomes = [judge(one, tmp_path) for one in mistakes]
@@ -163,7 +167,9 @@ def test_a_rule_that_speaks_of_every_line_finds_nothing_by_that() -> None:
 def test_a_copy_that_is_checked_otherwise_than_the_project_is_not_measured(monkeypatch: pytest.MonkeyPatch) -> None:
     def noisy(workspace: Workspace, unit: str, year: str) -> Loaded:
         noise = Problem("NOISE", Place(f"reports/{year}/{unit}.yaml", 1), "噪声", severity=Severity.WARNING)
-        return replace(load(workspace, unit, year), problems=[noise])
+        loaded = load(workspace, unit, year)
+        loaded.problems = [noise]
+        return loaded
 
     monkeypatch.setattr(copies, "load", noisy)
     with pytest.raises(NotMeasuredError, match="is not like"):

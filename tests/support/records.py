@@ -40,11 +40,12 @@ from decimal import Decimal
 from generator.data import methods
 {{accounts}}
 from generator.data.record import {{names}}
+from generator.frozen import EMPTY
 from generator.quantity import Quantity
 
 
 '''
-IMPORTED = {"Mapping", "Decimal", "Quantity"}
+IMPORTED = {"Mapping", "Decimal", "EMPTY", "Quantity"}
 """What the head gets from elsewhere."""
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from fractions import Fraction
 from io import BytesIO
 
 import openpyxl
 
+from generator.frozen import replace
 from generator.reports.summary.document import word
 from generator.reports.summary.rows import Row
 from generator.reports.workspace import Workspace

@@ -123,7 +123,7 @@ def _new_function(placing: Placing, code: str, fund: str | None, amounts: dict[s
 
 def _sum_finder(code: str, fund: str | None, key: str) -> Finder:
     def find(figures: Figures) -> Quantity | None:
-        ledger = figures.ledger()
+        ledger = figures.ledger
         if ledger is None:
             return None
         lines = [
@@ -165,7 +165,7 @@ def _line(table: Table, row: Row, path: Steps, amounts: dict[str, Cell], placing
 
 def _line_finder(number: int, key: str) -> Finder:
     def find(figures: Figures) -> Quantity | None:
-        ledger = figures.ledger()
+        ledger = figures.ledger
         return ledger.lines[number].amounts.get(key) if ledger and number < len(ledger.lines) else None
 
     return find
@@ -190,7 +190,7 @@ def _projects(table: Table, row: Row, path: Steps | None, placing: Placing) -> N
     target = (*path, "projects", number, "amount")
 
     def find(figures: Figures) -> Quantity | None:
-        ledger = figures.ledger()
+        ledger = figures.ledger
         projects_now = ledger.lines[int(path[-1])].record.projects if ledger else ()
         return projects_now[number].amount if number < len(projects_now) else None
 
@@ -210,7 +210,7 @@ def place_economic(table: Table, placing: Placing) -> None:
             continue
 
         def find(figures: Figures, code: str = code) -> Quantity | None:
-            ledger = figures.ledger()
+            ledger = figures.ledger
             return ledger.spent(code) if ledger else None
 
         path = (*economic, code) if len(code) == 5 else None

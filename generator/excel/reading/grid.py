@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import NamedTuple
@@ -25,6 +24,7 @@ from generator.excel.reading.sheet_xml import (
 )
 from generator.excel.sheet import letters
 from generator.files import UnfitFileError, contents
+from generator.frozen import replace
 from generator.opc import (
     MAX_XML,
     RELATIONSHIPS,

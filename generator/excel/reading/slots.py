@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from generator.data.classification import economic_codes, functional_codes
@@ -13,6 +13,7 @@ from generator.data.edit import Steps, Yaml
 from generator.data.reader import Node
 from generator.data.report import Report
 from generator.figures.accounts.ledger import GENERAL, Ledger, ledger_of
+from generator.frozen import Frozen
 from generator.namespace import value_at
 from generator.problems import Problem, Severity
 from generator.quantity import Quantity
@@ -28,42 +29,41 @@ _ENDS = ("注:", "说明:", "备注", "填表人", "楼堂馆所", "厉行节约
 _ORDINAL = re.compile(r"^(?:其中:)?(?:[0-9]{1,3}[、.]|[(][0-9]{1,3}[)]|[一二三四五六七八九十]{1,3}、)?")
 
 
-@dataclass(frozen=True, slots=True)
-class Figures:
+class Figures(Frozen):
     """A report as read, with its figures if they could be computed."""
 
     root: Node
     report: Report | None = None
     tree: ReportBranch | None = None
-    _kept: dict[str, Ledger] = field(default_factory=dict, repr=False, compare=False)
-    _lines: dict[str, list[tuple[str, Steps]]] = field(default_factory=dict, repr=False, compare=False)
 
+    @cached_property
     def ledger(self) -> Ledger | None:
-        """The ledger of the accounts, computed once; None if the report has no accounts."""
+        """The ledger of the accounts; None if the report has no accounts."""
         if self.report is None or self.report.accounts is None:
             return None
-        if not self._kept:
-            year = self.report.year
-            self._kept[""] = ledger_of(self.report.accounts, functional_codes(year), economic_codes(year))
-        return self._kept[""]
+        year = self.report.year
+        return ledger_of(self.report.accounts, functional_codes(year), economic_codes(year))
 
     def lines(self, code: str) -> list[tuple[str, Steps]]:
         """The lines of a functional item as they are in the file, each with its fund."""
-        if not self._lines:
-            path: Steps = ("accounts", "functions")
-            node = self.root.get(*path)
-            for number, entry in enumerate(node.value if node is not None and isinstance(node.value, list) else []):
-                fund = entry.get("fund")
-                held = str(fund.value) if fund is not None else GENERAL
-                self._lines.setdefault(str(entry.at("code").value), []).append((held, (*path, number)))
         return self._lines.get(code, [])
+
+    @cached_property
+    def _lines(self) -> dict[str, list[tuple[str, Steps]]]:
+        path: Steps = ("accounts", "functions")
+        node = self.root.get(*path)
+        lines: dict[str, list[tuple[str, Steps]]] = {}
+        for number, entry in enumerate(node.value if node is not None and isinstance(node.value, list) else []):
+            fund = entry.get("fund")
+            held = str(fund.value) if fund is not None else GENERAL
+            lines.setdefault(str(entry.at("code").value), []).append((held, (*path, number)))
+        return lines
 
 
 Finder = Callable[[Figures], "Quantity | str | None"]
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
+class Slot(Frozen):
     """A cell and the entry of the report that it is for.
 
     `path` is the entry's, None for a figure that is always computed; `figure` looks up the report's value, typed or
@@ -88,8 +88,7 @@ class Slot:
     """Whether the figure is part of a text, which does not follow when Excel recomputes."""
 
 
-@dataclass(frozen=True, slots=True)
-class Added:
+class Added(Frozen):
     """An entry of a list that the report does not have yet."""
 
     path: Steps

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from generator.data.accounts import Accounts, Function
 from generator.data.classification import Codes
+from generator.frozen import Frozen
 from generator.quantity import MONEY, Operation, Quantity, Word, total
 
 if TYPE_CHECKING:
@@ -35,8 +35,7 @@ SPENDING = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class LedgerLine:
+class LedgerLine(Frozen):
     """What one functional item received and spent from one fund; `amounts` holds only the columns that it has."""
 
     record: Function
@@ -47,8 +46,7 @@ class LedgerLine:
         return sum_of(self.amounts.get(column) for column in columns)
 
 
-@dataclass(frozen=True, slots=True)
-class Ledger:
+class Ledger(Frozen):
     """All lines of a unit's year with the lists that name their codes."""
 
     accounts: Accounts

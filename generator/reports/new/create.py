@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from generator.data.conversion import upgraded
 from generator.data.profile import profile_names
 from generator.files import write_files
+from generator.frozen import Frozen
 from generator.problems import Place, Problem, has_errors
 from generator.reports.load import compute
 from generator.reports.workspace import Workspace
 
 
-@dataclass(frozen=True, slots=True)
-class Created:
+class Created(Frozen):
     """The problems found while a file was made, and the messages for the user; with errors there is no file."""
 
     problems: list[Problem]

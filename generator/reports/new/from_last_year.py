@@ -11,6 +11,7 @@ from generator.data.edit import Edit, Yaml, applied, insertion, removal
 from generator.data.fields import Field, fields
 from generator.data.reader import Node, parse
 from generator.data.schema import schema
+from generator.frozen import Frozen
 from generator.problems import Problem, Severity
 from generator.quantity import MONEY, Quantity
 from generator.reports.load import Loaded
@@ -63,8 +64,7 @@ _COMMENT = re.compile(r"^[^#\n]*?(?:^|\s)#(?!\s*yaml-language-server:)", re.MULT
 _ABOUT_SOURCE = re.compile(r"(?:19|20)[0-9]{2}|原文|公布|披露")
 
 
-@dataclass(frozen=True, slots=True)
-class Renewed:
+class Renewed(Frozen):
     """A new file: its text, and what is left to do in it.
 
     `blanks` is the number of blank values; `years` are the years that its texts still name, as problems; `comments` are

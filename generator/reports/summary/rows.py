@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import partial
 from itertools import chain
@@ -13,6 +12,7 @@ from typing import Any
 from generator.data.formats import read
 from generator.data.kinds import WHOLE_UNIT
 from generator.faults import PROGRAM, SYSTEM, guarded
+from generator.frozen import Frozen
 from generator.problems import Problem, Severity, has_errors
 from generator.quantity import Comparison, Quantity, Word, round_half_up
 from generator.reports import strays
@@ -27,8 +27,7 @@ _CENT = Fraction(1, 100)
 _BASIS_POINT = Fraction(1, 10_000)
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Frozen):
     """One evaluation, or a unit whose data have none; amounts in 元, the rate as a ratio.
 
     `counted` says whether its amounts enter the total: a unit's project is part of its whole where that is evaluated
@@ -63,8 +62,7 @@ class Row:
         return self.errors + self.warnings
 
 
-@dataclass(frozen=True, slots=True)
-class RateRange:
+class RateRange(Frozen):
     """A named range of scores, or of rates in percent, from `lowest` to below `highest`."""
 
     name: str

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from generator.data.record import build
-from generator.data.report import Evaluation, Profile, Section
+from generator.data.methods import Evaluation, Profile
+from generator.data.record import build, many, one
+from generator.data.report import Goal, Group, Section
 from tests.support.reports import good
 
 EVALUATION = """
@@ -25,7 +26,9 @@ outline:
 
 
 def test_groups_and_indicators_of_goals_come_before_the_others_and_items_before_those_of_nested_groups() -> None:
-    evaluation = build(Evaluation, good(EVALUATION))
+    root = good(EVALUATION)
+    goals, groups = many(one(Goal))(root.at("goals")), many(one(Group))(root.at("indicators"))
+    evaluation = Evaluation(node=root, goals=goals, indicators=groups)
     assert [group.name for group in evaluation.groups()] == ["产出", "效益"]
     assert [indicator.name for indicator in evaluation.all_indicators()] == ["丙", "甲", "乙", "丁"]
 
@@ -53,6 +56,7 @@ def test_a_heading_with_headings_below_has_no_text_unless_it_says_so(source: str
 def test_a_profile_lists_the_headings_of_a_kind_each_before_those_below_it(
     kind: str, sections: list[str], with_text: list[str]
 ) -> None:
-    profile = build(Profile, good(OUTLINE))
+    root = good(OUTLINE)
+    profile = Profile(node=root, outline=many(one(Section))(root.at("outline")))
     assert [section.title for section in profile.sections(kind)] == sections
     assert [section.title for section in profile.text_sections(kind)] == with_text

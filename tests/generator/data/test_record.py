@@ -10,7 +10,6 @@ from fractions import Fraction
 import pytest
 
 from generator.data.record import (
-    EMPTY,
     Measure,
     Points,
     Record,
@@ -27,6 +26,7 @@ from generator.data.record import (
     string,
     text,
 )
+from generator.frozen import EMPTY
 from generator.quantity import Quantity
 from tests.support.reports import good
 
@@ -139,7 +139,7 @@ def test_records_are_equal_by_their_values() -> None:
 
 def test_a_record_says_what_it_holds() -> None:
     root = good("name: a\n")
-    assert repr(Part(node=root, name="a")) == f"Part(node={root!r}, name='a')"
+    assert repr(Part(node=root, name="a")) == f"Part(node={root!r}, name='a', amount=None)"
 
 
 def test_a_record_can_be_sent_to_another_process() -> None:

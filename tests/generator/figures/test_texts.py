@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from generator.data.report import Profile
 from generator.figures.report import derive
+from generator.frozen import replace
 from generator.namespace import Tree, resolve
 from generator.reports.load import load
 from generator.reports.workspace import Workspace
@@ -107,7 +107,7 @@ def test_a_list_in_a_table_is_numbered_from_the_third_level() -> None:
 def test_a_list_in_a_table_takes_the_levels_that_there_are() -> None:
     loaded = load(Workspace(PROJECT), "zhuzhou", "2024")
     assert loaded.report is not None and loaded.forms is not None
-    profile = Profile(**vars(loaded.forms.profile) | {"numbering": ("一、", "（一）")})
+    profile = replace(loaded.forms.profile, numbering=("一、", "（一）"))
     evaluation: Any = resolve(derive(loaded.report, profile).tree, "evaluations.zhengti")
     blocks = evaluation["base_table"]["austerity"]
     assert ["".join(run["text"] for run in block["runs"])[:2] for block in blocks] == ["一、", "二、", "三、", "四、"]

@@ -5,13 +5,13 @@ from __future__ import annotations
 import subprocess
 import zipfile
 from collections.abc import Callable
-from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
 import pytest
 from lxml import etree
 
+from generator.frozen import replace
 from generator.reports.summary.document import MOST, _tree, word
 from generator.reports.template_names import load_contract, scope
 from generator.reports.workspace import Workspace

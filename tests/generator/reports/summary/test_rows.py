@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from fractions import Fraction
 
 import pytest
 
 from generator import pool
+from generator.frozen import replace
 from generator.reports.summary import rows as summary
 from generator.reports.summary.rows import ORDERS, grand_totals, range_counts, ranked, rows
 from generator.reports.workspace import Workspace

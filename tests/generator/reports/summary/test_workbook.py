@@ -5,12 +5,12 @@ from __future__ import annotations
 import subprocess
 import zipfile
 from collections.abc import Callable
-from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
 import pytest
 
+from generator.frozen import replace
 from generator.reports.summary.rows import range_counts
 from generator.reports.summary.workbook import excel
 from tests.support.growth import assert_linear
