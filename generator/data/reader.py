@@ -34,12 +34,12 @@ _DECIMAL = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]{1
 _LEADING_ZERO = re.compile(r"[-+]?0[0-9]+(?:\.[0-9]*)?")
 _TURNS = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
 _UNSEEN = "\xad\u200b\u2060-\u2065\u206a-\u206f\ufeff\ufff9-\ufffb\U0001d173-\U0001d17a\U000e0000-\U000e007f"
-FORBIDDEN = re.compile(
+_FORBIDDEN = (
     f"[^\n\r\t\x20-\x7e\xa0-\u2027\u202f-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|\r(?!\n)|[{_TURNS}{_UNSEEN}]"
 )
 """What XML 1.0 cannot hold, line ends that editors and YAML count differently, and what turns the direction of a text
 or has no form in it, so that a reviewer would not see what is printed. Joiners, which scripts need, are allowed."""
-_KINDS = ((re.compile(f"[{_TURNS}]"), "改变文字方向的"), (re.compile(f"[{_UNSEEN}]"), "看不见的"))
+_KINDS = ((f"[{_TURNS}]", "改变文字方向的"), (f"[{_UNSEEN}]", "看不见的"))
 
 _SYNTAX = (
     (
@@ -204,6 +204,11 @@ def _decode(data: bytes, name: str) -> tuple[str | None, list[Problem]]:
         ]
 
 
+def forbidden(text: str) -> Iterator[re.Match[str]]:
+    """The characters that a text must not hold; one whose lines are printable, as those of most are, has none."""
+    return iter(()) if all(map(str.isprintable, text.split("\n"))) else re.finditer(_FORBIDDEN, text)
+
+
 def _characters(file: SourceFile) -> Iterator[Problem]:
     tabs = re.finditer("\t+", file.text)
     for match in islice(tabs, MAX_ALIKE):
@@ -211,9 +216,9 @@ def _characters(file: SourceFile) -> Iterator[Problem]:
     for match in islice(tabs, 1):
         message = f"出现制表符（Tab），这样的还有 {sum(1 for _ in tabs)} 处"
         yield Problem("YAML-TAB", file.place(*match.span()), message, "换成空格")
-    characters = FORBIDDEN.finditer(file.text)
+    characters = forbidden(file.text)
     for match in islice(characters, MAX_ALIKE):
-        kind = next((words for kind, words in _KINDS if kind.match(match[0])), " Word 文档容不下的")
+        kind = next((words for kind, words in _KINDS if re.match(kind, match[0])), " Word 文档容不下的")
         message = f"出现{kind}控制字符 U+{ord(match[0]):04X}"
         yield Problem("YAML-CHARACTER", file.place(*match.span()), message, "删去这个看不见的字符")
     for match in islice(characters, 1):
@@ -330,7 +335,7 @@ class _Builder:
 
     def _scalar(self, event: Any) -> Scalar:
         text: str = event.value
-        if match := FORBIDDEN.search(text.replace("\t", "\0").replace("\r", "\0")):
+        if match := next(forbidden(text.replace("\t", "\0").replace("\r", "\0")), None):
             message = f"转义写出了控制字符 U+{ord(match[0]):04X}、制表符或回车"
             self._problem("YAML-CHARACTER", event, message, "删去这个转义")
         if not event.implicit[0]:

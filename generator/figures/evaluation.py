@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
 # ≥{{ funds.actual|万元 }}, {{ funds.rate }}; groups: comparator and path. Not {{ facts.甲 }}, for indicators refer to
 # funds only.
-_REFERENCE = re.compile(r"([≥≤=><]?)\s*\{\{\s*(funds\.[^\s|{}]+)\s*(?:\|[^{}]*)?\}\}")
+_REFERENCE = r"([≥≤=><]?)\s*\{\{\s*(funds\.[^\s|{}]+)\s*(?:\|[^{}]*)?\}\}"
 _Find = Callable[[str], object]  # the value at a path of the funds; KeyError if there is none
 
 
@@ -172,7 +172,7 @@ def _quantified(measure: Measure | None, find: _Find) -> Target | None:
         return None
     if measure.target is not None:
         return measure.target
-    reference = _REFERENCE.fullmatch(measure.text.source.strip())
+    reference = re.fullmatch(_REFERENCE, measure.text.source.strip())
     try:
         figure = find(reference[2]) if reference else None
     except KeyError:

@@ -22,7 +22,7 @@ TRACKED = ("reports", "templates", *PROGRAM)
 
 _NAMESPACES = ("refs/heads/", "refs/remotes/", "refs/tags/")
 # The name that a revision begins with: main, v1.0 of v1.0~2, origin/main of origin/main^. Not HEAD or refs/….
-_NAMED = re.compile(r"(?!refs/|HEAD\b)[^\x00-\x20~^:?*\[\\@\x7f-]?[^\x00-\x20~^:?*\[\\@\x7f]+")
+_NAMED = r"(?!refs/|HEAD\b)[^\x00-\x20~^:?*\[\\@\x7f-]?[^\x00-\x20~^:?*\[\\@\x7f]+"
 
 # Whatever the user's and the clone's settings: real objects, no external programs, no network, no writing.
 _SETTINGS = (
@@ -140,7 +140,7 @@ class Repository:
         Raises:
             GitError: there is none, or there are several.
         """
-        name = _NAMED.match(revision)
+        name = re.match(_NAMED, revision)
         places = [f"{folder}{name[0]}" for folder in _NAMESPACES] if name else []
         listed = self._words("for-each-ref", "--format=%(refname)", *places).splitlines() if places else []
         matches = [place for place in places if place in listed]

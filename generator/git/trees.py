@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 from unicodedata import category, normalize
@@ -17,10 +16,9 @@ MAX_FILES = 50_000  # files of one folder, with all that is below it
 BlobIds = dict[str, str]
 """The blob of each file by its path below the workspace."""
 
-# .git, and git~1, its short name on Windows.
-_OWN_GIT = re.compile(r"\.git|git~[0-9]+")
-# con, LPT1, nul.txt: devices of Windows. Not console.
-_DEVICE = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$)(\..*)?", re.IGNORECASE)
+# Devices of Windows, whatever their case and what follows a period: con, LPT1, nul.txt. Not console.
+_DEVICES = {"CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$"}
+_DEVICES |= {f"{device}{number}" for device in ("COM", "LPT") for number in "0123456789¹²³"}
 _SEPARATORS = set('/\\:*?"<>|')
 _TREE, _FILE, _LINK = "tree", "file", "link"
 _KINDS = {"40000": _TREE, "040000": _TREE, "120000": _LINK, "160000": "commit"}
@@ -67,15 +65,17 @@ def unusable(name: bytes) -> str:
         return "文件名会通到别的文件夹"
     if len(name) > MAX_NAME:
         return f"文件名超过 {MAX_NAME} 字节"
-    if _SEPARATORS & set(text) or any(category(char) in ("Cc", "Cs", "Zl", "Zp") for char in text):
+    unseen = () if text.isprintable() else [char for char in text if not char.isprintable()]
+    if not _SEPARATORS.isdisjoint(text) or any(category(char) in ("Cc", "Cs", "Zl", "Zp") for char in unseen):
         return "文件名里有不能用的字符"
     # As case-insensitive and normalising file systems compare it.
-    seen = "".join(char for char in text if category(char) != "Cf").casefold().rstrip(" .")
-    if _OWN_GIT.fullmatch(seen):
+    seen = "".join(char for char in text if category(char) != "Cf") if unseen else text
+    seen = seen.casefold().rstrip(" .")
+    if seen == ".git" or (seen.startswith("git~") and seen[4:].isdigit()):  # git~1 is its short name on Windows
         return "这是 git 自己的文件夹"
-    if seen != "".join(char for char in text if category(char) != "Cf").casefold() or seen != text.casefold():
+    if seen != text.casefold():
         return "文件名里有看不见的字符，或者以空格、句点结尾"
-    return "文件名是系统保留的" if _DEVICE.fullmatch(text) else ""
+    return "文件名是系统保留的" if text.partition(".")[0].upper() in _DEVICES else ""
 
 
 def parse_tree(data: bytes, id_bytes: int) -> Tree:

@@ -20,14 +20,13 @@ if TYPE_CHECKING:
 OVER_FULFILLED = Fraction(13, 10)  # of the target, above which it was too low
 _MOST_COMPARED = 300  # indicators of an evaluation, each with all before it
 _ALIKE = 0.86  # the ratio of matching characters from which two names count as one
-# The start of a bound: ≥95%, ＞3.
-_COMPARED = re.compile(r"\s*[≥≤><＞＜≧≦]")
-# What two names of one indicator may differ in: “校校通”项目 and 校校通项目.
-_PUNCTUATION = re.compile(r"[\s，。、；：（）()“”\"'《》]")
-# Names that belong in a class: 群众满意度, 资金支付及时率.
+_COMPARATORS = ("≥", "≤", ">", "<", "＞", "＜", "≧", "≦")
+_PUNCTUATION = str.maketrans(dict.fromkeys("，。、；：（）()“”\"'《》", ""))
+"""What two names of one indicator may differ in, beside blanks: “校校通”项目 and 校校通项目."""
+# Words of names that belong in a class: 群众满意度, 资金支付及时率.
 _CLASSES = (
-    ("满意", re.compile(r"满意度|满意率"), "满意度指标"),
-    ("时效", re.compile(r"及时率|及时性|时效性|按时完成率|按期完成率"), "时效指标"),
+    ("满意", ("满意度", "满意率"), "满意度指标"),
+    ("时效", ("及时率", "及时性", "时效性", "按时完成率", "按期完成率"), "时效指标"),
 )
 
 
@@ -45,7 +44,7 @@ def units_match(case: EvaluationCase) -> Iterator[Problem]:
 def actual_measures(case: EvaluationCase) -> Iterator[Problem]:
     """MEASURE-REPEAT: an actual value is what was measured, not a bound that repeats the target."""
     for indicator in case.evaluation.all_indicators():
-        if indicator.actual and _COMPARED.match(indicator.actual.text.source):
+        if indicator.actual and indicator.actual.text.source.lstrip().startswith(_COMPARATORS):
             message = f"完成值「{indicator.actual.text.source}」带着比较符，不是实际测得的数"
             place = indicator.actual.text.node.place
             yield Problem("MEASURE-REPEAT", place, message, "填写实际完成的数", severity=Severity.WARNING)
@@ -74,7 +73,7 @@ def indicators_once(case: EvaluationCase) -> Iterator[Problem]:
     """MEASURE-TWICE: no two indicators of an evaluation have names that hardly differ."""
     seen: list[tuple[str, Indicator]] = []
     for indicator in islice(case.evaluation.all_indicators(), _MOST_COMPARED):
-        plain = _PUNCTUATION.sub("", indicator.name)
+        plain = "".join(indicator.name.translate(_PUNCTUATION).split())
         for earlier, first in seen:
             if _alike(plain, earlier):
                 message = f"指标「{indicator.name}」与第 {first.node.at('name').place.line} 行「{first.name}」重复"
@@ -104,8 +103,8 @@ def indicators_in_class(case: EvaluationCase) -> Iterator[Problem]:
     """MEASURE-CLASS: satisfaction and timeliness are listed under their own classes of indicators."""
     for indicator, row in case.rows():
         groups = "/".join(_groups(row))
-        for word, pattern, wanted in _CLASSES:
-            if pattern.search(indicator.name) and word not in groups:
+        for word, names, wanted in _CLASSES:
+            if word not in groups and any(name in indicator.name for name in names):
                 message = f"指标「{indicator.name}」列在「{_groups(row)[-1]}」下"
                 place = indicator.node.at("name").place
                 yield Problem("MEASURE-CLASS", place, message, f"移到{wanted}下", severity=Severity.WARNING)

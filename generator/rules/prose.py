@@ -21,47 +21,44 @@ from generator.text.sandbox import TAG
 
 # Words of the form that someone should have chosen from, filled in or deleted: 增加（减少）, 大（小）于, XX, ____,
 # [bookmark1], （参考…填写, 待补充. Not 增加（一级） or the size XL.
-_LEFTOVER = re.compile(
+_LEFTOVER = (
     r"(?:增加|增长|提高|上升)\s*[（(](?:减少|下降|降低)[）)]|大\s*[（(]小[）)]\s*于|高\s*[（(]低[）)]\s*于"
     r"|(?<![A-Za-z0-9])[Xx×]{2,}(?![A-Za-z0-9])|[＿_]{3,}|\[bookmark[^\]]*\]?|[（(]?参考[^。；]{0,30}(?:填写|解释)[^。；]{0,4}"
     r"|填写说明|此处填写|待补充|待填"
 )
 # 全部按时完成, 均已达到, 100%完成, 不存在偏差. Not the name of a rate, 全面完成率, nor 无偏差的定量指标, which is about
 # some only.
-_CLAIM = re.compile(
+_CLAIM = (
     r"(?:全部|均已?|都已?)(?:按时|如期|按期|较好地?)?(?:完成|达到|达标|实现)|(?:全面|百分之百|100%)完成(?!率)"
     r"|(?:无|没有|不存在)(?:任何)?(?:未完成|偏差|偏离)(?!.{0,6}(?:定量|除))"
 )
 # Ends a clause (，。；), or says that the clause is about quantities or money only: 执行率, 支付.
-_LIMITS = re.compile(r"(定量|数量|预算执行|执行率|支付|拨付|资金)|[，。；]")
+_LIMITS = r"(定量|数量|预算执行|执行率|支付|拨付|资金)|[，。；]"
 # The end of the words before a claim: 未, 没有, 尚未, 不能. Not 未来.
-_NEGATED = re.compile(r"(?:未|没有|不|并非|尚未|难以)(?:能)?$")
+_NEGATED = r"(?:未|没有|不|并非|尚未|难以)(?:能)?$"
 BEFORE = 6  # characters before a claim or count that are searched for a word that negates or limits it
 # 达到了执行率要求; group 1 where it is negated: 没有达到预算执行率的要求.
-_REQUIRED = re.compile(r"(没有|未|不)?达到(?:了)?(?:预算)?执行率(?:的)?要求")
+_REQUIRED = r"(没有|未|不)?达到(?:了)?(?:预算)?执行率(?:的)?要求"
 # 等级为“优秀, 综合结果评定为良, 评价结论：二等; group 1 is the grade. Not the kind of a grade, 等级为优级.
-_GRADE = re.compile(
-    r"(?:等级|评价结论|综合结果)(?:评定|确定)?(?:为|是|：|:|，为)?[“”「'\"]*(优秀?|良好?|中等?|合格|差|[一二三四]等)(?![级秀好])"
+_GRADE = (
+    r"(?:等级|评价结论|综合结果)(?:评定|确定)?(?:为|是|：|:|，为)?[“”「'\"]*"
+    r"(优秀?|良好?|中等?|合格|差|[一二三四]等)(?![级秀好])"
 )
 # 河财预（2022）15号, 桂教〔2022〕第 3 号, with any brackets; groups: year and number. Not (22)15号 or brackets without
 # an issuer.
-_DOCUMENT = re.compile(
-    r"[\u4e00-\u9fff]{2,12}[（(［\[【〔]((?:19|20)[0-9]{2})[）)］\]】〕]\s*(?:第\s*)?([0-9]{1,5})\s*号"
-)
+_DOCUMENT = r"[\u4e00-\u9fff]{2,12}[（(［\[【〔]((?:19|20)[0-9]{2})[）)］\]】〕]\s*(?:第\s*)?([0-9]{1,5})\s*号"
 # The form that GB/T 9704 asks for: 河财预〔2022〕15号. Not （2022）, nor 〔2022〕第15号.
-_CORRECT = re.compile(r"〔[0-9]{4}〕[0-9]+号$")
+_CORRECT = r"〔[0-9]{4}〕[0-9]+号$"
 # 2021年, the first year of 2021—2022年, 2021.12, 2021/3. Not 2021人, a document number 〔2021〕 or the decimal 2021.35.
-_YEAR = re.compile(
-    r"(?<![0-9〔])((?:19|20)[0-9]{2})(?=\s*年|[-—~～至](?:19|20)[0-9]{2}\s*年|[.．/](?:1[0-2]|0?[1-9])(?![0-9]))"
-)
+_YEAR = r"(?<![0-9〔])((?:19|20)[0-9]{2})(?=\s*年|[-—~～至](?:19|20)[0-9]{2}\s*年|[.．/](?:1[0-2]|0?[1-9])(?![0-9]))"
 # 一是, 二是 at the start of a clause or line.
-SPOKEN_ORDINAL = re.compile(r"(?:^|(?<=[，。；：、\n]))([一二三四五六七八九十]+)是")
+SPOKEN_ORDINAL = r"(?:^|(?<=[，。；：、\n]))([一二三四五六七八九十]+)是"
 # The numbers of a list in the text, at the start of a clause or line: 二是, (2), （二）, 2、. Not the decimal 2.5.
 _ORDINALS = (
     SPOKEN_ORDINAL,
-    re.compile(r"(?:^|(?<=[。；：\n]))[^\S\n]*[（(]([0-9]{1,2})[）)]"),
-    re.compile(r"(?:^|(?<=[。；：\n]))[^\S\n]*[（(]([一二三四五六七八九十]+)[）)]"),
-    re.compile(r"(?:^|(?<=[。；\n]))[^\S\n]*([0-9]{1,2})[、.．](?![0-9])"),
+    r"(?:^|(?<=[。；：\n]))[^\S\n]*[（(]([0-9]{1,2})[）)]",
+    r"(?:^|(?<=[。；：\n]))[^\S\n]*[（(]([一二三四五六七八九十]+)[）)]",
+    r"(?:^|(?<=[。；\n]))[^\S\n]*([0-9]{1,2})[、.．](?![0-9])",
 )
 _LONGEST_NAME = 100  # characters of a unit's name, above which other spellings are not looked for
 
@@ -69,7 +66,7 @@ _LONGEST_NAME = 100  # characters of a unit's name, above which other spellings 
 def leftovers(case: Case) -> Iterator[Problem]:
     """PROSE-LEFTOVER: nothing of the form is left that someone should have chosen or filled in."""
     for reading in case.readings:
-        for match in _LEFTOVER.finditer(reading.written):
+        for match in re.finditer(_LEFTOVER, reading.written):
             message = f"留着没有填写或选定的「{match[0]}」"
             yield Problem(
                 "PROSE-LEFTOVER",
@@ -87,13 +84,13 @@ def claims(case: Case) -> Iterator[Problem]:
         lost = evaluation and evaluation["score"]["lost"]
         if evaluation is None or not lost or not lost.value or id(reading.text) in planned:
             continue
-        matches = [*_CLAIM.finditer(reading.written)]
-        limits = [*_LIMITS.finditer(reading.written)] if matches else []
+        matches = [*re.finditer(_CLAIM, reading.written)]
+        limits = [*re.finditer(_LIMITS, reading.written)] if matches else []
         ends = [limit.end() for limit in limits]
         for match in matches:
             nearest = bisect_right(ends, match.start()) - 1
             limited = nearest >= 0 and limits[nearest][1]  # by a word of the same clause
-            if limited or _NEGATED.search(reading.written, max(match.start() - BEFORE, 0), match.start()):
+            if limited or re.search(_NEGATED, reading.written[max(match.start() - BEFORE, 0) : match.start()]):
                 continue
             total = evaluation["score"]["total"]
             assert total is not None  # what was lost follows from it
@@ -116,8 +113,8 @@ def _plans(evaluation: Evaluation) -> Iterator[Text]:
 def document_numbers(case: Case) -> Iterator[Problem]:
     """PROSE-DOCUMENT: a document number has its year in 〔〕 (GB/T 9704—2012, 7.2.5)."""
     for reading in case.readings:
-        for match in _DOCUMENT.finditer(reading.written):
-            if _CORRECT.search(match[0]):
+        for match in re.finditer(_DOCUMENT, reading.written):
+            if re.search(_CORRECT, match[0]):
                 continue
             message = f"发文字号「{match[0]}」的年份没有用六角括号"
             yield Problem(
@@ -140,7 +137,7 @@ def years(case: Case) -> Iterator[Problem]:
     for text in texts.values():
         source = TAG.sub(lambda tag: "\0" * len(tag[0]), text.source)
         places = Places(text.source, text.node)
-        for match in _YEAR.finditer(source):
+        for match in re.finditer(_YEAR, source):
             if int(match[1]) not in declared:
                 message = f"直接写了 {match[1]} 年，报告是 {case.report.year} 年度的"
                 remedy = f"核对年度；确是 {match[1]} 年的，在文件开头的 other_years 里写上"
@@ -211,7 +208,7 @@ def numbering(case: Case) -> Iterator[Problem]:
     for reading in case.readings:
         for pattern in _ORDINALS:
             expected = 1
-            for match in pattern.finditer(reading.written):
+            for match in re.finditer(pattern, reading.written):
                 number = whole_number(match[1])
                 if number == 1:
                     expected = 2
@@ -233,12 +230,12 @@ def grades_agree(case: Case) -> Iterator[Problem]:
     for reading in case.readings:
         grade = reading.evaluation["score"]["grade"] if reading.evaluation else None
         required = reading.evaluation["funds"]["requirement"] if reading.evaluation else None
-        for match in _REQUIRED.finditer(reading.written):
+        for match in re.finditer(_REQUIRED, reading.written):
             if isinstance(required, Word) and bool(match[1]) != required.text.startswith(("未", "没", "不")):
                 message = f"称「{match[0]}」，按预算执行率是「{required.text}」"
                 place = case.place(reading, match.start(), match[0])
                 yield Problem("PROSE-GRADE", place, message, "改为引用 {{ funds.requirement }}")
-        for match in _GRADE.finditer(reading.written):
+        for match in re.finditer(_GRADE, reading.written):
             if isinstance(grade, Word) and match[1] != grade.text:
                 message = f"称等级是「{match[1]}」，按得分是「{grade.text}」"
                 place = case.place(reading, match.start(1), match[1])

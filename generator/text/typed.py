@@ -13,16 +13,15 @@ from generator.quantity import MONEY, PERCENT, POINTS, Comparison, Quantity, Wor
 from generator.text.sandbox import TAG
 
 # 2.42万元, 300余元, 98％, 87.25分. Not 30分钟 or 3分之一.
-_TYPED = re.compile(r"(?<![0-9.])[0-9]+(?:\.[0-9]+)?[多余]?(?:[万亿]?元|[%％]|分(?![钟之]))")
-# A number with a noun: 25人, 3万册, 100多人. Not 2022年 or 30分钟.
-_COUNTED = re.compile(r"[0-9][多余]?万?(?![年月日分元])[\u4e00-\u9fff]")
+_TYPED = r"(?<![0-9.])[0-9]+(?:\.[0-9]+)?[多余]?(?:[万亿]?元|[%％]|分(?![钟之]))"
+# A number with a noun: 25人, 3万册, 100多人. Not 2022年, 30分钟 or 30%.
+_COUNTED = r"[0-9][多余]?万?(?![年月日分元])[^\W0-9A-Za-z_]"
 # 25, 1.5, 100多. Not 第3, 每5, 至少10, nor the end of a range, 2—5.
-_NUMBER = re.compile(r"(?<![0-9.第年—-])(?<!每)(?<!至少)[0-9]+(?:\.[0-9]+)?[多余]?")
+_NUMBER = r"(?<![0-9.第年—-])(?<!每)(?<!至少)[0-9]+(?:\.[0-9]+)?[多余]?"
 _LONGEST_UNIT = 4
-_DIGIT = re.compile("[0-9]")  # 7; not a full-width ７
+_DIGITS = tuple("0123456789")
 _COUNTING_BRANCHES = ("indicators", "indicators_count", "working_group", "annexes_count", "base_table")
-# A counted noun: 人, 人次, 平方米. Not a unit of time, length or money: 年, 米, 元.
-_COUNTING = re.compile(r"(?!年|月|日|分|元|度|米|周)[\u4e00-\u9fff]{1,4}")
+_NOT_COUNTING = ("年", "月", "日", "分", "元", "度", "米", "周")  # begin a unit of time, length or money
 _PRINT_AS = {MONEY: "|万元", PERCENT: "|百分比", POINTS: "|分"}
 _MOST_TYPED = 100  # each is compared with every figure of the report
 
@@ -44,7 +43,7 @@ class TypedFigures:
         """
         ends: dict[str, int] = {}
         source = TAG.sub(lambda tag: "\0" * len(tag[0]), text.source)
-        matches = [(match.start(), match[0]) for match in _TYPED.finditer(source)]
+        matches = [(match.start(), match[0]) for match in re.finditer(_TYPED, source)]
         for _, written in sorted([*matches, *self._counts(source, context)], key=lambda match: match[0]):
             if len(self._found) >= _MOST_TYPED:
                 return
@@ -76,12 +75,12 @@ class TypedFigures:
 
     def _counts(self, source: str, context: Tree) -> list[tuple[int, str]]:
         """Typed numbers of things that facts and indicators count, 8件 or 120所, but no years, dates or ordinals."""
-        if not _COUNTED.search(source):
+        if not re.search(_COUNTED, source):
             return []
         units = self._units_of(context)
         return [
             (number.start(), number[0] + unit)
-            for number in (_NUMBER.finditer(source) if units else ())
+            for number in (re.finditer(_NUMBER, source) if units else ())
             if (unit := _unit(source, number.end(), units))
         ]
 
@@ -93,15 +92,21 @@ class TypedFigures:
             branches = [evaluation[name] for evaluation in parts[-1] or () for name in _COUNTING_BRANCHES]
             counted = [figure for part in (*parts[:-1], *branches) for _, figure in figures(part)]
             units = {figure.unit for figure in counted if isinstance(figure, Quantity)}
-            self._units[:] = [(parts, frozenset(unit for unit in units if _COUNTING.fullmatch(unit)))]
+            self._units[:] = [(parts, frozenset(filter(_counts_things, units)))]
         return self._units[-1][1]
+
+
+def _counts_things(unit: str) -> bool:
+    """Whether a unit is a counted noun of Chinese characters: 人, 人次, 平方米."""
+    chinese = 0 < len(unit) <= _LONGEST_UNIT and all("\u4e00" <= char <= "\u9fff" for char in unit)
+    return chinese and not unit.startswith(_NOT_COUNTING)
 
 
 def _unit(source: str, end: int, units: frozenset[str]) -> str:
     """The longest unit, with the 万 before it, that follows a number which ends at an offset; no more digits follow."""
     for scale in ("万", "") if source.startswith("万", end) else ("",):
         for last in range(end + len(scale) + _LONGEST_UNIT, end + len(scale), -1):
-            if source[end + len(scale) : last] in units and not _DIGIT.match(source, last):
+            if source[end + len(scale) : last] in units and not source.startswith(_DIGITS, last):
                 return source[end:last]
     return ""
 

@@ -9,7 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import NamedTuple
 
-from generator.data.reader import FORBIDDEN
+from generator.data.reader import forbidden
 from generator.excel.reading.number_formats import Shown
 from generator.excel.reading.sheet_xml import (
     MAX_CHARACTERS,
@@ -273,7 +273,7 @@ def _content(raw: Raw, where: str, styles: StylesScan, shared: dict[int, str]) -
         text = shared[number]
     if len(text) > MAX_CHARACTERS:
         raise RefusedError(f"文字超过 Excel 一格的上限 {MAX_CHARACTERS} 个字", where, "只留要填报的文字")
-    if FORBIDDEN.search(text.replace("\r", "")):
+    if any(forbidden(text.replace("\r", ""))):
         return _Content(text, fault="有看不见的控制字符", remedy="删去这个字符，或者重新填写")
     return _Content(text, text.strip() or None)
 

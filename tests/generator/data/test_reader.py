@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import re
+import sys
 from decimal import Decimal
 from pathlib import Path
 
@@ -7,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.data.reader import MAX_BYTES, MAX_DEPTH, parse, read
+from generator.data.reader import _FORBIDDEN, MAX_BYTES, MAX_DEPTH, forbidden, parse, read
 from tests.support.reports import good
 
 
@@ -151,3 +153,11 @@ def test_a_character_without_form_is_refused_wherever_it_stands(code: int, text:
 
 def test_a_joiner_that_scripts_need_stays() -> None:
     assert parse("x: می\u200cخواهم ᠠ\u180eᠠ 👩\u200d💻".encode(), "x.yaml")[1] == []
+
+
+def test_every_character_that_is_refused_is_found_between_printable_ones() -> None:
+    """Texts that can be printed are not searched."""
+    refused = re.findall(_FORBIDDEN, "".join(map(chr, range(sys.maxunicode + 1))))
+    assert len(refused) > 2000
+    assert [char for char in refused if char.isprintable() or not any(forbidden(f"甲{char}乙"))] == []
+    assert not any(forbidden("甲\n乙 丙\n"))
