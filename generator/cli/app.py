@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 
 from generator import process
-from generator.cli import problems as formats
 from generator.cli.options import (
     ChineseCommand,
     ChineseGroup,
@@ -29,7 +28,6 @@ from generator.cli.options import (
     year_option,
 )
 from generator.cli.terminal import json_text, screen
-from generator.data import aliases
 from generator.data.reader import Node
 from generator.faults import TELL, GitError, described, status
 from generator.files import write_files
@@ -40,7 +38,6 @@ from generator.quantity import Quantity, Word
 from generator.reports.build import build_report
 from generator.reports.load import load
 from generator.reports.origin import Origin
-from generator.reports.strays import repeated, strays
 from generator.reports.workspace import Workspace
 from generator.text.printer import Printer
 
@@ -124,6 +121,7 @@ def all_reports(workspace: Workspace, year: str | None, cluster: str | None, for
     """生成全部单位的文档：用上全部处理器，没有变化的跳过；一个单位出错不影响其他单位，中断后再运行一次会接着做。"""
     from generator.cli.progress import progress
     from generator.reports.batch import Local, build_all
+    from generator.reports.strays import strays
 
     chosen = chosen_reports(workspace, None, year)
     origin = Origin(workspace.root)
@@ -156,6 +154,8 @@ def all_reports(workspace: Workspace, year: str | None, cluster: str | None, for
 @click.pass_obj
 def check(workspace: Workspace, files: tuple[str, ...], unit: str | None, year: str | None, form: str) -> None:
     """只检查不生成：指定单位和年度查一份，写出数据文件查这几份，都不指定查全部。"""
+    from generator.reports.strays import repeated, strays
+
     named = _named(workspace, files)
     problems = [] if named or unit else strays(workspace, year)
     units: list[Node] = []
@@ -174,6 +174,7 @@ def check(workspace: Workspace, files: tuple[str, ...], unit: str | None, year: 
 @click.pass_obj
 def explain(workspace: Workspace, unit: str | None, year: str | None, figure: str | None, form: str) -> None:
     """说明一个数是怎么算出来的，一直追到填写它的那一行；不指定数据项时列出全部。"""
+    from generator.data import aliases
     from generator.figures import explanation as tree
 
     unit, year = demand(workspace, "explain", unit, year)
@@ -207,6 +208,7 @@ def lint(workspace: Workspace, form: str) -> None:
     from generator.cli.rule_pages import read_rules
     from generator.data.classification import list_problems
     from generator.reports.lint import lint_templates
+    from generator.reports.strays import strays
 
     faults = read_rules(workspace.root)[1]
     _finish([*lint_templates(workspace.templates), *strays(workspace), *list_problems(), *faults], form)
@@ -281,19 +283,23 @@ def _named(workspace: Workspace, files: Sequence[str]) -> list[tuple[str, str]]:
 
 
 def _show(problems: Sequence[Problem], form: str) -> None:
-    if form == "json":
-        click.echo(formats.as_json(problems))
-    elif form == "github":
-        if problems:
-            click.echo(formats.github(problems))
-    else:
+    if form == "text":
         tell(problems)
+        return
+    from generator.cli.problems import as_json, github
+
+    if form == "json":
+        click.echo(as_json(problems))
+    elif problems:
+        click.echo(github(problems))
 
 
 def _finish(problems: Sequence[Problem], form: str) -> NoReturn:
     _show(problems, form)
     if form == "text" and not problems:
-        click.echo(formats.severity_counts(problems))
+        from generator.cli.problems import severity_counts
+
+        click.echo(severity_counts(problems))
     sys.exit(status(problems))
 
 

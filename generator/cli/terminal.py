@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import sys
@@ -36,10 +35,14 @@ def one_line(text: str) -> str:
 
 def json_text(data: Any) -> str:
     """Data as JSON in lines, with the same characters escaped, so that it is exact and harmless to print."""
+    import json
+
     return _ACTING.sub(_escaped, json.dumps(data, ensure_ascii=False, indent=2))
 
 
 def _escaped(match: re.Match[str]) -> str:
+    import json
+
     char = match[0]
     return char if char in "⟨\n" else json.dumps(char)[1:-1]
 

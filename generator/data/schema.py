@@ -5,7 +5,6 @@ A compiled validator says yes or no; only what it refuses goes through jsonschem
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from datetime import date
@@ -46,6 +45,8 @@ def _source(name: str) -> str:
 @cache
 def schema(name: str) -> Schema:
     """The JSON Schema `schema/<name>.schema.json`, with its patterns adapted to Python."""
+    import json
+
     loaded: Schema = json.loads(_source(name), object_hook=_anchored)
     return loaded
 

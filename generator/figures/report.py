@@ -10,8 +10,6 @@ from graphlib import CycleError, TopologicalSorter
 from typing import TYPE_CHECKING
 
 from generator.data.report import Profile, Report
-from generator.figures.accounts.texts import account_texts
-from generator.figures.accounts.totals import accounts_branch
 from generator.figures.evaluation import evaluation_draft, measured
 from generator.figures.funds import base_table_branch
 from generator.figures.printed import printed
@@ -60,6 +58,8 @@ def derive(report: Report, profile: Profile) -> Derived:
     problems: list[Problem] = []
     accounts = None
     if report.accounts:
+        from generator.figures.accounts.totals import accounts_branch
+
         accounts, faults = accounts_branch(report, plain)
         names["accounts"] = accounts
         problems += faults
@@ -89,6 +89,8 @@ def derive(report: Report, profile: Profile) -> Derived:
     ]
     done = None
     if report.accounts and accounts:
+        from generator.figures.accounts.texts import account_texts
+
         done = account_texts(report.accounts, accounts, evaluations, profile.numbering[0], scribe())
     return Derived(_namespace(report, facts, done, evaluations), printer, problems, readings)
 

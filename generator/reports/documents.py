@@ -8,7 +8,6 @@ from hashlib import sha256
 from generator import __version__
 from generator.data.classification import LISTS
 from generator.data.report import Document
-from generator.figures.glossary import glossary
 from generator.figures.report import Derived
 from generator.namespace import Tree
 from generator.numerals import ordinal
@@ -136,6 +135,8 @@ def _with_glossary(
     text, problems = text_of(compiled, environment, context | {"glossary": []})
     if problems:
         return context, problems
+    from generator.figures.glossary import glossary
+
     accounts = loaded.report.accounts
     codes = sorted({function.code for function in accounts.functions}) if accounts else []
     numbering = loaded.forms.profile.numbering

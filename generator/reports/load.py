@@ -16,7 +16,6 @@ from generator.data.schema import validate
 from generator.faults import guarded, is_ours, program_fault
 from generator.figures.reconciliation import reconcile
 from generator.figures.report import Derived, derive
-from generator.figures.rollup import roll_up
 from generator.frozen import replace
 from generator.problems import Problem, has_errors, sorted_problems
 from generator.reports.workspace import Workspace
@@ -172,6 +171,8 @@ def _roll_up(
                 problems.append(Problem("ROLLUP-UNIT", place, f"{name} 里没有自评「{entry.evaluation}」", f"有：{ids}"))
     if problems:
         return None, problems
+    from generator.figures.rollup import roll_up
+
     return roll_up(rollup, branches, profile)
 
 

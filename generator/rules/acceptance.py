@@ -6,8 +6,6 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from generator.data.aliases import names
-from generator.data.paths import NodeFinder
 from generator.data.reader import Node
 from generator.data.report import Accepted, Report
 from generator.problems import Problem
@@ -38,6 +36,11 @@ def accept(report: Report, problems: Sequence[Problem]) -> tuple[list[Problem], 
     An acceptance names a problem's code and the path of the data it is about; it covers every problem of that code
     within that data. One that covers none is itself a problem (ACCEPT-UNUSED).
     """
+    if not report.accepted:
+        return [*problems], []
+    from generator.data.aliases import names
+    from generator.data.paths import NodeFinder
+
     added: list[Problem] = []
     rows: list[AcceptanceBranch] = []
     lines = _by_line(problems)

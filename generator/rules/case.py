@@ -6,19 +6,18 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property, wraps
 from typing import TYPE_CHECKING
 
-from generator.data.accounts import Accounts
-from generator.data.classification import economic_codes, functional_codes
 from generator.data.reader import Node
 from generator.data.record import Text
 from generator.data.report import Evaluation, Indicator, Profile, Report
 from generator.faults import kept
-from generator.figures.accounts.ledger import Ledger, ledger_of
 from generator.frozen import Frozen
 from generator.problems import Place, Problem
 from generator.text.renderer import Reading
 
 if TYPE_CHECKING:
     from generator.branches import AccountsBranch, EvaluationBranch, IndicatorBranch, ReportBranch
+    from generator.data.accounts import Accounts
+    from generator.figures.accounts.ledger import Ledger
 
 _NOTHING = ("无", "/", "-", "—", "——", "无偏差", "没有", "同上")
 _MOST_WORDS = 100  # located in one text, each in a pass over it
@@ -97,6 +96,9 @@ class Case(Frozen):
         accounts, year = self.report.accounts, self.report.year
         if accounts is None:
             return None
+        from generator.data.classification import economic_codes, functional_codes
+        from generator.figures.accounts.ledger import ledger_of
+
         ledger = ledger_of(accounts, functional_codes(year), economic_codes(year))
         return AccountsCase(accounts, ledger, self.tree["accounts"])
 
