@@ -13,8 +13,9 @@ import sys
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
+from functools import partial
+from io import BufferedWriter
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 
 from generator.faults import SYSTEM_FAULTS
 from generator.problems import Place, Problem
@@ -108,7 +109,7 @@ def write_files(folder: Path, files: Mapping[str, bytes], *, durable: bool = Tru
                 for name, data in files.items():
                     with suppress(FileNotFoundError):  # fails on what cannot be replaced before anything is
                         (folder / name).open("r+b").close()
-                    with NamedTemporaryFile(dir=folder, prefix=_TEMPORARY, delete=False) as temporary:
+                    with _temporary(folder) as temporary:
                         written.append((temporary.name, folder / name))
                         temporary.write(data)
                         temporary.flush()
@@ -137,7 +138,7 @@ def replace_file(path: Path, data: bytes) -> None:
     Raises:
         OSError: it cannot be written; the old one is unchanged.
     """
-    with NamedTemporaryFile(dir=path.parent, prefix=_TEMPORARY, delete=False) as temporary:
+    with _temporary(path.parent) as temporary:
         try:
             temporary.write(data)
             temporary.close()
@@ -145,6 +146,11 @@ def replace_file(path: Path, data: bytes) -> None:
         except BaseException:
             os.unlink(temporary.name)
             raise
+
+
+def _temporary(folder: Path) -> BufferedWriter:
+    """A new file under a name that no other has, for this user alone; to import `tempfile` would take far longer."""
+    return open(str(folder / f"{_TEMPORARY}{os.urandom(8).hex()}"), "xb", opener=partial(os.open, mode=0o600))
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from fractions import Fraction
 from itertools import islice
@@ -88,14 +89,14 @@ def _alike(left: str, right: str) -> bool:
     """Whether two names are equal, or long and nearly so; names of more than `LONGEST_SLIP` must be equal."""
     if left == right or max(len(left), len(right)) > LONGEST_SLIP:
         return left == right
-    # The lengths alone bound the ratio, so that pairs of unlike lengths need no difflib.
-    shorter, longer = sorted((len(left), len(right)))
-    if shorter < 6 or 2 * shorter < _ALIKE * (shorter + longer):
+    # The characters that both have bound the ratio, whatever their order, so that unlike names need no difflib.
+    both = (Counter(left) & Counter(right)).total()
+    if min(len(left), len(right)) < 6 or 2 * both / (len(left) + len(right)) < _ALIKE:
         return False
     from difflib import SequenceMatcher
 
     matcher = SequenceMatcher(None, left, right, autojunk=False)
-    return matcher.quick_ratio() >= _ALIKE and matcher.ratio() >= _ALIKE
+    return matcher.ratio() >= _ALIKE
 
 
 @of_evaluation
