@@ -79,7 +79,7 @@ class Repository:
         """
         repository = Repository(root)
         try:
-            return repository, repository.head()
+            return repository, repository._about[-1] or repository.head()
         except GitError as error:
             if str(error).startswith(("这个文件夹不在", "没有安装", "找不到提交")):
                 return None
@@ -111,11 +111,20 @@ class Repository:
 
     @cached_property
     def _about(self) -> list[str]:
-        """What git says of the repository, asked once: its hash algorithm, whether it is shallow, and two folders."""
+        """What git says of the repository, asked once.
+
+        Its hash algorithm, whether it is shallow, two folders, and the commit checked out then; empty if there is none.
+        """
         options = ("--show-object-format", "--is-shallow-repository", "--git-common-dir", "--show-prefix")
-        lines = self._words("rev-parse", *options).split("\n")
-        lines += [""] * (len(options) - len(lines))  # at the root of the repository the last line is empty
-        return lines if len(lines) == len(options) else [self._words("rev-parse", option) for option in options]
+        try:
+            lines = self._words("rev-parse", *options, "--verify", "--quiet", "HEAD^{commit}").split("\n")
+        except GitError as error:
+            if not str(error).startswith("git rev-parse"):
+                raise
+            lines = self._words("rev-parse", *options).split("\n")
+        lines += [""] * (len(options) + 1 - len(lines))  # at the root of the repository the prefix is empty
+        exact = len(lines) == len(options) + 1  # no folder has a line end in its name
+        return lines if exact else [*(self._words("rev-parse", option) for option in options), ""]
 
     @property
     def prefix(self) -> str:
