@@ -70,6 +70,8 @@ def _enumerated(case: Case, reading: Reading, paragraph: str) -> Iterator[Proble
         if whole_number(match[2]) not in (parts, parts + len(re.findall("[和及]", match[1]))):
             message = f"称「{match[2]}{match[3]}」，前面列了 {parts} 项"
             yield Problem("COUNT-LIST", case.place(reading, 0, match[0][-12:]), message, "核对个数和所列的各项")
+    if "一是" not in paragraph:  # with which the aspects begin
+        return
     stated = re.search(_ASPECTS, paragraph)
     ordinals = re.compile(SPOKEN_ORDINAL).finditer(paragraph, stated.end() if stated else 0)
     listed = [whole_number(match[1]) for match in ordinals]

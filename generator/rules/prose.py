@@ -44,9 +44,10 @@ _GRADE = (
     r"(?:等级|评价结论|综合结果)(?:评定|确定)?(?:为|是|：|:|，为)?[“”「'\"]*"
     r"(优秀?|良好?|中等?|合格|差|[一二三四]等)(?![级秀好])"
 )
-# 河财预（2022）15号, 桂教〔2022〕第 3 号, with any brackets; groups: year and number. Not (22)15号 or brackets without
-# an issuer.
-_DOCUMENT = r"[\u4e00-\u9fff]{2,12}[（(［\[【〔]((?:19|20)[0-9]{2})[）)］\]】〕]\s*(?:第\s*)?([0-9]{1,5})\s*号"
+# （2022）15号, 〔2022〕第 3 号, with any brackets; groups: year and number. Not (22)15号.
+_NUMBERED = r"[（(［\[【〔]((?:19|20)[0-9]{2})[）)］\]】〕]\s*(?:第\s*)?([0-9]{1,5})\s*号"
+# 河财预（2022）15号, 桂教〔2022〕第 3 号. Not a number without an issuer.
+_DOCUMENT = r"[\u4e00-\u9fff]{2,12}" + _NUMBERED
 # The form that GB/T 9704 asks for: 河财预〔2022〕15号. Not （2022）, nor 〔2022〕第15号.
 _CORRECT = r"〔[0-9]{4}〕[0-9]+号$"
 # 2021年, the first year of 2021—2022年, 2021.12, 2021/3. Not 2021人, a document number 〔2021〕 or the decimal 2021.35.
@@ -54,11 +55,12 @@ _YEAR = r"(?<![0-9〔])((?:19|20)[0-9]{2})(?=\s*年|[-—~～至](?:19|20)[0-9]{
 # 一是, 二是 at the start of a clause or line.
 SPOKEN_ORDINAL = r"(?:^|(?<=[，。；：、\n]))([一二三四五六七八九十]+)是"
 # The numbers of a list in the text, at the start of a clause or line: 二是, (2), （二）, 2、. Not the decimal 2.5.
+# Before each pattern stand the ends of a first number, without which there is no such list.
 _ORDINALS = (
-    SPOKEN_ORDINAL,
-    r"(?:^|(?<=[。；：\n]))[^\S\n]*[（(]([0-9]{1,2})[）)]",
-    r"(?:^|(?<=[。；：\n]))[^\S\n]*[（(]([一二三四五六七八九十]+)[）)]",
-    r"(?:^|(?<=[。；\n]))[^\S\n]*([0-9]{1,2})[、.．](?![0-9])",
+    (("一是",), SPOKEN_ORDINAL),
+    (("1）", "1)"), r"(?:^|(?<=[。；：\n]))[^\S\n]*[（(]([0-9]{1,2})[）)]"),
+    (("一）", "一)"), r"(?:^|(?<=[。；：\n]))[^\S\n]*[（(]([一二三四五六七八九十]+)[）)]"),
+    (("1、", "1.", "1．"), r"(?:^|(?<=[。；\n]))[^\S\n]*([0-9]{1,2})[、.．](?![0-9])"),
 )
 _LONGEST_NAME = 100  # characters of a unit's name, above which other spellings are not looked for
 
@@ -113,6 +115,8 @@ def _plans(evaluation: Evaluation) -> Iterator[Text]:
 def document_numbers(case: Case) -> Iterator[Problem]:
     """PROSE-DOCUMENT: a document number has its year in 〔〕 (GB/T 9704—2012, 7.2.5)."""
     for reading in case.readings:
+        if all(re.search(_CORRECT, number[0]) for number in re.finditer(_NUMBERED, reading.written)):
+            continue  # as nearly all are, so that the pattern with the issuer is seldom compiled
         for match in re.finditer(_DOCUMENT, reading.written):
             if re.search(_CORRECT, match[0]):
                 continue
@@ -206,7 +210,9 @@ def _all(part: str, text: str) -> Iterator[int]:
 def numbering(case: Case) -> Iterator[Problem]:
     """PROSE-NUMBERING: numbers written in a text (一是、（1）、1.) do not jump."""
     for reading in case.readings:
-        for pattern in _ORDINALS:
+        for first, pattern in _ORDINALS:
+            if not any(end in reading.written for end in first):
+                continue
             expected = 1
             for match in re.finditer(pattern, reading.written):
                 number = whole_number(match[1])
