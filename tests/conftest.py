@@ -25,6 +25,7 @@ from tests.support.gate import faults
 from tests.support.paths import DATA, PROJECT
 
 SLOW = {
+    "acceptance/test_start",
     "generator/cli/commands/test_audit",
     "generator/cli/commands/test_excel",
     "generator/cli/commands/test_year",
