@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import stat
+import sys
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from functools import cache
@@ -37,10 +38,8 @@ Found = TypeVar("Found")
 @cache
 def user_folder() -> Path | None:
     """The cache folder of this user, or None if there is no folder that only the user can write to."""
-    from platformdirs import user_cache_path
-
     try:
-        path = user_cache_path(NAME, appauthor=False)
+        path = _cache_path()
         if not path.is_absolute():  # no home, or a setting that would lead into the folder one works in
             return None
         path.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -49,6 +48,16 @@ def user_folder() -> Path | None:
         return None
     is_private = not hasattr(os, "getuid") or (status.st_uid == os.getuid() and not status.st_mode & 0o022)
     return path if is_private and os.access(path, os.W_OK) else None
+
+
+def _cache_path() -> Path:
+    """Where the system wants the program's caches to be; on Linux one line, which need not wait for platformdirs."""
+    if sys.platform == "linux":
+        named = os.environ.get("XDG_CACHE_HOME", "")
+        return Path(named if os.path.isabs(named) else os.path.expanduser("~/.cache"), NAME)
+    from platformdirs import user_cache_path
+
+    return user_cache_path(NAME, appauthor=False)
 
 
 class FolderStore:

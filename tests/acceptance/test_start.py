@@ -40,6 +40,7 @@ UNNEEDED = (
     "markdown_it",
     "multiprocessing",
     "openpyxl",
+    *(["platformdirs"] if sys.platform == "linux" else []),
     "pypdf",
     "sqlite3",
     "tqdm",

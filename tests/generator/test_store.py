@@ -13,9 +13,10 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from platformdirs import user_cache_path
 
 from generator import store
-from generator.store import FolderStore, Store, user_folder
+from generator.store import NAME, FolderStore, Store, _cache_path, user_folder
 from tests.support.processes import forked
 
 KEPT = {f"k{number}": bytes([number]) * (number * 300) for number in range(60)}
@@ -248,6 +249,14 @@ def test_a_folder_that_others_can_write_is_not_the_users(tmp_path: Path, monkeyp
     monkeypatch.setenv("XDG_CACHE_HOME", "relative")
     relative = user_folder.__wrapped__()
     assert relative is None or relative.is_absolute()
+
+
+@pytest.mark.parametrize("named", [None, "", "relative", "/var/tmp/caches"])
+def test_the_folder_of_caches_is_that_of_the_system(monkeypatch: pytest.MonkeyPatch, named: str | None) -> None:
+    monkeypatch.delenv("XDG_CACHE_HOME")
+    if named is not None:
+        monkeypatch.setenv("XDG_CACHE_HOME", named)
+    assert _cache_path() == user_cache_path(NAME, appauthor=False)
 
 
 def test_a_command_that_needs_no_store_does_not_wait_for_sqlite() -> None:
