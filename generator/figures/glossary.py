@@ -7,7 +7,7 @@ from itertools import count
 from typing import TYPE_CHECKING, Any
 
 from generator.data.classification import LEVELS, functional_codes, load_list
-from generator.numerals import ordinal
+from generator.text.numerals import ordinal
 
 if TYPE_CHECKING:
     from generator.branches import GlossaryEntryBranch, GlossaryItemBranch

@@ -11,7 +11,7 @@ from generator.data.report import Evaluation, Goal, Indicator, Item, Profile, Se
 from generator.figures.funds import every
 from generator.figures.printed import texts
 from generator.frozen import Frozen
-from generator.numerals import ordinal
+from generator.text.numerals import ordinal
 from generator.text.renderer import Scribe
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from functools import partial
 
 from generator.faults import guarded, is_ours
 from generator.files import write_files
-from generator.frozen import Frozen, replace
+from generator.frozen import EMPTY, Frozen, replace
 from generator.problems import Problem, has_errors
 from generator.reports.documents import make_documents
 from generator.reports.load import Loaded, load
@@ -31,7 +31,7 @@ class Built(Frozen):
     sources: tuple[str, ...] = ()
     uncommitted: tuple[str, ...] = ()
     current: bool = False
-    documents: Mapping[str, bytes] | None = None
+    documents: Mapping[str, bytes] = EMPTY
 
     @property
     def failed(self) -> bool:
@@ -92,8 +92,8 @@ class _Named:
 
 def written(workspace: Workspace, built: Built, *, durable: bool = True) -> Built:
     """Writes documents that were made into their folder; returns the outcome without their bytes."""
-    faults = write_files(workspace.output(built.unit, built.year), built.documents or {}, durable=durable)
-    return replace(built, problems=(*built.problems, *faults), documents=None)
+    faults = write_files(workspace.output(built.unit, built.year), built.documents, durable=durable)
+    return replace(built, problems=(*built.problems, *faults), documents=EMPTY)
 
 
 def stumbled(unit: str, year: str, fault: Problem) -> Built:

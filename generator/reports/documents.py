@@ -10,13 +10,13 @@ from generator.data.classification import LISTS
 from generator.data.report import Document
 from generator.figures.report import Derived
 from generator.namespace import Tree
-from generator.numerals import ordinal
 from generator.problems import Problem, sorted_problems
 from generator.program import running_digest
 from generator.reports.load import Loaded
 from generator.reports.origin import UNCOMMITTED
 from generator.reports.workspace import Workspace
 from generator.rules.unshown import not_shown
+from generator.text.numerals import ordinal
 from generator.text.renderer import Writer
 from generator.text.sandbox import Environment
 from generator.word.compiled import Compiled

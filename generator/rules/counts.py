@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from generator.numerals import chinese, whole_number
 from generator.problems import Problem
 from generator.rules.case import Case
 from generator.rules.prose import BEFORE, SPOKEN_ORDINAL
+from generator.text.numerals import chinese, whole_number
 from generator.text.renderer import Reading
 
 # 12个三级指标, 十二项指标, 绩效指标共 12 个; group 1 or 2 is the number. Not 2个指标库, nor 3个指标没有完成, which

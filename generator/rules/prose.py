@@ -13,10 +13,10 @@ from collections.abc import Iterator
 from generator.data.reader import Node
 from generator.data.record import Text
 from generator.data.report import Evaluation
-from generator.numerals import whole_number
 from generator.problems import Problem, Severity
 from generator.quantity import Quantity, Word
 from generator.rules.case import Case, Places
+from generator.text.numerals import whole_number
 from generator.text.sandbox import TAG
 
 # Words of the form that someone should have chosen from, filled in or deleted: 增加（减少）, 大（小）于, XX, ____,

@@ -8,7 +8,7 @@ from functools import cache
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
-from generator.numerals import ordinal
+from generator.text.numerals import ordinal
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt

@@ -22,8 +22,8 @@ from generator.figures.accounts.ledger import (
     LedgerLine,
     sum_of,
 )
-from generator.numerals import ordinal
 from generator.quantity import Quantity
+from generator.text.numerals import ordinal
 
 if TYPE_CHECKING:
     from generator.branches import (

@@ -11,8 +11,8 @@ from generator.data.record import Text
 from generator.figures.accounts.disclosures import expenses
 from generator.figures.accounts.ledger import GENERAL, nothing
 from generator.figures.printed import printed, texts
-from generator.numerals import ordinal
 from generator.quantity import Quantity, total
+from generator.text.numerals import ordinal
 from generator.text.renderer import Scribe
 
 if TYPE_CHECKING:

@@ -135,7 +135,8 @@ def test_what_is_no_error_is_told_with_the_documents_first_of_the_data_then_of_t
 
 def test_made_writes_nothing_and_gives_the_bytes_in_their_order(workspace: Workspace) -> None:
     found = made(workspace, Origin(workspace.root), load(workspace, "hechi", "2022"), "hechi", "2022")
-    assert found.documents == reports.made(workspace) and [*found.documents] == [*found.files] == DOCUMENTS
+    assert [*found.documents] == [*found.files] == DOCUMENTS
+    assert found.documents == reports.made(workspace)
     assert not (workspace.root / "build").exists()
 
 

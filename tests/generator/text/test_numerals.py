@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from generator.numerals import chinese, ordinal, whole_number
+from generator.text.numerals import chinese, ordinal, whole_number
 
 
 @pytest.mark.parametrize(
