@@ -54,8 +54,11 @@ class Frozen:
         return f"{type(self).__name__}({', '.join(shown)})"
 
     def __reduce__(self) -> tuple[Any, ...]:
-        held = zip(self._fields, _values(self), strict=True)
-        return _made, (type(self), {name: value for name, value in held if value is not self._defaults.get(name, held)})
+        given = dict(zip(self._fields, _values(self), strict=True))
+        for name, value in self._defaults.items():
+            if given[name] is value:  # as it was left out, it need not be copied
+                del given[name]
+        return _made, (type(self), given)
 
 
 Value = TypeVar("Value", bound=Frozen)
