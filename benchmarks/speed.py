@@ -212,7 +212,6 @@ def pipeline(folder: Path) -> Times:
 
     def single() -> None:
         template = DocxTemplate(path)
-        environment.begin()
         template.render(context, environment)
         template.save(folder / "out.docx")
 

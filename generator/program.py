@@ -26,6 +26,19 @@ def digest(files: Mapping[str, bytes]) -> str:
     return hasher.hexdigest()[:16]
 
 
+def installed(name: str) -> str:
+    """What the folder is called that installing a library has left beside it: jinja2-3.1.6.dist-info.
+
+    That names its version without importing anything. Empty if there is none.
+    """
+    from importlib.machinery import PathFinder
+
+    found = PathFinder.find_spec(name)
+    places = found.submodule_search_locations if found else None
+    beside = os.listdir(os.path.dirname(places[0])) if places else ()
+    return " ".join(sorted(one for one in beside if one.startswith(f"{name}-") and one.endswith(".dist-info")))
+
+
 @cache
 def running() -> Mapping[str, bytes]:
     """The files of the running program, as they were when they were first asked for."""

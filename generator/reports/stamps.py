@@ -10,15 +10,12 @@ from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
-import jinja2
-from lxml import etree
-
 from generator.data.profile import inputs
 from generator.files import UnfitFileError, contents
 from generator.frozen import as_dict
 from generator.opc import MAX_BYTES
 from generator.problems import Place, Problem, Severity
-from generator.program import ROOT, files_of
+from generator.program import ROOT, files_of, installed
 from generator.reports.build import Built
 from generator.reports.workspace import Workspace
 from generator.store import Store, digest_of, user_folder
@@ -114,7 +111,7 @@ def _read(workspace: Workspace, paths: Iterable[Path]) -> Iterator[tuple[str, by
 @cache
 def program_inputs() -> str:
     """The digest of the program as it is on disk, and of the versions of what it runs on."""
-    versions = repr((sys.version_info, jinja2.__version__, etree.LXML_VERSION))
+    versions = repr((sys.version_info, installed("jinja2"), installed("lxml")))
     return digest_of(((name, path.read_bytes()) for name, path in files_of(ROOT).items()), versions).hex()
 
 

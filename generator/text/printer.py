@@ -6,18 +6,13 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any, Protocol
 
-from jinja2 import TemplateRuntimeError, Undefined
-
 from generator.namespace import Tree, names_in
 from generator.quantity import MONEY, PERCENT, POINTS, Quantity, Word, trimmed
+from generator.text.faults import LimitError, Missing
 
 MAX_CHARACTERS = 8_000_000  # of one part, or of all texts of a report; parsed, a part takes ten bytes for each
 
 _GROWTH = {"增加": "增长", "减少": "下降"}
-
-
-class LimitError(TemplateRuntimeError):
-    """A template or text that asks for more than one document can hold."""
 
 
 class Style(Protocol):
@@ -80,12 +75,12 @@ class Printer:
 
         Raises:
             TypeError: the value is a group of figures.
-            UndefinedError: there is no such value.
+            MissingError: there is no such value.
         """
         if value is None:
             return self._undisclosed
-        if isinstance(value, Undefined):
-            return str(value)  # raises, naming what is missing
+        if isinstance(value, Missing):
+            value.raise_error()
         if isinstance(value, Quantity):
             return self.figure(value)
         if isinstance(value, Word):
@@ -139,8 +134,8 @@ class Printer:
         """A change by its sign: 增加15.99万元，增长11.3%; 减少…，下降…; 持平."""
         if change is None:
             return self._undisclosed
-        if isinstance(change, Undefined):
-            return str(change)
+        if isinstance(change, Missing):
+            change.raise_error()
         if not isinstance(change, dict) or not isinstance(change.get("direction"), Word):
             raise TypeError("「增减」只能印一项变动，如 accounts.changes.total")
         direction = change["direction"].text
@@ -154,8 +149,8 @@ class Printer:
 
     def chart_text(self, series: Tree) -> str:
         """The alternative text of a chart: what it shows, for those who cannot see it."""
-        if isinstance(series, Undefined):
-            return str(series)
+        if isinstance(series, Missing):
+            series.raise_error()
         if not isinstance(series, dict) or "categories" not in series:
             raise TypeError("这里引用的不是一组可以画图的数据")
         several = len(series["series"]) > 1
@@ -170,8 +165,8 @@ class Printer:
         """2022-01-25 as 2022年1月25日, 2022-05 as 2022年5月, without leading zeros as GB/T 9704 asks."""
         if iso is None:
             return self._undisclosed
-        if isinstance(iso, Undefined):
-            return str(iso)
+        if isinstance(iso, Missing):
+            iso.raise_error()
         month = isinstance(iso, str) and len(iso) == len("2022-05")
         try:
             day = date.fromisoformat(f"{iso}-01" if month else iso)
@@ -182,8 +177,8 @@ class Printer:
     def _number(self, figure: Quantity | None, unit: str, scale: str, decimals: int, suffix: str) -> str:
         if figure is None:
             return self._undisclosed
-        if isinstance(figure, Undefined):
-            return str(figure)
+        if isinstance(figure, Missing):
+            figure.raise_error()
         if not isinstance(figure, Quantity) or figure.unit != unit:
             actual = f"单位是「{figure.unit}」" if isinstance(figure, Quantity) else "不是一个数"
             raise TypeError(f"这个数据{actual}，不能按「{suffix or unit}」印出")
@@ -196,10 +191,10 @@ def listed(values: object) -> list[Any]:
 
     Raises:
         TypeError: it is not a list.
-        UndefinedError: there is no such value.
+        MissingError: there is no such value.
     """
-    if isinstance(values, Undefined):
-        str(values)  # raises, naming what is missing
+    if isinstance(values, Missing):
+        values.raise_error()
     if not isinstance(values, list):
         raise TypeError("这里引用的不是列表")
     return values

@@ -4,24 +4,24 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from types import CodeType
 from typing import TYPE_CHECKING
-
-from jinja2 import Template, TemplateSyntaxError, nodes
 
 from generator.data.record import Measure, Text
 from generator.namespace import Tree, names_in
 from generator.problems import MOST_ADVISED, Place, Problem, nearest
 from generator.quantity import MONEY, Quantity, UnitError
+from generator.text.faults import FAULTS, NotationError, in_chinese, line_of
 from generator.text.markdown import paragraphs
-from generator.text.notation import syntax_advice
 from generator.text.printer import Printer
-from generator.text.sandbox import FAULTS, TAG, Environment, in_chinese
+from generator.text.sandbox import TAG, Environment, Pieces
 from generator.text.typed import TypedFigures
 
 if TYPE_CHECKING:
     from generator.branches import EvaluationDraft, Paragraph
+    from generator.text.grammar import Parsed
 
 # {{ unit }}, {{ funds.actual|万元 }}; groups: path and filter. Not an expression, {{ a + b }}, nor two filters.
 _REFERENCE = re.compile(r"\{\{\s*(\w+(?:\.\w+)*)\s*(?:\|\s*(\w+)\s*)?\}\}")
@@ -104,15 +104,17 @@ class Writer:
 
     def formula(self, text: Text) -> tuple[Quantity | None, list[Problem]]:
         """The figure that a formula over other figures gives, or None with the problems."""
-        reference = Text(f"{{{{ {text.source} }}}}", text.node)
-        _, problems = self._compiled(self.inline, reference)
-        if problems:
+        from generator.text.translation import formula
+
+        parsed, problems = self._parsed(self.inline, Text(f"{{{{ {text.source} }}}}", text.node))
+        if parsed is None:
             place, remedy = text.node.place, "写成 =facts.甲 / facts.乙 这样的算式"
             syntax = Problem("FORMULA", place, f"算式「{text.source}」写得不完整", remedy)
             kept = ("里没有", "超过")
             return None, [problem if any(part in problem.message for part in kept) else syntax for problem in problems]
+        code = formula(parsed)
         try:
-            figure = self.inline.compile_expression(text.source, undefined_to_none=False)(**self.context)
+            figure = code and self.inline.pieces(code, self.context)
         except FAULTS as error:
             figure = error
         if isinstance(figure, Quantity):
@@ -129,19 +131,15 @@ class Writer:
         simple = self._simple(environment, text.source)
         if simple is not None:
             return simple, [*self.typed.problems(text, self.context)]
-        template, problems = self._compiled(environment, text)
+        program, problems = self._compiled(environment, text)
         problems += self.typed.problems(text, self.context)
-        if template is None:
+        if program is None:
             return None, problems
         try:
-            return template.render(self.context), problems
+            return environment.render(program, self.context), problems
         except FAULTS as error:
-            import traceback
-
-            lines = [
-                frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == "<template>"
-            ]
-            place = _place(environment, text, lines[-1] or 0) if lines else text.node.place
+            line = line_of(error)
+            place = _place(environment, text, line) if line else text.node.place
             message = f"引用印不出来：{in_chinese(error)}"
             problems.append(Problem("PROSE-REFERENCE", place, message, "核对引用的名称和印法"))
             return None, problems
@@ -157,15 +155,13 @@ class Writer:
         except (KeyError, *FAULTS):
             return None
 
-    def _pieces(self, environment: Environment, source: str) -> Generator[str, None, None]:
+    def _pieces(self, environment: Environment, source: str) -> Pieces:
         """The pieces between the tags, and the output of the tags.
 
         Raises:
             KeyError: a tag is not a bare reference, or its path does not exist.
         """
         end = 0
-        finalize = environment.finalize
-        assert finalize is not None
         for tag in TAG.finditer(source):
             reference = _REFERENCE.fullmatch(tag[0])
             between = source[end : tag.start()]
@@ -174,15 +170,24 @@ class Writer:
             value: object = self.context
             for name in reference[1].split("."):
                 value = environment.finder.entry(value, int(name) if name.isdigit() else name)
-            yield between
-            yield str(finalize(environment.filters[reference[2]](value) if reference[2] else value))
+            yield between, environment.finalize(environment.filters[reference[2]](value) if reference[2] else value)
             end = tag.end()
         if _BRACES.search(source, end):
             raise KeyError(source[end:])
-        yield source[end:]
+        yield (source[end:],)
 
-    def _compiled(self, environment: Environment, text: Text) -> tuple[Template | None, list[Problem]]:
-        """The text as a template, or None with each fault of notation, unknown filter or reference to nothing."""
+    def _compiled(self, environment: Environment, text: Text) -> tuple[CodeType | None, list[Problem]]:
+        """The program of a text, or None with each fault of notation, unknown filter or reference to nothing."""
+        from generator.text.translation import program
+
+        parsed, problems = self._parsed(environment, text)
+        return parsed and program(parsed), problems
+
+    def _parsed(self, environment: Environment, text: Text) -> tuple[Parsed | None, list[Problem]]:
+        """The tree of a text, or None with each fault of notation, unknown filter or reference to nothing."""
+        from generator.text.grammar import parse
+        from generator.text.notation import syntax_advice
+
         if "{#" in text.source:
             message = "文字里有「{#」，它和后面的内容不会印出来"
             return None, [
@@ -191,24 +196,23 @@ class Writer:
         if excess := environment.excess(text.source):
             return None, [Problem("PROSE-REFERENCE", text.node.place, *syntax_advice(excess, environment))]
         try:
-            tree = environment.parse(text.source)
-            code = environment.compile(tree)
-        except TemplateSyntaxError as error:
-            message, remedy = syntax_advice(error.message or "", environment)
-            unknown = re.match(r"No filter named '(.*?)'", error.message or "")
-            place = text.node.find(unknown[1]) if unknown else _place(environment, text, error.lineno)
+            parsed = parse(environment, text.source)
+        except NotationError as error:
+            message, remedy = syntax_advice(error.message, environment)
+            unknown = re.match(r"No filter named '(.*?)'", error.message)
+            place = text.node.find(unknown[1]) if unknown else _place(environment, text, error.line)
             return None, [Problem("PROSE-REFERENCE", place, message, remedy)]
-        except RecursionError:
-            return None, [Problem("PROSE-REFERENCE", text.node.place, "引用嵌套得太深", "改成 {{ 名称|印法 }}")]
-        problems = [*self._lost(tree, text)]
-        return (None if problems else Template.from_code(environment, code, {})), problems
+        problems = [*self._lost(parsed, text)]
+        return None if problems else parsed, problems
 
-    def _lost(self, tree: nodes.Template, text: Text) -> Iterator[Problem]:
+    def _lost(self, parsed: Parsed, text: Text) -> Iterator[Problem]:
         """Each reference of a parsed text that leads nowhere; of hundreds the first, the rest are only counted."""
-        bound = {name.name for name in tree.find_all(nodes.Name) if name.ctx == "store"}
+        from generator.text.grammar import bound_names, chains
+
+        bound = bound_names(parsed.tree)
         seen: Counter[str] = Counter()
         more: list[str] = []
-        for chain in _chains(tree):
+        for chain in chains(parsed.tree):
             written = ".".join(map(str, chain))
             seen[written] += 1
             if chain[0] in bound or chain[0] == "loop":
@@ -293,27 +297,6 @@ class Scribe:
         return written
 
 
-def _chains(node: nodes.Node) -> Iterator[list[str | int]]:
-    """Every dotted name in a template, as the list of its steps."""
-    steps: list[str | int] = []
-    here = node
-    while isinstance(here, nodes.Getattr | nodes.Getitem):
-        if isinstance(here, nodes.Getattr):
-            steps.append(here.attr)
-        elif isinstance(here.arg, nodes.Const):
-            steps.append(here.arg.value)
-        else:
-            yield from _chains(here.arg)
-            steps.clear()
-        here = here.node
-    if isinstance(here, nodes.Name):
-        if here.ctx == "load":
-            yield [here.name, *reversed(steps)]
-        return
-    for child in here.iter_child_nodes():
-        yield from _chains(child)
-
-
 def _place(environment: Environment, text: Text, number: int) -> Place:
     """The place of a fault on a line of a text: its first tag that is wrong by itself, its only tag, or the line."""
     lines = text.source.splitlines() or [""]
@@ -328,8 +311,10 @@ def _place(environment: Environment, text: Text, number: int) -> Place:
 
 
 def _parses(environment: Environment, tag: str) -> bool:
+    from generator.text.grammar import parse
+
     try:
-        environment.parse(tag)
-    except (TemplateSyntaxError, RecursionError):
+        parse(environment, tag)
+    except NotationError:
         return False
     return True

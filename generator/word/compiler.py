@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
+from copy import copy
 from types import CodeType
-
-from jinja2 import TemplateSyntaxError
 
 from generator.archive import deflate
 from generator.opc import Package, links, member_order
 from generator.problems import Place, Problem
+from generator.text.faults import NotationError
+from generator.text.grammar import parse
 from generator.text.notation import syntax_advice
 from generator.text.sandbox import Environment
+from generator.text.translation import program
 from generator.word.compiled import Chart, Compiled
 from generator.word.names import DOCUMENT, TEXT_PARTS
 from generator.word.part import Part
@@ -53,10 +55,10 @@ def compile_template(
                 charts.append(chart)
         lines |= {(member, line): (tag.source, tag.place.excerpt) for line, tag in part.lines.items()}
         if part.lines and not part.problems:
-            program, faults = _compiled(part, source, environment)
+            code, faults = _compiled(part, source, environment)
             problems += faults
-            if program is not None:
-                programs[member] = program
+            if code is not None:
+                programs[member] = code
     if problems:
         return None, problems
     members = {member: deflate([package[member]]) for member in member_order(package)}
@@ -69,18 +71,21 @@ def _compiled(part: Part, source: str, environment: Environment) -> tuple[CodeTy
     """The compiled source of a part, or its faults: every unknown filter, but only the first of any other kind."""
     problems: list[Problem] = []
     attempt = environment
+    unknown: set[str] = set()
     while True:
         try:
-            return attempt.compile(source), problems
-        except TemplateSyntaxError as error:
-            message, remedy = syntax_advice(error.message or "", environment)
-            tag = part.lines.get(error.lineno, Tag("", Place(part.name)))
+            parsed = parse(attempt, source, unknown)
+        except NotationError as error:
+            message, remedy = syntax_advice(error.message, environment)
+            tag = part.lines.get(error.line, Tag("", Place(part.name)))
             problems.append(Problem("TEMPLATE-TAG", tag.place, f"{tag.source}：{message}", remedy))
-            unknown = _NO_FILTER.match(error.message or "")
-            if unknown is None:
+            filter_name = _NO_FILTER.match(error.message)
+            if filter_name is None:
                 return None, problems
-            attempt = attempt.overlay()
-            attempt.filters = attempt.filters | {unknown[1]: str}
+            unknown.add(filter_name[1])
+            attempt = copy(attempt)  # the attempts after the first do not count for other templates
+        else:
+            return None if problems else program(parsed), problems
 
 
 def _chart(package: Package, member: str, identifier: str, tag: Tag) -> Chart | None:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Generator, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
-from jinja2 import Template
 from lxml import etree
 from markupsafe import escape
 
@@ -14,8 +13,9 @@ from generator.archive import ZipMember, deflate, pack
 from generator.namespace import Tree, resolve
 from generator.opc import serialise
 from generator.problems import Place, Problem
-from generator.text.printer import LimitError, Printer
-from generator.text.sandbox import FAULTS, Environment, in_chinese
+from generator.text.faults import FAULTS, LimitError, in_chinese, line_of
+from generator.text.printer import Printer
+from generator.text.sandbox import PARAGRAPHS, Environment
 from generator.word.compiled import Chart, Compiled, Merges
 from generator.word.contents import fill_contents
 from generator.word.names import DOCUMENT, SETTINGS, STYLES
@@ -35,7 +35,7 @@ def template_environment(printer: Printer) -> Environment:
         return _escaped(text) if _SPECIAL.search(text) else text
 
     environment = Environment(printer, printed, generated=True)
-    environment.filters["正文"] = _paragraphs
+    environment.filters[PARAGRAPHS] = _paragraphs
     return environment
 
 
@@ -103,13 +103,8 @@ def text_of(template: Compiled, environment: Environment, context: Tree) -> tupl
 
 def _chunks(template: Compiled, environment: Environment, name: str, names: Tree) -> Iterator[bytes]:
     """The output of a part's program, in chunks of some kilobytes."""
-    program = Template.from_code(environment, template.programs[name], {})
-    pieces: Generator[str, None, None] = program.root_render_func(program.new_context(names))  # type: ignore[assignment]
-    try:
-        for text in environment.in_bounds(pieces):
-            yield text.encode()
-    except Exception:
-        environment.handle_exception()  # reraises it with the line numbers of the template
+    for text in environment.in_bounds(environment.pieces(template.programs[name], names)):
+        yield text.encode()
 
 
 class _Nothing:
@@ -164,11 +159,8 @@ def _draw(
 
 
 def _fault(template: Compiled, member: str, error: Exception) -> Problem:
-    """The problem of a tag that cannot be printed, found by the line that Jinja was at."""
-    import traceback
-
-    lines = [frame.lineno or 0 for frame in traceback.extract_tb(error.__traceback__) if frame.filename == "<template>"]
-    tag = template.tag(member, lines[-1] if lines else 0)
+    """The problem of a tag that cannot be printed, found by the line of its source that its program was at."""
+    tag = template.tag(member, line_of(error))
     code, remedy = "TEMPLATE-NAME", "核对标记里的名称和印法"
     if isinstance(error, LimitError):
         code, remedy = "TEMPLATE-TAG", "减少循环里的循环；内容确实这么多的，分成几份文档"

@@ -10,12 +10,10 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-import jinja2
-
 from generator.archive import ZipMember
 from generator.opc import Package
 from generator.problems import Problem
-from generator.program import running_digest
+from generator.program import installed, running_digest
 from generator.store import FolderStore, digest_of, user_folder
 from generator.text.sandbox import Environment
 from generator.word.compiled import Chart, Compiled
@@ -93,7 +91,7 @@ def _key(title: str, parts: int, files: NamedBytes, names: Sequence[str], enviro
 @cache
 def _program() -> tuple[str, ...]:
     """The versions that a compiled template depends on: of Python, Jinja and the program."""
-    return sys.version, jinja2.__version__, running_digest()
+    return sys.version, installed("jinja2"), running_digest()
 
 
 def _plain(compiled: Compiled) -> tuple[Any, ...]:

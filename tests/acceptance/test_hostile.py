@@ -35,9 +35,10 @@ from generator.data.record import Text
 from generator.namespace import Tree
 from generator.opc import Package, write_package
 from generator.quantity import Quantity
+from generator.text.faults import in_chinese
 from generator.text.printer import Printer
 from generator.text.renderer import Writer
-from generator.text.sandbox import MAX_SOURCES, bounded, in_chinese
+from generator.text.sandbox import MAX_SOURCES, bounded
 from generator.word.names import DOCUMENT
 from generator.word.package import read_package
 from tests.support.docx import all_text

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from generator import program
-from generator.program import LOCK, PROGRAM, ROOT, digest, files_of, running_digest
+from generator.program import LOCK, PROGRAM, ROOT, digest, files_of, installed, running_digest
 
 
 @pytest.fixture
@@ -55,3 +55,17 @@ def test_the_running_program_holds_every_module_and_an_edit_to_any_changes_its_n
     names = {digest(files | {name: b"edited"}) for name in modules}
     assert len(names) == len(modules) and digest(files) not in names
     assert running_digest() == digest(program.running())
+
+
+def test_the_version_of_a_library_is_read_from_the_folder_that_installing_it_has_left(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.syspath_prepend(str(tmp_path))
+    (tmp_path / "madeup").mkdir()
+    (tmp_path / "madeup" / "__init__.py").write_text("raise AssertionError('it is not to be imported')")
+    assert installed("madeup") == ""
+    for name in ("madeup-1.2.dist-info", "madeup_other-3.dist-info", "madeup-1.2.data"):
+        (tmp_path / name).mkdir()
+    assert installed("madeup") == "madeup-1.2.dist-info"
+    assert installed("not-there") == ""
+    assert installed("jinja2").startswith("jinja2-3.")

@@ -14,15 +14,14 @@ from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
-from jinja2 import nodes
-
 from generator.data.reader import read
 from generator.files import write_files
 from generator.problems import Problem, has_errors
 from generator.reports.documents import make_documents
 from generator.reports.load import load
 from generator.reports.workspace import Workspace
-from generator.text.sandbox import Environment
+from generator.text.grammar import parse
+from generator.text.translation import program
 from tests.support.docx import texts
 from tests.support.gate import faults
 from tests.support.paths import DATA, PROJECT
@@ -353,8 +352,6 @@ def _once(function: Callable[..., Any], key: Callable[..., Any]) -> Callable[...
 
     def called(*arguments: Any) -> Any:
         found = key(*arguments)
-        if isinstance(found[-1] if isinstance(found, tuple) else found, nodes.Template):
-            return function(*arguments)  # a text of a report, parsed already
         if found not in known:
             known[found] = function(*arguments)
         return known[found]
@@ -385,8 +382,9 @@ class Workshop(AbstractContextManager["Workshop"]):
         shutil.copytree(DATA / "rollup" / "reports", root / "reports")
         self.workspace = Workspace(root)
         self.documents: dict[str, bytes] = {}
-        once = _once(Environment.compile, lambda environment, source: (environment.generated, source))
-        self._stack.enter_context(patch.object(Environment, "compile", once))
+        parsed = _once(parse, lambda _, source, unknown: (source, frozenset(unknown)))
+        self._stack.enter_context(patch("generator.word.compiler.parse", parsed))
+        self._stack.enter_context(patch("generator.word.compiler.program", _once(program, id)))
         return self
 
     def __exit__(self, *_: object) -> None:

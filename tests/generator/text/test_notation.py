@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from jinja2 import TemplateSyntaxError
 
+from generator.text.faults import NotationError
+from generator.text.grammar import parse
 from generator.text.notation import syntax_advice
 from generator.text.printer import Printer
 from generator.text.sandbox import Environment
@@ -29,9 +30,9 @@ USABLE = "只能用 {{ 名称|印法 }}、{% if %}、{% for 甲 in 列表 %}、�
 )
 def test_a_fault_is_named_with_what_to_write(printer: Printer, source: str, message: str, remedy: str) -> None:
     environment = Environment(printer, printer.text)
-    with pytest.raises(TemplateSyntaxError) as error:
-        environment.compile(environment.parse(source))
-    found = syntax_advice(error.value.message or "", environment)
+    with pytest.raises(NotationError) as error:
+        parse(environment, source)
+    found = syntax_advice(error.value.message, environment)
     assert found[0] == message
     assert found[1].startswith(remedy)
 

@@ -1,12 +1,20 @@
 from __future__ import annotations
 
 import pytest
-from jinja2 import TemplateError
 
+from generator.namespace import Tree
 from generator.quantity import Operation, Word
+from generator.text.faults import FAULTS
+from generator.text.grammar import parse
 from generator.text.printer import Printer
 from generator.text.sandbox import Environment
+from generator.text.translation import program
 from tests.support.quantities import q
+
+
+def rendered(printer: Printer, source: str, context: Tree) -> str:
+    environment = Environment(printer, printer.text)
+    return environment.render(program(parse(environment, source)), context)
 
 
 @pytest.mark.parametrize(
@@ -49,7 +57,7 @@ def test_filters_print_what_their_names_say(printer: Printer, source: str, print
         "word": Word("优", "等级", Operation("分档", ())),
         "names": ["甲", "乙"],
     }
-    assert Environment(printer, printer.text).from_string(source).render(context) == printed
+    assert rendered(printer, source, context) == printed
 
 
 @pytest.mark.parametrize(
@@ -66,6 +74,11 @@ def test_filters_print_what_their_names_say(printer: Printer, source: str, print
     ],
 )
 def test_what_has_no_sense_is_refused(printer: Printer, source: str) -> None:
-    environment = Environment(printer, printer.text)
-    with pytest.raises((TypeError, TemplateError)):
-        environment.from_string(source).render({"x": q("1元"), "t": {"a": 1}, "none": None})
+    with pytest.raises(FAULTS):
+        rendered(printer, source, {"x": q("1元"), "t": {"a": 1}, "none": None})
+
+
+def test_a_program_finds_nothing_but_what_it_is_handed(printer: Printer) -> None:
+    code = (lambda *_: len).__code__
+    with pytest.raises(NameError):
+        Environment(printer, printer.text).pieces(code, {})

@@ -1,0 +1,90 @@
+"""What can go wrong with a tag, when it is compiled or printed, and how that is told in Chinese."""
+
+from __future__ import annotations
+
+import re
+from typing import NoReturn
+
+from generator.namespace import names_in
+from generator.problems import nearest
+from generator.quantity import UnitError
+
+
+class TagError(Exception):
+    """A tag that cannot be printed; the message is Chinese."""
+
+
+class MissingError(TagError):
+    """A tag that uses a name which is not there."""
+
+
+class LimitError(TagError):
+    """A template or text that asks for more than one document can hold."""
+
+
+class NotationError(TagError):
+    """A tag that is not of the notation, at a line of its source; the message is Chinese or Jinja's own."""
+
+    def __init__(self, message: str, line: int) -> None:
+        super().__init__(message)
+        self.message, self.line = message, line
+
+
+FAULTS = (TagError, TypeError, ValueError, ArithmeticError, RecursionError)
+"""Everything that printing a tag can raise; `in_chinese` words it."""
+
+SOURCE = "<template>"
+"""The file that programs say they are from; its lines are those of the source of their tags."""
+
+_CHINESE = re.compile("[\u4e00-\u9fff]")  # a message of our own: 太; not one of Python
+_IN_CHINESE = (
+    ("not supported between", "这两个数据不能比较大小"),
+    ("not iterable", "「in」的右边要是列表或者文字"),
+    ("requires string as left operand", "「in」的左边要是文字"),
+)
+
+
+class Missing:
+    """A name that leads nowhere: whatever is done with it but handing it on raises, naming the nearest known name.
+
+    `holder` is where the name was looked for, if it was looked for in something.
+    """
+
+    __slots__ = ("_holder", "_name")
+
+    def __init__(self, name: object, holder: object = None) -> None:
+        self._name, self._holder = name, holder
+
+    def raise_error(self, *_: object) -> NoReturn:
+        """Raises.
+
+        Raises:
+            MissingError: always; the message names what is missing.
+        """
+        near = nearest(str(self._name), names_in(self._holder), cutoff=0.5)
+        raise MissingError(f"没有名为「{self._name}」的数据" + (f"，{near}" if near else ""))
+
+    __str__ = __bool__ = __len__ = __iter__ = __contains__ = __hash__ = raise_error
+    __eq__ = __ne__ = __lt__ = __le__ = __gt__ = __ge__ = __call__ = raise_error
+
+
+def line_of(error: Exception) -> int:
+    """The line of its source at which a program raised an error; 0 if none did."""
+    line = 0
+    trace = error.__traceback__
+    while trace is not None:
+        line = trace.tb_lineno if trace.tb_frame.f_code.co_filename == SOURCE else line
+        trace = trace.tb_next
+    return line
+
+
+def in_chinese(error: Exception) -> str:
+    """The Chinese wording of a fault in printing a tag that Python words in English."""
+    message = str(error)
+    if isinstance(error, UnitError):
+        return "单位不同的数不能相加减或相除，乘数只能是比率"
+    if _CHINESE.search(message):
+        return message
+    if isinstance(error, RecursionError):
+        return "嵌套得太深"
+    return next((words for part, words in _IN_CHINESE if part in message), "这个数据不能这样印")

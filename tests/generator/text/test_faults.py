@@ -1,0 +1,57 @@
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from generator.quantity import UnitError
+from generator.text.faults import FAULTS, LimitError, Missing, MissingError, NotationError, in_chinese
+
+
+@pytest.mark.parametrize(
+    "use",
+    [
+        str,
+        bool,
+        len,
+        iter,
+        list,
+        hash,
+        lambda missing: missing(),
+        lambda missing: "a" in missing,
+        lambda missing: missing in [1],
+        lambda missing: missing == 1,
+        *(
+            lambda missing, compare=compare: compare(missing, 1)
+            for compare in (operator.eq, operator.ne, operator.lt, operator.le, operator.gt, operator.ge)
+        ),
+    ],
+)
+def test_whatever_is_done_with_what_is_missing_names_it(use: Callable[[Any], object]) -> None:
+    with pytest.raises(MissingError, match=r"^没有名为「unti」的数据，是不是「unit」$"):
+        use(Missing("unti", {"unit": 1, "year": 2}))
+
+
+def test_what_is_looked_for_in_nothing_has_no_advice() -> None:
+    with pytest.raises(MissingError, match=r"^没有名为「unit」的数据$"):
+        str(Missing("unit"))
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (LimitError("循环太多"), "循环太多"),
+        (NotationError("用不了「set」", 3), "用不了「set」"),
+        (UnitError("元 + %"), "单位不同的数不能相加减或相除，乘数只能是比率"),
+        (TypeError("'<' not supported between instances of 'int' and 'str'"), "这两个数据不能比较大小"),
+        (TypeError("argument of type 'int' is not iterable"), "「in」的右边要是列表或者文字"),
+        (TypeError("'in <string>' requires string as left operand, not int"), "「in」的左边要是文字"),
+        (RecursionError("maximum recursion depth exceeded"), "嵌套得太深"),
+        (ValueError("anything else"), "这个数据不能这样印"),
+    ],
+)
+def test_every_fault_is_told_in_chinese(error: Exception, words: str) -> None:
+    assert isinstance(error, FAULTS)
+    assert in_chinese(error) == words
