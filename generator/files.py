@@ -30,6 +30,8 @@ _WRITE_FAULTS = {
     errno.ENAMETOOLONG: ("文件名太长", "把单位代号或者自评的标识（id）改短"),
     errno.ETIMEDOUT: ("另一次生成正在写这个文件夹", "等它结束，再运行一次"),
 }
+MAX_BYTES = 1 << 25
+"""The most that an Office file may have."""
 _TEMPORARY = ".writing-"
 _ABANDONED = 3600.0  # seconds after which an unfinished file counts as abandoned, where there is no lock
 PATIENCE = 10.0  # seconds to wait for another build of the same report; writing takes less than one
@@ -72,6 +74,15 @@ def contents(path: Path, name: str, limit: int, *, following: bool = False) -> b
     if size > limit:
         raise UnfitFileError(f"文件有 {size} 字节，超过上限 {limit} 字节", "检查是不是放错了文件", too_large=True)
     return data
+
+
+def read_file(path: Path, name: str) -> tuple[bytes | None, list[Problem]]:
+    """The bytes of a DOCX file; None, with the problem, if it cannot be read or is too large."""
+    try:
+        return contents(path, name, MAX_BYTES), []
+    except UnfitFileError as unfit:
+        remedy = "压缩文件里的图片" if unfit.too_large else unfit.remedy
+        return None, [Problem("TEMPLATE-FILE", Place(name), str(unfit), remedy)]
 
 
 def _not_regular(folder: bool) -> UnfitFileError:

@@ -35,7 +35,6 @@ _UNREADABLE = (
 )
 SAFE = etree.XMLParser(resolve_entities=False, no_network=True)
 """Parses XML of any origin: nothing is fetched, no entity grows."""
-MAX_BYTES = 1 << 25
 MAX_UNPACKED = 1 << 26
 MAX_XML = 1 << 24
 MAX_NODES = 500_000

@@ -17,10 +17,9 @@ from distributed.diagnostics.plugin import WorkerPlugin
 from generator.data.formats import read
 from generator.data.profile import inputs
 from generator.faults import guarded, program_fault
-from generator.files import UnfitFileError, contents, replace_file
+from generator.files import MAX_BYTES, UnfitFileError, contents, replace_file
 from generator.frozen import Frozen
 from generator.identifiers import is_code
-from generator.opc import MAX_BYTES
 from generator.problems import Place, Problem
 from generator.reports.build import Built, made, stumbled, written
 from generator.reports.load import load

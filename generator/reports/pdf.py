@@ -11,14 +11,14 @@ from tempfile import TemporaryDirectory
 
 from lxml import etree
 
-from generator.files import write_files
+from generator.files import read_file, write_files
 from generator.frozen import Frozen, replace
 from generator.pdf_file import UnreadableError, page_count, rewritten
 from generator.problems import Place, Problem
 from generator.process import end_group
 from generator.reports.workspace import Workspace
 from generator.word.names import DOCUMENT, STYLES, W
-from generator.word.package import parse_package, read_file
+from generator.word.package import parse_package
 from generator.word.properties import provenance
 
 CODE = "PDF"

@@ -11,9 +11,8 @@ from hashlib import sha256
 from pathlib import Path
 
 from generator.data.profile import inputs
-from generator.files import UnfitFileError, contents
+from generator.files import MAX_BYTES, UnfitFileError, contents
 from generator.frozen import as_dict
-from generator.opc import MAX_BYTES
 from generator.problems import Place, Problem, Severity
 from generator.program import ROOT, files_of, installed
 from generator.reports.build import Built

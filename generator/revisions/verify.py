@@ -9,6 +9,7 @@ from enum import Enum
 from pathlib import Path
 
 from generator.faults import GitError
+from generator.files import read_file
 from generator.frozen import Frozen, replace
 from generator.git.repository import Repository
 from generator.git.trees import BlobIds
@@ -24,7 +25,7 @@ from generator.revisions.standing import Stand, inputs_of, stand
 from generator.revisions.states import Revisions, revisions
 from generator.revisions.trust import SETTING, Standing, Trust
 from generator.word.lines import read_lines
-from generator.word.package import parse_package, read_file
+from generator.word.package import parse_package
 from generator.word.properties import CUSTOM, provenance
 
 _COMMIT = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")  # a full id, SHA-1 or SHA-256

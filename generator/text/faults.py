@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import NoReturn
 
 from generator.namespace import names_in
@@ -36,7 +35,6 @@ FAULTS = (TagError, TypeError, ValueError, ArithmeticError, RecursionError)
 SOURCE = "<template>"
 """The file that programs say they are from; its lines are those of the source of their tags."""
 
-_CHINESE = re.compile("[\u4e00-\u9fff]")  # a message of our own: 太; not one of Python
 _IN_CHINESE = (
     ("not supported between", "这两个数据不能比较大小"),
     ("not iterable", "「in」的右边要是列表或者文字"),
@@ -83,7 +81,7 @@ def in_chinese(error: Exception) -> str:
     message = str(error)
     if isinstance(error, UnitError):
         return "单位不同的数不能相加减或相除，乘数只能是比率"
-    if _CHINESE.search(message):
+    if any("\u4e00" <= character <= "\u9fff" for character in message):  # a message of our own
         return message
     if isinstance(error, RecursionError):
         return "嵌套得太深"

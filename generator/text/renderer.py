@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
 from types import CodeType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from generator.data.record import Measure, Text
 from generator.namespace import Tree, names_in
@@ -33,22 +32,21 @@ _TRIED = 20
 _MARKS, _MOST_MARKS = "\n*_`[", 20_000  # of all narratives; a report has some hundred
 
 
-@dataclass(frozen=True, slots=True)
 class Writer:
     """Renders texts with the figures of one context.
 
     `inline` prints a text as one string, `markdown` escapes each value so that no character of it is taken for markup.
     """
 
-    inline: Environment
-    markdown: Environment
-    context: Tree
-    typed: TypedFigures = field(default_factory=TypedFigures)
-    """The figures found typed so far, in all texts of the report."""
-    lost: list[str] = field(default_factory=list)
-    """The references found to lead nowhere so far, in all texts of the report."""
-    marks: list[int] = field(default_factory=list)
-    """How many line ends and characters of markup each narrative had so far, in the whole report."""
+    def __init__(self, inline: Environment, markdown: Environment, context: Tree) -> None:
+        self.inline = inline
+        self.markdown = markdown
+        self.context = context
+        # What was found so far in all texts of the report: typed figures, references that lead nowhere, and how many
+        # line ends and characters of markup each narrative had.
+        self.typed = TypedFigures()
+        self.lost: list[str] = []
+        self.marks: list[int] = []
 
     @staticmethod
     def of(printer: Printer, context: Tree) -> Writer:
@@ -61,7 +59,9 @@ class Writer:
 
     def within(self, context: Tree) -> Writer:
         """This writer with another context."""
-        return replace(self, context=context)
+        other = Writer(self.inline, self.markdown, context)
+        other.typed, other.lost, other.marks = self.typed, self.lost, self.marks
+        return other
 
     def line(self, text: Text) -> tuple[str | None, list[Problem]]:
         """The text with its references filled in, or None with the problems."""
@@ -237,8 +237,7 @@ class Writer:
             yield Problem("PROSE-REFERENCE", text.node.place, more[0] + others, "先改正前面的，再检查一遍")
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """One text of a report as it reads with its references filled in, and the evaluation it belongs to."""
 
     text: Text
@@ -266,15 +265,20 @@ class Reckoner:
         return figure
 
 
-@dataclass(frozen=True, slots=True)
 class Scribe:
     """A writer that collects the texts it has written and their problems; `numbering` is that of lists."""
 
-    writer: Writer
-    numbering: Sequence[str]
-    problems: list[Problem]
-    readings: list[Reading]
-    evaluation: EvaluationDraft | None = None
+    def __init__(
+        self,
+        writer: Writer,
+        numbering: Sequence[str],
+        problems: list[Problem],
+        readings: list[Reading],
+        evaluation: EvaluationDraft | None = None,
+    ) -> None:
+        self.writer, self.numbering = writer, numbering
+        self.problems, self.readings = problems, readings
+        self.evaluation = evaluation
 
     def line(self, text: Text | None) -> str | None:
         """The text with its references filled in; None for None, and if a reference cannot be printed."""

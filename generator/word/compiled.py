@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from types import CodeType
 from typing import NamedTuple
 
 from generator.archive import ZipMember
 from generator.problems import Place
-from generator.word.tags import Tag
+
+
+class Tag(NamedTuple):
+    """A tag as its author wrote it, and its place, with the text of its paragraph."""
+
+    source: str
+    place: Place
 
 
 class Chart(NamedTuple):
@@ -21,19 +26,19 @@ class Chart(NamedTuple):
     tag: str
 
 
-@dataclass(frozen=True, slots=True)
-class Compiled:
+class Compiled(NamedTuple):
     """A template ready to render, bound to no report: plain data that can be kept on disk.
 
-    `members` are all its parts in their order, deflated; those with tags are rendered by their `programs`, which are
-    compiled Jinja. `lines` maps a member and a line of its Jinja source to the tag there and the text of its
-    paragraph. `words` are all words that occur in tags; `contents` says whether there are fields that may be a table of
-    contents; `inputs` is the digest of what was compiled.
+    `members` are all its parts in their order, deflated; those with tags are rendered by their `programs`. What the
+    programs of the `balanced` members print is XML whatever the data are. `lines` maps a member and a line of its Jinja
+    source to the tag there and the text of its paragraph. `words` are all words that occur in tags; `contents` says
+    whether there are fields that may be a table of contents; `inputs` is the digest of what was compiled.
     """
 
     name: str
     members: dict[str, ZipMember]
     programs: dict[str, CodeType]
+    balanced: frozenset[str]
     lines: dict[tuple[str, int], tuple[str, str]]
     charts: tuple[Chart, ...]
     words: frozenset[str]

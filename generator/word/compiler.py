@@ -9,16 +9,17 @@ from types import CodeType
 from generator.archive import deflate
 from generator.opc import Package, links, member_order
 from generator.problems import Place, Problem
+from generator.text.balance import is_balanced
 from generator.text.faults import NotationError
-from generator.text.grammar import parse
+from generator.text.grammar import Parsed, parse
 from generator.text.notation import syntax_advice
 from generator.text.sandbox import Environment
 from generator.text.translation import program
-from generator.word.compiled import Chart, Compiled
-from generator.word.names import DOCUMENT, TEXT_PARTS
+from generator.word.compiled import Chart, Compiled, Tag
+from generator.word.names import DOCUMENT, TEXT, TEXT_PARTS
 from generator.word.part import Part
 from generator.word.styles import Styles
-from generator.word.tags import SERIES, Tag
+from generator.word.tags import SERIES
 
 # Jinja's message: No filter named '万'; group 1 is the name.
 _NO_FILTER = re.compile(r"No filter named '(.*?)'")
@@ -31,6 +32,7 @@ def compile_template(
     """The compiled template, or None with every fault of its tags; `name` is for the messages."""
     problems: list[Problem] = []
     programs: dict[str, CodeType] = {}
+    balanced: set[str] = set()
     lines: dict[tuple[str, int], tuple[str, str]] = {}
     charts: list[Chart] = []
     bold = Styles(package).identifiers.get("Strong", "Strong")
@@ -55,20 +57,21 @@ def compile_template(
                 charts.append(chart)
         lines |= {(member, line): (tag.source, tag.place.excerpt) for line, tag in part.lines.items()}
         if part.lines and not part.problems:
-            code, faults = _compiled(part, source, environment)
+            parsed, faults = _parsed(part, source, environment)
             problems += faults
-            if code is not None:
-                programs[member] = code
+            if parsed is not None:
+                programs[member] = program(parsed)
+                balanced |= {member} if is_balanced(parsed.tree, TEXT) else set()
     if problems:
         return None, problems
     members = {member: deflate([package[member]]) for member in member_order(package)}
     words = frozenset(word for source, _ in lines.values() for word in _WORD.findall(source))
     contents = b"instrText" in package[DOCUMENT]
-    return Compiled(name, members, programs, lines, tuple(charts), words, contents, inputs), []
+    return Compiled(name, members, programs, frozenset(balanced), lines, tuple(charts), words, contents, inputs), []
 
 
-def _compiled(part: Part, source: str, environment: Environment) -> tuple[CodeType | None, list[Problem]]:
-    """The compiled source of a part, or its faults: every unknown filter, but only the first of any other kind."""
+def _parsed(part: Part, source: str, environment: Environment) -> tuple[Parsed | None, list[Problem]]:
+    """The tree of the source of a part, or its faults: every unknown filter, but only the first of any other kind."""
     problems: list[Problem] = []
     attempt = environment
     unknown: set[str] = set()
@@ -85,7 +88,7 @@ def _compiled(part: Part, source: str, environment: Environment) -> tuple[CodeTy
             unknown.add(filter_name[1])
             attempt = copy(attempt)  # the attempts after the first do not count for other templates
         else:
-            return None if problems else program(parsed), problems
+            return None if problems else parsed, problems
 
 
 def _chart(package: Package, member: str, identifier: str, tag: Tag) -> Chart | None:

@@ -23,6 +23,8 @@ PICTURES = (
 DRAWING_PROPERTIES = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
 """The element that holds the name of a drawing and its alternative text."""
 
+TEXT = "w:t"
+"""The element of a piece of text, as it is written where something is put in for a tag."""
 DOCUMENT = "word/document.xml"
 STYLES = "word/styles.xml"
 SETTINGS = "word/settings.xml"

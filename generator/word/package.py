@@ -8,9 +8,8 @@ from pathlib import Path
 
 from lxml import etree
 
-from generator.files import UnfitFileError, contents
+from generator.files import read_file
 from generator.opc import (
-    MAX_BYTES,
     MAX_NODES,
     TYPES,
     Link,
@@ -47,15 +46,6 @@ def read_package(path: Path, name: str, *, most: int = MAX_NODES) -> tuple[Packa
 def read_template(path: Path, name: str) -> tuple[Package | None, list[Problem]]:
     """As `read_package`, with the lower limit for templates, which are written by hand."""
     return read_package(path, name, most=MAX_TEMPLATE_NODES)
-
-
-def read_file(path: Path, name: str) -> tuple[bytes | None, list[Problem]]:
-    """The bytes of a DOCX file; None, with the problem, if it cannot be read or is too large."""
-    try:
-        return contents(path, name, MAX_BYTES), []
-    except UnfitFileError as unfit:
-        remedy = "压缩文件里的图片" if unfit.too_large else unfit.remedy
-        return None, [Problem("TEMPLATE-FILE", Place(name), str(unfit), remedy)]
 
 
 def parse_package(data: bytes, name: str, *, most: int = MAX_NODES) -> tuple[Package | None, list[Problem]]:

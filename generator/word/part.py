@@ -11,8 +11,9 @@ from lxml import etree
 
 from generator.problems import Place, Problem
 from generator.text.sandbox import TAG
+from generator.word.compiled import Tag
 from generator.word.names import CHART, DRAWING_PROPERTIES, XML_SPACE, R, W
-from generator.word.tags import SERIES, STRAIGHT_QUOTES, Tag, Written, alternative_text, own_texts, tags_of, text_around
+from generator.word.tags import SERIES, STRAIGHT_QUOTES, Written, alternative_text, own_texts, tags_of, text_around
 
 # Either end of a tag: {{, %}.
 _HALF_TAG = re.compile(r"\{\{|\}\}|\{%|%\}|\{#|#\}")
@@ -246,7 +247,7 @@ class Part:
             place,
             self._piece(
                 f"{{% set _first = _merge({len(self.pieces)}, [{', '.join(keys)}]) %}}"
-                '<w:vMerge w:val="{{ "restart" if _first else "continue" }}"/>',
+                '{% if _first %}<w:vMerge w:val="restart"/>{% else %}<w:vMerge w:val="continue"/>{% endif %}',
                 origin,
             ),
         )

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from lxml import etree
+from typing import TYPE_CHECKING
 
-from generator.opc import RELATIONSHIPS, RELATIONSHIPS_NS, TYPES, TYPES_NS, Package, serialise
+if TYPE_CHECKING:
+    from generator.opc import Package
 
 CORE = "docProps/core.xml"
 CUSTOM = "docProps/custom.xml"
@@ -27,6 +28,10 @@ _PROPERTY_PARTS = {
 
 def with_property_parts(package: Package) -> Package:
     """The package with core and custom property parts declared, to be filled by `properties`."""
+    from lxml import etree
+
+    from generator.opc import RELATIONSHIPS, RELATIONSHIPS_NS, TYPES, TYPES_NS, serialise
+
     types = etree.fromstring(package[TYPES])
     links = etree.fromstring(package[RELATIONSHIPS])
     for part, (content_type, relationship) in _PROPERTY_PARTS.items():
@@ -42,21 +47,35 @@ def with_property_parts(package: Package) -> Package:
 
 
 def properties(title: str, author: str, subject: str, provenance: dict[str, str]) -> Package:
-    """The property parts of one document: no dates, so that the same inputs give the same bytes."""
-    core = etree.Element(f"{{{_CORE_NS}}}coreProperties", nsmap={"cp": _CORE_NS, "dc": _DC_NS})
-    for name, value in (("title", title), ("subject", subject), ("creator", author), ("language", "zh-CN")):
-        etree.SubElement(core, f"{{{_DC_NS}}}{name}").text = value
-    custom = etree.Element(f"{{{_CUSTOM_NS}}}Properties", nsmap={"op": _CUSTOM_NS, "vt": _VT_NS})
-    for number, (name, value) in enumerate(provenance.items(), 2):
-        entry = etree.SubElement(
-            custom, f"{{{_CUSTOM_NS}}}property", fmtid=_USER_PROPERTIES, pid=str(number), name=name
-        )
-        etree.SubElement(entry, f"{{{_VT_NS}}}lpwstr").text = value
-    return {CORE: serialise(core), CUSTOM: serialise(custom)}
+    """The property parts of one document: no dates, so that the same inputs give the same bytes.
+
+    The names of the provenance are the program's own; any text may stand for the rest.
+    """
+    described = (("title", title), ("subject", subject), ("creator", author), ("language", "zh-CN"))
+    core = "".join(f"<dc:{name}>{_escaped(value)}</dc:{name}>" for name, value in described)
+    custom = "".join(
+        f'<op:property fmtid="{_USER_PROPERTIES}" pid="{number}" name="{name}">'
+        f"<vt:lpwstr>{_escaped(value)}</vt:lpwstr></op:property>"
+        for number, (name, value) in enumerate(provenance.items(), 2)
+    )
+    return {
+        CORE: _part(f'<cp:coreProperties xmlns:cp="{_CORE_NS}" xmlns:dc="{_DC_NS}">{core}</cp:coreProperties>'),
+        CUSTOM: _part(f'<op:Properties xmlns:op="{_CUSTOM_NS}" xmlns:vt="{_VT_NS}">{custom}</op:Properties>'),
+    }
+
+
+def _part(root: str) -> bytes:
+    return f"<?xml version='1.0' encoding='UTF-8' standalone='yes'?>\n{root}".encode()
+
+
+def _escaped(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\r", "&#13;")
 
 
 def provenance(package: Package) -> dict[str, str]:
     """The custom properties of a document by name: what `properties` wrote into it, or whatever else is there."""
+    from lxml import etree
+
     if CUSTOM not in package:
         return {}
     return {str(entry.get("name")): "".join(map(str, entry.itertext())) for entry in etree.fromstring(package[CUSTOM])}

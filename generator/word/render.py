@@ -1,4 +1,4 @@
-"""Fills a compiled template with figures: each part is printed, checked and deflated piece by piece."""
+"""Fills a compiled template with figures: each part is printed, checked if need be, and deflated piece by piece."""
 
 from __future__ import annotations
 
@@ -6,41 +6,43 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from lxml import etree
-from markupsafe import escape
-
 from generator.archive import ZipMember, deflate, pack
 from generator.namespace import Tree, resolve
-from generator.opc import serialise
 from generator.problems import Place, Problem
 from generator.text.faults import FAULTS, LimitError, in_chinese, line_of
 from generator.text.printer import Printer
 from generator.text.sandbox import PARAGRAPHS, Environment
 from generator.word.compiled import Chart, Compiled, Merges
-from generator.word.contents import fill_contents
-from generator.word.names import DOCUMENT, SETTINGS, STYLES
+from generator.word.names import DOCUMENT, SETTINGS, STYLES, TEXT
 from generator.word.properties import properties
 
-_BREAK = '</w:t><w:br/><w:t xml:space="preserve">'
-_SPECIAL = re.compile("[&<>\"'\n]")  # characters that must be escaped: &, <
+_BREAK = f'</{TEXT}><w:br/><{TEXT} xml:space="preserve">'
+# Characters that must be escaped, &, <, and those that XML cannot hold, such as a control character.
+_SPECIAL = re.compile("[&<>\"'\n\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_ESCAPED = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "'": "&#39;", '"': "&#34;", "\n": _BREAK}
 # A text of a rendered document: <w:t xml:space="preserve">年度; group 1 is the text.
-_TEXT = re.compile(r"<w:t(?: [^>]*)?>([^<]*)")
+_TEXT = r"<w:t(?: [^>]*)?>([^<]*)"
+
+
+class _MarkupError(Exception):
+    """What was printed is no XML."""
 
 
 def template_environment(printer: Printer) -> Environment:
     """The environment of templates: what is printed is escaped for XML, and line breaks become Word's."""
 
     def printed(value: object) -> str:
-        text = value if type(value) is str else printer.text(value)
-        return _escaped(text) if _SPECIAL.search(text) else text
+        return _SPECIAL.sub(_escaped, value if type(value) is str else printer.text(value))
 
     environment = Environment(printer, printed, generated=True)
     environment.filters[PARAGRAPHS] = _paragraphs
     return environment
 
 
-def _escaped(text: str) -> str:
-    return str(escape(text)).replace("\n", _BREAK)
+def _escaped(found: re.Match[str]) -> str:
+    if found[0] not in _ESCAPED:
+        raise _MarkupError
+    return _ESCAPED[found[0]]
 
 
 def _paragraphs(value: object) -> list[Tree]:
@@ -67,7 +69,10 @@ def render(
 
 
 def fill(template: Compiled, environment: Environment, context: Tree) -> tuple[dict[str, ZipMember], list[Problem]]:
-    """The members of one document, rendered except for its properties, or the problems."""
+    """The members of one document, rendered except for its properties, or the problems.
+
+    What a balanced member prints is not parsed: its own markup is whole whatever the data are, and values are escaped.
+    """
     members = dict(template.members)
     names = context | {"_merge": Merges()}
     for count, name in enumerate(template.programs):
@@ -78,13 +83,9 @@ def fill(template: Compiled, environment: Environment, context: Tree) -> tuple[d
             if contents:
                 members |= _with_contents(b"".join(chunks), template)
             else:
-                members[name] = deflate(_well_formed(chunks))
-        except FAULTS as error:
+                members[name] = deflate(chunks if name in template.balanced else _well_formed(chunks))
+        except (_MarkupError, *FAULTS) as error:
             return {}, [_fault(template, name, error)]
-        except etree.XMLSyntaxError:
-            message = "填好的内容不是完整的 XML"
-            place = Place(f"{template.name}!{name}")
-            return {}, [Problem("RENDER-XML", place, message, "检查模板里成对的标记是否跨越了段落、表格或单元格")]
     problems = [
         problem for chart in template.charts for problem in _draw(chart, template, environment, context, members)
     ]
@@ -96,8 +97,8 @@ def text_of(template: Compiled, environment: Environment, context: Tree) -> tupl
     environment.begin(grows=False)
     try:
         chunks = _chunks(template, environment, DOCUMENT, context | {"_merge": Merges()})
-        return "".join(_TEXT.findall(b"".join(chunks).decode())), []
-    except FAULTS as error:
+        return "".join(re.findall(_TEXT, b"".join(chunks).decode())), []
+    except (_MarkupError, *FAULTS) as error:
         return "", [_fault(template, DOCUMENT, error)]
 
 
@@ -118,23 +119,36 @@ def _well_formed(chunks: Iterable[bytes]) -> Iterator[bytes]:
     """The same chunks, checked for well-formedness as they pass.
 
     Raises:
-        XMLSyntaxError: they are not well-formed XML.
+        _MarkupError: they are not well-formed XML.
     """
+    from lxml import etree
+
     target: Any = _Nothing()
     parser = etree.XMLParser(target=target, resolve_entities=False, no_network=True, huge_tree=True)
-    for chunk in chunks:
-        parser.feed(chunk)
-        yield chunk
-    parser.close()
+    try:
+        for chunk in chunks:
+            parser.feed(chunk)
+            yield chunk
+        parser.close()
+    except etree.XMLSyntaxError as error:
+        raise _MarkupError from error
 
 
 def _with_contents(document: bytes, template: Compiled) -> dict[str, ZipMember]:
     """The main part, and whatever else changes, with the table of contents filled, if there is one.
 
     Raises:
-        XMLSyntaxError: the part is not well-formed XML.
+        _MarkupError: the part is not well-formed XML.
     """
-    root = etree.fromstring(document)
+    from lxml import etree
+
+    from generator.opc import serialise
+    from generator.word.contents import fill_contents
+
+    try:
+        root = etree.fromstring(document)
+    except etree.XMLSyntaxError as error:
+        raise _MarkupError from error
     beside = {name: template.members[name].data for name in (STYLES, SETTINGS) if name in template.members}
     changed = fill_contents(root, beside)
     filled = changed | {DOCUMENT: serialise(root) if changed else document}
@@ -159,7 +173,10 @@ def _draw(
 
 
 def _fault(template: Compiled, member: str, error: Exception) -> Problem:
-    """The problem of a tag that cannot be printed, found by the line of its source that its program was at."""
+    """The problem of output that is no XML, or of a tag that cannot be printed: that at the line of its program."""
+    if isinstance(error, _MarkupError):
+        remedy = "检查模板里成对的标记是否跨越了段落、表格或单元格"
+        return Problem("RENDER-XML", Place(f"{template.name}!{member}"), "填好的内容不是完整的 XML", remedy)
     tag = template.tag(member, line_of(error))
     code, remedy = "TEMPLATE-NAME", "核对标记里的名称和印法"
     if isinstance(error, LimitError):

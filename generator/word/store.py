@@ -8,16 +8,18 @@ from collections.abc import Sequence
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from generator.archive import ZipMember
-from generator.opc import Package
+from generator.files import read_file
 from generator.problems import Problem
 from generator.program import installed, running_digest
 from generator.store import FolderStore, digest_of, user_folder
 from generator.text.sandbox import Environment
 from generator.word.compiled import Chart, Compiled
-from generator.word.package import MAX_TEMPLATE_NODES, parse_package, read_file
+
+if TYPE_CHECKING:
+    from generator.opc import Package
 
 NamedBytes = Sequence[tuple[str, bytes]]
 NamedPaths = Sequence[tuple[str, Path]]
@@ -62,6 +64,7 @@ def _compile(
     title: str, parts: NamedBytes, repeated: NamedBytes, names: Sequence[str], environment: Environment
 ) -> tuple[Compiled | None, list[Problem]]:
     from generator.word.compiler import compile_template
+    from generator.word.package import MAX_TEMPLATE_NODES, parse_package
     from generator.word.properties import with_property_parts
     from generator.word.safety.hazards import broken_links, hazards
     from generator.word.volume import bind
@@ -96,21 +99,13 @@ def _program() -> tuple[str, ...]:
 
 def _plain(compiled: Compiled) -> tuple[Any, ...]:
     members = {name: tuple(member) for name, member in compiled.members.items()}
-    charts = [tuple(chart) for chart in compiled.charts]
-    others = (compiled.programs, compiled.lines, charts, compiled.words, compiled.contents, compiled.inputs)
-    return (compiled.name, members, *others)
+    return tuple(compiled._replace(members=members, charts=tuple(map(tuple, compiled.charts))))  # type: ignore[arg-type]
 
 
 def _kept(key: str) -> Compiled | None:
     content = FolderStore(user_folder()).known([key]).get(key)
     if content is None:
         return None
-    name, members, programs, lines, charts, *others = marshal.loads(content)  # noqa: S302 - from the user's own folder
-    return Compiled(
-        name,
-        {member: ZipMember(*content) for member, content in members.items()},
-        programs,
-        lines,
-        tuple(Chart(*chart) for chart in charts),
-        *others,
-    )
+    plain = Compiled(*marshal.loads(content))  # noqa: S302 - from the user's own folder
+    members = {name: ZipMember(*member) for name, member in plain.members.items()}
+    return plain._replace(members=members, charts=tuple(Chart(*chart) for chart in plain.charts))

@@ -10,7 +10,6 @@ from lxml import etree
 
 from generator.frozen import Frozen
 from generator.opc import Package
-from generator.problems import Place
 from generator.text.sandbox import TAG
 from generator.word.names import CHART, DRAWING_PROPERTIES, TEXT_PARTS, W
 
@@ -22,13 +21,6 @@ STRAIGHT_QUOTES = str.maketrans("“”‘’\u00a0", "\"\"'' ")
 _BLOCKS = {f"{W}{name}" for name in ("p", "tc", "tr", "tbl")}
 _MOST_SHOWN = 200
 _MOST_PIECES = 300  # paragraphs and texts that are looked through for what is shown
-
-
-class Tag(Frozen):
-    """A tag as its author wrote it, and its place, with the text of its paragraph."""
-
-    source: str
-    place: Place
 
 
 class Written(Frozen):

@@ -12,13 +12,14 @@ from zipfile import ZipFile
 
 import pytest
 
+from generator.files import read_file
 from generator.git.repository import Repository
 from generator.problems import Problem
 from generator.reports.build import Built, build_report
 from generator.reports.origin import UNCOMMITTED, Origin
 from generator.reports.workspace import Workspace
 from generator.revisions.verify import verify
-from generator.word.package import read_file, read_package
+from generator.word.package import read_package
 from generator.word.properties import provenance
 from tests.support.paths import PROJECT
 from tests.support.scripted import Scripted

@@ -13,7 +13,7 @@ def test_a_cell_begins_a_merge_where_its_keys_change_and_in_each_table() -> None
 
 def test_a_tag_is_the_last_one_before_its_line_in_its_part() -> None:
     lines = {("a", 2): ("{{ x }}", "甲"), ("a", 5): ("{{ y }}", "乙"), ("b", 3): ("{{ z }}", "丙")}
-    compiled = Compiled("t.docx", {}, {}, lines, (), frozenset(), contents=False, inputs=b"")
+    compiled = Compiled("t.docx", {}, {}, frozenset(), lines, (), frozenset(), contents=False, inputs=b"")
     assert [compiled.tag("a", line).source for line in (1, 2, 4, 9)] == ["", "{{ x }}", "{{ x }}", "{{ y }}"]
     place = compiled.tag("b", 4).place
     assert (place.path, place.excerpt) == ("t.docx!b", "丙")

@@ -9,7 +9,7 @@ from generator.problems import Problem
 from generator.text.printer import Printer
 from generator.word.compiler import compile_template
 from generator.word.render import render, template_environment, text_of
-from tests.support.docx import p, package_of, texts
+from tests.support.docx import p, package_of, table, texts
 
 
 def rendered(printer: Printer, source: str, context: Tree) -> tuple[bytes | None, list[Problem], str]:
@@ -39,3 +39,53 @@ def test_a_name_that_the_report_does_not_have_is_a_problem_at_its_tag(printer: P
 def test_only_a_text_becomes_paragraphs(printer: Printer) -> None:
     data, (problem,), _ = rendered(printer, p("{{p a }}"), {"a": "x"})
     assert data is None and "只能引用正文的段落" in problem.message
+
+
+# A condition that begins before a link and ends within it, which leaves the link without its beginning where it is false.
+LINK = '<w:hyperlink w:anchor="a"><w:r><w:t>乙{% endif %}丙</w:t></w:r></w:hyperlink>'
+CROSSING = f"<w:p><w:r><w:t>{{% if yes %}}甲</w:t></w:r>{LINK}</w:p>"
+BROKEN = ("RENDER-XML", "填好的内容不是完整的 XML", "a.docx!word/document.xml")
+
+
+def told(problem: Problem) -> tuple[str, str, str]:
+    return problem.code, problem.message, problem.place.path
+
+
+def test_output_that_may_be_no_xml_is_looked_at(printer: Printer) -> None:
+    data, problems, _ = rendered(printer, CROSSING, {"yes": True})
+    assert data and not problems and texts(data)[0] == "甲乙丙"
+    data, (problem,), _ = rendered(printer, CROSSING, {"yes": False})
+    assert data is None and told(problem) == BROKEN
+
+
+def test_output_that_is_xml_by_its_template_is_not_looked_at(printer: Printer, monkeypatch: pytest.MonkeyPatch) -> None:
+    def parsed(_: object) -> None:
+        raise AssertionError("it was parsed")
+
+    monkeypatch.setattr("generator.word.render._well_formed", parsed)
+    merged = table(("{%tr for r in rows %}", ""), ("{% vm r %}{{ r }}", "{{p text }}"), ("{%tr endfor %}", ""))
+    data, problems, _ = rendered(
+        printer, p("{% if yes %}甲", "{% endif %}") + merged, {"yes": 1, "rows": [1], "text": []}
+    )
+    assert data and not problems
+    with pytest.raises(AssertionError):
+        rendered(printer, CROSSING, {"yes": True})
+
+
+@pytest.mark.parametrize("source", [p("{{ a }}"), CROSSING + p("{{ a }}")])
+@pytest.mark.parametrize("character", ["\0", "\x08", "\x0b", "\x0c", "\x1f", "\ufffe", "\uffff"])
+def test_a_character_that_xml_cannot_hold_is_a_problem(printer: Printer, source: str, character: str) -> None:
+    data, (problem,), text = rendered(printer, source, {"yes": True, "a": f"甲{character}&乙"})
+    assert (data, text, told(problem)) == (None, "", BROKEN)
+
+
+def test_lines_are_broken_in_any_template(printer: Printer) -> None:
+    for source in (p("{{ a }}"), p("{% if yes %}{{ a }}", "后{% endif %}"), CROSSING.replace("甲", "{{ a }}")):
+        data, problems, text = rendered(printer, source, {"yes": True, "a": "甲\n乙"})
+        assert data and not problems and text.startswith("甲乙")
+
+
+@pytest.mark.parametrize("character", ["\t", "\x7f", "\x85", "\ufffd", "\U0001fffe"])
+def test_any_other_character_is_printed(printer: Printer, character: str) -> None:
+    data, problems, text = rendered(printer, p("{{ a }}"), {"a": f"甲{character}乙"})
+    assert data and not problems and text == f"甲{character}乙"
