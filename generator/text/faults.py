@@ -32,9 +32,6 @@ class NotationError(TagError):
 FAULTS = (TagError, TypeError, ValueError, ArithmeticError, RecursionError)
 """Everything that printing a tag can raise; `in_chinese` words it."""
 
-SOURCE = "<template>"
-"""The file that programs say they are from; its lines are those of the source of their tags."""
-
 _IN_CHINESE = (
     ("not supported between", "这两个数据不能比较大小"),
     ("not iterable", "「in」的右边要是列表或者文字"),
@@ -64,16 +61,6 @@ class Missing:
 
     __str__ = __bool__ = __len__ = __iter__ = __contains__ = __hash__ = raise_error
     __eq__ = __ne__ = __lt__ = __le__ = __gt__ = __ge__ = __call__ = raise_error
-
-
-def line_of(error: Exception) -> int:
-    """The line of its source at which a program raised an error; 0 if none did."""
-    line = 0
-    trace = error.__traceback__
-    while trace is not None:
-        line = trace.tb_lineno if trace.tb_frame.f_code.co_filename == SOURCE else line
-        trace = trace.tb_next
-    return line
 
 
 def in_chinese(error: Exception) -> str:

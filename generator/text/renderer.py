@@ -5,17 +5,16 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from types import CodeType
 from typing import TYPE_CHECKING, NamedTuple
 
 from generator.data.record import Measure, Text
 from generator.namespace import Tree, names_in
 from generator.problems import MOST_ADVISED, Place, Problem, nearest
 from generator.quantity import MONEY, Quantity, UnitError
-from generator.text.faults import FAULTS, NotationError, in_chinese, line_of
+from generator.text.faults import FAULTS, NotationError, in_chinese
 from generator.text.markdown import paragraphs
 from generator.text.printer import Printer
-from generator.text.sandbox import TAG, Environment, Pieces
+from generator.text.sandbox import TAG, Environment, Pieces, Program
 from generator.text.typed import TypedFigures
 
 if TYPE_CHECKING:
@@ -138,7 +137,7 @@ class Writer:
         try:
             return environment.render(program, self.context), problems
         except FAULTS as error:
-            line = line_of(error)
+            line = program.line_of(error)
             place = _place(environment, text, line) if line else text.node.place
             message = f"引用印不出来：{in_chinese(error)}"
             problems.append(Problem("PROSE-REFERENCE", place, message, "核对引用的名称和印法"))
@@ -176,7 +175,7 @@ class Writer:
             raise KeyError(source[end:])
         yield (source[end:],)
 
-    def _compiled(self, environment: Environment, text: Text) -> tuple[CodeType | None, list[Problem]]:
+    def _compiled(self, environment: Environment, text: Text) -> tuple[Program | None, list[Problem]]:
         """The program of a text, or None with each fault of notation, unknown filter or reference to nothing."""
         from generator.text.translation import program
 

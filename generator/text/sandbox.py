@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Generator, Iterator
 from fractions import Fraction
 from types import CodeType, FunctionType
-from typing import Any
+from typing import Any, NamedTuple
 
 from generator.namespace import Finder, Tree
 from generator.problems import MOST_ADVISED
@@ -44,6 +44,22 @@ PARAGRAPHS = "正文"
 COUNTERS = ("index", "first", "last", "length")
 """What `loop` tells of the loop around it."""
 _OPERATORS = {"+": operator.add, "-": operator.sub, "*": operator.mul, "/": operator.truediv}
+
+
+class Program(NamedTuple):
+    """The code that a template, text or formula became, and for each line of it the line of its source."""
+
+    code: CodeType
+    lines: tuple[int, ...]
+
+    def line_of(self, error: Exception) -> int:
+        """The line of the source at which this program raised an error; 0 if it did not."""
+        line = 0
+        trace = error.__traceback__
+        while trace is not None:
+            line = self.lines[trace.tb_lineno - 1] if trace.tb_frame.f_code is self.code else line
+            trace = trace.tb_next
+        return line
 
 
 class Loop:
@@ -99,7 +115,7 @@ class Environment:
         self._walked: dict[int, list[Any]] = {}
         self._grows = False
 
-    def pieces(self, program: CodeType, names: Tree) -> Any:
+    def pieces(self, program: Program, names: Tree) -> Any:
         """What a program gives for these names: its output in pieces, or the value of a formula.
 
         The code reaches what it is handed here, and nothing of Python.
@@ -109,9 +125,9 @@ class Environment:
             return names[name] if name in names else Missing(name)
 
         helpers = (named, self.entry, self.finalize, self.filters, self._counted, self._calculated, Loop, type, dict)
-        return FunctionType(program, {"__builtins__": {}})(*helpers)
+        return FunctionType(program.code, {"__builtins__": {}})(*helpers)
 
-    def render(self, program: CodeType, names: Tree) -> str:
+    def render(self, program: Program, names: Tree) -> str:
         """The whole output of a program."""
         return self.concat(self.pieces(program, names))
 

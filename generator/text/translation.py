@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import ast
 from collections.abc import Sequence
 from types import CodeType
 
 from jinja2 import nodes
 
-from generator.text.faults import SOURCE
 from generator.text.grammar import Parsed
-from generator.text.sandbox import COUNTERS, PARAGRAPHS
+from generator.text.sandbox import COUNTERS, PARAGRAPHS, Program
 
 RUN = 32  # pieces of output that are yielded together at most
 
@@ -31,21 +29,21 @@ _COMPARED = {
 }
 
 
-def program(parsed: Parsed) -> CodeType:
-    """The code of a generator that yields what a template prints."""
+def program(parsed: Parsed) -> Program:
+    """The program of a generator that yields what a template prints."""
     writer = _Writer(parsed)
     writer.write("if 0: yield ()", 1)  # a generator also where nothing is printed
     writer.block(parsed.tree.body)
-    return writer.code()
+    return writer.program()
 
 
-def formula(parsed: Parsed) -> CodeType | None:
-    """The code of a function that returns the value of a template's only tag; None if it is anything else."""
+def formula(parsed: Parsed) -> Program | None:
+    """The program of a function that returns the value of a template's only tag; None if it is anything else."""
     match parsed.tree.body:
         case [nodes.Output(nodes=[expression])] if not isinstance(expression, nodes.TemplateData):
             writer = _Writer(parsed)
             writer.write(f"return {writer.value(expression)}", 1)
-            return writer.code()
+            return writer.program()
     return None
 
 
@@ -68,19 +66,14 @@ class _Writer:
         self._named: dict[str, str] = {}
         self._filters: dict[str, str] = {}
 
-    def code(self) -> CodeType:
+    def program(self) -> Program:
         """The compiled function."""
         head = [f"def template({', '.join(_HELPERS)}):"]
         head += [f" {variable} = named({name!r})" for name, variable in self._named.items()]
         head += [f" {variable} = filters[{name!r}]" for name, variable in self._filters.items()]
-        origins = [1] * len(head) + self._origins
-        tree = ast.parse("\n".join([*head, *self._lines]))
-        for node in ast.walk(tree):
-            if isinstance(node, ast.stmt | ast.expr | ast.arg):
-                node.lineno = node.end_lineno = origins[node.lineno - 1]
-                node.col_offset = node.end_col_offset = 0
-        module = compile(tree, SOURCE, "exec")
-        return next(constant for constant in module.co_consts if isinstance(constant, CodeType))
+        module = compile("\n".join([*head, *self._lines]), "<template>", "exec")
+        code = next(constant for constant in module.co_consts if isinstance(constant, CodeType))
+        return Program(code, (*[1] * len(head), *self._origins))
 
     def write(self, text: str, line: int) -> None:
         """Adds a line of code."""
@@ -197,10 +190,13 @@ class _Writer:
                 name in COUNTERS and (variable := self._variable(loop)) in self._walks
             ):
                 return f"{variable}.{name}"
-            case nodes.Getattr(node=holder, attr=name) | nodes.Getitem(node=holder, arg=nodes.Const(value=str(name))):
-                # Data are mostly dictionaries, whose entries are found here without a call.
-                found = f"held[{name!r}] if kind(held := {self.value(holder)}) is group and {name!r} in held"
-                return f"({found} else entry(held, {name!r}))"
+            case nodes.Getattr(node=nodes.Name(name=holder), attr=name):
+                held = self._variable(holder)  # mostly a dictionary, whose entry is found here without a call
+                return (
+                    f"({held}[{name!r}] if kind({held}) is group and {name!r} in {held} else entry({held}, {name!r}))"
+                )
+            case nodes.Getattr(node=holder, attr=name):
+                return f"entry({self.value(holder)}, {name!r})"
             case nodes.Getitem(node=holder, arg=argument):
                 return f"entry({self.value(holder)}, {self.value(argument)})"
             case nodes.Filter(node=inner, name=name, args=arguments):

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from types import CodeType
 from typing import NamedTuple
 
 from generator.archive import ZipMember
 from generator.problems import Place
+from generator.text.sandbox import Program
 
 
 class Tag(NamedTuple):
@@ -37,7 +37,7 @@ class Compiled(NamedTuple):
 
     name: str
     members: dict[str, ZipMember]
-    programs: dict[str, CodeType]
+    programs: dict[str, Program]
     balanced: frozenset[str]
     lines: dict[tuple[str, int], tuple[str, str]]
     charts: tuple[Chart, ...]

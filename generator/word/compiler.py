@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from copy import copy
-from types import CodeType
 
 from generator.archive import deflate
 from generator.opc import Package, links, member_order
@@ -13,7 +12,7 @@ from generator.text.balance import is_balanced
 from generator.text.faults import NotationError
 from generator.text.grammar import Parsed, parse
 from generator.text.notation import syntax_advice
-from generator.text.sandbox import Environment
+from generator.text.sandbox import Environment, Program
 from generator.text.translation import program
 from generator.word.compiled import Chart, Compiled, Tag
 from generator.word.names import DOCUMENT, TEXT, TEXT_PARTS
@@ -31,7 +30,7 @@ def compile_template(
 ) -> tuple[Compiled | None, list[Problem]]:
     """The compiled template, or None with every fault of its tags; `name` is for the messages."""
     problems: list[Problem] = []
-    programs: dict[str, CodeType] = {}
+    programs: dict[str, Program] = {}
     balanced: set[str] = set()
     lines: dict[tuple[str, int], tuple[str, str]] = {}
     charts: list[Chart] = []

@@ -9,7 +9,7 @@ from typing import Any
 from generator.archive import ZipMember, deflate, pack
 from generator.namespace import Tree, resolve
 from generator.problems import Place, Problem
-from generator.text.faults import FAULTS, LimitError, in_chinese, line_of
+from generator.text.faults import FAULTS, LimitError, in_chinese
 from generator.text.printer import Printer
 from generator.text.sandbox import PARAGRAPHS, Environment
 from generator.word.compiled import Chart, Compiled, Merges
@@ -177,7 +177,7 @@ def _fault(template: Compiled, member: str, error: Exception) -> Problem:
     if isinstance(error, _MarkupError):
         remedy = "检查模板里成对的标记是否跨越了段落、表格或单元格"
         return Problem("RENDER-XML", Place(f"{template.name}!{member}"), "填好的内容不是完整的 XML", remedy)
-    tag = template.tag(member, line_of(error))
+    tag = template.tag(member, template.programs[member].line_of(error))
     code, remedy = "TEMPLATE-NAME", "核对标记里的名称和印法"
     if isinstance(error, LimitError):
         code, remedy = "TEMPLATE-TAG", "减少循环里的循环；内容确实这么多的，分成几份文档"

@@ -15,7 +15,7 @@ from generator.files import read_file
 from generator.problems import Problem
 from generator.program import installed, running_digest
 from generator.store import FolderStore, digest_of, user_folder
-from generator.text.sandbox import Environment
+from generator.text.sandbox import Environment, Program
 from generator.word.compiled import Chart, Compiled
 
 if TYPE_CHECKING:
@@ -98,8 +98,11 @@ def _program() -> tuple[str, ...]:
 
 
 def _plain(compiled: Compiled) -> tuple[Any, ...]:
-    members = {name: tuple(member) for name, member in compiled.members.items()}
-    return tuple(compiled._replace(members=members, charts=tuple(map(tuple, compiled.charts))))  # type: ignore[arg-type]
+    plain: Any = compiled._asdict()
+    for name in ("members", "programs"):
+        plain[name] = {member: tuple(kept) for member, kept in plain[name].items()}
+    plain["charts"] = tuple(map(tuple, compiled.charts))
+    return tuple(plain.values())
 
 
 def _kept(key: str) -> Compiled | None:
@@ -107,5 +110,8 @@ def _kept(key: str) -> Compiled | None:
     if content is None:
         return None
     plain = Compiled(*marshal.loads(content))  # noqa: S302 - from the user's own folder
-    members = {name: ZipMember(*member) for name, member in plain.members.items()}
-    return plain._replace(members=members, charts=tuple(Chart(*chart) for chart in plain.charts))
+    return plain._replace(
+        members={name: ZipMember(*member) for name, member in plain.members.items()},
+        programs={name: Program(*program) for name, program in plain.programs.items()},
+        charts=tuple(Chart(*chart) for chart in plain.charts),
+    )

@@ -7,6 +7,7 @@ entry of plain data, how figures are added. Everything else is Jinja's own: scop
 from __future__ import annotations
 
 import re
+import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -19,7 +20,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from generator.namespace import Tree, names_in
 from generator.problems import nearest
-from generator.text.faults import FAULTS, Missing, in_chinese, line_of
+from generator.text.faults import FAULTS, Missing, in_chinese
 from generator.text.grammar import parse
 from generator.text.printer import Printer
 from generator.text.sandbox import COUNTERS, Environment
@@ -84,21 +85,27 @@ def by_jinja(printer: Printer, source: str, context: Tree) -> Outcome:
     """What Jinja prints for a source of the notation, or its fault."""
     environment = _Jinja(_environment(printer))
     template = environment.from_string(source)
-    return _outcome(lambda: template.render(context | {"_merge": Merges()}))
+    return _outcome(lambda: template.render(context | {"_merge": Merges()}), _line_of)
 
 
 def by_this_program(printer: Printer, source: str, context: Tree) -> Outcome:
     """What this program prints for a source of the notation, or its fault."""
     environment = _environment(printer)
-    code = program(parse(environment, source))
-    return _outcome(lambda: environment.render(code, context | {"_merge": Merges()}))
+    own = program(parse(environment, source))
+    return _outcome(lambda: environment.render(own, context | {"_merge": Merges()}), own.line_of)
 
 
 def _environment(printer: Printer) -> Environment:
     return Environment(printer, printer.text, generated=True)
 
 
-def _outcome(render: Callable[[], str]) -> Outcome:
+def _line_of(error: Exception) -> int:
+    """The line of its source at which a template of Jinja raised an error."""
+    frames = traceback.extract_tb(error.__traceback__)
+    return [frame.lineno or 0 for frame in frames if frame.filename == "<template>"][-1]
+
+
+def _outcome(render: Callable[[], str], line_of: Callable[[Exception], int]) -> Outcome:
     try:
         return render(), None
     except (jinja2.TemplateError, *FAULTS) as error:

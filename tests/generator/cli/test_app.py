@@ -233,20 +233,3 @@ def test_a_command_is_called_without_the_modules_of_the_others() -> None:
     done = subprocess.run([sys.executable, "-c", code], cwd=PROJECT, capture_output=True, text=True, check=True)
     loaded = {name for name in done.stdout.split() if name.startswith("generator.cli.commands.")}
     assert loaded == {"generator.cli.commands.year"}
-
-
-def test_a_report_whose_templates_are_compiled_is_made_without_what_compiles_them(
-    workspace: Workspace, own_cache: Path
-) -> None:
-    code = "import sys; from generator.cli.app import program; program(sys.argv[1:], standalone_mode=False); "
-    code += "print([name for name in ('jinja2', 'lxml', 'generator.text.translation') if name in sys.modules])"
-    arguments = ["--root", str(workspace.root), "report", "--unit", "hechi", "--year", "2022"]
-    loaded = [
-        subprocess.run([sys.executable, "-c", code, *arguments], cwd=PROJECT, capture_output=True, check=True)
-        for _ in range(2)
-    ]
-    assert own_cache.is_dir()
-    assert [done.stdout.decode().splitlines()[-1] for done in loaded] == [
-        "['jinja2', 'lxml', 'generator.text.translation']",
-        "[]",
-    ]

@@ -7,7 +7,7 @@ from generator.quantity import Operation, Word
 from generator.text.faults import FAULTS
 from generator.text.grammar import parse
 from generator.text.printer import Printer
-from generator.text.sandbox import Environment
+from generator.text.sandbox import Environment, Program
 from generator.text.translation import program
 from tests.support.quantities import q
 
@@ -81,4 +81,4 @@ def test_what_has_no_sense_is_refused(printer: Printer, source: str) -> None:
 def test_a_program_finds_nothing_but_what_it_is_handed(printer: Printer) -> None:
     code = (lambda *_: len).__code__
     with pytest.raises(NameError):
-        Environment(printer, printer.text).pieces(code, {})
+        Environment(printer, printer.text).pieces(Program(code, (1,)), {})
