@@ -11,11 +11,10 @@ import sys
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import asdict, dataclass
 from hashlib import md5, sha256
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
-
-from generator.frozen import Frozen, as_dict
 
 if TYPE_CHECKING:
     from pypdf import PageObject, PdfReader, PdfWriter
@@ -72,7 +71,8 @@ def is_pdf(data: bytes) -> bool:
     return b"%PDF-" in data[:_HEADER_WITHIN]
 
 
-class Page(Frozen):
+@dataclass(frozen=True, slots=True)
+class Page:
     """A page by the digests of its drawing, of its fonts and images, of its annotations, and of its frame."""
 
     drawing: str
@@ -82,7 +82,8 @@ class Page(Frozen):
     text: str = ""
 
 
-class Facts(Frozen):
+@dataclass(frozen=True, slots=True)
+class Facts:
     """What a PDF holds.
 
     `objects` is the version with the digest of all objects in the order in which they are reached, whatever their
@@ -373,7 +374,7 @@ def _told(value: Any, most: int = MAX_VALUE) -> str:
 def told(data: bytes, *, texts: bool) -> dict[str, Any]:
     """The facts as plain data; or the message, under `encrypted` or `unreadable`, if the file is refused."""
     try:
-        return as_dict(facts(data, texts=texts))
+        return asdict(facts(data, texts=texts))
     except EncryptedError as error:
         return {"encrypted": str(error)}
     except UnreadableError as error:
