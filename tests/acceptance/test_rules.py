@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import zipfile
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -23,20 +24,35 @@ from generator.reports.strays import repeated
 from generator.reports.workspace import Workspace
 from tests.support.books import from_text
 from tests.support.paths import DATA, PROJECT
+from tests.support.sites import record, sites_of_problems
 
 FOUND, FAULTS = read_rules(PROJECT)
 RULES = FOUND.by_code
 EXAMPLES = [code for code, rule in RULES.items() if {"bad", "good"} <= rule.keys()]
+BAD = {
+    f"{code}-{number}" if number else code: (code, example)
+    for code in EXAMPLES
+    for number, example in enumerate([RULES[code]["bad"], *RULES[code].get("more", [])])
+}
 FOLDERS = [PROJECT, DATA / "examples", DATA / "accounts", DATA / "rollup"]
+
+
+ROOMS = {"data", "text", "figures", "rules"}
+"""The rooms that make the problems of a report, each in every place; `data/upgrade` is reached by its command only."""
 
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
-    shutil.copytree(PROJECT / "templates", tmp_path / "templates")
-    shutil.copytree(DATA / "rollup" / "templates", tmp_path / "templates", dirs_exist_ok=True)
+    return copied(tmp_path)
+
+
+def copied(root: Path) -> Path:
+    """A workspace with all templates and reports, to make an example in."""
+    shutil.copytree(PROJECT / "templates", root / "templates")
+    shutil.copytree(DATA / "rollup" / "templates", root / "templates", dirs_exist_ok=True)
     for folder in FOLDERS:
-        shutil.copytree(folder / "reports", tmp_path / "reports", dirs_exist_ok=True)
-    return tmp_path
+        shutil.copytree(folder / "reports", root / "reports", dirs_exist_ok=True)
+    return root
 
 
 def change(root: Path, own: Path, edit: dict[str, Any]) -> None:
@@ -56,7 +72,7 @@ def change(root: Path, own: Path, edit: dict[str, Any]) -> None:
         return
     text = path.read_text("utf-8") if path.exists() else ""
     assert edit["find"] in text
-    new = re.sub("⟨U\\+([0-9A-F]{4})⟩", lambda code: chr(int(code[1], 16)), edit["replace"])
+    new = re.sub("⟨U\\+([0-9A-F]{4})⟩", lambda code: chr(int(code[1], 16)), edit["replace"]) * edit.get("times", 1)
     text = text.replace(edit["find"], new, 1) if edit["find"] else new
     path.parent.mkdir(parents=True, exist_ok=True)
     if path.suffix == ".xlsx" and " | " in text:
@@ -95,9 +111,9 @@ def test_the_files_of_the_rules_are_in_order() -> None:
     assert {*RULES} - {*EXAMPLES} == {"GIT-PATH", "PROGRAM-FAULT", "SYSTEM-FAULT"}, "data have examples"
 
 
-@pytest.mark.parametrize("code", EXAMPLES)
-def test_a_bad_example_triggers_exactly_its_rule(root: Path, code: str) -> None:
-    found = problems_of(root, RULES[code]["bad"])
+@pytest.mark.parametrize(("code", "example"), BAD.values(), ids=BAD)
+def test_a_bad_example_triggers_exactly_its_rule(root: Path, code: str, example: dict[str, Any]) -> None:
+    found = problems_of(root, example)
     assert {problem.code for problem in found} == {code}, [problem.message for problem in found]
     assert {problem.severity.value for problem in found} == {RULES[code]["severity"]}
     assert all(re.search("[\u4e00-\u9fff]", problem.message) and problem.remedy for problem in found)
@@ -106,6 +122,23 @@ def test_a_bad_example_triggers_exactly_its_rule(root: Path, code: str) -> None:
 @pytest.mark.parametrize("code", EXAMPLES)
 def test_a_good_example_triggers_nothing(root: Path, code: str) -> None:
     assert problems_of(root, RULES[code]["good"]) == []
+
+
+def test_every_place_that_makes_a_problem_of_a_report_has_an_example(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sites = sites_of_problems({*EXAMPLES})
+    every = {site for at_line in sites.values() for site in at_line}
+    number = Counter(site.code for site in every)
+    # The only place of another code is that of its example.
+    wanted = {site for site in every if site.room in ROOMS and number[site.code] > 1 and site.module != "data/upgrade"}
+    reached = record(monkeypatch, sites)
+    for name, (code, example) in BAD.items():
+        if code in {site.code for site in wanted}:
+            problems_of(copied(tmp_path / name), example)
+            shutil.rmtree(tmp_path / name)
+    assert len(wanted) > 70
+    assert sorted(wanted - reached) == []
 
 
 def codes_of_the_program() -> set[str]:
