@@ -1,42 +1,22 @@
-"""Every rule has a page, a bad example that triggers exactly it, and a good one that does not."""
+"""Every rule has a page, bad examples that trigger exactly it and what they tell, and a good one that does not."""
 
 from __future__ import annotations
 
 import re
 import shutil
-import zipfile
 from collections import Counter
 from pathlib import Path
-from typing import Any
 
 import pytest
+import yaml
 
-from generator.cli.rule_pages import read_rules, reference
-from generator.data.reader import read
-from generator.files import write_files
-from generator.opc import write_package
-from generator.problems import REFERENCE, Problem, page_of
-from generator.reports.documents import make_documents
-from generator.reports.importing import import_workbook
-from generator.reports.lint import lint_templates
-from generator.reports.load import load
-from generator.reports.strays import repeated
-from generator.reports.workspace import Workspace
-from tests.support.books import from_text
-from tests.support.paths import DATA, PROJECT
+from generator.cli.rule_pages import reference
+from generator.problems import REFERENCE, page_of
+from tests.support.examples import BAD, EXAMPLES, FAULTS, FOUND, RULES, TOLD, copied, problems_of, told
+from tests.support.paths import PROJECT
 from tests.support.sites import record, sites_of_problems
 
-FOUND, FAULTS = read_rules(PROJECT)
-RULES = FOUND.by_code
-EXAMPLES = [code for code, rule in RULES.items() if {"bad", "good"} <= rule.keys()]
-BAD = {
-    f"{code}-{number}" if number else code: (code, example)
-    for code in EXAMPLES
-    for number, example in enumerate([RULES[code]["bad"], *RULES[code].get("more", [])])
-}
-FOLDERS = [PROJECT, DATA / "examples", DATA / "accounts", DATA / "rollup"]
-
-
+TOLD_OF = yaml.safe_load(TOLD.read_text("utf-8"))
 ROOMS = {"data", "text", "figures", "rules"}
 """The rooms that make the problems of a report, each in every place; `data/upgrade` is reached by its command only."""
 
@@ -46,77 +26,23 @@ def root(tmp_path: Path) -> Path:
     return copied(tmp_path)
 
 
-def copied(root: Path) -> Path:
-    """A workspace with all templates and reports, to make an example in."""
-    shutil.copytree(PROJECT / "templates", root / "templates")
-    shutil.copytree(DATA / "rollup" / "templates", root / "templates", dirs_exist_ok=True)
-    for folder in FOLDERS:
-        shutil.copytree(folder / "reports", root / "reports", dirs_exist_ok=True)
-    return root
-
-
-def change(root: Path, own: Path, edit: dict[str, Any]) -> None:
-    """One edit of an example: of a text file, or of a member of a Word file."""
-    path = root / edit["file"] if "file" in edit else own
-    if edit.get("delete"):
-        path.unlink()
-        return
-    if "member" in edit:
-        with zipfile.ZipFile(path) as archive:
-            package = {name: archive.read(name) for name in archive.namelist()}
-        text = package[edit["member"]].decode()
-        assert edit["find"] in text
-        path.write_bytes(
-            write_package(package | {edit["member"]: text.replace(edit["find"], edit["replace"], 1).encode()})
-        )
-        return
-    text = path.read_text("utf-8") if path.exists() else ""
-    assert edit["find"] in text
-    new = re.sub("⟨U\\+([0-9A-F]{4})⟩", lambda code: chr(int(code[1], 16)), edit["replace"]) * edit.get("times", 1)
-    text = text.replace(edit["find"], new, 1) if edit["find"] else new
-    path.parent.mkdir(parents=True, exist_ok=True)
-    if path.suffix == ".xlsx" and " | " in text:
-        path.write_bytes(from_text(text))
-        return
-    path.write_bytes(text.encode(edit.get("encoding", "utf-8")))
-
-
-def problems_of(root: Path, example: dict[str, Any]) -> list[Problem]:
-    unit = example.get("unit", "hechi")
-    (own,) = (root / "reports").glob(f"*/{unit}.yaml")
-    for edit in example["edits"]:
-        change(root, own, edit)
-    workspace = Workspace(root)
-    if example.get("command") == "lint":
-        named = {"national", *(edit["file"].split("/")[1] for edit in example["edits"] if "/" in edit.get("file", ""))}
-        for folder in workspace.templates.iterdir():  # what the example is not about only takes time
-            if folder.is_dir() and folder.name not in named:
-                shutil.rmtree(folder)
-        return lint_templates(workspace.templates)
-    if example.get("command") == "import":
-        return import_workbook(workspace, unit, own.parent.name, root / "表.xlsx", "表.xlsx").problems
-    if example.get("command") == "year":
-        year = own.parent.name
-        roots = (read(workspace.report(unit, year), unit)[0] for unit, _ in workspace.reports(year))
-        return repeated(root.at("unit") for root in roots if root is not None)
-    loaded = load(workspace, unit, own.parent.name)
-    if example.get("command") != "report" or not loaded.ready:
-        return loaded.problems
-    files, problems = make_documents(workspace, loaded)
-    return loaded.problems + problems + (write_files(workspace.output(unit, own.parent.name), files) if files else [])
-
-
 def test_the_files_of_the_rules_are_in_order() -> None:
     assert FAULTS == []
     assert {*RULES} - {*EXAMPLES} == {"GIT-PATH", "PROGRAM-FAULT", "SYSTEM-FAULT"}, "data have examples"
 
 
-@pytest.mark.parametrize(("code", "example"), BAD.values(), ids=BAD)
-def test_a_bad_example_triggers_exactly_its_rule(root: Path, code: str, example: dict[str, Any]) -> None:
+@pytest.mark.parametrize("name", BAD)
+def test_a_bad_example_triggers_exactly_its_rule(root: Path, name: str) -> None:
+    code, example = BAD[name]
     found = problems_of(root, example)
     assert {problem.code for problem in found} == {code}, [problem.message for problem in found]
     assert {problem.severity.value for problem in found} == {RULES[code]["severity"]}
     assert all(re.search("[\u4e00-\u9fff]", problem.message) and problem.remedy for problem in found)
+    assert told(found) == TOLD_OF[name]
+
+
+def test_nothing_is_told_of_an_example_that_is_gone() -> None:
+    assert [*TOLD_OF] == [*BAD], "python -m tests.support.examples"
 
 
 @pytest.mark.parametrize("code", EXAMPLES)
