@@ -13,6 +13,7 @@ from generator.namespace import Tree, resolve
 from generator.quantity import Word
 from generator.reports.load import load
 from generator.reports.workspace import Workspace
+from tests.support.listing import listed, listing
 from tests.support.reports import derived, edit, problems, value
 
 E = "evaluations.xiaoxiaotong"
@@ -166,3 +167,7 @@ def test_an_indicator_knows_its_groups_however_deep_they_are(demo: Path) -> None
     rows = {row["name"]: row for row in loaded.derived.tree["evaluations"][0]["indicators"]}
     assert [level["name"] for level in levels_of(rows["故障及时率"])] == ["产出指标", "时效指标", "甲", "乙"]
     assert [level["id"] for level in levels_of(rows["专网可用率"])] == ["产出指标", "产出指标/质量指标"]
+
+
+def test_every_figure_of_an_evaluation_is_what_it_is_called_and_computed_as_is_listed() -> None:
+    assert listing("everything") == listed("everything")

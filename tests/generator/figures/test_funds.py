@@ -7,6 +7,7 @@ import pytest
 from generator.problems import Problem
 from generator.reports.load import load
 from generator.reports.workspace import Workspace
+from tests.support.listing import listed, listing
 from tests.support.paths import PROJECT
 
 REPORT = """\
@@ -161,3 +162,12 @@ def test_a_contradiction_is_a_located_problem(
     assert any(problem.code == code and message in problem.message and problem.place.line for problem in problems), (
         problems
     )
+
+
+def test_every_amount_is_what_it_is_called_and_computed_as_is_listed() -> None:
+    found, expected = (
+        [line for line in lines if ".funds." in line or ".base_table." in line]
+        for lines in (listing("everything"), listed("everything"))
+    )
+    assert found == expected
+    assert len(found) > 150

@@ -9,6 +9,7 @@ from generator.namespace import Tree, figures, resolve
 from generator.quantity import Quantity, Word
 from generator.reports.workspace import Workspace
 from tests.support.accounts import PRINTER, SOURCES, put, tree_of
+from tests.support.listing import listed, listing
 from tests.support.reports import value
 
 LAST_YEAR = """\
@@ -151,6 +152,10 @@ def test_the_evaluations_take_their_amounts_from_the_accounts() -> None:
     assert value(tree, "evaluations.zhengti.funds.actual") == 1611100
     assert value(tree, "evaluations.xinxihua.funds.actual") == 925000
     assert value(tree, "accounts.procurement.services") == 705000
+
+
+def test_every_figure_of_the_accounts_is_what_it_is_called_and_computed_as_is_listed() -> None:
+    assert listing("accounts") == listed("accounts")
 
 
 @pytest.mark.parametrize("unit", SOURCES)
