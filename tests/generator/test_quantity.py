@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from generator.problems import Place
 from generator.quantity import (
     Comparison,
     Operation,
@@ -140,6 +141,112 @@ def test_rounded_parts_may_miss_a_rounded_total_by_their_half_steps() -> None:
     parts = q("0.96万元") + q("0.04万元")
     assert parts.compare(q("1.01万元")) is Comparison.ROUNDING
     assert parts.compare(q("1.02万元")) is Comparison.DIFFERENT
+
+
+def test_what_was_held_to_a_bound_says_so_and_is_written_no_more() -> None:
+    weight, negative = q("10分"), q("-2.5分")
+    over = q("12分")
+    assert over.at_most(weight) == Quantity(
+        Fraction(10), "分", Fraction(1), Fraction(1, 2), "", Operation("封顶", (over, weight)), ""
+    )
+    assert negative.at_least_zero() == Quantity(
+        Fraction(0), "分", Fraction(1, 10), Fraction(0), "", Operation("不低于零", (negative,)), ""
+    )
+    zero = q("0分")
+    assert zero.at_least_zero() is zero
+    assert weight.at_most(weight) is weight
+    undefined = q("1元") / q("0元")
+    assert undefined.at_least_zero() is undefined is undefined.at_most(q("5%"))
+    assert undefined.rounded(2) is undefined
+
+
+def test_an_undefined_figure_says_what_it_was_computed_from() -> None:
+    actual, budget, weight = q("5元"), q("0元"), q("10分")
+    rate = actual / budget
+    assert rate == Quantity(None, "%", origin=Operation("÷", (actual, budget)))
+    assert weight * rate == Quantity(None, "分", origin=Operation("×", (weight, rate)))
+
+
+@pytest.mark.parametrize(
+    ("figure", "slack"),
+    [
+        (q("3万元") + q("21754元"), Fraction(101, 2)),
+        (q("3万元") - q("21754元"), Fraction(101, 2)),
+        (q("10分") * q("50%"), Fraction(10) * Fraction(1, 200) + Fraction(1, 2) * Fraction(1, 2) + Fraction(1, 400)),
+        (q("-10分") * q("-50%"), Fraction(10) * Fraction(1, 200) + Fraction(1, 2) * Fraction(1, 2) + Fraction(1, 400)),
+        (q("30元") / q("60元"), (Fraction(1, 2) + Fraction(1, 2) * Fraction(1, 2)) / (60 - Fraction(1, 2))),
+        (q("-30元") / q("-60元"), (Fraction(1, 2) + Fraction(1, 2) * Fraction(1, 2)) / (60 - Fraction(1, 2))),
+        (q("0.04万元") / q("0.01万元"), (50 + 4 * Fraction(50)) / 50),
+        (q("30元") / q("0.5元"), (Fraction(1, 2) + 60 * Fraction(1, 20)) / (Fraction(1, 2) - Fraction(1, 20))),
+        (q("4元") / Quantity(Fraction(1, 2), "元", slack=Fraction(1, 2)), 8),
+    ],
+)
+def test_the_tolerance_of_a_result_is_how_far_its_operands_can_move_it(figure: Quantity, slack: Fraction) -> None:
+    assert figure.slack == slack
+
+
+def test_a_result_is_as_fine_as_the_finest_of_what_was_added_and_a_rate_as_no_one_wrote_it() -> None:
+    assert (q("3万元") + q("21754元")).step == (q("21754元") + q("3万元")).step == 1
+    rate = q("30元") / q("60元")
+    assert (rate.step, (q("10分") * rate).step, (rate + q("5.5%")).step) == (None, None, Fraction(1, 1000))
+
+
+@pytest.mark.parametrize(("digits", "read"), [(59, True), (60, False)])
+def test_a_figure_has_at_most_sixty_characters(digits: int, read: bool) -> None:
+    assert (Quantity.parse("9" * digits + "元") is not None) is read
+
+
+def test_units_that_do_not_go_together_are_named() -> None:
+    with pytest.raises(UnitError, match=r"^预算 \(元\), 人 \(人\)$"):
+        q("3元").named("预算") + q("3人")
+    with pytest.raises(UnitError, match=r"^元 \(元\), 人数 \(人\)$"):
+        q("3元") + q("3人").named("人数")
+    with pytest.raises(UnitError, match=r"^元 × 元$"):
+        q("3元") * q("3元")
+    with pytest.raises(TypeError, match=r"^3 is not a figure$"):
+        q("3元") * 3  # type: ignore[operator]
+    with pytest.raises(TypeError, match=r"^3 is not a figure$"):
+        q("3元") + 3  # type: ignore[operator]
+    with pytest.raises(ValueError, match=r"^执行率 is undefined$"):
+        (q("3元") / q("0元")).named("执行率").number("%", 2)
+    with pytest.raises(ValueError, match=r"^合计 has no terms$"):
+        total([], "合计")
+
+
+def test_a_parsed_figure_keeps_its_label_place_and_writing() -> None:
+    place = Place("x.yaml", 3, 5)
+    assert Quantity.parse("2.50万元", "预算", place) == Quantity(
+        Fraction(25000), "元", Fraction(100), Fraction(50), "预算", place, "2.50万元"
+    )
+    target = Target.parse("≥2.50万元", "预算", place)
+    assert target == Target(
+        "≥", Quantity(Fraction(25000), "元", Fraction(100), Fraction(50), "预算", place, "2.50万元")
+    )
+
+
+def test_a_single_term_is_its_own_sum_under_the_label() -> None:
+    assert total([q("2.5元")], "合计") == q("2.5元").named("合计")
+    found = total([q("2.5元"), q("1万元")], "合计")
+    assert (found.step, found.slack, found.unit) == (Fraction(1, 10), Fraction(1001, 20), "元")
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "outcome"),
+    [
+        (q("1元") / q("3元"), q("2元") / q("6元"), Comparison.EQUAL),
+        (Quantity(Fraction(1, 3), "%"), Quantity(Fraction(1, 2), "%"), Comparison.DIFFERENT),
+        (Quantity(None, "元"), q("0元"), Comparison.DIFFERENT),
+        (q("0元"), Quantity(None, "元"), Comparison.DIFFERENT),
+        (Quantity(None, "元"), Quantity(None, "元"), Comparison.EQUAL),
+        (q("1922所"), q("1922所"), Comparison.EQUAL),
+        (q("2.18万元"), q("2.19万元"), Comparison.ROUNDING),
+        (q("2.18万元"), q("2.20万元"), Comparison.DIFFERENT),
+    ],
+)
+def test_what_was_computed_or_is_undefined_is_compared_too(
+    left: Quantity, right: Quantity, outcome: Comparison
+) -> None:
+    assert left.compare(right) is outcome
 
 
 def test_a_score_stops_at_its_weight() -> None:

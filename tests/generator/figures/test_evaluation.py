@@ -24,6 +24,10 @@ def tree(workspace: Workspace) -> Tree:
     return derived(workspace)
 
 
+def test_every_figure_of_an_evaluation_is_what_it_is_called_and_computed_as_is_listed() -> None:
+    assert listing("everything") == listed("everything")
+
+
 @pytest.mark.parametrize(
     ("path", "expected"),
     [
@@ -167,7 +171,3 @@ def test_an_indicator_knows_its_groups_however_deep_they_are(demo: Path) -> None
     rows = {row["name"]: row for row in loaded.derived.tree["evaluations"][0]["indicators"]}
     assert [level["name"] for level in levels_of(rows["故障及时率"])] == ["产出指标", "时效指标", "甲", "乙"]
     assert [level["id"] for level in levels_of(rows["专网可用率"])] == ["产出指标", "产出指标/质量指标"]
-
-
-def test_every_figure_of_an_evaluation_is_what_it_is_called_and_computed_as_is_listed() -> None:
-    assert listing("everything") == listed("everything")

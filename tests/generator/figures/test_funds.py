@@ -83,6 +83,15 @@ def read(workspace: Workspace, *changes: tuple[str, str]) -> tuple[Any, list[Pro
     return branch, loaded.problems
 
 
+def test_every_amount_is_what_it_is_called_and_computed_as_is_listed() -> None:
+    found, expected = (
+        [line for line in lines if ".funds." in line or ".base_table." in line]
+        for lines in (listing("everything"), listed("everything"))
+    )
+    assert found == expected
+    assert len(found) > 150
+
+
 def test_parts_add_up_to_items_and_items_to_the_total(workspace: Workspace) -> None:
     branch, problems = read(workspace)
     assert problems == []
@@ -162,12 +171,3 @@ def test_a_contradiction_is_a_located_problem(
     assert any(problem.code == code and message in problem.message and problem.place.line for problem in problems), (
         problems
     )
-
-
-def test_every_amount_is_what_it_is_called_and_computed_as_is_listed() -> None:
-    found, expected = (
-        [line for line in lines if ".funds." in line or ".base_table." in line]
-        for lines in (listing("everything"), listed("everything"))
-    )
-    assert found == expected
-    assert len(found) > 150

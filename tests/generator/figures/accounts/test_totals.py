@@ -31,6 +31,10 @@ def word(tree: Tree, path: str) -> str:
     return found.text
 
 
+def test_every_figure_of_the_accounts_is_what_it_is_called_and_computed_as_is_listed() -> None:
+    assert listing("accounts") == listed("accounts")
+
+
 @pytest.mark.parametrize("unit", SOURCES)
 def test_the_accounts_pass_their_checks(workspace: Workspace, unit: str) -> None:
     assert put(workspace, unit).problems == []
@@ -152,10 +156,6 @@ def test_the_evaluations_take_their_amounts_from_the_accounts() -> None:
     assert value(tree, "evaluations.zhengti.funds.actual") == 1611100
     assert value(tree, "evaluations.xinxihua.funds.actual") == 925000
     assert value(tree, "accounts.procurement.services") == 705000
-
-
-def test_every_figure_of_the_accounts_is_what_it_is_called_and_computed_as_is_listed() -> None:
-    assert listing("accounts") == listed("accounts")
 
 
 @pytest.mark.parametrize("unit", SOURCES)
