@@ -29,10 +29,20 @@ def problems_of_accounts(workspace: Workspace, *changes: tuple[str, str], unit: 
 
 
 def problems_of_text(demo: Path, text: str) -> list[Problem]:
+    return demo_problems(demo, (TEXT, text))
+
+
+def demo_problems(demo: Path, *changes: tuple[str, str]) -> list[Problem]:
+    """What is told of the invented report with parts of its text replaced, each where it stands first."""
     source = demo.read_text("utf-8")
-    assert TEXT in source
-    demo.write_text(source.replace(TEXT, text, 1), "utf-8")
-    return load(Workspace(demo.parents[2]), "demo", "2023").problems
+    changed = source
+    for old, new in changes:
+        assert old in changed, old
+        changed = changed.replace(old, new, 1)
+    demo.write_text(changed, "utf-8")
+    found = load(Workspace(demo.parents[2]), "demo", "2023").problems
+    demo.write_text(source, "utf-8")
+    return found
 
 
 def of_qiaokou(workspace: Workspace, *changes: tuple[str, str]) -> list[Problem]:

@@ -4,6 +4,10 @@ from typing import Any
 
 import pytest
 
+from generator.data.reader import parse
+from generator.data.record import build
+from generator.data.report import Report
+from generator.figures.funds import every, pairs
 from generator.problems import Problem
 from generator.reports.load import load
 from generator.reports.workspace import Workspace
@@ -101,6 +105,18 @@ def test_parts_add_up_to_items_and_items_to_the_total(workspace: Workspace) -> N
     assert basic["share"].number("%", 2) == "88.89"
     assert [part["share"].number("%", 2) for part in basic["items"]] == ["66.67", "22.22"]
     assert basic["budget"] is None and branch["funds"]["has_item_budgets"] is False
+
+
+def test_items_are_walked_with_their_parts_behind_each_of_them(workspace: Workspace) -> None:
+    branch, _ = read(workspace)
+    names = ["基本支出", "人员经费", "公用经费", "项目支出"]
+    assert [item["name"] for item in every(branch["funds"]["items"])] == names
+    root, _ = parse(REPORT.encode(), "x.yaml")
+    assert root is not None
+    items = build(Report, root).evaluations[0].funds.items
+    assert [(item.name, entry["name"]) for item, entry in pairs(items, branch["funds"]["items"])] == [
+        (name, name) for name in names
+    ]
 
 
 def test_a_source_with_an_unknown_budget_leaves_the_rest_unknown(workspace: Workspace) -> None:
