@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from generator.reports.workspace import Workspace
 from tests.support.reports import problems
-from tests.support.rules import finds
+from tests.support.rules import demo_problems, finds, of_qiaokou
 
 
 def test_target_and_actual_value_are_of_one_unit(workspace: Workspace) -> None:
@@ -39,3 +41,153 @@ def test_a_target_is_missed_from_its_own_side(workspace: Workspace, item: str, m
     ]
     place = item.split("\n")[1]
     assert found == ([(place, missed, "核对指标值和完成值；确实没有达到的加一行 reason")] if missed else [])
+
+
+def told(demo: Path, *changes: tuple[str, str]) -> list[tuple[str, str, str, str]]:
+    """What the rules of measurement tell of the invented report after changes."""
+    return [
+        (one.code, one.place.excerpt.strip(), one.message, one.remedy)
+        for one in demo_problems(demo, *changes)
+        if one.code.startswith(("MEASURE", "RATE", "INDICATOR", "PROGRAM")) and one.code != "MEASURE-DIFFERS"
+    ]
+
+
+COVERED = "                target: ≥110所\n                actual: 120所\n"
+PLEASED = "          - name: 服务对象满意度指标\n            items:\n              - name: 师生满意度\n                target: ≥90%\n                actual: 93%\n"
+COUNT = "          - name: 服务数量指标\n            items:\n              - name: 师生满意度\n                target: {}\n                actual: {}\n"
+
+
+@pytest.mark.parametrize("line", ["                target: ≥95%\n", "                actual: 97%\n"])
+def test_an_indicator_without_target_or_actual_value_is_not_measured(demo: Path, line: str) -> None:
+    assert told(demo, (line, "")) == []
+
+
+@pytest.mark.parametrize(
+    ("target", "expected"),
+    [
+        ("若干所", ("MEASURE-QUANTITY", "target: 若干所", "数量指标的指标值「若干所」没有数量", "写成数和单位，如 6次；定性的移到质量指标或效益指标")),
+        ("约3所", None),
+        ('"{{ facts.联网学校 }}"', None),
+        ("≥3万元", ("MEASURE-MONEY", "target: ≥3万元", "数量指标的指标值「≥3万元」是金额", "金额移到成本指标")),
+        ("≥110所", None),
+    ],
+)  # fmt: skip
+def test_what_is_counted_has_a_number_and_is_not_money(
+    demo: Path, target: str, expected: tuple[str, str, str, str] | None
+) -> None:
+    changed = COVERED.replace("≥110所", target).replace("120所", "3万元" if "元" in target else "120所")
+    assert told(demo, (COVERED, changed)) == ([expected] if expected else [])
+
+
+def test_every_group_that_counts_is_held_behind_others_and_behind_an_indicator_without_target(demo: Path) -> None:
+    found = told(demo, (COVERED, "                actual: 120所\n"), (PLEASED, COUNT.format("较高", "较高")))
+    assert [(code, line) for code, line, *_ in found] == [("MEASURE-QUANTITY", "target: 较高")]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "alike"),
+    [
+        ("专网覆盖学校", "专网覆盖学校", True),
+        ("“专网”覆盖 学校", "专网覆盖学校", True),
+        ("专网覆盖学校", "专网覆盖学校数", True),
+        ("专网覆盖学校", "专网覆盖学校数量", False),
+        ("专网覆盖学校数", "专网覆盖学校数的量", True),
+        ("专网覆盖率", "专网覆盖度", False),
+        ("专网覆盖率", "专网覆盖率", True),
+        ("专网覆盖学校", "学校网络设备", False),
+        ("甲" * 50 + "乙" * 50, "甲" * 49 + "乙" * 51, True),
+        ("甲" * 50 + "乙" * 51, "甲" * 49 + "乙" * 52, False),
+        ("甲" * 101, "甲" * 101, True),
+        ("甲乙丙丁戊己", "己戊丁丙乙甲", False),
+    ],
+)
+def test_two_names_that_hardly_differ_are_one_indicator(demo: Path, first: str, second: str, alike: bool) -> None:
+    message = f"指标「{second}」与第 57 行「{first}」重复"
+    expected = ("MEASURE-TWICE", f"- name: {second}", message, "只留一项，或者写清两项各衡量什么")
+    names = ("- name: 专网覆盖学校", f"- name: {first}"), ("- name: 专网可用率", f"- name: {second}")
+    assert told(demo, *names) == ([expected] if alike else [])
+
+
+def test_a_third_of_one_name_is_told_once_and_later_ones_are_still_compared(demo: Path) -> None:
+    names = [(f"- name: {name}", "- name: 专网运行情况") for name in ("专网覆盖学校", "专网可用率", "教学应用水平")]
+    found = told(demo, *names)
+    assert [(code, message) for code, _, message, _ in found] == [
+        ("MEASURE-TWICE", "指标「专网运行情况」与第 57 行「专网运行情况」重复")
+    ] * 2
+
+
+@pytest.mark.parametrize(("number", "compared"), [(300, True), (301, False)])
+def test_only_the_first_hundreds_of_indicators_are_compared(demo: Path, number: int, compared: bool) -> None:
+    other = "".join(f"              - name: {chr(0x4E00 + index) * 5}\n" for index in range(number - 3))
+    last = "          - name: 时效指标\n            items:\n"
+    found = told(demo, ("- name: 故障及时率", "- name: 专网覆盖学校"), (last, last + other))
+    assert [code for code, *_ in found] == (["MEASURE-TWICE"] if compared else [])
+
+
+@pytest.mark.parametrize(
+    ("name", "group", "wanted"),
+    [
+        ("师生满意率", "质量指标", "满意度指标"),
+        ("师生满意度", "质量指标", "满意度指标"),
+        ("按期完成率", "质量指标", "时效指标"),
+        ("支付及时性", "质量指标", "时效指标"),
+        ("按时完成率", "时效指标", None),
+        ("师生满意度", "满意度指标", None),
+    ],
+)
+def test_satisfaction_and_timeliness_have_classes_of_their_own(
+    demo: Path, name: str, group: str, wanted: str | None
+) -> None:
+    old = "          - name: 质量指标\n            items:\n              - name: 专网可用率\n"
+    new = old.replace("质量指标", group).replace("专网可用率", name)
+    expected = ("MEASURE-CLASS", f"- name: {name}", f"指标「{name}」列在「{group}」下", f"移到{wanted}下")
+    found = told(demo, ("- name: 师生满意度", "- name: 师生反映"), (old, new))
+    assert found == ([expected] if wanted else [])
+
+
+@pytest.mark.parametrize(
+    ("target", "actual", "share"),
+    [
+        ("≥100所", "131所", "131.00"),
+        ("≥100所", "130所", None),
+        (">100所", "140所", "140.00"),
+        ("100所", "140所", "140.00"),
+        ("≤100所", "40所", None),
+        ("<100所", "40所", None),
+        ("≤100所", "140所", None),
+        ("≥0所", "140所", None),
+        ("≥90所", "120所", "133.33"),
+    ],
+)
+def test_far_more_than_the_target_needs_a_reason(demo: Path, target: str, actual: str, share: str | None) -> None:
+    changed = COVERED.replace("≥110所", f'"{target}"').replace("120所", actual)
+    message = f"指标「专网覆盖学校」完成 {share}%，超过 130%，没有写原因"
+    expected = ("RATE-OVER", f"actual: {actual}", message, "加一行 reason，说明指标值为什么偏低、下年怎样调整")
+    assert told(demo, (COVERED, changed)) == ([expected] if share else [])
+    assert told(demo, (COVERED, f"{changed}                reason: 增加了学校。\n")) == []
+
+
+def test_every_indicator_is_held_behind_one_with_a_reason_or_without_a_number(demo: Path) -> None:
+    first = (COVERED, COVERED.replace("120所", "150所") + "                reason: 增加了学校。\n")
+    found = told(
+        demo, first, ("target: ≥95%\n                actual: 97%", "target: ≥50%\n                actual: 97%")
+    )
+    assert [line for _, line, *_ in found] == ["actual: 97%"]
+
+
+NETWORK = "                    target: 稳步提高\n                    actual: 稳步提高\n                    score: 2\n"
+
+
+@pytest.mark.parametrize(("key", "word"), [("target", "指标值"), ("actual", "完成值")])
+def test_an_indicator_says_the_same_in_every_evaluation(workspace: Workspace, key: str, word: str) -> None:
+    changed = NETWORK.replace(f"{key}: 稳步提高", f"{key}: 有所提高")
+    (problem,) = of_qiaokou(workspace, (NETWORK, changed))
+    line = 425 if key == "target" else 426
+    assert problem.message == f"{word}「稳步提高」与第 {line} 行同名指标的「有所提高」不同"
+    assert (problem.code, problem.remedy) == ("MEASURE-DIFFERS", "改成同一个数；确是两个指标的，用不同的名称")
+    assert (problem.place.excerpt.strip(), problem.severity.value) == (f"{key}: 稳步提高", "警告")
+
+
+def test_where_only_one_evaluation_gives_a_value_there_is_nothing_to_differ_from(workspace: Workspace) -> None:
+    without = NETWORK.replace("                    target: 稳步提高\n", "")
+    assert of_qiaokou(workspace, (NETWORK, without)) == []
