@@ -121,9 +121,8 @@ def _nature(published: Published, computed: object) -> tuple[str, str]:
 
 def _truncated(value: Quantity, computed: Quantity) -> bool:
     """Whether a published figure is the computed one cut off where it should have been rounded up."""
+    assert computed.value is not None and value.value is not None and value.step is not None
     step = value.step
-    if computed.value is None or value.value is None or not step:
-        return False
     return value.value == floor(computed.value / step) * step != round_half_up(computed.value, step)
 
 

@@ -75,6 +75,7 @@ def _called(operand: Quantity) -> str:
 
 SOURCES = {
     "everything": (LISTED / "everything.yaml", "evaluations"),
+    "bare": (LISTED / "bare.yaml", "accounts"),
     "accounts": (DATA / "accounts" / "reports" / "2021" / "example.yaml", "accounts"),
 }
 """The reports that are listed, and which branch of each."""

@@ -98,3 +98,88 @@ def test_entries_that_fit_no_figure_hide_none_of_those_below(workspace: Workspac
     assert [problem.remedy for problem in found if problem.code == "PUBLISHED-CAUSE"] == [
         "查明后在这一项写 cause（不符原因）"
     ]
+
+
+def test_the_nearest_figure_is_named_for_the_first_hundred_that_are_wrong(workspace: Workspace) -> None:
+    wrong = "".join(entry(f"{E}.funds.actua{number}", "1万元") for number in range(101))
+    edit(workspace, (LAST, wrong))
+    found = [one for one in load(workspace, "hechi", "2022").problems if one.code == "PUBLISHED-FIGURE"]
+    assert [one.remedy for one in found] == [f"是不是「{E}.funds.actual」"] * 100 + [
+        "用 evaluations.标识.funds.actual 这样的路径"
+    ]
+
+
+def test_what_is_wrong_with_one_entry_hides_nothing_of_those_behind_it(workspace: Workspace) -> None:
+    entries = entry(f"{E}.funds.actua", "1万元") + entry(f"{E}.funds", "1万元") + entry(f"{E}.funds.balance", "1分")
+    edit(workspace, (LAST, entries + entry(f"{E}.funds.balance", "0.9万元")))
+    found = [one for one in load(workspace, "hechi", "2022").problems if one.code.startswith("PUBLISHED")]
+    assert [(one.code, one.place.excerpt.strip()) for one in found] == [
+        ("PUBLISHED-FIGURE", f"- figure: {E}.funds.actua"),
+        ("PUBLISHED-FIGURE", f"- figure: {E}.funds"),
+        ("PUBLISHED-UNIT", "value: 1分"),
+        ("PUBLISHED-CAUSE", "value: 0.9万元"),
+    ]
+    assert found[1].remedy.startswith("写到底，如再加上 document、allocated_on、")
+    assert found[3].message == "结余数公布为 0.9万元，计算为 0.8246万元"
+
+
+@pytest.mark.parametrize(
+    ("value", "computed", "kind"),
+    [
+        ("—", "—", "一致"),
+        ("/", "—", "一致"),
+        ("0%", "—", "不符"),
+    ],
+)
+def test_a_rate_on_a_zero_budget_is_published_as_a_dash(
+    workspace: Workspace, value: str, computed: str, kind: str
+) -> None:
+    edit(workspace, (LAST, entry(f"{E}.funds.rate", value)), ("initial_budget: 3万元", "initial_budget: 0元"))
+    row = derived(workspace)["reconciliation"]["rows"][-1]
+    assert (row["published"], row["computed"], row["difference"], row["kind"]) == (value, computed, "—", kind)
+
+
+@pytest.mark.parametrize(
+    ("value", "code", "why"),
+    [
+        ("72.51%", None, ""),
+        ("72.5%", None, ""),
+        ("72%", "RATE-TRUNCATED", "：没有四舍五入，尾数被截去"),
+        ("73%", None, ""),
+        ("74%", "PUBLISHED-CAUSE", ""),
+    ],
+)
+def test_a_rate_that_was_cut_off_is_told_from_other_differences(
+    workspace: Workspace, value: str, code: str | None, why: str
+) -> None:
+    edit(workspace, (LAST, entry(f"{E}.funds.rate", value)))
+    found = [one for one in load(workspace, "hechi", "2022").problems if one.code.startswith(("PUBL", "RATE"))]
+    expected = (
+        [(code, f"预算执行率公布为 {value}，计算为 72.51%{why}", "查明后在这一项写 cause（不符原因）")] if code else []
+    )
+    assert [(one.code, one.message, one.remedy) for one in found] == expected
+
+
+def test_a_figure_is_printed_in_the_scale_of_the_published_one(workspace: Workspace) -> None:
+    edit(
+        workspace,
+        (LAST, "".join(entry(f"{E}.funds.actual", value) for value in ("21754元", "0.0002亿元", "2.1754万元"))),
+    )
+    rows = derived(workspace)["reconciliation"]["rows"][-3:]
+    assert [(row["computed"], row["difference"], row["kind"]) for row in rows] == [
+        ("21754元", "0", "一致"),
+        ("0.0002亿元", "-1754元", "尾差"),
+        ("2.1754万元", "0", "一致"),
+    ]
+
+
+def test_a_cause_and_a_note_stand_together(workspace: Workspace) -> None:
+    own = entry(f"{E}.funds.balance", "0.9万元") + "    cause: 抄错\n    note: 已更正\n"
+    edit(workspace, (LAST, own))
+    row = derived(workspace)["reconciliation"]["rows"][-1]
+    assert (row["id"], row["label"], row["where"], row["cause"]) == (
+        f"{E}.funds.balance",
+        "结余数",
+        "某处",
+        "抄错；已更正",
+    )

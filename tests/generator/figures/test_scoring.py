@@ -14,7 +14,7 @@ from generator.data.reader import Node, parse
 from generator.data.report import Band, Scoring
 from generator.figures.scoring import band_of, execution_score, score_by_rule, settled, within
 from generator.problems import SourceFile
-from generator.quantity import Quantity, Target, sum_of_known
+from generator.quantity import Operation, Quantity, Target, sum_of_known
 from tests.support.paths import DATA
 
 CASES = DATA / "scoring"
@@ -75,6 +75,32 @@ def test_a_result_bounds_the_typed_score(case: dict[str, Any]) -> None:
     band = band_of(Scoring(node=NODE, rounding="each", equal="met", bands=bands), case["result"])
     assert band is not None
     assert within(band, q(f"{case['score']}分"), q(f"{case['weight']}分")) is case["allowed"]
+
+
+def test_a_score_says_how_it_came_about() -> None:
+    weight, wanted, actual = q("10分"), q("5次"), q("6次")
+    full = score_by_rule(weight, Target("≥", wanted), actual, "met")
+    assert (full.origin, full.written) == (Operation("完成目标，得满分", (weight, wanted, actual)), "")
+    for target in (Target("=", wanted), Target("≤", q("-1次"))):
+        missed = score_by_rule(weight, target, q("0次"), "met")
+        assert isinstance(missed.origin, Operation)
+        assert missed.value == 0
+        assert [operand.label for operand in missed.origin.operands] == ["", "未完成"]
+
+
+@pytest.mark.parametrize("comparator", [">", "<"])
+def test_what_only_equals_a_bound_that_it_should_pass_is_not_said_to_have_met_it(comparator: str) -> None:
+    score = score_by_rule(q("10分"), Target(comparator, q("5次")), q("5次"), "met")
+    assert isinstance(score.origin, Operation)
+    assert score.value == 10
+    assert score.origin.name == "×"
+
+
+def test_scores_are_rounded_one_by_one_only_where_the_profile_says_so() -> None:
+    score = q("2.345分")
+    each, whole = (Scoring(node=NODE, rounding=how, equal="met", bands=()) for how in ("each", "total"))
+    assert settled(score, each, 2).value == Fraction(235, 100)
+    assert settled(score, whole, 2) is score
 
 
 def test_an_unknown_result_has_no_band() -> None:

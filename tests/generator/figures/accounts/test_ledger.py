@@ -7,8 +7,20 @@ import pytest
 from generator.data.accounts import Accounts
 from generator.data.classification import economic_codes, functional_codes
 from generator.data.record import build
-from generator.figures.accounts.ledger import GENERAL, OWN_INCOME, Ledger, change, known, ledger_of, sum_of
-from generator.quantity import Quantity
+from generator.figures.accounts.ledger import (
+    FUNDS,
+    GENERAL,
+    INCOME,
+    OWN_INCOME,
+    REST,
+    SPENDING,
+    Ledger,
+    change,
+    known,
+    ledger_of,
+    sum_of,
+)
+from generator.quantity import Operation, Quantity
 from tests.support.reports import good
 
 
@@ -27,6 +39,15 @@ def money(text: str) -> Quantity:
     found = Quantity.parse(text)
     assert found is not None
     return found
+
+
+def test_funds_and_columns_are_called_what_the_forms_of_the_final_accounts_call_them() -> None:
+    assert [*FUNDS.values()] == ["一般公共预算", "政府性基金预算", "国有资本经营预算", "非财政拨款"]
+    assert [*INCOME.values()] == [
+        "财政拨款收入", "上级补助收入", "事业收入", "经营收入", "附属单位上缴收入", "其他收入"
+    ]  # fmt: skip
+    assert [*SPENDING.values()] == ["基本支出", "项目支出", "上缴上级支出", "经营支出", "对附属单位补助支出"]
+    assert REST == "其余"
 
 
 def test_the_rest_is_what_the_other_items_leave_of_the_economic_total() -> None:
@@ -140,6 +161,9 @@ def test_a_change_is_worded_by_its_sign_and_has_no_rate_on_zero(
     assert [found["amount"].value, found["rate"].value] == [amount, rate]
     assert (found["direction"].text, found["comparison"].text) == (direction, comparison)
     assert (found["amount"].label, found["rate"].label) == ("收入增减额", "收入增减率")
+    assert (found["direction"].label, found["comparison"].label) == ("收入增减", "收入比较")
+    assert found["before"] == money(before)
+    assert {found["direction"].origin, found["comparison"].origin} == {Operation("比较", (money(now), money(before)))}
 
 
 def test_there_is_no_change_against_what_is_not_disclosed() -> None:

@@ -31,8 +31,9 @@ def word(tree: Tree, path: str) -> str:
     return found.text
 
 
-def test_every_figure_of_the_accounts_is_what_it_is_called_and_computed_as_is_listed() -> None:
-    assert listing("accounts") == listed("accounts")
+@pytest.mark.parametrize("name", ["accounts", "bare"])
+def test_every_figure_of_the_accounts_is_what_it_is_called_and_computed_as_is_listed(name: str) -> None:
+    assert listing(name) == listed(name)
 
 
 @pytest.mark.parametrize("unit", SOURCES)
