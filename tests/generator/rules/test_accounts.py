@@ -183,3 +183,144 @@ def test_a_side_of_table_1_without_any_amount_is_found(workspace: Workspace, ent
     line = f"    - {{code: 2050199, fund: own-income, {entries}}}\n"
     (problem,) = only(workspace, f"  functions:\n{line}")
     assert (problem.code, problem.message) == ("ACCOUNTS-BALANCE", message)
+
+
+def told(workspace: Workspace, *changes: tuple[str, str]) -> list[tuple[str, str, str, str]]:
+    return [(one.code, one.place.excerpt.strip(), one.message, one.remedy) for one in found(workspace, *changes)]
+
+
+TWICE = "合并成一项；项目同名的各加一行不同的 id"
+
+
+def test_each_repetition_names_the_line_of_the_first(workspace: Workspace) -> None:
+    line = "      - {code: 210, amount: 27.53万元}\n"
+    assert (
+        told(workspace, (line, line * 3))
+        == [("ACCOUNTS-TWICE", line.strip(), "年初预算的科目「210」重复，第 126 行已有", TWICE)] * 2
+    )
+    places = [one.place.column for one in found(workspace, (line, line * 2))]
+    assert places == [16]
+
+
+def test_projects_with_one_id_are_told_at_the_id(workspace: Workspace) -> None:
+    (problem,) = found(workspace, ("id: zhuangbei", "id: zhuanwang"))
+    assert (problem.code, problem.message) == ("ACCOUNTS-TWICE", "项目「zhuanwang」重复，第 29 行已有")
+    assert problem.place.excerpt[problem.place.column - 1 :].startswith("zhuanwang")
+
+
+def test_each_column_that_a_fund_cannot_have_is_told(workspace: Workspace) -> None:
+    line = "{code: 2050201, basic: 8.12万元}"
+    changed = "{code: 2050201, basic: 8.12万元, other_income: 1万元, subsidies: 1万元}"
+    remedy = "另列一项同一科目，fund 写 own-income"
+    assert [one for one in told(workspace, (line, changed)) if one[0] == "ACCOUNTS-FUND"] == [
+        ("ACCOUNTS-FUND", f"- {changed}", "一般公共预算的科目不能有其他收入", remedy),
+        ("ACCOUNTS-FUND", f"- {changed}", "一般公共预算的科目不能有对附属单位补助支出", remedy),
+    ]
+    own = ("      superior_grant: 6.00万元\n", "      grant: 1万元\n      superior_grant: 6.00万元\n")
+    assert told(workspace, own) == [
+        ("ACCOUNTS-FUND", "grant: 1万元", "非财政拨款的科目不能有财政拨款收入", "财政拨款另列一项，写明 fund")
+    ]
+
+
+def test_a_second_rest_is_told_with_the_line_of_the_first(workspace: Workspace) -> None:
+    assert told(workspace, ("      basic: 112.35万元\n", REST)) == [
+        ("ACCOUNTS-REST", "basic: 其余", "「其余」只能写一处，第 20 行已有", "填写这个科目的基本支出")
+    ]
+
+
+def test_a_rest_of_exactly_nothing_is_none_below_zero(workspace: Workspace) -> None:
+    assert "ACCOUNTS-REST" not in [code for code, _ in codes(workspace, ("basic: 112.35万元", "basic: 338.48万元"))]
+    (below,) = found(workspace, ("basic: 112.35万元", "basic: 338.49万元"))
+    assert below.message == "「其余」算出 -0.01万元：其他科目的基本支出超过了经济科目的合计"
+    assert below.remedy == "核对各科目的基本支出和第 89 行起的 economic"
+
+
+def test_a_grant_below_zero_is_told_at_its_item(workspace: Workspace) -> None:
+    (problem,) = found(workspace, ("opening: 5.00万元", "opening: 45.01万元"))
+    assert (problem.code, problem.message) == ("ACCOUNTS-GRANT", "表2「2296003」行第2栏财政拨款收入算出负数 -0.01万元")
+    assert problem.computation == "支出和年末结转 42.7 + 2.3 − 年初结转 45.01 = -0.01 万元"
+    assert problem.remedy == "核对这个科目的支出、年末结转和年初结转"
+    assert found(workspace, ("opening: 5.00万元", "opening: 45.00万元")) == []
+
+
+def test_the_lines_of_basic_expenditure_are_named_up_to_three(workspace: Workspace) -> None:
+    (many,) = found(workspace, (REST, "      basic: 227.13万元\n"))
+    assert "（第 20、27、31…… 行）" in many.message
+    text = SOURCES["example"].read_text("utf-8")
+    between = text[text.index("    - {code: 2050201, basic") : text.index("    - {code: 2050803, basic")]
+    after = text[text.index("    - {code: 2080501, basic") : text.index("    # 政府性基金")]
+    budget = text[text.index("  initial_budget:") : text.index("  last_year:")]
+    rest = (REST, "      basic: 10万元\n")
+    few = [
+        one for one in found(workspace, (between, ""), (after, ""), (budget, ""), rest) if one.code == "ACCOUNTS-BASIC"
+    ]
+    assert [one.message.split("（")[1].split("）")[0] for one in few] == ["第 20、27、31 行"]
+
+
+@pytest.mark.parametrize(
+    ("key", "limit", "over"),
+    [
+        ("sme_goods", "141.08万元", "141.09万元"),
+        ("sme_works", "42.70万元", "42.71万元"),
+        ("sme_services", "218.75万元", "218.76万元"),
+        ("micro", "257.53万元", "257.54万元"),
+    ],
+)
+def test_no_part_of_the_procurement_exceeds_what_it_is_part_of(
+    workspace: Workspace, key: str, limit: str, over: str
+) -> None:
+    line = next(line for line in SOURCES["example"].read_text("utf-8").split("\n") if line.startswith(f"    {key}: "))
+    (problem,) = found(workspace, (f"{line}\n", f"    {key}: {over}\n"))
+    assert (problem.code, problem.remedy) == ("ACCOUNTS-PROCUREMENT", "核对政府采购的金额")
+    assert problem.place.excerpt.strip() == f"{key}: {over}"
+    assert f" {over}，超过" in problem.message and problem.message.endswith(f" {limit}")
+    assert found(workspace, (f"{line}\n", f"    {key}: {limit}\n")) == []
+
+
+def test_a_part_behind_a_formula_that_failed_is_still_held(workspace: Workspace) -> None:
+    formula = ("    goods: 141.08万元\n", "    goods: =accounts.nothing\n")
+    problems = found(workspace, formula, ("sme_works: 42.70万元", "sme_works: 42.71万元"))
+    assert [one.code for one in problems] == ["PROSE-REFERENCE", "ACCOUNTS-PROCUREMENT"]
+
+
+def test_the_staff_under_the_civil_service_law_are_counted_in(workspace: Workspace) -> None:
+    (problem,) = found(workspace, ("    reference: 12人\n", "    reference: 39人\n"))
+    assert (problem.message, problem.remedy) == (
+        "参照公务员法管理 39 人，超过事业人员 38 人",
+        "事业人员含参公人员，核对人数",
+    )
+    assert problem.place.excerpt.strip() == "reference: 39人"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "items"),
+    [
+        ("公用经费包括：办公费、会议费和租赁费。", ["租赁费"]),
+        ("公用经费用于办公费、咨询费及租赁费；其他用于租赁费、咨询费。", ["咨询费", "租赁费"]),
+        ("公用经费开支租赁费。", []),
+        ("日常经费包括：办公费、租赁费。", []),
+        ("公用经费包括：办公费、会议费。", []),
+    ],
+)
+def test_a_list_of_what_was_spent_names_only_what_has_spending(
+    workspace: Workspace, sentence: str, items: list[str]
+) -> None:
+    problems = found(
+        workspace, ("  composition: 纳入本部门决算的单位是本单位和所属电教馆。\n", f"  composition: {sentence}\n")
+    )
+    assert [(one.code, one.message, one.remedy) for one in problems] == [
+        (
+            "ACCOUNTS-LIST",
+            f"列举了「{item}」，而这个经济科目没有支出",
+            "删去它，或者引用 {{ accounts.economic.public.names }}",
+        )
+        for item in items
+    ]
+
+
+def test_each_difference_from_the_budget_is_told_where_its_reason_is_missing(workspace: Workspace) -> None:
+    remedy = "加一行 reason，写明主要原因"
+    assert told(workspace, (", reason: 压减用车", ""), (", reason: 在职人员减少", "")) == [
+        ("ACCOUNTS-REASON", "- {code: 208, amount: 72.00万元}", "社会保障和就业支出决算 69.83万元（表5「208」行第1栏），年初预算 72.00万元，没有写差异原因", remedy),
+        ("ACCOUNTS-REASON", "vehicle_running: {budget: 5万元, actual: 4.60万元, vehicles: 2辆}", "公务用车运行费决算 4.60万元，年初预算 5.00万元，没有写差异原因", remedy),
+    ]  # fmt: skip

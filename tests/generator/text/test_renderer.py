@@ -11,7 +11,7 @@ from generator.data.record import Measure, Text
 from generator.namespace import Tree
 from generator.quantity import Quantity, Target
 from generator.text.printer import Printer
-from generator.text.renderer import Reckoner, Writer
+from generator.text.renderer import Reckoner, Scribe, Writer
 from tests.support.quantities import q
 
 if TYPE_CHECKING:
@@ -182,3 +182,103 @@ def test_a_reckoner_gathers_what_is_wrong_with_its_amounts_in_their_order(writer
         "「=funds.rate」的单位是「%」，这里要金额",
         "「95%」的单位是「%」，这里要金额",
     ]
+
+
+PRINTED = "核对引用的名称和印法"
+WHOLE = "写成 {{ 名称|印法 }}，两边各两个花括号"
+PAIRED = "if 与 endif、for 与 endfor 成对"
+
+
+@pytest.mark.parametrize(
+    ("source", "place", "message", "remedy"),
+    [
+        ("甲{{ year }}乙{{ year| }}丙", (2, 15, 11), "引用没有写完整", WHOLE),
+        ("甲\n乙{{ year| }}{{ year| }}", (3, 4, 11), "引用没有写完整", WHOLE),
+        ("{{ year }}{{ year }", (2, 3, 19), "引用没有写完整", WHOLE),
+        ("{% if year %}甲\n乙", (2, 3, 13), "引用的写法不对：if 或 for 没有结束", PAIRED),
+        ("甲{% for x in funds.items %}{{ x.id }}", (2, 3, 37), "引用的写法不对：if 或 for 没有结束", PAIRED),
+        ("甲{{ funds.actual|百分比 }}乙", (2, 4, 22), "引用印不出来：这个数据单位是「元」，不能按「%」印出", PRINTED),
+        ("甲{{ year }}\n乙{{ funds.actual|百分比 }}{{ year }}丙", (3, 3, 34), "引用印不出来：这个数据单位是「元」，不能按「%」印出", PRINTED),
+        ("甲{{ unit|万元 }}", (2, 4, 13), "引用印不出来：这个数据不是一个数，不能按「万元」印出", PRINTED),
+        ("甲{{ loop }}", (2, 4, 10), "引用印不出来：没有名为「loop」的数据", PRINTED),
+        ("甲{# 待核实 #}乙", (2, 4, 2), "文字里有「{#」，它和后面的内容不会印出来", "不印的话写在 # 注释里，不写进文字"),
+    ],
+)  # fmt: skip
+def test_a_fault_is_told_at_the_tag_that_is_wrong_or_at_its_line(
+    writer: Writer, source: str, place: tuple[int, int, int], message: str, remedy: str
+) -> None:
+    line, (problem,) = writer.line(text(source))
+    assert (line, problem.code, problem.message, problem.remedy) == (None, "PROSE-REFERENCE", message, remedy)
+    assert (problem.place.line, problem.place.column, problem.place.width) == place
+
+
+def test_an_unknown_filter_is_told_at_its_name_with_those_there_are(writer: Writer) -> None:
+    _, (problem,) = writer.line(text("甲{{ funds.actual|万圆 }}"))
+    assert (problem.message, problem.place.column, problem.place.width) == ("没有名为「万圆」的印法", 20, 2)
+    assert problem.remedy.startswith("可用的有：length、")
+
+
+def test_names_that_a_text_binds_itself_are_no_references(writer: Writer) -> None:
+    source = "{% for item in funds['items'] %}{{ loop.index }}{{ item.id }}{% endfor %}{{ missing.id }}"
+    _, (problem,) = writer.line(text(source))
+    assert problem.message == "引用「missing.id」里没有「missing」"
+
+
+def test_of_hundreds_of_lost_references_the_first_are_told_and_the_rest_counted_over_all_texts(writer: Writer) -> None:
+    _, first = writer.line(text("{{ a.b }}" * 98))
+    _, second = writer.line(text("{{ c }}" * 5))
+    _, third = writer.line(text("{{ d }}"))
+    assert [len(first), len(second), len(third)] == [98, 3, 1]
+    assert [one.message for one in second] == ["引用「c」里没有「c」"] * 2 + [
+        "引用「c」里没有「c」，这段文字里这样的还有 2 处"
+    ]
+    assert [one.remedy for one in second[:2]] == ["可用的有：unit、year、none、facts、funds"] * 2
+    assert [(one.message, one.remedy) for one in third] == [("引用「d」里没有「d」", "先改正前面的，再检查一遍")]
+    assert second[2].remedy == "先改正前面的，再检查一遍"
+
+
+def test_the_paragraphs_and_marks_of_all_narratives_together_have_a_limit(writer: Writer) -> None:
+    blocks, problems = writer.blocks(text("甲\n\n" * 5000 + "乙"), NUMBERS)
+    assert (len(blocks), problems) == (5001, [])
+    assert writer.blocks(text("甲\n\n" * 5000 + "乙"), NUMBERS)[1] == []
+    blocks, (problem,) = writer.blocks(text("甲\n乙"), NUMBERS)
+    assert (blocks, problem.code, problem.message) == ([], "PROSE-MARKDOWN", "正文的段落和标记太多，超过 20000 处")
+    assert problem.remedy == "检查是否重复粘贴了内容；确有这么多的，分成几份报告"
+    assert writer.blocks(text("甲"), NUMBERS)[1] == []
+
+
+def test_markup_that_is_not_known_is_told_once_of_its_kind(writer: Writer) -> None:
+    _, problems = writer.blocks(text("- 甲\n- 乙\n\n> 丙"), NUMBERS)
+    assert len(problems) == 2
+    assert all(one.message.startswith("正文不支持") for one in problems)
+    assert {one.remedy for one in problems} == {"只用段落、**加粗**和「1. 」编号的列表"}
+
+
+@pytest.mark.parametrize(
+    ("source", "message", "remedy"),
+    [
+        ("facts.学校 +", "算式「facts.学校 +」写得不完整", "写成 =facts.甲 / facts.乙 这样的算式"),
+        ("facts.教师", "引用「facts.教师」里没有「教师」", "可用的有：总投资、学校"),
+        ("facts.总投资", "算式「facts.总投资」算出来的不是一个数", "核对各项的单位；引用的数要已经填写"),
+        ("facts.学校 + funds.actual", "算式「facts.学校 + funds.actual」单位不同的数不能相加减或相除", "核对各项的单位；引用的数要已经填写"),
+    ],
+)  # fmt: skip
+def test_a_formula_that_gives_no_figure_says_why(writer: Writer, source: str, message: str, remedy: str) -> None:
+    figure, (problem,) = writer.formula(text(source))
+    assert (figure, problem.message, problem.remedy) == (None, message, remedy)
+
+
+def test_a_scribe_keeps_what_it_wrote_with_its_text_and_the_problems_of_all(writer: Writer) -> None:
+    scribe = Scribe(writer, NUMBERS, [], [])
+    one, two, lost = text("{{ year }}年"), text("1. 甲\n2. **乙**"), text("{{ zz }}")
+    assert scribe.line(None) is None and scribe.blocks(None) == []
+    assert scribe.line(one) == "2022年"
+    assert plain(scribe.blocks(two)) == ["1.甲", "2.乙"]
+    assert plain(scribe.blocks(two, ("（1）",))) == ["（1）甲", "（2）乙"]
+    assert scribe.line(lost) is None
+    assert [(reading.text, reading.written, reading.evaluation) for reading in scribe.readings] == [
+        (one, "2022年", None),
+        (two, "1.甲\n2.乙", None),
+        (two, "（1）甲\n（2）乙", None),
+    ]
+    assert [problem.message for problem in scribe.problems] == ["引用「zz」里没有「zz」"]
