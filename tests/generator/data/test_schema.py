@@ -7,7 +7,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from generator.data.reader import parse
-from generator.data.schema import schema, validate
+from generator.data.schema import is_date, is_day_or_month, schema, validate
 from generator.problems import Problem
 from generator.program import SCHEMAS
 
@@ -173,3 +173,92 @@ def _objects(part: Any, place: str = "") -> list[tuple[str, dict[str, Any]]]:
         for child in part:
             found += _objects(child, place)
     return found
+
+
+FIXED = [
+    (
+        "type: project",
+        "type: projct",
+        "自评类型（type）不能是「projct」",
+        "从中选一个：project、whole-unit；是不是「project」",
+    ),
+    ("type: project", "type: 项目", "自评类型（type）不能是「项目」", "从中选一个：project、whole-unit"),
+    ("year: 2022", "year: 1999", "年度（year）是 1999，不能小于 2000", "核对这个数"),
+    (
+        "profile: national",
+        f"profile: {'很' * 30}",
+        f"地区格式（profile）「{'很' * 30}」格式不对",
+        "改写，如 guangxi-hechi",
+    ),
+    (
+        "profile: national",
+        f"profile: {'很' * 31}",
+        f"地区格式（profile）「{'很' * 30}…」格式不对",
+        "改写，如 guangxi-hechi",
+    ),
+    (
+        "narrative: {}",
+        "narrative: {}\n    annexes: [{title: 附件一, document: }]",
+        "「附件一」的对应文档（document）没有填写",
+        "填上内容，如 funds、scoring；没有的整行删去",
+    ),
+    (
+        "narrative: {}",
+        "narrative: {}\naccounts: {functions: [{code: 2050101, basic: }]}",
+        "「2050101」的基本支出（basic）没有填写",
+        "填上内容，如 4.18万元、其余；没有的整行删去",
+    ),
+    (
+        "{name: 差旅费, budget",
+        "{name: , budget",
+        "「示例项目」的支出内容（name）没有填写",
+        "填上内容，如 差旅费；没有的整行删去",
+    ),
+    ("name: 示例项目", "name: ' '", "项目名称（name）没有填写", "填上内容，如 “校校通”项目；没有的整行删去"),
+    (
+        "    narrative: {}\n",
+        "    narrative: {}\n    working_group: {established: 2022年, office: 办公室, members: []}\n",
+        "成员（members）至少要有 1 项",
+        "补上一项；没有的整段删去",
+    ),
+    ("    narrative: {}\n", "", "自评（evaluations）缺少「narrative」（报告正文）", "加上一行「narrative: …」"),
+    ("    funds:", "    fundz:", "自评（evaluations）里没有「fundz」这一项", "是不是「funds」（资金）"),
+]
+
+
+@pytest.mark.parametrize(("old", "new", "message", "remedy"), FIXED)
+def test_what_is_wrong_is_named_with_its_record_and_its_remedy(old: str, new: str, message: str, remedy: str) -> None:
+    assert old in GOOD
+    assert [(one.message, one.remedy) for one in problems(GOOD.replace(old, new))] == [(message, remedy)]
+
+
+def test_of_hundreds_of_unknown_keys_the_first_are_compared_with_those_there_are() -> None:
+    found = problems(GOOD + "".join(f"unti{number}: 1\n" for number in range(101)))
+    assert [one.remedy for one in found[:100]] == ["是不是「unit」（单位名称）"] * 100
+    assert found[100].remedy.startswith("可用的有：unit、year、profile、")
+    (long,) = problems(GOOD + "narrative" * 12 + ": 1\n")
+    assert long.remedy.startswith("可用的有：unit、year、profile、")
+
+
+def test_a_key_that_was_misspelt_is_not_missing_too() -> None:
+    assert [one.code for one in problems(GOOD.replace("    narrative:", "    narative:"))] == ["SCHEMA-UNKNOWN"]
+
+
+@pytest.mark.parametrize(
+    ("day", "month_too", "right"),
+    [
+        ("2022-05-23", True, True),
+        ("2022-02-29", False, False),
+        ("2024-02-29", False, True),
+        ("2022-5-23", False, False),
+        ("2022-05", True, True),
+        ("2022-13", True, False),
+        ("2022-05", False, False),
+        (20220523, False, True),
+        (202205, True, True),
+    ],
+)
+def test_a_date_is_a_day_of_the_calendar_or_a_month_where_that_is_enough(
+    day: object, month_too: bool, right: bool
+) -> None:
+    assert (is_day_or_month if month_too else is_date)(day) is right
