@@ -142,7 +142,6 @@ def test_what_no_test_notices_fails_the_run(
         "tests/__init__.py": "",
         "tests/generator/__init__.py": "",
         "tests/generator/test_thing.py": f"from generator.thing import larger, last\n\ndef test_it():\n    {tests}\n",
-        "tests/acceptance/test_rules.py": "def test_a_bad_example_triggers_exactly_its_rule(): ...\n",
         "equal.yaml": yaml.safe_dump(equal),
     }
     for name, text in files.items():
