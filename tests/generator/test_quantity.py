@@ -373,3 +373,5 @@ def test_a_rate_is_worded_in_percent_and_an_undefined_figure_as_a_dash() -> None
 def test_how_far_figures_are_apart_has_no_sign() -> None:
     assert q("3万元").apart(q("30001.5元")) == "1.5"
     assert q("3万元").apart_in_wan(q("30001.5元")) == "0.00015万元"
+    assert q("0元").apart_in_wan(Quantity(Fraction(100, 3), "元")) == "0.003333万元"
+    assert q("0元").apart(Quantity(Fraction(100, 3), "元")) == "33.33"

@@ -74,7 +74,7 @@ NEEDED = (*(f"_pytest.{name}" for name in default_plugins), *_LIBRARIES)
 _NO_TESTS = 5  # pytest's exit status
 
 Equal = Mapping[str, Sequence[Mapping[str, str]]]
-"""By module the mutants that are equal in effect: `line` as it is written, `edit` and `why`."""
+"""By module the mutants that are equal in effect: what is `written`, what it `becomes` and `why` that is the same."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -87,18 +87,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     equal: Equal = yaml.safe_load(EQUAL.read_text("utf-8"))
     known = {module: mutants_of(module, path_of(PROJECT, module).read_bytes()) for module in {*options.modules, *equal}}
-    mistakes = [f"no such mutant of {module}: {entry['edit']}" for module, entry in _unknown(equal, known)]
+    mistakes = [f"no such mutant of {module}: {entry['becomes']}" for module, entry in _unknown(equal, known)]
     drawn = [mutant for module in options.modules for mutant in draw(known[module], options.each, options.seed)]
     print(f"seed {options.seed}: {len(drawn)} mutants of {len(options.modules)} modules", flush=True)
     found: Counter[tuple[str, str]] = Counter()
     for mutant, end in judged(drawn, options.processes):
         if is_named(mutant, equal):
             if end != "alive":
-                mistakes.append(f"named as equal, but killed: {place_of(mutant)}  {mutant.edit}")
+                mistakes.append(f"named as equal, but killed: {place_of(mutant)}  {mutant.becomes}")
             end = "equal"
         found[mutant.module, end] += 1
         if end == "alive":
-            print(f"alive: {place_of(mutant)}  {mutant.written}\n       {mutant.edit}", flush=True)
+            print(f"alive: {place_of(mutant)}\n  - {mutant.written}\n  + {mutant.becomes}", flush=True)
     print(table(options.modules, found))
     share = share_of(found)
     print(f"killed: {share:.1%} of {found.total() - _sum(found, 'equal')}, seed {options.seed}", *mistakes, sep="\n")
@@ -128,16 +128,19 @@ def draw(mutants: Sequence[Mutant], each: int, seed: int) -> list[Mutant]:
 
 def is_named(mutant: Mutant, equal: Equal) -> bool:
     """Whether a mutant is named as equal in effect."""
-    return any(
-        (entry["line"], entry["edit"]) == (mutant.written, mutant.edit) for entry in equal.get(mutant.module, ())
-    )
+    return any(_fits(mutant, entry) for entry in equal.get(mutant.module, ()))
+
+
+def _fits(mutant: Mutant, entry: Mapping[str, str]) -> bool:
+    return (mutant.written, mutant.becomes) == (entry["written"], entry["becomes"])
 
 
 def _unknown(equal: Equal, known: Mapping[str, Sequence[Mutant]]) -> Iterator[tuple[str, Mapping[str, str]]]:
     """The entries of mutants that cannot be made any more."""
     for module, entries in equal.items():
-        possible = {(mutant.written, mutant.edit) for mutant in known[module]}
-        yield from ((module, entry) for entry in entries if (entry["line"], entry["edit"]) not in possible)
+        for entry in entries:
+            if not any(_fits(mutant, entry) for mutant in known[module]):
+                yield module, entry
 
 
 def judged(mutants: Sequence[Mutant], processes: int) -> Iterator[tuple[Mutant, str]]:

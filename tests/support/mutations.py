@@ -57,9 +57,9 @@ class Mutant:
     end: int
     new: str
     written: str
-    """The line as it is written, without its indentation."""
-    edit: str
-    """What is replaced by what, on one line: it stays the same when lines move."""
+    """The lines that are edited as they are written, as one: they stay the same when lines move."""
+    becomes: str
+    """The same lines with the edit made."""
 
     def applied(self, source: bytes) -> bytes:
         """The source with the edit made."""
@@ -75,12 +75,15 @@ def mutants_of(module: str, source: bytes) -> list[Mutant]:
     found = []
     for node, new in _edits(ast.parse(source)):
         assert node.end_lineno is not None and node.end_col_offset is not None
-        start = starts[node.lineno - 1] + node.col_offset
-        end = starts[node.end_lineno - 1] + node.end_col_offset
-        edit = f"{' '.join(source[start:end].decode().split())} → {new}"
-        written = lines[node.lineno - 1].decode().strip()
-        found.append(Mutant(module, node.lineno, start, end, new, written, edit))
+        first, last = starts[node.lineno - 1], starts[node.end_lineno]
+        start, end = first + node.col_offset, starts[node.end_lineno - 1] + node.end_col_offset
+        becomes = source[first:start] + new.encode() + source[end:last]
+        found.append(Mutant(module, node.lineno, start, end, new, _one_line(source[first:last]), _one_line(becomes)))
     return sorted(found, key=lambda mutant: (mutant.start, mutant.end, mutant.new))
+
+
+def _one_line(source: bytes) -> str:
+    return " ".join(source.decode().split())
 
 
 Edit = tuple[ast.expr | ast.stmt, str]

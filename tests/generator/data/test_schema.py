@@ -10,6 +10,7 @@ from generator.data.reader import parse
 from generator.data.schema import is_date, is_day_or_month, schema, validate
 from generator.problems import Problem
 from generator.program import SCHEMAS
+from tests.support.paths import PROJECT
 
 GOOD = """\
 unit: 示例单位
@@ -222,6 +223,12 @@ FIXED = [
         "补上一项；没有的整段删去",
     ),
     ("    narrative: {}\n", "", "自评（evaluations）缺少「narrative」（报告正文）", "加上一行「narrative: …」"),
+    (
+        "narrative: {}",
+        "narrative: {}\n    signature: {date: 2022-02-30}",
+        "填报日期（date）「2022-02-30」格式不对",
+        "改写，如 2022-05-23、2022-05",
+    ),
     ("    funds:", "    fundz:", "自评（evaluations）里没有「fundz」这一项", "是不是「funds」（资金）"),
 ]
 
@@ -230,6 +237,15 @@ FIXED = [
 def test_what_is_wrong_is_named_with_its_record_and_its_remedy(old: str, new: str, message: str, remedy: str) -> None:
     assert old in GOOD
     assert [(one.message, one.remedy) for one in problems(GOOD.replace(old, new))] == [(message, remedy)]
+
+
+def test_a_document_has_one_template_or_the_parts_of_a_volume() -> None:
+    profile = (PROJECT / "templates" / "national" / "profile.yaml").read_text("utf-8")
+    root, _ = parse(profile.replace("    template: report.docx\n", "", 1).encode(), "profile.yaml")
+    assert root is not None
+    (problem,) = validate(root, "profile")
+    assert (problem.code, problem.remedy) == ("SCHEMA-REQUIRED", "补上其中一项")
+    assert problem.message.startswith("文档（documents）要有「template」（") and "或「parts」（" in problem.message
 
 
 def test_of_hundreds_of_unknown_keys_the_first_are_compared_with_those_there_are() -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -105,6 +106,19 @@ def test_parts_add_up_to_items_and_items_to_the_total(workspace: Workspace) -> N
     assert basic["share"].number("%", 2) == "88.89"
     assert [part["share"].number("%", 2) for part in basic["items"]] == ["66.67", "22.22"]
     assert basic["budget"] is None and branch["funds"]["has_item_budgets"] is False
+
+
+@pytest.mark.parametrize(("items", "actual"), [("0万元", "0.5元"), ("0.5元", "0元"), ("10万元", "100040元")])
+def test_the_tail_is_what_rounding_leaves_whichever_is_higher(workspace: Workspace, items: str, actual: str) -> None:
+    others = ("60万元}", "0元}"), ("20万元}", "0元}")
+    branch, _ = read(
+        workspace,
+        ("          actual: 10万元\n", f"          actual: {items}\n"),
+        ("      initial_budget: 100万元\n", f"      initial_budget: 100万元\n      actual: {actual}\n"),
+        *others,
+    )
+    tail = branch["funds"]["tail"]
+    assert (tail.label, tail.value) == ("分项之和与合计的尾差", 40 if "40" in actual else Fraction(1, 2))
 
 
 def test_items_are_walked_with_their_parts_behind_each_of_them(workspace: Workspace) -> None:

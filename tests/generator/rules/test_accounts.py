@@ -277,8 +277,9 @@ def test_no_part_of_the_procurement_exceeds_what_it_is_part_of(
     assert found(workspace, (f"{line}\n", f"    {key}: {limit}\n")) == []
 
 
-def test_a_part_behind_a_formula_that_failed_is_still_held(workspace: Workspace) -> None:
-    formula = ("    goods: 141.08万元\n", "    goods: =accounts.nothing\n")
+@pytest.mark.parametrize("line", ["    goods: 141.08万元\n", "    sme_goods: 96.08万元\n"])
+def test_a_part_behind_a_formula_that_failed_is_still_held(workspace: Workspace, line: str) -> None:
+    formula = (f"\n{line}", f"\n{line.partition(':')[0]}: =accounts.nothing\n")
     problems = found(workspace, formula, ("sme_works: 42.70万元", "sme_works: 42.71万元"))
     assert [one.code for one in problems] == ["PROSE-REFERENCE", "ACCOUNTS-PROCUREMENT"]
 
