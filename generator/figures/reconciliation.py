@@ -109,9 +109,10 @@ def _row(published: Published, computed: object, printer: Printer) -> PublishedB
 
 def _nature(published: Published, computed: object) -> tuple[str, str]:
     """The code of a difference and what can be seen of its cause: a rate on a zero base, cut off, or neither."""
-    value = Quantity.parse(published.value)
-    if not isinstance(computed, Quantity) or computed.unit != PERCENT or value is None:
+    if not isinstance(computed, Quantity) or computed.unit != PERCENT:
         return "PUBLISHED-CAUSE", ""
+    value = Quantity.parse(published.value)
+    assert value is not None  # else there would be no difference, but a problem of its unit
     if computed.value is None:
         return "RATE-ZERO", "：基数为零，比率没有意义"
     if _truncated(value, computed):

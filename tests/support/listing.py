@@ -50,7 +50,7 @@ def _lines(path: str, value: object) -> Iterator[str]:
     elif isinstance(value, Word):
         yield f"{path} = {value.text} {_told(value)}"
     elif isinstance(value, Mapping):
-        for key, part in value.items():
+        for key, part in sorted(value.items()):
             yield from _lines(f"{path}.{key}", part)
     elif isinstance(value, Sequence) and not isinstance(value, str):
         yield from (line for number, part in enumerate(value) for line in _lines(f"{path}[{number}]", part))

@@ -103,6 +103,13 @@ def test_an_economic_item_that_is_no_basic_expenditure_is_found(workspace: Works
     assert f"{code}: 4.75万元" in [problem.place.excerpt.strip() for problem in problems]
 
 
+def test_an_economic_item_that_does_not_exist_is_told_only_as_such(workspace: Workspace) -> None:
+    problems = found(workspace, ("    31002: 4.75万元\n", "    30999: 4.75万元\n"))
+    assert "ACCOUNTS-ECONOMIC" in [one.code for one in problems]
+    problems = found(workspace, ("    31002: 4.75万元\n", "    30998: 4.75万元\n"))
+    assert [one.code for one in problems if one.place.excerpt.strip().startswith("30998")] == ["CODE-UNKNOWN"]
+
+
 @pytest.mark.parametrize(
     ("identifier", "expected"), [("", ["项目「设备采购」重复，第 39 行已有"]), ("id: another, ", [])]
 )
@@ -325,3 +332,17 @@ def test_each_difference_from_the_budget_is_told_where_its_reason_is_missing(wor
         ("ACCOUNTS-REASON", "- {code: 208, amount: 72.00万元}", "社会保障和就业支出决算 69.83万元（表5「208」行第1栏），年初预算 72.00万元，没有写差异原因", remedy),
         ("ACCOUNTS-REASON", "vehicle_running: {budget: 5万元, actual: 4.60万元, vehicles: 2辆}", "公务用车运行费决算 4.60万元，年初预算 5.00万元，没有写差异原因", remedy),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("key", "reason", "message"),
+    [
+        ("three_public: 20万元", "    three_public_reason: 减少公务接待。\n", "“三公”经费支出比上年减少 12.05万元，没有写原因"),
+        ("operating_cost: 30.55万元", "    operating_cost_reason: 压减办公支出\n", "机关运行经费支出比上年减少 2.15万元，没有写原因"),
+    ],
+)  # fmt: skip
+def test_a_change_without_a_reason_is_told_at_last_years_figure(
+    workspace: Workspace, key: str, reason: str, message: str
+) -> None:
+    advice = f"在 last_year 下加一行 {reason.strip().partition(':')[0]}"
+    assert told(workspace, (reason, "")) == [("ACCOUNTS-REASON", key, message, advice)]
