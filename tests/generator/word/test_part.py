@@ -79,7 +79,7 @@ def short(source: str) -> str:
 
 
 TEXT = '{% for _run in _block.runs %}<w:r>{% if _run.bold %}<w:rPr><w:rStyle w:val="Strong"/></w:rPr>{% endif %}<w:t xml:space="preserve">{{ _run.text }}</w:t></w:r>{% endfor %}</w:p>'
-MERGED = '<w:vMerge w:val="{{ "restart" if _first else "continue" }}"/>'
+MERGED = '{% if _first %}<w:vMerge w:val="restart"/>{% else %}<w:vMerge w:val="continue"/>{% endif %}'
 FIRST, LATER = "{% if _first %}", "{% else %}<w:p>¶</w:p>{% endif %}"
 
 
