@@ -38,8 +38,8 @@ def sites_of_problems(codes: set[str]) -> dict[tuple[str, int], list[Site]]:
         family = "SCHEMA-" if module == "data/schema" else ""
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             match node:
-                case ast.Call(args=[ast.Constant(value=str(word)), *_]) if found := {word, family + word} & codes:
-                    site = Site(module, node.lineno, found.pop())
+                case ast.Call(args=[ast.Constant(value=str(word)), *_]) if {word, family + word} & codes:
+                    site = Site(module, node.lineno, family + word if family + word in codes else word)
                     for line in range(node.lineno, (node.end_lineno or node.lineno) + 1):
                         sites.setdefault((str(path), line), []).append(site)
                 case _:
@@ -50,16 +50,15 @@ def sites_of_problems(codes: set[str]) -> dict[tuple[str, int], list[Site]]:
 def record(patch: pytest.MonkeyPatch, sites: dict[tuple[str, int], list[Site]]) -> set[Site]:
     """Notes from now on which of the calls are running when a problem with their code is made."""
     reached: set[Site] = set()
-    maker = "__init__" if "__init__" in vars(Problem) else "__new__"
-    make = getattr(Problem, maker)
+    make = Problem.__init__
 
-    def noted(owner: Any, code: str, *arguments: Any, **named: Any) -> Any:
+    def noted(self: Problem, code: str, *others: Any, **named: Any) -> None:
         frame = sys._getframe(1)
         while frame.f_back:
             here = sites.get((frame.f_code.co_filename, frame.f_lineno), ())
             reached.update(site for site in here if site.code == code)
             frame = frame.f_back
-        return make(owner, code, *arguments, **named)
+        make(self, code, *others, **named)
 
-    patch.setattr(Problem, maker, noted)
+    patch.setattr(Problem, "__init__", noted)
     return reached
