@@ -30,7 +30,7 @@ _MOST_LEVELS = 6  # the parser of Markdown drops what lies ten levels deep
 # A visible ASCII character: a, 1, ). Not a blank.
 _ASCII = re.compile(r"[!-~]")
 # The ** that begins or ends bold text. Not \**.
-_STRONG = re.compile(r"(?<!\\)\*\*")
+_STRONG = re.compile(r"(?<!\\)(?:\\\\)*\*\*")
 # An escaped character: \*, \_; group 1 is the character. Not \n, which Markdown leaves as it is.
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 # The number of an item, which one blank follows: 12. of "12. 甲". Not of "1.  甲" or "1) 甲".
@@ -126,7 +126,7 @@ def _bold(state: StateInline, silent: bool) -> bool:
         state.pos = start
         return True
     state.push("strong_open", "strong", 1)
-    state.pos, state.posMax = start, closing.start()
+    state.pos, state.posMax = start, closing.end() - len("**")
     state.md.inline.tokenize(state)
     state.push("strong_close", "strong", -1)
     state.pos, state.posMax = closing.end(), end

@@ -40,6 +40,8 @@ PIECES = [
 @example("**甲\n乙**丙**丁**")
 @example("a**\nb**")
 @example("**\\*甲**\\#a\nb")
+@example("**\\\\**")
+@example("**甲\\\\**\\**乙**")
 @example("1. 2. 甲")
 @example("1. - 甲")
 @example("****甲****")
