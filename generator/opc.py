@@ -238,6 +238,12 @@ def links(package: Mapping[str, bytes], part: str) -> list[Link]:
     return relationships
 
 
+def free_id(package: Package, part: str) -> str:
+    """An id that no relationship of a part has: rId7."""
+    taken = {link.id for link in links(package, part)}
+    return next(f"rId{number}" for number in range(1, len(taken) + 2) if f"rId{number}" not in taken)
+
+
 def with_links(package: Package, part: str, added: Sequence[Link]) -> Package:
     """The package with relationships added to a part."""
     path = links_path(part)
@@ -269,10 +275,15 @@ def content_type(package: Package, part: str) -> str:
     return content_types(package, [part])[part]
 
 
-def xml_parts(package: Package) -> Iterator[tuple[str, etree._Element]]:
-    """Each member that holds XML with its root, whatever its name ends in."""
+def xml_members(package: Package) -> list[str]:
+    """The members that hold XML, whatever their names end in."""
     types = content_types(package)
-    return ((part, etree.fromstring(data)) for part, data in package.items() if _is_xml(part, types.get(part, "")))
+    return [part for part in package if _is_xml(part, types.get(part, ""))]
+
+
+def xml_parts(package: Package) -> Iterator[tuple[str, etree._Element]]:
+    """Each member that holds XML with its root."""
+    return ((part, etree.fromstring(package[part])) for part in xml_members(package))
 
 
 def with_part(package: Package, part: str, data: bytes, kind: str) -> Package:

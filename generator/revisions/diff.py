@@ -18,7 +18,7 @@ from generator.revisions.snapshot import Input
 from generator.revisions.states import Revisions, renamed, revisions
 from generator.revisions.trust import Trust
 from generator.word.lines import read_lines
-from generator.word.package import parse_package
+from generator.word.package import parse_package, parse_template
 from generator.word.styles import Styles
 
 WORKTREE = "工作区"
@@ -173,7 +173,10 @@ def _form(found: Revisions, old: BlobIds, new: BlobIds, path: str) -> FileChange
         return FileChange(path, kind, values=tuple(values))
     if not path.endswith(".docx"):
         return FileChange(path, kind)
-    package_before, package_after = (parse_package(data, path)[0] or {} if data else {} for data in (before, after))
+    package_before, package_after = (
+        (parse_package(data, path)[0] or parse_template(data, path)[0] or {}) if data else {}
+        for data in (before, after)
+    )
     passages = tuple(
         compare_lines(*(read_lines(package) if package else [] for package in (package_before, package_after)))
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
@@ -23,9 +23,11 @@ from generator.opc import (
 )
 from generator.problems import Place, Problem
 from generator.word.names import DOCUMENT, STYLES, W
+from generator.word.reading.formats import refuse_other_formats
+from generator.word.reading.layout import MAIN_TYPE, arranged, without_litter
+from generator.word.reading.prefixes import with_usual_prefixes
 
 MAX_TEMPLATE_NODES = 100_000  # of a file that someone wrote; the largest has 16,000
-_MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
 # By a piece of the main part's content type; the first that fits.
 _OTHER_FILES = {
     "excel": "Excel 表格",
@@ -43,9 +45,10 @@ def read_package(path: Path, name: str, *, most: int = MAX_NODES) -> tuple[Packa
     return (None, problems) if data is None else parse_package(data, name, most=most)
 
 
-def read_template(path: Path, name: str) -> tuple[Package | None, list[Problem]]:
-    """As `read_package`, with the lower limit for templates, which are written by hand."""
-    return read_package(path, name, most=MAX_TEMPLATE_NODES)
+def read_template(path: Path, name: str, *, most: int = MAX_TEMPLATE_NODES) -> tuple[Package | None, list[Problem]]:
+    """The members of a file that someone wrote, as `parse_template` gives them; `name` is for the messages."""
+    data, problems = read_file(path, name)
+    return (None, problems) if data is None else parse_template(data, name, most=most)
 
 
 def parse_package(data: bytes, name: str, *, most: int = MAX_NODES) -> tuple[Package | None, list[Problem]]:
@@ -54,9 +57,36 @@ def parse_package(data: bytes, name: str, *, most: int = MAX_NODES) -> tuple[Pac
     Time and memory are bounded whatever the bytes are: sizes are counted while unpacking, not believed, and XML is
     parsed only when it cannot grow beyond `most` elements and attributes.
     """
-    try:
+
+    def read() -> Package:
         package = unpacked(data)
         check_xml(package, most=most)
+        return package
+
+    return _checked(data, name, read)
+
+
+def parse_template(data: bytes, name: str, *, most: int = MAX_TEMPLATE_NODES) -> tuple[Package | None, list[Problem]]:
+    """As `parse_package`, for a file of any editor: in the one layout that the rest of the engine expects.
+
+    Members have their usual names, XML its usual prefixes; there are styles and settings; of two styles with one name
+    the last is left. A file that has this layout is read as it is.
+    """
+
+    def read() -> Package:
+        package = without_litter(unpacked(data))
+        check_xml({part: package[part] for part in package if part == TYPES or part.casefold().endswith(".rels")})
+        package = arranged(package)
+        check_xml(package, most=most)
+        return with_usual_prefixes(package)
+
+    return _checked(data, name, read)
+
+
+def _checked(data: bytes, name: str, read: Callable[[], Package]) -> tuple[Package | None, list[Problem]]:
+    try:
+        refuse_other_formats(data)
+        package = read()
         _check_kind(package)
         _check_links(package)
     except RefusedError as refusal:
@@ -70,7 +100,7 @@ def _check_kind(package: Package) -> None:
     types = content_types(package)
     main = next((link.target for link in links(package, "") if link.type.endswith("/officeDocument")), "")
     kind = types.get(main, "")
-    if main in package and kind != _MAIN:
+    if main in package and kind != MAIN_TYPE:
         what = next((word for piece, word in _OTHER_FILES.items() if piece.casefold() in kind.casefold()), "")
         message = f"是{what}，不是 Word 文档（.docx）" if what else "不是 Word 文档（.docx）"
         raise RefusedError(message, remedy="用原来的程序打开，另存为「Word 文档（*.docx）」；只改扩展名不行")

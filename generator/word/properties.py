@@ -13,8 +13,9 @@ _CORE_NS = "http://schemas.openxmlformats.org/package/2006/metadata/core-propert
 _DC_NS = "http://purl.org/dc/elements/1.1/"
 _CUSTOM_NS = "http://schemas.openxmlformats.org/officeDocument/2006/custom-properties"
 _VT_NS = "http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes"
+_FIRST = 2  # the number of the first custom property; those below have another meaning
 _USER_PROPERTIES = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
-_PROPERTY_PARTS = {
+PROPERTY_PARTS = {
     CORE: (
         "application/vnd.openxmlformats-package.core-properties+xml",
         "http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties",
@@ -24,17 +25,21 @@ _PROPERTY_PARTS = {
         "http://schemas.openxmlformats.org/officeDocument/2006/relationships/custom-properties",
     ),
 }
+"""The content type of each part of properties, and the type of the relationship to it."""
 
 
 def with_property_parts(package: Package) -> Package:
-    """The package with core and custom property parts declared, to be filled by `properties`."""
+    """The package with core and custom property parts declared, to be filled by `properties`.
+
+    The custom properties that it has (editors write some) stay in it until then.
+    """
     from lxml import etree
 
     from generator.opc import RELATIONSHIPS, RELATIONSHIPS_NS, TYPES, TYPES_NS, serialise
 
     types = etree.fromstring(package[TYPES])
     links = etree.fromstring(package[RELATIONSHIPS])
-    for part, (content_type, relationship) in _PROPERTY_PARTS.items():
+    for part, (content_type, relationship) in PROPERTY_PARTS.items():
         if not any(item.get("PartName") == f"/{part}" for item in types):
             etree.SubElement(types, f"{{{TYPES_NS}}}Override", PartName=f"/{part}", ContentType=content_type)
         if not any(item.get("Type") == relationship for item in links):
@@ -42,26 +47,41 @@ def with_property_parts(package: Package) -> Package:
             identifier = next(f"rId{number}" for number in range(1, len(used) + 2) if f"rId{number}" not in used)
             link = f"{{{RELATIONSHIPS_NS}}}Relationship"
             etree.SubElement(links, link, Id=identifier, Type=relationship, Target=part)
-    declared = {TYPES: serialise(types), RELATIONSHIPS: serialise(links), CORE: b"", CUSTOM: b""}
-    return package | declared
+    held = {CORE: b"", CUSTOM: package.get(CUSTOM, b"")}
+    return package | {TYPES: serialise(types), RELATIONSHIPS: serialise(links)} | held
 
 
-def properties(title: str, author: str, subject: str, provenance: dict[str, str]) -> Package:
+def properties(title: str, author: str, subject: str, provenance: dict[str, str], held: bytes = b"") -> Package:
     """The property parts of one document: no dates, so that the same inputs give the same bytes.
 
-    The names of the provenance are the program's own; any text may stand for the rest.
+    The names of the provenance are the program's own; any text may stand for the rest. `held` is the template's part
+    of custom properties: they follow those of the provenance, except one under a name of these.
     """
     described = (("title", title), ("subject", subject), ("creator", author), ("language", "zh-CN"))
     core = "".join(f"<dc:{name}>{_escaped(value)}</dc:{name}>" for name, value in described)
     custom = "".join(
         f'<op:property fmtid="{_USER_PROPERTIES}" pid="{number}" name="{name}">'
         f"<vt:lpwstr>{_escaped(value)}</vt:lpwstr></op:property>"
-        for number, (name, value) in enumerate(provenance.items(), 2)
+        for number, (name, value) in enumerate(provenance.items(), _FIRST)
     )
+    custom += _others(held, provenance) if held else ""
     return {
         CORE: _part(f'<cp:coreProperties xmlns:cp="{_CORE_NS}" xmlns:dc="{_DC_NS}">{core}</cp:coreProperties>'),
         CUSTOM: _part(f'<op:Properties xmlns:op="{_CUSTOM_NS}" xmlns:vt="{_VT_NS}">{custom}</op:Properties>'),
     }
+
+
+def _others(held: bytes, provenance: dict[str, str]) -> str:
+    """The custom properties of a template under names and numbers that those of the provenance do not have."""
+    from lxml import etree
+
+    entries, taken = [], {name.casefold() for name in provenance}
+    for entry in etree.fromstring(held):
+        if (name := entry.get("name", "").casefold()) and name not in taken:
+            taken.add(name)
+            entry.set("pid", str(len(provenance) + len(entries) + _FIRST))
+            entries.append(etree.tostring(entry, encoding="unicode", with_tail=False))
+    return "".join(entries)
 
 
 def _part(root: str) -> bytes:

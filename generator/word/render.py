@@ -14,7 +14,7 @@ from generator.text.printer import Printer
 from generator.text.sandbox import PARAGRAPHS, Environment
 from generator.word.compiled import Chart, Compiled, Merges
 from generator.word.names import DOCUMENT, SETTINGS, STYLES, TEXT
-from generator.word.properties import properties
+from generator.word.properties import CUSTOM, properties
 
 _BREAK = f'</{TEXT}><w:br/><{TEXT} xml:space="preserve">'
 # Characters that must be escaped, &, <, and those that XML cannot hold, such as a control character.
@@ -64,7 +64,8 @@ def render(
     members, problems = fill(template, environment, context)
     if problems:
         return None, problems
-    property_parts = properties(title, author, subject, provenance)
+    held = template.members[CUSTOM].data if CUSTOM in template.members else b""
+    property_parts = properties(title, author, subject, provenance, held)
     return pack(members | {name: deflate([data]) for name, data in property_parts.items()}), []
 
 

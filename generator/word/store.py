@@ -64,7 +64,7 @@ def _compile(
     title: str, parts: NamedBytes, repeated: NamedBytes, names: Sequence[str], environment: Environment
 ) -> tuple[Compiled | None, list[Problem]]:
     from generator.word.compiler import compile_template
-    from generator.word.package import MAX_TEMPLATE_NODES, parse_package
+    from generator.word.package import parse_template
     from generator.word.properties import with_property_parts
     from generator.word.safety.hazards import broken_links, hazards
     from generator.word.volume import bind
@@ -72,7 +72,7 @@ def _compile(
     problems: list[Problem] = []
     packages: list[tuple[str, Package]] = []
     for name, data in (*parts, *repeated):
-        package, faults = parse_package(data, name, most=MAX_TEMPLATE_NODES)
+        package, faults = parse_template(data, name)
         problems += faults
         if package is not None:
             problems += [*hazards(package, name), *broken_links(package, name)]

@@ -23,11 +23,12 @@ from generator.cli.options import (
 from generator.data import aliases
 from generator.data.paths import leaves
 from generator.git.repository import Repository
+from generator.opc import MAX_NODES
 from generator.problems import nearest
 from generator.reports.load import compute
 from generator.reports.workspace import Workspace
 from generator.revisions.trust import Trust
-from generator.word.package import read_package
+from generator.word.package import read_template
 
 
 @click.command(cls=ChineseCommand)
@@ -166,7 +167,7 @@ def text(path: str | None) -> None:
 
     if not path:
         raise Misuse("要写明文档，如 python -m generator text templates/national/report.docx")
-    package, problems = read_package(Path(path), path)
+    package, problems = read_template(Path(path), path, most=MAX_NODES)
     click.echo(text_form(package) if package else f"{path}：{problems[0].message}")
 
 
