@@ -7,7 +7,7 @@ from pathlib import Path
 
 from generator.data.profile import load_forms, profile_names, template_files
 from generator.files import replace_file
-from generator.opc import Package, write_package
+from generator.opc import Package, links_path, write_package
 from generator.problems import Place, Problem, sorted_problems
 from generator.reports.house_style import read_house_style
 from generator.reports.strays import stray_profiles
@@ -16,13 +16,16 @@ from generator.text.printer import Printer
 from generator.word.compiler import compile_template
 from generator.word.house_style import form_faults, style_faults
 from generator.word.names import SETTINGS, STYLES
-from generator.word.package import read_package, read_template
+from generator.word.package import read_template
+from generator.word.reading.layout import with_related
+from generator.word.reading.style_references import with_styles_of
 from generator.word.render import template_environment
 from generator.word.safety.hazards import broken_links, hazards
 from generator.word.styles import Styles
 
 BASE = "base.docx"
-SHARED = (STYLES, "word/fontTable.xml", SETTINGS)
+SHARED = {STYLES: "styles", "word/fontTable.xml": "fontTable", SETTINGS: "settings"}
+"""The parts that live once, in the base, by the last word of the type of relationship to each."""
 
 
 def lint_templates(templates: Path) -> list[Problem]:
@@ -60,25 +63,40 @@ def lint_templates(templates: Path) -> list[Problem]:
 
 
 def carry_styles(templates: Path) -> tuple[list[Path], list[Problem]]:
-    """Writes the base's styles, fonts and settings into every template that differs; returns those changed."""
-    base, problems = read_package(templates / BASE, f"{templates.name}/{BASE}")
-    changed: list[Path] = []
-    if base is None:
-        return changed, problems
-    for path in template_files(templates, "*"):
-        package, faults = read_package(path, path.relative_to(templates.parent).as_posix())
+    """Gives every template the base's styles, fonts and settings; returns those that changed.
+
+    What refers to styles follows by their names, whatever identifiers the last editor gave them. If a template cannot
+    be read, none is written.
+    """
+    base, problems = read_template(templates / BASE, f"{templates.name}/{BASE}")
+    changed: dict[Path, bytes] = {}
+    for path in template_files(templates, "*") if base is not None else ():
+        package, faults = read_template(path, path.relative_to(templates.parent).as_posix())
         problems += faults
-        if package is None or all(package.get(part) == base[part] for part in SHARED):
-            continue
-        replace_file(path, write_package(package | {part: base[part] for part in SHARED}))
-        changed.append(path)
-    return changed, problems
+        if base is not None and package is not None and (carried := _carried(base, package)) != package:
+            changed[path] = write_package(carried)
+    if problems:
+        return [], problems
+    for path, data in changed.items():
+        replace_file(path, data)
+    return [*changed], []
+
+
+def _carried(base: Package, package: Package) -> Package:
+    """A template with what is shared: the styles by name, the fonts and settings as they are."""
+    package = with_styles_of(package, base)
+    for part, kind in SHARED.items():
+        if part in base and part != STYLES:
+            package = with_related(package, part, base[part], kind)
+            package.pop(links_path(part), None)
+    return package
 
 
 def _drifted(base: Package, package: Package, title: str) -> Iterator[Problem]:
-    """Each style of the base that a template lacks or defines differently."""
-    there = Styles(package).definitions
-    for name, definition in Styles(base).definitions.items():
+    """Each style of the base that a template lacks or defines differently; identifiers may differ."""
+    house, own = Styles(base), Styles(package)
+    there = own.definitions(own.names_in(house))
+    for name, definition in house.definitions().items():
         if there.get(name) != definition:
             fault = "没有样式" if name not in there else "改动了样式"
             yield Problem(

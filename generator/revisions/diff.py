@@ -194,6 +194,6 @@ def _values(data: bytes | None, path: str) -> dict[str, Input]:
 
 def _parts(before: Package, after: Package) -> list[str]:
     """The styles that differ, then the members of the package that do."""
-    old, new = (Styles(package).definitions for package in (before, after))
+    old, new = (Styles(package).definitions() for package in (before, after))
     styles = [f"样式「{name}」" for name in dict.fromkeys([*old, *new]) if old.get(name) != new.get(name)]
     return styles + [name for name in dict.fromkeys([*before, *after]) if before.get(name) != after.get(name)]

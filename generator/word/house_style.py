@@ -138,7 +138,9 @@ class HouseStyle(Frozen):
 
 def form_faults(package: Package, name: str, base: Package | None, house: HouseStyle) -> list[Problem]:
     """Every departure of a template from the house style; it may use the styles of `base`; `name` is for messages."""
-    form = _Form(package, name, Styles(package).names, {*Styles(base).identifiers} if base else None, house)
+    own, shared = Styles(package), Styles(base) if base else None
+    names = own.names_in(shared) if shared else own.names
+    form = _Form(package, name, names, {*shared.identifiers} if shared else None, house)
     roots = dict(xml_parts(package))
     problems = [*form.settings(roots.get(SETTINGS)), *form.comments(roots)]
     for part, root in roots.items():

@@ -14,10 +14,19 @@ from lxml import etree
 from generator.frozen import replace
 from generator.opc import Link, Package, content_type, links, serialise, with_links, with_part
 from generator.problems import Place, Problem
-from generator.word.names import CHART, DOCUMENT, DRAWING_PROPERTIES, R, W
+from generator.word.names import CHART, DOCUMENT, DRAWING_PROPERTIES, STYLES, R, W
+from generator.word.reading.style_references import with_styles_of
 from generator.word.styles import Styles
 
-_BREAK_STYLE = "SectionBreak"
+_BREAK_STYLE = "分节"
+# Twips; the margins are those of the house style.
+_A4 = {
+    "pgSz": {"w": "11906", "h": "16838"},
+    "pgMar": {
+        **{"top": "2098", "right": "1474", "bottom": "1984", "left": "1588"},
+        **{"header": "851", "footer": "1417", "gutter": "0"},
+    },
+}
 _LARGE = 5000  # nodes
 # word/media/image12.png; groups: word/media/image, 12, .png.
 _NUMBERED = re.compile(r"(.*?)([0-9]*)(\.\w+)")
@@ -32,7 +41,7 @@ def bind(parts: Parts, repeated: Parts = (), names: Sequence[str] = ()) -> tuple
     path. Headers and footers are those of the first template, so that page numbers continue through the volume. The
     others must have the same styles; the charts and images they refer to are copied.
     """
-    binder = _Binder(parts[0][1])
+    binder = _Binder(dict(parts[0][1]))
     for name, package in parts[1:]:
         binder.end_section()
         binder.append(name, package)
@@ -45,7 +54,7 @@ def bind(parts: Parts, repeated: Parts = (), names: Sequence[str] = ()) -> tuple
             if position:
                 binder.end_section()
             binder.append(name, package, once=False)
-        last = deepcopy(binder.body[-1])
+        last = deepcopy(_section(binder.body))
         binder.tag("{%p if not loop.last %}", before=1)
         binder.end_section()
         binder.tag("{%p endif %}")
@@ -59,6 +68,23 @@ def _complete(package: Package, link: Link) -> bool:
     if link.external:
         return True
     return link.target in package and all(_complete(package, below) for below in links(package, link.target))
+
+
+def _body(root: etree._Element) -> etree._Element:
+    body = root.find(f"{W}body")
+    return etree.SubElement(root, f"{W}body") if body is None else body
+
+
+def _section(body: etree._Element) -> etree._Element:
+    """The page set-up of a body's last section: that of A4 paper where it has none."""
+    section = body.find(f"{W}sectPr")
+    if section is None:
+        section = etree.SubElement(body, f"{W}sectPr")
+        for tag, values in _A4.items():
+            element = etree.SubElement(section, f"{W}{tag}")
+            for key, value in values.items():
+                element.set(f"{W}{key}", value)
+    return section
 
 
 def _move(element: etree._Element, parent: etree._Element) -> None:
@@ -87,8 +113,8 @@ class _Binder:
 
     @property
     def body(self) -> etree._Element:
-        """The body of the volume."""
-        return self.root[0]
+        """The body of the volume; a page colour may stand before it."""
+        return _body(self.root)
 
     def bound(self) -> Package:
         """The volume, with drawings renumbered so that each has a unique id."""
@@ -98,10 +124,11 @@ class _Binder:
 
     def end_section(self) -> None:
         """Moves the properties of the last section into a paragraph of its own, so that another section can follow."""
-        section = self.body[-1]
+        section = _section(self.body)
         paragraph = etree.SubElement(self.body, f"{W}p")
         properties = etree.SubElement(paragraph, f"{W}pPr")
-        etree.SubElement(properties, f"{W}pStyle").set(f"{W}val", _BREAK_STYLE)
+        if style := Styles(self.package).identifiers.get(_BREAK_STYLE):
+            etree.SubElement(properties, f"{W}pStyle").set(f"{W}val", style)
         properties.append(section)
 
     def tag(self, source: str, before: int = 0) -> None:
@@ -112,10 +139,10 @@ class _Binder:
 
     def append(self, name: str, package: Package, *, once: bool = True) -> None:
         """Adds the body of a template and what it links to; a part that repeats cannot bring charts."""
-        if Styles(package).definitions != Styles(self.package).definitions:
-            remedy = "运行 make styles 统一样式"
-            self.problems.append(Problem("BIND-STYLE", Place(name), "样式与合订本其他部分不同", remedy))
-        part = etree.fromstring(package[DOCUMENT])[0]
+        self._compare_styles(name, package)
+        package = with_styles_of(package, self.package)
+        self.package[STYLES] = package[STYLES]
+        part = _body(etree.fromstring(package[DOCUMENT]))
         for section in part.iter(f"{W}sectPr"):
             for reference in [*section.iterchildren(f"{W}headerReference", f"{W}footerReference")]:
                 section.remove(reference)
@@ -127,6 +154,14 @@ class _Binder:
         self._renumber_bookmarks(part, once=once)
         for child in [*part]:
             _move(child, self.body)
+
+    def _compare_styles(self, name: str, package: Package) -> None:
+        """Styles of one name, and what holds where none says otherwise, must be the same in all parts."""
+        own, others = Styles(package), Styles(self.package)
+        here, there = own.definitions(own.names_in(others)), others.definitions()
+        if own.defaults != others.defaults or any(here[style] != there[style] for style in here.keys() & there.keys()):
+            remedy = "运行 make styles 统一样式"
+            self.problems.append(Problem("BIND-STYLE", Place(name), "样式与合订本其他部分不同", remedy))
 
     def _renumber_bookmarks(self, part: etree._Element, *, once: bool) -> None:
         """Keeps bookmarks apart: each gets a unique id, duplicates are removed, and a part that repeats has none."""

@@ -1,0 +1,117 @@
+"""Every template of the project goes through another editor: after make styles the documents are the same."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from collections.abc import Callable
+from itertools import zip_longest
+from pathlib import Path
+
+import pytest
+from lxml import etree
+
+from generator.opc import write_package
+from generator.problems import has_errors
+from generator.reports.documents import make_documents
+from generator.reports.lint import BASE, carry_styles, lint_templates
+from generator.reports.load import load
+from generator.reports.workspace import Workspace
+from generator.word.lines import read_lines
+from generator.word.names import W
+from generator.word.package import parse_package, read_package
+from tests.support.layouts import style_names, with_other_ids
+
+pytestmark = pytest.mark.heavy
+
+
+def templates(workspace: Workspace) -> list[Path]:
+    return sorted(path for path in workspace.templates.rglob("*.docx") if path.name != BASE)
+
+
+def documents(workspace: Workspace) -> dict[str, tuple[list[str], list[str]]]:
+    """The text of each document of each report, line by line, and the name of each style that is used."""
+    found = {}
+    for unit, year in workspace.reports():
+        files, problems = make_documents(workspace, load(workspace, unit, year))
+        assert not has_errors(problems), problems
+        for name, data in files.items():
+            package, problems = parse_package(data, name)
+            assert package is not None, problems
+            found[f"{unit} {name}"] = [line.text for line in read_lines(package)], style_names(package)
+    return found
+
+
+@pytest.fixture(scope="module")
+def untouched(all_reports: Workspace) -> dict[str, tuple[list[str], list[str]]]:
+    return documents(all_reports)
+
+
+@pytest.fixture
+def copy(all_reports: Workspace, tmp_path: Path) -> Workspace:
+    shutil.copytree(all_reports.root, tmp_path / "copy")
+    return Workspace(tmp_path / "copy")
+
+
+def through_libreoffice(workspace: Workspace, office: str, work: Path) -> None:
+    """Has LibreOffice open every template and save it in its place."""
+    (work / "in").mkdir(parents=True)
+    paths = templates(workspace)
+    for number, path in enumerate(paths):
+        shutil.copy(path, work / "in" / f"{number}.docx")
+    command = [office, f"-env:UserInstallation={(work / 'profile').as_uri()}", "--headless", "--norestore"]
+    command += ["--convert-to", "docx:MS Word 2007 XML", "--outdir", str(work / "out")]
+    command += [str(work / "in" / f"{number}.docx") for number in range(len(paths))]
+    subprocess.run(command, check=True, capture_output=True, timeout=600)
+    for number, path in enumerate(paths):
+        shutil.move(work / "out" / f"{number}.docx", path)
+
+
+def rewritten(workspace: Workspace, ids: Callable[[list[str]], dict[str, str]]) -> None:
+    for path in templates(workspace):
+        package, problems = read_package(path, path.name)
+        assert package is not None, problems
+        styles = etree.fromstring(package["word/styles.xml"])
+        known = [style.get(f"{W}styleId", "") for style in styles.iter(f"{W}style")]
+        path.write_bytes(write_package(with_other_ids(package, ids(known))))
+
+
+def same_after_carrying(workspace: Workspace, untouched: dict[str, tuple[list[str], list[str]]]) -> None:
+    changed, problems = carry_styles(workspace.templates)
+    assert (problems, len(changed)) == ([], len(templates(workspace)))
+    assert carry_styles(workspace.templates) == ([], [])
+    found = documents(workspace)
+    assert found.keys() == untouched.keys()
+    for name, (lines, styles) in untouched.items():
+        assert "?" not in found[name][1], name
+        for before, after in zip_longest(lines, found[name][0]):
+            assert after == before, name
+        assert found[name][1] == styles, name
+
+
+IDS: dict[str, Callable[[list[str]], dict[str, str]]] = {
+    "numbered": lambda known: {old: f"s{number}" for number, old in enumerate(known, 1)},
+    "exchanged": lambda known: dict(zip(known, [*known[1:], known[0]], strict=True)),
+    "reversed": lambda known: dict(zip(known, reversed(known), strict=True)),
+}
+
+
+@pytest.mark.parametrize("case", IDS)
+def test_templates_whose_styles_have_other_ids_make_the_same_documents(
+    case: str, copy: Workspace, untouched: dict[str, tuple[list[str], list[str]]]
+) -> None:
+    rewritten(copy, IDS[case])
+    assert lint_templates(copy.templates) == []
+    assert {name: text for name, (text, _) in documents(copy).items()} == {
+        name: text for name, (text, _) in untouched.items()
+    }
+    same_after_carrying(copy, untouched)
+    assert lint_templates(copy.templates) == []
+
+
+def test_templates_that_libreoffice_saved_make_the_same_documents(
+    copy: Workspace, untouched: dict[str, tuple[list[str], list[str]]], tmp_path: Path, tool: Callable[[str], str]
+) -> None:
+    through_libreoffice(copy, tool("soffice"), tmp_path / "office")
+    same_after_carrying(copy, untouched)
+    assert lint_templates(copy.templates) == []
