@@ -24,7 +24,7 @@ from generator.word.names import (
     W,
 )
 from generator.word.safety.field_codes import word_fields
-from generator.word.styles import Property, Styles
+from generator.word.styles import Property, Styles, value_of
 from generator.word.tags import text_around
 
 # The start of {%tr for row in rows %}.
@@ -85,6 +85,7 @@ _TRACES = {
     }.items()
     for name in names.split()
 }
+_WRAPPED = (f"{MC}AlternateContent",)  # the diagonals of WPS
 _HIDDEN = (f"{W}vanish", f"{W}specVanish")
 _OFF = ("0", "false", "off", "none")
 _SHAPE = f"{VML}shape"
@@ -140,7 +141,7 @@ def form_faults(package: Package, name: str, base: Package | None, house: HouseS
     """Every departure of a template from the house style; it may use the styles of `base`; `name` is for messages."""
     own, shared = Styles(package), Styles(base) if base else None
     names = own.names_in(shared) if shared else own.names
-    form = _Form(package, name, names, {*shared.identifiers} if shared else None, house)
+    form = _Form(package, name, own, names, {*shared.identifiers} if shared else None, house)
     roots = dict(xml_parts(package))
     problems = [*form.settings(roots.get(SETTINGS)), *form.comments(roots)]
     for part, root in roots.items():
@@ -177,10 +178,11 @@ def _style_fault(place: Place, style: str, message: str) -> Problem:
 
 
 class _Form(Frozen):
-    """A template under inspection: its styles by identifier, the names of those that the base has, the house style."""
+    """A template under inspection: its styles, their names, the names of those that the base has, the house style."""
 
     package: Package
     name: str
+    own: Styles
     styles: Mapping[str, str]
     shared: set[str] | None
     house: HouseStyle
@@ -250,17 +252,21 @@ class _Form(Frozen):
         for paragraph in root.iter(f"{W}p"):
             paragraph_groups = properties.get(paragraph, [])
             for group, what in (("pPr", "段落"), ("rPr", "文字")):
-                words = _set(
-                    group, (group_element for group_element in paragraph_groups if group_element.tag == f"{W}{group}")
+                style = value_of(paragraph.find(f"{W}pPr/{W}pStyle")) or self.own.default("paragraph")
+                words = self._set(
+                    group,
+                    style,
+                    (group_element for group_element in paragraph_groups if group_element.tag == f"{W}{group}"),
                 )
                 yield from self._formatted(part, text_around(paragraph), what, words)
         groups = (("tblPr", "tblPr"), ("tblPr", "tblPrEx"), ("trPr", "trPr"), ("tcPr", "tcPr"))
         of_tables = [(group, tag, _owned(root, "tbl", tag)) for group, tag in groups]
         for table in root.iter(f"{W}tbl"):
             words, excerpt = [], ""
+            style = value_of(table.find(f"{W}tblPr/{W}tblStyle")) or self.own.default("table")
             for group, tag, owned in of_tables:
                 for group_element in owned.get(table, []):
-                    set_here = _set(group, [group_element])
+                    set_here = self._set(group, style, [group_element])
                     excerpt = excerpt or (text_around(group_element) if set_here and tag == "tcPr" else "")
                     words += set_here
             excerpt = excerpt or text_around(table)
@@ -274,6 +280,19 @@ class _Form(Frozen):
                 remedy = "选中表格，去掉这些设置，用表格样式「公文表格」"
             instead = [_INSTEAD[word] for word in words if word in _INSTEAD and what != "表格"]
             yield self.problem("TEMPLATE-FORMAT", part, excerpt, message, "；".join([remedy, *instead]))
+
+    def _set(self, group: str, style: str, properties: Iterable[etree._Element]) -> list[str]:
+        """The words for what is set directly, each once: what the style says otherwise or not at all."""
+        words = []
+        for group_element in properties:
+            old = (parent := group_element.getparent()) is not None and str(parent.tag).endswith("Change")
+            for child in () if old else group_element.iterchildren("*"):
+                name = etree.QName(child).localname
+                hint = name == "rFonts" and {etree.QName(key).localname for key in child.attrib} <= {"hint"}
+                known = name in _BUILT[group] or child.tag in _TRACES or child.tag in _HIDDEN or child.tag in _WRAPPED
+                if not known and not hint and not self.own.says_already(style, group, child):
+                    words.append(_WORDS.get(name, name))
+        return [*dict.fromkeys(words)]
 
     def tables(self, part: str, root: etree._Element) -> Iterator[Problem]:
         """Rows that break across pages, and tables that grow without a header that repeats."""
@@ -410,19 +429,6 @@ def _owned(root: etree._Element, owner: str, *names: str) -> dict[etree._Element
         if (around := _owner(element, owner)) is not None:
             contents.setdefault(around, []).append(element)
     return contents
-
-
-def _set(group: str, properties: Iterable[etree._Element]) -> list[str]:
-    """The words for what is set directly, each once."""
-    words = []
-    for group_element in properties:
-        old = (parent := group_element.getparent()) is not None and str(parent.tag).endswith("Change")
-        for child in () if old else group_element.iterchildren("*"):
-            name = etree.QName(child).localname
-            hint = name == "rFonts" and {etree.QName(key).localname for key in child.attrib} <= {"hint"}
-            if name not in _BUILT[group] and child.tag not in _TRACES and child.tag not in _HIDDEN and not hint:
-                words.append(_WORDS.get(name, name))
-    return [*dict.fromkeys(words)]
 
 
 def _sections(document: etree._Element) -> Iterator[tuple[list[etree._Element], etree._Element]]:

@@ -26,8 +26,8 @@ from generator.word.names import DOCUMENT, STYLES, W
 from generator.word.reading.formats import refuse_other_formats
 from generator.word.reading.layout import MAIN_TYPE, arranged, without_litter
 from generator.word.reading.prefixes import with_usual_prefixes
+from generator.word.reading.repairs import repaired
 from generator.word.reading.style_references import with_single_styles
-from generator.word.reading.workbooks import with_lost_workbooks
 
 MAX_TEMPLATE_NODES = 100_000  # of a file that someone wrote; the largest has 16,000
 # By a piece of the main part's content type; the first that fits.
@@ -78,9 +78,9 @@ def parse_template(data: bytes, name: str, *, most: int = MAX_TEMPLATE_NODES) ->
     def read() -> Package:
         package = without_litter(unpacked(data))
         check_xml({part: package[part] for part in package if part == TYPES or part.casefold().endswith(".rels")})
-        package = with_lost_workbooks(arranged(package))
+        package = arranged(package)
         check_xml(package, most=most)
-        return with_single_styles(with_usual_prefixes(package)) if DOCUMENT in package else package
+        return with_single_styles(repaired(with_usual_prefixes(package)))
 
     return _checked(data, name, read)
 

@@ -15,6 +15,10 @@ Property = tuple[str, str, str]
 """The location of a property in a style: group, element and attribute, such as ("rPr", "sz", "val")."""
 
 _DEEPEST = 16  # styles based on each other; they may do so in a circle
+_CONTAINERS = {"tcBorders", "tblBorders", "pBdr", "tabs"}  # elements that set nothing where they are empty
+_UNSET = {"jc": "left"}  # what holds where nothing is said, if it is not zero or off
+_SAME = {"false": "0", "off": "0", "true": "1", "on": "1", "start": "left"}
+_UNITS = {"type", "lineRule", "hint"}
 _POINTERS = (f"{W}basedOn", f"{W}next", f"{W}link")
 
 
@@ -133,6 +137,20 @@ class Styles:
         set_by = (element for holder in holders if (element := holder.find(f"{W}{group}/{W}{tag}")) is not None)
         return next((value for holder in set_by if (value := holder.get(f"{W}{attribute}")) is not None), "")
 
+    def says_already(self, identifier: str, group: str, element: etree._Element) -> bool:
+        """Whether a property that is set directly is what the style says, or what holds where nothing is said.
+
+        LibreOffice writes such properties on saving. One whose value stands in other elements is not looked into.
+        """
+        tag = etree.QName(element).localname
+        if len(element) or not element.attrib:
+            return tag in _CONTAINERS and not len(element)
+        return all(
+            _plain(str(value)) == (_plain(self.inherited(identifier, (group, tag, attribute))) or _UNSET.get(tag, "0"))
+            for key, value in element.attrib.items()
+            if (attribute := etree.QName(key).localname) not in _UNITS
+        )
+
     def _with_bases(self, identifier: str) -> Iterator[etree._Element]:
         """A style and those that it is based on, the nearest first."""
         style = self._elements.get(identifier)
@@ -141,6 +159,10 @@ class Styles:
                 return
             yield style
             style = self._elements.get(value_of(style.find(f"{W}basedOn")))
+
+
+def _plain(value: str) -> str:
+    return _SAME.get(value, value)
 
 
 def _definition(style: etree._Element, names: Mapping[str, str]) -> str:

@@ -13,7 +13,7 @@ from generator.opc import TYPES, Package, links_path, serialise, write_package
 from generator.problems import Problem
 from generator.text.printer import Printer
 from generator.word.compiler import compile_template
-from generator.word.names import SETTINGS, STYLES, W
+from generator.word.names import DOCUMENT, SETTINGS, STYLES, W
 from generator.word.package import parse_template
 from generator.word.properties import with_property_parts
 from generator.word.render import render, template_environment
@@ -118,16 +118,30 @@ def shown(package: Package) -> str:
 
 
 def style_names(package: Package) -> list[str]:
-    """The name of the style of each paragraph, run and table that has one, part by part; ? for one that is not there."""
+    """The name of the style of each paragraph with text, run and table that has one, part by part; ? for none.
+
+    Parts other than the main one that are alike in this count once.
+    """
     root = etree.fromstring(package[STYLES])
     names = {
         style.get(f"{W}styleId", ""): name.get(f"{W}val", "")
         for style in root.iter(f"{W}style")
         if (name := style.find(f"{W}name")) is not None
     }
-    found = []
-    for part, data in sorted(package.items()):
-        if part.startswith("word/") and part.endswith(".xml") and part not in (STYLES, SETTINGS):
-            used = etree.fromstring(data).iter(f"{W}pStyle", f"{W}rStyle", f"{W}tblStyle")
-            found += [names.get(element.get(f"{W}val", ""), "?") for element in used]
-    return found
+    used = {
+        part: [
+            names.get(element.get(f"{W}val", ""), "?")
+            for element in etree.fromstring(data).iter(f"{W}pStyle", f"{W}rStyle", f"{W}tblStyle")
+            if _has_text(element)
+        ]
+        for part, data in package.items()
+        if re.fullmatch(r"word/[a-z]+\d*\.xml", part) and part not in (STYLES, SETTINGS)
+    }
+    # Editors write a header again for each section, under numbers of their own.
+    beside = sorted({tuple(found) for part, found in used.items() if part != DOCUMENT})
+    return used[DOCUMENT] + [name for found in beside for name in found]
+
+
+def _has_text(element: etree._Element) -> bool:
+    paragraph = next(element.iterancestors(f"{W}p"), None)
+    return element.tag != f"{W}pStyle" or paragraph is None or any(paragraph.itertext(f"{W}t"))

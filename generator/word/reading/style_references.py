@@ -23,7 +23,7 @@ _USES = tuple(
 _FIELD = (f"{W}fldChar", f"{W}instrText", f"{W}fldSimple")
 # A field that names styles:  STYLEREF "标题 1", TOC \t "附件标题,1".
 _NAMING = re.compile(r"\s*(?:STYLEREF|TOC)\b")
-_NAME = re.compile(r'(?<=")[^"]+(?=")|(?<=STYLEREF )\s*[^\s"\\]+')
+_NAME = re.compile(r'(?<=")[^"]+(?=")|(?<=STYLEREF )[^\s"\\]+')
 _LISTED = re.compile(r"([,;，；])")
 
 
@@ -166,7 +166,8 @@ def _renamed(instruction: str, names: Mapping[str, str]) -> str:
         return instruction
 
     def rename(match: re.Match[str]) -> str:
-        pieces = _LISTED.split(match[0])
-        return "".join(names.get(piece.strip(), piece) for piece in pieces)
+        renamed = "".join(names.get(piece.strip(), piece) for piece in _LISTED.split(match[0]))
+        quoted = instruction[match.start() - 1] == '"' or renamed == match[0]
+        return renamed if quoted else f'"{renamed}"'
 
     return _NAME.sub(rename, instruction)

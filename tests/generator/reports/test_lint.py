@@ -4,11 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from generator.opc import Package, write_package
+from generator.opc import Link, Package, content_type, links, with_links, write_package
 from generator.reports.lint import carry_styles, lint_templates
 from generator.reports.workspace import Workspace
-from generator.word.names import DOCUMENT
+from generator.word.names import DOCUMENT, SETTINGS, STYLES
 from generator.word.package import read_package
+from tests.support.layouts import rest_of, with_other_ids
 
 
 def package(path: Path) -> Package:
@@ -100,3 +101,58 @@ def test_the_base_is_a_template_as_well(workspace: Workspace) -> None:
     assert [(problem.code, problem.place.path) for problem in lint_templates(workspace.templates)] == [
         ("TEMPLATE-TRACE", "templates/base.docx!word/document.xml")
     ]
+
+
+def test_no_template_is_written_if_one_cannot_be_read(workspace: Workspace) -> None:
+    drifted, broken = (workspace.templates / "national" / name for name in ("report.docx", "scoring.docx"))
+    drifted.write_bytes(write_package(with_other_ids(package(drifted))))
+    broken.write_bytes(b"PK\3\4")
+    before = drifted.read_bytes()
+    changed, (problem,) = carry_styles(workspace.templates)
+    assert (changed, problem.code, problem.place.path) == ([], "TEMPLATE-FILE", "templates/national/scoring.docx")
+    assert drifted.read_bytes() == before
+
+
+def test_what_is_shared_is_added_where_it_is_missing(workspace: Workspace) -> None:
+    path = workspace.templates / "national" / "report.docx"
+    whole = package(path)
+    path.write_bytes(write_package(rest_of(whole, STYLES, SETTINGS, "word/fontTable.xml")))
+    assert carry_styles(workspace.templates) == ([path], [])
+    found = package(path)
+    for part in (STYLES, SETTINGS, "word/fontTable.xml"):
+        assert found[part] == whole[part]
+        assert len([link for link in links(found, DOCUMENT) if link.target == part]) == 1
+        assert content_type(found, part) == content_type(whole, part)
+    assert carry_styles(workspace.templates) == ([], [])
+    assert lint_templates(workspace.templates) == []
+
+
+def test_other_ids_are_no_drift_and_a_style_of_the_bureau_is_named_once(workspace: Workspace) -> None:
+    path = workspace.templates / "national" / "report.docx"
+    own = package(path)
+    extra = '<w:style w:type="paragraph" w:styleId="x"><w:name w:val="局里的"/></w:style></w:styles>'
+    own[STYLES] = own[STYLES].replace(b"</w:styles>", extra.encode())
+    own[DOCUMENT] = own[DOCUMENT].replace(b'w:val="BodyCN"', b'w:val="x"', 1)
+    path.write_bytes(write_package(with_other_ids(own)))
+    for _ in range(2):
+        (problem,) = lint_templates(workspace.templates)
+        assert (problem.code, problem.message) == ("TEMPLATE-STYLE", "用了 base.docx 里没有的样式「局里的」")
+        carry_styles(workspace.templates)
+    assert carry_styles(workspace.templates) == ([], [])
+
+
+def test_settings_that_lead_to_another_template_are_replaced_whole(workspace: Workspace) -> None:
+    path = workspace.templates / "national" / "report.docx"
+    own = package(path)
+    attached = '<w:attachedTemplate r:id="rId1" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"/><w:defaultTabStop'
+    own[SETTINGS] = own[SETTINGS].replace(b"<w:defaultTabStop", attached.encode())
+    link = Link(
+        "rId1",
+        "http://schemas.openxmlformats.org/officeDocument/2006/relationships/attachedTemplate",
+        "file:///C:/Normal.dotm",
+        external=True,
+    )
+    path.write_bytes(write_package(with_links(own, SETTINGS, [link])))
+    assert "TEMPLATE-HAZARD" in {problem.code for problem in lint_templates(workspace.templates)}
+    assert carry_styles(workspace.templates) == ([path], [])
+    assert lint_templates(workspace.templates) == []

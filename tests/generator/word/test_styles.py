@@ -1,8 +1,9 @@
 from __future__ import annotations
 
 import pytest
+from lxml import etree
 
-from generator.word.names import STYLES
+from generator.word.names import STYLES, W
 from generator.word.styles import Property, Styles
 
 SIZE, BOLD = ("rPr", "sz", "val"), ("rPr", "b", "val")
@@ -124,3 +125,31 @@ def test_a_definition_has_no_traces_of_editing() -> None:
 def test_a_file_without_styles_has_none() -> None:
     none = Styles({})
     assert (none.names, none.definitions(), none.inherited("a", SIZE)) == ({}, {}, "")
+
+
+@pytest.mark.parametrize(
+    ("group", "element", "says"),
+    [
+        ("rPr", '<w:sz w:val="44"/>', True),
+        ("rPr", '<w:sz w:val="42"/>', False),
+        ("rPr", '<w:kern w:val="0"/>', True),
+        ("rPr", '<w:kern w:val="2"/>', False),
+        ("rPr", "<w:b/>", False),
+        ("rPr", '<w:b w:val="false"/>', True),
+        ("pPr", '<w:widowControl w:val="false"/>', True),
+        ("pPr", '<w:widowControl w:val="1"/>', False),
+        ("pPr", '<w:jc w:val="start"/>', True),
+        ("pPr", '<w:jc w:val="center"/>', False),
+        ("pPr", '<w:ind w:left="0" w:firstLine="0"/>', True),
+        ("pPr", '<w:ind w:left="0" w:firstLine="640"/>', False),
+        ("pPr", "<w:tabs/>", True),
+        ("pPr", "<w:keepNext/>", False),
+        ("pPr", '<w:tabs><w:tab w:val="left" w:pos="1"/></w:tabs>', False),
+        ("tblPr", '<w:tblInd w:w="0" w:type="dxa"/>', True),
+    ],
+)
+def test_what_the_style_says_is_not_set_by_hand(group: str, element: str, says: bool) -> None:
+    inner = f'<w:pPr><w:widowControl w:val="0"/></w:pPr>{size("44")}'
+    found = styles(style("a", "题", inner=inner) + style("b", "表", based_on="a"))
+    child = etree.fromstring(f'<w:{group} xmlns:w="{W[1:-1]}">{element}</w:{group}>')[0]
+    assert found.says_already("b", group, child) is says
