@@ -13,6 +13,7 @@ from generator.reports.house_style import read_house_style
 from generator.reports.strays import stray_profiles
 from generator.reports.template_names import lint_names
 from generator.text.printer import Printer
+from generator.word.binding.numbering import NUMBERING, with_styles_and_lists_of
 from generator.word.compiler import compile_template
 from generator.word.house_style import form_faults, style_faults
 from generator.word.names import SETTINGS, STYLES
@@ -24,7 +25,7 @@ from generator.word.safety.hazards import broken_links, hazards
 from generator.word.styles import Styles
 
 BASE = "base.docx"
-SHARED = {STYLES: "styles", "word/fontTable.xml": "fontTable", SETTINGS: "settings"}
+SHARED = {STYLES: "styles", "word/fontTable.xml": "fontTable", SETTINGS: "settings", NUMBERING: "numbering"}
 """The parts that live once, in the base, by the last word of the type of relationship to each."""
 
 
@@ -83,12 +84,16 @@ def carry_styles(templates: Path) -> tuple[list[Path], list[Problem]]:
 
 
 def _carried(base: Package, package: Package) -> Package:
-    """A template with what is shared: the styles by name, the fonts and settings as they are."""
-    package = with_styles_of(package, base)
+    """A template with what is shared: the styles by name, with the lists they are in; the fonts and settings whole."""
+    shared = base
+    if NUMBERING in base:
+        package, shared = with_styles_and_lists_of(package, base)
+    else:
+        package = with_styles_of(package, base)
     for part, kind in SHARED.items():
-        if part in base and part != STYLES:
-            package = with_related(package, part, base[part], kind)
-            package.pop(links_path(part), None)
+        if part in shared and part != STYLES:
+            package = with_related(package, part, shared[part], kind)
+    package.pop(links_path(SETTINGS), None)
     return package
 
 

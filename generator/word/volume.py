@@ -12,10 +12,13 @@ from typing import Any
 from lxml import etree
 
 from generator.frozen import replace
-from generator.opc import Link, Package, content_type, links, serialise, with_links, with_part
+from generator.opc import Link, Package, content_type, free_id, links, serialise, with_links, with_part
 from generator.problems import Place, Problem
-from generator.word.names import CHART, DOCUMENT, DRAWING_PROPERTIES, STYLES, R, W
-from generator.word.reading.style_references import with_styles_of
+from generator.word.binding.namespaces import fitting, ignorable, missing
+from generator.word.binding.notes import drop_comments, put_notes, with_notes
+from generator.word.binding.numbering import with_styles_and_lists_of
+from generator.word.names import CHART, DOCUMENT, DRAWING_PROPERTIES, R, W
+from generator.word.reading.prefixes import IGNORABLE
 from generator.word.styles import Styles
 
 _BREAK_STYLE = "分节"
@@ -140,9 +143,12 @@ class _Binder:
     def append(self, name: str, package: Package, *, once: bool = True) -> None:
         """Adds the body of a template and what it links to; a part that repeats cannot bring charts."""
         self._compare_styles(name, package)
-        package = with_styles_of(package, self.package)
-        self.package[STYLES] = package[STYLES]
-        part = _body(etree.fromstring(package[DOCUMENT]))
+        package, self.package = with_styles_and_lists_of(package, self.package)
+        document = fitting(etree.fromstring(package[DOCUMENT]), self.root)
+        self._declare(document)
+        part = _body(document)
+        _section(part)
+        drop_comments(part)
         for section in part.iter(f"{W}sectPr"):
             for reference in [*section.iterchildren(f"{W}headerReference", f"{W}footerReference")]:
                 section.remove(reference)
@@ -150,10 +156,26 @@ class _Binder:
             remedy = "把图表移到 parts 里的模板"
             self.problems.append(Problem("TEMPLATE-CHART", Place(name), "逐项自评合订的模板不能有图表", remedy))
             return
-        self._carry(name, package, part)
+        self._carry(name, package, DOCUMENT, part)
+        self.package, added = with_notes(self.package, package, part)
+        for member, notes in added:
+            self._carry(name, package, member, notes)
+            self.package = put_notes(self.package, member, notes)
         self._renumber_bookmarks(part, once=once)
         for child in [*part]:
             _move(child, self.body)
+
+    def _declare(self, document: etree._Element) -> None:
+        """Declares the prefixes that a part's document names, on the root of the volume."""
+        if spaces := missing(document, self.root):
+            attributes: Any = self.root.attrib
+            declared: Any = self.root.nsmap | spaces
+            root = etree.Element(self.root.tag, attributes, nsmap=declared)
+            for child in [*self.root]:
+                _move(child, root)
+            self.root = root
+        if document.get(IGNORABLE):
+            self.root.set(IGNORABLE, ignorable(document, self.root))
 
     def _compare_styles(self, name: str, package: Package) -> None:
         """Styles of one name, and what holds where none says otherwise, must be the same in all parts."""
@@ -178,9 +200,9 @@ class _Binder:
             elif parent is not None:
                 parent.remove(mark)
 
-    def _carry(self, name: str, package: Package, part: etree._Element) -> None:
+    def _carry(self, name: str, package: Package, member: str, part: etree._Element) -> None:
         """Gives every reference in a part a relationship of the volume, and copies the member it leads to."""
-        known = {link.id: link for link in links(package, DOCUMENT)}
+        known = {link.id: link for link in links(package, member)}
         carried: dict[str, Link] = {}
         for element in part.iter():
             for key in [key for key in element.attrib if str(key).startswith(R)]:
@@ -191,15 +213,13 @@ class _Binder:
                     )
                     continue
                 if link.id not in carried:
-                    carried[link.id] = self._adopted(package, link)
+                    carried[link.id] = self._adopted(package, member, link)
                 element.set(key, carried[link.id].id)
 
-    def _adopted(self, package: Package, link: Link) -> Link:
-        taken = {there.id for there in links(self.package, DOCUMENT)}
-        identifier = next(f"rId{number}" for number in range(1, len(taken) + 2) if f"rId{number}" not in taken)
+    def _adopted(self, package: Package, member: str, link: Link) -> Link:
         target = link.target if link.external else self._brought(package, link.target)
-        adopted = replace(link, id=identifier, target=target)
-        self.package = with_links(self.package, DOCUMENT, [adopted])
+        adopted = replace(link, id=free_id(self.package, member), target=target)
+        self.package = with_links(self.package, member, [adopted])
         return adopted
 
     def _brought(self, package: Package, part: str) -> str:

@@ -101,7 +101,7 @@ def _kept(own: Styles, ids: Mapping[str, str], used: set[str]) -> list[str]:
     return [identifier for identifier in own.elements if identifier in wanted]
 
 
-def _parts(package: Package) -> Iterator[tuple[str, etree._Element]]:
+def word_parts(package: Package) -> Iterator[tuple[str, etree._Element]]:
     """The main part and those of Word's that it leads to; building blocks (glossaries) have styles of their own."""
     led = [
         link.target
@@ -115,7 +115,7 @@ def _parts(package: Package) -> Iterator[tuple[str, etree._Element]]:
 
 def _uses(package: Package, but: tuple[str, ...] = ()) -> Iterator[tuple[str, etree._Element]]:
     """Each element that refers to a style, with its part."""
-    for part, root in _parts(package):
+    for part, root in word_parts(package):
         if part not in but:
             for use in root.iter(*_USES):
                 yield part, use
@@ -124,7 +124,7 @@ def _uses(package: Package, but: tuple[str, ...] = ()) -> Iterator[tuple[str, et
 def _referring(package: Package, ids: Mapping[str, str], names: Mapping[str, str]) -> Package:
     """The package with other identifiers and names where its parts refer to styles, except in the styles themselves."""
     changed = dict(package)
-    for part, root in _parts(package):
+    for part, root in word_parts(package):
         if part == STYLES:
             continue
         uses = [use for use in root.iter(*_USES) if ids.get(value_of(use), value_of(use)) != value_of(use)]

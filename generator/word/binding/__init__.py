@@ -1,0 +1,1 @@
+"""What a part brings into a volume besides its text: its lists, its notes, the prefixes that it names."""

@@ -1,0 +1,69 @@
+"""Takes the footnotes and endnotes of a template into a volume; its comments stay behind."""
+
+from __future__ import annotations
+
+from copy import deepcopy
+
+from lxml import etree
+
+from generator.opc import Package, serialise
+from generator.word.names import W
+from generator.word.reading.layout import with_related
+
+NOTES = {"footnote": "word/footnotes.xml", "endnote": "word/endnotes.xml"}
+Notes = list[tuple[str, etree._Element]]
+"""The parts of notes by their names, each with its root."""
+
+_COMMENTS = tuple(f"{W}comment{name}" for name in ("RangeStart", "RangeEnd", "Reference"))
+
+
+def with_notes(volume: Package, package: Package, body: etree._Element) -> tuple[Package, Notes]:
+    """The volume with the notes of a template's body, which refers to them afterwards by their numbers there.
+
+    The notes are still apart from it: what they link to has to be carried before `put_notes` adds them.
+    """
+    added: Notes = []
+    for kind, part in NOTES.items():
+        uses = [*body.iter(f"{W}{kind}Reference")]
+        if not uses or part not in package:
+            continue
+        own = etree.fromstring(package[part])
+        if part not in volume:
+            volume = with_related(volume, part, _separators(own, kind), f"{kind}s")
+        taken = [note.get(f"{W}id", "") for note in etree.fromstring(volume[part]).iterchildren(f"{W}{kind}")]
+        free = max((int(number) for number in taken if number.lstrip("-").isdecimal()), default=0) + 1
+        numbers: dict[str, str] = {}
+        for use in uses:
+            numbers.setdefault(use.get(f"{W}id", ""), str(free + len(numbers)))
+            use.set(f"{W}id", numbers[use.get(f"{W}id", "")])
+        for note in [*own.iterchildren(f"{W}{kind}")]:
+            if note.get(f"{W}type") is None and (number := numbers.get(note.get(f"{W}id", ""))):
+                note.set(f"{W}id", number)
+            else:
+                own.remove(note)
+        added.append((part, own))
+    return volume, added
+
+
+def put_notes(volume: Package, part: str, notes: etree._Element) -> Package:
+    """The volume with notes at the end of a part of notes."""
+    root = etree.fromstring(volume[part])
+    root.extend([*notes])
+    return volume | {part: serialise(root)}
+
+
+def drop_comments(body: etree._Element) -> None:
+    """Takes the marks of comments out of a body, so that they do not stand for another part's."""
+    for mark in [*body.iter(*_COMMENTS)]:
+        parent = mark.getparent()
+        if parent is not None:
+            parent.remove(mark)
+
+
+def _separators(own: etree._Element, kind: str) -> bytes:
+    """A part of notes with only the lines that stand above notes."""
+    copied = deepcopy(own)
+    for note in [*copied.iterchildren(f"{W}{kind}")]:
+        if note.get(f"{W}type") is None:
+            copied.remove(note)
+    return serialise(copied)
