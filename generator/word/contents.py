@@ -9,13 +9,17 @@ from lxml import etree
 
 from generator.opc import Package, serialise
 from generator.word.names import SETTINGS, XML_SPACE, W
+from generator.word.reading.style_names import PARAGRAPH, usual_name
 from generator.word.styles import Styles
 
 # The styles of headings from the outermost; a heading's level is its depth among those around it.
 _RANKS = ("部分标题", "Title", "表题", "heading 1", "heading 2", "heading 3", "heading 4")
 _SAME_RANK = {"表题": "Title"}
-# The instruction of a table of contents: TOC \o "1-3" \h; group 1 is the number of levels.
-_FIELD = re.compile(r"\s*TOC\b(?:.*\\o\s+\"1-([1-9])\")?")
+# The instruction of a table of contents: TOC \o "1-3" \t "附件标题,1" \h.
+_FIELD = re.compile(r"\s*TOC\b")
+_DEPTH = re.compile(r'\\o\s+"1-([1-9])"')
+_NAMED = re.compile(r'\\t\s+"([^"]+)"')
+_SEPARATOR = re.compile(r"[,;，；]")
 _LEVELS = 2
 _PENDING = "…"
 _AFTER_LEVEL = {f"{W}{name}" for name in ("divId", "cnfStyle", "rPr", "sectPr", "pPrChange")}
@@ -25,36 +29,38 @@ _AFTER_UPDATE = {f"{W}{name}" for name in ("hdrShapeDefaults", "footnotePr", "en
 def fill_contents(root: etree._Element, package: Package) -> Package:
     """Replaces a document's TOC field by entries; returns the other parts that change with it.
 
-    The field may name its levels (`\\o "1-3"`), else there are two. Each heading gets a bookmark and an outline level
-    for Word's navigation, each entry a link to it and a PAGEREF field, which Word fills on opening and LibreOffice on
-    layout: no page number is computed here, so the bytes depend on no layout.
+    The field may name its levels (`\\o "1-3"`), else there are two, and styles with their levels (`\\t "附件标题,1"`),
+    which are all that it lists if it names no levels. Each heading gets a bookmark and an outline level for Word's
+    navigation, each entry a link to it and a PAGEREF field, which Word fills on opening and LibreOffice on layout: no
+    page number is computed here, so the bytes depend on no layout.
     """
     field = _field(root)
     if field is None or SETTINGS not in package:
         return {}
-    first, last, levels = field
+    first, last, levels, named = field
     styles = Styles(package)
     names, identifiers = styles.names, styles.identifiers
     entries = []
     free = max((int(mark.get(f"{W}id", 0)) for mark in root.iter(f"{W}bookmarkStart")), default=0) + 1
-    for number, (heading, level) in enumerate(_headings(root, names), free):
+    for number, (heading, level, listed) in enumerate(_headings(root, names, levels, named), free):
         anchor = f"_Toc{number:06d}"
         _mark(heading, anchor, number, level)
-        if level <= levels:
+        if listed:
             entries.append(_entry(identifiers.get(f"toc {level}", f"TOC{level}"), _text(heading), anchor))
     parent = first.getparent()
     assert parent is not None and last.getparent() is parent
-    start, end = parent.index(first), parent.index(last)
-    parent[start : end + 1] = entries
+    if entries or not named:  # a field whose styles are not used stays for Word
+        start, end = parent.index(first), parent.index(last)
+        parent[start : end + 1] = entries
     return {SETTINGS: _updating(package[SETTINGS])}
 
 
-def _field(root: etree._Element) -> tuple[etree._Element, etree._Element, int] | None:
-    """The first and last paragraph of the TOC field and its number of levels."""
+def _field(root: etree._Element) -> tuple[etree._Element, etree._Element, int, dict[str, int]] | None:
+    """The first and last paragraph of the TOC field, its number of levels, and the styles that it names with theirs."""
     for paragraph in root.iter(f"{W}p"):
         instructions = [*paragraph.iter(f"{W}instrText")]
-        match = _FIELD.match("".join(part.text or "" for part in instructions))  # Word splits it as it likes
-        if match is None:
+        instruction = "".join(part.text or "" for part in instructions)  # Word splits it as it likes
+        if _FIELD.match(instruction) is None:
             continue
         last, depth = paragraph, 1
         for run in next(instructions[0].iterancestors(f"{W}r")).itersiblings():
@@ -62,8 +68,17 @@ def _field(root: etree._Element) -> tuple[etree._Element, etree._Element, int] |
         while depth and (following := last.getnext()) is not None:
             last = following
             depth = _depth(last, depth)
-        return paragraph, last, int(match[1] or _LEVELS)
+        named, match = _levels_of(instruction), _DEPTH.search(instruction)
+        levels = int(match[1]) if match else 0 if named else _LEVELS
+        return paragraph, last, levels, named
     return None
+
+
+def _levels_of(instruction: str) -> dict[str, int]:
+    """The styles that a field names, with the level of each."""
+    listed = [piece.strip() for found in _NAMED.findall(instruction) for piece in _SEPARATOR.split(found)]
+    pairs = zip(listed[::2], listed[1::2], strict=False)
+    return {usual_name(name, PARAGRAPH)[0]: int(level) for name, level in pairs if level in "123456789" and level}
 
 
 def _depth(element: etree._Element, depth: int) -> int:
@@ -74,19 +89,24 @@ def _depth(element: etree._Element, depth: int) -> int:
     return depth
 
 
-def _headings(root: etree._Element, names: dict[str, str]) -> Iterator[tuple[etree._Element, int]]:
-    """Every heading that has text, with its level from 1."""
+def _headings(
+    root: etree._Element, names: dict[str, str], levels: int, named: dict[str, int]
+) -> Iterator[tuple[etree._Element, int, bool]]:
+    """Every heading that has text, with its level from 1, and whether the field lists it."""
     above: list[int] = []
     for paragraph in root.iter(f"{W}p"):
         style = paragraph.find(f"{W}pPr/{W}pStyle")
         name = names.get(str(style.get(f"{W}val"))) if style is not None else None
-        if name not in _RANKS or not _text(paragraph):
+        if (name not in _RANKS and name not in named) or not _text(paragraph):
+            continue
+        if name in named:
+            yield paragraph, named[name], True
             continue
         rank = _RANKS.index(_SAME_RANK.get(name, name))
         while above and above[-1] >= rank:
             above.pop()
         above.append(rank)
-        yield paragraph, len(above)
+        yield paragraph, len(above), len(above) <= levels
 
 
 def _text(paragraph: etree._Element) -> str:

@@ -47,7 +47,9 @@ def table(*rows: tuple[str, ...]) -> str:
 def body(data: bytes) -> etree._Element:
     """The body of a document."""
     with zipfile.ZipFile(BytesIO(data)) as archive:
-        return etree.fromstring(archive.read(DOCUMENT))[0]
+        found = etree.fromstring(archive.read(DOCUMENT)).find(f"{W}body")
+    assert found is not None
+    return found
 
 
 def texts(data: bytes) -> list[str]:

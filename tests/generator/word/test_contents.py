@@ -30,6 +30,7 @@ HEADINGS = (
     + p("（一）细目", style="Heading2")
     + p("1.小项", style="Heading3")
     + p("第二部分　表", style="PartTitle")
+    + p("附件一", style="Annex")
 )
 
 
@@ -72,11 +73,19 @@ def lines(root: etree._Element) -> list[str]:
         (r'\o "1-2" \h \z \u', ["第一部分　概况", "一、职能", "第二部分　表"]),
         (r'\h \o "1-3"', ["第一部分　概况", "一、职能", "（一）细目", "第二部分　表"]),
         (r'\o "1-9"', ["第一部分　概况", "一、职能", "（一）细目", "1.小项", "第二部分　表"]),
+        (r'\o "1-1" \t "附件,1"', ["第一部分　概况", "第二部分　表", "附件一"]),
+        (r'\h \t "附件；2；标题 2;1"', ["（一）细目", "附件一"]),
+        (r'\t "没有,1"', []),
     ],
 )
 def test_the_field_names_its_levels_or_has_two(switches: str, texts: list[str]) -> None:
     root, _ = filled(field(switches) + HEADINGS)
     assert [text for _, text in entries(root)] == texts
+
+
+def test_a_field_whose_styles_are_not_used_stays() -> None:
+    root, changed = filled(field(r'\t "没有,1"') + HEADINGS)
+    assert len([*root.iter(f"{W}instrText")]) == 1 and SETTINGS in changed
 
 
 def test_entries_have_the_style_of_their_level() -> None:

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from lxml import etree
 
-from generator.opc import Link, Package, content_type, links, with_links, write_package
+from generator.opc import Link, Package, content_type, links, with_links, with_part, write_package
 from generator.text.printer import Printer
 from generator.word.compiler import compile_template
 from generator.word.contents import fill_contents
@@ -12,6 +12,8 @@ from generator.word.render import render, template_environment
 from generator.word.volume import bind
 from tests.support.charts import COLUMNS, PIE, chart_package, chart_part
 from tests.support.docx import body, p, package_of, texts
+from tests.support.gate import faults
+from tests.support.layouts import document_of, members, style_names, with_other_ids
 
 WIDE = '<w:sectPr><w:footerReference xmlns:r="x" w:type="default" r:id="rId4"/><w:pgSz w:w="16838" w:h="11906" w:orient="landscape"/></w:sectPr>'
 
@@ -171,3 +173,127 @@ def test_word_s_own_bookmarks_in_two_parts_do_not_collide() -> None:
         assert len({*found}) == len(found)
     starts, ends = ({item.get(f"{W}id") for item in root.iter(f"{W}bookmark{edge}")} for edge in ("Start", "End"))
     assert starts == ends
+
+
+COLOUR = '<w:background w:color="FFF2CC"/>'
+PICTURED = (
+    '<w:background w:color="FFFFFF"><v:background xmlns:v="urn:schemas-microsoft-com:vml" id="_x0000_s1025">'
+    '<v:fill r:id="rId60" type="frame"/></v:background></w:background>'
+)
+WRAPPED = (
+    '<mc:AlternateContent xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"><mc:Choice Requires="v" '
+    f'xmlns:v="urn:schemas-microsoft-com:vml">{PICTURED}</mc:Choice><mc:Fallback>{COLOUR}</mc:Fallback></mc:AlternateContent>'
+)
+AROUND = {
+    "colour": (COLOUR, ""),
+    "picture": (PICTURED, ""),
+    "alternatives": (WRAPPED, ""),
+    "comments": ("<!--甲-->", "<!--乙-->"),
+    "instructions": ("<?x y?>", "<?x z?>"),
+    "extension": ('<x:e xmlns:x="urn:x"/>', '<x:e xmlns:x="urn:x"/>'),
+}
+
+
+def surrounded(text: str, case: str) -> Package:
+    """A template with something before and behind its body."""
+    before, behind = AROUND[case]
+    package = package_of(p(text))
+    source = (
+        package[DOCUMENT].decode().replace("<w:body>", f"{before}<w:body>").replace("</w:body>", f"</w:body>{behind}")
+    )
+    if "rId60" in before:
+        package = with_part(package, "word/media/back.png", b"\x89PNG\r\n\x1a\n", "image/png")
+        package = with_links(
+            package, DOCUMENT, [Link("rId60", f"{R[1:-1]}/image", "word/media/back.png", external=False)]
+        )
+    return package | {DOCUMENT: source.encode()}
+
+
+@pytest.mark.parametrize("case", AROUND)
+@pytest.mark.parametrize("places", ["0", "1", "2", "012"])
+def test_a_body_is_found_whatever_stands_around_it(case: str, places: str, printer: Printer) -> None:
+    parts = {
+        str(number): write_package(surrounded(text, case) if str(number) in places else package_of(p(text)))
+        for number, text in enumerate(("甲{{ unit }}", "乙", "丙"))
+    }
+    data, problems = document_of(parts, printer, unit="示例站")
+    assert problems == []
+    if case in ("colour", "picture"):
+        assert faults(data) == []
+    found = members(data)
+    root = etree.fromstring(found[DOCUMENT])
+    bodies = root.findall(f"{W}body")
+    assert len(bodies) == 1
+    assert [text for text in map(words, bodies[0].iter(f"{W}p")) if text] == ["甲示例站", "乙", "丙"]
+    assert len([*bodies[0].iter(f"{W}sectPr")]) == 3
+    assert len([*root.iter(f"{W}background")]) <= 2
+    for element in root.iter("{*}fill"):
+        (target,) = [link.target for link in links(found, DOCUMENT) if link.id == element.get(f"{R}id")]
+        assert found[target] == b"\x89PNG\r\n\x1a\n"
+
+
+def words(paragraph: etree._Element) -> str:
+    return "".join(map(str, paragraph.itertext(f"{W}t")))
+
+
+@pytest.mark.parametrize("places", ["0", "1", "2", "012"])
+def test_a_part_without_page_set_up_stands_on_paper_of_its_own(places: str, printer: Printer) -> None:
+    def part(text: str, *, bare: bool) -> Package:
+        package = package_of(p(text))
+        source = package[DOCUMENT].decode()
+        start, end = source.index("<w:sectPr>"), source.index("</w:sectPr>") + len("</w:sectPr>")
+        section = "" if bare else WIDE
+        return package | {DOCUMENT: (source[:start] + section + source[end:]).encode()}
+
+    parts = {str(n): write_package(part(f"甲{n}", bare=str(n) in places)) for n in range(3)}
+    data, problems = document_of(parts, printer)
+    assert (problems, faults(data)) == ([], [])
+    sections = [*body(data).iter(f"{W}sectPr")]
+    widths = [section.find(f"{W}pgSz").get(f"{W}w") for section in sections]  # type: ignore[union-attr]
+    assert widths == ["11906" if str(n) in places else "16838" for n in range(3)]
+
+
+def test_parts_with_other_defaults_are_refused() -> None:
+    other = package_of(p("乙"))
+    other["word/styles.xml"] = other["word/styles.xml"].replace(b'<w:sz w:val="32"/>', b'<w:sz w:val="21"/>', 1)
+    bound, (problem,) = bind([("a", package_of(p("甲"))), ("b", other)])
+    assert (bound, problem.code, problem.place.path) == (None, "BIND-STYLE", "b")
+
+
+def test_parts_whose_styles_have_other_ids_or_that_have_more_of_them_are_bound_by_name(printer: Printer) -> None:
+    """The id of one part's style is another style's in the other part."""
+    own = '<w:style w:type="paragraph" w:styleId="x"><w:name w:val="局里的"/><w:basedOn w:val="BodyCN"/></w:style></w:styles>'
+    second = package_of(p("乙", style="Heading1") + p("丙", style="x") + p("丁", style="TableText"))
+    second["word/styles.xml"] = second["word/styles.xml"].replace(b"</w:styles>", own.encode())
+    second = with_other_ids(second, {"Heading1": "TableText", "TableText": "Heading1", "x": "Title", "Title": "y"})
+    fewer = package_of(p("戊"))
+    text = fewer["word/styles.xml"].decode()
+    start = text.index('<w:style w:type="paragraph" w:customStyle="1" w:styleId="FormNote">')
+    fewer["word/styles.xml"] = (text[:start] + text[text.index("</w:style>", start) + len("</w:style>") :]).encode()
+    parts = {"a": package_of(p("甲{{ unit }}", style="Title")), "b": second, "c": fewer}
+    data, problems = document_of({name: write_package(part) for name, part in parts.items()}, printer, unit="示例站")
+    assert (problems, faults(data)) == ([], [])
+    found = [name for name in style_names(members(data)) if not name.startswith("页码")]
+    assert found == ["Title", "heading 1", "局里的", "表格文字", "公文正文"]
+
+
+def test_parts_with_the_same_ids_and_names_of_members_keep_their_own(printer: Printer) -> None:
+    def part(text: str) -> Package:
+        blip = '<w:p><w:r><w:drawing><a:blip xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" r:embed="rId60"/></w:drawing></w:r></w:p>'
+        package = with_part(
+            package_of(p(text) + blip), "word/media/image1.png", b"\x89PNG" + text[:1].encode(), "image/png"
+        )
+        return with_links(
+            package, DOCUMENT, [Link("rId60", f"{R[1:-1]}/image", "word/media/image1.png", external=False)]
+        )
+
+    data, problems = document_of(
+        {text: write_package(part(text)) for text in ("甲{{ unit }}", "乙", "丙")}, printer, unit="站"
+    )
+    assert (problems, faults(data)) == ([], [])
+    found = members(data)
+    targets = {link.id: link.target for link in links(found, DOCUMENT)}
+    pictures = [
+        found[targets[str(blip.get(f"{R}embed"))]] for blip in etree.fromstring(found[DOCUMENT]).iter("{*}blip")
+    ]
+    assert pictures == [b"\x89PNG" + text.encode() for text in "甲乙丙"]
