@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+import subprocess
 import zipfile
 from collections.abc import Callable
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from lxml import etree
@@ -24,7 +26,7 @@ from generator.word.package import parse_template, read_package, read_template
 from generator.word.properties import CORE, CUSTOM, provenance
 from generator.word.reading.layout import MAIN_TYPE
 from tests.support.docx import p, package_of
-from tests.support.layouts import CLAIMS, filled, moved, rest_of, shown
+from tests.support.layouts import CLAIMS, document, filled, moved, rest_of, shown
 from tests.support.paths import PROJECT
 
 HEADER = "word/header1.xml"
@@ -128,7 +130,7 @@ def test_a_package_of_any_layout_is_filled(case: str, printer: Printer) -> None:
 
 
 @pytest.mark.parametrize("path", sorted((PROJECT / "templates").rglob("*.docx")), ids=lambda path: path.stem)
-def test_the_templates_of_the_project_come_out_as_they_are(path) -> None:  # type: ignore[no-untyped-def]
+def test_the_templates_of_the_project_come_out_as_they_are(path: Path) -> None:
     plain, (usual, problems) = read_package(path, "x")[0], read_template(path, "x")
     assert plain is not None and usual is not None, problems
     assert [*plain.items()] == [*usual.items()]
@@ -260,3 +262,20 @@ def test_what_cannot_be_arranged_is_refused_with_advice(case: str) -> None:
     package, (problem,) = parse_template(write_package(edit(template())), "x")
     assert (package, problem.code) == (None, "TEMPLATE-FILE")
     assert word in problem.message and problem.remedy
+
+
+@pytest.mark.heavy
+def test_word_accepts_the_document_of_every_layout(
+    printer: Printer, tmp_path: Path, tool: Callable[[str], str]
+) -> None:
+    validator = tool("ooxml-validator")
+    refused = {}
+    for number, (case, edit) in enumerate(LAYOUTS.items()):
+        data, problems = document(edit(template()), printer, unit="示例站")
+        assert problems == []
+        path = tmp_path / f"{number}.docx"
+        path.write_bytes(data)
+        run = subprocess.run([validator, str(path)], capture_output=True, text=True, check=False)
+        if run.returncode:
+            refused[case] = run.stdout + run.stderr
+    assert refused == {}
