@@ -110,9 +110,12 @@ def _check_kind(package: Package) -> None:
         raise RefusedError(f"不是 Word 文档（.docx）：没有正文 {DOCUMENT}")
     if STYLES not in package:
         raise RefusedError(f"没有样式 {STYLES}，Word 存的文档里都有")
-    if etree.fromstring(package[DOCUMENT]).tag != f"{W}document":
+    root = etree.fromstring(package[DOCUMENT])
+    if root.tag != f"{W}document":
         remedy = "用 Word 打开，另存为「Word 文档（*.docx）」，不要选「Strict Open XML 文档」"
         raise RefusedError("正文不是通用的 .docx 格式（如 Strict Open XML）", DOCUMENT, remedy)
+    if root.find(f"{W}body") is None:
+        raise RefusedError("正文里什么也没有，Word 会报文件损坏", DOCUMENT)
     for member in package:
         if member != TYPES and member not in types:
             raise RefusedError("这个部件没有写明类型，Word 会报文件损坏", member)

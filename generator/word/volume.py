@@ -75,7 +75,8 @@ def _complete(package: Package, link: Link) -> bool:
 
 def _body(root: etree._Element) -> etree._Element:
     body = root.find(f"{W}body")
-    return etree.SubElement(root, f"{W}body") if body is None else body
+    assert body is not None
+    return body
 
 
 def _section(body: etree._Element) -> etree._Element:

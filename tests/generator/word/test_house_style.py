@@ -40,3 +40,31 @@ def test_shared_styles_are_held_to_the_house_style() -> None:
     assert missing.message == "没有样式「没有的样式」"
     assert "样式「公文正文」的字号" in wrong.message and wrong.message.endswith("应为「1 磅 到 2 磅」")
     assert [*style_faults(package_of(""), "base.docx", HouseStyle())] == []
+
+
+def cell(properties: str) -> str:
+    grid = '<w:tblGrid><w:gridCol w:w="9"/></w:tblGrid>'
+    row = f"<w:tr><w:trPr><w:cantSplit/></w:trPr><w:tc><w:tcPr>{properties}</w:tcPr>{p('格', style='TableText')}</w:tc></w:tr>"
+    return f'<w:tbl><w:tblPr><w:tblStyle w:val="OfficialTable"/></w:tblPr>{grid}{row}</w:tbl><w:p/>'
+
+
+DIAGONAL = (
+    '<mc:AlternateContent xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006">'
+    '<mc:Choice Requires="k" xmlns:k="http://www.wps.cn/officeDocument/2013/wpsCustomData"><k:diagonals/></mc:Choice>'
+    "</mc:AlternateContent>"
+)
+
+
+@pytest.mark.parametrize(
+    ("body", "found"),
+    [
+        (cell(""), []),
+        (cell(DIAGONAL), []),
+        (cell("<w:tcBorders/>"), []),
+        (cell('<w:shd w:val="clear" w:fill="FF0000"/>'), ["TEMPLATE-FORMAT"]),
+        (p("甲").replace("</w:pPr>", '<w:widowControl w:val="false"/><w:rPr><w:kern w:val="0"/></w:rPr></w:pPr>'), []),
+        (p("甲").replace("</w:pPr>", '<w:widowControl w:val="true"/></w:pPr>'), ["TEMPLATE-FORMAT"]),
+    ],
+)
+def test_what_editors_write_beside_the_style_is_no_formatting_by_hand(body: str, found: list[str]) -> None:
+    assert codes(body) == found

@@ -21,7 +21,7 @@ from generator.opc import (
     write_package,
 )
 from generator.text.printer import Printer
-from generator.word.names import DOCUMENT, SETTINGS, STYLES, W
+from generator.word.names import DOCUMENT, SETTINGS, STYLES, R, W
 from generator.word.package import parse_template, read_package, read_template
 from generator.word.properties import CORE, CUSTOM, provenance
 from generator.word.reading.layout import MAIN_TYPE
@@ -218,6 +218,29 @@ def test_there_is_one_part_of_core_properties_wherever_it_was(printer: Printer) 
     assert not [name for name in found if name.endswith((".psmdcp", "other.xml"))]
 
 
+def test_building_blocks_are_kept_with_their_styles_and_are_not_filled(printer: Printer) -> None:
+    part, styles = "word/glossary/document.xml", "word/glossary/styles.xml"
+    blocks = f"<w:docParts><w:docPart><w:docPartBody>{p('{{ other.name }}')}</w:docPartBody></w:docPart></w:docParts>"
+    source = f'<w:glossaryDocument xmlns:w="{W[1:-1]}">{blocks}</w:glossaryDocument>'
+    package = with_part(template(), part, source.encode(), f"{WORDS}.document.glossary+xml")
+    package = with_part(package, styles, package[STYLES], f"{WORDS}.styles+xml")
+    package = with_links(package, DOCUMENT, [Link("rId60", f"{RELATED}/glossaryDocument", part, external=False)])
+    package = with_links(package, part, [Link("rId1", f"{RELATED}/styles", styles, external=False)])
+    found = filled(moved(package, DOCUMENT, "word/document2.xml"), printer, unit="示例站")
+    assert (found[part], found[styles]) == (package[part], package[styles])
+    assert [link.target for link in links(found, part)] == [styles]
+
+
+def test_sections_in_a_loop_share_their_footers(printer: Printer) -> None:
+    section = '<w:sectPr><w:footerReference w:type="default" r:id="rId4"/><w:pgSz w:w="16838" w:h="11906"/></w:sectPr>'
+    loop = p("{%p for row in rows %}") + p("{{ row }}") + f"<w:p><w:pPr>{section}</w:pPr></w:p>" + p("{%p endfor %}")
+    found = filled(package_of(loop), printer, rows=["甲", "乙", "丙"])
+    root = etree.fromstring(found[DOCUMENT])
+    assert len([*root.iter(f"{W}sectPr")]) == 4
+    known = {link.id for link in links(found, DOCUMENT)}
+    assert {reference.get(f"{R}id") for reference in root.iter(f"{W}footerReference")} <= known
+
+
 CUSTOM_TYPE = "application/vnd.openxmlformats-officedocument.custom-properties+xml"
 
 
@@ -251,6 +274,7 @@ REFUSED = {
         "启用宏",
     ),
     "xlsx": (edited(TYPES, ("wordprocessingml.document.main", "spreadsheetml.sheet.main")), "Excel"),
+    "no body": (lambda package: package | {DOCUMENT: f'<w:document xmlns:w="{W[1:-1]}"/>'.encode()}, "什么也没有"),
     "no main part": (edited(RELATIONSHIPS, ("relationships/officeDocument", "relationships/other")), "不是 Word 文档"),
     "main part missing": (edited(RELATIONSHIPS, ("word/document.xml", "word/gone.xml")), "不是 Word 文档"),
 }
