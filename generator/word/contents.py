@@ -17,9 +17,8 @@ _RANKS = ("部分标题", "Title", "表题", "heading 1", "heading 2", "heading 
 _SAME_RANK = {"表题": "Title"}
 # The instruction of a table of contents: TOC \o "1-3" \t "附件标题,1" \h.
 _FIELD = re.compile(r"\s*TOC\b")
-_DEPTH = re.compile(r'\\o\s+"1-([1-9])"')
-_NAMED = re.compile(r'\\t\s+"([^"]+)"')
-_SEPARATOR = re.compile(r"[,;，；]")
+_DEPTH = r'\\o\s+"1-([1-9])"'
+_NAMED = r'\\t\s+"([^"]+)"'
 _LEVELS = 2
 _PENDING = "…"
 _AFTER_LEVEL = {f"{W}{name}" for name in ("divId", "cnfStyle", "rPr", "sectPr", "pPrChange")}
@@ -68,7 +67,7 @@ def _field(root: etree._Element) -> tuple[etree._Element, etree._Element, int, d
         while depth and (following := last.getnext()) is not None:
             last = following
             depth = _depth(last, depth)
-        named, match = _levels_of(instruction), _DEPTH.search(instruction)
+        named, match = _levels_of(instruction), re.search(_DEPTH, instruction)
         levels = int(match[1]) if match else 0 if named else _LEVELS
         return paragraph, last, levels, named
     return None
@@ -76,7 +75,7 @@ def _field(root: etree._Element) -> tuple[etree._Element, etree._Element, int, d
 
 def _levels_of(instruction: str) -> dict[str, int]:
     """The styles that a field names, with the level of each."""
-    listed = [piece.strip() for found in _NAMED.findall(instruction) for piece in _SEPARATOR.split(found)]
+    listed = [piece.strip() for found in re.findall(_NAMED, instruction) for piece in re.split("[,;，；]", found)]
     pairs = zip(listed[::2], listed[1::2], strict=False)
     return {usual_name(name, PARAGRAPH)[0]: int(level) for name, level in pairs if level in "123456789" and level}
 

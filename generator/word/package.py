@@ -22,12 +22,7 @@ from generator.opc import (
     unpacked,
 )
 from generator.problems import Place, Problem
-from generator.word.names import DOCUMENT, STYLES, W
-from generator.word.reading.formats import refuse_other_formats
-from generator.word.reading.layout import MAIN_TYPE, arranged, without_litter
-from generator.word.reading.prefixes import with_usual_prefixes
-from generator.word.reading.repairs import repaired
-from generator.word.reading.style_references import with_single_styles
+from generator.word.names import DOCUMENT, MAIN_TYPE, STYLES, W
 
 MAX_TEMPLATE_NODES = 100_000  # of a file that someone wrote; the largest has 16,000
 # By a piece of the main part's content type; the first that fits.
@@ -75,6 +70,11 @@ def parse_template(data: bytes, name: str, *, most: int = MAX_TEMPLATE_NODES) ->
     the last is left. A file that has this layout is read as it is.
     """
 
+    from generator.word.reading.layout import arranged, without_litter
+    from generator.word.reading.prefixes import with_usual_prefixes
+    from generator.word.reading.repairs import repaired
+    from generator.word.reading.style_references import with_single_styles
+
     def read() -> Package:
         package = without_litter(unpacked(data))
         check_xml({part: package[part] for part in package if part == TYPES or part.casefold().endswith(".rels")})
@@ -86,6 +86,8 @@ def parse_template(data: bytes, name: str, *, most: int = MAX_TEMPLATE_NODES) ->
 
 
 def _checked(data: bytes, name: str, read: Callable[[], Package]) -> tuple[Package | None, list[Problem]]:
+    from generator.word.reading.formats import refuse_other_formats
+
     try:
         refuse_other_formats(data)
         package = read()

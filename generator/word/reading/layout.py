@@ -6,11 +6,11 @@ import posixpath
 import re
 from collections import deque
 from collections.abc import Mapping
-from dataclasses import dataclass
 from urllib.parse import unquote
 
 from lxml import etree
 
+from generator.frozen import Frozen
 from generator.opc import (
     RELATIONSHIPS,
     RELATIONSHIPS_NS,
@@ -25,10 +25,9 @@ from generator.opc import (
     with_links,
     with_part,
 )
-from generator.word.names import DOCUMENT, SETTINGS, STYLES, W
+from generator.word.names import DOCUMENT, MAIN_TYPE, SETTINGS, STYLES, W
 from generator.word.properties import CORE, CUSTOM, PROPERTY_PARTS
 
-MAIN_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
 _TEMPLATE_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.template.main+xml"
 _RELATED = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _XML = "application/xml"
@@ -97,8 +96,7 @@ def arranged(package: Package) -> Package:
     return _completed({kept[member]: contents.get(member, data) for member, data in package.items() if member in kept})
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
+class _Part(Frozen):
     """A member that a relationship leads to: the last word of its type, and the name that the part must have."""
 
     kind: str

@@ -70,10 +70,11 @@ _LOCAL = {
     "numbering": {"无列表": "No List"},
 }
 # heading 1, Heading 1, 标题1, Titre 1, Überschrift 1; groups: what it is, the level.
-_LEVEL = re.compile(
-    r"(heading|标题|標題|見出し|제목|titre|überschrift|título|titolo|заголовок|toc|目录|目錄|contents|index|索引)\s*([1-9])"
+_LEVEL = (
+    r"(heading|标题|標題|見出し|제목|titre|überschrift|título|titolo|заголовок"
+    r"|toc|目录|目錄|contents|index|索引)\s*([1-9])"
 )
-_NUMBERED = re.compile(r"(?:heading|toc|index) [1-9]")
+_NUMBERED = r"(?:heading|toc|index) [1-9]"
 _LEVELS = {"toc": "toc", "目录": "toc", "目錄": "toc", "contents": "toc", "index": "index", "索引": "index"}
 
 
@@ -87,7 +88,7 @@ def usual_name(written: str, kind: str) -> tuple[str, bool]:
     folded = name.casefold().replace("（", "(").replace("）", ")")
     if (proper := _PROPER.get((kind, folded))) is not None:
         return proper, True
-    if kind == PARAGRAPH and (match := _LEVEL.fullmatch(folded)):
+    if kind == PARAGRAPH and (match := re.fullmatch(_LEVEL, folded)):
         stem = _LEVELS.get(match[1], "heading")
         return f"{stem} {match[2]}", match[1] == stem
     return _LOCAL.get(kind, {}).get(folded, name), False
@@ -95,6 +96,5 @@ def usual_name(written: str, kind: str) -> tuple[str, bool]:
 
 def is_built_in(name: str, kind: str) -> bool:
     """Whether a name is one that Word keeps a built-in style under."""
-    return (kind, name.casefold()) in _PROPER or (
-        kind == PARAGRAPH and re.fullmatch(r"(heading|toc|index) [1-9]", name) is not None
-    )
+    numbered = kind == PARAGRAPH and re.fullmatch(_NUMBERED, name)
+    return bool(numbered) or (kind, name.casefold()) in _PROPER

@@ -21,10 +21,9 @@ from generator.opc import (
     write_package,
 )
 from generator.text.printer import Printer
-from generator.word.names import DOCUMENT, SETTINGS, STYLES, R, W
+from generator.word.names import DOCUMENT, MAIN_TYPE, SETTINGS, STYLES, R, W
 from generator.word.package import parse_template, read_package, read_template
 from generator.word.properties import CORE, CUSTOM, provenance
-from generator.word.reading.layout import MAIN_TYPE
 from tests.support.docx import p, package_of
 from tests.support.layouts import CLAIMS, document, filled, moved, rest_of, shown
 from tests.support.paths import PROJECT
