@@ -75,7 +75,8 @@ def _others(held: bytes, provenance: dict[str, str]) -> str:
     """The custom properties of a template under names and numbers that those of the provenance do not have."""
     from lxml import etree
 
-    entries, taken = [], {name.casefold() for name in provenance}
+    entries: list[str] = []
+    taken = {name.casefold() for name in provenance}
     for entry in etree.fromstring(held):
         if (name := entry.get("name", "").casefold()) and name not in taken:
             taken.add(name)
