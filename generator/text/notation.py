@@ -1,26 +1,90 @@
-"""Explains in Chinese what is wrong with the notation of a reference."""
+"""Explains in Chinese what is wrong with the notation of a reference, and what to write for other programs' forms."""
 
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
 from generator.problems import nearest
 from generator.text.sandbox import Environment
 
 _USABLE = "只能用 {{ 名称|印法 }}、{% if %}、{% for 甲 in 列表 %}、比较、and、or、not 和 + - * /"
+_IN_WORD = "单元格的合并和底纹在 Word 里做好；相同的上下格合并用 {% vm 名称 %}"
+_BY_ROW = "列数固定的每列写出来；随数据增减的排成行，用 {%tr for 甲 in 列表 %}"
+# Statements of docxtpl and Jinja that this notation lacks: what to do instead.
+_STATEMENTS = {
+    "tc": _BY_ROW,
+    "hm": _IN_WORD,
+    "colspan": _IN_WORD,
+    "cellbg": _IN_WORD,
+    "set": "不另取名称，直接写全名，如 {{ funds.actual|万元 }}",
+    "raw": "花括号不能原样印出，文字里改用别的括号，如〔〕",
+    "endraw": "花括号不能原样印出，文字里改用别的括号，如〔〕",
+    "is": "不用 is：直接写 {% if 名称 %}，没有填写的和空的都算否",
+    "名称(…)": "数据都有名称，不用括号取：写成 {{ 名称 }}、{% for 甲 in 列表 %}",
+}
+# Filters of Jinja that this notation lacks: what to do instead.
+_FILTERS = {
+    "default": "写成 {% if 名称 %}{{ 名称 }}{% else %}…{% endif %}；没有填写的数程序自己印「—」",
+    "d": "写成 {% if 名称 %}{{ 名称 }}{% else %}…{% endif %}；没有填写的数程序自己印「—」",
+    "e": "去掉它：&、< 这样的字符程序自己处理",
+    "escape": "去掉它：&、< 这样的字符程序自己处理",
+    "safe": "去掉它：&、< 这样的字符程序自己处理",
+    "list": "去掉它：列表直接写名称",
+    "count": "写成 |length",
+    "round": "小数位数由印法定，如 |万元、|百分比、|百分比(2)",
+}
+_TAG_WORDS = ("if", "elif", "else", "endif", "for", "endfor", "vm")
+# {{r text }}, {%r if a %}: docxtpl's rich text; groups: the sign, what is inside.
+_RICH = re.compile(r"\{([{%])r\s(.*)[}%]\}", re.DOTALL)
+# The hyphen or plus at either end of a tag, which takes blanks away: {{- unit -}}, {%p- if a %}.
+_TRIMMED = re.compile(r"(?<=\{\{|\{%|\{#)[-+]\s*|(?<=\{%p)[-+]\s*|(?<=\{%tr)[-+]\s*|[-+](?=[}%#]\}\Z)")
+# loop.index0; group 1 is what this notation does not count.
+_COUNTER = re.compile(r"\bloop\.(index0|revindex0?|cycle|changed|previtem|nextitem|depth0?)\b")
+# {% for k, v in …: several names at once.
+_PAIR = re.compile(r"\bfor\s+\(?\s*\w+\s*,")
 
 
-def syntax_advice(message: str, environment: Environment) -> tuple[str, str]:
-    """Jinja's message about a notation, such as "No filter named '万'", as a Chinese message and remedy."""
+class Form(NamedTuple):
+    """A form of docxtpl or Jinja: what is wrong with it here, what to write, and the nearest tag that can be used."""
+
+    message: str
+    remedy: str
+    meant: str
+
+
+def foreign_form(tag: str) -> Form | None:
+    """A tag of docxtpl or Jinja that would be taken for something else here; None for any other."""
+    if rich := _RICH.fullmatch(tag):
+        right = f"{{{{ {rich[2].strip()} }}}}" if rich[1] == "{" else f"{{% {rich[2].strip()} %}}"
+        return Form(f"用不了「{{{rich[1]}r」，文字的格式不由数据定", f"写成 {right}，格式在模板里设", right)
+    if _TRIMMED.search(tag):
+        right = _TRIMMED.sub(" ", tag).replace("  ", " ")
+        return Form("用不了去掉空白的「-」", f"写成 {right}；标记两边的空白照样印出", right)
+    if counter := _COUNTER.search(tag):
+        remedy = "可用的有：loop.index（从 1 数起）、loop.first、loop.last、loop.length"
+        return Form(f"用不了「loop.{counter[1]}」", remedy, _COUNTER.sub("loop.index", tag))
+    return None
+
+
+def syntax_advice(message: str, environment: Environment, tag: str = "") -> tuple[str, str]:
+    """Jinja's message about a notation, such as "No filter named '万'", as a Chinese message and remedy.
+
+    `tag` is the whole tag that it is about, if there is one.
+    """
+    if _PAIR.search(tag):
+        return "for 一次只能取一个名称", "写成 for 甲 in 列表，里面用 {{ 甲.名称 }}"
     if match := re.match(r"No filter named '(.*?)'", message):
-        remedy = nearest(match[1], environment.notation, f"可用的有：{'、'.join(environment.notation)}")
-        return f"没有名为「{match[1]}」的印法", remedy
+        return _filter_advice(match[1], environment)
     if "unexpected '}'" in message or "end of print statement" in message:
         return "引用没有写完整", "写成 {{ 名称|印法 }}，两边各两个花括号"
-    if "unknown tag 'end" in message:
+    if "unknown tag 'end" in message and "'endraw'" not in message:
         return "引用的写法不对：前面没有与它成对的 if 或 for", "if 与 endif、for 与 endfor 成对"
-    if match := re.match(r"Encountered unknown tag '(.*?)'", message):
-        return f"用不了「{match[1]}」", _USABLE
+    if match := re.match(r"Encountered unknown tag '(.*?)'", message) or re.match("用不了「(.*)」$", message):
+        remedy = _STATEMENTS.get(match[1]) or nearest(match[1], _TAG_WORDS, _USABLE)
+        return f"用不了「{match[1]}」", remedy
+    if message.startswith("for 只能写成"):
+        return message, "条件另写在循环里面：{%tr if … %} 与 {%tr endif %} 各占一行，或者 {%p if … %} 各占一段"
     if "Unexpected end of template" in message:
         return "引用的写法不对：if 或 for 没有结束", "if 与 endif、for 与 endfor 成对"
     if match := re.match(r"unexpected char ('.*?') at", message):
@@ -28,3 +92,13 @@ def syntax_advice(message: str, environment: Environment) -> tuple[str, str]:
     if re.search("[\u4e00-\u9fff]", message):
         return message, _USABLE
     return "引用的写法不对", "写成 {{ 名称|印法 }}，如 {{ funds.actual|万元 }}"
+
+
+def _filter_advice(name: str, environment: Environment) -> tuple[str, str]:
+    usable = f"可用的有：{'、'.join(environment.notation)}"
+    if name in _FILTERS:
+        return f"用不了「|{name}」", _FILTERS[name]
+    from jinja2.filters import FILTERS
+
+    remedy = usable if name in FILTERS else nearest(name, environment.notation, usable)
+    return f"没有名为「{name}」的印法", remedy

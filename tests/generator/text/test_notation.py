@@ -6,12 +6,65 @@ import pytest
 
 from generator.text.faults import NotationError
 from generator.text.grammar import parse
-from generator.text.notation import syntax_advice
+from generator.text.notation import foreign_form, syntax_advice
 from generator.text.printer import Printer
 from generator.text.sandbox import Environment
 
 PAIRS = "if 与 endif、for 与 endfor 成对"
 USABLE = "只能用 {{ 名称|印法 }}、{% if %}、{% for 甲 in 列表 %}、比较、and、or、not 和 + - * /"
+
+
+@pytest.mark.parametrize(
+    ("tag", "message", "remedy"),
+    [
+        ("{% hm %}", "用不了「hm」", "单元格的合并和底纹在 Word 里做好"),
+        ("{% colspan 2 %}", "用不了「colspan」", "单元格的合并和底纹在 Word 里做好"),
+        ("{% cellbg c %}", "用不了「cellbg」", "单元格的合并和底纹在 Word 里做好"),
+        ("{%tc for c in a %}", "用不了「tc」", "列数固定的每列写出来"),
+        ("{% set x = a %}", "用不了「set」", "不另取名称"),
+        ("{% raw %}{% endraw %}", "用不了「raw」", "花括号不能原样印出"),
+        ("{{ a|default('无') }}", "用不了「|default」", "写成 {% if 名称 %}"),
+        ("{{ a|e }}", "用不了「|e」", "去掉它"),
+        ("{{ a|list }}", "用不了「|list」", "去掉它"),
+        ("{{ a|count }}", "用不了「|count」", "写成 |length"),
+        ("{{ a|groupby }}", "没有名为「groupby」的印法", "可用的有：length"),
+        ("{% for k, v in a.items() %}{% endfor %}", "for 一次只能取一个名称", "写成 for 甲 in 列表"),
+        ("{% for r in a if r.n %}{% endfor %}", "for 只能写成 {% for 甲 in 列表 %}", "条件另写在循环里面"),
+        ("{% if a is defined %}{% endif %}", "用不了「is」", "不用 is：直接写 {% if 名称 %}"),
+        ("{{ a.items() }}", "用不了「名称(…)」", "数据都有名称"),
+        ("{% iff %}", "用不了「iff」", "是不是「if」"),
+    ],
+)
+def test_what_other_programs_have_is_named_with_what_to_use(
+    printer: Printer, tag: str, message: str, remedy: str
+) -> None:
+    environment = Environment(printer, printer.text)
+    with pytest.raises(NotationError) as error:
+        parse(environment, tag)
+    found = syntax_advice(error.value.message, environment, tag)
+    assert found[0] == message
+    assert found[1].startswith(remedy)
+
+
+@pytest.mark.parametrize(
+    ("tag", "message", "meant"),
+    [
+        ("{{r a }}", "用不了「{{r」", "{{ a }}"),
+        ("{%r if a %}", "用不了「{%r」", "{% if a %}"),
+        ("{{- a -}}", "用不了去掉空白的「-」", "{{ a }}"),
+        ("{%tr- for r in a %}", "用不了去掉空白的「-」", "{%tr for r in a %}"),
+        ("{{ loop.cycle }}", "用不了「loop.cycle」", "{{ loop.index }}"),
+    ],
+)
+def test_what_would_be_taken_for_something_else_is_named(tag: str, message: str, meant: str) -> None:
+    form = foreign_form(tag)
+    assert form is not None
+    assert (form.message.startswith(message), form.meant) == (True, meant)
+
+
+@pytest.mark.parametrize("tag", ["{{ a }}", "{{ a - b }}", "{{ -1 }}", "{{ loop.index }}", "{%tr for r in a %}"])
+def test_the_notation_itself_is_no_foreign_form(tag: str) -> None:
+    assert foreign_form(tag) is None
 
 
 @pytest.mark.parametrize(
