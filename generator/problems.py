@@ -23,7 +23,7 @@ class Place(Frozen):
     """A stretch of one line of a file, or a whole file if `line` is 0.
 
     Lines and columns count characters from 1. `excerpt` is the whole line, or for a file that has no lines (a Word
-    template) the text of the paragraph at fault.
+    template) the text of the paragraph at fault. `where` says in words where that is, such as 正文表 2 第 1 行第 4 格.
     """
 
     path: str
@@ -31,9 +31,12 @@ class Place(Frozen):
     column: int
     width: int
     excerpt: str
+    where: str
 
-    def __init__(self, path: str, line: int = 0, column: int = 0, width: int = 1, excerpt: str = "") -> None:
-        self.__dict__.update(path=path, line=line, column=column, width=width, excerpt=excerpt)
+    def __init__(
+        self, path: str, line: int = 0, column: int = 0, width: int = 1, excerpt: str = "", where: str = ""
+    ) -> None:
+        self.__dict__.update(path=path, line=line, column=column, width=width, excerpt=excerpt, where=where)
 
     def __str__(self) -> str:
         return f"{self.path}:{self.line}:{self.column}" if self.line else self.path

@@ -113,7 +113,7 @@ def github(problems: Sequence[Problem]) -> str:
             at |= {"line": str(place.line), "col": str(place.column), "endColumn": str(place.column + place.width)}
         at["title"] = problem.code
         listed = ",".join(f"{name}={_escaped(value, ',:')}" for name, value in at.items())
-        body = "\n".join(part for part in (problem.message, problem.computation, problem.remedy) if part)
+        body = "\n".join(part for part in (place.where, problem.message, problem.computation, problem.remedy) if part)
         lines.append(f"::{_LEVELS[problem.severity]} {listed}::{_escaped(body)}")
     return "\n".join(lines)
 
@@ -139,6 +139,8 @@ def _block(problem: Problem, colour: bool) -> str:
         lines += [f"{'':>5} │ {place.excerpt[:_WINDOW]}", f"{'':>5} │ {message}"]
     else:
         lines.append(f"{'':>5} │ {message}")
+    if place.where:
+        lines.append(f"   位置：{place.where}")
     if problem.computation:
         lines.append(f"   计算：{problem.computation}")
     if problem.remedy:

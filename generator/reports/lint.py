@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from generator.data.profile import load_forms, profile_names, template_files
@@ -11,7 +11,7 @@ from generator.opc import Package, links_path, write_package
 from generator.problems import Place, Problem, sorted_problems
 from generator.reports.house_style import read_house_style
 from generator.reports.strays import stray_profiles
-from generator.reports.template_names import lint_names
+from generator.reports.template_names import known_names, lint_names
 from generator.text.printer import Printer
 from generator.word.binding.numbering import NUMBERING, with_styles_and_lists_of
 from generator.word.compiler import compile_template
@@ -21,6 +21,7 @@ from generator.word.package import read_template
 from generator.word.reading.layout import with_related
 from generator.word.reading.style_references import with_styles_of
 from generator.word.render import template_environment
+from generator.word.review.spots import in_order
 from generator.word.safety.hazards import broken_links, hazards
 from generator.word.styles import Styles
 
@@ -30,17 +31,22 @@ SHARED = {STYLES: "styles", "word/fontTable.xml": "fontTable", SETTINGS: "settin
 
 
 def lint_templates(templates: Path) -> list[Problem]:
-    """Every fault of the profiles and templates below a folder; no profile at all is a fault too."""
+    """Every fault of the profiles and templates below a folder, file by file, those of a template in its order.
+
+    No profile at all is a fault too.
+    """
     names = profile_names(templates)
     if not names:
         return [Problem("PROFILE-MISSING", Place(templates.name), "没有任何地区格式", "检查 templates 文件夹")]
     problems: list[Problem] = []
+    packages: dict[str, Package] = {}
     base, faults = read_template(templates / BASE, f"{templates.name}/{BASE}")
     problems += faults
     house, faults = read_house_style(templates)
     problems += faults
     if base is not None:
         title = f"{templates.name}/{BASE}"
+        packages[title] = base
         problems += [
             *hazards(base, title),
             *broken_links(base, title),
@@ -56,11 +62,24 @@ def lint_templates(templates: Path) -> list[Problem]:
             package, faults = read_template(path, title)
             problems += faults
             if package is not None:
+                packages[title] = package
                 problems += [*hazards(package, title), *broken_links(package, title)]
                 problems += form_faults(package, title, base, house)
-                problems += compile_template(package, title, environment)[1] if environment else []
+                if environment:
+                    problems += compile_template(package, title, environment, names=known_names)[1]
                 problems += _drifted(base, package, title) if base else []
-    return sorted_problems([*problems, *stray_profiles(templates), *lint_names(templates)])
+    problems += [*stray_profiles(templates), *lint_names(templates)]
+    of_files = by_file(sorted_problems(problems))
+    ordered = (in_order(packages[file], found) if file in packages else found for file, found in of_files.items())
+    return [problem for found in ordered for problem in found]
+
+
+def by_file(problems: Iterable[Problem]) -> dict[str, list[Problem]]:
+    """The problems by the file that they are about."""
+    of_files: dict[str, list[Problem]] = {}
+    for problem in problems:
+        of_files.setdefault(problem.place.path.partition("!")[0], []).append(problem)
+    return of_files
 
 
 def carry_styles(templates: Path) -> tuple[list[Path], list[Problem]]:

@@ -6,11 +6,12 @@ They stand in `schema/namespace.yaml`; those of fields that are printed as they 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from generator.data.fields import resolved
-from generator.data.profile import load_forms, profile_names, template_files
+from generator.data.profile import Forms, load_forms, profile_names, template_files
 from generator.data.reader import read
 from generator.data.schema import schema, validate
 from generator.problems import Place, Problem, Severity, nearest, sorted_problems
@@ -85,6 +86,30 @@ def scope(contract: Contract, each: str) -> dict[str, Kind]:
     )
 
 
+@cache
+def known_names() -> frozenset[str]:
+    """The names that tags can begin with, whatever their document is made for."""
+    contract, _ = load_contract()
+    if contract is None:
+        return frozenset()
+    return frozenset(name for each in ("report", "evaluation", "summary") for name in scope(contract, each))
+
+
+def uses(templates: Path) -> tuple[dict[Path, list[tuple[Forms, str]]], bool]:
+    """The profiles that use each template, each with what the document is made for; False if one cannot be read."""
+    used: dict[Path, list[tuple[Forms, str]]] = {}
+    whole = True
+    for name in profile_names(templates):
+        forms, _ = load_forms(templates, name, Place(name))
+        whole = whole and forms is not None
+        for document in forms.profile.documents if forms else ():
+            files = [(file, document.each) for file in document.parts or (document.template or "",)]
+            for file, each in [*files, *((file, "evaluation") for file in document.evaluation_parts)]:
+                if forms and (path := forms.template(file)):
+                    used.setdefault(path, []).append((forms, each))
+    return used, whole
+
+
 def lint_names(templates: Path, contract: Contract | None = None) -> list[Problem]:
     """The faults of the names in every template of every profile, as each document that uses it would read them.
 
@@ -93,22 +118,13 @@ def lint_names(templates: Path, contract: Contract | None = None) -> list[Proble
     problems: list[Problem] = []
     if contract is None:
         contract, problems = load_contract()
-    used: dict[Path, set[str]] = {}
-    whole = True
-    for profile in profile_names(templates):
-        forms, _ = load_forms(templates, profile, Place(profile))
-        whole = whole and forms is not None
-        for document in forms.profile.documents if forms else ():
-            files = [(file, document.each) for file in document.parts or (document.template or "",)]
-            for file, each in [*files, *((file, "evaluation") for file in document.evaluation_parts)]:
-                if forms and (path := forms.template(file)):
-                    used.setdefault(path, set()).add(each)
+    used, whole = uses(templates)
     for path in template_files(templates, "*"):
         name = path.relative_to(templates.parent).as_posix()
         package, _ = read_template(path, name)
         if package and whole and path not in used:
             message, remedy = "没有一份文档用到这个模板", "在 profile.yaml 的 documents 里写上它，或者删去文件"
             problems.append(Problem("TEMPLATE-UNUSED", Place(name), message, remedy, severity=Severity.WARNING))
-        for each in sorted(used.get(path, ())) if package and contract else ():
+        for each in sorted({each for _, each in used.get(path, ())}) if package and contract else ():
             problems += contract.faults(package or {}, name, scope(contract, each)) if contract else ()
     return sorted_problems(problems)

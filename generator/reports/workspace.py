@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import cached_property
 from pathlib import Path
 
@@ -14,6 +14,9 @@ from generator.problems import Place, Problem
 from generator.text.sandbox import Environment
 from generator.word.compiled import Compiled
 from generator.word.store import compiled_template
+
+ANNOTATED = "lint"
+"""The folder in `build` that holds no documents but annotated copies of templates."""
 
 
 class Workspace(Frozen):
@@ -59,7 +62,9 @@ class Workspace(Frozen):
         repeated = named(document.evaluation_parts if names else ())
         whole = f"{self.templates.name}/{forms.folders[0].name}/{document.name}"
         title = parts[0][0] if document.template else whole
-        return compiled_template(title, parts, repeated, names, environment, self._compiled, self._templates)
+        return compiled_template(
+            title, parts, repeated, names, environment, self._compiled, self._templates, _known_names
+        )
 
     def compiled_from(self, forms: Forms) -> set[tuple[str, bytes]]:
         """The name and the bytes of each compiled template in a profile's folders, as it was read."""
@@ -79,6 +84,11 @@ class Workspace(Frozen):
         """The folder of a unit's documents of a year."""
         return self.root / "build" / year / unit
 
+    @property
+    def annotated(self) -> Path:
+        """The folder of the copies of templates in which their problems are comments."""
+        return self.root / "build" / ANNOTATED
+
     def name(self, path: Path) -> str:
         """The name of a file in messages: its path relative to the workspace, with slashes."""
         return path.relative_to(self.root).as_posix()
@@ -88,3 +98,10 @@ class Workspace(Frozen):
         paths = (self.root / "reports").glob(f"{year}/*.yaml")
         named = ((path.parent.name, path.stem) for path in paths)
         return [(unit, when) for when, unit in sorted(named) if is_code(unit) and is_year(when)]
+
+
+def _known_names() -> Collection[str]:
+    """The names that tags can begin with; reading them is left to a template that needs it."""
+    from generator.reports.template_names import known_names
+
+    return known_names()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from copy import copy
 
 from generator.archive import deflate
 from generator.opc import Package, links, member_order
@@ -11,24 +10,28 @@ from generator.problems import Place, Problem
 from generator.text.balance import is_balanced
 from generator.text.faults import NotationError
 from generator.text.grammar import Parsed, parse
+from generator.text.lookalikes import Names
 from generator.text.notation import syntax_advice
 from generator.text.sandbox import Environment, Program
 from generator.text.translation import program
 from generator.word.compiled import Chart, Compiled, Tag
 from generator.word.names import DOCUMENT, TEXT, TEXT_PARTS
 from generator.word.part import Part
+from generator.word.review.look_alikes import Reviewed, other_look_alikes, review_part
+from generator.word.review.tag_faults import tag_faults
 from generator.word.styles import Styles
 from generator.word.tags import SERIES
 
-# Jinja's message: No filter named '万'; group 1 is the name.
-_NO_FILTER = re.compile(r"No filter named '(.*?)'")
 _WORD = re.compile(r"\w+")
 
 
 def compile_template(
-    package: Package, name: str, environment: Environment, inputs: bytes = b""
+    package: Package, name: str, environment: Environment, inputs: bytes = b"", names: Names = frozenset
 ) -> tuple[Compiled | None, list[Problem]]:
-    """The compiled template, or None with every fault of its tags; `name` is for the messages."""
+    """The compiled template, or None with every fault of its tags; `name` is for the messages.
+
+    `names` gives the names that tags can begin with, by which single braces are known to be meant for a tag.
+    """
     problems: list[Problem] = []
     programs: dict[str, Program] = {}
     balanced: set[str] = set()
@@ -38,9 +41,10 @@ def compile_template(
     for member, data in package.items():
         if not TEXT_PARTS.fullmatch(member):
             continue
-        part = Part(f"{name}!{member}", data, bold)
+        reviewed = review_part(f"{name}!{member}", data, environment.notation, names)
+        part = Part(f"{name}!{member}", reviewed.data, bold)
         source = part.source()
-        problems += part.problems
+        problems += [*reviewed.problems, *map(reviewed.as_written, part.problems)]
         for identifier, tag in part.charts.items():
             # Brings a writer of workbooks, which most templates do not need.
             from generator.word.charts import undrawable
@@ -55,12 +59,12 @@ def compile_template(
             else:
                 charts.append(chart)
         lines |= {(member, line): (tag.source, tag.place.excerpt) for line, tag in part.lines.items()}
-        if part.lines and not part.problems:
-            parsed, faults = _parsed(part, source, environment)
-            problems += faults
-            if parsed is not None:
-                programs[member] = program(parsed)
-                balanced |= {member} if is_balanced(parsed.tree, TEXT) else set()
+        parsed, faults = _parsed(part, source, environment, reviewed)
+        problems += faults
+        if parsed is not None:
+            programs[member] = program(parsed)
+            balanced |= {member} if is_balanced(parsed.tree, TEXT) else set()
+    problems += other_look_alikes(package, name, environment.notation, names)
     if problems:
         return None, problems
     members = {member: deflate([package[member]]) for member in member_order(package)}
@@ -69,25 +73,19 @@ def compile_template(
     return Compiled(name, members, programs, frozenset(balanced), lines, tuple(charts), words, contents, inputs), []
 
 
-def _parsed(part: Part, source: str, environment: Environment) -> tuple[Parsed | None, list[Problem]]:
-    """The tree of the source of a part, or its faults: every unknown filter, but only the first of any other kind."""
-    problems: list[Problem] = []
-    attempt = environment
-    unknown: set[str] = set()
-    while True:
+def _parsed(
+    part: Part, source: str, environment: Environment, reviewed: Reviewed
+) -> tuple[Parsed | None, list[Problem]]:
+    """The tree of the source of a part, if it has tags, or the faults of their notation, as far as they are its own."""
+    whole: list[Problem] = []
+    if not (reviewed.problems or part.problems):
         try:
-            parsed = parse(attempt, source, unknown)
+            return (parse(environment, source) if part.lines else None), []
         except NotationError as error:
             message, remedy = syntax_advice(error.message, environment)
             tag = part.lines.get(error.line, Tag("", Place(part.name)))
-            problems.append(Problem("TEMPLATE-TAG", tag.place, f"{tag.source}：{message}", remedy))
-            filter_name = _NO_FILTER.match(error.message)
-            if filter_name is None:
-                return None, problems
-            unknown.add(filter_name[1])
-            attempt = copy(attempt)  # the attempts after the first do not count for other templates
-        else:
-            return None if problems else parsed, problems
+            whole = [Problem("TEMPLATE-TAG", tag.place, f"{tag.source}：{message}", remedy)]
+    return None, tag_faults(reviewed.tags(part.name), environment) or whole
 
 
 def _chart(package: Package, member: str, identifier: str, tag: Tag) -> Chart | None:

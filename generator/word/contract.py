@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,6 +12,7 @@ from jinja2 import TemplateSyntaxError, nodes
 
 from generator.opc import Package
 from generator.problems import Place, Problem, nearest
+from generator.word.review.look_alikes import read_as_meant
 from generator.word.tags import Written, written_tags
 
 Kind = str | list[Any] | dict[str, Any]
@@ -47,6 +49,7 @@ _FILTERS = {
 _OF_LISTS = ("length", "first", "last", "join")
 _ANY = "any"  # the kind of the elements of a wrong loop, so that its fault is reported once
 _LOOP: Kind = dict.fromkeys(("first", "last"), "bool") | dict.fromkeys(("index", "length"), "number")
+_WORD = re.compile(r"\w+")
 _PROBE = PlainJinja(autoescape=True)
 
 
@@ -64,6 +67,11 @@ class Contract:
 
     groups: Mapping[str, dict[str, Kind]]
 
+    @property
+    def filters(self) -> tuple[str, ...]:
+        """The filters by the names that authors use."""
+        return (*_FILTERS, *_OF_LISTS)
+
     def within(self, kind: Kind) -> Kind:
         """The kinds in a group if `kind` is the name of one; any other kind unchanged."""
         return self.groups.get(kind, kind) if isinstance(kind, str) else kind
@@ -71,17 +79,19 @@ class Contract:
     def faults(self, package: Package, name: str, scope: dict[str, Kind]) -> Iterator[Problem]:
         """TEMPLATE-NAME: every tag that reads a name which is not there, or whose filter does not fit the kind.
 
-        `scope` holds the names that the document can use without a path.
+        `scope` holds the names that the document can use without a path. What was only meant to be a tag is read as
+        one, so that the loops are known; that it is none is told where the template is compiled.
         """
+        package, as_written = read_as_meant(package, name, self.filters, lambda: scope)
         for part in written_tags(package):
-            reader = _Reader(self, [scope])
+            reader = _Reader(self, [dict(scope)], _loops(part.tags))
             for tag in part.tags:
                 try:
                     reader.read(tag)
                 except _WrongError as wrong:
                     place = Place(f"{name}!{part.member}", excerpt=tag.excerpt)
                     remedy = wrong.remedy or "核对标记里的名称和印法"
-                    yield Problem("TEMPLATE-NAME", place, f"{tag.source}：{wrong}", remedy)
+                    yield as_written(Problem("TEMPLATE-NAME", place, f"{tag.source}：{wrong}", remedy))
                 except TemplateSyntaxError:
                     continue  # compiling the template says so
 
@@ -92,6 +102,8 @@ class _Reader:
 
     contract: Contract
     scopes: list[dict[str, Kind]] = field(default_factory=list)
+    loops: Mapping[str, str] = field(default_factory=dict)
+    """The names that loops of the part bind, each with the tag of its loop."""
 
     def read(self, tag: Written) -> None:
         """Checks one tag.
@@ -100,20 +112,23 @@ class _Reader:
             _WrongError: it reads what does not exist, or prints what its filter cannot.
             TemplateSyntaxError: it is not a valid tag.
         """
-        if tag.keyword == "endfor":
+        if _statement(tag)[0] == "endfor":
             if len(self.scopes) > 1:
                 self.scopes.pop()
-        elif tag.keyword == "for":
-            self.scopes.append({})  # also where the loop is wrong, so that its end closes it
-            loop = _expression(f"{{% for {tag.expression} %}}{{% endfor %}}", nodes.For)
-            kind = self.contract.within(self.kind(loop.iter))
-            names = [target.name for target in loop.find_all(nodes.Name) if target.ctx == "store"]
-            self.scopes[-1] = dict.fromkeys(names, _ANY) | {"loop": _LOOP}
-            if kind == _ANY:
+        elif _statement(tag)[0] == "for":
+            names = _bound(tag)
+            try:
+                loop = _expression(f"{{% for {tag.expression} %}}{{% endfor %}}", nodes.For)
+                kind = self.contract.within(self.kind(loop.iter))
+            finally:  # also where the loop is wrong, so that its end closes it, and what it binds is known
+                self.scopes.append(dict.fromkeys(names, _ANY) | {"loop": _LOOP})
+            if kind == _ANY or len(names) > 1:  # several names at once are refused as such
                 return
             if not isinstance(kind, list):
                 raise _WrongError("for 只能用在列表上", f"这里是{self.word(kind)}")
-            self.scopes[-1] |= dict.fromkeys(names, kind[0])
+            self.scopes[-1] |= {name: _known(kind[0]) for name in names}
+        elif tag.keyword == "set":  # is refused as such
+            self.scopes[-1] |= dict.fromkeys(_WORD.findall(tag.expression.partition("=")[0]), _ANY)
         elif tag.keyword in ("if", "elif") or tag.keyword == "vm":
             self.kind(_expression(f"{{% if {tag.expression} %}}{{% endif %}}", nodes.If).test)
         elif tag.keyword == "chart":
@@ -147,6 +162,8 @@ class _Reader:
             for scope in reversed(self.scopes):
                 if node.name in scope:
                     return scope[node.name]
+            if loop := self.loops.get(node.name):
+                raise _WrongError(f"没有名为「{node.name}」的数据，它只在 {loop} 的循环里面有", "把标记移到循环里面")
             known = [name for scope in self.scopes for name in scope]
             raise _WrongError(f"没有名为「{node.name}」的数据", nearest(node.name, known, cutoff=0.5))
         if isinstance(node, nodes.Getattr):
@@ -202,6 +219,28 @@ class _Reader:
             remedy = f"可以用：{'、'.join(fit)}" if fit else "不用印法，直接写名称"
             raise _WrongError(f"这里是{self.word(kind)}，不能按「{node.name}」印出", remedy)
         return "text"
+
+
+def _loops(tags: Iterable[Written]) -> dict[str, str]:
+    """The names that loops bind, each with the tag of the first loop that does."""
+    loops: dict[str, str] = {}
+    for tag in tags:
+        if _statement(tag)[0] == "for":
+            loops = dict.fromkeys(_bound(tag), tag.source) | loops
+    return loops
+
+
+def _statement(tag: Written) -> tuple[str, str]:
+    """The keyword and the expression of a tag; those of docxtpl's loop over columns, {%tc for …, count as a loop's."""
+    if tag.keyword != "tc":
+        return tag.keyword, tag.expression
+    keyword, _, expression = tag.expression.partition(" ")
+    return keyword, expression
+
+
+def _bound(tag: Written) -> list[str]:
+    """The names that a loop binds."""
+    return _WORD.findall(_statement(tag)[1].partition(" in ")[0])
 
 
 def _expression(source: str, wanted: type[Any]) -> Any:

@@ -32,6 +32,8 @@ _SHELL = re.compile(f"</?{_REPLACED}(?: [^>]*)?>")
 _MOST_MERGED = 30  # merged cells of a row, each of which looks at all to its left
 # The start of a tag, behind which a line is broken: {{, {%.
 _LINE = re.compile(r"\{[{%#]")
+# A text, in which a half tag is told with its paragraph: <w:t>{{ unit</w:t>.
+_TEXT = re.compile(r"<w:t(?: [^>]*)?>[^<]*")
 # A declaration of a namespace:  xmlns:w="http://…".
 _NAMESPACES = re.compile(r' xmlns(?::\w+)?="[^"]*"')
 _BEFORE_MERGE = {f"{W}{name}" for name in ("cnfStyle", "tcW", "gridSpan", "hMerge")}
@@ -64,10 +66,10 @@ class Part:
         written = [*tags_of(root)]
         for paragraph in [*root.iter(f"{W}p")]:
             self._mark(paragraph)
-        if self.pieces and root.nsmap.get("w") != W[1:-1]:  # what is put in for a tag is written with it
+        whole = not self.pieces or root.nsmap.get("w") == W[1:-1]  # what is put in for a tag is written with it
+        if not whole:
             self._problem("", "这个部件的 XML 不是 Word 写的：没有前缀「w」", "用 Word 打开，另存为 .docx")
-        whole = not self.problems
-        if whole:
+        else:
             for paragraph in [*root.iter(f"{W}p")]:
                 self._restructure(paragraph)
             for table in [*root.iter(f"{W}tbl")]:
@@ -77,7 +79,7 @@ class Part:
         if whole:
             self._nesting(written)
         text = _SHELL.sub("", etree.tostring(root, encoding="unicode"))
-        if not self.problems and (left := _HALF_TAG.search(text)):
+        if left := _HALF_TAG.search(_TEXT.sub("", text) if self.problems else text):
             around = text[max(left.start() - 30, 0) : left.end() + 30]
             self._problem(around, f"「{left[0]}」写在文字以外的地方（域代码、替代文字等）", "标记只能写在正文文字里")
         return self._assembled('<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n' + text)
@@ -266,6 +268,7 @@ class Part:
         if match is None:
             message = f"图表「{properties.get('name')}」的替代文字没有写明画哪组数据"
             self._problem(source, message, "把替代文字写成 {{ accounts.series.totals }} 这样的引用")
+            properties.set("descr", "")
             return
         tag = Tag(source, Place(self.name, excerpt=source))
         self.charts[str(chart.get(f"{R}id"))] = tag

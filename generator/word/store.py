@@ -20,6 +20,7 @@ from generator.word.compiled import Chart, Compiled
 
 if TYPE_CHECKING:
     from generator.opc import Package
+    from generator.text.lookalikes import Names
 
 NamedBytes = Sequence[tuple[str, bytes]]
 NamedPaths = Sequence[tuple[str, Path]]
@@ -33,12 +34,13 @@ def compiled_template(
     environment: Environment,
     memory: dict[str, Compiled],
     sources: set[tuple[str, bytes]],
+    known: Names = frozenset,
 ) -> tuple[Compiled | None, list[Problem]]:
     """The compiled template of a document, bound if it has several parts, or every fault of its files.
 
     `parts` and `repeated` are files with their names for messages. The repeated ones are rendered once for each
     evaluation, whose `names` they can use without a path. `memory` holds what this process has compiled before; every
-    file that is read is added to `sources` with its bytes.
+    file that is read is added to `sources` with its bytes. `known` gives all names that tags can begin with.
     """
     files: list[tuple[str, bytes]] = []
     problems: list[Problem] = []
@@ -52,7 +54,7 @@ def compiled_template(
     key = _key(title, len(parts), files, names if repeated else (), environment)
     template = memory.get(key) or _kept(key)
     if template is None:
-        template, problems = _compile(title, files[: len(parts)], files[len(parts) :], names, environment)
+        template, problems = _compile(title, files[: len(parts)], files[len(parts) :], names, environment, known)
         if template is None:
             return None, problems
         FolderStore(user_folder()).keep({key: marshal.dumps(_plain(template))})
@@ -61,11 +63,12 @@ def compiled_template(
 
 
 def _compile(
-    title: str, parts: NamedBytes, repeated: NamedBytes, names: Sequence[str], environment: Environment
+    title: str, parts: NamedBytes, repeated: NamedBytes, names: Sequence[str], environment: Environment, known: Names
 ) -> tuple[Compiled | None, list[Problem]]:
     from generator.word.compiler import compile_template
     from generator.word.package import parse_template
     from generator.word.properties import with_property_parts
+    from generator.word.review.spots import in_order
     from generator.word.safety.hazards import broken_links, hazards
     from generator.word.volume import bind
 
@@ -82,7 +85,14 @@ def _compile(
     package, problems = bind(packages[: len(parts)], packages[len(parts) :], names)
     if package is None:
         return None, problems
-    return compile_template(with_property_parts(package), title, environment, digest_of(sorted(package.items())))
+    inputs = digest_of(sorted(package.items()))
+    template, problems = compile_template(with_property_parts(package), title, environment, inputs, known)
+    if problems:  # told of the file that is to be put right, not of the volume
+        own: list[Problem] = []
+        for name, part in packages:
+            own += in_order(part, compile_template(part, name, environment, names=known)[1])
+        problems = own or problems
+    return template, problems
 
 
 def _key(title: str, parts: int, files: NamedBytes, names: Sequence[str], environment: Environment) -> str:

@@ -16,7 +16,6 @@ from _pytest.mark import ParameterSet
 
 from generator.problems import Problem, sorted_problems
 from generator.reports.lint import lint_templates
-from generator.reports.template_names import lint_names
 from tests.support.broken_templates import broken
 from tests.support.paths import DATA
 
@@ -46,7 +45,7 @@ def as_parameter(path: Path) -> ParameterSet:
 def test_a_mistake_gives_exactly_its_faults_in_one_run(tmp_path: Path, path: Path) -> None:
     case = read_case(path)
     templates = broken(tmp_path, case)
-    problems = sorted_problems([*lint_templates(templates), *lint_names(templates)])
+    problems = sorted_problems(lint_templates(templates))
     found = [as_data(problem, f"templates/{case.get('template', 'national/report.docx')}") for problem in problems]
     pieces = [fault["message"] for fault in case["faults"]]
     assert [fault | {"message": ""} for fault in found] == [fault | {"message": ""} for fault in case["faults"]], found
