@@ -232,6 +232,7 @@ class Profile(methods.Profile):
 
     name: str  # 名称
     extends: str | None = None  # 沿用
+    house_style: str = "shared"  # 版式
     decimals: Mapping[str, int]  # 小数位数
     words: Mapping[str, str]  # 用词
     numbering: tuple[str, ...]  # 编号样式
@@ -442,6 +443,7 @@ RollupUnit.kinds = {
 Profile.kinds = {
     "name": string,
     "extends": string,
+    "house_style": string,
     "decimals": named(integer),
     "words": named(string),
     "numbering": many(string),

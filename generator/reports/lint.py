@@ -11,7 +11,7 @@ from generator.opc import Package, links_path, write_package
 from generator.problems import Place, Problem, sorted_problems
 from generator.reports.house_style import read_house_style
 from generator.reports.strays import stray_profiles
-from generator.reports.template_names import known_names, lint_names
+from generator.reports.template_names import known_names, lint_names, uses
 from generator.text.printer import Printer
 from generator.word.binding.numbering import NUMBERING, with_styles_and_lists_of
 from generator.word.compiler import compile_template
@@ -26,6 +26,7 @@ from generator.word.safety.hazards import broken_links, hazards
 from generator.word.styles import Styles
 
 BASE = "base.docx"
+OWN = "own"
 SHARED = {STYLES: "styles", "word/fontTable.xml": "fontTable", SETTINGS: "settings", NUMBERING: "numbering"}
 """The parts that live once, in the base, by the last word of the type of relationship to each."""
 
@@ -33,7 +34,8 @@ SHARED = {STYLES: "styles", "word/fontTable.xml": "fontTable", SETTINGS: "settin
 def lint_templates(templates: Path) -> list[Problem]:
     """Every fault of the profiles and templates below a folder, file by file, those of a template in its order.
 
-    No profile at all is a fault too.
+    No profile at all is a fault too. Templates that only profiles with a style of their own use are held to what makes
+    them fill rightly, not to the house style.
     """
     names = profile_names(templates)
     if not names:
@@ -53,6 +55,7 @@ def lint_templates(templates: Path) -> list[Problem]:
             *form_faults(base, title, base, house),
             *style_faults(base, title, house),
         ]
+    own = own_style(templates)
     for name in names:
         forms, faults = load_forms(templates, name, Place(f"{templates.name}/{name}/profile.yaml"))
         problems += faults
@@ -64,14 +67,30 @@ def lint_templates(templates: Path) -> list[Problem]:
             if package is not None:
                 packages[title] = package
                 problems += [*hazards(package, title), *broken_links(package, title)]
-                problems += form_faults(package, title, base, house)
+                problems += form_faults(package, title, base, house) if path not in own else []
                 if environment:
                     problems += compile_template(package, title, environment, names=known_names)[1]
-                problems += _drifted(base, package, title) if base else []
+                problems += _drifted(base, package, title) if base and path not in own else []
     problems += [*stray_profiles(templates), *lint_names(templates)]
     of_files = by_file(sorted_problems(problems))
     ordered = (in_order(packages[file], found) if file in packages else found for file, found in of_files.items())
     return [problem for found in ordered for problem in found]
+
+
+def own_style(templates: Path) -> set[Path]:
+    """The templates that are not held to the house style: those of profiles with a style of their own.
+
+    What several profiles use is held to it if one of them is; what none uses, if the profile of its folder is.
+    """
+    used, _ = uses(templates)
+    own: set[Path] = set()
+    for name in profile_names(templates):
+        forms, _ = load_forms(templates, name, Place(name))
+        for path in template_files(templates, name):
+            users = [user for user, _ in used.get(path, [])] or ([forms] if forms else [])
+            if users and all(user.profile.house_style == OWN for user in users):
+                own.add(path)
+    return own
 
 
 def by_file(problems: Iterable[Problem]) -> dict[str, list[Problem]]:
@@ -83,14 +102,17 @@ def by_file(problems: Iterable[Problem]) -> dict[str, list[Problem]]:
 
 
 def carry_styles(templates: Path) -> tuple[list[Path], list[Problem]]:
-    """Gives every template the base's styles, fonts and settings; returns those that changed.
+    """Gives every template that is held to the house style the base's styles, fonts and settings; returns those changed.
 
     What refers to styles follows by their names, whatever identifiers the last editor gave them. If a template cannot
     be read, none is written.
     """
     base, problems = read_template(templates / BASE, f"{templates.name}/{BASE}")
     changed: dict[Path, bytes] = {}
+    own = own_style(templates)
     for path in template_files(templates, "*") if base is not None else ():
+        if path in own:
+            continue
         package, faults = read_template(path, path.relative_to(templates.parent).as_posix())
         problems += faults
         if base is not None and package is not None and (carried := _carried(base, package)) != package:
