@@ -11,7 +11,7 @@ override $(1) := $$(value $(1))
 export $(1)
 endif
 endef
-$(foreach name,UNIT YEAR FORMAT FIGURE BASE HEAD FILE FILES YES PR TAG N SEED TRUST RELEASE CLUSTER FROM PROFILE TYPE SORT,$(eval $(call literal,$(name))))
+$(foreach name,UNIT YEAR FORMAT FIGURE BASE HEAD FILE FILES YES PR TAG N SEED TRUST RELEASE CLUSTER FROM PROFILE TYPE SORT ANNOTATE,$(eval $(call literal,$(name))))
 
 PYTHON ?= python3
 OTHERS := python3.11 python3.12 python3.13 python3.14 /usr/bin/python3
@@ -95,7 +95,7 @@ release: ## 把 build 里的文档发布到 GitHub（TAG；需要 gh）
 rules: environment ## 由 rules 文件夹生成规则说明 docs/rules（开发用）
 	@$(RUN) rules
 
-lint: environment ## 检查地区格式、Word 模板和科目表
+lint: environment ## 检查地区格式、Word 模板和科目表（可加 ANNOTATE=1 把模板的问题写成批注）
 	@$(RUN) lint
 
 styles: environment ## 把 templates/base.docx 的样式写进各模板

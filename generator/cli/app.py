@@ -23,6 +23,7 @@ from generator.cli.options import (
     figure_option,
     format_option,
     remind,
+    switch,
     tell,
     unit_option,
     year_option,
@@ -201,17 +202,32 @@ def explain(workspace: Workspace, unit: str | None, year: str | None, figure: st
 
 
 @program.command(cls=ChineseCommand)
+@click.option(
+    "--annotate",
+    envvar="ANNOTATE",
+    metavar="1",
+    callback=switch("把模板的问题写成批注"),
+    help="写 1 表示把模板的问题写成批注：有问题的模板各存一份副本在 build/lint 里，模板不动。",
+)
 @format_option("text", "json", "github")
 @click.pass_obj
-def lint(workspace: Workspace, form: str) -> None:
+def lint(workspace: Workspace, annotate: bool, form: str) -> None:
     """检查全部地区格式、Word 模板和科目表。"""
     from generator.cli.rule_pages import read_rules
     from generator.data.classification import list_problems
-    from generator.reports.lint import lint_templates
+    from generator.reports.lint import annotated, lint_templates
     from generator.reports.strays import strays
 
-    faults = read_rules(workspace.root)[1]
-    _finish([*lint_templates(workspace.templates), *strays(workspace), *list_problems(), *faults], form)
+    problems = lint_templates(workspace.templates)
+    written: list[Path] = []
+    if annotate:
+        written, faults = annotated(workspace, problems)
+        problems = [*problems, *faults]
+    problems = [*problems, *strays(workspace), *list_problems(), *read_rules(workspace.root)[1]]
+    if form == "text" and annotate:
+        copies = [f"已写入 {workspace.name(path)}：问题写成了批注" for path in written]
+        click.echo("\n".join(copies or ["模板没有问题，没有写批注"]))
+    _finish(problems, form)
 
 
 @program.command(cls=ChineseCommand)

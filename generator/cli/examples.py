@@ -55,7 +55,10 @@ EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
         ("make verify FILE=build/2022/hechi/report.pdf", "核实一份 PDF，需要 LibreOffice"),
     ),
     "manifest": (("make manifest", "发布以前，为 build 里的文档写校验和与清单"),),
-    "lint": (("make lint", "改过模板或者地区格式以后，检查一遍"),),
+    "lint": (
+        ("make lint", "改过模板或者地区格式以后，检查一遍"),
+        ("make lint ANNOTATE=1", "把模板的问题写成批注，在 build/lint 里打开副本看"),
+    ),
     "styles": (("make styles", "改过 templates/base.docx 的样式以后，写进各个模板"),),
     "rules": (("make rules", "改过 rules 里的规则以后，重新生成规则说明"),),
     "text": (("python -m generator text templates/national/report.docx", "把模板印成文字"),),

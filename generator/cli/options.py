@@ -129,6 +129,17 @@ def demanding(fits: Callable[[str], bool], example: str) -> Callable[..., str | 
     return check
 
 
+def switch(meaning: str) -> Callable[..., bool]:
+    """A callback for an option that is on if it is 1; `meaning` says in Chinese what that does."""
+
+    def turn(_ctx: click.Context, param: click.Parameter, value: str | None) -> bool:
+        if value and value not in ("1", "0"):
+            raise Misuse(f"{param.envvar}={value!r} 不合要求，写 {param.envvar}=1 表示{meaning}")
+        return value == "1"
+
+    return turn
+
+
 def one_of(*choices: str) -> Callable[..., str]:
     """A callback for an option with a few possible values; the first is the default."""
 

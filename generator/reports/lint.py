@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from generator.data.profile import load_forms, profile_names, template_files
-from generator.files import replace_file
+from generator.files import replace_file, write_files
 from generator.opc import Package, links_path, write_package
 from generator.problems import Place, Problem, sorted_problems
 from generator.reports.house_style import read_house_style
 from generator.reports.strays import stray_profiles
 from generator.reports.template_names import known_names, lint_names, uses
+from generator.reports.workspace import Workspace
 from generator.text.printer import Printer
 from generator.word.binding.numbering import NUMBERING, with_styles_and_lists_of
 from generator.word.compiler import compile_template
@@ -21,6 +23,7 @@ from generator.word.package import read_template
 from generator.word.reading.layout import with_related
 from generator.word.reading.style_references import with_styles_of
 from generator.word.render import template_environment
+from generator.word.review.comments import with_comments
 from generator.word.review.spots import in_order
 from generator.word.safety.hazards import broken_links, hazards
 from generator.word.styles import Styles
@@ -93,6 +96,29 @@ def own_style(templates: Path) -> set[Path]:
     return own
 
 
+def annotated(workspace: Workspace, problems: Sequence[Problem]) -> tuple[list[Path], list[Problem]]:
+    """Writes a copy of each template that has problems, with these as comments; returns the paths of the copies.
+
+    A template that cannot be read has none. Copies of templates that are in order by now are removed.
+    """
+    templates, folder = workspace.templates, workspace.annotated
+    of_files = by_file(problems)
+    written: list[Path] = []
+    faults: list[Problem] = []
+    for path in [templates / BASE, *template_files(templates, "*")]:
+        found = of_files.get(workspace.name(path), [])
+        package = read_template(path, workspace.name(path))[0] if found else None
+        copy = folder / path.relative_to(templates)
+        if package is not None:
+            unwritten = write_files(copy.parent, {copy.name: write_package(with_comments(package, found))})
+            faults += unwritten
+            written += [] if unwritten else [copy]
+        else:
+            with suppress(OSError):
+                copy.unlink()
+    return written, faults
+
+
 def by_file(problems: Iterable[Problem]) -> dict[str, list[Problem]]:
     """The problems by the file that they are about."""
     of_files: dict[str, list[Problem]] = {}
@@ -102,7 +128,7 @@ def by_file(problems: Iterable[Problem]) -> dict[str, list[Problem]]:
 
 
 def carry_styles(templates: Path) -> tuple[list[Path], list[Problem]]:
-    """Gives every template that is held to the house style the base's styles, fonts and settings; returns those changed.
+    """Gives every template held to the house style the base's styles, fonts and settings; returns those that changed.
 
     What refers to styles follows by their names, whatever identifiers the last editor gave them. If a template cannot
     be read, none is written.

@@ -73,10 +73,16 @@ def orphans(workspace: Workspace, unit: str | None, year: str | None) -> Iterato
     build = workspace.root / "build"
     reports = {*workspace.reports()}
     for folder in sorted(build.glob(f"{year or '*'}/{unit or '*'}")):
-        if folder.is_dir() and (folder.name, folder.parent.name) not in reports:
+        if (
+            folder.is_dir()
+            and folder.parent != workspace.annotated
+            and (folder.name, folder.parent.name) not in reports
+        ):
             yield from foreign_documents(workspace, folder, ())
     years = {when for _, when in reports}
     for folder in sorted(build.glob(year or "*")) if not unit else ():
+        if folder == workspace.annotated:
+            continue
         yield from foreign_documents(workspace, folder, {f"{NAME}.docx"} if folder.name in years else ())
 
 

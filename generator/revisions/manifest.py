@@ -19,7 +19,7 @@ from generator.reports.export import WORKBOOK
 from generator.reports.load import Loaded, load
 from generator.reports.origin import UNCOMMITTED
 from generator.reports.summary.rows import NAME
-from generator.reports.workspace import Workspace
+from generator.reports.workspace import ANNOTATED, Workspace
 from generator.text.printer import Printer
 from generator.word.package import read_package
 from generator.word.properties import provenance
@@ -118,8 +118,10 @@ def _documents(folder: Path) -> tuple[list[ListedDocument], list[Problem]]:
 
 
 def _follows(file: Path, folder: Path) -> bool:
-    """Whether a file is derived from what is listed: a document's PDF, a report's tables, the summary of a year."""
+    """Whether a file is derived: a document's PDF, a report's tables, a year's summary, an annotated template."""
     if (file.parent.parent == folder and file.stem == NAME) or file.name == WORKBOOK:
+        return True
+    if file.relative_to(folder).parts[0] == ANNOTATED:
         return True
     return file.suffix == ".pdf" and file.with_suffix(".docx").is_file()
 

@@ -13,7 +13,10 @@ import pytest
 
 from generator.cli import app
 from generator.cli.app import main
+from generator.opc import write_package
 from generator.reports.workspace import Workspace
+from generator.word.names import DOCUMENT
+from generator.word.package import read_package
 from tests.support.cli import Run
 from tests.support.paths import PROJECT
 from tests.support.reports import DOCUMENTS, edit
@@ -141,6 +144,21 @@ def test_a_broken_template_stops_the_build_with_its_problem(run: Run, workspace:
     status, _, err = run("report", "--unit", "hechi", "--year", "2022")
     assert status == 1 and "TEMPLATE-FILE  templates/national/funds.docx" in err
     assert run("lint")[0] == 1
+
+
+def test_lint_writes_the_faults_into_copies_of_the_templates(run: Run, workspace: Workspace) -> None:
+    assert run("lint", "--annotate", "1")[:2] == (0, "模板没有问题，没有写批注\n没有发现问题\n")
+    path = workspace.templates / "national" / "report.docx"
+    package, _ = read_package(path, path.name)
+    assert package is not None
+    wide = package[DOCUMENT].replace(b"{{ unit }}", "｛｛ unit ｝｝".encode())
+    path.write_bytes(write_package(package | {DOCUMENT: wide}))
+    for command in (("lint", "--annotate", "1"), ("report", "--unit", "hechi", "--year", "2022")):
+        status, out, err = run(*command)
+        assert (status, err.count("「｛｛ unit ｝｝」用了全角符号，不是标记")) == (1, 1), command
+        assert "位置：正文第 " in err and "改正：写成 {{ unit }}" in err
+        assert "已写入 build/lint/national/report.docx：问题写成了批注" in out or command[0] != "lint"
+    assert "ANNOTATE='yes' 不合要求" in run("lint", "--annotate", "yes")[2]
 
 
 def test_lint_and_styles_answer_on_clean_templates(run: Run) -> None:

@@ -1,14 +1,18 @@
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
 
-from generator.opc import Link, Package, content_type, links, with_links, write_package
-from generator.reports.lint import carry_styles, lint_templates
+from generator.opc import Link, Package, content_type, links, with_links, with_part, write_package
+from generator.problems import has_errors
+from generator.reports.lint import annotated, carry_styles, lint_templates
 from generator.reports.workspace import Workspace
-from generator.word.names import DOCUMENT, SETTINGS, STYLES
+from generator.word.names import DOCUMENT, SETTINGS, STYLES, W
 from generator.word.package import read_package
+from tests.support.charts import chart_package, chart_part
+from tests.support.docx import p, package_of, table
 from tests.support.layouts import rest_of, with_other_ids
 
 
@@ -156,3 +160,143 @@ def test_settings_that_lead_to_another_template_are_replaced_whole(workspace: Wo
     assert "TEMPLATE-HAZARD" in {problem.code for problem in lint_templates(workspace.templates)}
     assert carry_styles(workspace.templates) == ([path], [])
     assert lint_templates(workspace.templates) == []
+
+
+BOX = '<w:p><w:r><w:pict><v:shape xmlns:v="urn:schemas-microsoft-com:vml" id="a"><v:textbox><w:txbxContent>{}'
+BOX += "</w:txbxContent></v:textbox></v:shape></w:pict></w:r></w:p>"
+LINKS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
+NOTES = (
+    f'<w:footnotes xmlns:w="{W[1:-1]}"><w:footnote w:id="1">{p("{{ funds.actual|万圆 }}")}</w:footnote></w:footnotes>'
+)
+TITLE = '<c:title><c:tx><c:rich><a:p xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"><a:r><a:t>'
+TITLE += "{ year }</a:t></a:r></a:p></c:rich></c:tx></c:title>"
+PARTS = "application/vnd.openxmlformats-officedocument.wordprocessingml."
+ROWS = table(("{%tr for k, v in evaluations %}",), ("{{ k }}{{ v.name }}",), ("{%tr endfor %}",))
+MIXED = "".join(
+    [
+        p("｛｛ unit ｝｝"),  # and below its loop, which is known for all that
+        p("{% p for r in evaluations %}"),
+        p("甲{{ r.name }}{{ r.nmae }}"),
+        p("{%p endfor %}"),
+        p("{{ year"),
+        ROWS,
+        BOX.format(p("{{{ unit }}}")),
+        p("{%p if unit %}"),
+        p("{{r unit }}"),
+    ]
+)
+WHERE = [
+    ("正文第 1 段", "｛｛ unit ｝｝"),
+    ("正文第 2 段", "{% p for r in evaluations %}"),
+    ("正文第 3 段", "nmae"),
+    ("正文第 5 段", "{{ year"),
+    ("正文表 1 第 1 行第 1 格", "一次只能取一个名称"),
+    ("正文的文本框", "{{{ unit }}}"),
+    ("正文第 7 段", "{%p if unit %} 没有结束"),
+    ("正文第 8 段", "{{r unit }}"),
+    ("正文", "｛｛ year ｝｝"),
+    ("脚注第 1 段", "万圆"),
+    ("图表", "{ year }"),
+    ("文档属性", "｛｛ unit ｝｝"),
+]
+"""The faults of `mixed()` in their order: the place of each, and a piece of what is said or shown."""
+
+
+def mixed() -> Package:
+    """A template with twelve faults, each of another kind or in another place."""
+    package = chart_package(text="{{ accounts.series.totals }}")
+    part = chart_part(package)
+    package[part] = package[part].replace(b"<c:chart>", b"<c:chart>" + TITLE.encode(), 1)
+    package[DOCUMENT] = package[DOCUMENT].replace(b"<w:body>", b"<w:body>" + MIXED.encode(), 1)
+    package = with_part(package, "word/footnotes.xml", NOTES.encode(), f"{PARTS}footnotes+xml")
+    address = Link("rId98", f"{LINKS}hyperlink", "https://a.gov.cn/%EF%BD%9B%EF%BD%9B year %EF%BD%9D%EF%BD%9D", True)
+    package = with_links(package, DOCUMENT, [Link("rId97", f"{LINKS}footnotes", "word/footnotes.xml", False), address])
+    core = "docProps/core.xml"
+    return package | {core: package[core].replace(b"<dc:title>", "<dc:title>｛｛ unit ｝｝".encode(), 1)}
+
+
+def case(workspace: Workspace, package: Package, style: str = "own", extends: str = "national") -> Path:
+    """A profile that takes all from another but the template of its report, beside which only those it needs are left.
+
+    Returns the path of that template.
+    """
+    for other in workspace.templates.iterdir():
+        if other.is_dir() and other.name not in ("national", extends):
+            shutil.rmtree(other)
+    folder = workspace.templates / "case"
+    folder.mkdir()
+    written = f"house_style: {style}\n" if style else ""
+    (folder / "profile.yaml").write_text(f"name: 试点\nextends: {extends}\n{written}", "utf-8")
+    (folder / "report.docx").write_bytes(write_package(package))
+    return folder / "report.docx"
+
+
+def test_one_run_lists_every_fault_of_a_template_once_in_its_order(workspace: Workspace) -> None:
+    case(workspace, mixed())
+    found = [problem for problem in lint_templates(workspace.templates) if problem.code != "TEMPLATE-HAZARD"]
+    told = [(problem.place.where, problem.message + problem.place.excerpt) for problem in found]
+    assert [where for where, _ in told] == [where for where, _ in WHERE], told
+    assert [text for (_, text), (_, piece) in zip(told, WHERE, strict=True) if piece not in text] == []
+    assert all(problem.remedy for problem in found)
+
+
+def test_a_style_of_its_own_is_not_judged_but_all_else_is(workspace: Workspace) -> None:
+    letter = package_of(
+        p("{{ unit }}", style="Nowhere").replace("<w:r>", '<w:r><w:rPr><w:color w:val="FF0000"/></w:rPr>')
+    )
+    letter[DOCUMENT] = letter[DOCUMENT].replace(b'w:w="11906"', b'w:w="12240"')
+    path = case(workspace, letter)
+    assert lint_templates(workspace.templates) == []
+    styles = package(path)["word/styles.xml"].replace(b'w:val="578"', b'w:val="579"')
+    path.write_bytes(write_package(package(path) | {"word/styles.xml": styles}))
+    assert lint_templates(workspace.templates) == []
+    assert carry_styles(workspace.templates) == ([], [])
+    field = '<w:p><w:r><w:fldChar w:fldCharType="end"/></w:r></w:p>'
+    wrong = package_of(p("{{ unti }}") + field)
+    wrong = with_links(wrong, DOCUMENT, [Link("rId96", f"{LINKS}image", "https://a/b.png", True)])
+    path.write_bytes(write_package(wrong))
+    assert {problem.code for problem in lint_templates(workspace.templates)} == {"TEMPLATE-NAME", "TEMPLATE-HAZARD"}
+
+
+@pytest.mark.parametrize(("style", "judged"), [("own", False), ("shared", True), ("", True)])
+def test_a_style_of_its_own_is_inherited_unless_it_is_said_otherwise(
+    workspace: Workspace, style: str, judged: bool
+) -> None:
+    case(workspace, package_of(p("{{ unit }}", style="Nowhere")), "own")
+    (workspace.templates / "case").rename(workspace.templates / "bureau")
+    case(workspace, package_of(p("{{ unit }}", style="Nowhere")), style, "bureau" if style != "" else "national")
+    codes = {(one.code, one.place.path.split("/")[1]) for one in lint_templates(workspace.templates)}
+    assert codes == ({("TEMPLATE-STYLE", "case"), ("TEMPLATE-PAGE", "case")} & codes if judged else set())
+    assert bool(codes) is judged
+
+
+def test_a_template_that_several_profiles_use_is_judged_by_each(workspace: Workspace) -> None:
+    path = case(workspace, package_of(p("{{ unit }}")))
+    path.unlink()  # the report is then that of the national form, which is held to the house style
+    funds = workspace.templates / "national" / "funds.docx"
+    parts = package(funds)
+    funds.write_bytes(write_package(parts | {DOCUMENT: parts[DOCUMENT].replace(b"<w:tblHeader/>", b"", 1)}))
+    assert [problem.code for problem in lint_templates(workspace.templates)] == ["TEMPLATE-TABLE"]
+
+
+def test_problems_are_written_into_a_copy_and_the_template_is_left_alone(workspace: Workspace) -> None:
+    path = case(workspace, mixed())
+    before = path.read_bytes()
+    problems = lint_templates(workspace.templates)
+    written, faults = annotated(workspace, problems)
+    assert (written, faults) == ([workspace.root / "build" / "lint" / "case" / "report.docx"], [])
+    assert path.read_bytes() == before
+    assert len(package(written[0])["word/comments.xml"].split(b"<w:comment ")) == len(problems) + 1
+    assert lint_templates(workspace.templates) == problems  # copies are no templates
+    path.write_bytes(written[0].read_bytes())  # nor is what the comments say taken for tags
+    assert lint_templates(workspace.templates) == problems
+    path.write_bytes(write_package(package_of(p("{{ unit }}"))))
+    assert annotated(workspace, lint_templates(workspace.templates)) == ([], [])
+    assert not written[0].exists()
+
+
+def test_a_copy_that_cannot_be_written_is_a_problem(workspace: Workspace) -> None:
+    case(workspace, mixed())
+    (workspace.root / "build").write_text("")
+    written, faults = annotated(workspace, lint_templates(workspace.templates))
+    assert written == [] and has_errors(faults)

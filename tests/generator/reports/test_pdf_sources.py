@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from generator.files import write_files
 from generator.opc import write_package
 from generator.problems import Place, Problem, Severity
 from generator.reports import pdf_sources
@@ -334,4 +335,10 @@ def test_documents_without_a_report_are_named_for_the_units_and_years_that_were_
 
 
 def test_where_nothing_was_built_nothing_is_without_a_report(workspace: Workspace) -> None:
+    assert [*orphans(workspace, None, None)] == []
+
+
+def test_annotated_copies_of_templates_are_no_documents(workspace: Workspace) -> None:
+    for folder in (workspace.annotated, workspace.annotated / "national"):
+        assert write_files(folder, {"base.docx": b"copy"}) == []
     assert [*orphans(workspace, None, None)] == []

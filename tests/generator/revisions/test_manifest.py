@@ -132,6 +132,13 @@ def test_an_exported_workbook_is_left_out_without_a_word(workspace: Workspace) -
     assert "workbook" not in sums
 
 
+def test_annotated_copies_of_templates_are_left_out_without_a_word(workspace: Workspace) -> None:
+    make(workspace)
+    before = listed(workspace)
+    write_files(workspace.annotated / "national", {"report.docx": b"copy"})
+    assert listed(workspace) == before
+
+
 def test_documents_older_than_the_data_are_problems(workspace: Workspace) -> None:
     make(workspace)
     edit(workspace, ("# 原文没有公布", "# 原文未公布"))
