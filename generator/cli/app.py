@@ -7,6 +7,7 @@ import re
 import sys
 from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -30,7 +31,7 @@ from generator.cli.options import (
 )
 from generator.cli.terminal import json_text, screen
 from generator.data.reader import Node
-from generator.faults import TELL, GitError, described, status
+from generator.faults import TELL, GitError, described, guarded, status
 from generator.files import write_files
 from generator.identifiers import is_code, is_year
 from generator.namespace import figures
@@ -154,16 +155,23 @@ def all_reports(workspace: Workspace, year: str | None, cluster: str | None, for
 @format_option("text", "json", "github")
 @click.pass_obj
 def check(workspace: Workspace, files: tuple[str, ...], unit: str | None, year: str | None, form: str) -> None:
-    """只检查不生成：指定单位和年度查一份，写出数据文件查这几份，都不指定查全部。"""
+    """只检查数据和用到的模板，不生成：指定单位和年度查一份，写出数据文件查这几份，都不指定查全部。"""
+    from generator.reports.documents import template_faults
     from generator.reports.strays import repeated, strays
 
     named = _named(workspace, files)
     problems = [] if named or unit else strays(workspace, year)
     units: list[Node] = []
+    of_templates: dict[str, list[Problem]] = {}
     for name, when in named or chosen_reports(workspace, unit, year):
         loaded = load(workspace, name, when)
         problems += loaded.problems
         units += [loaded.root.at("unit")] if loaded.root else []
+        if loaded.report and loaded.report.profile not in of_templates:
+            of_templates[loaded.report.profile] = guarded(
+                partial(template_faults, workspace, loaded), workspace.name(loaded.path), lambda fault: [fault]
+            )
+    problems += dict.fromkeys(problem for found in of_templates.values() for problem in found)
     _finish([*problems, *repeated(units)], form)
 
 

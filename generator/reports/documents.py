@@ -17,6 +17,7 @@ from generator.reports.origin import UNCOMMITTED
 from generator.reports.workspace import Workspace
 from generator.rules.unshown import not_shown
 from generator.text.numerals import ordinal
+from generator.text.printer import Printer
 from generator.text.renderer import Writer
 from generator.text.sandbox import Environment
 from generator.word.compiled import Compiled
@@ -86,6 +87,21 @@ def make_documents(
     return files, sorted_problems(
         not_shown(loaded.report.node.file.path, loaded.derived.tree, printer.printed.values())
     )
+
+
+def template_faults(workspace: Workspace, loaded: Loaded) -> list[Problem]:
+    """What is wrong with the templates of a report's documents, whether or not its data are in order."""
+    if loaded.forms is None:
+        return []
+    environment = template_environment(Printer(loaded.forms.profile))
+    evaluations = loaded.derived.tree["evaluations"] if loaded.derived else []
+    names = sorted({name for evaluation in evaluations for name in evaluation})
+    documents = loaded.forms.profile.documents
+    return [
+        problem
+        for document in documents
+        for problem in workspace.compiled(loaded.forms, document, names, environment)[1]
+    ]
 
 
 def _inputs(loaded: Loaded) -> bytes:

@@ -153,12 +153,19 @@ def test_lint_writes_the_faults_into_copies_of_the_templates(run: Run, workspace
     assert package is not None
     wide = package[DOCUMENT].replace(b"{{ unit }}", "｛｛ unit ｝｝".encode())
     path.write_bytes(write_package(package | {DOCUMENT: wide}))
-    for command in (("lint", "--annotate", "1"), ("report", "--unit", "hechi", "--year", "2022")):
+    for command in (("lint", "--annotate", "1"), ("check",), ("report", "--unit", "hechi", "--year", "2022")):
         status, out, err = run(*command)
         assert (status, err.count("「｛｛ unit ｝｝」用了全角符号，不是标记")) == (1, 1), command
         assert "位置：正文第 " in err and "改正：写成 {{ unit }}" in err
         assert "已写入 build/lint/national/report.docx：问题写成了批注" in out or command[0] != "lint"
     assert "ANNOTATE='yes' 不合要求" in run("lint", "--annotate", "yes")[2]
+
+
+def test_check_tells_the_faults_of_templates_beside_those_of_data(run: Run, workspace: Workspace) -> None:
+    (workspace.templates / "national" / "funds.docx").write_bytes(b"")
+    edit(workspace, ("actual: 21754元", "actual: 12345元"))
+    err = run("check")[2]
+    assert "TEMPLATE-FILE  templates/national/funds.docx" in err and "错误 FUNDS-SUM" in err
 
 
 def test_lint_and_styles_answer_on_clean_templates(run: Run) -> None:
