@@ -26,13 +26,30 @@ class Chart(NamedTuple):
     tag: str
 
 
+class Finishing(NamedTuple):
+    """What finishing the parts of a template needs.
+
+    `members` are the parts to finish, each with its bookmarks in small letters and the kinds of faults that it has
+    from its author; `highest` are the highest numbers of its ids by kind, `names` all its bookmarks in small letters.
+    """
+
+    members: dict[str, tuple[frozenset[str], frozenset[str]]]
+    highest: dict[str, int]
+    names: frozenset[str]
+
+
+NOTHING = Finishing({}, {}, frozenset())
+"""What finishing a template needs that is printed as it is."""
+
+
 class Compiled(NamedTuple):
     """A template ready to render, bound to no report: plain data that can be kept on disk.
 
     `members` are all its parts in their order, deflated; those with tags are rendered by their `programs`. What the
     programs of the `balanced` members print is XML whatever the data are. `lines` maps a member and a line of its Jinja
     source to the tag there and the text of its paragraph. `words` are all words that occur in tags; `contents` says
-    whether there are fields that may be a table of contents; `inputs` is the digest of what was compiled.
+    whether there are fields that may be a table of contents; `inputs` is the digest of what was compiled; `finishing`
+    says which parts are finished once they are filled.
     """
 
     name: str
@@ -44,6 +61,7 @@ class Compiled(NamedTuple):
     words: frozenset[str]
     contents: bool
     inputs: bytes
+    finishing: Finishing = NOTHING
 
     def tag(self, member: str, line: int) -> Tag:
         """The tag at a line of a member's Jinja source: the last that begins there or before."""
@@ -53,15 +71,15 @@ class Compiled(NamedTuple):
 
 
 class Merges:
-    """Decides for the cells of one document whether they begin a vertical merge."""
+    """Decides for the cells of one document, by the number of their column, whether they begin a vertical merge."""
 
     def __init__(self) -> None:
         self._last: dict[int, object] = {}
 
     def __call__(self, cell: int, keys: object) -> bool:
-        """Whether the keys of this row differ from those of the row before; `keys` None begins a new table."""
+        """Whether the keys of this row differ from those of the row before; with None a column begins anew."""
         if keys is None:
-            self._last.clear()
+            self._last.pop(cell, None)
             return True
         first = cell not in self._last or self._last[cell] != keys
         self._last[cell] = keys

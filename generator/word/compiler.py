@@ -19,6 +19,7 @@ from generator.word.names import DOCUMENT, TEXT, TEXT_PARTS
 from generator.word.part import Part
 from generator.word.review.look_alikes import Reviewed, other_look_alikes, review_part
 from generator.word.review.tag_faults import tag_faults
+from generator.word.structure.finishing import finishing, with_unique_ids
 from generator.word.styles import Styles
 from generator.word.tags import SERIES
 
@@ -37,6 +38,8 @@ def compile_template(
     balanced: set[str] = set()
     lines: dict[tuple[str, int], tuple[str, str]] = {}
     charts: list[Chart] = []
+    package = with_unique_ids(package)
+    to_finish: dict[str, frozenset[str]] = {}
     bold = Styles(package).identifiers.get("Strong", "Strong")
     for member, data in package.items():
         if not TEXT_PARTS.fullmatch(member):
@@ -45,6 +48,7 @@ def compile_template(
         part = Part(f"{name}!{member}", reviewed.data, bold)
         source = part.source()
         problems += [*reviewed.problems, *map(reviewed.as_written, part.problems)]
+        to_finish |= {} if part.faults is None else {member: part.faults}
         for identifier, tag in part.charts.items():
             # Brings a writer of workbooks, which most templates do not need.
             from generator.word.charts import undrawable
@@ -70,7 +74,8 @@ def compile_template(
     members = {member: deflate([package[member]]) for member in member_order(package)}
     words = frozenset(word for source, _ in lines.values() for word in _WORD.findall(source))
     contents = b"instrText" in package[DOCUMENT]
-    return Compiled(name, members, programs, frozenset(balanced), lines, tuple(charts), words, contents, inputs), []
+    printed = (programs, frozenset(balanced), lines, tuple(charts))
+    return Compiled(name, members, *printed, words, contents, inputs, finishing(package, to_finish)), []
 
 
 def _parsed(

@@ -76,15 +76,27 @@ def fill(template: Compiled, environment: Environment, context: Tree) -> tuple[d
     """
     members = dict(template.members)
     names = context | {"_merge": Merges()}
+    finish = None
+    if template.finishing.members:  # which most templates do not need
+        from generator.word.structure.finishing import finisher
+
+        finish = finisher(template.finishing)
     for count, name in enumerate(template.programs):
         contents = template.contents and name == DOCUMENT
         environment.begin(part=bool(count), grows=not contents)
         try:
             chunks = _chunks(template, environment, name, names)
+            if name not in template.balanced and not contents:
+                chunks = _well_formed(chunks)
+            if finish and name in template.finishing.members:
+                finished, faults = finish(name, b"".join(chunks if not contents else _well_formed(chunks)))
+                if faults:
+                    return {}, [_unfit(template, name, faults)]
+                chunks = iter([finished])
             if contents:
                 members |= _with_contents(b"".join(chunks), template)
             else:
-                members[name] = deflate(chunks if name in template.balanced else _well_formed(chunks))
+                members[name] = deflate(chunks)
         except (_MarkupError, *FAULTS) as error:
             return {}, [_fault(template, name, error)]
     problems = [
@@ -171,6 +183,14 @@ def _draw(
     else:
         drawn = draw(template.members[chart.part].data, series, environment.printer)
         members[chart.part], members[chart.workbook] = (deflate([data]) for data in drawn)
+
+
+def _unfit(template: Compiled, member: str, faults: list[str]) -> Problem:
+    """The problem of a part whose form Word would have to repair, which no template should lead to."""
+    place = Place(f"{template.name}!{member}")
+    message = f"填好的文档不合 Word 的格式（{faults[0]}），Word 打开时要修复"
+    remedy = "把最近改动的条件、循环换一个位置；模板没有改动的，请把模板交给程序的维护者"
+    return Problem("RENDER-XML", place, message, remedy)
 
 
 def _fault(template: Compiled, member: str, error: Exception) -> Problem:

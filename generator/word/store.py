@@ -16,7 +16,7 @@ from generator.problems import Problem
 from generator.program import installed, running_digest
 from generator.store import FolderStore, digest_of, user_folder
 from generator.text.sandbox import Environment, Program
-from generator.word.compiled import Chart, Compiled
+from generator.word.compiled import Chart, Compiled, Finishing
 
 if TYPE_CHECKING:
     from generator.opc import Package
@@ -112,6 +112,7 @@ def _plain(compiled: Compiled) -> tuple[Any, ...]:
     for name in ("members", "programs"):
         plain[name] = {member: tuple(kept) for member, kept in plain[name].items()}
     plain["charts"] = tuple(map(tuple, compiled.charts))
+    plain["finishing"] = tuple(compiled.finishing)
     return tuple(plain.values())
 
 
@@ -124,4 +125,5 @@ def _kept(key: str) -> Compiled | None:
         members={name: ZipMember(*member) for name, member in plain.members.items()},
         programs={name: Program(*program) for name, program in plain.programs.items()},
         charts=tuple(Chart(*chart) for chart in plain.charts),
+        finishing=Finishing(*plain.finishing),
     )

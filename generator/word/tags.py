@@ -12,12 +12,19 @@ from generator.frozen import Frozen
 from generator.opc import Package
 from generator.text.sandbox import TAG
 from generator.word.names import CHART, DRAWING_PROPERTIES, TEXT_PARTS, W
+from generator.word.structure.preparing import prepare
 
 # A tag and its parts: {%tr for row in rows %}, {{p text }}, {{ unit }}.
 _WRITTEN = re.compile(r"\{(?:%(?P<scope>p|tr)?|\{(?P<paragraphs>p(?=\s))?)\s*(?P<inner>.*?)\s*[}%]\}")
 # {{ funds.series }} in a chart's alternative text; group 1 is the path.
 SERIES = re.compile(r"\{\{\s*([^\s{}|]+)\s*\}\}")
 STRAIGHT_QUOTES = str.maketrans("“”‘’\u00a0", "\"\"'' ")
+_WIDE = str.maketrans("\u2002\u2003\u2009\u202f\u3000", "     ", "\u200b\u2060\ufeff\u00ad")
+# A text in a tag, which keeps its characters: "、".
+_QUOTED = re.compile("""("[^"]*"|'[^']*')""")
+ROW_WRAPPERS = {f"{W}{name}" for name in ("sdt", "sdtContent", "customXml", "ins", "del", "moveFrom", "moveTo")}
+"""What may stand between a table and its rows, and a row and its cells."""
+_WRAPPER_PROPERTIES = {f"{W}{name}" for name in ("sdtPr", "sdtEndPr", "customXmlPr")}
 _BLOCKS = {f"{W}{name}" for name in ("p", "tc", "tr", "tbl")}
 _MOST_SHOWN = 200
 _MOST_PIECES = 300  # paragraphs and texts that are looked through for what is shown
@@ -28,7 +35,8 @@ class Written(Frozen):
 
     `scope` is `p`, `tr` or empty. `keyword` is for, endfor, if, elif, else, endif, vm and the like, `chart` for the
     alternative text of a chart, or empty if the tag prints. `container` is the element that a governing tag and its
-    partner must both be in: the table of a `tr`, the parent of the paragraph of a `p`.
+    partner must both be in: what holds the row of a `tr` or the paragraph of a `p`; for a `tr` that is in no row, its
+    paragraph.
     """
 
     source: str
@@ -55,7 +63,9 @@ def written_tags(package: Package) -> Iterator[PartTags]:
     """The tags of every part that can have them."""
     for member, data in package.items():
         if TEXT_PARTS.fullmatch(member):
-            yield PartTags(member, tuple(tags_of(etree.fromstring(data))))
+            root = etree.fromstring(data)
+            prepare(root)
+            yield PartTags(member, tuple(tags_of(root)))
 
 
 def tags_of(root: etree._Element) -> Iterator[Written]:
@@ -69,16 +79,48 @@ def tags_of(root: etree._Element) -> Iterator[Written]:
             continue
         text = "".join(part.text or "" for part in own_texts(element))
         for tag in TAG.finditer(text):
-            source = tag[0].translate(STRAIGHT_QUOTES)
+            source = plain(tag[0])
             match = _WRITTEN.fullmatch(source)
             if match is None:
                 continue
             governs = match["scope"] or match["paragraphs"] or ""
-            table = next(element.iterancestors(f"{W}tbl"), None) if governs == "tr" else None
-            container = element.getparent() if table is None else table
+            target = governed(element, governs)
+            container = element if target is None else target.getparent()
             assert container is not None
             keyword, _, expression = match["inner"].partition(" ") if source[1] == "%" else ("", "", match["inner"])
             yield Written(source, text, governs, keyword, expression.strip(), container)
+
+
+def governed(paragraph: etree._Element, scope: str) -> etree._Element | None:
+    """What a tag governs by the place it is in: its paragraph, or its row with what is wrapped around that row alone.
+
+    None for a tag of a row that is in none.
+    """
+    if scope != "tr":
+        return paragraph
+    for around in paragraph.iterancestors(f"{W}tr", f"{W}txbxContent"):
+        if around.tag != f"{W}tr":
+            return None
+        target, parent = around, around.getparent()
+        while parent is not None and parent.tag in ROW_WRAPPERS and not _beside(target):
+            target, parent = parent, parent.getparent()
+        return target
+    return None
+
+
+def _beside(element: etree._Element) -> bool:
+    """Whether anything but properties stands beside an element in its wrapper."""
+    parent = element.getparent()
+    return parent is not None and any(child is not element and child.tag not in _WRAPPER_PROPERTIES for child in parent)
+
+
+def plain(source: str) -> str:
+    """A tag with the quotes and blanks that Jinja knows, for those that editors write."""
+    straight = source.translate(STRAIGHT_QUOTES)
+    if straight.isascii():
+        return straight
+    pieces = _QUOTED.split(straight)
+    return "".join(piece if number % 2 else piece.translate(_WIDE) for number, piece in enumerate(pieces))
 
 
 def own_texts(paragraph: etree._Element) -> list[etree._Element]:

@@ -7,7 +7,7 @@ def test_a_cell_begins_a_merge_where_its_keys_change_and_in_each_table() -> None
     merges = Merges()
     assert [merges(1, ["产出"]), merges(1, ["产出"]), merges(1, ["效益"])] == [True, False, True]
     assert merges(2, ["效益"])
-    merges(0, None)
+    merges(1, None)
     assert merges(1, ["效益"])
 
 

@@ -96,15 +96,15 @@ FIRST, LATER = "{% if _first %}", "{% else %}<w:p>¶</w:p>{% endif %}"
         (cells((p("{{p text }}"),)), f"<w:tbl><w:tr><w:tc>{{% for _block in text|正文 %}}<w:p>¶{TEXT}{{% else %}}<w:p>¶</w:p>{{% endfor %}}</w:tc></w:tr></w:tbl>"),
         (
             cells((f'<w:tcPr><w:tcW w:w="1"/><w:gridSpan w:val="2"/><w:vMerge/><w:shd/></w:tcPr>{p("{% vm a %}甲")}', p("{% vm b %}乙"), p("丙"))),
-            "<w:tbl>{% set _first = _merge(0, none) %}<w:tr>"
-            f'<w:tc><w:tcPr><w:tcW w:w="1"/><w:gridSpan w:val="2"/>{{% set _first = _merge(2, [a]) %}}{MERGED}<w:shd/></w:tcPr>{FIRST}‹甲›{LATER}</w:tc>'
-            f"<w:tc><w:tcPr>{{% set _first = _merge(5, [a, b]) %}}{MERGED}</w:tcPr>{FIRST}‹乙›{LATER}</w:tc><w:tc>‹丙›</w:tc></w:tr></w:tbl>",
+            "<w:tbl>{% set _first = _merge(1, none) %}{% set _first = _merge(2, none) %}<w:tr>"
+            f'<w:tc><w:tcPr><w:tcW w:w="1"/><w:gridSpan w:val="2"/>{{% set _first = _merge(1, [a]) %}}{MERGED}<w:shd/></w:tcPr>{FIRST}‹甲›{LATER}</w:tc>'
+            f"<w:tc><w:tcPr>{{% set _first = _merge(2, [a, b]) %}}{MERGED}</w:tcPr>{FIRST}‹乙›{LATER}</w:tc><w:tc>‹丙›</w:tc></w:tr></w:tbl>",
         ),
         (
             cells((p("{% vm a %}甲") + p("又"),), (p("乙"), p("{% vm b %}{{ b }}"))),
-            "<w:tbl>{% set _first = _merge(0, none) %}<w:tr>"
-            f"<w:tc><w:tcPr>{{% set _first = _merge(3, [a]) %}}{MERGED}</w:tcPr>{FIRST}‹甲›‹又›{LATER}</w:tc></w:tr>"
-            f"<w:tr><w:tc>‹乙›</w:tc><w:tc><w:tcPr>{{% set _first = _merge(6, [b]) %}}{MERGED}</w:tcPr>{FIRST}‹{{{{ b }}}}›{LATER}</w:tc></w:tr></w:tbl>",
+            "<w:tbl>{% set _first = _merge(1, none) %}{% set _first = _merge(2, none) %}<w:tr>"
+            f"<w:tc><w:tcPr>{{% set _first = _merge(1, [a]) %}}{MERGED}</w:tcPr>{FIRST}‹甲›‹又›{LATER}</w:tc></w:tr>"
+            f"{{% set _first = _merge(1, none) %}}<w:tr><w:tc>‹乙›</w:tc><w:tc><w:tcPr>{{% set _first = _merge(2, [b]) %}}{MERGED}</w:tcPr>{FIRST}‹{{{{ b }}}}›{LATER}</w:tc></w:tr></w:tbl>",
         ),
     ],
     ids=["a run before", "over three runs", "next to each other", "curly quotes", "paragraphs", "rows", "a text", "a text in a cell", "merges nest", "merges by row"],
@@ -131,8 +131,8 @@ END = p("{%p endif %}")
         (p("{% if a %}甲{% endif %}{% for b in c %}"), [("{% if a %}甲{% endif %}{% for b in c %}", "{% for b in c %} 没有在同一段里成对", "跨段落用 {%p … %}，跨表格的行用 {%tr … %}")]),
         (p("{%tr for a in b %}"), [("{%tr for a in b %}", "{%tr for a in b %} 不在表格的行里", "表格以外用 {%p … %}")]),
         (cells((p("{%tr if a %}"), p("甲")), (p("{%tr endif %}"),)), [("{%tr if a %}", "{%tr if a %} 要独占一行", "把「甲」移出去")]),
-        (cells((p("{%tr if a %}"), p("{{ a }}")), (p("{%tr endif %}"),)), [("{%tr if a %}", "{%tr if a %} 要独占一行", "把「」移出去")]),
-        (p("甲{%p if a %}{{ b }}") + END, [("甲{%p if a %}{{ b }}", "{%p if a %} 要独占一段", "把「甲」移出去")]),
+        (cells((p("{%tr if a %}"), p("{{ a }}")), (p("{%tr endif %}"),)), [("{%tr if a %}", "{%tr if a %} 要独占一行", "把「{{ a }}」移出去")]),
+        (p("甲{%p if a %}{{ b }}") + END, [("甲{%p if a %}{{ b }}", "{%p if a %} 要独占一段", "把「甲{{ b }}」移出去")]),
         (p("{%p if a %}").replace("</w:pPr>", "<w:sectPr/></w:pPr>") + END, [("{%p if a %}", "{%p if a %} 所在的段落带有分节符", "在后面另起一段放分节符")]),
         (p("{%p if a %}"), [("{%p if a %}", "{%p if a %} 没有结束", "在后面另起一段写 {%p endif %}")]),
         (cells((p("{%tr for a in b %}"),)), [("{%tr for a in b %}", "{%tr for a in b %} 没有结束", "在后面另起一行写 {%tr endfor %}")]),
@@ -146,7 +146,7 @@ END = p("{%p endif %}")
             ("{%p for a in b %}", "{%p for a in b %} 没有结束", "在后面另起一段写 {%p endfor %}"),
         ]),
         (p("{%p if a %}") + cells((END,)), [("{%p endif %}", "{%p if a %} 和 {%p endif %} 不在同一处", "成对的标记都放在正文里，或都放在同一个单元格里，或都放在同一个表格的行里")]),
-        ("<w:p><w:r><w:instrText>甲 {{ a }} 乙</w:instrText></w:r></w:p>", [("body><w:p><w:r><w:instrText>甲 {{ a }} 乙</w:instrText></w:r></w", "「{{」写在文字以外的地方（域代码、替代文字等）", "标记只能写在正文文字里")]),
+        ("<w:p><w:r><w:instrText>甲 {{ a }} 乙</w:instrText></w:r></w:p>", [("甲 {{ a }} 乙", "「{{」写在域代码里", "标记只能写在正文文字里")]),
         (cells((p("{% vm %}甲"),)), [("{% vm %}甲", "{% vm %} 没有写按哪个值合并", "写成 {% vm row.level1 %} 这样，值相同的上下格才合并")]),
         (cells(tuple(p(f"{{% vm a{number} %}}") for number in range(31))), [("{% vm a30 %}", "一行里用 vm 合并的单元格超过 30 个", "只合并需要合并的列")]),
         (cells(tuple(p(f"{{% vm a{number} %}}") for number in range(30))), []),

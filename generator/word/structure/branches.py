@@ -1,0 +1,135 @@
+"""The branches of a template: what is printed only under a condition, or again and again, and where it begins and ends.
+
+Two places that are in the same branch are printed equally often, in turn: either both or neither.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from lxml import etree
+
+from generator.word.compiled import Tag
+from generator.word.names import W
+from generator.word.structure.pieces import SHELL, STATEMENT, Pieces, marks_in
+from generator.word.tags import Written
+
+# {% for row in rows %}, {% endif %}; group 1 is the statement.
+_STATEMENT = re.compile(r"\{%\s*(for|if|elif|else|endfor|endif)\b")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Branch:
+    """A branch: of an `if`, of a `for`, of a text of paragraphs, or a cell that may be merged away.
+
+    `begun` is the shell or text with the tag that begins the whole, `origin` that tag; `number` counts the branches of
+    one `if`. The outermost has neither and is always printed.
+    """
+
+    around: Branch | None = None
+    kind: str = ""
+    begun: etree._Element | None = None
+    origin: Tag | None = None
+    number: int = 0
+
+    def within(self, other: Branch) -> bool:
+        """Whether this is the other branch or inside it: whatever is printed here, the other is printed too."""
+        branch: Branch | None = self
+        while branch is not None:
+            if branch is other:
+                return True
+            branch = branch.around
+        return False
+
+    @property
+    def loops(self) -> Iterator[Branch]:
+        """The loops around, the innermost first, this one itself if it is one."""
+        branch: Branch | None = self
+        while branch is not None:
+            if branch.kind == "for":
+                yield branch
+            branch = branch.around
+
+    @property
+    def shown(self) -> str:
+        """The tag of the branch as it was written."""
+        return "" if self.origin is None else self.origin.source
+
+
+def branches(root: etree._Element, pieces: Pieces) -> Iterator[tuple[etree._Element, Branch]]:
+    """Each element of a part that is worked on, in document order, with the branch that it begins in."""
+    top = Branch()
+    now = top
+    for event, element in etree.iterwalk(root, events=("start", "end")):
+        if event == "start":
+            if element.tag == SHELL:
+                yield element, now
+                for mark in marks_in(element):
+                    origin = pieces.origins[int(mark[1])]
+                    now = _after(now, str(element.get(STATEMENT)), element, origin)
+                continue
+            yield element, now
+            if element.tag == f"{W}t":
+                for mark in marks_in(element):
+                    if found := _STATEMENT.match(pieces.sources[int(mark[1])]):
+                        now = _after(now, found[1], element, pieces.origins[int(mark[1])])
+        elif event == "end":
+            cell = element.getparent() if element.tag == f"{W}tcPr" else None
+            if cell is not None and cell in pieces.merged:
+                now = Branch(now, "cell", cell, pieces.merged[cell])
+            elif now.kind == "cell" and now.begun is element:
+                assert now.around is not None
+                now = now.around
+
+
+def _after(now: Branch, statement: str, element: etree._Element, origin: Tag) -> Branch:
+    """The branch behind a statement."""
+    if statement in ("for", "if"):
+        return Branch(now, statement, element, origin)
+    if now.around is None or now.kind == "cell":
+        return now
+    if statement in ("elif", "else"):
+        # What stands for the elements of an empty list is no turn of its loop.
+        return Branch(now.around, "if", now.begun, now.origin, now.number + 1)
+    return now.around if statement in ("endif", "endfor") else now
+
+
+def check_nesting(pieces: Pieces, tags: Sequence[Written]) -> None:
+    """Reports each tag that governs paragraphs or rows and has no partner in the same place."""
+    waiting: list[Written] = []
+    later: dict[etree._Element, Counter[str]] = {}
+    for tag in tags:
+        later.setdefault(tag.container, Counter())[tag.keyword] += 1
+    for tag in tags:
+        later[tag.container][tag.keyword] -= 1
+        begun = waiting[-1] if waiting else None
+        if tag.scope == "tr" and tag.container.tag == f"{W}p":
+            continue  # a fault that is reported already
+        if tag.scope and tag.keyword in ("for", "if"):
+            waiting.append(tag)
+        elif tag.scope and tag.keyword in ("elif", "else", "endif", "endfor"):
+            ends = tag.keyword.startswith("end")
+            right = begun is not None and tag.keyword in (f"end{begun.keyword}", "elif", "else")
+            if begun is None or not right:
+                message = f"{tag.source} 前面没有与它成对的 {'for' if tag.keyword == 'endfor' else 'if'}"
+                pieces.problem(tag.excerpt, message, "for 与 endfor、if 与 endif 一一成对，先开始的后结束")
+            elif (tag.scope, tag.container) != (begun.scope, begun.container):
+                message = f"{begun.source} 和 {tag.source} 不在同一处"
+                remedy = "成对的标记都放在正文里，或都放在同一个单元格里，或都放在同一个表格的行里"
+                pieces.problem(tag.excerpt, message, remedy)
+            if ends and begun is not None and (right or not _ends_later(begun, later[begun.container])):
+                waiting.pop()
+    for tag in waiting:
+        remedy = f"在后面另起一{'行' if tag.scope == 'tr' else '段'}写 {{%{tag.scope} end{tag.keyword} %}}"
+        pieces.problem(tag.excerpt, f"{tag.source} 没有结束", remedy)
+
+
+def _ends_later(begun: Written, later: Mapping[str, int]) -> bool:
+    """Whether the end of a block is still to come, so that a wrong end before it closes nothing.
+
+    `later` counts the keywords to come in the same place.
+    """
+    return later.get(f"end{begun.keyword}", 0) > later.get(begun.keyword, 0)

@@ -1,0 +1,92 @@
+"""Finds, when a template is compiled, what stands in loops and must be another in each copy."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from lxml import etree
+
+from generator.word.names import CHART, W
+from generator.word.structure.branches import Branch
+from generator.word.structure.identifiers import COPY, COPY_END, PARA_IDS, is_identified, reference_of
+from generator.word.structure.pieces import SHELL, STATEMENT, Pieces, marks_in
+from generator.word.tags import text_around
+
+Placed = Sequence[tuple[etree._Element, Branch]]
+
+
+def prepare_copies(pieces: Pieces, placed: Placed) -> bool:
+    """Whether ids of a part must be settled once it is filled; marks the turns of the loops that this needs.
+
+    Ids that programs give anew where they are missing (of paragraphs, rows and content controls) are left out in loops;
+    a figure that a loop would repeat is a problem.
+    """
+    needed = False
+    bookmarks: dict[str, Branch] = {}
+    references: list[tuple[str, Branch]] = []
+    code: list[str] = []
+    for element, branch in placed:
+        loops = next(branch.loops, None) is not None
+        if loops:
+            _unidentify(element)
+            needed = needed or is_identified(element)
+            if element.tag == CHART:
+                _refuse(pieces, element, branch, "图表", "把图表移到循环外面；要逐项画图的，改成一张图里每项一个类别")
+        if element.tag == f"{W}bookmarkStart":
+            bookmarks.setdefault(element.get(f"{W}name", "").casefold(), branch)
+        elif element.tag == f"{W}instrText":
+            code.append(element.text or "")
+        elif element.tag == f"{W}fldChar" and element.get(f"{W}fldCharType") == "begin":
+            code.clear()
+        elif code and element.tag == f"{W}fldChar":
+            references.append((reference_of(element, "".join(code)), branch))
+            code.clear()
+        elif element.tag in (f"{W}hyperlink", f"{W}fldSimple"):
+            references.append((reference_of(element, element.get(f"{W}instr", "")), branch))
+    loops_with_references: dict[Branch, None] = {}
+    for name, branch in references:
+        there = bookmarks.get(name)
+        if there is None:
+            continue
+        needed = needed or not branch.within(there)
+        shared = [loop for loop in there.loops if branch.within(loop)]
+        loops_with_references |= dict.fromkeys(shared)
+    _mark_turns(pieces, placed, loops_with_references.keys())
+    return needed
+
+
+def _unidentify(element: etree._Element) -> None:
+    for name in PARA_IDS:
+        if element.get(name) is not None:
+            element.attrib.pop(name, "")
+    if element.tag == f"{W}sdtPr":
+        for identifier in element.findall(f"{W}id"):
+            element.remove(identifier)
+
+
+def _refuse(pieces: Pieces, element: etree._Element, branch: Branch, what: str, remedy: str) -> None:
+    loop = next(branch.loops)
+    pieces.problem(pieces.shown(text_around(element)), f"{what}写在循环 {loop.shown} 里", remedy)
+
+
+def _mark_turns(pieces: Pieces, placed: Placed, loops: Collection[Branch]) -> None:
+    """Puts instructions around each turn of these loops, for the pass that settles ids."""
+    open_loops: list[bool] = []
+    for element, _ in placed if loops else ():
+        if element.tag not in (SHELL, f"{W}t"):
+            continue
+        for mark in marks_in(element):
+            number = int(mark[1])
+            statement = element.get(STATEMENT) or pieces.sources[number].strip("{}% \n").partition(" ")[0]
+            if statement in ("for", "if"):
+                marked = any(loop.begun is element and loop.kind == statement for loop in loops)
+                open_loops.append(marked)
+                if marked:
+                    pieces.sources[number] += f"<?{COPY}?>"
+            elif statement in ("else", "endfor", "endif") and open_loops:
+                # What follows an `else` is no turn of the loop.
+                if open_loops[-1]:
+                    pieces.sources[number] = f"<?{COPY_END}?>{pieces.sources[number]}"
+                    open_loops[-1] = False
+                if statement != "else":
+                    open_loops.pop()

@@ -1,0 +1,171 @@
+"""Replaces the tags of a paragraph by marks, whole even where Word split them over runs and put things between."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from lxml import etree
+
+from generator.problems import Place
+from generator.text.sandbox import TAG
+from generator.word.compiled import Tag
+from generator.word.names import XML_SPACE, W
+from generator.word.structure.beside import kind_of
+from generator.word.structure.pieces import Pieces
+from generator.word.structure.preparing import remove
+from generator.word.tags import own_texts, plain
+
+HALF_TAG = re.compile(r"\{\{|\}\}|\{%|%\}|\{#|#\}")
+"""Either end of a tag: {{, %}."""
+# The start of {% if …, {% for … and, with group 1, of {% endif %}, {% endfor %}; groups: end; elif or else.
+_BLOCK = re.compile(r"\{%\s*(?:(end)?(?:if|for)|(elif|else))\b")
+_LOST = {f"{W}{name}" for name in ("tab", "br", "cr", "softHyphen", "lastRenderedPageBreak", "del", "moveFrom")}
+_REFUSED = {f"{W}{name}" for name in ("noBreakHyphen", "sym", "ptab", "fldChar")}
+_AROUND = {f"{W}{name}" for name in ("hyperlink", "sdt", "fldSimple", "ruby")}
+
+
+def mark_tags(pieces: Pieces, paragraph: etree._Element) -> None:
+    """Puts marks for the tags of a paragraph, or says what is wrong with them.
+
+    What stands between the halves of a split tag and cannot be meant (a tab, a line break, a deletion) goes; what can
+    stand there without harm (a bookmark, a picture) stays; what would be printed with half a tag is a problem.
+    """
+    texts = own_texts(paragraph)
+    joined = "".join(text.text or "" for text in texts)
+    if half := HALF_TAG.search(TAG.sub("", joined)):
+        pieces.problem(joined, f"「{half[0]}」没有成对", "标记写在同一段里，{{ 与 }}、{% 与 %} 成对")
+        return
+    found = [*TAG.finditer(joined)]
+    if open_tag := _left_open([match[0] for match in found]):
+        pieces.problem(joined, f"{open_tag} 没有在同一段里成对", "跨段落用 {%p … %}，跨表格的行用 {%tr … %}")
+        return
+    if not found:
+        return
+    starts = _starts(texts)
+    holders = [_holders(texts, starts, match.start(), match.end()) for match in found]
+    for match, held in zip(found, holders, strict=True):
+        if len(held) > 1 and not _joined_up(pieces, paragraph, held, match[0], joined):
+            return
+    if not _blocks_whole(pieces, found, [held[0] for held in holders], joined):
+        return
+    _replace(pieces, texts, found, joined)
+
+
+def _starts(texts: Sequence[etree._Element]) -> list[int]:
+    """The offset in the paragraph's text at which each of its texts begins, and the end."""
+    starts = [0]
+    for text in texts:
+        starts.append(starts[-1] + len(text.text or ""))
+    return starts
+
+
+def _holders(texts: Sequence[etree._Element], starts: Sequence[int], begin: int, end: int) -> list[etree._Element]:
+    """The texts that hold a part of joined[begin:end]."""
+    from bisect import bisect_left, bisect_right
+
+    first, last = bisect_right(starts, begin) - 1, bisect_left(starts, end) - 1
+    return [*texts[first : last + 1]]
+
+
+def _joined_up(
+    pieces: Pieces, paragraph: etree._Element, held: Sequence[etree._Element], source: str, joined: str
+) -> bool:
+    """Clears what stands between the pieces of a split tag; False, with a problem, if the tag cannot be read there."""
+    around = [next((above for above in text.iterancestors(*_AROUND)), None) for text in held]
+    if any(one is not other for one, other in pairwise(around)):
+        what = next(kind_of(one) for one in around if one is not None)
+        pieces.problem(joined, f"标记 {source} 一半在{what}里，一半在外面", f"把标记整个写在{what}里，或者整个写在外面")
+        return False
+    first, last = held[0], held[-1]
+    lost = []
+    inside = False
+    for element in paragraph.iter():
+        if element is first:
+            inside = True
+        elif element is last:
+            break
+        elif inside and _of_run(element) and next(element.iterancestors(f"{W}p")) is paragraph:
+            if element.tag in _REFUSED or element.get(f"{W}type") in ("page", "column"):
+                what = kind_of(element)
+                pieces.problem(joined, f"标记 {source} 中间夹着{what}", f"删去标记里的{what}，把标记一次打完")
+                return False
+            if element.tag in _LOST:
+                lost.append(element)
+    for element in lost:
+        remove(element)
+    return True
+
+
+def _of_run(element: etree._Element) -> bool:
+    """Whether an element is content, not a property: a tab stop is called as a tab is, a deleted mark as a deletion."""
+    parent = element.getparent()
+    if element.tag in (f"{W}del", f"{W}moveFrom"):
+        return len(element) > 0
+    return parent is not None and parent.tag == f"{W}r"
+
+
+def _blocks_whole(
+    pieces: Pieces, found: Sequence[re.Match[str]], holders: Sequence[etree._Element], joined: str
+) -> bool:
+    """Whether each inline `if` and `for` stands in the same element as its parts; a problem if one does not."""
+    waiting: list[tuple[str, etree._Element]] = []
+    for match, text in zip(found, holders, strict=True):
+        keyword = _BLOCK.match(match[0])
+        if keyword is None:
+            continue
+        if not keyword[1] and not keyword[2]:
+            waiting.append((match[0], text))
+            continue
+        if not waiting:
+            continue
+        begun, first = waiting.pop() if keyword[1] else waiting[-1]
+        if _place(first) is not _place(text):
+            what = next((kind_of(above) for one in (first, text) for above in one.iterancestors(*_AROUND)), "修订")
+            message = f"{begun} 和 {match[0]} 一个在{what}里，一个在外面"
+            pieces.problem(joined, message, f"把两个标记都写在{what}里，或者都写在外面")
+            return False
+    return True
+
+
+def _place(text: etree._Element) -> etree._Element | None:
+    run = next(text.iterancestors(f"{W}r"), None)
+    return None if run is None else run.getparent()
+
+
+def _replace(pieces: Pieces, texts: Sequence[etree._Element], found: Sequence[re.Match[str]], joined: str) -> None:
+    place = Place(pieces.name, excerpt=joined)
+    tags = [(match.start(), match.end(), plain(match[0])) for match in found]
+    marks = [pieces.mark(source, Tag(source, place)) for _, _, source in reversed(tags)][::-1]
+    begin, number = 0, 0
+    for text in texts:
+        end = begin + len(text.text or "")
+        kept, here = [], begin
+        while number < len(tags) and tags[number][0] < end:
+            first, last, _ = tags[number]
+            kept += [joined[here:first], marks[number] if begin <= first else ""]
+            here = min(last, end)
+            if last > end:
+                break
+            number += 1
+        if kept:
+            text.text = "".join([*kept, joined[here:end]])
+            text.set(XML_SPACE, "preserve")
+        begin = end
+
+
+def _left_open(tags: Sequence[str]) -> str:
+    """The first inline `if` or `for`, or end of one, that has no partner among the tags of its paragraph."""
+    waiting: list[str] = []
+    for tag in tags:
+        keyword = _BLOCK.match(tag)
+        if keyword is None or keyword[2]:
+            continue
+        if not keyword[1]:
+            waiting.append(tag)
+        elif not waiting:
+            return tag
+        else:
+            waiting.pop()
+    return waiting[0] if waiting else ""

@@ -1,0 +1,44 @@
+"""The rows and cells of a table, whatever they are wrapped in, and the columns of the grid that cells take."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from lxml import etree
+
+from generator.word.names import W
+from generator.word.structure.pieces import SHELL
+from generator.word.tags import ROW_WRAPPERS
+
+Column = tuple[int, int]
+"""The first column of the grid that a cell takes, from 0, and how many it takes."""
+_MOST_COLUMNS = 63
+
+
+def rows_of(table: etree._Element) -> Iterator[etree._Element]:
+    """The rows of a table in their order, and the shells of the tags between them."""
+    return _within(table, f"{W}tr")
+
+
+def cells_of(row: etree._Element) -> Iterator[tuple[etree._Element, Column]]:
+    """The cells of a row with their columns."""
+    column = _number(row.find(f"{W}trPr/{W}gridBefore"), 0)
+    for cell in _within(row, f"{W}tc"):
+        if cell.tag == SHELL:
+            continue
+        span = max(_number(cell.find(f"{W}tcPr/{W}gridSpan"), 1), 1)
+        yield cell, (column, span)
+        column += span
+
+
+def _within(element: etree._Element, tag: str) -> Iterator[etree._Element]:
+    for child in element.iterchildren(etree.Element):
+        if child.tag in (tag, SHELL):
+            yield child
+        elif child.tag in ROW_WRAPPERS:
+            yield from _within(child, tag)
+
+
+def _number(element: etree._Element | None, otherwise: int) -> int:
+    value = "" if element is None else str(element.get(f"{W}val", ""))
+    return min(int(value), _MOST_COLUMNS) if value.isdecimal() and len(value) < 4 else otherwise

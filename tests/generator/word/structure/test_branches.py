@@ -1,0 +1,60 @@
+"""Branches: what is printed with what."""
+
+from __future__ import annotations
+
+from lxml import etree
+
+from generator.word.names import DOCUMENT, W
+from generator.word.structure.branches import Branch, branches
+from generator.word.structure.governing import restructure
+from generator.word.structure.marking import mark_tags
+from generator.word.structure.merges import merge_cells
+from generator.word.structure.pieces import Pieces
+from tests.support.docx import p, package_of
+from tests.support.filling import FI, FOR, IF_NO, ROF, grid, row
+
+
+def placed(source: str) -> dict[str, Branch]:
+    """The branch of each text."""
+    root, pieces = etree.fromstring(package_of(source)[DOCUMENT]), Pieces("t.docx")
+    for paragraph in [*root.iter(f"{W}p")]:
+        mark_tags(pieces, paragraph)
+    for paragraph in [*root.iter(f"{W}p")]:
+        restructure(pieces, paragraph, "Strong")
+    merge_cells(pieces, root)
+    assert pieces.problems == []
+    return {element.text or "": branch for element, branch in branches(root, pieces) if element.tag == f"{W}t"}
+
+
+def kinds(branch: Branch) -> list[str]:
+    found = []
+    now: Branch | None = branch
+    while now is not None and now.around is not None:
+        found.append(f"{now.kind}{now.number or ''}")
+        now = now.around
+    return found[::-1]
+
+
+def test_each_element_is_in_the_branches_that_are_open_there() -> None:
+    found = placed(p("a") + FOR + p("b") + IF_NO + p("c") + p("{%p else %}") + p("d") + FI + p("e") + ROF + p("f"))
+    assert {name: kinds(branch) for name, branch in found.items()} == {
+        "a": [],
+        "b": ["for"],
+        "c": ["for", "if"],
+        "d": ["for", "if1"],
+        "e": ["for"],
+        "f": [],
+    }
+    assert found["b"] is found["e"] and found["a"] is found["f"]
+    assert found["c"].within(found["b"]) and not found["b"].within(found["c"])
+    assert [loop.shown for loop in found["d"].loops] == ["{%p for r in rows %}"]
+
+
+def test_what_stands_for_an_empty_list_is_in_no_loop() -> None:
+    found = placed(FOR + p("b") + p("{%p else %}") + p("c") + ROF)
+    assert ([*found["b"].loops] != [], [*found["c"].loops]) == (True, [])
+
+
+def test_the_content_of_a_merged_cell_is_a_branch() -> None:
+    found = placed(grid(row(p("{% vm unit %}a"), p("b"))) + p("c"))
+    assert {name: kinds(branch) for name, branch in found.items()} == {"a": ["cell"], "b": [], "c": []}

@@ -1,0 +1,123 @@
+"""A filled part is finished, and the gate says whether Word would open it without repair."""
+
+from __future__ import annotations
+
+from random import Random
+
+import pytest
+from lxml import etree
+
+from generator.opc import Package, serialise, with_part
+from generator.text.printer import Printer
+from generator.word import render as rendering
+from generator.word.compiled import NOTHING
+from generator.word.compiler import compile_template
+from generator.word.names import DOCUMENT, MC, W
+from generator.word.render import render, template_environment
+from generator.word.structure.finishing import finish, finishing, kind_of_fault, with_unique_ids
+from generator.word.structure.gate import form_faults
+from generator.word.structure.identifiers import Identifiers
+from generator.word.structure.preparing import remove
+from tests.support import structures
+from tests.support.docx import body, p, package_of
+from tests.support.filling import DATA, FI, FOR, IF_NO, ROF, filled, grid, par, picture, row
+from tests.support.gate import faults
+from tests.support.structures import Structures
+
+HEADER = "word/header1.xml"
+
+
+def with_root(source: str) -> etree._Element:
+    return etree.fromstring(package_of(source)[DOCUMENT])
+
+
+def outcome(printer: Printer, number: int) -> str:
+    """What is wrong with the document of a random template, or of its refusal; empty if nothing is."""
+    drawn = Structures(Random(number)).body()
+    package = package_of(drawn.xml)
+    environment = template_environment(printer)
+    compiled, problems = compile_template(package, "t.docx", environment)
+    if compiled is None:
+        return "" if all(problem.place.excerpt and problem.remedy for problem in problems) else f"{problems}"
+    data, problems = render(compiled, environment, structures.DATA, "", "", "", {})
+    if data is None:
+        return f"{problems}"
+    # Tables that touch, and merges without a beginning, may be the author's own.
+    own = {kind_of_fault(fault) for fault in form_faults(etree.fromstring(package[DOCUMENT]))}
+    found = [fault for fault in faults(data) if not ({kind_of_fault(fault.partition(": ")[2])} & own & AUTHORS)]
+    shown = body(data)
+    for older in [*shown.iter(f"{MC}Fallback")]:
+        remove(older)
+    words = "".join(part.text or "" for part in shown.iter(f"{W}t"))
+    return f"{found}" if found else "" if words == "".join(drawn.words) else words
+
+
+AUTHORS = {"tbl: touches another", "tc: vMerge continues nothing"}
+CHUNK = 200
+
+
+def test_random_templates_make_whole_documents_with_all_their_words(printer: Printer) -> None:
+    assert {number: wrong for number in range(CHUNK) if (wrong := outcome(printer, number))} == {}
+
+
+@pytest.mark.fuzz
+@pytest.mark.parametrize("chunk", range(1, 100))
+def test_twenty_thousand_random_templates_make_whole_documents(printer: Printer, chunk: int) -> None:
+    numbers = range(chunk * CHUNK, (chunk + 1) * CHUNK)
+    assert {number: wrong for number in numbers if (wrong := outcome(printer, number))} == {}
+
+
+def test_what_is_still_wrong_is_told_unless_the_author_s() -> None:
+    nothing: frozenset[str] = frozenset()
+    broken = with_root(grid(row(p("x"), p("y"))) * 2)
+    (fault,) = finish(broken, Identifiers({}, ()), nothing, nothing)
+    assert finish(broken, Identifiers({}, ()), nothing, frozenset([kind_of_fault(fault)])) == []
+
+
+def test_a_fault_of_the_outcome_is_a_problem_and_no_document(printer: Printer, monkeypatch: pytest.MonkeyPatch) -> None:
+    environment = template_environment(printer)
+    compiled, _ = compile_template(package_of(FOR + par(picture()) + ROF), "t.docx", environment)
+    assert compiled is not None
+    monkeypatch.setattr("generator.word.structure.finishing.finish", lambda *_: ["tbl: has no rows"])
+    data, (problem,) = render(compiled, environment, DATA, "", "", "", {})
+    assert (data, problem.code, problem.place.path) == (None, "RENDER-XML", f"t.docx!{DOCUMENT}")
+    assert "tbl: has no rows" in problem.message and problem.remedy
+
+
+def test_the_ids_of_all_parts_are_kept_apart(printer: Printer) -> None:
+    package = package_of(par(picture(1)) + FOR + par(picture(2)) + ROF)
+    header = with_header(package, par(picture(1)))
+    data = filled(printer, header)
+    assert len({item.get("id") for item in body(data).iter("{*}docPr")}) == 4
+    settled = with_unique_ids(header)
+    ids = [item.get("id") for name in (DOCUMENT, HEADER) for item in etree.fromstring(settled[name]).iter("{*}docPr")]
+    assert len(ids) == len({*ids}) == 3
+
+
+def with_header(package: Package, inner: str) -> Package:
+    """The package with another header, of the template's own name."""
+    root = etree.Element(f"{W}hdr", nsmap={"w": W[1:-1]})
+    text = serialise(root).decode().replace("/>", f">{inner}</w:hdr>")
+    if HEADER in package:
+        return package | {HEADER: text.encode()}
+    kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.header+xml"
+    return with_part(package, HEADER, text.encode(), kind)
+
+
+@pytest.mark.parametrize(
+    "inner", [IF_NO + p("草稿") + FI, p("{{p empty }}"), IF_NO + p("a") + FI + IF_NO + p("b") + FI]
+)
+def test_a_header_that_is_emptied_keeps_one_paragraph(printer: Printer, inner: str) -> None:
+    environment = template_environment(printer)
+    compiled, problems = compile_template(with_header(package_of(p("x")), inner), "t.docx", environment)
+    assert compiled is not None, problems
+    members, problems = rendering.fill(compiled, environment, DATA)
+    assert problems == []
+    header = etree.fromstring(members[HEADER].data)
+    assert [child.tag for child in header] == [f"{W}p"]
+
+
+def test_a_template_that_needs_nothing_is_left_as_it_is() -> None:
+    package = package_of(p("{{ unit }}"))
+    assert with_unique_ids(package) == package
+    assert finishing(package, {}) is NOTHING

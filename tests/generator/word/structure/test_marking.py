@@ -1,0 +1,114 @@
+"""Tags that editors cut, with all that they put between the pieces."""
+
+from __future__ import annotations
+
+import pytest
+
+from generator.text.printer import Printer
+from generator.word.names import W
+from tests.support.docx import body, p, texts
+from tests.support.filling import filled, mark, messages, par, picture, refused, run, text
+
+BETWEEN = {
+    "tab": run("<w:tab/>"),
+    "line break": run("<w:br/>"),
+    "carriage return": run("<w:cr/>"),
+    "soft hyphen": run("<w:softHyphen/>"),
+    "printed page": run("<w:lastRenderedPageBreak/>"),
+    "spelling": '<w:proofErr w:type="spellStart"/>',
+    "empty run": "<w:r/>",
+    "deletion": '<w:del w:id="1" w:author="x"><w:r><w:delText>xx</w:delText></w:r></w:del>',
+}
+
+
+@pytest.mark.parametrize("between", BETWEEN.values(), ids=BETWEEN.keys())
+def test_what_cannot_be_meant_within_a_tag_goes(printer: Printer, between: str) -> None:
+    data = filled(printer, par(text("甲{"), between, text("{ un"), between, text("it }}乙")))
+    assert texts(data) == ["甲示例站乙"]
+    assert [
+        item.tag for item in body(data).iter(*(f"{W}{name}" for name in ("tab", "br", "cr", "softHyphen", "del")))
+    ] == []
+
+
+def test_the_same_stays_outside_of_tags(printer: Printer) -> None:
+    data = filled(printer, par(text("甲"), run("<w:br/>"), text("{{ unit }}"), run("<w:br/>"), text("乙")))
+    assert texts(data) == ["甲\n示例站\n乙"]
+
+
+@pytest.mark.parametrize(
+    ("between", "what"),
+    [
+        (run("<w:noBreakHyphen/>"), "不间断连字符"),
+        (run('<w:sym w:font="Symbol" w:char="F0B7"/>'), "符号"),
+        (run("<w:ptab/>"), "对齐的制表位"),
+        (run('<w:br w:type="page"/>'), "分页符"),
+        (run('<w:fldChar w:fldCharType="begin"/>'), "域"),
+    ],
+)
+def test_what_would_be_printed_with_half_a_tag_is_named(printer: Printer, between: str, what: str) -> None:
+    found = messages(refused(printer, par(text("{{ un"), between, text("it }}"))))
+    assert found == [(f"标记 {{{{ unit }}}} 中间夹着{what}", f"删去标记里的{what}，把标记一次打完", "{{ unit }}")]
+
+
+def test_bookmarks_and_pictures_within_a_tag_stay(printer: Printer) -> None:
+    inner = par(
+        text("{{ un"), '<w:bookmarkStart w:id="3" w:name="a"/>', picture(), text("it }}"), '<w:bookmarkEnd w:id="3"/>'
+    )
+    data = filled(printer, inner)
+    assert texts(data) == ["示例站"]
+    assert len([*body(data).iter(f"{W}bookmarkStart", f"{W}bookmarkEnd", f"{W}drawing")]) == 3
+
+
+@pytest.mark.parametrize(
+    ("begin", "end", "what"),
+    [
+        ('<w:hyperlink w:anchor="a">', "</w:hyperlink>", "超链接"),
+        ("<w:sdt><w:sdtContent>", "</w:sdtContent></w:sdt>", "内容控件"),
+        ('<w:fldSimple w:instr="AUTHOR">', "</w:fldSimple>", "域"),
+    ],
+)
+def test_a_tag_over_the_edge_of_a_link_control_or_field_is_refused(
+    printer: Printer, begin: str, end: str, what: str
+) -> None:
+    found = messages(refused(printer, par(text("甲{{ un"), begin, text("it }}乙"), end)))
+    assert found == [
+        (
+            f"标记 {{{{ unit }}}} 一半在{what}里，一半在外面",
+            f"把标记整个写在{what}里，或者整个写在外面",
+            "甲{{ unit }}乙",
+        )
+    ]
+    whole = par(mark("bookmark", "a", 1), text("{{ un"), text("it }}"), begin, text("{{ ye"), text("ar }}"), end)
+    assert texts(filled(printer, whole)) == ["示例站2023"]
+
+
+@pytest.mark.parametrize("wrapper", ["smartTag", "bdo", "dir", "ins"])
+def test_a_tag_may_reach_into_wrappers_that_print_what_they_hold(printer: Printer, wrapper: str) -> None:
+    attributes = ' w:id="1" w:author="x"' if wrapper == "ins" else ' w:element="x"' if wrapper == "smartTag" else ""
+    source = par(text("{{ un"), f"<w:{wrapper}{attributes}>{text('it }}乙')}</w:{wrapper}>", text("丙"))
+    assert texts(filled(printer, source)) == ["示例站乙丙"]
+
+
+@pytest.mark.parametrize("source", [("{% if yes %}", "甲{% endif %}"), ("{% if yes %}甲{% else %}", "{% endif %}")])
+def test_an_inline_condition_over_the_edge_of_a_link_is_refused(printer: Printer, source: tuple[str, str]) -> None:
+    begin, end = source
+    (problem,) = refused(printer, par(text(begin), f'<w:hyperlink w:anchor="a">{text(end)}</w:hyperlink>'))
+    assert problem.message.endswith("一个在超链接里，一个在外面")
+    assert problem.place.excerpt == begin + end
+
+
+@pytest.mark.parametrize(
+    "cut",
+    [
+        ("年度：", "第二段", "{{ year }}", "后"),
+        ("年度：", "第二段", "{{ ye", "ar }}后"),
+        ("年度：第二段{", "{ year }}", "后"),
+    ],
+)
+def test_what_lies_before_a_tag_is_printed_once(printer: Printer, cut: tuple[str, ...]) -> None:
+    assert texts(filled(printer, p(*cut))) == ["年度：第二段2023后"]
+    assert texts(filled(printer, par(picture(), *map(text, cut)))) == ["年度：第二段2023后"]
+
+
+def test_tags_that_share_a_run_are_printed_once_each(printer: Printer) -> None:
+    assert texts(filled(printer, p("{{ unit }}和{{ ye", "ar }}"))) == ["示例站和2023"]

@@ -1,0 +1,32 @@
+from __future__ import annotations
+
+from lxml import etree
+
+from generator.problems import Place
+from generator.word.compiled import Tag
+from generator.word.structure.pieces import Pieces, properties_of, replace, serialised, shell
+from tests.support.docx import p
+
+TAG = Tag("{{ a }}", Place("t.docx"))
+
+
+def test_a_mark_stands_for_a_piece_until_it_is_shown() -> None:
+    pieces = Pieces("t.docx")
+    mark = pieces.mark("{{ a }}", TAG)
+    assert pieces.written(f"甲{mark}") == "甲{{ a }}"
+    assert pieces.shown(mark * 100).endswith("…")
+
+
+def test_a_shell_leaves_nothing_but_its_mark() -> None:
+    root = etree.fromstring("<a><b>x</b>c<d/></a>")
+    replace(root[0], "1", "for")
+    root.append(shell("2", "endfor"))
+    assert serialised(root) == "<a>1c<d/>2</a>"
+
+
+def test_the_properties_of_a_paragraph_are_written_without_declarations() -> None:
+    root = etree.fromstring(
+        f'<x xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">{p("甲")}<w:p/></x>'
+    )
+    assert properties_of(root[0]) == '<w:pPr><w:pStyle w:val="BodyCN"/></w:pPr>'
+    assert properties_of(root[1]) == properties_of(None) == ""
