@@ -12,6 +12,14 @@ from generator.word.structure.identifiers import COPY, COPY_END, PARA_IDS, is_id
 from generator.word.structure.pieces import SHELL, STATEMENT, Pieces, marks_in
 from generator.word.tags import text_around
 
+_NOTE = "把它移到循环外面；每次循环内容不同的，写进正文"
+# What cannot be repeated, with what it is called and what to do.
+_ONCE = {
+    CHART: ("图表", "把图表移到循环外面；要逐项画图的，改成一张图里每项一个类别"),
+    f"{W}footnoteReference": ("脚注", _NOTE),
+    f"{W}endnoteReference": ("尾注", _NOTE),
+}
+
 Placed = Sequence[tuple[etree._Element, Branch]]
 
 
@@ -30,8 +38,8 @@ def prepare_copies(pieces: Pieces, placed: Placed) -> bool:
         if loops:
             _unidentify(element)
             needed = needed or is_identified(element)
-            if element.tag == CHART:
-                _refuse(pieces, element, branch, "图表", "把图表移到循环外面；要逐项画图的，改成一张图里每项一个类别")
+            if element.tag in _ONCE:
+                _refuse(pieces, element, branch, *_ONCE[element.tag])
         if element.tag == f"{W}bookmarkStart":
             bookmarks.setdefault(element.get(f"{W}name", "").casefold(), branch)
         elif element.tag == f"{W}instrText":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from lxml import etree
@@ -12,10 +12,9 @@ from generator.word.structure.pieces import SHELL, STATEMENT, Pieces, marks_in
 
 # {% for a in b %}, {% if b %}; group 1 is what is asked: b.
 _ASKED = re.compile(r"\{%\s*(?:for \S+ in|if|elif)\s(.+?)\s*%\}")
-Before = frozenset[etree._Element | None]
-"""What may stand before a place, of which one does; None for nothing at all."""
-START: Before = frozenset([None])
-See = Callable[[etree._Element, Before], None]
+Kinds = frozenset[Hashable]
+"""What may stand at a place, of which one does; None for nothing at all."""
+START: Kinds = frozenset([None])
 
 
 @dataclass(slots=True)
@@ -76,38 +75,58 @@ def _condition(block: etree._Element, pieces: Pieces) -> str:
     return match[1] if match else ""
 
 
-def flow(
-    nodes: Sequence[Node],
-    before: Before,
-    see: See | None = None,
-    always: Callable[[etree._Element], bool] | None = None,
-) -> Before:
-    """What may stand last, behind these nodes, if what is `before` stands before them.
+class Flow:
+    """Goes through blocks and knows of each what may stand before it.
 
-    `see` is told each block with what may stand before it. `always` says of the shell of a text whether it leaves a
-    paragraph where the text is empty.
+    `kind` says what counts of a block: few different values, or the work grows with the square of the blocks. `always`
+    says of the shell of a text of paragraphs whether it leaves one where the text is empty.
     """
-    for node in nodes:
-        if isinstance(node, Region):
-            before = _through(node, before, see, always)
-            continue
-        if see is not None:
-            see(node, before)
-        if node.tag == SHELL and not (always is not None and always(node)):
-            before = before | {node}
-        else:
-            before = frozenset([node])
-    return before
 
+    def __init__(
+        self,
+        kind: Callable[[etree._Element], Hashable],
+        see: Callable[[etree._Element, Kinds], None] | None = None,
+        always: Callable[[etree._Element], bool] = lambda _: False,
+    ) -> None:
+        self._kind, self._see, self._always = kind, see, always
+        self._known: dict[int, Kinds] = {}
 
-def _through(
-    region: Region, before: Before, see: See | None, always: Callable[[etree._Element], bool] | None
-) -> Before:
-    if not region.loop:
-        after = [flow(branch, before, see, always) for branch in region.branches]
-        return frozenset().union(*after, *([] if region.otherwise else [before]))
-    body, *empty = region.branches
-    again = flow(body, before, None, always)
-    after_turn = flow(body, before | again, see, always)
-    others = [flow(branch, before, see, always) for branch in empty]
-    return after_turn.union(*others, *([] if empty or region.otherwise else [before]))
+    def last(self, nodes: Sequence[Node], before: Kinds = START) -> Kinds:
+        """What may stand last, behind these nodes, if one of what is `before` stands before them; looks at each."""
+        for node in nodes:
+            if not isinstance(node, Region):
+                if self._see is not None:
+                    self._see(node, before)
+                before = self._behind(node, before)
+            elif node.loop:
+                body, *empty = node.branches
+                behind = self.last(body, before | (self._lasts(body) - START))
+                before = behind.union(*(self.last(one, before) for one in empty), self._skipped(node, before))
+            else:
+                branches = [self.last(branch, before) for branch in node.branches]
+                before = frozenset().union(*branches, self._skipped(node, before))
+        return before
+
+    def _lasts(self, nodes: list[Node]) -> Kinds:
+        """What may stand last of these nodes, and None if they may print nothing; looks at none."""
+        if id(nodes) not in self._known:
+            before = START
+            for node in nodes:
+                if isinstance(node, Region):
+                    inner = frozenset().union(*map(self._lasts, node.branches))
+                    skipped = None in inner or bool(self._skipped(node, START))
+                    before = inner - START | (before if skipped else frozenset())
+                else:
+                    before = self._behind(node, before)
+            self._known[id(nodes)] = before
+        return self._known[id(nodes)]
+
+    def _behind(self, block: etree._Element, before: Kinds) -> Kinds:
+        here = frozenset([self._kind(block)])
+        return before | here if block.tag == SHELL and not self._always(block) else here
+
+    @staticmethod
+    def _skipped(region: Region, before: Kinds) -> Kinds:
+        """What stands where none of the branches does."""
+        none = not region.otherwise and not (region.loop and len(region.branches) > 1)
+        return before if none else frozenset()

@@ -92,6 +92,12 @@ class Identifiers:
         self._gone: list[etree._Element] = []  # taken out last, as nothing may go while a part is walked through
         self.changed = False
 
+    def extend(self, root: etree._Element) -> None:
+        """Has new ids be beyond those of another part too."""
+        highest, names = highest_ids([root])
+        self._highest |= Counter(highest)
+        self._taken |= names
+
     def settle(self, root: etree._Element, own: Collection[str] = ()) -> None:
         """Makes the ids of a part unique, within it and against the parts before.
 
@@ -250,6 +256,7 @@ class Identifiers:
 
     def _next(self, kind: str) -> str:
         self._highest[kind] += 1
+        self._seen.add((kind, str(self._highest[kind])))
         return str(self._highest[kind])
 
     def _follow(self, reference: _Reference, own: Collection[str]) -> None:

@@ -45,8 +45,12 @@ def mark_tags(pieces: Pieces, paragraph: etree._Element) -> None:
         return
     starts = _starts(texts)
     holders = [_holders(texts, starts, match.start(), match.end()) for match in found]
-    for match, held in zip(found, holders, strict=True):
-        if len(held) > 1 and not _joined_up(pieces, paragraph, held, match[0], joined):
+    cut = [(match, held) for match, held in zip(found, holders, strict=True) if len(held) > 1]
+    elements = [*paragraph.iter()] if cut else []
+    places = {element: number for number, element in enumerate(elements)}
+    for match, held in cut:
+        between = elements[places[held[0]] + 1 : places[held[-1]]]
+        if not _joined_up(pieces, paragraph, held, between, match[0], joined):
             return
     if not _blocks_whole(pieces, found, [held[0] for held in holders], joined):
         return
@@ -70,7 +74,12 @@ def _holders(texts: Sequence[etree._Element], starts: Sequence[int], begin: int,
 
 
 def _joined_up(
-    pieces: Pieces, paragraph: etree._Element, held: Sequence[etree._Element], source: str, joined: str
+    pieces: Pieces,
+    paragraph: etree._Element,
+    held: Sequence[etree._Element],
+    between: Sequence[etree._Element],
+    source: str,
+    joined: str,
 ) -> bool:
     """Clears what stands between the pieces of a split tag; False, with a problem, if the tag cannot be read there."""
     around = [next((above for above in text.iterancestors(*_AROUND)), None) for text in held]
@@ -78,15 +87,9 @@ def _joined_up(
         what = next(kind_of(one) for one in around if one is not None)
         pieces.problem(joined, f"标记 {source} 一半在{what}里，一半在外面", f"把标记整个写在{what}里，或者整个写在外面")
         return False
-    first, last = held[0], held[-1]
     lost = []
-    inside = False
-    for element in paragraph.iter():
-        if element is first:
-            inside = True
-        elif element is last:
-            break
-        elif inside and _of_run(element) and next(element.iterancestors(f"{W}p")) is paragraph:
+    for element in between:
+        if _of_run(element) and next(element.iterancestors(f"{W}p")) is paragraph:
             if element.tag in _REFUSED or element.get(f"{W}type") in ("page", "column"):
                 what = kind_of(element)
                 pieces.problem(joined, f"标记 {source} 中间夹着{what}", f"删去标记里的{what}，把标记一次打完")

@@ -14,7 +14,7 @@ from lxml import etree
 from generator.word.names import W
 from generator.word.structure.blocks import CONTAINERS, blocks_of
 from generator.word.structure.branches import Branch
-from generator.word.structure.flow import START, Before, Node, Region, flow, regions
+from generator.word.structure.flow import START, Flow, Kinds, Region, regions
 from generator.word.structure.pieces import SHELL, Pieces, marks_in, properties_of, shell
 from generator.word.structure.tables import Column, cells_of, rows_of
 from generator.word.tags import text_around
@@ -22,6 +22,7 @@ from generator.word.tags import text_around
 SPARE, BETWEEN = "spare", "between"
 """Processing instructions in a paragraph that stands only at the end of what would have none, or between two tables."""
 _END = "{% endfor %}"
+_BAD = START | {f"{W}tbl"}  # what a cell may not end in: nothing, a table
 
 Branches = Mapping[etree._Element, Branch]
 
@@ -35,11 +36,11 @@ def provide(pieces: Pieces, root: etree._Element, branches: Branches) -> bool:
             needed |= _Container(pieces, container, blocks).provided()
     for content in root.iter(f"{W}sdtContent"):
         children = [*content.iterchildren(etree.Element)]
-        needed |= any(child.tag == SHELL for child in children) and None in flow(regions(children, pieces), START)
+        needed |= any(child.tag == SHELL for child in children) and None in Flow(_any).last(regions(children, pieces))
     for table in root.iter(f"{W}tbl"):
         rows = [*rows_of(table)]
         if any(row.tag == SHELL for row in rows):
-            needed |= None in flow(regions(rows, pieces), START) or _merges_may_break(pieces, rows, branches)
+            needed |= None in Flow(_any).last(regions(rows, pieces)) or _merges_may_break(pieces, rows, branches)
     return needed
 
 
@@ -53,22 +54,22 @@ class _Container:
 
     def provided(self) -> bool:
         """Puts in what may be missing; whether that must be looked at once the part is filled."""
-        last = flow(self.nodes, START, self._see, self._always)
+        last = Flow(_tag, self._see, self._always).last(self.nodes)
         for table in self.touching:
             table.addprevious(_spare(self.pieces, BETWEEN, ""))
-        if self.container.tag == f"{W}body" or not any(one is None or one.tag == f"{W}tbl" for one in last):
+        if self.container.tag == f"{W}body" or not last & _BAD:
             return bool(self.touching)
         if not self._otherwise():
             self._end()
             return True
         return bool(self.touching)
 
-    def _see(self, block: etree._Element, before: Before) -> None:
+    def _see(self, block: etree._Element, before: Kinds) -> None:
         """Notes a table that may stand behind another; of tables that touch in the template, the author decides."""
-        if block.tag == f"{W}tbl" and any(
-            one is not None and one.tag == f"{W}tbl" and one is not block.getprevious() for one in before
-        ):
-            self.touching[block] = None
+        if block.tag == f"{W}tbl" and f"{W}tbl" in before:
+            previous = block.getprevious()
+            if previous is None or previous.tag != f"{W}tbl":
+                self.touching[block] = None
 
     def _always(self, text: etree._Element) -> bool:
         """Whether a text of paragraphs leaves one where it is empty, as it does in a cell."""
@@ -87,8 +88,7 @@ class _Container:
             return node.tag == SHELL
         if node.end is None or node.otherwise or (node.loop and len(node.branches) > 1):
             return False
-        ends = [flow(branch, START, None, self._always) for branch in node.branches]
-        if any(one is None or one.tag == f"{W}tbl" for end in ends for one in end):
+        if any(Flow(_tag, None, self._always).last(branch) & _BAD for branch in node.branches):
             return False
         number = next(int(mark[1]) for mark in marks_in(node.end))
         self.pieces.sources[number] = f"{{% else %}}<w:p>{self._properties()}</w:p>{self.pieces.sources[number]}"
@@ -140,12 +140,19 @@ def _merges_may_break(pieces: Pieces, rows: Sequence[etree._Element], branches: 
                 pieces.problem(pieces.shown(text_around(chain[0])), message, remedy)
     broken = False
 
-    def see(row: etree._Element, before: Before) -> None:
+    def see(row: etree._Element, before: Kinds) -> None:
         nonlocal broken
         for column, begins in merged[row].items():
-            broken |= not begins and any(one is None or column not in merged[one] for one in before)
+            broken |= not begins and any(not isinstance(above, frozenset) or column not in above for above in before)
 
     if any(not begins for columns in merged.values() for begins in columns.values()):
-        nodes: list[Node] = regions(rows, pieces)
-        flow(nodes, START, see)
+        Flow(lambda row: frozenset(merged[row]), see).last(regions(rows, pieces))
     return broken
+
+
+def _any(_: etree._Element) -> bool:
+    return True
+
+
+def _tag(block: etree._Element) -> str:
+    return str(block.tag)

@@ -7,7 +7,7 @@ from lxml import etree
 
 from generator.problems import Place
 from generator.word.compiled import Tag
-from generator.word.structure.flow import START, flow, regions
+from generator.word.structure.flow import Flow, Kinds, regions
 from generator.word.structure.pieces import Pieces, shell
 
 
@@ -26,12 +26,11 @@ def found(source: str) -> tuple[dict[str, str], str]:
         blocks.append(block)
     before: dict[str, str] = {}
 
-    def named(some: object) -> str:
-        assert isinstance(some, frozenset)
-        return "".join(sorted("-" if one is None else "t" if one.tag == "replaced" else str(one.tag) for one in some))
+    def named(some: Kinds) -> str:
+        return "".join(sorted("-" if one is None else "t" if one == "replaced" else str(one) for one in some))
 
-    last = flow(regions(blocks, pieces), START, lambda block, some: before.update({str(block.tag): named(some)}))
-    return before, named(last)
+    going = Flow(lambda block: str(block.tag), lambda block, some: before.update({str(block.tag): named(some)}))
+    return before, named(going.last(regions(blocks, pieces)))
 
 
 @pytest.mark.parametrize(
