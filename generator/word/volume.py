@@ -19,6 +19,7 @@ from generator.word.binding.notes import drop_comments, put_notes, with_notes
 from generator.word.binding.numbering import with_styles_and_lists_of
 from generator.word.names import CHART, DOCUMENT, DRAWING_PROPERTIES, R, W
 from generator.word.reading.prefixes import IGNORABLE
+from generator.word.structure.identifiers import Identifiers, highest_ids
 from generator.word.styles import Styles
 
 _BREAK_STYLE = "分节"
@@ -111,9 +112,12 @@ class _Binder:
     package: Package
     problems: list[Problem] = field(default_factory=list)
     root: etree._Element = field(init=False)
+    identifiers: Identifiers = field(init=False)
 
     def __post_init__(self) -> None:
         self.root = etree.fromstring(self.package[DOCUMENT])
+        self.identifiers = Identifiers(*highest_ids([self.root]))
+        self.identifiers.settle(self.root)
 
     @property
     def body(self) -> etree._Element:
@@ -162,7 +166,8 @@ class _Binder:
         for member, notes in added:
             self._carry(name, package, member, notes)
             self.package = put_notes(self.package, member, notes)
-        self._renumber_bookmarks(part, once=once)
+        self.identifiers.extend(part)
+        self.identifiers.settle(part)
         for child in [*part]:
             _move(child, self.body)
 
@@ -185,21 +190,6 @@ class _Binder:
         if own.defaults != others.defaults or any(here[style] != there[style] for style in here.keys() & there.keys()):
             remedy = "运行 make styles 统一样式"
             self.problems.append(Problem("BIND-STYLE", Place(name), "样式与合订本其他部分不同", remedy))
-
-    def _renumber_bookmarks(self, part: etree._Element, *, once: bool) -> None:
-        """Keeps bookmarks apart: each gets a unique id, duplicates are removed, and a part that repeats has none."""
-        existing = [*self.root.iter(f"{W}bookmarkStart")]
-        taken = {mark.get(f"{W}name") for mark in existing}
-        free = max((int(mark.get(f"{W}id", 0)) for mark in existing), default=0) + 1
-        kept: dict[str, str] = {}
-        for mark in [*part.iter(f"{W}bookmarkStart", f"{W}bookmarkEnd")]:
-            identifier, parent = str(mark.get(f"{W}id")), mark.getparent()
-            if mark.tag == f"{W}bookmarkStart" and once and mark.get(f"{W}name") not in taken:
-                kept[identifier] = str(free + len(kept))
-            if identifier in kept:
-                mark.set(f"{W}id", kept[identifier])
-            elif parent is not None:
-                parent.remove(mark)
 
     def _carry(self, name: str, package: Package, member: str, part: etree._Element) -> None:
         """Gives every reference in a part a relationship of the volume, and copies the member it leads to."""

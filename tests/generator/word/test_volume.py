@@ -9,9 +9,11 @@ from generator.word.compiler import compile_template
 from generator.word.contents import fill_contents
 from generator.word.names import CHART, DOCUMENT, DRAWING_PROPERTIES, R, W
 from generator.word.render import render, template_environment
+from generator.word.structure.gate import form_faults
 from generator.word.volume import bind
 from tests.support.charts import COLUMNS, PIE, chart_package, chart_part
 from tests.support.docx import body, p, package_of, texts
+from tests.support.filling import filled, mark, par, picture, text
 from tests.support.gate import faults
 from tests.support.layouts import document_of, members, style_names, with_other_ids
 
@@ -297,3 +299,31 @@ def test_parts_with_the_same_ids_and_names_of_members_keep_their_own(printer: Pr
         found[targets[str(blip.get(f"{R}embed"))]] for blip in etree.fromstring(found[DOCUMENT]).iter("{*}blip")
     ]
     assert pictures == [b"\x89PNG" + text.encode() for text in "甲乙丙"]
+
+
+REFERRING = par(
+    mark("bookmark", "表", 3, text("甲")), '<w:hyperlink w:anchor="表"><w:r><w:t>见</w:t></w:r></w:hyperlink>'
+)
+
+
+def anchors(root: etree._Element) -> list[tuple[str, str]]:
+    """The names of bookmarks with the targets of the links behind them."""
+    names, targets = root.iter(f"{W}bookmarkStart"), root.iter(f"{W}hyperlink")
+    return [(str(one.get(f"{W}name")), str(other.get(f"{W}anchor"))) for one, other in zip(names, targets, strict=True)]
+
+
+def test_parts_with_bookmarks_of_one_name_keep_both_and_their_links() -> None:
+    part = package_of(REFERRING + par(picture(1)))
+    bound, problems = bind([("a", part), ("b", part), ("c", part)])
+    assert bound is not None, problems
+    root = etree.fromstring(bound[DOCUMENT])
+    assert anchors(root) == [("表", "表"), ("表_2", "表_2"), ("表_3", "表_3")]
+    assert form_faults(root) == []
+
+
+def test_a_part_that_repeats_has_bookmarks_and_drawings_of_its_own_each_time(printer: Printer) -> None:
+    part = package_of(REFERRING + par(picture(1)) + p("{{ name }}"))
+    bound, problems = bind([("a", part)], [("b", part)], ["name"])
+    assert bound is not None, problems
+    data = filled(printer, bound, {"name": "丁", "evaluations": [{"name": name} for name in "甲乙丙"]})
+    assert anchors(body(data)) == [(name, name) for name in ("表", "表_2", "表_2_2", "表_2_3")]

@@ -8,7 +8,7 @@ from generator.text.printer import Printer
 from generator.word.compiler import compile_template
 from generator.word.render import template_environment
 from tests.support.docx import p, package_of
-from tests.support.filling import FI, FOR, IF_YES, ROF, control, mark, par, picture, text_box
+from tests.support.filling import FI, FOR, IF_YES, ROF, control, mark, messages, par, picture, refused, text, text_box
 
 LINK = '<w:hyperlink w:anchor="a"><w:r><w:t>x</w:t></w:r></w:hyperlink>'
 
@@ -31,3 +31,12 @@ def test_only_what_repeats_ids_or_may_lose_a_target_is_settled(printer: Printer,
     compiled, problems = compile_template(package_of(source), "t.docx", template_environment(printer))
     assert compiled is not None, problems
     assert bool(compiled.finishing.members) is (needs and "<w:sdt>" not in source)
+
+
+@pytest.mark.parametrize(("kind", "word"), [("footnote", "脚注"), ("endnote", "尾注")])
+def test_a_note_in_a_loop_is_refused(printer: Printer, kind: str, word: str) -> None:
+    note = f'<w:r><w:{kind}Reference w:id="2"/></w:r>'
+    ((message, remedy, place),) = messages(refused(printer, FOR + par(text("见{{ r.name }}"), note) + ROF))
+    assert message == f"{word}写在循环 {{%p for r in rows %}} 里"
+    assert (remedy, place) == ("把它移到循环外面；每次循环内容不同的，写进正文", "见{{ r.name }}")
+    assert refused(printer, IF_YES + par(text("见"), note) + FI) == []
