@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
 from random import Random
 
 import pytest
@@ -121,3 +124,23 @@ def test_a_template_that_needs_nothing_is_left_as_it_is() -> None:
     package = package_of(p("{{ unit }}"))
     assert with_unique_ids(package) == package
     assert finishing(package, {}) is NOTHING
+
+
+@pytest.mark.heavy
+def test_word_accepts_documents_of_random_templates(
+    printer: Printer, tmp_path: Path, tool: Callable[[str], str]
+) -> None:
+    """By Microsoft's own validator, for templates with much structure."""
+    validator = tool("ooxml-validator")
+    environment = template_environment(printer)
+    for number in range(1000, 1040):
+        drawn = Structures(Random(number)).body()
+        compiled, _ = compile_template(package_of(drawn.xml), "t.docx", environment)
+        if compiled is not None and compiled.finishing.members:
+            data, problems = render(compiled, environment, structures.DATA, "", "", "", {})
+            assert data is not None, problems
+            (tmp_path / f"{number}.docx").write_bytes(data)
+    largest = sorted(tmp_path.glob("*.docx"), key=lambda path: path.stat().st_size)[-8:]
+    answers = [subprocess.run([validator, str(path)], check=False, capture_output=True, text=True) for path in largest]
+    assert [answer.stdout for answer in answers if answer.returncode] == []
+    assert len(answers) == 8
