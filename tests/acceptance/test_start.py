@@ -26,7 +26,7 @@ except SystemExit as ended:
     found["dataclasses"] = [
         f"{name}.{kind.__name__}"
         for name, module in sys.modules.items() if name.startswith("generator.")
-        for kind in vars(module).values() if getattr(kind, "__module__", "") == name and "__dataclass_fields__" in vars(kind)
+        for kind in vars(module).values() if isinstance(kind, type) and kind.__module__ == name and "__dataclass_fields__" in vars(kind)
     ]
     with open(out, "w", encoding="utf-8") as file:
         json.dump(found, file)
