@@ -17,7 +17,8 @@ from generator.text.lookalikes import LookAlike, Names, look_alikes, straightene
 from generator.text.sandbox import TAG
 from generator.word.compiled import Tag
 from generator.word.names import CHART, DRAWING_PROPERTIES, TEXT_PARTS, A, W
-from generator.word.tags import STRAIGHT_QUOTES, own_texts
+from generator.word.structure.preparing import prepare
+from generator.word.tags import own_texts, plain
 
 # Names of a loop: for row in rows; group 1 is what it binds.
 _BOUND = re.compile(r"\bfor\s+(\w+(?:\s*,\s*\w+)*)\s+in\b")
@@ -47,10 +48,12 @@ class Reviewed:
     def tags(self, name: str) -> list[Tag]:
         """Every whole tag of the part, in document order; `name` is that of the part in messages."""
         found = []
-        for paragraph in etree.fromstring(self.data).iter(f"{W}p"):
+        root = etree.fromstring(self.data)
+        prepare(root)
+        for paragraph in root.iter(f"{W}p"):
             text = "".join(piece.text or "" for piece in own_texts(paragraph))
             place = Place(name, excerpt=self.written.get(text, text))
-            found += [Tag(tag[0].translate(STRAIGHT_QUOTES), place) for tag in TAG.finditer(text)]
+            found += [Tag(plain(tag[0]), place) for tag in TAG.finditer(text)]
         return found
 
 
@@ -60,6 +63,7 @@ def review_part(name: str, data: bytes, filters: Collection[str], names: Names) 
     `filters` are the ways to print, `names` gives the names that tags can begin with beside those of the part's loops.
     """
     root = etree.fromstring(data, SAFE)
+    prepare(root)  # what is no text any more is none to judge
     paragraphs = [(text, texts) for paragraph in root.iter(f"{W}p") if (text := _joined(texts := own_texts(paragraph)))]
 
     def known() -> set[str]:
