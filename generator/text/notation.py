@@ -43,6 +43,19 @@ _TRIMMED = re.compile(r"(?<=\{\{|\{%|\{#)[-+]\s*|(?<=\{%p)[-+]\s*|(?<=\{%tr)[-+]
 _COUNTER = re.compile(r"\bloop\.(index0|revindex0?|cycle|changed|previtem|nextitem|depth0?)\b")
 # {% for k, v in …: several names at once.
 _PAIR = re.compile(r"\bfor\s+\(?\s*\w+\s*,")
+STRAIGHT_QUOTES = str.maketrans("“”‘’\u00a0", "\"\"'' ")
+_WIDE = str.maketrans("\u2002\u2003\u2009\u202f\u3000", "     ", "\u200b\u2060\ufeff\u00ad")
+# A text in a tag, which keeps its characters: "、".
+_QUOTED = re.compile("""("[^"]*"|'[^']*')""")
+
+
+def plain(source: str) -> str:
+    """A tag with the quotes and blanks that Jinja knows, for those that editors write."""
+    straight = source.translate(STRAIGHT_QUOTES)
+    if straight.isascii():
+        return straight
+    pieces = _QUOTED.split(straight)
+    return "".join(piece if number % 2 else piece.translate(_WIDE) for number, piece in enumerate(pieces))
 
 
 class Form(NamedTuple):

@@ -196,7 +196,7 @@ class Environment:
     @property
     def notation(self) -> list[str]:
         """The filters by the names that authors use."""
-        return [name for name in self.filters if name != PARAGRAPHS]
+        return [name for name in self.filters if name != PARAGRAPHS and name[0] != "_"]
 
     def _counted(self, values: object, size: int, is_data: bool) -> list[Any]:
         """The list that a loop goes through; `size` is the number of nodes that an iteration evaluates.

@@ -66,8 +66,10 @@ class Compiled(NamedTuple):
     def tag(self, member: str, line: int) -> Tag:
         """The tag at a line of a member's Jinja source: the last that begins there or before."""
         before = max((at for part, at in self.lines if part == member and at <= line), default=0)
+        from generator.word.outside.links import owner  # for a fault only
+
         source, excerpt = self.lines.get((member, before), ("", ""))
-        return Tag(source, Place(f"{self.name}!{member}", excerpt=excerpt))
+        return Tag(source, Place(f"{self.name}!{owner(member)}", excerpt=excerpt))
 
 
 class Merges:

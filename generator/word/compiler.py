@@ -16,6 +16,9 @@ from generator.text.sandbox import Environment, Program
 from generator.text.translation import program
 from generator.word.compiled import Chart, Compiled, Tag
 from generator.word.names import DOCUMENT, TEXT, TEXT_PARTS
+from generator.word.outside.diagrams import without_stale_drawings
+from generator.word.outside.loops import shared_in_loops
+from generator.word.outside.parts import OutsidePart, outside_parts
 from generator.word.part import Part
 from generator.word.review.look_alikes import Reviewed, other_look_alikes, review_part
 from generator.word.review.tag_faults import tag_faults
@@ -23,6 +26,7 @@ from generator.word.structure.finishing import finishing, with_unique_ids
 from generator.word.styles import Styles
 from generator.word.tags import SERIES
 
+_HALF = "没有成对"  # in the messages about half a tag, which looks like one
 _WORD = re.compile(r"\w+")
 
 
@@ -41,6 +45,9 @@ def compile_template(
     package = with_unique_ids(package)
     to_finish: dict[str, frozenset[str]] = {}
     bold = Styles(package).identifiers.get("Strong", "Strong")
+    package = without_stale_drawings(package)
+    outside = [*outside_parts(package, name)]
+    problems += [shared.problem for shared in shared_in_loops(package, name, outside)]
     for member, data in package.items():
         if not TEXT_PARTS.fullmatch(member):
             continue
@@ -60,6 +67,9 @@ def compile_template(
             elif message := undrawable(package[chart.part]):
                 remedy = "在 Word 里用「插入—图表」重做，选柱形图、折线图或者饼图，至少留一个系列"
                 problems.append(Problem("TEMPLATE-CHART", tag.place, message, remedy))
+            elif any(other.part == chart.part and other.series != chart.series for other in charts):
+                message, remedy = "这张图在别处画的是另一组数据", "在 Word 里另做一张图"
+                problems.append(Problem("TEMPLATE-CHART", tag.place, message, remedy))
             else:
                 charts.append(chart)
         lines |= {(member, line): (tag.source, tag.place.excerpt) for line, tag in part.lines.items()}
@@ -68,7 +78,15 @@ def compile_template(
         if parsed is not None:
             programs[member] = program(parsed)
             balanced |= {member} if is_balanced(parsed.tree, TEXT) else set()
-    problems += other_look_alikes(package, name, environment.notation, names)
+    alike = [*other_look_alikes(package, name, environment.notation, names)]
+    halves = {problem.place.path for problem in alike if _HALF in problem.message}
+    for beside in outside:
+        parsed, faults = _parsed_outside(beside, environment)
+        problems += [fault for fault in faults if _HALF not in fault.message or fault.place.path not in halves]
+        lines |= {(beside.member, line): (tag.source, tag.place.excerpt) for line, tag in beside.lines.items()}
+        if parsed is not None:
+            programs[beside.member] = program(parsed)
+    problems += alike
     if problems:
         return None, problems
     members = {member: deflate([package[member]]) for member in member_order(package)}
@@ -91,6 +109,23 @@ def _parsed(
             tag = part.lines.get(error.line, Tag("", Place(part.name)))
             whole = [Problem("TEMPLATE-TAG", tag.place, f"{tag.source}：{message}", remedy)]
     return None, tag_faults(reviewed.tags(part.name), environment) or whole
+
+
+def _parsed_outside(part: OutsidePart, environment: Environment) -> tuple[Parsed | None, list[Problem]]:
+    """The tree of the source of a part without paragraphs, if it has tags, or its faults."""
+    tags = [*part.tags()]
+    source = part.source()
+    if part.problems or not part.lines:
+        return None, part.problems
+    try:
+        return parse(environment, source), []
+    except NotationError as error:
+        message, remedy = syntax_advice(error.message, environment)
+        tag = part.lines.get(error.line, Tag("", Place(part.name)))
+        whole = [Problem("TEMPLATE-TAG", tag.place, f"{tag.source}：{message}", remedy)]
+    return None, tag_faults(
+        [Tag(tag.source, Place(part.name, excerpt=tag.excerpt)) for tag in tags], environment
+    ) or whole
 
 
 def _chart(package: Package, member: str, identifier: str, tag: Tag) -> Chart | None:

@@ -12,6 +12,8 @@ from jinja2 import TemplateSyntaxError, nodes
 
 from generator.opc import Package
 from generator.problems import Place, Problem, nearest
+from generator.word.outside.loops import shared_in_loops
+from generator.word.outside.parts import outside_parts
 from generator.word.review.look_alikes import read_as_meant
 from generator.word.tags import Written, written_tags
 
@@ -86,14 +88,26 @@ class Contract:
         for part in written_tags(package):
             reader = _Reader(self, [dict(scope)], _loops(part.tags))
             for tag in part.tags:
-                try:
-                    reader.read(tag)
-                except _WrongError as wrong:
-                    place = Place(f"{name}!{part.member}", excerpt=tag.excerpt)
-                    remedy = wrong.remedy or "核对标记里的名称和印法"
-                    yield as_written(Problem("TEMPLATE-NAME", place, f"{tag.source}：{wrong}", remedy))
-                except TemplateSyntaxError:
-                    continue  # compiling the template says so
+                yield from map(as_written, self._wrong(reader, tag, f"{name}!{part.member}"))
+        yield from self._outside(package, name, scope)
+
+    def _wrong(self, reader: _Reader, tag: Written, path: str) -> Iterator[Problem]:
+        try:
+            reader.read(tag)
+        except _WrongError as wrong:
+            remedy = wrong.remedy or "核对标记里的名称和印法"
+            yield Problem("TEMPLATE-NAME", Place(path, excerpt=tag.excerpt), f"{tag.source}：{wrong}", remedy)
+        except TemplateSyntaxError:
+            return  # compiling the template says so
+
+    def _outside(self, package: Package, name: str, scope: dict[str, Kind]) -> Iterator[Problem]:
+        """The faults of the tags outside of paragraphs, in charts, links and properties."""
+        parts = [part for part in outside_parts(package, name) if part.slots]
+        shared = {(found.member, found.tag) for found in shared_in_loops(package, name, parts)}
+        for part in parts:
+            for tag in part.tags():
+                if (part.owner, tag.source) not in shared:  # of those, compiling the template says more
+                    yield from self._wrong(_Reader(self, [scope]), tag, part.name)
 
 
 @dataclass(slots=True)

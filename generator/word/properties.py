@@ -31,7 +31,7 @@ PROPERTY_PARTS = {
 def with_property_parts(package: Package) -> Package:
     """The package with core and custom property parts declared, to be filled by `properties`.
 
-    The custom properties that it has (editors write some) stay in it until then.
+    The custom properties that it has (editors write some), and the core properties with tags, stay in it until then.
     """
     from lxml import etree
 
@@ -47,18 +47,37 @@ def with_property_parts(package: Package) -> Package:
             identifier = next(f"rId{number}" for number in range(1, len(used) + 2) if f"rId{number}" not in used)
             link = f"{{{RELATIONSHIPS_NS}}}Relationship"
             etree.SubElement(links, link, Id=identifier, Type=relationship, Target=part)
-    held = {CORE: b"", CUSTOM: package.get(CUSTOM, b"")}
+    held = {CORE: _with_tags(package.get(CORE, b"")), CUSTOM: package.get(CUSTOM, b"")}
     return package | {TYPES: serialise(types), RELATIONSHIPS: serialise(links)} | held
 
 
-def properties(title: str, author: str, subject: str, provenance: dict[str, str], held: bytes = b"") -> Package:
+def _with_tags(core: bytes) -> bytes:
+    """The core properties of a template that are to be filled in; empty if there are none."""
+    from lxml import etree
+
+    from generator.opc import serialise
+    from generator.word.outside.parts import CORE_NAMES
+    from generator.word.outside.slots import OPENING
+
+    root = etree.fromstring(core) if core else etree.Element("none")
+    for entry in [*root]:
+        if not OPENING.search(entry.text or "") or etree.QName(entry).localname not in CORE_NAMES:
+            root.remove(entry)
+    return serialise(root) if len(root) else b""
+
+
+def properties(
+    title: str, author: str, subject: str, provenance: dict[str, str], held: bytes = b"", filled: bytes = b""
+) -> Package:
     """The property parts of one document: no dates, so that the same inputs give the same bytes.
 
     The names of the provenance are the program's own; any text may stand for the rest. `held` is the template's part
-    of custom properties: they follow those of the provenance, except one under a name of these.
+    of custom properties: they follow those of the provenance, except one under a name of these. `filled` is its part
+    of core properties that had tags, which count more than the program's own.
     """
-    described = (("title", title), ("subject", subject), ("creator", author), ("language", "zh-CN"))
-    core = "".join(f"<dc:{name}>{_escaped(value)}</dc:{name}>" for name, value in described)
+    described = {"dc:title": title, "dc:subject": subject, "dc:creator": author, "dc:language": "zh-CN"}
+    described |= _described(filled) if filled else {}
+    core = "".join(f"<{name}>{_escaped(value)}</{name}>" for name, value in described.items())
     custom = "".join(
         f'<op:property fmtid="{_USER_PROPERTIES}" pid="{number}" name="{name}">'
         f"<vt:lpwstr>{_escaped(value)}</vt:lpwstr></op:property>"
@@ -68,6 +87,20 @@ def properties(title: str, author: str, subject: str, provenance: dict[str, str]
     return {
         CORE: _part(f'<cp:coreProperties xmlns:cp="{_CORE_NS}" xmlns:dc="{_DC_NS}">{core}</cp:coreProperties>'),
         CUSTOM: _part(f'<op:Properties xmlns:op="{_CUSTOM_NS}" xmlns:vt="{_VT_NS}">{custom}</op:Properties>'),
+    }
+
+
+def _described(filled: bytes) -> dict[str, str]:
+    """The core properties of a template that were filled in, by their names with the usual prefixes."""
+    from lxml import etree
+
+    entries = etree.fromstring(filled)
+    prefixes = {_DC_NS: "dc", _CORE_NS: "cp"}
+    names = [etree.QName(entry) for entry in entries]
+    return {
+        f"{prefixes[str(name.namespace)]}:{name.localname}": str(entry.xpath("string()"))
+        for name, entry in zip(names, entries, strict=True)
+        if name.namespace in prefixes
     }
 
 

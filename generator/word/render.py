@@ -14,7 +14,8 @@ from generator.text.printer import Printer
 from generator.text.sandbox import PARAGRAPHS, Environment
 from generator.word.compiled import Chart, Compiled, Merges
 from generator.word.names import DOCUMENT, SETTINGS, STYLES, TEXT
-from generator.word.properties import CUSTOM, properties
+from generator.word.outside.printing import outside_filters, unfit_addresses
+from generator.word.properties import CORE, CUSTOM, properties
 
 _BREAK = f'</{TEXT}><w:br/><{TEXT} xml:space="preserve">'
 # Characters that must be escaped, &, <, and those that XML cannot hold, such as a control character.
@@ -36,6 +37,7 @@ def template_environment(printer: Printer) -> Environment:
 
     environment = Environment(printer, printed, generated=True)
     environment.filters[PARAGRAPHS] = _paragraphs
+    environment.filters |= outside_filters(printer)
     return environment
 
 
@@ -64,8 +66,8 @@ def render(
     members, problems = fill(template, environment, context)
     if problems:
         return None, problems
-    held = template.members[CUSTOM].data if CUSTOM in template.members else b""
-    property_parts = properties(title, author, subject, provenance, held)
+    custom, core = (members[part].data if part in members else b"" for part in (CUSTOM, CORE))
+    property_parts = properties(title, author, subject, provenance, custom, core)
     return pack(members | {name: deflate([data]) for name, data in property_parts.items()}), []
 
 
@@ -102,12 +104,16 @@ def fill(template: Compiled, environment: Environment, context: Tree) -> tuple[d
     problems = [
         problem for chart in template.charts for problem in _draw(chart, template, environment, context, members)
     ]
+    if linked := {name: members[name] for name in template.programs if name.endswith(".rels")}:
+        problems += unfit_addresses(template.name, template.members, linked)
     return members, problems
 
 
 def text_of(template: Compiled, environment: Environment, context: Tree) -> tuple[str, list[Problem]]:
     """The text of a document as it will be printed, without markup, or the problems."""
     environment.begin(grows=False)
+    if DOCUMENT not in template.programs:
+        return "".join(re.findall(_TEXT, template.members[DOCUMENT].data.decode())), []
     try:
         chunks = _chunks(template, environment, DOCUMENT, context | {"_merge": Merges()})
         return "".join(re.findall(_TEXT, b"".join(chunks).decode())), []
@@ -181,7 +187,7 @@ def _draw(
         place = Place(f"{template.name}!{chart.member}", excerpt=chart.tag)
         yield Problem("CHART-EMPTY", place, message, "填写它所画的金额；没有这类数据的，从模板里删去这张图")
     else:
-        drawn = draw(template.members[chart.part].data, series, environment.printer)
+        drawn = draw(members[chart.part].data, series, environment.printer)
         members[chart.part], members[chart.workbook] = (deflate([data]) for data in drawn)
 
 

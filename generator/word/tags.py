@@ -10,18 +10,16 @@ from lxml import etree
 
 from generator.frozen import Frozen
 from generator.opc import Package
+from generator.text.notation import plain
 from generator.text.sandbox import TAG
-from generator.word.names import CHART, DRAWING_PROPERTIES, TEXT_PARTS, W
+from generator.word.names import CHART, TEXT_PARTS, W
+from generator.word.outside.slots import binding, slots_of
 from generator.word.structure.preparing import prepare
 
 # A tag and its parts: {%tr for row in rows %}, {{p text }}, {{ unit }}.
 _WRITTEN = re.compile(r"\{(?:%(?P<scope>p|tr)?|\{(?P<paragraphs>p(?=\s))?)\s*(?P<inner>.*?)\s*[}%]\}")
 # {{ funds.series }} in a chart's alternative text; group 1 is the path.
 SERIES = re.compile(r"\{\{\s*([^\s{}|]+)\s*\}\}")
-STRAIGHT_QUOTES = str.maketrans("“”‘’\u00a0", "\"\"'' ")
-_WIDE = str.maketrans("\u2002\u2003\u2009\u202f\u3000", "     ", "\u200b\u2060\ufeff\u00ad")
-# A text in a tag, which keeps its characters: "、".
-_QUOTED = re.compile("""("[^"]*"|'[^']*')""")
 ROW_WRAPPERS = {f"{W}{name}" for name in ("sdt", "sdtContent", "customXml", "ins", "del", "moveFrom", "moveTo")}
 """What may stand between a table and its rows, and a row and its cells."""
 _WRAPPER_PROPERTIES = {f"{W}{name}" for name in ("sdtPr", "sdtEndPr", "customXmlPr")}
@@ -69,26 +67,52 @@ def written_tags(package: Package) -> Iterator[PartTags]:
 
 
 def tags_of(root: etree._Element) -> Iterator[Written]:
-    """The tags of a part, and the alternative texts of its charts, in document order."""
-    for element in root.iter(f"{W}p", CHART):
+    """The tags of a part, with the bindings of its charts and those in its alternative texts, in document order."""
+    beside: dict[etree._Element, list[Written]] = {}
+    for slot in slots_of(root):
+        excerpt = slot.excerpt
+        beside.setdefault(slot.element, []).extend(
+            Written(tag, excerpt, "", "", inner, slot.element) for tag, inner in slot.tags() if inner is not None
+        )
+    for element in root.iter(f"{W}p", CHART, *{element.tag for element in beside}):
         if element.tag == CHART:
-            for drawing in element.iterancestors(f"{W}drawing"):
-                source = alternative_text(drawing)
-                if match := SERIES.fullmatch(source):
-                    yield Written(source, source, "", "chart", match[1], drawing)
+            source = alternative_text(element)
+            if match := SERIES.fullmatch(source):
+                yield Written(source, source, "", "chart", match[1], element)
+        elif element.tag == f"{W}p":
+            yield from _of_paragraph(element, beside)
+        else:
+            yield from beside.pop(element, ())
+
+
+def _of_paragraph(paragraph: etree._Element, beside: dict[etree._Element, list[Written]]) -> Iterator[Written]:
+    """The tags of a paragraph; those beside its text, which are taken out of `beside`, stand between them."""
+    texts = own_texts(paragraph)
+    text = "".join(part.text or "" for part in texts)
+    waiting: list[tuple[int, Written]] = []
+    if beside:
+        own, position = {*texts}, 0
+        for element in paragraph.iter(etree.Element):
+            if element in own:
+                position += len(element.text or "")
+            elif element in beside and next(element.iterancestors(f"{W}p"), None) is paragraph:
+                waiting += [(position, written) for written in beside.pop(element)]
+    passed = 0
+    for tag in TAG.finditer(text):
+        while passed < len(waiting) and waiting[passed][0] <= tag.start():
+            yield waiting[passed][1]
+            passed += 1
+        source = plain(tag[0])
+        match = _WRITTEN.fullmatch(source)
+        if match is None:
             continue
-        text = "".join(part.text or "" for part in own_texts(element))
-        for tag in TAG.finditer(text):
-            source = plain(tag[0])
-            match = _WRITTEN.fullmatch(source)
-            if match is None:
-                continue
-            governs = match["scope"] or match["paragraphs"] or ""
-            target = governed(element, governs)
-            container = element if target is None else target.getparent()
-            assert container is not None
-            keyword, _, expression = match["inner"].partition(" ") if source[1] == "%" else ("", "", match["inner"])
-            yield Written(source, text, governs, keyword, expression.strip(), container)
+        governs = match["scope"] or match["paragraphs"] or ""
+        target = governed(paragraph, governs)
+        container = paragraph if target is None else target.getparent()
+        assert container is not None
+        keyword, _, expression = match["inner"].partition(" ") if source[1] == "%" else ("", "", match["inner"])
+        yield Written(source, text, governs, keyword, expression.strip(), container)
+    yield from (written for _, written in waiting[passed:])
 
 
 def governed(paragraph: etree._Element, scope: str) -> etree._Element | None:
@@ -114,24 +138,15 @@ def _beside(element: etree._Element) -> bool:
     return parent is not None and any(child is not element and child.tag not in _WRAPPER_PROPERTIES for child in parent)
 
 
-def plain(source: str) -> str:
-    """A tag with the quotes and blanks that Jinja knows, for those that editors write."""
-    straight = source.translate(STRAIGHT_QUOTES)
-    if straight.isascii():
-        return straight
-    pieces = _QUOTED.split(straight)
-    return "".join(piece if number % 2 else piece.translate(_WIDE) for number, piece in enumerate(pieces))
-
-
 def own_texts(paragraph: etree._Element) -> list[etree._Element]:
     """The texts of a paragraph without those of text boxes within it."""
     return [text for text in paragraph.iter(f"{W}t") if next(text.iterancestors(f"{W}p")) is paragraph]
 
 
-def alternative_text(drawing: etree._Element) -> str:
-    """The alternative text of a drawing, read as a tag: with straight quotes for curly ones."""
-    properties = next(drawing.iter(DRAWING_PROPERTIES), None)
-    return "" if properties is None else str(properties.get("descr", "")).translate(STRAIGHT_QUOTES).strip()
+def alternative_text(chart: etree._Element) -> str:
+    """The alternative text of a chart, read as a tag."""
+    slot = binding(chart)
+    return "" if slot is None else slot.text.strip()
 
 
 def cut(text: str) -> str:

@@ -18,6 +18,7 @@ from generator.word.binding.namespaces import fitting, ignorable, missing
 from generator.word.binding.notes import drop_comments, put_notes, with_notes
 from generator.word.binding.numbering import with_styles_and_lists_of
 from generator.word.names import CHART, DOCUMENT, DRAWING_PROPERTIES, R, W
+from generator.word.outside.diagrams import EXTENSION as DIAGRAM_EXTENSION
 from generator.word.reading.prefixes import IGNORABLE
 from generator.word.structure.identifiers import Identifiers, highest_ids
 from generator.word.styles import Styles
@@ -209,9 +210,21 @@ class _Binder:
 
     def _adopted(self, package: Package, member: str, link: Link) -> Link:
         target = link.target if link.external else self._brought(package, link.target)
+        if link.type.endswith("/diagramData"):
+            self._adopt_drawing(package, target)
         adopted = replace(link, id=free_id(self.package, member), target=target)
         self.package = with_links(self.package, member, [adopted])
         return adopted
+
+    def _adopt_drawing(self, package: Package, part: str) -> None:
+        """Brings the drawing that a SmartArt's texts name by a relationship of the document, not of their own part."""
+        data = etree.fromstring(self.package[part])
+        for extension in data.iter(DIAGRAM_EXTENSION):
+            for link in links(package, DOCUMENT):
+                if link.id == extension.get("relId"):
+                    extension.set("relId", self._adopted(package, DOCUMENT, link).id)
+                    self.package = self.package | {part: serialise(data)}
+                    return
 
     def _brought(self, package: Package, part: str) -> str:
         """Copies a member into the volume, with all that it refers to; returns its name there."""

@@ -27,6 +27,19 @@ def chart_package(number: int = COLUMNS, text: str = "{{ x }}") -> Package:
     return package | {DOCUMENT: serialise(root)}
 
 
+def titled(text: str = "{{ unit }}", *, from_cell: bool = False) -> Package:
+    """A document with columns under a title of their own, or of a cell of their workbook."""
+    own = f"<c:rich><a:bodyPr/><a:p><a:r><a:t>{text}</a:t></a:r></a:p></c:rich>"
+    cache = f'<c:ptCount val="1"/><c:pt idx="0"><c:v>{text}</c:v></c:pt>'
+    cell = f"<c:strRef><c:f>Sheet1!$A$1</c:f><c:strCache>{cache}</c:strCache></c:strRef>"
+    looks = '<c:txPr><a:bodyPr/><a:p><a:pPr><a:defRPr sz="900"/></a:pPr><a:endParaRPr lang="zh-CN"/></a:p></c:txPr>'
+    title = f'<c:tx>{cell if from_cell else own}</c:tx><c:overlay val="0"/>{looks if from_cell else ""}'
+    package = chart_package(COLUMNS)
+    part = chart_part(package)
+    chart = package[part].decode().replace("<c:chart>", f"<c:chart><c:title>{title}</c:title>", 1)
+    return package | {part: chart.encode()}
+
+
 def chart_part(package: Package) -> str:
     """The part of the only chart of a document."""
     (identifier,) = [chart.get(f"{R}id") for chart in etree.fromstring(package[DOCUMENT]).iter(CHART)]

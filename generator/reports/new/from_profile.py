@@ -14,8 +14,8 @@ from generator.data.kinds import PROJECT, WHOLE_UNIT
 from generator.data.profile import Forms
 from generator.data.report import Document
 from generator.data.schema import Schema, schema
+from generator.word.outside.parts import all_tags
 from generator.word.package import read_template
-from generator.word.tags import written_tags
 
 TYPES = {PROJECT: "项目支出", WHOLE_UNIT: "单位整体支出"}
 
@@ -144,8 +144,8 @@ def _read(forms: Forms) -> set[str]:
     for file in dict.fromkeys(file for document in forms.profile.documents for file in _files(document)):
         path = forms.template(file)
         package, _ = read_template(path, file) if path else (None, [])
-        for part in written_tags(package) if package else ():
-            names.update(name for tag in part.tags for name in _NAME.findall(tag.expression))
+        for tag in all_tags(package) if package else ():
+            names.update(_NAME.findall(tag.expression))
     return names
 
 

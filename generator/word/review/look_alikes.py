@@ -18,7 +18,7 @@ from generator.text.sandbox import TAG
 from generator.word.compiled import Tag
 from generator.word.names import CHART, DRAWING_PROPERTIES, TEXT_PARTS, A, W
 from generator.word.structure.preparing import prepare
-from generator.word.tags import own_texts, plain
+from generator.word.tags import own_texts
 
 # Names of a loop: for row in rows; group 1 is what it binds.
 _BOUND = re.compile(r"\bfor\s+(\w+(?:\s*,\s*\w+)*)\s+in\b")

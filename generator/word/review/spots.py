@@ -13,9 +13,10 @@ from lxml import etree
 from generator.frozen import replace
 from generator.opc import SAFE, Package, content_types, links
 from generator.problems import Problem
+from generator.text.notation import STRAIGHT_QUOTES
 from generator.word.lines import text_parts
 from generator.word.names import R, W
-from generator.word.tags import STRAIGHT_QUOTES, own_texts, text_around
+from generator.word.tags import own_texts, text_around
 
 _OF_TAGS = ("TEMPLATE-TAG", "TEMPLATE-NAME", "TEMPLATE-CHART")
 """The codes of problems that show the text of their paragraph alone; others show that of a cell, row or table."""

@@ -22,6 +22,7 @@ from generator.opc import (
 )
 from generator.problems import Place, Problem
 from generator.word.names import R
+from generator.word.outside.links import sample
 from generator.word.safety.field_codes import HARMLESS, WordField, addresses, word_fields
 from generator.word.safety.svg import DRAWING, acting
 from generator.word.tags import cut, text_around
@@ -157,7 +158,7 @@ def broken_links(package: Package, name: str) -> Iterator[Problem]:
 def _link_fault(link: Link, types: dict[str, str], *, chart: bool) -> Fault | None:
     kind = link.type.rpartition("/")[2]
     if kind == "hyperlink" and (link.external or _elsewhere(link.target, types)):
-        return address_fault(link.target)
+        return address_fault(sample(link.target))
     if chart and not link.external and types.get(link.target) == _WORKBOOK:
         return None
     if kind in _LINKS:
@@ -219,7 +220,7 @@ def _part_faults(root: etree._Element) -> Iterator[tuple[etree._Element, Fault]]
             if _READ.fullmatch(name) or key == _BASE or (name == "href" and namespace):
                 remedy = "删去这个对象；图片重新插入，智能标记和 XML 架构用 Word 另存一份新的 .docx 去掉"
                 yield element, (f"打开时会从外部读取「{cut(value)}」（{name}）", remedy)
-            elif name == "href" and not value.startswith("#") and (fault := address_fault(value)):
+            elif name == "href" and not value.startswith("#") and (fault := address_fault(sample(value))):
                 yield element, fault
     for field in word_fields(root):
         if fault := _field_fault(field):
@@ -239,7 +240,7 @@ def _field_fault(field: WordField) -> Fault | None:
     if leading is None:
         message = f"看不出超链接「{cut(field.shown)}」指向哪里"
         return message, "取消超链接，用「插入—链接」重做"
-    return next(filter(None, map(address_fault, leading)), None)
+    return next(filter(None, map(address_fault, map(sample, leading))), None)
 
 
 def address_fault(address: str) -> Fault | None:

@@ -9,13 +9,14 @@ from itertools import pairwise
 from lxml import etree
 
 from generator.problems import Place
+from generator.text.notation import plain
 from generator.text.sandbox import TAG
 from generator.word.compiled import Tag
 from generator.word.names import XML_SPACE, W
 from generator.word.structure.beside import kind_of
 from generator.word.structure.pieces import Pieces
 from generator.word.structure.preparing import remove
-from generator.word.tags import own_texts, plain
+from generator.word.tags import own_texts
 
 HALF_TAG = re.compile(r"\{\{|\}\}|\{%|%\}|\{#|#\}")
 """Either end of a tag: {{, %}."""

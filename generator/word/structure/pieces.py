@@ -25,6 +25,8 @@ STATEMENT = "statement"
 _NAMESPACES = re.compile(r' xmlns(?::\w+)?="[^"]*"')
 # The tags of a shell: <replaced statement="for">, </replaced>.
 _SHELLS = re.compile(f"</?{SHELL}(?: [^>]*)?>")
+# The start of a tag, behind which a line is broken: {{, {%.
+_LINE = re.compile(r"\{[{%#]")
 
 
 @dataclass(slots=True)
@@ -60,6 +62,22 @@ class Pieces:
     def written(self, text: str) -> str:
         """A text with its tags as they were written."""
         return MARKED.sub(lambda mark: self.sources[int(mark[1])], text)
+
+    def assembled(self, text: str) -> tuple[str, dict[int, Tag]]:
+        """The text of a part with every mark replaced, and each tag by its line.
+
+        A tag has a line of its own, so that the number of the line identifies it.
+        """
+        source = []
+        lines: dict[int, Tag] = {}
+        line = 1
+        for position, piece in enumerate(MARKED.split(text)):
+            if position % 2:
+                piece = _LINE.sub(r"\g<0>\n", self.sources[int(number := piece)], count=1)
+                lines[line + 1] = self.origins[int(number)]
+            line += piece.count("\n")
+            source.append(piece)
+        return "".join(source), lines
 
 
 def replace(element: etree._Element, mark: str, statement: str) -> None:

@@ -16,11 +16,11 @@ import docx
 import pytest
 
 from generator.git.repository import Repository
-from generator.opc import Package, write_package
+from generator.opc import Link, Package, with_links, write_package
 from generator.revisions.verify import Verdict, Verification, verify
 from generator.word.names import DOCUMENT
 from generator.word.package import parse_package
-from generator.word.properties import CUSTOM
+from generator.word.properties import CORE, CUSTOM
 from tests.support.paths import PROJECT
 from tests.support.scripted import Scripted
 from tests.support.summaries import WIDE, made
@@ -267,3 +267,24 @@ def test_verify_says_that_a_summary_is_of_all_units(tmp_path: Path) -> None:
     path.write_bytes(made(WIDE))
     found = verify(Repository(PROJECT), path)
     assert found.verdict is Verdict.UNPROVEN and "一年一览由全部单位的数据汇总" in found.reason
+
+
+def test_a_document_is_genuine_whose_properties_and_links_are_filled_from_the_template(tmp_path: Path) -> None:
+    repo = Scripted(tmp_path / "仓库")
+    (repo.root / ".gitignore").write_text("build/\n")
+    path = repo.root / "templates" / "national" / "report.docx"
+    package = package_of(path.read_bytes())
+    entries = "<dc:title>{{ unit }}自评</dc:title><cp:keywords>{{ year }}</cp:keywords>"
+    package[CORE] = package[CORE].replace(b"</cp:coreProperties>", f"{entries}</cp:coreProperties>".encode())
+    body = package[DOCUMENT].replace(
+        b"<w:sectPr", b'<w:p><w:hyperlink r:id="rLink"><w:r><w:t>x</w:t></w:r></w:hyperlink></w:p><w:sectPr', 1
+    )
+    kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink"
+    link = Link("rLink", kind, "https://a.gov.cn/{{ year }}?u={{ unit }}", external=True)
+    path.write_bytes(write_package(with_links(package | {DOCUMENT: body}, DOCUMENT, [link])))
+    repo.commit("模板")
+    made = built(repo)
+    assert verify(Repository(repo.root), made).verdict is GENUINE
+    document = package_of(made.read_bytes())
+    assert "河池市电化教育站自评" in document[CORE].decode() and b">2022<" in document[CORE]
+    assert b"https://a.gov.cn/2022?u=%E6%B2%B3" in document["word/_rels/document.xml.rels"]

@@ -17,3 +17,9 @@ def test_a_tag_is_the_last_one_before_its_line_in_its_part() -> None:
     assert [compiled.tag("a", line).source for line in (1, 2, 4, 9)] == ["", "{{ x }}", "{{ x }}", "{{ y }}"]
     place = compiled.tag("b", 4).place
     assert (place.path, place.excerpt) == ("t.docx!b", "丙")
+
+
+def test_a_tag_of_a_link_is_in_the_part_that_has_the_link() -> None:
+    lines = {("word/_rels/document.xml.rels", 2): ("{{ x }}", "链接")}
+    compiled = Compiled("t.docx", {}, {}, frozenset(), lines, (), frozenset(), contents=False, inputs=b"")
+    assert compiled.tag("word/_rels/document.xml.rels", 2).place.path == "t.docx!word/document.xml"

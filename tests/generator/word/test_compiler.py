@@ -206,8 +206,8 @@ def test_a_cell_without_properties_can_merge(printer: Printer) -> None:
         (p("{%p endfor %}"), "{%p endfor %} 前面没有与它成对的 for", "{%p endfor %}"),
         (
             "<w:p><w:r><w:instrText>{{ unit }}</w:instrText></w:r></w:p>",
-            "「{{」写在域代码里",
-            "{{ unit }}",
+            "「{{ unit }}」写在域代码里",
+            "域代码：{{ unit }}",
         ),
         (
             "<w:p><w:pPr><w:sectPr/></w:pPr><w:r><w:t>{%p if unit %}</w:t></w:r></w:p>" + p("{%p endif %}"),

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from generator.opc import Package
 from generator.word.contract import Contract, Kind
+from generator.word.names import DOCUMENT
+from generator.word.properties import CORE
 from tests.support.docx import p, package_of
+from tests.support.outside import paragraph, picture, with_diagram, with_link
 
 LIBRARY = Contract({"book": {"title": "text", "price": "money"}, "shelf": {"books": ["book"]}})
 SCOPE: dict[str, Kind] = {"shelf": "shelf", "year": "number"}
@@ -43,3 +47,43 @@ def test_a_name_outside_its_loop_is_told_so() -> None:
 def test_what_follows_from_another_fault_is_not_told(source: str, wrong: list[str]) -> None:
     """What is wrong with the loop itself is told where the template is compiled."""
     assert [message.partition("：")[0] for message in faults(source)] == wrong
+
+
+CORE_XML = (
+    '<c:coreProperties xmlns:c="http://schemas.openxmlformats.org/package/2006/metadata/core-properties">'
+    "<c:category>{{ yaer }}</c:category></c:coreProperties>"
+)
+
+
+@pytest.mark.parametrize(
+    ("package", "place"),
+    [
+        (with_link("https://a.cn/{{ yaer }}"), f"{DOCUMENT}|链接「通知」：https://a.cn/{{{{ yaer }}}}"),
+        (package_of(picture('name="图" descr="{{ yaer }}"')), f"{DOCUMENT}|替代文字：{{{{ yaer }}}}"),
+        (with_diagram(paragraph("{{ ya", "er }}"), None), "word/diagrams/d1.xml|SmartArt：{{ yaer }}"),
+        (
+            package_of("<w:p/>") | {CORE: CORE_XML.encode()},
+            f"{CORE}|文档属性「类别」：{{{{ yaer }}}}",
+        ),
+    ],
+)
+def test_names_outside_of_paragraphs_are_held_to_the_groups_too(package: Package, place: str) -> None:
+    (problem,) = LIBRARY.faults(package, "t.docx", SCOPE)
+    assert f"{problem.place.path}|{problem.place.excerpt}" == f"t.docx!{place}"
+    assert (problem.message, problem.remedy) == ("{{ yaer }}：没有名为「yaer」的数据", "是不是「year」")
+
+
+def test_an_alternative_text_reads_the_names_of_the_loop_that_it_is_in() -> None:
+    shown = picture('name="图" descr="{{ one.title }}"')
+    inline = p("{% for one in shelf.books %}", "{% endfor %}").replace("</w:r><w:r>", f"</w:r>{shown[5:-6]}<w:r>")
+    for body in (p("{%p for one in shelf.books %}") + shown + p("{%p endfor %}"), inline):
+        assert [*LIBRARY.faults(package_of(body), "t.docx", SCOPE)] == []
+    for body in (shown, p("{% for one in shelf.books %}{% endfor %}").replace("</w:p>", f"{shown[5:-6]}</w:p>")):
+        (problem,) = LIBRARY.faults(package_of(body), "t.docx", SCOPE)
+        assert problem.message.startswith("{{ one.title }}：没有名为「one」的数据")
+
+
+def test_what_a_loop_s_copies_share_is_told_once_by_compiling() -> None:
+    link = '<w:p><w:hyperlink r:id="rLink"><w:r><w:t>通知</w:t></w:r></w:hyperlink></w:p>'
+    body = p("{%p for one in shelf.books %}") + link + p("{%p endfor %}")
+    assert [*LIBRARY.faults(with_link("https://a.cn/{{ one.title }}", body), "t.docx", SCOPE)] == []

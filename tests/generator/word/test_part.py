@@ -146,7 +146,7 @@ END = p("{%p endif %}")
             ("{%p for a in b %}", "{%p for a in b %} 没有结束", "在后面另起一段写 {%p endfor %}"),
         ]),
         (p("{%p if a %}") + cells((END,)), [("{%p endif %}", "{%p if a %} 和 {%p endif %} 不在同一处", "成对的标记都放在正文里，或都放在同一个单元格里，或都放在同一个表格的行里")]),
-        ("<w:p><w:r><w:instrText>甲 {{ a }} 乙</w:instrText></w:r></w:p>", [("甲 {{ a }} 乙", "「{{」写在域代码里", "标记只能写在正文文字里")]),
+        ("<w:p><w:r><w:instrText>甲 {{ a }} 乙</w:instrText></w:r></w:p>", [("域代码：甲 {{ a }} 乙", "「{{ a }}」写在域代码里", "域代码里不能有标记：选中它按 Ctrl+Shift+F9 变成文字，再写标记")]),
         (cells((p("{% vm %}甲"),)), [("{% vm %}甲", "{% vm %} 没有写按哪个值合并", "写成 {% vm row.level1 %} 这样，值相同的上下格才合并")]),
         (cells(tuple(p(f"{{% vm a{number} %}}") for number in range(31))), [("{% vm a30 %}", "一行里用 vm 合并的单元格超过 30 个", "只合并需要合并的列")]),
         (cells(tuple(p(f"{{% vm a{number} %}}") for number in range(30))), []),
@@ -182,7 +182,7 @@ def test_a_chart_that_names_no_series_is_told_by_its_name() -> None:
     made.source()
     (problem,) = made.problems
     assert (problem.place.excerpt, problem.message) == ("两年对比", "图表「图表 1」的替代文字没有写明画哪组数据")
-    assert problem.remedy == "把替代文字写成 {{ accounts.series.totals }} 这样的引用"
+    assert problem.remedy.startswith("把替代文字写成 {{ accounts.series.totals }} 这样的引用；不画数、只作装饰的图")
     assert made.charts == {}
 
 

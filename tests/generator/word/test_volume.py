@@ -16,6 +16,7 @@ from tests.support.docx import body, p, package_of, texts
 from tests.support.filling import filled, mark, par, picture, text
 from tests.support.gate import faults
 from tests.support.layouts import document_of, members, style_names, with_other_ids
+from tests.support.outside import paragraph, with_diagram
 
 WIDE = '<w:sectPr><w:footerReference xmlns:r="x" w:type="default" r:id="rId4"/><w:pgSz w:w="16838" w:h="11906" w:orient="landscape"/></w:sectPr>'
 
@@ -327,3 +328,17 @@ def test_a_part_that_repeats_has_bookmarks_and_drawings_of_its_own_each_time(pri
     assert bound is not None, problems
     data = filled(printer, bound, {"name": "丁", "evaluations": [{"name": name} for name in "甲乙丙"]})
     assert anchors(body(data)) == [(name, name) for name in ("表", "表_2", "表_2_2", "表_2_3")]
+
+
+def test_a_smartart_brings_the_drawing_that_shows_its_texts() -> None:
+    """Its texts name it by a relationship of the document, which is another one in the volume."""
+    first, second = (with_diagram(paragraph(text), paragraph(text)) for text in ("甲", "乙"))
+    volume, problems = bind([("a", first), ("b", second)])
+    assert volume is not None, problems
+    there = {link.id: link.target for link in links(volume, DOCUMENT)}
+    shown = {}
+    for data in [there[link.id] for link in links(volume, DOCUMENT) if link.type.endswith("/diagramData")]:
+        (extension,) = etree.fromstring(volume[data]).iter("{*}dataModelExt")
+        drawing = volume[there[str(extension.get("relId"))]]
+        shown[data] = (etree.fromstring(volume[data]).xpath("string()"), etree.fromstring(drawing).xpath("string()"))
+    assert [*shown.values()] == [("甲", "甲"), ("乙", "乙")]
