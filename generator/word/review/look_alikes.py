@@ -14,6 +14,7 @@ from generator.frozen import replace
 from generator.opc import SAFE, Package, content_types, links, serialise
 from generator.problems import Place, Problem
 from generator.text.lookalikes import LookAlike, Names, look_alikes, straightened
+from generator.text.notation import plain
 from generator.text.sandbox import TAG
 from generator.word.compiled import Tag
 from generator.word.names import CHART, DRAWING_PROPERTIES, TEXT_PARTS, A, W
