@@ -293,6 +293,21 @@ def with_part(package: Package, part: str, data: bytes, kind: str) -> Package:
     return package | {part: data, TYPES: serialise(types)}
 
 
+def without_part(package: Package, owner: str, identifier: str) -> Package:
+    """The package without the part that a relationship of `owner` leads to, its content type and the relationship."""
+    relationships = etree.fromstring(package[links_path(owner)])
+    part = next(link.target for link in links(package, owner) if link.id == identifier)
+    for item in relationships.findall(f"{{{RELATIONSHIPS_NS}}}Relationship"):
+        if item.get("Id") == identifier:
+            relationships.remove(item)
+    types = etree.fromstring(package[TYPES])
+    for item in [*types]:
+        if item.get("PartName", "").casefold() == f"/{part}".casefold():
+            types.remove(item)
+    changed = package | {links_path(owner): serialise(relationships), TYPES: serialise(types)}
+    return {name: data for name, data in changed.items() if name not in (part, links_path(part))}
+
+
 def serialise(root: etree._Element) -> bytes:
     """The XML of a part with its declaration."""
     return etree.tostring(root, encoding="UTF-8", xml_declaration=True, standalone=True)

@@ -14,6 +14,7 @@ from generator.text.lookalikes import Names
 from generator.text.notation import syntax_advice
 from generator.text.sandbox import Environment, Program
 from generator.text.translation import program
+from generator.word.binding.notes import without_comments
 from generator.word.compiled import Chart, Compiled, Tag
 from generator.word.names import DOCUMENT, TEXT, TEXT_PARTS
 from generator.word.outside.diagrams import without_stale_drawings
@@ -42,7 +43,7 @@ def compile_template(
     balanced: set[str] = set()
     lines: dict[tuple[str, int], tuple[str, str]] = {}
     charts: list[Chart] = []
-    package = with_unique_ids(package)
+    package = with_unique_ids(without_comments(package))
     to_finish: dict[str, frozenset[str]] = {}
     bold = Styles(package).identifiers.get("Strong", "Strong")
     package = without_stale_drawings(package)

@@ -15,7 +15,7 @@ from generator.frozen import replace
 from generator.opc import Link, Package, content_type, free_id, links, serialise, with_links, with_part
 from generator.problems import Place, Problem
 from generator.word.binding.namespaces import fitting, ignorable, missing
-from generator.word.binding.notes import drop_comments, put_notes, with_notes
+from generator.word.binding.notes import put_notes, with_notes
 from generator.word.binding.numbering import with_styles_and_lists_of
 from generator.word.names import CHART, DOCUMENT, DRAWING_PROPERTIES, R, W
 from generator.word.outside.diagrams import EXTENSION as DIAGRAM_EXTENSION
@@ -154,7 +154,6 @@ class _Binder:
         self._declare(document)
         part = _body(document)
         _section(part)
-        drop_comments(part)
         for section in part.iter(f"{W}sectPr"):
             for reference in [*section.iterchildren(f"{W}headerReference", f"{W}footerReference")]:
                 section.remove(reference)

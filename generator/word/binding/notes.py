@@ -1,19 +1,22 @@
-"""Takes the footnotes and endnotes of a template into a volume; its comments stay behind."""
+"""Takes the footnotes and endnotes of a template into a volume; its comments go into no document."""
 
 from __future__ import annotations
 
+import re
 from copy import deepcopy
 
 from lxml import etree
 
-from generator.opc import Package, serialise
-from generator.word.names import W
+from generator.opc import Package, links, serialise, without_part
+from generator.word.names import DOCUMENT, TEXT_PARTS, W
 from generator.word.reading.layout import with_related
 
 NOTES = {"footnote": "word/footnotes.xml", "endnote": "word/endnotes.xml"}
 Notes = list[tuple[str, etree._Element]]
 """The parts of notes by their names, each with its root."""
 
+# Relationship types of comments, of what newer Words keep of them, and of their authors: …/comments, …/people.
+_OF_COMMENTS = re.compile(r".*/(?:comments(?:Extended|Ids|Extensible)?|people)")
 _COMMENTS = tuple(f"{W}comment{name}" for name in ("RangeStart", "RangeEnd", "Reference"))
 
 
@@ -58,6 +61,22 @@ def drop_comments(body: etree._Element) -> None:
         parent = mark.getparent()
         if parent is not None:
             parent.remove(mark)
+
+
+def without_comments(package: Package) -> Package:
+    """The package as documents are made of it: comments are for those who edit the template.
+
+    A package without comments is returned as it is. `make lint` tells of those left in templates of the house style.
+    """
+    for member, data in package.items():
+        if TEXT_PARTS.fullmatch(member) and b":comment" in data:
+            root = etree.fromstring(data)
+            drop_comments(root)
+            package = package | {member: serialise(root)}
+    for link in links(package, DOCUMENT):
+        if _OF_COMMENTS.fullmatch(link.type) and link.target in package:
+            package = without_part(package, DOCUMENT, link.id)
+    return package
 
 
 def _separators(own: etree._Element, kind: str) -> bytes:

@@ -6,7 +6,7 @@ import re
 
 from lxml import etree
 
-from generator.opc import RELATIONSHIPS_NS, TYPES, Package, links, links_path, serialise
+from generator.opc import Package, links, serialise, without_part
 from generator.word.names import A
 from generator.word.outside.slots import OPENING
 
@@ -34,7 +34,7 @@ def without_stale_drawings(package: Package) -> Package:
                 continue
             if not _texts(data, f"{_DATA}t") <= _texts(etree.fromstring(package[drawing])):
                 _remove(extension)
-                package = _without(package | {link.target: serialise(data)}, member, identifier, drawing)
+                package = without_part(package | {link.target: serialise(data)}, member, identifier)
     return package
 
 
@@ -46,21 +46,6 @@ def _texts(root: etree._Element, within: str = "*") -> set[str]:
             text = "".join("".join(piece.text or "" for piece in paragraph.iter(f"{A}t")).split())
             found |= {text} if OPENING.search(text) else set()
     return found
-
-
-def _without(package: Package, member: str, identifier: str, drawing: str) -> Package:
-    """The package without a drawing, its relationship and its content type."""
-    relationships = etree.fromstring(package[links_path(member)])
-    for item in relationships.findall(f"{{{RELATIONSHIPS_NS}}}Relationship"):
-        if item.get("Id") == identifier:
-            relationships.remove(item)
-    types = etree.fromstring(package[TYPES])
-    for item in [*types]:
-        if item.get("PartName", "").casefold() == f"/{drawing}".casefold():
-            types.remove(item)
-    changed = package | {links_path(member): serialise(relationships), TYPES: serialise(types)}
-    gone = {drawing, links_path(drawing)}
-    return {name: data for name, data in changed.items() if name not in gone}
 
 
 def _remove(extension: etree._Element) -> None:

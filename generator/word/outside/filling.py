@@ -45,7 +45,6 @@ _ELEMENTS = {
     "statusText": ("窗体域里", "窗体域里不能有标记：换成文字"),
     "helpText": ("窗体域里", "窗体域里不能有标记：换成文字"),
     "tag": ("内容控件的标记名里", "在内容控件的「属性」里改掉「标记」"),
-    "comment": ("批注里", "删去这条批注，或者在批注里不写花括号"),
 }
 _FORMULA = ("公式里", "公式里不能有标记：把它写在公式外的文字里")
 _SHAPE_LINK = ("图形的链接地址里", "取消图形的链接，用「插入—链接」重做")
@@ -124,6 +123,6 @@ def _place(element: etree._Element, key: str, text: str) -> tuple[str, str]:
         return _SHAPE_LINK
     if _PROPERTIES.search(str(element.getroottree().getroot().tag)):
         return "文档属性里", "在「文件—信息—属性」里删去它"
-    for around in element.iterancestors(f"{W}comment", f"{W}del"):
-        return _ELEMENTS["comment"] if around.tag == f"{W}comment" else _ELEMENTS["delText"]
+    if next(element.iterancestors(f"{W}del"), None) is not None:
+        return _ELEMENTS["delText"]
     return "文字以外的地方", _MOVE

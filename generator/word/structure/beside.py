@@ -14,7 +14,7 @@ BLANKS = "\u200b\u2060\ufeff\u00ad"
 RANGES = {
     f"{W}{name}{end}"
     for name in (
-        *("bookmark", "commentRange", "perm", "moveFromRange", "moveToRange", "customXmlInsRange"),
+        *("bookmark", "perm", "moveFromRange", "moveToRange", "customXmlInsRange"),
         *("customXmlDelRange", "customXmlMoveFromRange", "customXmlMoveToRange"),
     )
     for end in ("Start", "End")
@@ -30,7 +30,6 @@ _NAMES = {
     "footnoteRef": "脚注的号码",
     "endnoteRef": "尾注的号码",
     "annotationRef": "批注的标记",
-    "commentReference": "批注",
     "sym": "符号",
     "ptab": "对齐的制表位",
     "fldChar": "域",
@@ -61,7 +60,7 @@ _PROPERTIES = {
         *("tcPr", "trPr", "tblPrEx", "tblPr", "tblGrid", "rubyPr"),
     )
 }
-_TIED = {f"{W}{name}" for name in ("footnoteRef", "endnoteRef", "annotationRef", "commentReference", "hyperlink")}
+_TIED = {f"{W}{name}" for name in ("footnoteRef", "endnoteRef", "annotationRef", "hyperlink")}
 
 
 def kind_of(element: etree._Element) -> str:
@@ -103,7 +102,7 @@ def _hollow(element: etree._Element) -> bool:
 
 
 def tied(element: etree._Element) -> bool:
-    """Whether something cannot stand in a paragraph of its own: the number of a note, the anchor of a comment."""
+    """Whether something cannot stand in a paragraph of its own: such as the number of a note."""
     return element.tag in _TIED
 
 

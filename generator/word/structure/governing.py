@@ -26,7 +26,7 @@ def restructure(pieces: Pieces, paragraph: etree._Element, bold: str) -> None:
     """Replaces a paragraph or row that holds a tag governing it by that tag, or says what stands in the way.
 
     `bold` is the style of bold texts. Breaks, pictures and the like beside the tag become a paragraph of their own on
-    their side of it; the ends of bookmarks and comments move out of the governed stretch.
+    their side of it; the ends of bookmarks move out of the governed stretch.
     """
     found = [(text, mark) for text in own_texts(paragraph) for mark in marks_in(text)]
     for text, mark in found:

@@ -1,4 +1,4 @@
-"""Keeps what Word tells things apart by unique: ids of drawings, shapes, bookmarks, comments, controls, paragraphs.
+"""Keeps what Word tells things apart by unique: ids of drawings, shapes, bookmarks, controls, paragraphs.
 
 One pass over a part in document order. Whatever stands for the first time keeps its id; what stands again gets another,
 and what refers to it from the same turn of a loop follows.
@@ -25,7 +25,6 @@ _LONGEST_NAME = 40
 _RANGES = ("bookmark", "perm", "moveFromRange", "moveToRange")
 _STARTS = {f"{W}{kind}Start": kind for kind in _RANGES}
 _ENDS = {f"{W}{kind}End": kind for kind in _RANGES}
-_COMMENTS = {f"{W}{name}" for name in ("commentRangeStart", "commentRangeEnd", "commentReference")}
 _CHANGES = {
     f"{W}{name}"
     for name in (
@@ -146,9 +145,6 @@ class Identifiers:
         elif tag == f"{W}sdtPr":
             controls = element.findall(f"{W}id")
             self._gone += [control for control in controls if self._again("control", control.get(f"{W}val", ""))]
-        elif tag in _COMMENTS:
-            if self._again(tag, element.get(f"{W}id", "")):
-                self._gone.append(element)
         elif tag in _CHANGES:
             if element.get(f"{W}id") is not None and self._again("change", element.get(f"{W}id", "")):
                 element.set(f"{W}id", self._next("change"))
@@ -323,7 +319,7 @@ def is_identified(element: etree._Element) -> bool:
         return False
     if tag.startswith(VML):
         return (element.get("id") or element.get(f"{_OFFICE}spid")) is not None
-    return tag == DRAWING_PROPERTIES or tag in _STARTS or tag in _COMMENTS or tag in _CHANGES
+    return tag == DRAWING_PROPERTIES or tag in _STARTS or tag in _CHANGES
 
 
 def _form(element: etree._Element) -> tuple[etree._Element | None, bool]:

@@ -1,4 +1,4 @@
-"""Pairs that a template may not halve: the ends of fields, bookmarks, comments, permissions and moves.
+"""Pairs that a template may not halve: the ends of fields, bookmarks, permissions and moves.
 
 Both ends of a pair must be in the same branch, so that each is printed as often as the other, in turn.
 """
@@ -26,7 +26,6 @@ _AUTOMATIC = re.compile(r"_|OLE_LINK[0-9]")
 _WORD = re.compile(r"\w+")
 _NAMES = {
     "bookmark": "书签",
-    "commentRange": "批注的范围",
     "perm": "可编辑的区域",
     "moveFromRange": "移动的修订",
     "moveToRange": "移动的修订",
@@ -55,7 +54,6 @@ def check_pairs(pieces: Pieces, placed: Sequence[Placed]) -> None:
     if not marks:
         return
     words = _referred(element for element, _ in placed)
-    anchors = {element.get(f"{W}id"): (element, branch) for element, branch in placed if _is_anchor(element)}
     begun: dict[tuple[str, str | None, object], Placed] = {}
     for mark, branch in marks:
         kind, end = _kind(mark)
@@ -66,17 +64,15 @@ def check_pairs(pieces: Pieces, placed: Sequence[Placed]) -> None:
         start = begun.pop(key, None)
         if start is None:
             continue
-        anchor = anchors.get(mark.get(f"{W}id"), start) if kind == "commentRange" else start
-        if start[1] is branch and anchor[1] is branch:
+        if start[1] is branch:
             continue
-        other = (mark, branch) if start[1] is not branch else anchor
         name = str(start[0].get(f"{W}name", ""))
         if kind == "bookmark" and _AUTOMATIC.match(name) and name.casefold() not in words:
             remove(start[0])
             remove(mark)
         else:
             what = _NAMES.get(kind, "XML 标记") + (f"「{cut(name)}」" if name and kind == "bookmark" else "")
-            _refuse(pieces, what, start, other)
+            _refuse(pieces, what, start, (mark, branch))
 
 
 def _check_fields(pieces: Pieces, placed: Sequence[Placed]) -> None:
@@ -129,10 +125,6 @@ def _kind(mark: etree._Element) -> tuple[str, bool]:
     """The kind of a range, bookmark, and whether this is its end."""
     name = str(mark.tag).removeprefix(W)
     return (name.removesuffix("End"), True) if name.endswith("End") else (name.removesuffix("Start"), False)
-
-
-def _is_anchor(element: etree._Element) -> bool:
-    return element.tag == f"{W}commentReference"
 
 
 def _story(element: etree._Element) -> object:

@@ -5,6 +5,7 @@ from lxml import etree
 
 from generator.opc import Link, Package, links, with_links, with_part, write_package
 from generator.text.printer import Printer
+from generator.word.binding.notes import without_comments
 from generator.word.names import DOCUMENT, R, W
 from tests.support.docx import p, package_of
 from tests.support.gate import faults
@@ -88,3 +89,19 @@ def test_comments_of_a_later_part_stay_behind(printer: Printer) -> None:
     )
     assert (problems, faults(data)) == ([], [])
     assert b"comment" not in members(data)[DOCUMENT]
+
+
+def test_comments_of_a_template_go_into_no_document(printer: Printer) -> None:
+    marked = p("甲{{ unit }}").replace("<w:r>", '<w:commentRangeStart w:id="0"/><w:r>', 1)
+    anchor = '<w:commentRangeEnd w:id="0"/><w:r><w:commentReference w:id="0"/></w:r></w:p>'
+    package = package_of(marked.replace("</w:p>", anchor) + p("乙"))
+    text = f'<w:comments xmlns:w="{W[1:-1]}"><w:comment w:id="0" w:author="甲">{p("写成 {{ unit }}")}</w:comment></w:comments>'
+    package = with_part(package, "word/comments.xml", text.encode(), f"{WORDS}.comments+xml")
+    package = with_links(package, DOCUMENT, [Link("rId81", f"{R[1:-1]}/comments", "word/comments.xml", external=False)])
+    found = filled(package, printer, unit="站")
+    assert "word/comments.xml" not in found
+    assert b"comment" not in found[DOCUMENT] and b"/comments" not in found["word/_rels/document.xml.rels"]
+    assert b"comments.xml" not in found["[Content_Types].xml"]
+    assert "甲站" in shown(found)
+    package = package_of(p("甲"))
+    assert without_comments(package) is package

@@ -157,9 +157,6 @@ def other(name: str, xml: str) -> Package:
 
 
 LEVEL = '<w:abstractNum w:abstractNumId="1"><w:lvl w:ilvl="0"><w:lvlText w:val="%s"/></w:lvl></w:abstractNum>'
-COMMENT = (
-    '<w:comment w:id="1" w:author="甲"><w:p><w:r><w:t>改{{ un</w:t></w:r><w:r><w:t>it }}</w:t></w:r></w:p></w:comment>'
-)
 
 
 @pytest.mark.parametrize(
@@ -171,7 +168,6 @@ COMMENT = (
             "「{{ unit }}」写在文档变量里",
             "删去",
         ),
-        (other("comments", COMMENT), "「{{ unit }}」写在批注里", "删去这条批注"),
     ],
 )
 def test_a_tag_where_nothing_is_filled_in_is_told(

@@ -113,7 +113,6 @@ def test_whatever_stands_outside_of_a_loop_is_kept(printer: Printer, inner: str)
     ("inner", "what"),
     [
         (run("<w:footnoteRef/>"), "脚注的号码"),
-        (run('<w:commentReference w:id="0"/>'), "批注"),
     ],
 )
 def test_what_cannot_stand_alone_is_refused(printer: Printer, inner: str, what: str) -> None:

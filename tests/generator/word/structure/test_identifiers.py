@@ -167,14 +167,6 @@ def test_tracked_changes_have_ids_of_their_own(printer: Printer) -> None:
     assert [item.get(f"{W}id") for item in data.iter(f"{W}ins")] == ["4", "5", "6"]
 
 
-def test_a_comment_in_a_loop_stays_at_the_first_copy(printer: Printer) -> None:
-    inner = par(mark("commentRange", "", 0, text("{{ r.name }}")), run('<w:commentReference w:id="0"/>'))
-    data = filled(printer, FOR + inner + ROF)
-    assert texts(data) == ["甲", "乙", "丙"]
-    for name in ("commentRangeStart", "commentRangeEnd", "commentReference"):
-        assert len([*body(data).iter(f"{W}{name}")]) == 1
-
-
 def test_a_chart_in_a_loop_is_refused(printer: Printer) -> None:
     from tests.support.charts import PIE, chart_package
 

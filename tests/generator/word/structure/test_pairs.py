@@ -93,18 +93,11 @@ def test_a_bookmark_that_no_one_made_is_dropped_instead(printer: Printer, name: 
     assert len(refused(printer, IF_YES + par(start, text("前")) + FI + par(text("后"), STOP) + linked)) == 1
 
 
-@pytest.mark.parametrize("kind", ["perm", "commentRange", "moveFromRange", "customXmlInsRange"])
+@pytest.mark.parametrize("kind", ["perm", "moveFromRange", "customXmlInsRange"])
 def test_other_ranges_are_in_a_branch_as_a_whole(printer: Printer, kind: str) -> None:
     start, stop = f'<w:{kind}Start w:id="9"/>', f'<w:{kind}End w:id="9"/>'
     ((message, _, place),) = messages(refused(printer, IF_NO + par(start, text("前")) + FI + par(text("后"), stop)))
     assert "截成两半" in message and place == "前"
-
-
-def test_the_anchor_of_a_comment_stays_with_its_range(printer: Printer) -> None:
-    start, stop, anchor = (f'<w:commentRange{end} w:id="9"/>' for end in ("Start", "End", "X"))
-    anchor = '<w:r><w:commentReference w:id="9"/></w:r>'
-    ((message, _, _),) = messages(refused(printer, par(start, text("前"), stop) + IF_NO + par(text("后"), anchor) + FI))
-    assert message.startswith("批注的范围被")
 
 
 def test_half_a_mark_of_the_spelling_is_nothing(printer: Printer) -> None:
