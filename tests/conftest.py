@@ -92,6 +92,8 @@ HEAVY = {
     "generator/reports/test_cluster",
     "generator/revisions/test_environments",
     "generator/revisions/test_matching",
+    "support/test_gate",
+    "support/test_mutants",
 }
 """Modules that start many processes or try many inputs: `make test` leaves them to `.ci/run`."""
 

@@ -39,7 +39,7 @@ Where the problems of a family are found (outside this package, in which other o
     SCHEMA     cli, data, reports
     SCORE      rules.scores
     SYSTEM     faults
-    TEMPLATE   reports, word
+    TEMPLATE   files, reports, word
     WEIGHT     rules.scores
     XLSX       excel, tables
     YAML       data, reports

@@ -890,6 +890,7 @@ def test_each_entry_s_page_number_is_the_page_on_which_the_heading_stands(
     assert numbers == sorted(numbers)
 
 
+@pytest.mark.heavy
 def test_no_page_is_empty(pages: dict[str, list[str]]) -> None:
     for unit in UNITS:
         assert [number for number, page in enumerate(pages[unit], 1) if not re.sub(r"\s|—\d+—", "", page)] == []

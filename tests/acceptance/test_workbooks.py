@@ -47,6 +47,7 @@ def test_libreoffice_computes_the_formulas_to_the_same_figures(saved: dict[str, 
     assert count >= 20
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize(("unit", "year"), REPORTS)
 def test_what_libreoffice_saved_restores_a_blanked_report(
     saved: dict[str, bytes], unit: str, year: str, tmp_path: Path

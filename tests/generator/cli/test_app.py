@@ -146,6 +146,7 @@ def test_a_broken_template_stops_the_build_with_its_problem(run: Run, workspace:
     assert run("lint")[0] == 1
 
 
+@pytest.mark.heavy
 def test_lint_writes_the_faults_into_copies_of_the_templates(run: Run, workspace: Workspace) -> None:
     assert run("lint", "--annotate", "1")[:2] == (0, "模板没有问题，没有写批注\n没有发现问题\n")
     path = workspace.templates / "national" / "report.docx"

@@ -131,6 +131,7 @@ def test_what_is_shared_is_added_where_it_is_missing(workspace: Workspace) -> No
     assert lint_templates(workspace.templates) == []
 
 
+@pytest.mark.heavy
 def test_other_ids_are_no_drift_and_a_style_of_the_bureau_is_named_once(workspace: Workspace) -> None:
     path = workspace.templates / "national" / "report.docx"
     own = package(path)
@@ -145,6 +146,7 @@ def test_other_ids_are_no_drift_and_a_style_of_the_bureau_is_named_once(workspac
     assert carry_styles(workspace.templates) == ([], [])
 
 
+@pytest.mark.heavy
 def test_settings_that_lead_to_another_template_are_replaced_whole(workspace: Workspace) -> None:
     path = workspace.templates / "national" / "report.docx"
     own = package(path)

@@ -312,6 +312,7 @@ def test_the_manifest_passes_over_pdfs_of_its_documents(built: Workspace, office
     assert any("other.pdf" in one.place.path for one in manifest(built)[1])
 
 
+@pytest.mark.heavy
 def test_the_same_documents_give_the_same_pages(built: Workspace, tool: Callable[[str], str], tmp_path: Path) -> None:
     tool("soffice")
     pdftoppm = tool("pdftoppm")
