@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from lxml import etree
 
-from generator.word.names import DOCUMENT
+from generator.word.names import DOCUMENT, W
 from generator.word.structure.gate import form_faults
 from tests.support.docx import p, package_of
 from tests.support.filling import cell, control, field, grid, mark, par, picture, row, run, text_box
@@ -52,3 +52,8 @@ def test_a_fault_is_found(source: str, fault: str) -> None:
 )
 def test_what_word_writes_is_no_fault(source: str) -> None:
     assert found(source) == []
+
+
+def test_settings_name_the_notes_of_separators_without_their_texts() -> None:
+    notes = '<w:footnotePr><w:footnote w:id="-1"/><w:footnote w:id="0"/></w:footnotePr>'
+    assert form_faults(etree.fromstring(f'<w:settings xmlns:w="{W[1:-1]}">{notes}</w:settings>')) == []
