@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from generator.data.accounts import Accounts
@@ -17,6 +16,7 @@ from generator.data.classification import economic_codes, functional_codes
 from generator.data.report import Evaluation, Group, Indicator, Profile, Report
 from generator.figures.accounts.tables import cells
 from generator.figures.funds import pairs
+from generator.frozen import Frozen, replace
 from generator.namespace import resolve
 from generator.problems import Place
 from generator.quantity import Comparison, Operation, Quantity, UnitError, Word, round_half_up, sum_of_known, total
@@ -26,8 +26,7 @@ CHANGES = Mapping[int, Quantity | str | None]
 """What stands on each changed line now: a figure, another text, or nothing any more."""
 
 
-@dataclass(frozen=True, slots=True)
-class Witness:
+class Witness(Frozen):
     """Two figures that must agree (or, with `within`, the first must not exceed the second) and their lines."""
 
     one: Quantity

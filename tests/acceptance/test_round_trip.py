@@ -22,7 +22,6 @@ from generator.reports.workspace import Workspace
 from generator.word.lines import read_lines
 from generator.word.names import CHART, DOCUMENT, DRAWING_PROPERTIES, STYLES, W
 from generator.word.package import parse_package, read_package, read_template
-from generator.word.tags import alternative_text
 from tests.support.layouts import style_names, with_other_ids
 
 Documents = dict[str, tuple[list[str], list[str]]]
@@ -144,7 +143,8 @@ def described(path: Path) -> list[str]:
     """The alternative text of each chart of a template."""
     package, _ = read_package(path, path.name)
     assert package is not None
-    return [alternative_text(drawing) for drawing in charts(etree.fromstring(package[DOCUMENT]))]
+    drawings = charts(etree.fromstring(package[DOCUMENT]))
+    return [next(drawing.iter(DRAWING_PROPERTIES)).get("descr", "") for drawing in drawings]
 
 
 def charts(root: etree._Element) -> list[etree._Element]:

@@ -382,7 +382,7 @@ class Workshop(AbstractContextManager["Workshop"]):
         shutil.copytree(DATA / "rollup" / "reports", root / "reports")
         self.workspace = Workspace(root)
         self.documents: dict[str, bytes] = {}
-        parsed = _once(parse, lambda _, source, unknown: (source, frozenset(unknown)))
+        parsed = _once(parse, lambda _, source, unknown=(): (source, frozenset(unknown)))
         self._stack.enter_context(patch("generator.word.compiler.parse", parsed))
         self._stack.enter_context(patch("generator.word.compiler.program", _once(program, id)))
         return self
