@@ -224,6 +224,11 @@ def links_path(part: str) -> str:
     return posixpath.join(folder, "_rels", f"{name}.rels")
 
 
+def member_of(part: str, target: str) -> str:
+    """The member that the target of a part's inner relationship means: word/media/a.png for media/a.png."""
+    return posixpath.normpath(posixpath.join("/", posixpath.dirname(part), target)).removeprefix("/")
+
+
 def links(package: Mapping[str, bytes], part: str) -> list[Link]:
     """The relationships of a part; `part` is empty for those of the package itself."""
     if links_path(part) not in package:
@@ -233,7 +238,7 @@ def links(package: Mapping[str, bytes], part: str) -> list[Link]:
         external = item.get("TargetMode") == "External"
         target = str(item.get("Target"))
         if not external:
-            target = posixpath.normpath(posixpath.join("/", posixpath.dirname(part), target)).removeprefix("/")
+            target = member_of(part, target)
         relationships.append(Link(str(item.get("Id")), str(item.get("Type")), target, external))
     return relationships
 

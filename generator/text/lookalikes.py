@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass
 
+from generator.frozen import Frozen
 from generator.text.notation import foreign_form
 from generator.text.sandbox import TAG
 
@@ -49,8 +49,7 @@ _TEXT = re.compile(r"\{\{(\s*)(p)\s+((?!(?:if|and|or|not|in|is)\b)[^\W\d][\w.]*)
 _PAIRED = "标记写在同一段里，{{ 与 }}、{% 与 %} 成对"
 
 
-@dataclass(frozen=True, slots=True)
-class LookAlike:
+class LookAlike(Frozen):
     """What stands at text[start:end] and is no tag as it should be; the message and the remedy are Chinese.
 
     `meant` is the tag that its author must have meant; empty if that cannot be known. `half` says that an end of a tag

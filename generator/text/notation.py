@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from generator.problems import nearest
-from generator.text.sandbox import Environment
+from generator.text.sandbox import TAG, Environment
 
 _USABLE = "只能用 {{ 名称|印法 }}、{% if %}、{% for 甲 in 列表 %}、比较、and、or、not 和 + - * /"
 _IN_WORD = "单元格的合并和底纹在 Word 里做好；相同的上下格合并用 {% vm 名称 %}"
@@ -56,6 +57,27 @@ def plain(source: str) -> str:
         return straight
     pieces = _QUOTED.split(straight)
     return "".join(piece if number % 2 else piece.translate(_WIDE) for number, piece in enumerate(pieces))
+
+
+def marked(texts: Sequence[str], marks: Sequence[str]) -> list[str]:
+    """The pieces of one text with a mark for each of its tags, in the piece where the tag begins."""
+    joined = "".join(texts)
+    spans = [match.span() for match in TAG.finditer(joined)]
+    made: list[str] = []
+    begin = number = 0
+    for text in texts:
+        end, here = begin + len(text), begin
+        kept: list[str] = []
+        while number < len(spans) and spans[number][0] < end:
+            first, last = spans[number]
+            kept += [joined[here:first], marks[number] if first >= begin else ""]
+            here = min(last, end)
+            if last > end:
+                break
+            number += 1
+        made.append("".join([*kept, joined[here:end]]))
+        begin = end
+    return made
 
 
 class Form(NamedTuple):

@@ -14,7 +14,7 @@ from generator.quantity import MONEY, Quantity, UnitError
 from generator.text.faults import FAULTS, NotationError, in_chinese
 from generator.text.markdown import paragraphs
 from generator.text.printer import Printer
-from generator.text.sandbox import TAG, Environment, Pieces, Program
+from generator.text.sandbox import HALF_TAG, TAG, Environment, Pieces, Program
 from generator.text.typed import TypedFigures
 
 if TYPE_CHECKING:
@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 
 # {{ unit }}, {{ funds.actual|万元 }}; groups: path and filter. Not an expression, {{ a + b }}, nor two filters.
 _REFERENCE = re.compile(r"\{\{\s*(\w+(?:\.\w+)*)\s*(?:\|\s*(\w+)\s*)?\}\}")
-# Either end of a tag: {{, %}, #}. Not a single brace.
-_BRACES = re.compile(r"\{[{%#]|[}%#]\}")
 # ASCII punctuation, all of which Markdown lets a backslash escape: * _ [. Not ， or letters.
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 _TRIED = 20
@@ -164,14 +162,14 @@ class Writer:
         for tag in TAG.finditer(source):
             reference = _REFERENCE.fullmatch(tag[0])
             between = source[end : tag.start()]
-            if reference is None or _BRACES.search(between):
+            if reference is None or HALF_TAG.search(between):
                 raise KeyError(tag[0])
             value: object = self.context
             for name in reference[1].split("."):
                 value = environment.finder.entry(value, int(name) if name.isdigit() else name)
             yield between, environment.finalize(environment.filters[reference[2]](value) if reference[2] else value)
             end = tag.end()
-        if _BRACES.search(source, end):
+        if HALF_TAG.search(source, end):
             raise KeyError(source[end:])
         yield (source[end:],)
 
@@ -307,7 +305,7 @@ def _place(environment: Environment, text: Text, number: int) -> Place:
     line = lines[number - 1]
     tags = TAG.findall(line)[:_TRIED]
     wrong = [tag for tag in tags if tag.startswith("{{") and not _parses(environment, tag)]
-    if not wrong and len(tags) == 1 and not _BRACES.search(TAG.sub("", line)):
+    if not wrong and len(tags) == 1 and not HALF_TAG.search(TAG.sub("", line)):
         wrong = tags
     fragment = wrong[0] if wrong else line.strip()
     return text.node.find(fragment, "\n".join(lines[: number - 1]).count(fragment))

@@ -39,6 +39,11 @@ PRINTED = r"\{\{[^{}]*(?:[{}](?![{}])[^{}]*)*\}\}"
 TAG = re.compile(PRINTED + r"|\{%[^{%]*(?:(?:\{(?!%)|%(?!\}))[^{%]*)*%\}|\{#[^{#]*(?:(?:\{(?!#)|#(?!\}))[^{#]*)*#\}")
 """A whole tag of a template or text: {{ unit }}, {% if a %}, {# note #}."""
 
+OPENING = re.compile(r"\{[{%#]")
+"""The start of a tag: {{, {%, {#."""
+HALF_TAG = re.compile(r"\{[{%#]|[}%#]\}")
+"""Either end of a tag: {{, %}, #}. Not a single brace."""
+
 PARAGRAPHS = "正文"
 """The filter that the program itself writes into templates, for the paragraphs of a text."""
 COUNTERS = ("index", "first", "last", "length")

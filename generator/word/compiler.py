@@ -103,30 +103,30 @@ def _parsed(
     """The tree of the source of a part, if it has tags, or the faults of their notation, as far as they are its own."""
     whole: list[Problem] = []
     if not (reviewed.problems or part.problems):
-        try:
-            return (parse(environment, source) if part.lines else None), []
-        except NotationError as error:
-            message, remedy = syntax_advice(error.message, environment)
-            tag = part.lines.get(error.line, Tag("", Place(part.name)))
-            whole = [Problem("TEMPLATE-TAG", tag.place, f"{tag.source}：{message}", remedy)]
+        parsed, whole = _tree(part, source, environment)
+        if not whole:
+            return parsed, []
     return None, tag_faults(reviewed.tags(part.name), environment) or whole
 
 
 def _parsed_outside(part: OutsidePart, environment: Environment) -> tuple[Parsed | None, list[Problem]]:
     """The tree of the source of a part without paragraphs, if it has tags, or its faults."""
-    tags = [*part.tags()]
+    tags = [Tag(tag.source, Place(part.name, excerpt=tag.excerpt)) for tag in part.tags()]
     source = part.source()
-    if part.problems or not part.lines:
+    if part.problems:
         return None, part.problems
+    parsed, whole = _tree(part, source, environment)
+    return parsed, (tag_faults(tags, environment) or whole) if whole else []
+
+
+def _tree(part: Part | OutsidePart, source: str, environment: Environment) -> tuple[Parsed | None, list[Problem]]:
+    """The tree of a source, None for one without tags, or the first fault of its notation."""
     try:
-        return parse(environment, source), []
+        return (parse(environment, source) if part.lines else None), []
     except NotationError as error:
         message, remedy = syntax_advice(error.message, environment)
         tag = part.lines.get(error.line, Tag("", Place(part.name)))
-        whole = [Problem("TEMPLATE-TAG", tag.place, f"{tag.source}：{message}", remedy)]
-    return None, tag_faults(
-        [Tag(tag.source, Place(part.name, excerpt=tag.excerpt)) for tag in tags], environment
-    ) or whole
+        return None, [Problem("TEMPLATE-TAG", tag.place, f"{tag.source}：{message}", remedy)]
 
 
 def _chart(package: Package, member: str, identifier: str, tag: Tag) -> Chart | None:

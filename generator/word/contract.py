@@ -10,6 +10,7 @@ from typing import Any
 from jinja2 import Environment as PlainJinja
 from jinja2 import TemplateSyntaxError, nodes
 
+from generator.frozen import Frozen
 from generator.opc import Package
 from generator.problems import Place, Problem, nearest
 from generator.word.outside.loops import shared_in_loops
@@ -63,8 +64,7 @@ class _WrongError(Exception):
         self.remedy = remedy
 
 
-@dataclass(frozen=True, slots=True)
-class Contract:
+class Contract(Frozen):
     """The names that templates can read, by the group they belong to."""
 
     groups: Mapping[str, dict[str, Kind]]

@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from generator.problems import Problem
+from generator.text.sandbox import OPENING
 from generator.word.compiled import Tag
 from generator.word.names import W
 from generator.word.outside.binding import bind_charts
 from generator.word.outside.filling import fill_slots, leftovers
-from generator.word.outside.slots import OPENING, slots_of
+from generator.word.outside.slots import slots_of
 from generator.word.structure.branches import branches, check_nesting
 from generator.word.structure.copies import prepare_copies
 from generator.word.structure.finishing import kind_of_fault

@@ -56,8 +56,8 @@ def _with_tags(core: bytes) -> bytes:
     from lxml import etree
 
     from generator.opc import serialise
+    from generator.text.sandbox import OPENING
     from generator.word.outside.parts import CORE_NAMES
-    from generator.word.outside.slots import OPENING
 
     root = etree.fromstring(core) if core else etree.Element("none")
     for entry in [*root]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import chain, islice
 
 from lxml import etree
@@ -88,7 +88,7 @@ def tags_of(root: etree._Element) -> Iterator[Written]:
 def _of_paragraph(paragraph: etree._Element, beside: dict[etree._Element, list[Written]]) -> Iterator[Written]:
     """The tags of a paragraph; those beside its text, which are taken out of `beside`, stand between them."""
     texts = own_texts(paragraph)
-    text = "".join(part.text or "" for part in texts)
+    text = words_of(texts)
     waiting: list[tuple[int, Written]] = []
     if beside:
         own, position = {*texts}, 0
@@ -141,6 +141,11 @@ def _beside(element: etree._Element) -> bool:
 def own_texts(paragraph: etree._Element) -> list[etree._Element]:
     """The texts of a paragraph without those of text boxes within it."""
     return [text for text in paragraph.iter(f"{W}t") if next(text.iterancestors(f"{W}p")) is paragraph]
+
+
+def words_of(texts: Iterable[etree._Element]) -> str:
+    """The words of texts as one, however Word has cut them."""
+    return "".join(text.text or "" for text in texts)
 
 
 def alternative_text(chart: etree._Element) -> str:

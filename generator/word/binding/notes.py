@@ -10,6 +10,7 @@ from lxml import etree
 from generator.opc import Package, links, serialise, without_part
 from generator.word.names import DOCUMENT, TEXT_PARTS, W
 from generator.word.reading.layout import with_related
+from generator.word.structure.preparing import remove
 
 NOTES = {"footnote": "word/footnotes.xml", "endnote": "word/endnotes.xml"}
 Notes = list[tuple[str, etree._Element]]
@@ -55,14 +56,6 @@ def put_notes(volume: Package, part: str, notes: etree._Element) -> Package:
     return volume | {part: serialise(root)}
 
 
-def drop_comments(body: etree._Element) -> None:
-    """Takes the marks of comments out of a body, so that they do not stand for another part's."""
-    for mark in [*body.iter(*_COMMENTS)]:
-        parent = mark.getparent()
-        if parent is not None:
-            parent.remove(mark)
-
-
 def without_comments(package: Package) -> Package:
     """The package as documents are made of it: comments are for those who edit the template.
 
@@ -71,7 +64,8 @@ def without_comments(package: Package) -> Package:
     for member, data in package.items():
         if TEXT_PARTS.fullmatch(member) and b":comment" in data:
             root = etree.fromstring(data)
-            drop_comments(root)
+            for mark in [*root.iter(*_COMMENTS)]:
+                remove(mark)
             package = package | {member: serialise(root)}
     for link in links(package, DOCUMENT):
         if _OF_COMMENTS.fullmatch(link.type) and link.target in package:

@@ -6,8 +6,9 @@ from copy import deepcopy
 
 from lxml import etree
 
+from generator.text.sandbox import OPENING
 from generator.word.names import A, C
-from generator.word.outside.slots import OPENING, Slot
+from generator.word.outside.slots import Slot
 
 
 def unlink_texts(chart: etree._Element) -> None:

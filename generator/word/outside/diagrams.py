@@ -7,8 +7,8 @@ import re
 from lxml import etree
 
 from generator.opc import Package, links, serialise, without_part
+from generator.text.sandbox import OPENING
 from generator.word.names import A
-from generator.word.outside.slots import OPENING
 
 _DATA = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}"
 _DRAWING = re.compile(r".*/diagramDrawing")

@@ -9,17 +9,15 @@ from urllib.parse import unquote
 from lxml import etree
 
 from generator.problems import Place
-from generator.text.sandbox import TAG
+from generator.text.sandbox import HALF_TAG, OPENING, TAG
 from generator.word.compiled import Tag
 from generator.word.names import MATH, VML, A, W
 from generator.word.outside import links
 from generator.word.outside.printing import ONE_LINE
-from generator.word.outside.slots import OPENING, Slot, attribute_role, attributes
+from generator.word.outside.slots import Slot, attribute_role, attributes
 from generator.word.structure.pieces import Pieces
 from generator.word.tags import cut, text_around
 
-# Either end of a tag: {{, %}.
-_BRACES = re.compile(r"\{\{|\}\}|\{%|%\}|\{#|#\}")
 # The start of a tag that prints, or of a whole one of another kind. Not {%1}, as in the numbers of lists.
 _WHOLE = re.compile(r"\{\{|\{%(?=[^{}]*%\})|\{#(?=[^{}]*#\})")
 _VALUES_ONLY = "这里只能写 {{ 名称|印法 }}，不能写循环、条件和段落"
@@ -85,9 +83,9 @@ def leftovers(pieces: Pieces, root: etree._Element, *, paragraphs: bool) -> None
 
     In a part with `paragraphs` to be filled their texts are none of these places, and half a tag is one too.
     """
-    if not _BRACES.search(etree.tostring(root, encoding="unicode")):
+    if not HALF_TAG.search(etree.tostring(root, encoding="unicode")):
         return
-    braces = _BRACES if paragraphs else _WHOLE
+    braces = HALF_TAG if paragraphs else _WHOLE
     seen: set[tuple[str, str]] = set()
     for element in root.iter(etree.Element):
         texts = [] if paragraphs and element.tag in _FILLED else [element.text]

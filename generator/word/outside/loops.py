@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from lxml import etree
 
+from generator.frozen import Frozen
 from generator.opc import Link, Package, links
 from generator.problems import Place, Problem
 from generator.text.sandbox import TAG
 from generator.word.names import CHART, TEXT_PARTS, R, W
 from generator.word.outside.parts import OutsidePart
 from generator.word.outside.slots import attributes
-from generator.word.tags import Written, own_texts
+from generator.word.tags import Written, own_texts, words_of
 
 # A name that an expression reads, not one of its steps, filters or texts: row in row.name|万元.
 _READ = re.compile(r"""(?:"[^"]*"|'[^']*')|(?<![\w.|])([^\W\d]\w*)""")
@@ -26,8 +26,7 @@ _LINK_REMEDY = "循环里的超链接共用一个地址，地址里只用循环�
 _DIAGRAM_REMEDY = "循环里的 SmartArt 是同一份，只能用循环以外的名称；各行不同的，移到循环外分别做"
 
 
-@dataclass(frozen=True, slots=True)
-class Shared:
+class Shared(Frozen):
     """A tag that all copies of a loop share, the member that messages name for it, and the problem."""
 
     member: str
@@ -86,7 +85,7 @@ def _in_loops(root: etree._Element) -> Iterator[tuple[etree._Element, list[set[s
     inline: dict[etree._Element, set[str]] = {}
     for element in root.iter(etree.Element):
         if element.tag == f"{W}p":
-            text = "".join(piece.text or "" for piece in own_texts(element))
+            text = words_of(own_texts(element))
             for tag in TAG.findall(text):
                 if giving := _GIVING.fullmatch(tag):
                     scope, keyword, rest = giving.groups()

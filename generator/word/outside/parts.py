@@ -10,12 +10,13 @@ from lxml import etree
 
 from generator.opc import Package, links
 from generator.problems import Problem
+from generator.text.sandbox import OPENING
 from generator.word.compiled import Tag
 from generator.word.names import TEXT_PARTS, C, W
 from generator.word.outside import links as addresses
 from generator.word.outside.charts import cached_slots, unlink_texts
 from generator.word.outside.filling import fill_slots, leftovers
-from generator.word.outside.slots import OPENING, Slot, slots_of
+from generator.word.outside.slots import Slot, slots_of
 from generator.word.safety.svg import DRAWING
 from generator.word.structure.pieces import MARK, Pieces
 from generator.word.tags import Written, written_tags
@@ -130,8 +131,6 @@ def _slots(root: etree._Element, *, stored: bool) -> list[Slot]:
         return [
             Slot("内容控件的数据", leaf, texts=(leaf,)) for leaf in root.iter("*") if OPENING.search(leaf.text or "")
         ]
-    if root.tag == f"{W}comments":
-        _join(root)
     return []
 
 
@@ -140,16 +139,6 @@ def _leaves(root: etree._Element, names: Mapping[str, str]) -> Iterator[Slot]:
         name = str(leaf.tag).rpartition("}")[2]
         if name in names and OPENING.search(leaf.text or ""):
             yield Slot(f"文档属性「{names[name]}」", leaf, texts=(leaf,))
-
-
-def _join(comments: etree._Element) -> None:
-    """Puts what Word cut over several texts of a paragraph into the first, so that a tag shows."""
-    for paragraph in comments.iter(f"{W}p"):
-        texts = [*paragraph.iter(f"{W}t")]
-        if OPENING.search(joined := "".join(text.text or "" for text in texts)):
-            for text in texts:
-                text.text = ""
-            texts[0].text = joined
 
 
 def _link_slots(package: Package, member: str, root: etree._Element) -> list[Slot]:

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import islice
 
 from lxml import etree
 
-from generator.text.notation import plain
-from generator.text.sandbox import TAG
+from generator.frozen import Frozen
+from generator.text.notation import marked, plain
+from generator.text.sandbox import OPENING, TAG
 from generator.word.names import CHART, VML, A, C, W
 
-OPENING = re.compile(r"\{[{%#]")
-"""The start of a tag: {{, {%, {#."""
 NEWER_CHART = "{http://schemas.microsoft.com/office/drawing/2014/chartex}chart"
 """A chart of a kind that older programs do not know, such as a waterfall."""
 _BRACED: Callable[[etree._Element], list[etree._Element]]
@@ -46,8 +44,7 @@ _TEXTS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
+class Slot(Frozen):
     """A text outside the paragraphs of a document: its Chinese name, and its element.
 
     It is that of the elements `texts` together, however Word cut it, or, if there are none, an attribute.
@@ -84,27 +81,6 @@ class Slot:
             return
         for text, new in zip(self.texts, marked([text.text or "" for text in self.texts], marks), strict=True):
             text.text = new
-
-
-def marked(texts: Sequence[str], marks: Sequence[str]) -> list[str]:
-    """The pieces of one text with a mark for each of its tags, in the piece where the tag begins."""
-    joined = "".join(texts)
-    spans = [match.span() for match in TAG.finditer(joined)]
-    made: list[str] = []
-    begin = number = 0
-    for text in texts:
-        end, here = begin + len(text), begin
-        kept: list[str] = []
-        while number < len(spans) and spans[number][0] < end:
-            first, last = spans[number]
-            kept += [joined[here:first], marks[number] if first >= begin else ""]
-            here = min(last, end)
-            if last > end:
-                break
-            number += 1
-        made.append("".join([*kept, joined[here:end]]))
-        begin = end
-    return made
 
 
 def slots_of(root: etree._Element) -> list[Slot]:

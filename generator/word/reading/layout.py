@@ -21,6 +21,7 @@ from generator.opc import (
     Package,
     free_id,
     links_path,
+    member_of,
     serialise,
     with_links,
     with_part,
@@ -127,9 +128,11 @@ class _Found:
 
     def inner(self, source: str) -> list[tuple[etree._Element, str]]:
         """The relationships of a part that lead to members, with these."""
-        root, folder = self.roots.get(source), posixpath.dirname(source)
+        root = self.roots.get(source)
         items = [] if root is None else root.findall(f"{{{RELATIONSHIPS_NS}}}Relationship")
-        inside = ((item, _joined(folder, item)) for item in items if item.get("TargetMode") != "External")
+        inside = (
+            (item, member_of(source, str(item.get("Target")))) for item in items if item.get("TargetMode") != "External"
+        )
         return [(item, member) for item, target in inside if (member := self.member(target))]
 
     def _walk(self) -> None:
@@ -155,10 +158,6 @@ class _Found:
                     waiting.append(member)
                 if source == "" and kind == "officeDocument":
                     self.main = member
-
-
-def _joined(folder: str, item: etree._Element) -> str:
-    return posixpath.normpath(posixpath.join("/", folder, str(item.get("Target")))).removeprefix("/")
 
 
 def _names(found: _Found) -> dict[str, str]:
@@ -192,7 +191,7 @@ def _names(found: _Found) -> dict[str, str]:
 def _redirected(found: _Found, source: str, names: Mapping[str, str]) -> bytes:
     """The relationships of a part under the new names; the same bytes if none changes."""
     data, root = found.package[found.paths[source]], found.roots[source]
-    folder = posixpath.dirname(names.get(source, source))
+    part = names.get(source, source)
     changed = len(root) != len(etree.fromstring(data, SAFE))
     for item, member in found.inner(source):
         kind = str(item.get("Type")).rpartition("/")[2]
@@ -200,8 +199,8 @@ def _redirected(found: _Found, source: str, names: Mapping[str, str]) -> bytes:
         if usual and item.get("Type") != usual and kind in _OF_PACKAGE:
             item.set("Type", usual)
             changed = True
-        if _joined(folder, item) != names[member]:
-            item.set("Target", posixpath.relpath(names[member], folder or "."))
+        if member_of(part, str(item.get("Target"))) != names[member]:
+            item.set("Target", posixpath.relpath(names[member], posixpath.dirname(part) or "."))
             changed = True
     return serialise(root) if changed else data
 

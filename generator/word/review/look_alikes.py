@@ -19,7 +19,7 @@ from generator.text.sandbox import TAG
 from generator.word.compiled import Tag
 from generator.word.names import CHART, DRAWING_PROPERTIES, TEXT_PARTS, A, W
 from generator.word.structure.preparing import prepare
-from generator.word.tags import own_texts
+from generator.word.tags import own_texts, words_of
 
 # Names of a loop: for row in rows; group 1 is what it binds.
 _BOUND = re.compile(r"\bfor\s+(\w+(?:\s*,\s*\w+)*)\s+in\b")
@@ -52,7 +52,7 @@ class Reviewed:
         root = etree.fromstring(self.data)
         prepare(root)
         for paragraph in root.iter(f"{W}p"):
-            text = "".join(piece.text or "" for piece in own_texts(paragraph))
+            text = words_of(own_texts(paragraph))
             place = Place(name, excerpt=self.written.get(text, text))
             found += [Tag(plain(tag[0]), place) for tag in TAG.finditer(text)]
         return found
@@ -65,7 +65,8 @@ def review_part(name: str, data: bytes, filters: Collection[str], names: Names) 
     """
     root = etree.fromstring(data, SAFE)
     prepare(root)  # what is no text any more is none to judge
-    paragraphs = [(text, texts) for paragraph in root.iter(f"{W}p") if (text := _joined(texts := own_texts(paragraph)))]
+    owned = [own_texts(paragraph) for paragraph in root.iter(f"{W}p")]
+    paragraphs = [(text, texts) for texts in owned if (text := words_of(texts))]
 
     def known() -> set[str]:
         bound = {word for text, _ in paragraphs for names in _BOUND.findall(text) for word in _WORD.findall(names)}
@@ -121,15 +122,11 @@ def other_look_alikes(package: Package, name: str, filters: Collection[str], nam
             texts = (unquote(link.target) for link in links(package, member) if link.external)
         elif _DRAWN.search(types.get(member, "")):
             paragraphs = etree.fromstring(data, SAFE).iter(f"{A}p")
-            texts = ("".join(text.text or "" for text in paragraph.iter(f"{A}t")) for paragraph in paragraphs)
+            texts = (words_of(paragraph.iter(f"{A}t")) for paragraph in paragraphs)
         elif data and _PROPERTIES.fullmatch(member):
             texts = (element.text or "" for element in etree.fromstring(data, SAFE).iter(etree.Element))
         for text in texts:
             yield from _problems(f"{name}!{member}", text, look_alikes(text, filters, names))
-
-
-def _joined(texts: list[etree._Element]) -> str:
-    return "".join(text.text or "" for text in texts)
 
 
 def _attributes(root: etree._Element) -> Iterator[tuple[etree._Element, str, str]]:

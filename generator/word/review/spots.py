@@ -10,13 +10,13 @@ from urllib.parse import unquote
 
 from lxml import etree
 
-from generator.frozen import replace
+from generator.frozen import Frozen, replace
 from generator.opc import SAFE, Package, content_types, links
 from generator.problems import Problem
 from generator.text.notation import STRAIGHT_QUOTES
 from generator.word.lines import text_parts
 from generator.word.names import R, W
-from generator.word.tags import own_texts, text_around
+from generator.word.tags import own_texts, text_around, words_of
 
 _OF_TAGS = ("TEMPLATE-TAG", "TEMPLATE-NAME", "TEMPLATE-CHART")
 """The codes of problems that show the text of their paragraph alone; others show that of a cell, row or table."""
@@ -38,8 +38,7 @@ _KINDS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
+class Spot(Frozen):
     """A place in a document: the rank of its part and of the element within it, in words, and the element.
 
     `element` is None where the part holds no text, or where the text of the problem is not found in it.
@@ -105,7 +104,7 @@ class Spots:
                 around.setdefault(text_around(element), Spot(self._parts[member], position, words, element))
             texts = [element.get(key, "") for key in _DESCRIBED] if element.attrib else []
             texts += [targets.get(element.get(f"{R}id", ""), "")]
-            texts += ["".join(text.text or "" for text in own_texts(element))] if element.tag == f"{W}p" else []
+            texts += [words_of(own_texts(element))] if element.tag == f"{W}p" else []
             for text in filter(None, texts):
                 for form in (text, text.translate(STRAIGHT_QUOTES).strip()):
                     written.setdefault(form, Spot(self._parts[member], position, words, element))

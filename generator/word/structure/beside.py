@@ -6,7 +6,7 @@ from copy import deepcopy
 
 from lxml import etree
 
-from generator.word.names import CHART, VML, W
+from generator.word.names import CHART, VML, W14, W
 from generator.word.structure.pieces import MARKED
 
 BLANKS = "\u200b\u2060\ufeff\u00ad"
@@ -20,7 +20,6 @@ RANGES = {
     for end in ("Start", "End")
 }
 """The ends of what reaches over a stretch of text; they may stand between paragraphs and between rows too."""
-_PARA_ID = "{http://schemas.microsoft.com/office/word/2010/wordml}paraId"
 _NAMES = {
     "br": "分页符",
     "pict": "图片",
@@ -158,7 +157,7 @@ def _within(element: etree._Element, tag: str, top: etree._Element) -> bool:
 
 def _bare(copy: etree._Element) -> None:
     """Leaves a copy of a governing paragraph without its words, the ends of ranges, its id, number and breaks."""
-    copy.attrib.pop(_PARA_ID, "")
+    copy.attrib.pop(f"{W14}paraId", "")
     for element in [*copy.iter(f"{W}t", *RANGES)]:
         if not _in_box(element, copy):
             _take_out(element)

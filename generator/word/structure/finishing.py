@@ -29,7 +29,7 @@ from generator.word.structure.gate import form_faults
 from generator.word.structure.identifiers import Identifiers, highest_ids, target_of
 from generator.word.structure.preparing import remove
 from generator.word.structure.provisions import BETWEEN, SPARE
-from generator.word.structure.tables import cells_of, rows_of
+from generator.word.structure.tables import loose_merges, rows_of
 
 _LARGE = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
 # What differs between faults of one kind: numbers, names in quotes.
@@ -86,7 +86,8 @@ def finish(root: etree._Element, identifiers: Identifiers, own: frozenset[str], 
         elif next(rows_of(element), None) is None:
             _leave(element, element.iter(*RANGES))
         else:
-            _mend_merges(element)
+            for merge in loose_merges(element):
+                merge.set(f"{W}val", "restart")
     _settle_spares(root)
     identifiers.settle(root, own)
     return [fault for fault in form_faults(root) if kind_of_fault(fault) not in known]
@@ -114,21 +115,6 @@ def _leave(element: etree._Element, kept: Iterable[etree._Element]) -> None:
     for one in [*kept]:
         element.addprevious(one)
     remove(element)
-
-
-def _mend_merges(table: etree._Element) -> None:
-    """Has a cell begin a merge where it would continue one whose beginning is not there."""
-    above: dict[int, int] = {}
-    for row in rows_of(table):
-        here: dict[int, int] = {}
-        for cell, (column, span) in cells_of(row):
-            merge = cell.find(f"{W}tcPr/{W}vMerge")
-            if merge is None:
-                continue
-            if merge.get(f"{W}val") != "restart" and above.get(column) != span:
-                merge.set(f"{W}val", "restart")
-            here[column] = span
-        above = here
 
 
 def _settle_spares(root: etree._Element) -> None:

@@ -8,13 +8,12 @@ from typing import Any, cast
 
 from lxml import etree
 
-from generator.word.names import DRAWING_PROPERTIES, MC, VML, W
+from generator.word.names import DRAWING_PROPERTIES, MC, VML, W14, W
 from generator.word.structure.blocks import CONTAINERS, last_block, neighbour
 from generator.word.structure.identifiers import reference_of
-from generator.word.structure.tables import cells_of, rows_of
+from generator.word.structure.tables import cells_of, loose_merges, rows_of
 
-_W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
-_PREFIXES = {"w": W[1:-1], "w14": _W14[1:-1]}
+_PREFIXES = {"w": W[1:-1], "w14": W14[1:-1]}
 _BLANK = " \t\r\n"
 
 _MARKUP = "bookmarkStart bookmarkEnd commentRangeStart commentRangeEnd moveFromRangeStart moveFromRangeEnd \
@@ -142,18 +141,9 @@ def _table(table: etree._Element) -> Iterator[str]:
     if not rows:
         yield "tbl: has no rows"
     grid = len(table.findall(f"{W}tblGrid/{W}gridCol"))
-    above: dict[int, int] = {}
+    yield from ("tc: vMerge continues nothing" for _ in loose_merges(table))
     for row in rows:
-        end = 0
-        merged = {}
-        for cell, (column, span) in cells_of(row):
-            merge = cell.find(f"{W}tcPr/{W}vMerge")
-            if merge is not None:
-                if merge.get(f"{W}val") != "restart" and above.get(column) != span:
-                    yield "tc: vMerge continues nothing"
-                merged[column] = span
-            end = column + span
-        above = merged
+        end = max((column + span for _, (column, span) in cells_of(row)), default=0)
         if not end:
             yield "tr: has no cells"
         if end + _number(row.find(f"{W}trPr/{W}gridAfter"), 0) > grid:
@@ -226,7 +216,7 @@ def _unique(elements: Sequence[etree._Element]) -> Iterator[str]:
             for identifier in properties.iterchildren(f"{W}id")
         ],
         "shape": [name for element in elements if str(element.tag).startswith(VML) and (name := element.get("id"))],
-        "paraId": [identifier for element in elements if (identifier := element.get(f"{_W14}paraId"))],
+        "paraId": [identifier for element in elements if (identifier := element.get(f"{W14}paraId"))],
     }
     for kind, found in counted.items():
         yield from (f"{kind} {value} stands twice" for value, count in Counter(found).items() if count > 1)

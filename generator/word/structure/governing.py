@@ -10,7 +10,7 @@ from generator.word.compiled import Tag
 from generator.word.names import W
 from generator.word.structure.beside import BLANKS, RANGES, halves, kind_of, ranges_in, tied, visible
 from generator.word.structure.pieces import MARKED, Pieces, marks_in, properties_of, replace
-from generator.word.tags import governed, own_texts
+from generator.word.tags import governed, own_texts, words_of
 
 # {%p if a %}, {%tr for row in rows %}, {{p text }}, {#p note #}; groups: p or tr, p, p or tr of a note, what is inside.
 _STRUCTURE = re.compile(r"\{(?:%(p|tr)|\{(p)|#(p|tr))\s(.*?)\s*[}%#]\}", re.DOTALL)
@@ -38,7 +38,7 @@ def restructure(pieces: Pieces, paragraph: etree._Element, bold: str) -> None:
         origin = pieces.origins[number]
         target = governed(paragraph, scope)
         if target is None:
-            content = pieces.written(_content(paragraph))
+            content = pieces.written(words_of(own_texts(paragraph)))
             pieces.problem(content, f"{origin.source} 不在表格的行里", "表格以外用 {%p … %}")
         elif _alone(pieces, paragraph, target, text, mark[0], origin):
             _govern(pieces, paragraph, target, text, match, origin, bold)
@@ -51,8 +51,8 @@ def _alone(
     """Whether a tag has its paragraph or row for itself, but for what can be moved out; a problem if not."""
     row = target is not paragraph
     unit = "行" if row else "段"
-    excerpt = pieces.written(_content(paragraph))
-    content = "".join(one.text or "" for one in (target.iter(f"{W}t") if row else own_texts(paragraph)))
+    excerpt = pieces.written(words_of(own_texts(paragraph)))
+    content = words_of(target.iter(f"{W}t") if row else own_texts(paragraph))
     rest = content.replace(mark, "", 1).strip().strip(BLANKS)
     if rest:
         others = (_STRUCTURE.fullmatch(pieces.sources[int(other[1])]) for other in MARKED.finditer(rest))
@@ -101,7 +101,7 @@ def _govern(
         if unclear is not None:
             what = kind_of(visible(unclear)[0])
             message = f"{origin.source} 要独占一段，这一段里还有{what}，看不出每次循环要不要重复"
-            pieces.problem(pieces.written(_content(paragraph)), message, f"把{what}{_OWN_PARAGRAPH}")
+            pieces.problem(pieces.written(words_of(own_texts(paragraph))), message, f"把{what}{_OWN_PARAGRAPH}")
             return
         if before is not None:
             target.addprevious(before)
@@ -151,10 +151,6 @@ def _paragraphs(paragraph: etree._Element, expression: str, bold: str) -> str:
         f'{{% if _run.bold %}}<w:rPr><w:rStyle w:val="{bold}"/></w:rPr>{{% endif %}}'
         f'<w:t xml:space="preserve">{{{{ _run.text }}}}</w:t></w:r>{{% endfor %}}</w:p>{after}{{% endfor %}}'
     )
-
-
-def _content(element: etree._Element) -> str:
-    return "".join(text.text or "" for text in own_texts(element))
 
 
 def _on(setting: etree._Element) -> bool:

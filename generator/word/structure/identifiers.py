@@ -13,12 +13,12 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from generator.word.names import DRAWING_PROPERTIES, MC, VML, W
+from generator.word.names import DRAWING_PROPERTIES, MC, VML, W14, W
 from generator.word.structure.preparing import remove
 
 COPY, COPY_END = "copy", "copied"
 """Processing instructions around each turn of a loop with bookmarks that something in the same turn refers to."""
-PARA_IDS = tuple(f"{{http://schemas.microsoft.com/office/word/2010/wordml}}{name}" for name in ("paraId", "textId"))
+PARA_IDS = (f"{W14}paraId", f"{W14}textId")
 """The ids that newer programs give to paragraphs and rows; a program gives them anew where they are missing."""
 _OFFICE = "{urn:schemas-microsoft-com:office:office}"
 _LONGEST_NAME = 40

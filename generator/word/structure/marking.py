@@ -9,17 +9,15 @@ from itertools import pairwise
 from lxml import etree
 
 from generator.problems import Place
-from generator.text.notation import plain
-from generator.text.sandbox import TAG
+from generator.text.notation import marked, plain
+from generator.text.sandbox import HALF_TAG, TAG
 from generator.word.compiled import Tag
 from generator.word.names import XML_SPACE, W
 from generator.word.structure.beside import kind_of
 from generator.word.structure.pieces import Pieces
 from generator.word.structure.preparing import remove
-from generator.word.tags import own_texts
+from generator.word.tags import own_texts, words_of
 
-HALF_TAG = re.compile(r"\{\{|\}\}|\{%|%\}|\{#|#\}")
-"""Either end of a tag: {{, %}."""
 # The start of {% if …, {% for … and, with group 1, of {% endif %}, {% endfor %}; groups: end; elif or else.
 _BLOCK = re.compile(r"\{%\s*(?:(end)?(?:if|for)|(elif|else))\b")
 _LOST = {f"{W}{name}" for name in ("tab", "br", "cr", "softHyphen", "lastRenderedPageBreak", "del", "moveFrom")}
@@ -34,7 +32,7 @@ def mark_tags(pieces: Pieces, paragraph: etree._Element) -> None:
     stand there without harm (a bookmark, a picture) stays; what would be printed with half a tag is a problem.
     """
     texts = own_texts(paragraph)
-    joined = "".join(text.text or "" for text in texts)
+    joined = words_of(texts)
     if half := HALF_TAG.search(TAG.sub("", joined)):
         pieces.problem(joined, f"「{half[0]}」没有成对", "标记写在同一段里，{{ 与 }}、{% 与 %} 成对")
         return
@@ -140,23 +138,12 @@ def _place(text: etree._Element) -> etree._Element | None:
 
 def _replace(pieces: Pieces, texts: Sequence[etree._Element], found: Sequence[re.Match[str]], joined: str) -> None:
     place = Place(pieces.name, excerpt=joined)
-    tags = [(match.start(), match.end(), plain(match[0])) for match in found]
-    marks = [pieces.mark(source, Tag(source, place)) for _, _, source in reversed(tags)][::-1]
-    begin, number = 0, 0
-    for text in texts:
-        end = begin + len(text.text or "")
-        kept, here = [], begin
-        while number < len(tags) and tags[number][0] < end:
-            first, last, _ = tags[number]
-            kept += [joined[here:first], marks[number] if begin <= first else ""]
-            here = min(last, end)
-            if last > end:
-                break
-            number += 1
-        if kept:
-            text.text = "".join([*kept, joined[here:end]])
+    sources = [plain(match[0]) for match in found]
+    marks = [pieces.mark(source, Tag(source, place)) for source in reversed(sources)][::-1]
+    for text, new in zip(texts, marked([text.text or "" for text in texts], marks), strict=True):
+        if new != (text.text or ""):
+            text.text = new
             text.set(XML_SPACE, "preserve")
-        begin = end
 
 
 def _left_open(tags: Sequence[str]) -> str:

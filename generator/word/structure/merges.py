@@ -11,7 +11,7 @@ from generator.word.compiled import Tag
 from generator.word.names import W
 from generator.word.structure.pieces import SHELL, STATEMENT, Pieces, marks_in, properties_of, replace, shell
 from generator.word.structure.tables import Column, cells_of, rows_of
-from generator.word.tags import own_texts
+from generator.word.tags import own_texts, words_of
 
 # {%vm row.level1 %}; group 1 is the value whose equal cells are merged.
 _MERGE = re.compile(r"\{%\s*vm\s(.*?)\s*%\}")
@@ -37,7 +37,7 @@ def merge_cells(pieces: Pieces, root: etree._Element) -> None:
             if _MERGE.fullmatch(pieces.sources[int(mark[1])]):
                 source = pieces.origins[int(mark[1])].source
                 message = f"{source} 不在表格的单元格里"
-                content = "".join(one.text or "" for one in own_texts(next(text.iterancestors(f"{W}p"))))
+                content = words_of(own_texts(next(text.iterancestors(f"{W}p"))))
                 pieces.problem(pieces.written(content), message, "写在要合并的单元格里")
 
 

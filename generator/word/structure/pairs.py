@@ -16,7 +16,7 @@ from generator.word.structure.beside import RANGES
 from generator.word.structure.branches import Branch
 from generator.word.structure.pieces import MARKED, Pieces
 from generator.word.structure.preparing import remove
-from generator.word.tags import cut, own_texts
+from generator.word.tags import cut, own_texts, words_of
 
 Placed = tuple[etree._Element, Branch]
 """An element and the branch it is in."""
@@ -118,7 +118,7 @@ def _around(pieces: Pieces, element: etree._Element) -> str:
         paragraph = next((one for one in following if one.tag == f"{W}p"), None)
     if paragraph is None:
         return ""
-    return pieces.written("".join(text.text or "" for text in own_texts(paragraph)))
+    return pieces.written(words_of(own_texts(paragraph)))
 
 
 def _kind(mark: etree._Element) -> tuple[str, bool]:

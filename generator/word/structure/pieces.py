@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from generator.problems import Place, Problem
+from generator.text.sandbox import OPENING
 from generator.word.compiled import Tag
 from generator.word.names import W
 from generator.word.tags import cut
@@ -25,8 +26,6 @@ STATEMENT = "statement"
 _NAMESPACES = re.compile(r' xmlns(?::\w+)?="[^"]*"')
 # The tags of a shell: <replaced statement="for">, </replaced>.
 _SHELLS = re.compile(f"</?{SHELL}(?: [^>]*)?>")
-# The start of a tag, behind which a line is broken: {{, {%.
-_LINE = re.compile(r"\{[{%#]")
 
 
 @dataclass(slots=True)
@@ -73,7 +72,7 @@ class Pieces:
         line = 1
         for position, piece in enumerate(MARKED.split(text)):
             if position % 2:
-                piece = _LINE.sub(r"\g<0>\n", self.sources[int(number := piece)], count=1)
+                piece = OPENING.sub(r"\g<0>\n", self.sources[int(number := piece)], count=1)
                 lines[line + 1] = self.origins[int(number)]
             line += piece.count("\n")
             source.append(piece)

@@ -8,12 +8,11 @@ from copy import deepcopy
 
 from lxml import etree
 
+from generator.text.sandbox import OPENING
 from generator.word.names import MC, W
 
 # A sign that tags are made of: {, }.
 _BRACE = re.compile("[{}]")
-# The start of a tag: {{, {%, {#.
-_TAG = re.compile(r"\{[{%#]")
 _MOVES = {f"{W}move{way}Range{end}" for way in ("From", "To") for end in ("Start", "End")}
 _BINDINGS = ("{*}dataBinding", f"{W}showingPlcHdr")
 
@@ -57,7 +56,7 @@ def _agree(alternatives: etree._Element) -> None:
     if newer is None or older is None:
         return
     texts, copies = _boxes(newer), _boxes(older)
-    if not _TAG.search("".join(map(_text, [*texts, *copies]))):
+    if not OPENING.search("".join(map(_text, [*texts, *copies]))):
         return
     if len(texts) != len(copies):
         alternatives.remove(older)
@@ -82,7 +81,7 @@ def _up_to(element: etree._Element, top: etree._Element, tag: str) -> Iterator[e
 
 def _release(control: etree._Element) -> None:
     properties, content = control.find(f"{W}sdtPr"), control.find(f"{W}sdtContent")
-    if properties is None or content is None or not _TAG.search(_text(content)):
+    if properties is None or content is None or not OPENING.search(_text(content)):
         return
     prompting = properties.find(f"{W}showingPlcHdr") is not None
     for path in _BINDINGS:

@@ -12,7 +12,7 @@ from generator.word.names import W
 from generator.word.structure.beside import RANGES
 from generator.word.structure.branches import Branch
 from generator.word.structure.pieces import SHELL, Pieces
-from generator.word.tags import own_texts
+from generator.word.tags import own_texts, words_of
 
 
 def check_sections(pieces: Pieces, placed: Sequence[tuple[etree._Element, Branch]]) -> None:
@@ -28,7 +28,7 @@ def check_sections(pieces: Pieces, placed: Sequence[tuple[etree._Element, Branch
         if _pages(section) != _pages(following) and not _begins_section(branch.begun):
             paragraph = next(section.iterancestors(f"{W}p"), None)
             texts = own_texts(paragraph) if paragraph is not None else []
-            excerpt = pieces.written("".join(text.text or "" for text in texts)) or branch.shown
+            excerpt = pieces.written(words_of(texts)) or branch.shown
             message = f"分节符在 {branch.shown} 里，这一节的开头在外面，条件不成立时页面会按后一节的设置"
             pieces.problem(excerpt, message, "把整个一节连同分节符都放在条件里，或者把分节符放在外面")
 

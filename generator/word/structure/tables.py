@@ -31,6 +31,20 @@ def cells_of(row: etree._Element) -> Iterator[tuple[etree._Element, Column]]:
         column += span
 
 
+def loose_merges(table: etree._Element) -> Iterator[etree._Element]:
+    """The merges of cells that continue one whose beginning is not there."""
+    above: dict[int, int] = {}
+    for row in rows_of(table):
+        here: dict[int, int] = {}
+        for cell, (column, span) in cells_of(row):
+            merge = cell.find(f"{W}tcPr/{W}vMerge")
+            if merge is not None:
+                if merge.get(f"{W}val") != "restart" and above.get(column) != span:
+                    yield merge
+                here[column] = span
+        above = here
+
+
 def _within(element: etree._Element, tag: str) -> Iterator[etree._Element]:
     for child in element.iterchildren(etree.Element):
         if child.tag in (tag, SHELL):

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 from lxml import etree
 
+from generator.text.notation import marked
 from generator.text.printer import Printer
 from generator.word.names import DOCUMENT, W
-from generator.word.outside.slots import marked, slots_of
+from generator.word.outside.slots import slots_of
 from tests.support.docx import p, package_of, table
 from tests.support.outside import filled, picture, with_link
 
