@@ -201,7 +201,8 @@ def _blocks(draw: Draw, around: Names, depth: int = 2, *, tables: bool = True) -
             made += _paragraph(draw, f"{{%p for {name} in {values} %}}")
             made += _blocks(draw, (*around, name), depth - 1, tables=tables) + _paragraph(draw, "{%p endfor %}")
         elif kind == "table" and tables:
-            made += _table(draw, around)
+            # Word takes two tables without a paragraph between for one; this program puts one there, docxtpl does not.
+            made += _table(draw, around) + _paragraph(draw, _inline(draw, around))
         else:
             made += _paragraph(draw, _inline(draw, around))
     return made
