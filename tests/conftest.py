@@ -98,20 +98,6 @@ HEAVY = {
 """Modules that start many processes or try many inputs: `make test` leaves them to `.ci/run`."""
 
 
-UNTRACED = {
-    "acceptance/test_fuzz",
-    "acceptance/test_hostile_workbooks",
-    "acceptance/test_isolation",
-    "acceptance/test_large_inputs",
-    "acceptance/test_limits",
-    "acceptance/test_no_loss",
-    "acceptance/test_oracle",
-    "acceptance/test_planted",
-    "generator/revisions/test_matching",
-}
-"""Modules that go over the same lines again and again, so that tracing them takes time and shows nothing."""
-
-
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Marks the tests of the slow and the heavy modules."""
     for item in items:
@@ -120,8 +106,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("slow")
         if module in HEAVY:
             item.add_marker("heavy")
-        if module in UNTRACED:
-            item.add_marker("no_cover")
 
 
 _render = render.render

@@ -82,7 +82,6 @@ GROWING: dict[str, Callable[[int], bytes]] = {
 }
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize("name", GROWING)
 def test_work_grows_with_the_workbook(name: str, tmp_path: Path) -> None:
     path = tmp_path / "book.xlsx"

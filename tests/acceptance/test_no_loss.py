@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from tests.support.hostile import FRAGMENTS, Path_, Workshop, dump, leaves, put
 from tests.support.strange import PATHS, SEEDS, STRANGE, marked, strange
 
-EXAMPLES = int(os.environ.get("NO_LOSS_EXAMPLES", "60"))
+EXAMPLES = int(os.environ.get("NO_LOSS_EXAMPLES", "20"))
 
 
 @pytest.fixture(scope="module")

@@ -251,7 +251,6 @@ def test_reading_the_most_that_is_allowed_stays_within_this_bound(tmp_path: Path
 
 
 @pytest.mark.heavy
-@pytest.mark.no_cover
 @pytest.mark.parametrize("filling", FILLINGS)
 def test_reading_twice_as_much_takes_twice_the_work(filling: str) -> None:
     assert_linear(lambda data: parse_package(data, "x.docx"), lambda n: filled(filling, n), MAX_NODES // 16)
