@@ -40,8 +40,18 @@ def mark_tags(pieces: Pieces, paragraph: etree._Element) -> None:
     if open_tag := _left_open([match[0] for match in found]):
         pieces.problem(joined, f"{open_tag} 没有在同一段里成对", "跨段落用 {%p … %}，跨表格的行用 {%tr … %}")
         return
-    if not found:
-        return
+    if found:
+        _mark(pieces, paragraph, texts, found, joined)
+
+
+def _mark(
+    pieces: Pieces,
+    paragraph: etree._Element,
+    texts: Sequence[etree._Element],
+    found: Sequence[re.Match[str]],
+    joined: str,
+) -> None:
+    """Puts marks for the tags found in the joined texts of a paragraph, unless one is cut by what cannot go."""
     starts = _starts(texts)
     holders = [_holders(texts, starts, match.start(), match.end()) for match in found]
     cut = [(match, held) for match, held in zip(found, holders, strict=True) if len(held) > 1]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from lxml import etree
 
 from generator.word.names import DOCUMENT, W
@@ -12,6 +13,7 @@ from generator.word.structure.merges import merge_cells
 from generator.word.structure.pieces import Pieces
 from tests.support.docx import p, package_of
 from tests.support.filling import FI, FOR, IF_NO, ROF, grid, row
+from tests.support.parts import cells, told
 
 
 def placed(source: str) -> dict[str, Branch]:
@@ -58,3 +60,30 @@ def test_what_stands_for_an_empty_list_is_in_no_loop() -> None:
 def test_the_content_of_a_merged_cell_is_a_branch() -> None:
     found = placed(grid(row(p("{% vm unit %}a"), p("b"))) + p("c"))
     assert {name: kinds(branch) for name, branch in found.items()} == {"a": ["cell"], "b": [], "c": []}
+
+
+PAIR = "for 与 endfor、if 与 endif 一一成对，先开始的后结束"
+END = p("{%p endif %}")
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        (p("{%p if a %}"), [("{%p if a %}", "{%p if a %} 没有结束", "在后面另起一段写 {%p endif %}")]),
+        (cells((p("{%tr for a in b %}"),)), [("{%tr for a in b %}", "{%tr for a in b %} 没有结束", "在后面另起一行写 {%tr endfor %}")]),
+        (END, [("{%p endif %}", "{%p endif %} 前面没有与它成对的 if", PAIR)]),
+        (p("{%p endfor %}"), [("{%p endfor %}", "{%p endfor %} 前面没有与它成对的 for", PAIR)]),
+        (p("{%p else %}"), [("{%p else %}", "{%p else %} 前面没有与它成对的 if", PAIR)]),
+        (p("{%p for a in b %}") + END + p("{%p endfor %}"), [("{%p endif %}", "{%p endif %} 前面没有与它成对的 if", PAIR)]),
+        (p("{%p if a %}") + p("{%p endfor %}"), [("{%p endfor %}", "{%p endfor %} 前面没有与它成对的 for", PAIR)]),
+        (p("{%p for a in b %}") + p("{%p if c %}") + p("{%p endfor %}") + END, [
+            ("{%p endfor %}", "{%p endfor %} 前面没有与它成对的 for", PAIR),
+            ("{%p for a in b %}", "{%p for a in b %} 没有结束", "在后面另起一段写 {%p endfor %}"),
+        ]),
+        (p("{%p if a %}") + cells((END,)), [("{%p endif %}", "{%p if a %} 和 {%p endif %} 不在同一处", "成对的标记都放在正文里，或都放在同一个单元格里，或都放在同一个表格的行里")]),
+    ],
+)  # fmt: skip
+def test_a_tag_without_its_partner_in_the_same_place_is_told_with_what_to_do(
+    body: str, expected: list[tuple[str, str, str]]
+) -> None:
+    assert told(body) == expected

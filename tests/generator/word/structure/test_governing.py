@@ -25,6 +25,7 @@ from tests.support.filling import (
     text,
     text_box,
 )
+from tests.support.parts import cells, faultless, told
 
 ROW = row(p("{{ r.name }}"), p("{{ r.n }}"))
 TR_FOR, TR_ROF = row(p("{%tr for r in rows %}"), p("")), row(p(""), p("{%tr endfor %}"))
@@ -147,3 +148,36 @@ def test_conditions_hold_in_tracked_insertions(printer: Printer) -> None:
     tag = par(f'<w:ins w:id="2" w:author="x">{text("{%p if yes %}")}</w:ins>')
     assert texts(filled(printer, tag + inserted + FI)) == ["示例站"]
     assert texts(filled(printer, IF_YES + inserted + FI)) == ["示例站"]
+
+
+TEXT = '{% for _run in _block.runs %}<w:r>{% if _run.bold %}<w:rPr><w:rStyle w:val="Strong"/></w:rPr>{% endif %}<w:t xml:space="preserve">{{ _run.text }}</w:t></w:r>{% endfor %}</w:p>'
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        (p("{%p if a %}") + p("甲") + p("{%p elif b %}") + p("乙") + p("{%p else %}") + p("{%p endif %}"), "{% if a %}‹甲›{% elif b %}‹乙›{% else %}{% endif %}"),
+        (cells((p("{%tr for a in b %}"),), (p("{{ a }}"),), (p("{%tr endfor %}"),)), "<w:tbl>{% for a in b %}<w:tr><w:tc>‹{{ a }}›</w:tc></w:tr>{% endfor %}</w:tbl>"),
+        (p("{{p text }}"), f"{{% for _block in text|正文 %}}<w:p>¶{TEXT}{{% endfor %}}"),
+        (cells((p("{{p text }}"),)), f"<w:tbl><w:tr><w:tc>{{% for _block in text|正文 %}}<w:p>¶{TEXT}{{% else %}}<w:p>¶</w:p>{{% endfor %}}</w:tc></w:tr></w:tbl>"),
+    ],
+    ids=["paragraphs", "rows", "a text", "a text in a cell"],
+)  # fmt: skip
+def test_a_tag_that_governs_takes_the_place_of_its_own_paragraph_or_row(body: str, expected: str) -> None:
+    assert faultless(body) == expected
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        (p("{%tr for a in b %}"), [("{%tr for a in b %}", "{%tr for a in b %} 不在表格的行里", "表格以外用 {%p … %}")]),
+        (cells((p("{%tr if a %}"), p("甲")), (p("{%tr endif %}"),)), [("{%tr if a %}", "{%tr if a %} 要独占一行", "把「甲」移出去")]),
+        (cells((p("{%tr if a %}"), p("{{ a }}")), (p("{%tr endif %}"),)), [("{%tr if a %}", "{%tr if a %} 要独占一行", "把「{{ a }}」移出去")]),
+        (p("甲{%p if a %}{{ b }}") + FI, [("甲{%p if a %}{{ b }}", "{%p if a %} 要独占一段", "把「甲{{ b }}」移出去")]),
+        (p("{%p if a %}").replace("</w:pPr>", "<w:sectPr/></w:pPr>") + FI, [("{%p if a %}", "{%p if a %} 所在的段落带有分节符", "在后面另起一段放分节符")]),
+    ],
+)  # fmt: skip
+def test_a_tag_that_cannot_govern_where_it_stands_is_told_with_what_to_do(
+    body: str, expected: list[tuple[str, str, str]]
+) -> None:
+    assert told(body) == expected

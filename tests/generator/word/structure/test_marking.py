@@ -7,7 +7,8 @@ import pytest
 from generator.text.printer import Printer
 from generator.word.names import W
 from tests.support.docx import body, p, texts
-from tests.support.filling import filled, mark, messages, par, picture, refused, run, text
+from tests.support.filling import FI, filled, mark, messages, par, picture, refused, run, text
+from tests.support.parts import faultless, part, told
 
 BETWEEN = {
     "tab": run("<w:tab/>"),
@@ -112,3 +113,108 @@ def test_what_lies_before_a_tag_is_printed_once(printer: Printer, cut: tuple[str
 
 def test_tags_that_share_a_run_are_printed_once_each(printer: Printer) -> None:
     assert texts(filled(printer, p("{{ unit }}和{{ ye", "ar }}"))) == ["示例站和2023"]
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        (p("年度：", "第二段", "{{ year }}", "后"), "‹年度：|第二段|{{ year }}|后›"),
+        (p("甲{{ a", "b", " c }}乙{{ d }}丙"), "‹甲{{ ab c }}||乙{{ d }}丙›"),
+        (p("{{ a }}{{ b }}", "{{ c }}", "甲{{ d", " }}{{ e }}"), "‹{{ a }}{{ b }}|{{ c }}|甲{{ d }}|{{ e }}›"),
+        (p("{{ a[“甲”] }}“乙”"), '‹{{ a["甲"] }}“乙”›'),
+    ],
+    ids=["a run before", "over three runs", "next to each other", "curly quotes"],
+)  # fmt: skip
+def test_a_tag_is_one_piece_and_all_else_stays(body: str, expected: str) -> None:
+    assert faultless(body) == expected
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        (p("甲{{ a"), [("甲{{ a", "「{{」没有成对", "标记写在同一段里，{{ 与 }}、{% 与 %} 成对")]),
+        (p("{{ a }}乙}}"), [("{{ a }}乙}}", "「}}」没有成对", "标记写在同一段里，{{ 与 }}、{% 与 %} 成对")]),
+        (p("甲{% if a %}") + p("{% endif %}"), [
+            ("甲{% if a %}", "{% if a %} 没有在同一段里成对", "跨段落用 {%p … %}，跨表格的行用 {%tr … %}"),
+            ("{% endif %}", "{% endif %} 没有在同一段里成对", "跨段落用 {%p … %}，跨表格的行用 {%tr … %}"),
+        ]),
+        (p("{% if a %}甲{% endif %}{% for b in c %}"), [("{% if a %}甲{% endif %}{% for b in c %}", "{% for b in c %} 没有在同一段里成对", "跨段落用 {%p … %}，跨表格的行用 {%tr … %}")]),
+    ],
+)  # fmt: skip
+def test_a_tag_that_is_not_whole_in_its_paragraph_is_told_with_what_to_do(
+    body: str, expected: list[tuple[str, str, str]]
+) -> None:
+    assert told(body) == expected
+
+
+def test_a_line_of_the_source_leads_to_the_tag_and_the_text_of_its_paragraph() -> None:
+    made = part(p("甲{{ a }}{{ b }}") + p("乙", "{{ c }}"))
+    assert [line.partition("}}")[0].strip() for line in made.source().split("\n")[2:]] == ["a", "b", "c"]
+    assert {line: (tag.source, tag.place.excerpt) for line, tag in made.lines.items()} == {
+        3: ("{{ a }}", "甲{{ a }}{{ b }}"),
+        4: ("{{ b }}", "甲{{ a }}{{ b }}"),
+        5: ("{{ c }}", "乙{{ c }}"),
+    }
+
+
+def test_the_text_around_a_tag_keeps_its_blanks_and_an_empty_one_stays() -> None:
+    made = faultless(par(run("<w:t> 甲 {{ a }}</w:t>"), run("<w:t/>"), run("<w:t>乙</w:t>")))
+    assert made == "‹ 甲 {{ a }}</w:t></w:r><w:r><w:t/></w:r><w:r><w:t>乙›"
+
+
+SYMBOL = run('<w:sym w:font="Symbol" w:char="F0B7"/>')
+LINK, KNIL = '<w:hyperlink w:anchor="a">', "</w:hyperlink>"
+HALVED = (
+    "{% if yes %} 和 {% endif %} 一个在超链接里，一个在外面",
+    "把两个标记都写在超链接里，或者都写在外面",
+)
+
+
+@pytest.mark.parametrize(
+    ("body", "excerpt", "words", "remedy"),
+    [
+        (
+            par(text("{{ un"), SYMBOL, text("it }}{{ ye"), SYMBOL, text("ar }}")),
+            "{{ unit }}{{ year }}",
+            "标记 {{ unit }} 中间夹着符号",
+            "删去标记里的符号，把标记一次打完",
+        ),
+        (
+            par(text("{{ un"), SYMBOL, text("it }}甲{%p if no %}")) + FI,
+            "{{ unit }}甲{%p if no %}",
+            "标记 {{ unit }} 中间夹着符号",
+            "删去标记里的符号，把标记一次打完",
+        ),
+        (
+            par(text("{{ unit }}{% if yes %}"), LINK, text("甲{% endif %}"), KNIL, text("{%p if no %}")) + FI,
+            "{{ unit }}{% if yes %}甲{% endif %}{%p if no %}",
+            *HALVED,
+        ),
+        (
+            par(text("{% if yes %}甲{% endif %}{{ unit }}{% if yes %}"), LINK, text("{% endif %}"), KNIL),
+            "{% if yes %}甲{% endif %}{{ unit }}{% if yes %}{% endif %}",
+            *HALVED,
+        ),
+        (
+            par(text("{% if yes %}{% for r in rows %}甲{% endfor %}"), LINK, text("乙{% endif %}"), KNIL),
+            "{% if yes %}{% for r in rows %}甲{% endfor %}乙{% endif %}",
+            *HALVED,
+        ),
+        (
+            par(text("{% if yes %}甲"), LINK, text("{% else %}乙"), KNIL, text("{% endif %}")),
+            "{% if yes %}甲{% else %}乙{% endif %}",
+            "{% if yes %} 和 {% else %} 一个在超链接里，一个在外面",
+            HALVED[1],
+        ),
+    ],
+    ids=["both tags", "beside one that governs", "behind another", "the second of two", "around a loop", "else"],
+)
+def test_of_a_paragraph_with_faults_the_first_is_told_and_no_other(
+    body: str, excerpt: str, words: str, remedy: str
+) -> None:
+    assert told(body) == [(excerpt, words, remedy)]
+
+
+def test_an_inline_tag_in_a_link_may_be_followed_by_one_outside() -> None:
+    inner = par(LINK, text("{% if yes %}甲{% else %}乙{% endif %}"), KNIL, text("{% for r in rows %}丙{% endfor %}"))
+    assert told(inner) == []

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from generator.text.printer import Printer
 from generator.word.names import W
-from tests.support.docx import body, p
+from tests.support.docx import body, p, table
 from tests.support.filling import DATA, cell, control, filled, grid, messages, par, pict, refused, row, run
+from tests.support.parts import cells, faultless, part, told
 
 FOR_ROWS, END = row(p("{%tr for r in rows %}"), p("")), row(p("{%tr endfor %}"), p(""))
 VM = row(p("{% vm r.g %}{{ r.g }}"), p("{{ r.name }}"))
@@ -103,3 +106,69 @@ def test_a_merge_outside_of_cells_and_two_in_one_are_refused(printer: Printer) -
     ]
     (problem,) = refused(printer, grid(row(p("{% vm unit %}{% vm year %}"), p(""))))
     assert problem.message == "一个单元格里有两个 vm"
+
+
+MERGED = '{% if _first %}<w:vMerge w:val="restart"/>{% else %}<w:vMerge w:val="continue"/>{% endif %}'
+FIRST, LATER = "{% if _first %}", "{% else %}<w:p>¶</w:p>{% endif %}"
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        (
+            cells((f'<w:tcPr><w:tcW w:w="1"/><w:gridSpan w:val="2"/><w:vMerge/><w:shd/></w:tcPr>{p("{% vm a %}甲")}', p("{% vm b %}乙"), p("丙"))),
+            "<w:tbl>{% set _first = _merge(1, none) %}{% set _first = _merge(2, none) %}<w:tr>"
+            f'<w:tc><w:tcPr><w:tcW w:w="1"/><w:gridSpan w:val="2"/>{{% set _first = _merge(1, [a]) %}}{MERGED}<w:shd/></w:tcPr>{FIRST}‹甲›{LATER}</w:tc>'
+            f"<w:tc><w:tcPr>{{% set _first = _merge(2, [a, b]) %}}{MERGED}</w:tcPr>{FIRST}‹乙›{LATER}</w:tc><w:tc>‹丙›</w:tc></w:tr></w:tbl>",
+        ),
+        (
+            cells((p("{% vm a %}甲") + p("又"),), (p("乙"), p("{% vm b %}{{ b }}"))),
+            "<w:tbl>{% set _first = _merge(1, none) %}{% set _first = _merge(2, none) %}<w:tr>"
+            f"<w:tc><w:tcPr>{{% set _first = _merge(1, [a]) %}}{MERGED}</w:tcPr>{FIRST}‹甲›‹又›{LATER}</w:tc></w:tr>"
+            f"{{% set _first = _merge(1, none) %}}<w:tr><w:tc>‹乙›</w:tc><w:tc><w:tcPr>{{% set _first = _merge(2, [b]) %}}{MERGED}</w:tcPr>{FIRST}‹{{{{ b }}}}›{LATER}</w:tc></w:tr></w:tbl>",
+        ),
+    ],
+    ids=["merges nest", "merges by row"],
+)  # fmt: skip
+def test_a_merge_becomes_jinja_and_all_else_stays(body: str, expected: str) -> None:
+    assert faultless(body) == expected
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        (cells((p("{% vm %}甲"),)), [("{% vm %}甲", "{% vm %} 没有写按哪个值合并", "写成 {% vm row.level1 %} 这样，值相同的上下格才合并")]),
+        (cells(tuple(p(f"{{% vm a{number} %}}") for number in range(31))), [("{% vm a30 %}", "一行里用 vm 合并的单元格超过 30 个", "只合并需要合并的列")]),
+        (cells(tuple(p(f"{{% vm a{number} %}}") for number in range(30))), []),
+    ],
+)  # fmt: skip
+def test_a_merge_that_is_not_whole_is_told_with_what_to_do(body: str, expected: list[tuple[str, str, str]]) -> None:
+    assert told(body) == expected
+
+
+@pytest.mark.parametrize("tag", ["{% vm %}", "{%vm  %}"])
+def test_a_merge_must_name_its_value(tag: str) -> None:
+    """docxtpl's own form, of which a merge would go through the groups of an outer loop and lose what they say."""
+    made = part(table((f"{tag}{{{{ unit }}}}", "乙")))
+    made.source()
+    (problem,) = made.problems
+    assert (problem.code, problem.place.excerpt) == ("TEMPLATE-TAG", f"{tag}{{{{ unit }}}}")
+    assert problem.message == f"{tag} 没有写按哪个值合并"
+
+
+def test_the_columns_of_all_tables_have_numbers_of_their_own() -> None:
+    table = cells((p("{% vm a %}"), p("{% vm b %}")))
+    source = faultless(table + p("") + table + p("") + cells((p("甲"),)) + table)
+    numbers = [int(number) for number in re.findall(r"_merge\((\d+), \[", source)]
+    assert numbers == [1, 2, 3, 4, 5, 6]
+    assert [int(number) for number in re.findall(r"_merge\((\d+), none\)", source)] == numbers
+
+
+def test_rows_begin_columns_anew_only_in_a_loop_or_behind_a_merge() -> None:
+    loop = (p("{%tr for r in rows %}"),), (p("甲"),), (p("{%tr endfor %}"),)
+    merge, plain = (p("{% vm a %}"),), (p("乙"),)
+    anew = "{% set _first = _merge(1, none) %}"
+    row, merged = "<w:tr><w:tc>‹乙›</w:tc></w:tr>", "<w:tr><w:tc><w:tcPr>"
+    start = f"<w:tbl>{anew}{{% for r in rows %}}{anew}<w:tr><w:tc>‹甲›</w:tc></w:tr>{{% endfor %}}"
+    assert faultless(cells(*loop, plain, merge)).startswith(f"{start}{row}{merged}")
+    assert faultless(cells(*loop, merge, plain)).endswith(f"</w:tr>{anew}{row}</w:tbl>")
