@@ -103,10 +103,10 @@ def _alike(left: str, right: str) -> bool:
 def indicators_in_class(case: EvaluationCase) -> Iterator[Problem]:
     """MEASURE-CLASS: satisfaction and timeliness are listed under their own classes of indicators."""
     for indicator, row in case.rows():
-        groups = "/".join(_groups(row))
+        groups = _groups(row)
         for word, names, wanted in _CLASSES:
-            if word not in groups and any(name in indicator.name for name in names):
-                message = f"指标「{indicator.name}」列在「{_groups(row)[-1]}」下"
+            if not any(word in group for group in groups) and any(name in indicator.name for name in names):
+                message = f"指标「{indicator.name}」列在「{groups[-1]}」下"
                 place = indicator.node.at("name").place
                 yield Problem("MEASURE-CLASS", place, message, f"移到{wanted}下", severity=Severity.WARNING)
 

@@ -292,13 +292,29 @@ def test_a_list_adds_up_to_what_its_parts_added_one_by_one_give(texts: list[str]
     )
 
 
+def test_nothing_defined_comes_of_an_undefined_figure_on_either_side() -> None:
+    undefined, one = Quantity(None, "元"), q("1元")
+    for figure in (undefined + one, one + undefined, undefined - one, one - undefined):
+        assert figure.value is None
+        assert figure.step == 1
+    thirds = q("1元") / q("3元"), q("2元") / q("3元")
+    for figure in (thirds[0] + thirds[1], total(thirds, "")):
+        assert figure.value == 1
+        assert figure.step is None
+
+
+def test_the_outcomes_of_a_comparison_are_called_what_reports_call_them() -> None:
+    assert [outcome.value for outcome in Comparison] == ["一致", "尾差", "不符"]
+
+
 def test_a_list_with_an_undefined_figure_has_an_undefined_sum() -> None:
     assert total([q("1元"), Quantity(None, "元")], "合计").value is None
 
 
-def test_a_list_of_several_units_has_no_sum() -> None:
-    with pytest.raises(UnitError):
-        total([q("1元"), q("2元"), q("3人")], "合计")
+@pytest.mark.parametrize("texts", [("1元", "3人"), ("1元", "2元", "3人"), ("1元", "3人", "2元"), ("1元", "3人", "4人")])
+def test_a_list_of_several_units_has_no_sum(texts: tuple[str, ...]) -> None:
+    with pytest.raises(UnitError, match=r"^元 \(元\), 人 \(人\)$"):
+        total([q(text) for text in texts], "合计")
 
 
 def test_the_sum_of_a_long_list_is_one_operation_that_can_be_walked() -> None:

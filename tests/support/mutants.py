@@ -51,7 +51,8 @@ CORE = (
     "rules/prose",
     "rules/scores",
     "text/renderer",
-    "word/part",
+    "word/structure/marking",
+    "word/structure/merges",
 )
 """The modules in which a wrong line makes a wrong figure, a missing problem or a wrong document."""
 

@@ -112,6 +112,23 @@ def test_an_unknown_keyword_of_the_schema_still_gives_a_problem() -> None:
     assert [problem.code for problem in _problems(root, error, rules)] == ["SCHEMA-RULE"]
 
 
+def test_an_example_of_a_property_is_one_for_what_is_said_of_it_within() -> None:
+    rules: dict[str, Any] = {"properties": {"a": {"title": "甲", "examples": ["一"], "allOf": [{"pattern": "^x$"}]}}}
+    root, _ = parse(b"a: y", "x")
+    assert root is not None
+    from generator.data.schema import _problems
+
+    (error,) = Draft202012Validator(rules).iter_errors(root.plain())
+    assert [(one.message, one.remedy) for one in _problems(root, error, rules)] == [
+        ("甲（a）「y」格式不对", "改写，如 一")
+    ]
+
+
+def test_a_pattern_ends_where_the_text_does_not_before_a_last_line_end() -> None:
+    assert broken("id: example", 'id: "example\\n"')[0][:2] == ("SCHEMA-FORMAT", "5:9")
+    assert broken("initial_budget: 3万元", 'initial_budget: "3万元\\n"')[0][0] == "SCHEMA-FORMAT"
+
+
 def test_a_file_needs_evaluations_accounts_or_a_rollup() -> None:
     (problem,) = problems("unit: 示例单位\nyear: 2022\nprofile: national\n")
     assert (problem.code, problem.message) == (

@@ -133,6 +133,20 @@ def test_items_are_walked_with_their_parts_behind_each_of_them(workspace: Worksp
     ]
 
 
+def test_a_source_item_or_cost_is_found_by_its_id_and_without_one_by_its_name(workspace: Workspace) -> None:
+    branch, problems = read(
+        workspace,
+        ("{name: 其他资金,", "{id: other, name: 其他资金,"),
+        ("{name: 人员经费,", "{id: staff, name: 人员经费,"),
+        ("{name: 接待,", "{id: guests, name: 接待,"),
+    )
+    assert problems == []
+    assert [source["id"] for source in branch["funds"]["sources"]] == ["一般公共预算", "other"]
+    assert [item["id"] for item in every(branch["funds"]["items"])] == ["基本支出", "staff", "公用经费", "项目支出"]
+    costs = branch["base_table"]["costs"]
+    assert [cost["id"] for cost in (*costs, *costs[0]["items"])] == ["三公经费", "公用经费", "guests", "车辆"]
+
+
 def test_a_source_with_an_unknown_budget_leaves_the_rest_unknown(workspace: Workspace) -> None:
     branch, _ = read(workspace)
     general, other = branch["funds"]["sources"]

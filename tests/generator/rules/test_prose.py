@@ -177,6 +177,26 @@ def test_a_name_that_is_the_units_but_for_one_character_is_misspelt(
 
 
 @pytest.mark.parametrize(
+    ("unit", "text", "spelling"),
+    [
+        ("甲甲甲甲乙丙", "甲甲甲甲乙丙丙", None),
+        ("丙丙甲丙丙丙", "丙丙丙乙丙丙丙甲丙丙", "丙丙乙丙丙丙"),
+        ("丙丙乙丙乙丙", "丙丙丙乙丙甲丙乙", "丙丙丙乙丙"),
+        ("甲丙甲丙甲甲", "乙甲甲丙甲甲甲丙丙甲", "甲丙甲甲甲"),
+    ],
+    ids=["right", "one wrong", "one missing", "a start missing"],
+)
+def test_a_name_that_repeats_in_itself_is_told_once_where_it_begins(
+    demo: Path, unit: str, text: str, spelling: str | None
+) -> None:
+    found = demo_problems(
+        demo, ("unit: 示例市教育信息中心", f"unit: {unit}"), ("部分学校应用不多。", f"由{text}负责。")
+    )
+    message = f"单位名称写成「{spelling}」，应是「{unit}」"
+    assert [(one.code, one.message) for one in found] == ([("PROSE-UNIT", message)] if spelling else [])
+
+
+@pytest.mark.parametrize(
     "line", ["department: 示例市教育局", "office: 示例市教育信息中心办公室", "name: 张三, post: 主任"]
 )
 def test_the_name_is_held_in_plain_fields_too(demo: Path, line: str) -> None:
@@ -208,6 +228,7 @@ def test_only_a_name_of_some_length_can_be_misspelt(demo: Path, unit: str, held:
         ("（一）甲；（三）乙。", ["编号从第 1 跳到「（三）」"]),
         ("1、甲；3、乙。", ["编号从第 1 跳到「3、」"]),
         ("版本2.5不变；3.5也不变。", []),
+        ("标准统一是好事。二是甲；四是乙。", []),
     ],
 )
 def test_numbers_in_a_text_do_not_jump(demo: Path, text: str, jumps: list[str]) -> None:

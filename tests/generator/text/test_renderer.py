@@ -184,6 +184,19 @@ def test_a_reckoner_gathers_what_is_wrong_with_its_amounts_in_their_order(writer
     ]
 
 
+def test_a_reckoner_of_another_context_gathers_into_the_same_problems(writer: Writer) -> None:
+    reckoner = Reckoner(writer)
+    other = reckoner.within({"rate": q("21754元") / q("3万元"), "spent": q("3元")})
+    for source in ("=funds.rate", "=rate"):
+        (other if source == "=rate" else reckoner).amount(Measure(text(source), None))
+    figure = other.amount(Measure(text("=spent"), None))
+    assert figure is not None and figure.value == 3
+    assert [one.message for one in reckoner.problems] == [
+        "「=funds.rate」的单位是「%」，这里要金额",
+        "「=rate」的单位是「%」，这里要金额",
+    ]
+
+
 PRINTED = "核对引用的名称和印法"
 WHOLE = "写成 {{ 名称|印法 }}，两边各两个花括号"
 PAIRED = "if 与 endif、for 与 endfor 成对"

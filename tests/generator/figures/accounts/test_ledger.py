@@ -138,6 +138,7 @@ def test_a_sum_of_nothing_is_none_and_known_as_an_exact_zero() -> None:
     zero = known(None, "结余")
     assert zero.value == zero.slack == 0
     assert zero.label == "结余"
+    assert known(money("3万元"), "结余") == money("3万元").named("结余")
     one = sum_of([None, money("1万元"), money("2万元")])
     assert one is not None and one.value == 30000
 
@@ -162,6 +163,8 @@ def test_a_change_is_worded_by_its_sign_and_has_no_rate_on_zero(
     assert (found["direction"].text, found["comparison"].text) == (direction, comparison)
     assert (found["amount"].label, found["rate"].label) == ("收入增减额", "收入增减率")
     assert (found["direction"].label, found["comparison"].label) == ("收入增减", "收入比较")
+    higher, lower = (before, now) if comparison == "小于" else (now, before)
+    assert found["amount"].origin == Operation("−", (money(higher), money(lower)))
     assert found["before"] == money(before)
     assert {found["direction"].origin, found["comparison"].origin} == {Operation("比较", (money(now), money(before)))}
 

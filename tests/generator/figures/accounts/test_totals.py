@@ -133,6 +133,12 @@ def test_the_words_of_qiaokou(path: str, expected: str) -> None:
     assert word(tree_of("qiaokou")["accounts"], path) == expected
 
 
+def test_an_economic_item_on_which_nothing_was_spent_is_not_listed() -> None:
+    public: Any = resolve(tree_of("qiaokou", ("30201: 0.30万元", "30201: 0元"))["accounts"], "economic.public")
+    assert public["names"].text.startswith("差旅费、")
+    assert [item["id"] for item in public["items"]][:1] == ["30211"]
+
+
 @pytest.mark.parametrize(
     ("evaluation", "execution", "indicators", "total", "count", "unscored"),
     [("zhengti", 20, "76.80", "96.80", 31, 0), ("xinxihua", 20, "77.50", "97.50", 16, 1)],
