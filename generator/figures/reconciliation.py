@@ -89,7 +89,7 @@ def _row(published: Published, computed: object, printer: Printer) -> PublishedB
         )
     if computed.value is None and published.value in ("—", "——", "-", "/"):
         return _entry(published, computed.label, printer.figure(computed), "—", Comparison.EQUAL)
-    value = Quantity.parse(published.value, computed.label, node.at("value").place)
+    value = Quantity.parse(published.value)
     if value is None or value.unit != computed.unit:
         message = f"公布数「{published.value}」与{computed.label}（单位「{computed.unit}」）不是同一种数"
         return Problem(

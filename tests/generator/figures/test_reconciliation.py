@@ -50,6 +50,13 @@ def test_differences_carry_sign_and_unit(
     assert (row["computed"], row["difference"]) == (computed, difference)
 
 
+def test_only_a_rate_is_wrong_by_being_cut_off(workspace: Workspace) -> None:
+    edit(workspace, (LAST, entry(f"{E}.score.total", "87.2分") + entry(f"{E}.funds.rate", "72.5%")))
+    points, rate = derived(workspace)["reconciliation"]["rows"][-2:]
+    assert (points["computed"], points["difference"], points["kind"]) == ("87.25分", "-0.05分", "尾差")
+    assert (rate["computed"], rate["kind"]) == ("72.51%", "一致")
+
+
 def test_a_difference_without_a_cause_is_a_warning(workspace: Workspace) -> None:
     edit(workspace, (LAST, entry(f"{E}.score.total", "94分")))
     (problem,) = load(workspace, "hechi", "2022").problems
