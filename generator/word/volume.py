@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field
 from itertools import islice
@@ -14,6 +14,7 @@ from lxml import etree
 from generator.frozen import replace
 from generator.opc import Link, Package, content_type, free_id, links, serialise, with_links, with_part
 from generator.problems import Place, Problem
+from generator.word.binding.edges import lost_edges
 from generator.word.binding.namespaces import fitting, ignorable, missing
 from generator.word.binding.notes import put_notes, with_notes
 from generator.word.binding.numbering import with_styles_and_lists_of
@@ -22,6 +23,7 @@ from generator.word.outside.diagrams import EXTENSION as DIAGRAM_EXTENSION
 from generator.word.reading.prefixes import IGNORABLE
 from generator.word.structure.identifiers import Identifiers, highest_ids
 from generator.word.styles import Styles
+from generator.word.tags import cut
 
 _BREAK_STYLE = "分节"
 # Twips; the margins are those of the house style.
@@ -43,10 +45,13 @@ def bind(parts: Parts, repeated: Parts = (), names: Sequence[str] = ()) -> tuple
     """One package with the bodies of all templates, each in its own section with its own page set-up.
 
     The `repeated` templates follow once for each evaluation; in them the evaluation's `names` can be used without a
-    path. Headers and footers are those of the first template, so that page numbers continue through the volume. The
-    others must have the same styles; the charts and images they refer to are copied.
+    path. Headers and footers are those of the first template, so that page numbers continue through the volume: what
+    others say there must stand in it too. The others must have the same styles; the charts and images they refer to are
+    copied.
     """
     binder = _Binder(dict(parts[0][1]))
+    for name, package in (*parts[1:], *repeated):
+        binder.problems += _lost(name, package, parts[0][1])
     for name, package in parts[1:]:
         binder.end_section()
         binder.append(name, package)
@@ -66,6 +71,15 @@ def bind(parts: Parts, repeated: Parts = (), names: Sequence[str] = ()) -> tuple
         binder.tag("{%p endfor %}")
         binder.body.append(last)
     return (None if binder.problems else binder.bound()), binder.problems
+
+
+def _lost(name: str, package: Package, first: Package) -> Iterator[Problem]:
+    """BIND-HEADER: what a template says at the edges of its pages and the first one of the volume does not."""
+    for edge in lost_edges(package, first):
+        what = f"{edge.kind}「{cut(edge.words)}」" if edge.words else f"{edge.kind}里的图片"
+        message = f"合订本每页印第一份模板的页眉和页脚，这份模板的{what}印不出来"
+        remedy = "改得和第一份模板一样，或者删去；要保留的写进正文"
+        yield Problem("BIND-HEADER", Place(name, excerpt=cut(edge.words)), message, remedy)
 
 
 def _complete(package: Package, link: Link) -> bool:

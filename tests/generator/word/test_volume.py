@@ -342,3 +342,12 @@ def test_a_smartart_brings_the_drawing_that_shows_its_texts() -> None:
         drawing = volume[there[str(extension.get("relId"))]]
         shown[data] = (etree.fromstring(volume[data]).xpath("string()"), etree.fromstring(drawing).xpath("string()"))
     assert [*shown.values()] == [("甲", "甲"), ("乙", "乙")]
+
+
+def test_parts_whose_headers_or_footers_say_something_else_are_refused() -> None:
+    other = package_of(p("乙"))
+    target = next(link.target for link in links(other, DOCUMENT) if link.type.endswith("/footer"))
+    other[target] = other[target].replace("— </w:t>".encode(), "乙局</w:t>".encode())
+    bound, (problem,) = bind([("a", package_of(p("甲")))], [("b", other)], ["unit"])
+    assert (bound, problem.code, problem.place.path) == (None, "BIND-HEADER", "b")
+    assert "「乙局—」" in problem.message
