@@ -118,13 +118,29 @@ def check_nesting(pieces: Pieces, tags: Sequence[Written]) -> None:
                 pieces.problem(tag.excerpt, message, "for 与 endfor、if 与 endif 一一成对，先开始的后结束")
             elif (tag.scope, tag.container) != (begun.scope, begun.container):
                 message = f"{begun.source} 和 {tag.source} 不在同一处"
-                remedy = "成对的标记都放在正文里，或都放在同一个单元格里，或都放在同一个表格的行里"
-                pieces.problem(tag.excerpt, message, remedy)
+                pieces.problem(tag.excerpt, message, _how_to_join(begun, tag))
             if ends and begun is not None and (right or not _ends_later(begun, later[begun.container])):
                 waiting.pop()
     for tag in waiting:
         remedy = f"在后面另起一{'行' if tag.scope == 'tr' else '段'}写 {{%{tag.scope} end{tag.keyword} %}}"
         pieces.problem(tag.excerpt, f"{tag.source} 没有结束", remedy)
+
+
+def _how_to_join(begun: Written, tag: Written) -> str:
+    """What to do about two tags of one block that stand in different places."""
+    row, other_row = _around(begun, "tr"), _around(tag, "tr")
+    same_table = row is not None and other_row is not None and _around(begun, "tbl") is _around(tag, "tbl")
+    if same_table and begun.scope == tag.scope == "p":
+        written = f"{{%tr {begun.keyword} … %}} 和 {{%tr {tag.keyword}{' …' if tag.keyword == 'elif' else ''} %}}"
+        if row is not other_row:
+            return f"管的是表格的行：写成 {written}，各独占一行"
+        return f"管整行的写成 {written}，各独占一行；只管格里文字的，每格里各写一对"
+    return "成对的标记都放在正文里，或都放在同一个单元格里，或都放在同一个表格的行里"
+
+
+def _around(tag: Written, name: str) -> etree._Element | None:
+    """The nearest row (tr) or table (tbl) around the place of a tag."""
+    return next(tag.container.iterancestors(f"{W}{name}"), None)
 
 
 def _ends_later(begun: Written, later: Mapping[str, int]) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from lxml import etree
 
+from generator.text.printer import Printer
 from generator.word.names import DOCUMENT, W
 from generator.word.structure.branches import Branch, branches
 from generator.word.structure.governing import restructure
@@ -12,7 +13,7 @@ from generator.word.structure.marking import mark_tags
 from generator.word.structure.merges import merge_cells
 from generator.word.structure.pieces import Pieces
 from tests.support.docx import p, package_of
-from tests.support.filling import FI, FOR, IF_NO, ROF, grid, row
+from tests.support.filling import FI, FOR, IF_NO, ROF, grid, refused, row
 from tests.support.parts import cells, told
 
 
@@ -87,3 +88,26 @@ def test_a_tag_without_its_partner_in_the_same_place_is_told_with_what_to_do(
     body: str, expected: list[tuple[str, str, str]]
 ) -> None:
     assert told(body) == expected
+
+
+@pytest.mark.parametrize(
+    ("source", "remedy"),
+    [
+        (
+            grid(row(FOR, p("")), row(p("甲"), p("乙")), row(ROF, p(""))),
+            "管的是表格的行：写成 {%tr for … %} 和 {%tr endfor %}，各独占一行",
+        ),
+        (
+            grid(row(FOR, p("甲"), ROF)),
+            "管整行的写成 {%tr for … %} 和 {%tr endfor %}，各独占一行；只管格里文字的，每格里各写一对",
+        ),
+        (
+            grid(row(FOR, p(""))) + p("甲") + grid(row(ROF, p(""))),
+            "成对的标记都放在正文里，或都放在同一个单元格里，或都放在同一个表格的行里",
+        ),
+    ],
+    ids=["rows", "cells", "tables"],
+)
+def test_a_block_over_rows_is_told_to_govern_rows(printer: Printer, source: str, remedy: str) -> None:
+    (problem,) = refused(printer, source)
+    assert problem.remedy == remedy
