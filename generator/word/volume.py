@@ -35,6 +35,7 @@ _A4 = {
     },
 }
 _LARGE = 5000  # nodes
+_MOST_NAMED = 3  # styles in one message
 # word/media/image12.png; groups: word/media/image, 12, .png.
 _NUMBERED = re.compile(r"(.*?)([0-9]*)(\.\w+)")
 
@@ -201,9 +202,13 @@ class _Binder:
         """Styles of one name, and what holds where none says otherwise, must be the same in all parts."""
         own, others = Styles(package), Styles(self.package)
         here, there = own.definitions(own.names_in(others)), others.definitions()
-        if own.defaults != others.defaults or any(here[style] != there[style] for style in here.keys() & there.keys()):
-            remedy = "运行 make styles 统一样式"
-            self.problems.append(Problem("BIND-STYLE", Place(name), "样式与合订本其他部分不同", remedy))
+        differing = [f"样式「{style}」" for style in here if style in there and here[style] != there[style]]
+        differing += ["默认的字体和段落格式"] if own.defaults != others.defaults else []
+        if differing:
+            what = "、".join(differing[:_MOST_NAMED]) + ("等" if len(differing) > _MOST_NAMED else "")
+            own_style = "写了 house_style: own 的，make styles 不动，用 Word 改成与第一份模板一样"
+            remedy = f"运行 make styles 统一样式；{own_style}"
+            self.problems.append(Problem("BIND-STYLE", Place(name), f"{what}与合订本其他部分不同", remedy))
 
     def _carry(self, name: str, package: Package, member: str, part: etree._Element) -> None:
         """Gives every reference in a part a relationship of the volume, and copies the member it leads to."""

@@ -41,6 +41,8 @@ def test_parts_with_other_styles_are_refused() -> None:
     other["word/styles.xml"] = other["word/styles.xml"].replace(b'<w:sz w:val="32"/>', b'<w:sz w:val="30"/>')
     bound, (problem,) = bind([("a", package_of(p("甲"))), ("b", other)])
     assert (bound, problem.code, problem.place.path) == (None, "BIND-STYLE", "b")
+    assert problem.message == "样式「Normal」、样式「Subtitle」、样式「heading 1」等与合订本其他部分不同"
+    assert problem.remedy is not None and "house_style: own" in problem.remedy
 
 
 def test_links_that_lead_nowhere_are_refused() -> None:
@@ -261,6 +263,7 @@ def test_parts_with_other_defaults_are_refused() -> None:
     other["word/styles.xml"] = other["word/styles.xml"].replace(b'<w:sz w:val="32"/>', b'<w:sz w:val="21"/>', 1)
     bound, (problem,) = bind([("a", package_of(p("甲"))), ("b", other)])
     assert (bound, problem.code, problem.place.path) == (None, "BIND-STYLE", "b")
+    assert problem.message.startswith("默认的字体和段落格式")
 
 
 def test_parts_whose_styles_have_other_ids_or_that_have_more_of_them_are_bound_by_name(printer: Printer) -> None:
