@@ -50,6 +50,10 @@ class Missing:
     def __init__(self, name: object, holder: object = None) -> None:
         self._name, self._holder = name, holder
 
+    def again(self) -> Missing:
+        """What is looked for in it: missing for the same reason, but equal to nothing, not even to this."""
+        return Missing(self._name, self._holder)
+
     def raise_error(self, *_: object) -> NoReturn:
         """Raises.
 

@@ -231,7 +231,10 @@ class Environment:
         raise TypeError(f"「{sign}」的两边要是数据里的数")
 
     def entry(self, holder: object, name: object) -> object:
-        """The entry of plain data under a name; `Missing` for anything else but a loop's counters."""
+        """The entry of plain data under a name; `Missing` for anything else but a loop's counters.
+
+        What is looked for in something that is not there is not there because of the latter.
+        """
         if type(holder) is dict and type(name) is str and name in holder:
             return holder[name]
         if isinstance(holder, dict | list):
@@ -242,7 +245,7 @@ class Environment:
                 return Missing(name, holder if self._missed < MOST_ADVISED else None)
         if type(holder) is Loop and name in COUNTERS:
             return getattr(holder, str(name))
-        return Missing(name)
+        return holder.again() if type(holder) is Missing else Missing(name)
 
 
 def bounded(figure: Quantity) -> Quantity:

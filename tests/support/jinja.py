@@ -63,6 +63,8 @@ class _Jinja(ImmutableSandboxedEnvironment):
     def getitem(self, obj: Any, argument: Any) -> Any:
         if isinstance(obj, LoopContext) and argument in COUNTERS:
             return getattr(obj, argument)
+        if isinstance(obj, jinja2.Undefined):  # missing for the same reason
+            return self.undefined(obj=obj._undefined_obj, name=obj._undefined_name)
         if isinstance(obj, dict | list):
             try:
                 return self._ours.finder.entry(obj, argument)
