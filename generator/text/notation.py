@@ -40,8 +40,8 @@ _TAG_WORDS = ("if", "elif", "else", "endif", "for", "endfor", "vm")
 _RICH = re.compile(r"\{([{%])r\s(.*)[}%]\}", re.DOTALL)
 # The hyphen or plus at either end of a tag, which takes blanks away: {{- unit -}}, {%p- if a %}.
 _TRIMMED = re.compile(r"(?<=\{\{|\{%|\{#)[-+]\s*|(?<=\{%p)[-+]\s*|(?<=\{%tr)[-+]\s*|[-+](?=[}%#]\}\Z)")
-# loop.index0; group 1 is what this notation does not count.
-_COUNTER = re.compile(r"\bloop\.(index0|revindex0?|cycle|changed|previtem|nextitem|depth0?)\b")
+# loop.index0, loop.cycle("a", "b"), loop.previtem.name; group 1 is what this notation does not count.
+_COUNTER = re.compile(r"\bloop\.(index0|revindex0?|cycle|changed|previtem|nextitem|depth0?)\b(?:\([^()]*\)|\.\w+)*")
 # {% for k, v in …: several names at once.
 _PAIR = re.compile(r"\bfor\s+\(?\s*\w+\s*,")
 STRAIGHT_QUOTES = str.maketrans("“”‘’\u00a0", "\"\"'' ")

@@ -54,6 +54,8 @@ def test_what_other_programs_have_is_named_with_what_to_use(
         ("{{- a -}}", "用不了去掉空白的「-」", "{{ a }}"),
         ("{%tr- for r in a %}", "用不了去掉空白的「-」", "{%tr for r in a %}"),
         ("{{ loop.cycle }}", "用不了「loop.cycle」", "{{ loop.index }}"),
+        ('{{ loop.cycle("甲", "乙") }}', "用不了「loop.cycle」", "{{ loop.index }}"),
+        ("{{ loop.previtem.name }}", "用不了「loop.previtem」", "{{ loop.index }}"),
     ],
 )
 def test_what_would_be_taken_for_something_else_is_named(tag: str, message: str, meant: str) -> None:
