@@ -11,7 +11,7 @@ from lxml import etree
 from generator.word.names import DRAWING_PROPERTIES, MC, VML, W14, W
 from generator.word.structure.blocks import CONTAINERS, last_block, neighbour
 from generator.word.structure.identifiers import reference_of
-from generator.word.structure.tables import cells_of, loose_merges, rows_of
+from generator.word.structure.tables import cells_of, columns, loose_merges, rows_of
 
 _PREFIXES = {"w": W[1:-1], "w14": W14[1:-1]}
 _BLANK = " \t\r\n"
@@ -146,7 +146,7 @@ def _table(table: etree._Element) -> Iterator[str]:
         end = max((column + span for _, (column, span) in cells_of(row)), default=0)
         if not end:
             yield "tr: has no cells"
-        if end + _number(row.find(f"{W}trPr/{W}gridAfter"), 0) > grid:
+        if end + columns(row.find(f"{W}trPr/{W}gridAfter"), 0) > grid:
             yield f"tr: takes more columns than the {grid} of the grid"
 
 
@@ -163,10 +163,6 @@ def _containers(root: etree._Element) -> Iterator[str]:
     for content in root.iter(f"{W}sdtContent"):
         if next(content.iterchildren(etree.Element), None) is None:
             yield "sdt: is empty"
-
-
-def _number(element: etree._Element | None, otherwise: int) -> int:
-    return otherwise if element is None else int(str(element.get(f"{W}val")))
 
 
 def _identifiers(root: etree._Element) -> Iterator[str]:

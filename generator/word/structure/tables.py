@@ -22,11 +22,11 @@ def rows_of(table: etree._Element) -> Iterator[etree._Element]:
 
 def cells_of(row: etree._Element) -> Iterator[tuple[etree._Element, Column]]:
     """The cells of a row with their columns."""
-    column = _number(row.find(f"{W}trPr/{W}gridBefore"), 0)
+    column = columns(row.find(f"{W}trPr/{W}gridBefore"), 0)
     for cell in _within(row, f"{W}tc"):
         if cell.tag == SHELL:
             continue
-        span = max(_number(cell.find(f"{W}tcPr/{W}gridSpan"), 1), 1)
+        span = max(columns(cell.find(f"{W}tcPr/{W}gridSpan"), 1), 1)
         yield cell, (column, span)
         column += span
 
@@ -53,6 +53,7 @@ def _within(element: etree._Element, tag: str) -> Iterator[etree._Element]:
             yield from _within(child, tag)
 
 
-def _number(element: etree._Element | None, otherwise: int) -> int:
+def columns(element: etree._Element | None, otherwise: int) -> int:
+    """What an element of a row or cell counts: columns, at most 63; `otherwise` where it is not there or no number."""
     value = "" if element is None else str(element.get(f"{W}val", ""))
     return min(int(value), _MOST_COLUMNS) if value.isdecimal() and len(value) < 4 else otherwise

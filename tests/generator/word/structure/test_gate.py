@@ -48,6 +48,7 @@ def test_a_fault_is_found(source: str, fault: str) -> None:
         grid(row(control(p("x")), p("y") + mark("bookmark", "a", 1))),
         grid(ONE) + p("") + grid(ONE),
         par(mark("bookmark", "a", 1), "".join(field(' PAGEREF "A" \\h '))),
+        grid('<w:tr><w:trPr><w:gridAfter w:val="x"/></w:trPr>' + cell(p("x")) + "</w:tr>"),
     ],
 )
 def test_what_word_writes_is_no_fault(source: str) -> None:
