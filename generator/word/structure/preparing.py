@@ -20,6 +20,7 @@ _BINDINGS = ("{*}dataBinding", f"{W}showingPlcHdr")
 def prepare(root: etree._Element) -> None:
     """Brings a part of a template into one reading, where it holds tags; all else stays as it is.
 
+    - Comments of the XML that hold tags go, and those within a text.
     - Tracked deletions and moves that hold pieces of tags are accepted: an old text is no tag.
     - Of a drawing that is kept twice, for newer and older programs, the newer one decides what its texts say.
     - A content control with tags in it is bound to no other data, from which Word would restore the tags on opening,
@@ -27,7 +28,7 @@ def prepare(root: etree._Element) -> None:
     """
     for comment in [*root.iter(etree.Comment)]:
         parent = comment.getparent()
-        if parent is not None and parent.tag == f"{W}t":
+        if parent is not None and (parent.tag == f"{W}t" or OPENING.search(comment.text or "")):
             remove(comment)
     _accept(root)
     for alternatives in [*root.iter(f"{MC}AlternateContent")]:
