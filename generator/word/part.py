@@ -14,7 +14,7 @@ from generator.word.outside.binding import bind_charts
 from generator.word.outside.filling import fill_slots, leftovers
 from generator.word.outside.slots import slots_of
 from generator.word.structure.branches import branches, check_nesting
-from generator.word.structure.copies import prepare_copies
+from generator.word.structure.copies import outdate_captions, prepare_copies
 from generator.word.structure.finishing import kind_of_fault
 from generator.word.structure.gate import form_faults
 from generator.word.structure.governing import restructure
@@ -80,6 +80,8 @@ class Part:
             check_pairs(pieces, placed)
             check_sections(pieces, placed)
             copies = prepare_copies(pieces, placed)
+            if b"SEQ" in self.data:
+                outdate_captions(root, dict(placed))
             if provide(pieces, root, dict(placed)) or copies:
                 self.faults = frozenset(map(kind_of_fault, form_faults(etree.fromstring(self.data))))
         text = serialised(root)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from lxml import etree
 
 from generator.word.names import CHART, W
+from generator.word.safety.field_codes import word_fields
 from generator.word.structure.branches import Branch
 from generator.word.structure.identifiers import COPY, COPY_END, PARA_IDS, is_identified, reference_of
 from generator.word.structure.pieces import SHELL, STATEMENT, Pieces, marks_in
@@ -61,6 +62,19 @@ def prepare_copies(pieces: Pieces, placed: Placed) -> bool:
         loops_with_references |= dict.fromkeys(shared)
     _mark_turns(pieces, placed, loops_with_references.keys())
     return needed
+
+
+def outdate_captions(root: etree._Element, branches: Mapping[etree._Element, Branch]) -> None:
+    """Has Word count captions (SEQ) anew on opening, and read again what refers to them, where tags print some of them.
+
+    Else each copy of a loop would show the number of the template.
+    """
+    fields = [*word_fields(root)]
+    captions = (branches.get(field.start) for field in fields if field.keyword == "SEQ")
+    if any(branch is not None and branch.around is not None for branch in captions):
+        for field in fields:
+            if field.keyword in ("SEQ", "REF"):
+                field.start.set(f"{W}dirty", "true")
 
 
 def _unidentify(element: etree._Element) -> None:
