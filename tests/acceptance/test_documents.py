@@ -8,10 +8,8 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from fractions import Fraction
 from io import BytesIO
-from itertools import product
 from pathlib import Path
 
 import docx
@@ -23,6 +21,7 @@ from generator.reports.workspace import Workspace
 from generator.word.names import W
 from tests.support.docx import all_text, body, texts
 from tests.support.hostile import Workshop
+from tests.support.office import OFFICE, refusals
 from tests.support.paths import PROJECT
 from tests.support.reports import derived, edit, made
 from tests.support.strange import SEEDS, STRANGE, strange
@@ -245,23 +244,6 @@ def test_libreoffice_lays_documents_out_on_as_many_pages_each_time(
         pages.append({name: page_count((folder / name).with_suffix(".pdf")) for name in names})
     assert pages[0] == pages[1]
     assert all(pages[0].values())
-
-
-OFFICE = [f"Office{year}" for year in (2007, 2010, 2013, 2016, 2019, 2021)] + ["Microsoft365"]
-
-
-def refusals(validator: str, folder: Path, documents: dict[str, bytes], versions: list[str]) -> list[str]:
-    """What Microsoft's Open XML SDK validator finds in documents, for versions of Office."""
-
-    def fault(name: str, version: str) -> str:
-        command = [validator, str(folder / name), "--officeVersion", version]
-        done = subprocess.run(command, check=False, capture_output=True, text=True)
-        return f"{name} {version}: {done.stdout}" if done.returncode else ""
-
-    for name, data in documents.items():
-        (folder / name).write_bytes(data)
-    with ThreadPoolExecutor() as pool:
-        return [text for text in pool.map(lambda pair: fault(*pair), product(documents, versions)) if text]
 
 
 @pytest.mark.heavy

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import subprocess
 from collections.abc import Callable
 from itertools import groupby
 from pathlib import Path
@@ -18,6 +17,7 @@ from generator.word.package import parse_package, read_package
 from generator.word.textconv import lay_out, text_form
 from tests.support.charts import chart_package, chart_part
 from tests.support.docx import p, package_of, table
+from tests.support.office import saved_by_libreoffice
 from tests.support.paths import PROJECT
 from tests.support.reports import made
 
@@ -305,21 +305,10 @@ def package_from(data: bytes) -> Package:
 
 
 def test_libreoffice_leaves_the_text_as_it_is(workspace: Workspace, tmp_path: Path, tool: Callable[[str], str]) -> None:
-    soffice = tool("soffice")
     documents = made(workspace)
-    saved = tmp_path / "saved"
-    for name, data in documents.items():
-        (tmp_path / name).write_bytes(data)
-    command = [soffice, f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}", "--headless", "--convert-to"]
-    subprocess.run(
-        [*command, "docx:MS Word 2007 XML", "--outdir", str(saved), *(str(tmp_path / name) for name in documents)],
-        check=True,
-        capture_output=True,
-        timeout=240,
-    )
+    saved = saved_by_libreoffice(tool("soffice"), tmp_path, documents)
     for name, data in documents.items():
         before, after = (
-            [(line.text, line.level) for line in read_lines(package_from(one))]
-            for one in (data, (saved / name).read_bytes())
+            [(line.text, line.level) for line in read_lines(package_from(one))] for one in (data, saved[name])
         )
         assert before == after
