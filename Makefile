@@ -123,7 +123,7 @@ ci: ## 和持续集成一样，先装好测试要用的工具，再运行全部�
 	@bash .ci/run
 
 fuzz: test-environment ## 生成 10000 份随机报告，列表说明结果：不许出错，不许丢字（开发用，约五分钟；可加 N、SEED）
-	@$(VENV)/bin/python -m tests.fuzz
+	@$(VENV)/bin/python -m tests.support.fuzz
 	@$(VENV)/bin/python -m pytest -n auto --dist worksteal -m fuzz
 
 bench: test-environment ## 测量：检查和生成的速度，植入错误的检出率（开发用，约十五分钟）

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 
 import pytest
@@ -73,3 +74,9 @@ def test_a_missing_report_lists_those_that_exist() -> None:
     done = make("report", "UNIT=nobody", "YEAR=2022")
     assert done.returncode == 2
     assert "UNIT=hechi YEAR=2022" in done.stderr
+
+
+def test_every_module_of_this_repository_that_a_command_runs_is_there() -> None:
+    modules = re.findall(r"-m ((?:tests|benchmarks)\.[\w.]+)", (PROJECT / "Makefile").read_text("utf-8"))
+    assert "tests.support.fuzz" in modules
+    assert [one for one in modules if not (PROJECT / one.replace(".", "/")).with_suffix(".py").is_file()] == []
