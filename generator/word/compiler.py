@@ -45,6 +45,7 @@ def compile_template(
     charts: list[Chart] = []
     package = with_unique_ids(without_comments(package))
     to_finish: dict[str, frozenset[str]] = {}
+    settled: Package = {}
     bold = Styles(package).identifiers.get("Strong", "Strong")
     package = without_stale_drawings(package)
     outside = [*outside_parts(package, name)]
@@ -79,6 +80,8 @@ def compile_template(
         if parsed is not None:
             programs[member] = program(parsed)
             balanced |= {member} if is_balanced(parsed.tree, TEXT) else set()
+        elif part.settled:
+            settled[member] = source.encode()
     alike = [*other_look_alikes(package, name, environment.notation, names)]
     halves = {problem.place.path for problem in alike if _HALF in problem.message}
     for beside in outside:
@@ -90,6 +93,7 @@ def compile_template(
     problems += alike
     if problems:
         return None, problems
+    package = package | settled
     members = {member: deflate([package[member]]) for member in member_order(package)}
     words = frozenset(word for source, _ in lines.values() for word in _WORD.findall(source))
     contents = b"instrText" in package[DOCUMENT]

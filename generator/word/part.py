@@ -33,7 +33,8 @@ class Part:
     """One XML part on its way to a Jinja source.
 
     `lines` are the tags by the lines of that source; `charts` those that name what a chart shows, by its relationship;
-    `faults` are the kinds of faults that its form has from its author, None if it need not be finished once filled.
+    `faults` are the kinds of faults that its form has from its author, None if it need not be finished once filled;
+    `settled` says whether old tags were taken out, so that the source is not the part even if it has no tags.
     """
 
     name: str
@@ -42,6 +43,7 @@ class Part:
     lines: dict[int, Tag] = field(default_factory=dict)
     charts: dict[str, Tag] = field(default_factory=dict)
     faults: frozenset[str] | None = None
+    settled: bool = False
     _pieces: Pieces = field(init=False)
 
     def __post_init__(self) -> None:
@@ -60,7 +62,7 @@ class Part:
             held = next((text for text in root.iter(f"{W}t") if MARK in (text.text or "")), root)
             pieces.problem(text_around(held), "这里有一个用不了的字符：U+10FFFD", "在 Word 里删去这个字符")
             return ""
-        prepare(root)
+        self.settled = prepare(root)
         written = [*tags_of(root)]
         for paragraph in [*root.iter(f"{W}p")]:
             mark_tags(pieces, paragraph)

@@ -17,8 +17,10 @@ _MOVES = {f"{W}move{way}Range{end}" for way in ("From", "To") for end in ("Start
 _BINDINGS = ("{*}dataBinding", f"{W}showingPlcHdr")
 
 
-def prepare(root: etree._Element) -> None:
+def prepare(root: etree._Element) -> bool:
     """Brings a part of a template into one reading, where it holds tags; all else stays as it is.
+
+    Returns whether old tags were taken out, of which a part without other tags must be rid too.
 
     - Comments of the XML that hold tags go, and those within a text.
     - Tracked deletions and moves that hold pieces of tags are accepted: an old text is no tag.
@@ -30,25 +32,29 @@ def prepare(root: etree._Element) -> None:
         parent = comment.getparent()
         if parent is not None and (parent.tag == f"{W}t" or OPENING.search(comment.text or "")):
             remove(comment)
-    _accept(root)
+    accepted = _accept(root)
     for alternatives in [*root.iter(f"{MC}AlternateContent")]:
         _agree(alternatives)
     for control in root.iter(f"{W}sdt"):
         _release(control)
+    return accepted
 
 
-def _accept(root: etree._Element) -> None:
+def _accept(root: etree._Element) -> bool:
+    accepted = False
     for deletion in [*root.iter(f"{W}del")]:
         texts = "".join(text.text or "" for text in deletion.iter(f"{W}delText", f"{W}t"))
         if _BRACE.search(texts) and next(deletion.iter(f"{W}fldChar"), None) is None:
             remove(deletion)
+            accepted = True
     sources = [*root.iter(f"{W}moveFrom")]
     if not any(_BRACE.search(_text(source)) for source in sources):
-        return
+        return accepted
     for element in [*sources, *root.iter(*_MOVES)]:
         remove(element)
     for target in [*root.iter(f"{W}moveTo")]:
         unwrap(target)
+    return True
 
 
 def _agree(alternatives: etree._Element) -> None:

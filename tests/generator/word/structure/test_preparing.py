@@ -25,6 +25,18 @@ def test_an_old_tag_in_a_deletion_is_no_tag(printer: Printer) -> None:
     assert [item.text for item in body(data).iter(f"{W}delText")] == ["旧"]
 
 
+def moved(way: str, words: str) -> str:
+    name = f'<w:move{way}RangeStart w:id="1" w:name="m"/>'
+    return f'{name}<w:move{way} w:id="2" w:author="x">{text(words)}</w:move{way}><w:move{way}RangeEnd w:id="1"/>'
+
+
+@pytest.mark.parametrize("old", [deleted("{{ old }}"), moved("From", "{{ old }}")])
+def test_an_old_tag_goes_from_a_part_without_other_tags(printer: Printer, old: str) -> None:
+    data = filled(printer, par(text("甲"), old))
+    assert texts(data) == ["甲"]
+    assert "old" not in all_text(data)
+
+
 def test_a_tag_edited_with_tracking_on_is_read_as_it_now_stands(printer: Printer) -> None:
     data = filled(printer, par(text("{{ un"), deleted("xx"), inserted("i"), text("t }}")))
     assert texts(data) == ["示例站"]
@@ -32,12 +44,7 @@ def test_a_tag_edited_with_tracking_on_is_read_as_it_now_stands(printer: Printer
 
 
 def test_a_tag_that_was_moved_is_filled_where_it_was_moved_to(printer: Printer) -> None:
-    def moved(way: str) -> str:
-        name = f'<w:move{way}RangeStart w:id="1" w:name="m"/>'
-        inner = f'<w:move{way} w:id="2" w:author="x">{text("{{ unit }}")}</w:move{way}>'
-        return f'{name}{inner}<w:move{way}RangeEnd w:id="1"/>'
-
-    data = filled(printer, par(moved("From")) + par(text("甲"), moved("To")))
+    data = filled(printer, par(moved("From", "{{ unit }}")) + par(text("甲"), moved("To", "{{ unit }}")))
     assert texts(data) == ["", "甲示例站"]
     assert [item for item in body(data).iter() if "move" in str(item.tag)] == []
 
