@@ -88,7 +88,7 @@ def _unidentify(element: etree._Element) -> None:
 
 def _refuse(pieces: Pieces, element: etree._Element, branch: Branch, what: str, remedy: str) -> None:
     loop = next(branch.loops)
-    pieces.problem(pieces.shown(text_around(element)), f"{what}写在循环 {loop.shown} 里", remedy)
+    pieces.problem(pieces.shown(text_around(element)) or loop.shown, f"{what}写在循环 {loop.shown} 里", remedy)
 
 
 def _mark_turns(pieces: Pieces, placed: Placed, loops: Collection[Branch]) -> None:

@@ -39,4 +39,6 @@ def test_a_note_in_a_loop_is_refused(printer: Printer, kind: str, word: str) -> 
     ((message, remedy, place),) = messages(refused(printer, FOR + par(text("见{{ r.name }}"), note) + ROF))
     assert message == f"{word}写在循环 {{%p for r in rows %}} 里"
     assert (remedy, place) == ("把它移到循环外面；每次循环内容不同的，写进正文", "见{{ r.name }}")
+    (problem,) = refused(printer, FOR + par(note) + ROF)
+    assert problem.place.excerpt == "{%p for r in rows %}"
     assert refused(printer, IF_YES + par(text("见"), note) + FI) == []
