@@ -104,6 +104,7 @@ class Identifiers:
         """
         open_ranges: dict[tuple[str, str], list[str | None]] = {}
         newer: dict[tuple[etree._Element, str, str], list[tuple[str, str]]] = {}
+        twice: dict[etree._Element, set[str]] = {}
         drawn_twice = next(root.iter(f"{MC}Fallback"), None) is not None
         scope = _Scope()
         fields: list[_Reference] = []
@@ -128,17 +129,29 @@ class Identifiers:
             elif tag == f"{W}fldSimple" or (tag == f"{W}hyperlink" and element.get(f"{W}anchor") is not None):
                 references.append(_Reference(element, scope))
             else:
-                self._number(element, tag, paragraphs=not (drawn_twice and _form(element)[1]))
+                if (identifier := element.get(PARA_IDS[0])) is not None:
+                    form, older = _form(element) if drawn_twice else (None, False)
+                    self._paragraph(
+                        element, identifier, set() if form is None else twice.setdefault(form, set()), older=older
+                    )
+                self._number(element, tag)
         for reference in references:
             self._follow(reference, own)
         for element in self._gone:
             _remove_mark(element)
         self._gone.clear()
 
-    def _number(self, element: etree._Element, tag: str, *, paragraphs: bool) -> None:
-        if paragraphs and (identifier := element.get(PARA_IDS[0])) is not None and self._again("para", identifier):
+    def _paragraph(self, element: etree._Element, identifier: str, twice: set[str], *, older: bool) -> None:
+        """Keeps the id of a paragraph or row, or leaves it out; `twice` are those the other form of a drawing keeps."""
+        if older and identifier in twice:
+            twice.remove(identifier)
+        elif self._again("para", identifier):
             for name in PARA_IDS:
                 element.attrib.pop(name, "")
+        elif not older:
+            twice.add(identifier)
+
+    def _number(self, element: etree._Element, tag: str) -> None:
         if tag == DRAWING_PROPERTIES:
             if self._again("drawing", element.get("id", "")):
                 element.set("id", self._next("drawing"))

@@ -206,3 +206,19 @@ def test_both_forms_of_a_drawing_keep_the_same_ids(printer: Printer) -> None:
     assert [item.get(f"{W}id") for item in data.iter(f"{W}bookmarkStart")] == [
         item.get(f"{W}id") for item in data.iter(f"{W}bookmarkEnd")
     ]
+
+
+def test_a_paragraph_drawn_twice_loses_an_id_in_both_forms(printer: Printer) -> None:
+    """The older form is read beside the paragraphs around it, as the newer one is."""
+
+    def ided(words: str) -> str:
+        return p(words).replace("<w:p>", f'<w:p xmlns:w14="{W14[1:-1]}" w14:paraId="0A">')
+
+    data = body(filled(printer, par(text_box(ided("甲"))) + ided("乙") + par(text_box(ided("丙")))))
+    ids = {
+        "".join(one.itertext()): one.get(f"{W14}paraId")
+        for one in data.iter(f"{W}p")
+        if one.find(f"{W}r/{W}t") is not None
+    }
+    assert ids == {"甲": "0A", "乙": None, "丙": None}
+    assert [one.get(f"{W14}paraId") for one in data.iter(f"{W}p") if "".join(one.itertext()) == "丙"] == [None, None]
