@@ -105,9 +105,9 @@ def _refuse(pieces: Pieces, what: str, one: Placed, other: Placed) -> None:
     where = (
         f"开头在「{cut(texts[0])}」，结尾在「{cut(texts[1])}」" if texts[0] != texts[1] else f"在「{cut(texts[0])}」"
     )
-    message = f"{what}被 {governing} 截成两半：{where}"
+    message = f"{what}被 {governing} 截成两半" + (f"：{where}" if any(texts) else "")
     name = what.partition("「")[0]
-    pieces.problem(texts[0], message, f"把整个{name}都放在条件、循环里面，或者都放在外面；不要的就删去")
+    pieces.problem(texts[0] or governing, message, f"把整个{name}都放在条件、循环里面，或者都放在外面；不要的就删去")
 
 
 def _around(pieces: Pieces, element: etree._Element) -> str:

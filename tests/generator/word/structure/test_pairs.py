@@ -55,6 +55,11 @@ def test_a_field_is_in_a_branch_as_a_whole(printer: Printer, source: str, place:
     assert excerpt == place
 
 
+def test_a_pair_without_words_around_is_told_at_its_tag(printer: Printer) -> None:
+    ((message, _, excerpt),) = messages(refused(printer, IF_NO + par(START) + FI + par(STOP)))
+    assert (message, excerpt) == ("书签「清单」被 {%p if no %} 截成两半", "{%p if no %}")
+
+
 def test_a_whole_field_may_stand_in_a_branch_and_around_one(printer: Printer) -> None:
     whole = par(mark("bookmark", "tbl_a", 1), BEGIN, RESULT, END)
     assert texts(filled(printer, IF_NO + p("甲") + FI + whole)) == ["见表"]
