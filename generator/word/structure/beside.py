@@ -7,7 +7,7 @@ from copy import deepcopy
 from lxml import etree
 
 from generator.word.names import CHART, VML, W14, W
-from generator.word.structure.pieces import MARKED
+from generator.word.structure.pieces import MARKED, drop_changes
 
 BLANKS = "\u200b\u2060\ufeff\u00ad"
 """Signs that show nothing, beside those that Python knows as blanks."""
@@ -156,8 +156,11 @@ def _within(element: etree._Element, tag: str, top: etree._Element) -> bool:
 
 
 def _bare(copy: etree._Element) -> None:
-    """Leaves a copy of a governing paragraph without its words, the ends of ranges, its id, number and breaks."""
+    """Leaves a copy of a governing paragraph without words, ends of ranges, id, tracked changes, number and frame."""
     copy.attrib.pop(f"{W14}paraId", "")
+    for properties in [*copy.iter(f"{W}pPr", f"{W}rPr")]:
+        if not _in_box(properties, copy):
+            drop_changes(properties)
     for element in [*copy.iter(f"{W}t", *RANGES)]:
         if not _in_box(element, copy):
             _take_out(element)

@@ -10,7 +10,7 @@ from lxml import etree
 
 from generator.word.names import DRAWING_PROPERTIES, MC, VML, W14, W
 from generator.word.structure.blocks import CONTAINERS, last_block, neighbour
-from generator.word.structure.identifiers import reference_of
+from generator.word.structure.identifiers import CHANGES, reference_of
 from generator.word.structure.tables import cells_of, columns, loose_merges, rows_of
 
 _PREFIXES = {"w": W[1:-1], "w14": W14[1:-1]}
@@ -210,6 +210,11 @@ def _unique(elements: Sequence[etree._Element]) -> Iterator[str]:
             identifier.get(f"{W}val")
             for properties in by_tag.get(f"{W}sdtPr", ())
             for identifier in properties.iterchildren(f"{W}id")
+        ],
+        "tracked change": [
+            identifier
+            for element in elements
+            if element.tag in CHANGES and (identifier := element.get(f"{W}id")) is not None
         ],
         "shape": [name for element in elements if str(element.tag).startswith(VML) and (name := element.get("id"))],
         "paraId": [identifier for element in elements if (identifier := element.get(f"{W14}paraId"))],

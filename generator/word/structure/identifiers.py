@@ -25,13 +25,14 @@ _LONGEST_NAME = 40
 _RANGES = ("bookmark", "perm", "moveFromRange", "moveToRange")
 _STARTS = {f"{W}{kind}Start": kind for kind in _RANGES}
 _ENDS = {f"{W}{kind}End": kind for kind in _RANGES}
-_CHANGES = {
+CHANGES = {
     f"{W}{name}"
     for name in (
         *("ins", "del", "moveFrom", "moveTo", "cellIns", "cellDel", "cellMerge", "numberingChange", "tblGridChange"),
         *(f"{part}Change" for part in ("rPr", "pPr", "sectPr", "tblPr", "tblPrEx", "trPr", "tcPr")),
     )
 }
+"""The tracked changes, each of which has an id."""
 # _x0000_s1026; group 1 is the number.
 _SHAPE = re.compile(r"_x0000_[si]([0-9]+)")
 # The bookmark that a field leads to: REF a \h, PAGEREF "a", HYPERLINK \l "a"; the group that is there holds it.
@@ -158,7 +159,7 @@ class Identifiers:
         elif tag == f"{W}sdtPr":
             controls = element.findall(f"{W}id")
             self._gone += [control for control in controls if self._again("control", control.get(f"{W}val", ""))]
-        elif tag in _CHANGES:
+        elif tag in CHANGES:
             if element.get(f"{W}id") is not None and self._again("change", element.get(f"{W}id", "")):
                 element.set(f"{W}id", self._next("change"))
         elif tag == f"{VML}shapetype":
@@ -304,7 +305,7 @@ def highest_ids(roots: Iterable[etree._Element]) -> tuple[dict[str, int], set[st
             elif tag in _STARTS:
                 count(_STARTS[tag], element.get(f"{W}id"))
                 names.add(element.get(f"{W}name", "").casefold())
-            elif tag in _CHANGES:
+            elif tag in CHANGES:
                 count("change", element.get(f"{W}id"))
             elif tag.startswith(VML):
                 for value in (element.get("id", ""), element.get(f"{_OFFICE}spid", "")):
@@ -332,7 +333,7 @@ def is_identified(element: etree._Element) -> bool:
         return False
     if tag.startswith(VML):
         return (element.get("id") or element.get(f"{_OFFICE}spid")) is not None
-    return tag == DRAWING_PROPERTIES or tag in _STARTS or tag in _CHANGES
+    return tag == DRAWING_PROPERTIES or tag in _STARTS or tag in CHANGES
 
 
 def _form(element: etree._Element) -> tuple[etree._Element | None, bool]:

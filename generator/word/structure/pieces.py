@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from copy import deepcopy
 from dataclasses import dataclass, field
 
 from lxml import etree
@@ -12,6 +13,7 @@ from generator.problems import Place, Problem
 from generator.text.sandbox import OPENING
 from generator.word.compiled import Tag
 from generator.word.names import W
+from generator.word.structure.identifiers import CHANGES
 from generator.word.tags import cut
 
 MARK = "\U0010fffd"
@@ -104,11 +106,22 @@ def serialised(root: etree._Element) -> str:
 
 
 def properties_of(paragraph: etree._Element | None) -> str:
-    """The properties of a paragraph as XML without declarations; empty if it has none."""
+    """The properties of a paragraph as XML without declarations, for others to have too; empty if it has none."""
     properties = None if paragraph is None else paragraph.find(f"{W}pPr")
     if properties is None:
         return ""
+    if next(properties.iter(*CHANGES), None) is not None:
+        properties = deepcopy(properties)
+        drop_changes(properties)
     return _NAMESPACES.sub("", etree.tostring(properties, encoding="unicode", with_tail=False))
+
+
+def drop_changes(properties: etree._Element) -> None:
+    """Takes tracked changes out of the properties of a paragraph: each has an id, which no copy may have."""
+    for change in [*properties.iter(*CHANGES)]:
+        parent = change.getparent()
+        if parent is not None:
+            parent.remove(change)
 
 
 def marks_in(text: etree._Element) -> Iterator[re.Match[str]]:

@@ -223,3 +223,14 @@ def test_cells_of_governing_rows_may_be_formatted(printer: Printer) -> None:
     )
     data = filled(printer, grid(begin, row(p("{{ r.name }}"), p("x")), row(p(""), p("{%tr endfor %}"))))
     assert len([*body(data).iter(f"{W}tr")]) == 3
+
+
+def test_what_is_kept_on_both_sides_is_no_tracked_change(printer: Printer) -> None:
+    """Its id would stand twice."""
+    inserted = '<w:rPr><w:ins w:id="3" w:author="x"/></w:rPr>'
+    tag = text("{%p if yes %}").replace(
+        "<w:t ", '<w:rPr><w:rPrChange w:id="4" w:author="x"><w:rPr/></w:rPrChange></w:rPr><w:t '
+    )
+    data = filled(printer, par(PAGE, tag, PAGE, properties=inserted) + p("甲") + FI)
+    assert len([*body(data).iter(f"{W}br")]) == 2
+    assert [*body(data).iter(f"{W}ins", f"{W}rPrChange")] == []

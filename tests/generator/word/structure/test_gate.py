@@ -30,6 +30,7 @@ def found(source: str) -> list[str]:
         (par(picture(1)) * 2, "docPr id 1 stands twice"),
         (control(p("x")) * 2, "control 5 stands twice"),
         (par(mark("perm", "", 1)) * 2, "permission 1 stands twice"),
+        (par(properties='<w:rPr><w:ins w:id="3" w:author="x"/></w:rPr>') * 2, "tracked change 3 stands twice"),
         (par(run('<w:commentReference w:id="1"/>')) * 2, "comment 1 stands twice"),
         (par(mark("bookmark", "a", 1)) + par(mark("bookmark", "A", 2)), "bookmark name a stands twice"),
         (par("".join(field(" REF a "))), "link to bookmark 'a', which is not there"),

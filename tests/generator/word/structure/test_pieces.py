@@ -30,3 +30,13 @@ def test_the_properties_of_a_paragraph_are_written_without_declarations() -> Non
     )
     assert properties_of(root[0]) == '<w:pPr><w:pStyle w:val="BodyCN"/></w:pPr>'
     assert properties_of(root[1]) == properties_of(None) == ""
+
+
+def test_the_properties_are_copied_without_tracked_changes() -> None:
+    """Each has an id of its own."""
+    (paragraph,) = etree.fromstring(
+        '<x xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:p><w:pPr><w:keepNext/>'
+        '<w:rPr><w:ins w:id="3"/><w:b/></w:rPr><w:pPrChange w:id="4"><w:pPr/></w:pPrChange></w:pPr></w:p></x>'
+    )
+    assert properties_of(paragraph) == "<w:pPr><w:keepNext/><w:rPr><w:b/></w:rPr></w:pPr>"
+    assert len(paragraph.findall(".//{*}ins")) == 1
