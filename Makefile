@@ -122,7 +122,7 @@ test: announced static ## 运行全部检查和测试，很费时的留给 make 
 ci: ## 和持续集成一样，先装好测试要用的工具，再运行全部测试和检查（开发用）
 	@bash .ci/run
 
-fuzz: test-environment ## 生成 10000 份随机报告，列表说明结果：不许出错，不许丢字（开发用，约五分钟；可加 N、SEED）
+fuzz: test-environment ## 生成 10000 份随机报告和 20000 份随机模板：不许出错，不许丢字（开发用，约二十分钟；可加 N、SEED）
 	@$(VENV)/bin/python -m tests.support.fuzz
 	@$(VENV)/bin/python -m pytest -n auto --dist worksteal -m fuzz
 

@@ -10,7 +10,7 @@ less or more than once, and each rule that this could break is either held by th
 - ends of cells, text boxes and the like, rows of tables, tables beside each other, merges: `provisions`;
 - sections: none in a governing paragraph, and none that a condition would halve.
 
-tests/generator/word/structure/test_finishing.py fills random templates and has the whole gate look at the outcome.
+tests/acceptance/test_structures.py fills drawn templates and has the whole gate look at the outcome.
 """
 
 from __future__ import annotations

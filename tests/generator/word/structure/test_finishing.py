@@ -2,11 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-from collections.abc import Callable
-from pathlib import Path
-from random import Random
-
 import pytest
 from lxml import etree
 
@@ -15,59 +10,18 @@ from generator.text.printer import Printer
 from generator.word import render as rendering
 from generator.word.compiled import NOTHING
 from generator.word.compiler import compile_template
-from generator.word.names import DOCUMENT, MC, W
+from generator.word.names import DOCUMENT, W
 from generator.word.render import render, template_environment
 from generator.word.structure.finishing import finish, finishing, kind_of_fault, with_unique_ids
-from generator.word.structure.gate import form_faults
 from generator.word.structure.identifiers import Identifiers
-from generator.word.structure.preparing import remove
-from tests.support import structures
 from tests.support.docx import body, p, package_of
 from tests.support.filling import DATA, FI, FOR, IF_NO, ROF, filled, grid, par, picture, row
-from tests.support.gate import faults
-from tests.support.structures import Structures
 
 HEADER = "word/header1.xml"
 
 
 def with_root(source: str) -> etree._Element:
     return etree.fromstring(package_of(source)[DOCUMENT])
-
-
-def outcome(printer: Printer, number: int) -> str:
-    """What is wrong with the document of a random template, or of its refusal; empty if nothing is."""
-    drawn = Structures(Random(number)).body()
-    package = package_of(drawn.xml)
-    environment = template_environment(printer)
-    compiled, problems = compile_template(package, "t.docx", environment)
-    if compiled is None:
-        return "" if all(problem.place.excerpt and problem.remedy for problem in problems) else f"{problems}"
-    data, problems = render(compiled, environment, structures.DATA, "", "", "", {})
-    if data is None:
-        return f"{problems}"
-    # Tables that touch, and merges without a beginning, may be the author's own.
-    own = {kind_of_fault(fault) for fault in form_faults(etree.fromstring(package[DOCUMENT]))}
-    found = [fault for fault in faults(data) if not ({kind_of_fault(fault.partition(": ")[2])} & own & AUTHORS)]
-    shown = body(data)
-    for older in [*shown.iter(f"{MC}Fallback")]:
-        remove(older)
-    words = "".join(part.text or "" for part in shown.iter(f"{W}t"))
-    return f"{found}" if found else "" if words == "".join(drawn.words) else words
-
-
-AUTHORS = {"tbl: touches another", "tc: vMerge continues nothing"}
-CHUNK = 200
-
-
-def test_random_templates_make_whole_documents_with_all_their_words(printer: Printer) -> None:
-    assert {number: wrong for number in range(CHUNK) if (wrong := outcome(printer, number))} == {}
-
-
-@pytest.mark.fuzz
-@pytest.mark.parametrize("chunk", range(1, 100))
-def test_twenty_thousand_random_templates_make_whole_documents(printer: Printer, chunk: int) -> None:
-    numbers = range(chunk * CHUNK, (chunk + 1) * CHUNK)
-    assert {number: wrong for number in numbers if (wrong := outcome(printer, number))} == {}
 
 
 def test_what_is_still_wrong_is_told_unless_the_author_s() -> None:
@@ -124,23 +78,3 @@ def test_a_template_that_needs_nothing_is_left_as_it_is() -> None:
     package = package_of(p("{{ unit }}"))
     assert with_unique_ids(package) == package
     assert finishing(package, {}) is NOTHING
-
-
-@pytest.mark.heavy
-def test_word_accepts_documents_of_random_templates(
-    printer: Printer, tmp_path: Path, tool: Callable[[str], str]
-) -> None:
-    """By Microsoft's own validator, for templates with much structure."""
-    validator = tool("ooxml-validator")
-    environment = template_environment(printer)
-    for number in range(1000, 1040):
-        drawn = Structures(Random(number)).body()
-        compiled, _ = compile_template(package_of(drawn.xml), "t.docx", environment)
-        if compiled is not None and compiled.finishing.members:
-            data, problems = render(compiled, environment, structures.DATA, "", "", "", {})
-            assert data is not None, problems
-            (tmp_path / f"{number}.docx").write_bytes(data)
-    largest = sorted(tmp_path.glob("*.docx"), key=lambda path: path.stat().st_size)[-8:]
-    answers = [subprocess.run([validator, str(path)], check=False, capture_output=True, text=True) for path in largest]
-    assert [answer.stdout for answer in answers if answer.returncode] == []
-    assert len(answers) == 8
