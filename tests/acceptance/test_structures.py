@@ -33,7 +33,7 @@ LEAST = 0.7
 """The share of templates that must be filled, not refused, so that it says something."""
 OPENED = 20
 """One document of so many is opened by python-docx too."""
-VALIDATED = 100
+VALIDATED = 30
 
 SETTINGS = settings(database=None, deadline=None, print_blob=False, suppress_health_check=[*HealthCheck])
 
