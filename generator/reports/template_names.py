@@ -16,10 +16,40 @@ from generator.data.reader import read
 from generator.data.schema import schema, validate
 from generator.problems import Place, Problem, Severity, nearest, sorted_problems
 from generator.program import SCHEMAS
-from generator.word.contract import KINDS, Contract, Kind
+from generator.word.contract import Contract, Kind, Vocabulary
 from generator.word.package import read_template
 
 NAMESPACE = SCHEMAS / "namespace.yaml"
+VOCABULARY = Vocabulary(
+    kinds={
+        "money": "金额",
+        "rate": "比率",
+        "points": "分值",
+        "count": "数量",
+        "figure": "数",
+        "word": "文字",
+        "text": "文字",
+        "date": "日期",
+        "number": "序号",
+        "bool": "是否",
+        "prose": "正文",
+    },
+    filters={
+        **dict.fromkeys(("万元", "元", "万元数", "万元空", "元数"), "money"),
+        "百分比": "rate",
+        **dict.fromkeys(("分", "得分", "分值"), "points"),
+        "日期": "date",
+        "增减": "change",
+        "图说": "series",
+    },
+    either={"figure": ("money", "rate", "points", "count")},
+    ratio="rate",
+    paragraphs="prose",
+    drawn="series",
+    drawn_from="accounts.series",
+    examples=dict.fromkeys(("change", "series"), "accounts.changes.total"),
+)
+"""The kinds of what reports say, and the filters that print each."""
 
 
 def load_contract(path: Path = NAMESPACE) -> tuple[Contract | None, list[Problem]]:
@@ -32,13 +62,13 @@ def load_contract(path: Path = NAMESPACE) -> tuple[Contract | None, list[Problem
         return None, problems
     written: Any = root.plain()
     groups: Any = _unmarked(with_printed(written))
-    known = {*groups, *KINDS}
+    known = {*groups, *VOCABULARY.kinds}
     for kind in _names(groups):
         if kind not in known:
             problems.append(
                 Problem("SCHEMA-CHOICE", root.find(kind), f"没有名为「{kind}」的种类", nearest(kind, known))
             )
-    return (None if problems else Contract(groups)), problems
+    return (None if problems else Contract(groups, VOCABULARY)), problems
 
 
 def with_printed(groups: Mapping[str, Mapping[str, Any]]) -> dict[str, dict[str, Any]]:

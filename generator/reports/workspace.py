@@ -12,7 +12,7 @@ from generator.frozen import Frozen
 from generator.identifiers import is_code, is_year
 from generator.problems import Place, Problem
 from generator.text.sandbox import Environment
-from generator.word.compiled import Compiled
+from generator.word.compiled import Compiled, Turns
 from generator.word.store import compiled_template
 
 ANNOTATED = "lint"
@@ -62,8 +62,9 @@ class Workspace(Frozen):
         repeated = named(document.evaluation_parts if names else ())
         whole = f"{self.templates.name}/{forms.folders[0].name}/{document.name}"
         title = parts[0][0] if document.template else whole
+        turns = Turns("evaluation", "evaluations", names)
         return compiled_template(
-            title, parts, repeated, names, environment, self._compiled, self._templates, _known_names
+            title, parts, repeated, turns, environment, self._compiled, self._templates, _known_names
         )
 
     def compiled_from(self, forms: Forms) -> set[tuple[str, bytes]]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from copy import deepcopy
 from decimal import Decimal
 from io import BytesIO
+from typing import Any
 
 from lxml import etree
 from xlsxwriter import Workbook
@@ -13,7 +14,6 @@ from xlsxwriter.utility import xl_col_to_name
 
 from generator.namespace import Tree
 from generator.opc import CREATED, serialise
-from generator.text.printer import Printer
 from generator.word.names import C
 
 _PARSER = etree.XMLParser(remove_blank_text=True, resolve_entities=False, no_network=True)
@@ -46,20 +46,25 @@ def undrawable(chart: bytes) -> str:
 
 def is_empty(series: Tree) -> bool:
     """Whether there is nothing to draw: no category, or no amount but zero."""
-    return not series["categories"] or not any(value.value for column in series["series"] for value in column["values"])
+    return not series["categories"] or not any(
+        _worth(value) for column in series["series"] for value in column["values"]
+    )
 
 
-def draw(chart: bytes, series: Tree, printer: Printer) -> tuple[bytes, bytes]:
-    """The chart part with its series replaced, and its workbook: both hold the amounts as the documents print them.
+def _worth(value: Any) -> Any:
+    """The bare number of a figure, or a plain number itself."""
+    return getattr(value, "value", value)
+
+
+def draw(chart: bytes, series: Tree, digits: Callable[[Any], str]) -> tuple[bytes, bytes]:
+    """The chart part with its series replaced, and its workbook: both hold the `digits` that documents print.
 
     The template's design is kept: series beyond the template's take the format of its last, points beyond the formatted
     ones the colours that Word gives; slices under two per cent have no label. The workbook has the categories in column
     A and a series in each column from B. The series must not be empty (see `is_empty`), nor the chart `undrawable`.
     """
     categories = series["categories"]
-    columns = [
-        (column["name"], [Decimal(printer.chart(value)) for value in column["values"]]) for column in series["series"]
-    ]
+    columns = [(column["name"], [Decimal(digits(value)) for value in column["values"]]) for column in series["series"]]
     root = etree.fromstring(chart, _PARSER)
     for number, (drawn, (name, values)) in enumerate(zip(_fitted(root, len(columns)), columns, strict=True), 1):
         _fill(drawn, number, name, categories, values)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from generator.archive import ZipMember
@@ -70,6 +71,14 @@ class Compiled(NamedTuple):
 
         source, excerpt = self.lines.get((member, before), ("", ""))
         return Tag(source, Place(f"{self.name}!{owner(member)}", excerpt=excerpt))
+
+
+class Turns(NamedTuple):
+    """What templates are repeated for: each element of a list, whose `names` they can use without a path."""
+
+    element: str
+    elements: str
+    names: Sequence[str]
 
 
 class Merges:

@@ -54,7 +54,7 @@ def compile_template(
         if not TEXT_PARTS.fullmatch(member):
             continue
         reviewed = review_part(f"{name}!{member}", data, environment.notation, names)
-        part = Part(f"{name}!{member}", reviewed.data, bold)
+        part = Part(f"{name}!{member}", reviewed.data, bold, environment.printer.drawn)
         source = part.source()
         problems += [*reviewed.problems, *map(reviewed.as_written, part.problems)]
         to_finish |= {} if part.faults is None else {member: part.faults}

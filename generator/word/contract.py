@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -21,34 +21,6 @@ from generator.word.tags import Written, written_tags
 Kind = str | list[Any] | dict[str, Any]
 """The kind of a scalar, the name of a group, a list with the kind of its elements, or a group: kinds by name."""
 
-KINDS = {
-    "money": "金额",
-    "rate": "比率",
-    "points": "分值",
-    "count": "数量",
-    "figure": "数",
-    "word": "文字",
-    "text": "文字",
-    "date": "日期",
-    "number": "序号",
-    "bool": "是否",
-    "prose": "正文",
-}
-_NUMERIC = ("money", "rate", "points", "count", "figure")
-_FILTERS = {
-    "万元": ("money",),
-    "元": ("money",),
-    "万元数": ("money",),
-    "万元空": ("money",),
-    "元数": ("money",),
-    "百分比": ("rate",),
-    "分": ("points",),
-    "得分": ("points",),
-    "分值": ("points",),
-    "日期": ("date",),
-    "增减": ("change",),
-    "图说": ("series",),
-}
 _OF_LISTS = ("length", "first", "last", "join")
 _ANY = "any"  # the kind of the elements of a wrong loop, so that its fault is reported once
 _LOOP: Kind = dict.fromkeys(("first", "last"), "bool") | dict.fromkeys(("index", "length"), "number")
@@ -64,15 +36,35 @@ class _WrongError(Exception):
         self.remedy = remedy
 
 
+class Vocabulary(Frozen):
+    """What the values of a trade are called and how they are printed; that of the reports is one.
+
+    `kinds` are the Chinese words for the kinds of scalars. `filters` are those that print a kind, or a whole group, by
+    their names, with an example of such a group in `examples`. A kind of `either` may turn out to be any of others.
+    `ratio` is the kind that a division gives, `paragraphs` that of texts in paragraphs, `drawn` the group that a chart
+    draws, which stands `drawn_from` on in the data.
+    """
+
+    kinds: Mapping[str, str]
+    filters: Mapping[str, str]
+    either: Mapping[str, Collection[str]]
+    ratio: str
+    paragraphs: str
+    drawn: str
+    drawn_from: str
+    examples: Mapping[str, str]
+
+
 class Contract(Frozen):
-    """The names that templates can read, by the group they belong to."""
+    """The names that templates can read, by the group they belong to, and the vocabulary of their kinds."""
 
     groups: Mapping[str, dict[str, Kind]]
+    vocabulary: Vocabulary
 
     @property
     def filters(self) -> tuple[str, ...]:
         """The filters by the names that authors use."""
-        return (*_FILTERS, *_OF_LISTS)
+        return (*self.vocabulary.filters, *_OF_LISTS)
 
     def within(self, kind: Kind) -> Kind:
         """The kinds in a group if `kind` is the name of one; any other kind unchanged."""
@@ -119,6 +111,11 @@ class _Reader:
     loops: Mapping[str, str] = field(default_factory=dict)
     """The names that loops of the part bind, each with the tag of its loop."""
 
+    @property
+    def words(self) -> Vocabulary:
+        """The vocabulary of the contract."""
+        return self.contract.vocabulary
+
     def read(self, tag: Written) -> None:
         """Checks one tag.
 
@@ -148,9 +145,9 @@ class _Reader:
         elif tag.keyword == "chart":
             if (
                 self.contract.within(self.kind(_expression(f"{{{{ {tag.expression} }}}}", nodes.Output).nodes[0]))
-                != (self.contract.groups["series"])
+                != (self.contract.groups[self.words.drawn])
             ):
-                raise _WrongError("这里引用的不是一组可以画图的数据", "图表的数据在 accounts.series 下面")
+                raise _WrongError("这里引用的不是一组可以画图的数据", f"图表的数据在 {self.words.drawn_from} 下面")
         elif not tag.keyword:
             self._printed(tag)
 
@@ -159,16 +156,22 @@ class _Reader:
         if kind == _ANY:
             return
         if tag.paragraphs:
-            if kind != "prose":
+            if kind != self.words.paragraphs:
                 raise _WrongError("{{p … }} 只能引用正文的段落", "印一个数或一段文字用 {{ … }}")
-        elif kind == "prose":
+        elif kind == self.words.paragraphs:
             raise _WrongError("这里引用的是正文的段落", "写成 {{p … }}，独占一段")
         elif not isinstance(kind, str):
             raise _WrongError(f"这里引用的是{self.word(kind)}，不是一个数", _some(kind))
 
     def word(self, kind: Kind) -> str:
         """What a kind is called in Chinese."""
-        return "列表" if isinstance(kind, list) else "一组数据" if isinstance(kind, dict) else KINDS.get(kind, kind)
+        return (
+            "列表"
+            if isinstance(kind, list)
+            else "一组数据"
+            if isinstance(kind, dict)
+            else self.words.kinds.get(kind, kind)
+        )
 
     def kind(self, node: nodes.Node) -> Kind:
         """The kind that an expression evaluates to."""
@@ -196,7 +199,7 @@ class _Reader:
             return self.kind(node.left)
         for child in node.iter_child_nodes():
             self.kind(child)
-        return "rate" if isinstance(node, nodes.Div) else "text"
+        return self.words.ratio if isinstance(node, nodes.Div) else "text"
 
     def _step(self, kind: Kind, name: object) -> Kind:
         kind = self.contract.within(kind)
@@ -222,14 +225,18 @@ class _Reader:
                 raise _WrongError(f"「{node.name}」只能用在列表上", f"这里是{self.word(kind)}")
             element = _known(kind[0]) if isinstance(kind, list) else "text"
             return {"length": "number", "join": "text"}.get(node.name, element)
-        if node.name not in _FILTERS:
+        if node.name not in self.words.filters:
             return "text"  # compiling the template says so
-        wanted = _FILTERS[node.name][0]
+        wanted = self.words.filters[node.name]
         whole = self.contract.groups.get(wanted)
         if whole is not None and kind is not whole and kind != whole:
-            raise _WrongError(f"「{node.name}」不能印{self.word(kind)}", "核对名称，如 accounts.changes.total")
-        if whole is None and kind != wanted and not (kind == "figure" and wanted in _NUMERIC):
-            fit = [name for name, kinds in _FILTERS.items() if kind in kinds]
+            raise _WrongError(f"「{node.name}」不能印{self.word(kind)}", f"核对名称，如 {self.words.examples[wanted]}")
+        if (
+            whole is None
+            and kind != wanted
+            and not (isinstance(kind, str) and wanted in self.words.either.get(kind, ()))
+        ):
+            fit = [name for name, printed in self.words.filters.items() if printed == kind]
             remedy = f"可以用：{'、'.join(fit)}" if fit else "不用印法，直接写名称"
             raise _WrongError(f"这里是{self.word(kind)}，不能按「{node.name}」印出", remedy)
         return "text"

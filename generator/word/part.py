@@ -32,14 +32,16 @@ from generator.word.tags import tags_of, text_around
 class Part:
     """One XML part on its way to a Jinja source.
 
-    `lines` are the tags by the lines of that source; `charts` those that name what a chart shows, by its relationship;
-    `faults` are the kinds of faults that its form has from its author, None if it need not be finished once filled;
-    `settled` says whether old tags were taken out, so that the source is not the part even if it has no tags.
+    `drawn` is the path of something that a chart can draw, as an example. `lines` are the tags by the lines of that
+    source; `charts` those that name what a chart shows, by its relationship; `faults` are the kinds of faults that its
+    form has from its author, None if it need not be finished once filled; `settled` says whether old tags were taken
+    out, so that the source is not the part even if it has no tags.
     """
 
     name: str
     data: bytes
     bold: str
+    drawn: str = "名称"
     lines: dict[int, Tag] = field(default_factory=dict)
     charts: dict[str, Tag] = field(default_factory=dict)
     faults: frozenset[str] | None = None
@@ -66,7 +68,7 @@ class Part:
         written = [*tags_of(root)]
         for paragraph in [*root.iter(f"{W}p")]:
             mark_tags(pieces, paragraph)
-        self.charts |= bind_charts(pieces, root)
+        self.charts |= bind_charts(pieces, root, self.drawn)
         fill_slots(pieces, slots_of(root))
         leftovers(pieces, root, paragraphs=True)
         whole = not pieces.sources or root.nsmap.get("w") == W[1:-1]  # what is put in for a tag is written with it

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from generator.archive import ZipMember, deflate, pack
 from generator.namespace import Tree, resolve
 from generator.problems import Place, Problem
 from generator.text.faults import FAULTS, LimitError, in_chinese
-from generator.text.printer import Printer
 from generator.text.sandbox import PARAGRAPHS, Environment
 from generator.word.compiled import Chart, Compiled, Merges
 from generator.word.names import DOCUMENT, SETTINGS, STYLES, TEXT
 from generator.word.outside.printing import outside_filters, unfit_addresses
 from generator.word.properties import CORE, CUSTOM, properties
+
+if TYPE_CHECKING:
+    from generator.text.printer import Printer
 
 _BREAK = f'</{TEXT}><w:br/><{TEXT} xml:space="preserve">'
 # Characters that must be escaped, &, <, and those that XML cannot hold, such as a control character.
@@ -37,7 +39,7 @@ def template_environment(printer: Printer) -> Environment:
 
     environment = Environment(printer, printed, generated=True)
     environment.filters[PARAGRAPHS] = _paragraphs
-    environment.filters |= outside_filters(printer)
+    environment.filters |= outside_filters(printer.text)
     return environment
 
 
@@ -187,7 +189,7 @@ def _draw(
         place = Place(f"{template.name}!{chart.member}", excerpt=chart.tag)
         yield Problem("CHART-EMPTY", place, message, "填写它所画的金额；没有这类数据的，从模板里删去这张图")
     else:
-        drawn = draw(members[chart.part].data, series, environment.printer)
+        drawn = draw(members[chart.part].data, series, environment.printer.chart)
         members[chart.part], members[chart.workbook] = (deflate([data]) for data in drawn)
 
 

@@ -16,7 +16,7 @@ from generator.problems import Problem
 from generator.program import installed, running_digest
 from generator.store import FolderStore, digest_of, user_folder
 from generator.text.sandbox import Environment, Program
-from generator.word.compiled import Chart, Compiled, Finishing
+from generator.word.compiled import Chart, Compiled, Finishing, Turns
 
 if TYPE_CHECKING:
     from generator.opc import Package
@@ -30,7 +30,7 @@ def compiled_template(
     title: str,
     parts: NamedPaths,
     repeated: NamedPaths,
-    names: Sequence[str],
+    turns: Turns | None,
     environment: Environment,
     memory: dict[str, Compiled],
     sources: set[tuple[str, bytes]],
@@ -38,8 +38,8 @@ def compiled_template(
 ) -> tuple[Compiled | None, list[Problem]]:
     """The compiled template of a document, bound if it has several parts, or every fault of its files.
 
-    `parts` and `repeated` are files with their names for messages. The repeated ones are rendered once for each
-    evaluation, whose `names` they can use without a path. `memory` holds what this process has compiled before; every
+    `parts` and `repeated` are files with their names for messages. The repeated ones are rendered once for each of the
+    `turns`. `memory` holds what this process has compiled before; every
     file that is read is added to `sources` with its bytes. `known` gives all names that tags can begin with.
     """
     files: list[tuple[str, bytes]] = []
@@ -51,10 +51,10 @@ def compiled_template(
     sources.update(files)
     if problems:
         return None, problems
-    key = _key(title, len(parts), files, names if repeated else (), environment)
+    key = _key(title, len(parts), files, turns if repeated else None, environment)
     template = memory.get(key) or _kept(key)
     if template is None:
-        template, problems = _compile(title, files[: len(parts)], files[len(parts) :], names, environment, known)
+        template, problems = _compile(title, files[: len(parts)], files[len(parts) :], turns, environment, known)
         if template is None:
             return None, problems
         FolderStore(user_folder()).keep({key: marshal.dumps(_plain(template))})
@@ -63,7 +63,7 @@ def compiled_template(
 
 
 def _compile(
-    title: str, parts: NamedBytes, repeated: NamedBytes, names: Sequence[str], environment: Environment, known: Names
+    title: str, parts: NamedBytes, repeated: NamedBytes, turns: Turns | None, environment: Environment, known: Names
 ) -> tuple[Compiled | None, list[Problem]]:
     from generator.word.compiler import compile_template
     from generator.word.package import parse_template
@@ -82,7 +82,7 @@ def _compile(
             packages.append((name, package))
     if problems:
         return None, problems
-    package, problems = bind(packages[: len(parts)], packages[len(parts) :], names)
+    package, problems = bind(packages[: len(parts)], packages[len(parts) :], turns)
     if package is None:
         return None, problems
     inputs = digest_of(sorted(package.items()))
@@ -95,10 +95,10 @@ def _compile(
     return template, problems
 
 
-def _key(title: str, parts: int, files: NamedBytes, names: Sequence[str], environment: Environment) -> str:
+def _key(title: str, parts: int, files: NamedBytes, turns: Turns | None, environment: Environment) -> str:
     """The cache key: the digest of everything that a compiled template depends on."""
     digests = [(name, sha256(data).hexdigest()) for name, data in files]
-    return sha256(repr((_program(), title, parts, digests, names, environment.printer.settings)).encode()).hexdigest()
+    return sha256(repr((_program(), title, parts, digests, turns, environment.printer.settings)).encode()).hexdigest()
 
 
 @cache

@@ -18,6 +18,7 @@ from generator.word.binding.edges import lost_edges
 from generator.word.binding.namespaces import fitting, ignorable, missing
 from generator.word.binding.notes import put_notes, with_notes
 from generator.word.binding.numbering import with_styles_and_lists_of
+from generator.word.compiled import Turns
 from generator.word.names import CHART, DOCUMENT, DRAWING_PROPERTIES, R, W
 from generator.word.outside.diagrams import EXTENSION as DIAGRAM_EXTENSION
 from generator.word.reading.prefixes import IGNORABLE
@@ -42,13 +43,12 @@ _NUMBERED = re.compile(r"(.*?)([0-9]*)(\.\w+)")
 Parts = Sequence[tuple[str, Package]]
 
 
-def bind(parts: Parts, repeated: Parts = (), names: Sequence[str] = ()) -> tuple[Package | None, list[Problem]]:
+def bind(parts: Parts, repeated: Parts = (), turns: Turns | None = None) -> tuple[Package | None, list[Problem]]:
     """One package with the bodies of all templates, each in its own section with its own page set-up.
 
-    The `repeated` templates follow once for each evaluation; in them the evaluation's `names` can be used without a
-    path. Headers and footers are those of the first template, so that page numbers continue through the volume: what
-    others say there must stand in it too. The others must have the same styles; the charts and images they refer to are
-    copied.
+    The `repeated` templates follow once for each of the `turns`. Headers and footers are those of the first template,
+    so that page numbers continue through the volume: what others say there must stand in it too. The others must have
+    the same styles; the charts and images they refer to are copied.
     """
     binder = _Binder(dict(parts[0][1]))
     for name, package in (*parts[1:], *repeated):
@@ -57,10 +57,11 @@ def bind(parts: Parts, repeated: Parts = (), names: Sequence[str] = ()) -> tuple
         binder.end_section()
         binder.append(name, package)
     if repeated:
+        assert turns is not None
         binder.end_section()
-        binder.tag("{%p for evaluation in evaluations %}")
-        for name in names:
-            binder.tag(f"{{%p set {name} = evaluation.{name} %}}")
+        binder.tag(f"{{%p for {turns.element} in {turns.elements} %}}")
+        for name in turns.names:
+            binder.tag(f"{{%p set {name} = {turns.element}.{name} %}}")
         for position, (name, package) in enumerate(repeated):
             if position:
                 binder.end_section()

@@ -69,7 +69,7 @@ def made(case: Case, printer: Printer, folder: Path) -> tuple[bytes, list[Proble
         parts[-1][1].write_bytes(write_package(package(spec)))
     environment = template_environment(printer)
     data = CONTEXT | case.get("data", {})
-    compiled, problems = compiled_template("t.docx", parts, (), (), environment, {}, set(), lambda: frozenset(data))
+    compiled, problems = compiled_template("t.docx", parts, (), None, environment, {}, set(), lambda: frozenset(data))
     if compiled is None:
         return b"", problems
     document, problems = render(compiled, environment, data, "题", "单位", "", {"unit": "demo", "year": "2023"})

@@ -8,7 +8,6 @@ from urllib.parse import quote
 
 from generator.archive import ZipMember
 from generator.problems import Place, Problem
-from generator.text.printer import Printer
 
 ONE_LINE = "_line"
 """The filter that prints a value in one line, without line breaks."""
@@ -18,11 +17,14 @@ _RESERVED = ":/?#[]@!$&'()*+,;=%~"
 _BARE_PERCENT = re.compile(r"%(?![0-9a-fA-F]{2})")
 
 
-def outside_filters(printer: Printer) -> dict[str, Callable[[object], str]]:
-    """The filters for tags outside of paragraphs, which the program writes behind what their authors wrote."""
+def outside_filters(text: Callable[[object], str]) -> dict[str, Callable[[object], str]]:
+    """The filters for tags outside of paragraphs, which the program writes behind what their authors wrote.
+
+    `text` is what a value is printed as.
+    """
 
     def through(encode: Callable[[str], str]) -> Callable[[object], str]:
-        return lambda value: encode(value if type(value) is str else printer.text(value))
+        return lambda value: encode(value if type(value) is str else text(value))
 
     return {
         ONE_LINE: through(_in_one_line),

@@ -10,7 +10,7 @@ import pytest
 import yaml
 
 from generator.reports.load import load
-from generator.reports.template_names import NAMESPACE, lint_names, load_contract, scope, with_printed
+from generator.reports.template_names import NAMESPACE, VOCABULARY, lint_names, load_contract, scope, with_printed
 from generator.reports.workspace import Workspace
 from generator.word.contract import Contract
 from tests.support.contracts import walk
@@ -122,7 +122,7 @@ def test_all_templates_of_the_project_keep_the_contract() -> None:
 def test_without_a_name_every_template_that_reads_it_is_named(contract: Contract) -> None:
     funds = {name: kind for name, kind in contract.groups["funds"].items() if name != "tail"}
     less = {**contract.groups, "funds": funds}
-    problems = lint_names(PROJECT / "templates", Contract(less))
+    problems = lint_names(PROJECT / "templates", Contract(less, VOCABULARY))
     assert {problem.place.path.split("!")[0] for problem in problems} == {
         "templates/hubei-wuhan/report.docx",
         "templates/hunan-yiyang/funds.docx",

@@ -30,7 +30,7 @@ DRAWN = {"idx", "order", "tx", "cat", "val"}
 def drawn(printer: Printer, number: int, shown: Tree) -> tuple[etree._Element, list[tuple[object, ...]]]:
     """The chart, and the rows of its workbook."""
     package = chart_package(number)
-    chart, workbook = draw(package[chart_part(package)], shown, printer)
+    chart, workbook = draw(package[chart_part(package)], shown, printer.chart)
     book = openpyxl.load_workbook(BytesIO(workbook))
     assert book.sheetnames == ["Sheet1"]
     return etree.fromstring(chart), [*book["Sheet1"].iter_rows(values_only=True)]
@@ -133,7 +133,7 @@ def test_every_formula_leads_to_the_cells_that_hold_what_is_shown(
     printer: Printer, number: int, count: int, last: str
 ) -> None:
     package = chart_package(number)
-    part, workbook = draw(package[chart_part(package)], several(count), printer)
+    part, workbook = draw(package[chart_part(package)], several(count), printer.chart)
     sheet = openpyxl.load_workbook(BytesIO(workbook))["Sheet1"]
     formulas = etree.fromstring(part).findall(f".//{C}ser//{C}f")
     assert len(formulas) == 3 * count
@@ -153,7 +153,7 @@ def test_every_formula_leads_to_the_cells_that_hold_what_is_shown(
 
 def test_a_series_is_written_as_word_writes_it(printer: Printer) -> None:
     old = '<c:tx><c:v>旧</c:v></c:tx><c:cat/><c:val/><c:smooth val="0"/>'
-    chart, _ = draw(plotted(plot("line", one(3, 5, old))), series(["甲"], ("金额", ["2.5万元"])), printer)
+    chart, _ = draw(plotted(plot("line", one(3, 5, old))), series(["甲"], ("金额", ["2.5万元"])), printer.chart)
     assert re.search("<c:ser>.*</c:ser>", chart.decode())[0] == (  # type: ignore[index]
         '<c:ser><c:idx val="3"/><c:order val="5"/>'
         '<c:tx><c:strRef><c:f>Sheet1!$B$1</c:f><c:strCache><c:ptCount val="1"/>'
@@ -177,7 +177,7 @@ def test_the_parts_of_a_series_stand_in_the_order_of_the_schema(printer: Printer
         root = etree.fromstring(plotted(plot(kind, one(0, 0, content))))
         for new in there - {"idx", "order"}:
             next(root.iter(f"{C}ser")).insert(wanted.index(new), etree.Element(f"{C}{new}"))
-        chart, _ = draw(serialise(root), several(2), printer)
+        chart, _ = draw(serialise(root), several(2), printer.chart)
         for each in etree.fromstring(chart).iter(f"{C}ser"):
             assert [etree.QName(child).localname for child in each] == wanted
 
@@ -199,22 +199,24 @@ def test_of_two_plots_the_last_takes_more_series_and_goes_with_its_axes_where_th
     printer: Printer, count: int, plots: dict[str, list[str]], left: str
 ) -> None:
     bars, line = plot("bar", one(0, 0), one(1, 1), axes=(1, 2)), plot("line", one(2, 2), axes=(3, 4))
-    chart, _ = draw(plotted("<c:layout/>", bars, line, pair(1, 2), pair(3, 4), "<c:spPr/>"), several(count), printer)
+    chart, _ = draw(
+        plotted("<c:layout/>", bars, line, pair(1, 2), pair(3, 4), "<c:spPr/>"), several(count), printer.chart
+    )
     assert (in_plots(chart), axes(chart)) == (plots, [*left])
 
 
 def test_axes_that_another_plot_is_drawn_on_stay(printer: Printer) -> None:
     bars, line = plot("bar", one(0, 0), axes=(1, 2)), plot("line", one(1, 1), axes=(1, 2))
-    chart, _ = draw(plotted(bars, line, pair(1, 2)), several(1), printer)
+    chart, _ = draw(plotted(bars, line, pair(1, 2)), several(1), printer.chart)
     assert (in_plots(chart), axes(chart)) == ({"barChart": ["0 0 第1组"]}, ["1", "2"])
 
 
 def test_series_are_filled_by_their_order_and_new_ones_take_the_next_numbers(printer: Printer) -> None:
     template = plotted(plot("line", one(1, 6), one(4, 2)), plot("area"))
-    chart, _ = draw(template, several(4), printer)
+    chart, _ = draw(template, several(4), printer.chart)
     lines = ["1 6 第2组", "5 7 第3组", "6 8 第4组", "4 2 第1组"]
     assert in_plots(chart) == {"lineChart": lines, "areaChart": []}
-    chart, _ = draw(template, several(1), printer)
+    chart, _ = draw(template, several(1), printer.chart)
     assert in_plots(chart) == {"lineChart": ["4 2 第1组"], "areaChart": []}
 
 
@@ -277,8 +279,8 @@ def test_columns_keep_all_their_labels(printer: Printer) -> None:
 
 def test_labels_of_an_earlier_drawing_do_not_stay(printer: Printer) -> None:
     package = chart_package(PIE)
-    first, _ = draw(package[chart_part(package)], series(["甲", "乙"], ("金额", ["99万元", "1万元"])), printer)
-    second, _ = draw(first, series(["甲", "乙"], ("金额", ["50万元", "50万元"])), printer)
+    first, _ = draw(package[chart_part(package)], series(["甲", "乙"], ("金额", ["99万元", "1万元"])), printer.chart)
+    second, _ = draw(first, series(["甲", "乙"], ("金额", ["50万元", "50万元"])), printer.chart)
     assert b"<c:dLbl>" in first and b"<c:dLbl>" not in second
 
 
@@ -294,7 +296,7 @@ def test_names_may_hold_characters_that_xml_reserves(printer: Printer) -> None:
 def test_names_that_look_like_formulas_or_addresses_stay_text_in_the_workbook(printer: Printer) -> None:
     names = ["=1+1", "http://example.com"]
     package = chart_package(PIE)
-    _, workbook = draw(package[chart_part(package)], series(names, ("金额", ["1万元"] * 2)), printer)
+    _, workbook = draw(package[chart_part(package)], series(names, ("金额", ["1万元"] * 2)), printer.chart)
     cells = [row[0] for row in openpyxl.load_workbook(BytesIO(workbook))["Sheet1"].iter_rows(min_row=2)]
     assert [(cell.value, cell.data_type, cell.hyperlink) for cell in cells] == [(name, "s", None) for name in names]
 
@@ -303,7 +305,7 @@ def test_names_that_look_like_formulas_or_addresses_stay_text_in_the_workbook(pr
 def test_equal_series_give_equal_bytes(printer: Printer, number: int) -> None:
     package = chart_package(number)
     shown = series(["甲", "乙"], ("金额", ["21754元", "3万元"]))
-    first, second = (draw(package[chart_part(package)], shown, printer) for _ in range(2))
+    first, second = (draw(package[chart_part(package)], shown, printer.chart) for _ in range(2))
     assert first == second
     assert re.search(rb"20\d\d-\d\d-\d\dT", first[1]) is None
 

@@ -5,13 +5,25 @@ from __future__ import annotations
 import pytest
 
 from generator.opc import Package
-from generator.word.contract import Contract, Kind
+from generator.word.contract import Contract, Kind, Vocabulary
 from generator.word.names import DOCUMENT
 from generator.word.properties import CORE
 from tests.support.docx import p, package_of
 from tests.support.outside import paragraph, picture, with_diagram, with_link
 
-LIBRARY = Contract({"book": {"title": "text", "price": "money"}, "shelf": {"books": ["book"]}})
+TRADE = Vocabulary(
+    kinds={"text": "文字", "money": "价钱", "number": "数", "share": "份额", "sum": "总数"},
+    filters={"元": "money", "成": "share", "存书": "stock"},
+    either={"sum": ("money",)},
+    ratio="share",
+    paragraphs="blurb",
+    drawn="stock",
+    drawn_from="shop.stock",
+    examples={"stock": "shop.stock.old"},
+)
+LIBRARY = Contract(
+    {"book": {"title": "text", "price": "money"}, "shelf": {"books": ["book"]}, "stock": {"count": "number"}}, TRADE
+)
 SCOPE: dict[str, Kind] = {"shelf": "shelf", "year": "number"}
 
 
@@ -25,6 +37,26 @@ def test_names_of_any_trade_are_held_to_the_groups_that_are_given() -> None:
     assert faults("{% for one in shelf.books %}{{ one.title|元 }}{% endfor %}") == [
         "{{ one.title|元 }}：这里是文字，不能按「元」印出"
     ]
+
+
+@pytest.mark.parametrize(
+    ("source", "message", "remedy"),
+    [
+        ("{{ year|元 }}", "这里是数，不能按「元」印出", "不用印法，直接写名称"),
+        ("{{ price|成 }}", "这里是价钱，不能按「成」印出", "可以用：元"),
+        ("{{ price / price|元 }}", "", ""),
+        ("{% if a %}{{ sum|元 }}{% endif %}", "", ""),
+        ("{{ sum|成 }}", "这里是总数，不能按「成」印出", "不用印法，直接写名称"),
+        ("{{ book|存书 }}", "「存书」不能印一组数据", "核对名称，如 shop.stock.old"),
+        ("{{ blurb }}", "这里引用的是正文的段落", "写成 {{p … }}，独占一段"),
+        ("{{p price }}", "{{p … }} 只能引用正文的段落", "印一个数或一段文字用 {{ … }}"),
+    ],
+)
+def test_kinds_and_filters_are_those_of_the_vocabulary(source: str, message: str, remedy: str) -> None:
+    names: dict[str, Kind] = {"book": "book", "price": "money", "sum": "sum", "blurb": "blurb", "a": "text"}
+    found = [*LIBRARY.faults(package_of(p(source)), "t.docx", SCOPE | names)]
+    told = [(problem.message.partition("：")[2], problem.remedy) for problem in found]
+    assert told == ([(message, remedy)] if message else [])
 
 
 def test_a_name_outside_its_loop_is_told_so() -> None:

@@ -75,7 +75,7 @@ def test_a_chart_that_names_no_series_is_told_by_its_name() -> None:
     made.source()
     (problem,) = made.problems
     assert (problem.place.excerpt, problem.message) == ("两年对比", "图表「图表 1」的替代文字没有写明画哪组数据")
-    assert problem.remedy.startswith("把替代文字写成 {{ accounts.series.totals }} 这样的引用；不画数、只作装饰的图")
+    assert problem.remedy.startswith("把替代文字写成 {{ 名称 }} 这样的引用；不画数、只作装饰的图")
     assert made.charts == {}
 
 

@@ -5,6 +5,7 @@ from lxml import etree
 
 from generator.opc import Link, Package, content_type, links, with_links, with_part, write_package
 from generator.text.printer import Printer
+from generator.word.compiled import Turns
 from generator.word.compiler import compile_template
 from generator.word.contents import fill_contents
 from generator.word.names import CHART, DOCUMENT, DRAWING_PROPERTIES, R, W
@@ -118,7 +119,9 @@ def test_drawings_are_numbered_anew() -> None:
 
 
 def test_a_chart_in_a_part_that_repeats_is_refused() -> None:
-    bound, (problem,) = bind([("a", package_of(p("甲")))], [("b", chart_package())])
+    bound, (problem,) = bind(
+        [("a", package_of(p("甲")))], [("b", chart_package())], Turns("evaluation", "evaluations", [])
+    )
     assert (bound, problem.code, problem.place.path) == (None, "TEMPLATE-CHART", "b")
     assert "图表" in problem.message
 
@@ -130,7 +133,9 @@ def repeated(printer: Printer, evaluations: list[dict[str, str]]) -> bytes:
     start, end = text.index("<w:sectPr>"), text.index("</w:sectPr>") + len("</w:sectPr>")
     wide[DOCUMENT] = (text[:start] + WIDE + text[end:]).encode()
     bound, problems = bind(
-        [("a", package_of(p("封面")))], [("b", package_of(p("{{ evaluation.name }}的报告"))), ("c", wide)], ["name"]
+        [("a", package_of(p("封面")))],
+        [("b", package_of(p("{{ evaluation.name }}的报告"))), ("c", wide)],
+        Turns("evaluation", "evaluations", ["name"]),
     )
     assert bound is not None, problems
     compiled, problems = compile_template(bound, "full", template_environment(printer))
@@ -327,7 +332,7 @@ def test_parts_with_bookmarks_of_one_name_keep_both_and_their_links() -> None:
 
 def test_a_part_that_repeats_has_bookmarks_and_drawings_of_its_own_each_time(printer: Printer) -> None:
     part = package_of(REFERRING + par(picture(1)) + p("{{ name }}"))
-    bound, problems = bind([("a", part)], [("b", part)], ["name"])
+    bound, problems = bind([("a", part)], [("b", part)], Turns("evaluation", "evaluations", ["name"]))
     assert bound is not None, problems
     data = filled(printer, bound, {"name": "丁", "evaluations": [{"name": name} for name in "甲乙丙"]})
     assert anchors(body(data)) == [(name, name) for name in ("表", "表_2", "表_2_2", "表_2_3")]
@@ -351,6 +356,6 @@ def test_parts_whose_headers_or_footers_say_something_else_are_refused() -> None
     other = package_of(p("乙"))
     target = next(link.target for link in links(other, DOCUMENT) if link.type.endswith("/footer"))
     other[target] = other[target].replace("— </w:t>".encode(), "乙局</w:t>".encode())
-    bound, (problem,) = bind([("a", package_of(p("甲")))], [("b", other)], ["unit"])
+    bound, (problem,) = bind([("a", package_of(p("甲")))], [("b", other)], Turns("evaluation", "evaluations", ["unit"]))
     assert (bound, problem.code, problem.place.path) == (None, "BIND-HEADER", "b")
     assert "「乙局—」" in problem.message

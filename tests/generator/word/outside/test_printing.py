@@ -22,7 +22,7 @@ from generator.word.render import template_environment
     ],
 )
 def test_a_value_is_printed_as_its_place_can_hold_it(printer: Printer, name: str, value: object, printed: str) -> None:
-    assert outside_filters(printer)[name](value) == printed
+    assert outside_filters(printer.text)[name](value) == printed
 
 
 def test_no_message_offers_these_filters(printer: Printer) -> None:
