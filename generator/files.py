@@ -76,10 +76,13 @@ def contents(path: Path, name: str, limit: int, *, following: bool = False) -> b
     return data
 
 
-def read_file(path: Path, name: str) -> tuple[bytes | None, list[Problem]]:
-    """The bytes of a DOCX file; None, with the problem, if it cannot be read or is too large."""
+def read_file(path: Path, name: str, *, following: bool = False) -> tuple[bytes | None, list[Problem]]:
+    """The bytes of a DOCX file; None, with the problem, if it cannot be read or is too large.
+
+    Links are refused unless `following`, for files users name.
+    """
     try:
-        return contents(path, name, MAX_BYTES), []
+        return contents(path, name, MAX_BYTES, following=following), []
     except UnfitFileError as unfit:
         remedy = "压缩文件里的图片" if unfit.too_large else unfit.remedy
         return None, [Problem("TEMPLATE-FILE", Place(name), str(unfit), remedy)]
@@ -141,6 +144,54 @@ def write_files(folder: Path, files: Mapping[str, bytes], *, durable: bool = Tru
         kept = f"已经换成新的：{'、'.join(moved)}，其余没有改动" if moved else "原来的文件没有改动"
         return [Problem("BUILD-WRITE", place, f"写不进去{f'：{why}' if why else ''}；{kept}", remedy)]
     return []
+
+
+def write_file(path: Path, name: str, data: bytes) -> list[Problem]:
+    """Writes a file that a user named, whole or not at all; `name` is for the messages.
+
+    One that is there is replaced and keeps its permissions, unless it is a link, a folder or cannot be written.
+    """
+    place = Place(name)
+    try:
+        mode = _mode_of(path)
+        with _temporary(path.parent) as temporary:
+            try:
+                temporary.write(data)
+                temporary.flush()
+                os.fsync(temporary.fileno())
+                temporary.close()
+                os.chmod(temporary.name, mode)
+                with undisturbed():
+                    os.replace(temporary.name, path)
+            finally:
+                Path(temporary.name).unlink(missing_ok=True)
+    except UnfitFileError as unfit:
+        return [Problem("BUILD-WRITE", place, f"写不进去：{unfit}", unfit.remedy)]
+    except FileNotFoundError:
+        return [Problem("BUILD-WRITE", place, "写不进去：没有这个文件夹", "先建好文件夹，或者换一个位置")]
+    except OSError as error:
+        why, remedy = _WRITE_FAULTS.get(error.errno or 0, ("", "关闭正在打开它的程序，检查磁盘空间和权限"))
+        return [Problem("BUILD-WRITE", place, f"写不进去{f'：{why}' if why else ''}；原来的文件没有改动", remedy)]
+    return []
+
+
+def _mode_of(path: Path) -> int:
+    """The permissions for a file that is to be written: those that it has, if it is there.
+
+    Raises:
+        UnfitFileError: what is there is no file that may be replaced.
+        OSError: it cannot be written.
+    """
+    try:
+        status = path.lstat()
+    except FileNotFoundError:
+        return 0o644
+    if stat.S_ISLNK(status.st_mode):
+        raise UnfitFileError("这是一个符号链接，指向别处的文件", "删去符号链接，或者写明文件本身")
+    if not stat.S_ISREG(status.st_mode):
+        raise _not_regular(stat.S_ISDIR(status.st_mode))
+    path.open("r+b").close()
+    return stat.S_IMODE(status.st_mode)
 
 
 def replace_file(path: Path, data: bytes) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 from generator.frozen import Frozen
@@ -12,6 +13,18 @@ from generator.quantity import Quantity, Word
 Tree = dict[str, Any]
 """A namespace of any shape, as texts and templates are rendered with: dictionaries, lists of dictionaries with ids,
 texts, whole numbers, figures, and None for 未披露. Where the shape is known, its type is in `generator.branches`."""
+
+
+class Typed(Decimal):
+    """A number of any data that keeps its digits as they were typed: 1.10. What is computed from it is a bare one."""
+
+    written: str
+
+    def __new__(cls, written: str) -> Typed:
+        """The number that is written so."""
+        number = super().__new__(cls, written)
+        number.written = written
+        return number
 
 
 def names_in(node: object) -> list[str]:

@@ -4,25 +4,28 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import yaml
 
 from generator.files import UnfitFileError, contents
 from generator.frozen import Frozen
+from generator.namespace import Typed
 from generator.problems import Place, Problem, SourceFile
 
 MAX_BYTES = 1 << 20
 MAX_DEPTH = 32
 MAX_NODES = 30_000  # names and values of a file; the largest report has 2000, a list of 5000 units has 25,000
+MAX_PLAIN_NODES = 200_000  # of other data than reports: a table of 10,000 rows of six columns has 130,000
 MAX_DIGITS = 40
 MAX_ALIKE = 1000  # faults of one kind that are listed one by one
 
 Scalar = str | int | Decimal | bool | None
+
 
 _NULL = {"", "~", "null", "Null", "NULL"}
 _BOOL = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
@@ -32,6 +35,35 @@ _INTEGER = re.compile(r"[-+]?[0-9]+")
 _DECIMAL = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]{1,3})?")
 # 0505, which YAML 1.1 takes for octal. Not 0, 0.5.
 _LEADING_ZERO = re.compile(r"[-+]?0[0-9]+(?:\.[0-9]*)?")
+
+
+class Reading(NamedTuple):
+    """How the files of a kind are read: the most names and values, and what written numbers become.
+
+    `unseen` are characters that no escape may write, beside those that Word cannot hold.
+    """
+
+    nodes: int
+    number: Callable[[str], int | Decimal]
+    unseen: str
+
+
+def _exact(written: str) -> int | Decimal:
+    return int(written) if _INTEGER.fullmatch(written) else Decimal(written)
+
+
+def as_typed(written: str) -> int | Decimal:
+    """The number that is written so; one that is not written as Python does keeps its digits: 1.10, +5."""
+    if _INTEGER.fullmatch(written) and str(whole := int(written)) == written:
+        return whole
+    return Typed(written)
+
+
+REPORTS = Reading(MAX_NODES, _exact, "\t\r")
+"""How the files of reports and profiles are read."""
+PLAIN = Reading(MAX_PLAIN_NODES, as_typed, "")
+"""How any data is read: numbers keep their digits as they were typed, texts may hold tabs and line ends."""
+
 _TURNS = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
 _UNSEEN = "\xad\u200b\u2060-\u2065\u206a-\u206f\ufeff\ufff9-\ufffb\U0001d173-\U0001d17a\U000e0000-\U000e007f"
 _FORBIDDEN = (
@@ -159,16 +191,16 @@ def read(path: Path, name: str) -> tuple[Node | None, list[Problem]]:
     return parse(data, name)
 
 
-def parse(data: bytes, name: str) -> tuple[Node | None, list[Problem]]:
+def parse(data: bytes, name: str, reading: Reading = REPORTS) -> tuple[Node | None, list[Problem]]:
     """As `read`, from the bytes of the file."""
-    text, problems = _decode(data, name)
+    text, problems = decoded(data, name)
     if text is None:
         return None, problems
     file = SourceFile(name, text)
     problems = [*_characters(file)]
     if problems:
         return None, problems
-    builder = _Builder(file)
+    builder = _Builder(file, reading)
     try:
         root = builder.document()
     except _TooMuchError:
@@ -178,7 +210,8 @@ def parse(data: bytes, name: str) -> tuple[Node | None, list[Problem]]:
     return (None if builder.problems else root), [*builder.problems, *builder.left_out()]
 
 
-def _decode(data: bytes, name: str) -> tuple[str | None, list[Problem]]:
+def decoded(data: bytes, name: str) -> tuple[str | None, list[Problem]]:
+    """The text of a file in UTF-8, or None with the problem."""
     place = Place(name, 1, 1)
     if data.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")):
         message = "文件开头有字节顺序标记（BOM）"
@@ -246,8 +279,9 @@ class _TooMuchError(Exception):
 class _Builder:
     """Builds nodes from parser events and collects what the format of reports does not allow."""
 
-    def __init__(self, file: SourceFile) -> None:
+    def __init__(self, file: SourceFile, reading: Reading) -> None:
         self.file = file
+        self.reading = reading
         self.problems: list[Problem] = []
         self.counts: Counter[str] = Counter()
         self.nodes = 0
@@ -285,9 +319,11 @@ class _Builder:
 
     def _node(self, event: Any, depth: int) -> Node:
         self.nodes += 1
-        if self.nodes > MAX_NODES:
+        if self.nodes > self.reading.nodes:
             remedy = "检查是否重复粘贴了内容；确有这么多的，分成几份报告"
-            self._problem("YAML-SIZE", event, f"文件里的内容太多，到这里，名称和内容已经超过 {MAX_NODES} 项", remedy)
+            self._problem(
+                "YAML-SIZE", event, f"文件里的内容太多，到这里，名称和内容已经超过 {self.reading.nodes} 项", remedy
+            )
             raise _TooMuchError
         if isinstance(event, yaml.AliasEvent):
             self._problem(
@@ -335,8 +371,9 @@ class _Builder:
 
     def _scalar(self, event: Any) -> Scalar:
         text: str = event.value
-        if match := next(forbidden(text.replace("\t", "\0").replace("\r", "\0")), None):
-            message = f"转义写出了控制字符 U+{ord(match[0]):04X}、制表符或回车"
+        unseen = str.maketrans(dict.fromkeys(self.reading.unseen, "\0"))
+        if match := next(forbidden(text.translate(unseen)), None):
+            message = f"转义写出了控制字符 U+{ord(match[0]):04X}" + ("、制表符或回车" if self.reading.unseen else "")
             self._problem("YAML-CHARACTER", event, message, "删去这个转义")
         if not event.implicit[0]:
             return text
@@ -352,4 +389,4 @@ class _Builder:
         if len(text) > MAX_DIGITS:
             self._problem("YAML-NUMBER", event, f"这个数有 {len(text)} 位", "检查是否漏了小数点或分隔；编码加引号")
             return text
-        return int(text) if _INTEGER.fullmatch(text) else Decimal(text)
+        return self.reading.number(text)

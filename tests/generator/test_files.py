@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import signal
@@ -13,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from generator.excel.reading.grid import read_workbook
-from generator.files import UnfitFileError, contents, holds, replace_file, write_files
+from generator.files import UnfitFileError, contents, holds, replace_file, write_file, write_files
 from generator.reports.build import build_report
 from generator.reports.lint import carry_styles, lint_templates
 from generator.reports.load import load
@@ -229,6 +230,50 @@ def test_a_single_file_is_replaced_whole_or_stays_as_it_was(tmp_path: Path, monk
     with pytest.raises(PermissionError):
         replace_file(path, b"3")
     assert {file.name: file.read_bytes() for file in tmp_path.iterdir()} == {"a.docx": b"2"}
+
+
+@pytest.mark.parametrize("mode", [0o644, 0o600, 0o664])
+def test_a_file_that_a_user_names_is_replaced_and_keeps_its_permissions(tmp_path: Path, mode: int) -> None:
+    path = tmp_path / "o.docx"
+    assert write_file(path, "o.docx", b"first") == []
+    assert path.stat().st_mode & 0o777 == 0o644
+    path.chmod(mode)
+    assert write_file(path, "o.docx", b"second") == []
+    assert (path.read_bytes(), path.stat().st_mode & 0o777) == (b"second", mode)
+    assert [*tmp_path.iterdir()] == [path]
+
+
+@pytest.mark.parametrize(
+    ("kind", "message"),
+    [
+        (link, "这是一个符号链接，指向别处的文件"),
+        (dangling, "这是一个符号链接，指向别处的文件"),
+        (pipe, "这是管道、设备一类的东西，不是文件"),
+        (folder, "这是文件夹，不是文件"),
+    ],
+)
+def test_what_is_no_file_is_not_written_over(tmp_path: Path, kind: Callable[[Path], None], message: str) -> None:
+    path = tmp_path / "x.txt"
+    path.write_text(SECRET)
+    kind(path)
+    before = sorted(tmp_path.iterdir())
+    (problem,) = write_file(path, "x.txt", b"new")
+    assert (problem.code, problem.message) == ("BUILD-WRITE", f"写不进去：{message}") and problem.remedy
+    assert sorted(tmp_path.iterdir()) == before
+
+
+def test_a_file_that_cannot_be_written_stays_as_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "o.docx"
+    path.write_bytes(b"old")
+    assert write_file(tmp_path / "none" / "o.docx", "o.docx", b"new")[0].message == "写不进去：没有这个文件夹"
+
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "full")
+
+    monkeypatch.setattr(os, "fsync", full)
+    (problem,) = write_file(path, "o.docx", b"new")
+    assert problem.message == "写不进去：磁盘满了；原来的文件没有改动"
+    assert path.read_bytes() == b"old" and [*tmp_path.iterdir()] == [path]
 
 
 def test_a_file_holds_what_was_read_until_anyone_changes_or_takes_it(tmp_path: Path) -> None:

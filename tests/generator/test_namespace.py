@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 
-from generator.namespace import Tree, figures, names_in, resolve, value_at
+from generator.namespace import Tree, Typed, figures, names_in, resolve, value_at
 from generator.quantity import Operation, Word
 from tests.support.quantities import q
 
@@ -56,3 +58,9 @@ def test_every_figure_has_a_path_that_finds_it() -> None:
     assert set(found) == {"a.b", "a.items.甲2.0.n", "word"}
     for path, figure in found.items():
         assert resolve(TREE, path) is figure
+
+
+def test_a_typed_number_keeps_its_digits_and_what_is_computed_from_it_is_a_bare_one() -> None:
+    price = Typed("1.10")
+    assert (price.written, price + 1, type(price + 1), type(-price)) == ("1.10", Decimal("2.10"), Decimal, Decimal)
+    assert price == Decimal("1.1") and hash(price) == hash(Decimal("1.1"))
