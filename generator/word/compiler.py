@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from generator.archive import deflate
 from generator.opc import Package, links, member_order
@@ -27,18 +28,28 @@ from generator.word.structure.finishing import finishing, with_unique_ids
 from generator.word.styles import Styles
 from generator.word.tags import SERIES
 
+if TYPE_CHECKING:
+    from jinja2 import nodes
+
 _HALF = "没有成对"  # in the messages about half a tag, which looks like one
 _WORD = re.compile(r"\w+")
 
 
 def compile_template(
-    package: Package, name: str, environment: Environment, inputs: bytes = b"", names: Names = frozenset
+    package: Package,
+    name: str,
+    environment: Environment,
+    inputs: bytes = b"",
+    names: Names = frozenset,
+    trees: list[tuple[str, nodes.Template]] | None = None,
 ) -> tuple[Compiled | None, list[Problem]]:
     """The compiled template, or None with every fault of its tags; `name` is for the messages.
 
-    `names` gives the names that tags can begin with, by which single braces are known to be meant for a tag.
+    `names` gives the names that tags can begin with, by which single braces are known to be meant for a tag. The tree
+    of each part is added to `trees`, with its member.
     """
     problems: list[Problem] = []
+    parsed_parts = [] if trees is None else trees
     programs: dict[str, Program] = {}
     balanced: set[str] = set()
     lines: dict[tuple[str, int], tuple[str, str]] = {}
@@ -79,6 +90,7 @@ def compile_template(
         problems += faults
         if parsed is not None:
             programs[member] = program(parsed)
+            parsed_parts.append((member, parsed.tree))
             balanced |= {member} if is_balanced(parsed.tree, TEXT) else set()
         elif part.settled:
             settled[member] = source.encode()
@@ -90,6 +102,7 @@ def compile_template(
         lines |= {(beside.member, line): (tag.source, tag.place.excerpt) for line, tag in beside.lines.items()}
         if parsed is not None:
             programs[beside.member] = program(parsed)
+            parsed_parts.append((beside.member, parsed.tree))
     problems += alike
     if problems:
         return None, problems

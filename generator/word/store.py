@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import marshal
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -19,6 +19,8 @@ from generator.text.sandbox import Environment, Program
 from generator.word.compiled import Chart, Compiled, Finishing, Turns
 
 if TYPE_CHECKING:
+    from jinja2.nodes import Template
+
     from generator.opc import Package
     from generator.text.lookalikes import Names
 
@@ -52,14 +54,53 @@ def compiled_template(
     if problems:
         return None, problems
     key = _key(title, len(parts), files, turns if repeated else None, environment)
-    template = memory.get(key) or _kept(key)
-    if template is None:
-        template, problems = _compile(title, files[: len(parts)], files[len(parts) :], turns, environment, known)
+    if key not in memory:
+        template, problems = _cached(
+            key, lambda: _compile(title, files[: len(parts)], files[len(parts) :], turns, environment, known)
+        )
         if template is None:
             return None, problems
+        memory[key] = template
+    return memory[key], []
+
+
+def compiled_alone(name: str, data: bytes, environment: Environment) -> tuple[Compiled | None, list[Problem]]:
+    """The compiled template of one file that keeps its own properties, or every fault of the file.
+
+    `name` is the file's in messages.
+    """
+    return _cached(_key(name, 0, [(name, data)], None, environment), lambda: compile_alone(name, data, environment))
+
+
+def _cached(
+    key: str, compiled: Callable[[], tuple[Compiled | None, list[Problem]]]
+) -> tuple[Compiled | None, list[Problem]]:
+    """What is kept on disk under a key, else what is compiled now and kept there."""
+    template = _kept(key)
+    if template is not None:
+        return template, []
+    template, problems = compiled()
+    if template is not None:
         FolderStore(user_folder()).keep({key: marshal.dumps(_plain(template))})
-    memory[key] = template
-    return template, []
+    return template, problems
+
+
+def compile_alone(
+    name: str, data: bytes, environment: Environment, trees: list[tuple[str, Template]] | None = None
+) -> tuple[Compiled | None, list[Problem]]:
+    """As `compiled_alone`, without the cache; the tree of each part is added to `trees`, with its member."""
+    from generator.word.compiler import compile_template
+    from generator.word.package import parse_template
+    from generator.word.review.spots import in_order
+    from generator.word.safety.hazards import broken_links, hazards
+
+    package, problems = parse_template(data, name)
+    if package is None:
+        return None, problems
+    problems = [*hazards(package, name), *broken_links(package, name)]
+    template, faults = compile_template(package, name, environment, digest_of(sorted(package.items())), trees=trees)
+    problems += faults
+    return (None if problems else template), in_order(package, problems)
 
 
 def _compile(

@@ -1,0 +1,125 @@
+"""A Word template of anyone: compiled once, filled with plain data any number of times."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from generator.archive import pack
+from generator.files import read_file
+from generator.frozen import Frozen
+from generator.problems import Place, Problem, Severity
+from generator.word.compiled import Compiled
+from generator.word.engine.printing import PlainPrinter, environment_of
+from generator.word.render import fill
+from generator.word.store import compile_alone, compiled_alone
+
+if TYPE_CHECKING:
+    from generator.word.engine.naming import Naming
+
+_OWN = ("_merge", "_first")
+"""Names that the engine itself puts beside the data."""
+
+
+class Filled(Frozen):
+    """What filling a template gave: the bytes of the document, None if there are errors, and the problems.
+
+    `lines` are the places of tags in the programs of the template, by the problem that is about them.
+    """
+
+    document: bytes | None
+    problems: list[Problem]
+    nothing: list[tuple[str, int]]
+    """Members and lines of their sources, with tags that printed None."""
+
+
+class Template(Frozen):
+    """A compiled template: the bytes of its file, its name in messages, and the filters of the caller.
+
+    With `lenient` what is not there, or is None, prints nothing.
+    """
+
+    name: str
+    data: bytes
+    filters: Mapping[str, Callable[..., Any]]
+    lenient: bool
+    compiled: Compiled
+
+    @staticmethod
+    def read(
+        path: Path,
+        filters: Mapping[str, Callable[..., Any]] | None = None,
+        *,
+        lenient: bool = False,
+        cached: bool = False,
+    ) -> tuple[Template | None, list[Problem]]:
+        """The template in a .docx file, or None with every fault of its notation.
+
+        `filters` are functions of a plain value (a text, number, list, mapping) by the names that tags use; they give
+        such a value. With `cached` what was compiled is kept in the user's own folder for the next process.
+        """
+        data, problems = read_file(path, path.name, following=True)
+        if data is None:
+            return None, problems
+        return Template.parse(data, path.name, filters, lenient=lenient, cached=cached)
+
+    @staticmethod
+    def parse(
+        data: bytes,
+        name: str,
+        filters: Mapping[str, Callable[..., Any]] | None = None,
+        *,
+        lenient: bool = False,
+        cached: bool = False,
+    ) -> tuple[Template | None, list[Problem]]:
+        """As `read`, from the bytes of the file; `name` is for the messages."""
+        own = dict(filters or {})
+        environment = environment_of(PlainPrinter(own, lenient=lenient))
+        compiled, problems = (compiled_alone if cached else compile_alone)(name, data, environment)
+        return (Template(name, data, own, lenient, compiled) if compiled else None), problems
+
+    def fill(self, data: Mapping[str, Any]) -> tuple[bytes | None, list[Problem]]:
+        """The document with these data: the same bytes each time. None with the problems if a tag cannot be printed.
+
+        The data are plain: texts, whole numbers, decimals, booleans, None, lists and mappings with texts as keys. A tag
+        that printed None is warned of.
+        """
+        filled = self.filled(data)
+        lines = dict.fromkeys(filled.nothing)
+        return filled.document, [*filled.problems, *(self.warning(*line) for line in lines)]
+
+    def filled(self, data: Mapping[str, Any]) -> Filled:
+        """As `fill`, with the lines of what printed None in place of warnings."""
+        if taken := [name for name in _OWN if name in data]:
+            message = f"数据里的名称「{taken[0]}」是程序自己用的"
+            return Filled(None, [Problem("TEMPLATE-NAME", Place(self.name), message, "换一个名称")], [])
+        printer = PlainPrinter(self.filters, lenient=self.lenient)
+        # Each document has an environment of its own, which keeps an index of the lists that it has seen.
+        members, problems = fill(self.compiled, environment_of(printer), dict(data))
+        if problems:
+            return Filled(None, problems, [])
+        of_code = {program.code: (member, program) for member, program in self.compiled.programs.items()}
+        nothing = [
+            (member, program.lines[line - 1])
+            for code, line in printer.nothing
+            if code in of_code
+            for member, program in [of_code[code]]
+        ]
+        return Filled(pack(members), [], nothing)
+
+    def warning(self, member: str, line: int) -> Problem:
+        """The warning about a tag that printed None."""
+        tag = self.compiled.tag(member, line)
+        message = f"{tag.source}：这里的数据是空的（null），印成了 None"
+        remedy = "填上这个数据；确实没有的，写成 {% if 名称 is not none %}，或者加 --lenient 印成空白"
+        return Problem("TEMPLATE-NAME", tag.place, message, remedy, severity=Severity.WARNING)
+
+    def naming(self) -> Naming:
+        """The names that the template reads, with their kinds; the file is parsed anew."""
+        from generator.word.engine.naming import Naming
+
+        trees: list[Any] = []
+        environment = environment_of(PlainPrinter(self.filters, lenient=self.lenient))
+        compile_alone(self.name, self.data, environment, trees)
+        return Naming.of(trees)

@@ -1,0 +1,131 @@
+"""Plain values are printed as they are: escaped once, numbers as they were typed, nothing of Python's."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from generator.namespace import Typed
+from generator.word.engine.printing import PlainPrinter, undrawable
+from tests.support.anyone import printed, template, told
+from tests.support.charts import chart_package, chart_part
+from tests.support.docx import p
+
+SALES = {"title": "销量", "categories": ["甲", "乙"], "series": [{"name": "台", "values": [3, Typed("1.50")]}]}
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        ("A & B <w:p/> \"'", "A & B <w:p/> \"'"),
+        ("{{ 7 }} {% raw %}", "{{ 7 }} {% raw %}"),
+        ("  a  b  ", "  a  b  "),
+        ("一\n二\r\n三\r四", "一\n二\n三\n四"),
+        ("𠮷😀", "𠮷😀"),
+        (5, "5"),
+        (10**60, str(10**60)),
+        (Typed("1.10"), "1.10"),
+        (Typed("12345678901234567890.12"), "12345678901234567890.12"),
+        (Typed("+5"), "+5"),
+        (Decimal("0.3"), "0.3"),
+        (Decimal(3), "3.0"),
+        (1.5, "1.5"),
+        (True, "True"),
+        (False, "False"),
+        (None, "None"),
+    ],
+)
+def test_a_plain_value_is_printed_as_it_is(value: object, text: str) -> None:
+    assert printed(p("{{ x }}"), {"x": value}) == [text]
+
+
+def test_a_tab_becomes_one_of_words() -> None:
+    document, _ = template(p("{{ x }}")).fill({"x": "a\tb"})
+    assert document is not None
+    assert b"<w:tab/>" not in document  # deflated
+    assert printed(p("{{ x }}"), {"x": "a\tb"}) == ["ab"]
+
+
+@pytest.mark.parametrize(
+    ("value", "message"),
+    [
+        ([1], "这里引用的是列表，不是一个值；逐项印用 for，连起来印用 |join"),
+        ({"a": 1, "b": 2}, "这里引用的是一组数据，不是一个值；写到下一级，下面有：a、b"),
+        (object(), "这里引用的不是一个数，也不是文字"),
+        (float("nan"), "算出来的不是一个数"),
+        ("a\x07b", "文字里有 Word 文档容不下的控制字符 U+0007；分段用 {{p … }}，一段一行"),
+        ("a\x0bb", "文字里有 Word 文档容不下的控制字符 U+000B"),
+        ("a\ud800b", "文字里有 Word 文档容不下的控制字符 U+D800"),
+    ],
+)
+def test_what_is_no_plain_value_is_told_at_its_tag(value: object, message: str) -> None:
+    document, problems = template(p("{{ x }}")).fill({"x": value})
+    assert document is None
+    assert told(problems) == [("t.docx!word/document.xml", f"{{{{ x }}}}：{message}")]
+
+
+def test_paragraphs_are_those_of_a_text_of_small_markdown() -> None:
+    assert printed(p("{{p x }}"), {"x": "一\n\n**二** <三>\n\n1. 甲\n1. 乙"}) == ["一", "二 <三>", "1.甲", "2.乙"]
+    for value, message in ((["一"], "{{p … }} 只能印一段文字"), ("# 一", "{{p … }} 的文字不支持「#」标题")):
+        _, (problem,) = template(p("{{p x }}")).fill({"x": value})
+        assert message in problem.message
+
+
+def test_filters_of_the_caller_are_applied_and_what_they_give_is_escaped() -> None:
+    assert printed(p("{{ x|hi }}{{ 3|half }}"), {"x": "甲"}, hi=lambda text: f"<{text}>", half=lambda n: n / 2) == [
+        "<甲>1.5"
+    ]
+
+
+def fails(_: object) -> str:
+    raise KeyError("no")
+
+
+@pytest.mark.parametrize(
+    ("source", "message"),
+    [
+        ("{{ x|fails }}", "{{ x|fails }}：印法「fails」出错：KeyError 'no'"),
+        ("{{ y|fails }}", "{{ y|fails }}：没有名为「y」的数据"),
+        ("{{ x|make }}", "{{ x|make }}：这里引用的不是一个数，也不是文字"),
+    ],
+)
+def test_a_filter_that_fails_is_told_at_its_tag(source: str, message: str) -> None:
+    document, problems = template(p(source), {"fails": fails, "make": lambda _: object()}).fill({"x": "甲"})
+    assert (document, [problem.message for problem in problems]) == (None, [message])
+
+
+def test_what_a_filter_gives_counts_for_the_bounds() -> None:
+    _, (problem,) = template(p("{{ x|much }}"), {"much": lambda _: "甲" * 9_000_000}).fill({"x": 1})
+    assert "印出来的内容超过" in problem.message
+
+
+def test_a_chart_draws_plain_numbers() -> None:
+    made = template(chart_package(text="{{ 销量 }}"))
+    document, problems = made.fill({"销量": SALES})
+    assert document is not None, problems
+    assert chart_part(chart_package()).encode() != b""
+    for wrong, message in (
+        (5, "图表要的数据是 title（文字）"),
+        (SALES | {"categories": ["甲"]}, "图表的「台」有 2 个数，categories 有 1 项，要一样多"),
+        (SALES | {"series": [{"name": "台", "values": [1, "2"]}]}, "图表的「台」里有的不是数"),
+        (SALES | {"series": []}, "图表要的数据是"),
+        (SALES | {"series": [1]}, "图表要的数据是"),
+    ):
+        document, (problem,) = made.fill({"销量": wrong})
+        assert document is None and message in problem.message
+    _, (problem,) = made.fill({})
+    assert "没有名为「销量」的数据" in problem.message
+    assert undrawable(SALES) == ""
+
+
+def test_a_chart_that_has_nothing_to_draw_is_told() -> None:
+    nothing: Any = SALES | {"series": [{"name": "台", "values": [0, 0]}]}
+    _, (problem,) = template(chart_package(text="{{ 销量 }}")).fill({"销量": nothing})
+    assert problem.code == "CHART-EMPTY"
+
+
+def test_a_lenient_printer_prints_nothing_for_none() -> None:
+    assert PlainPrinter({}, lenient=True).text(None) == ""
+    assert PlainPrinter({}, lenient=True).settings != PlainPrinter({}).settings
