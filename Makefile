@@ -1,7 +1,7 @@
 # 常用：make report UNIT=hechi YEAR=2022；全部命令见 make help
 # UNIT, YEAR and the like reach the program through the environment, unexpanded, and are checked there.
 .DEFAULT_GOAL := help
-.PHONY: help new report watch all pdf summary check explain diff history verify import export upgrade setup manifest ci comment release rules lint styles test quick fuzz bench lock clean completion
+.PHONY: help new report watch all pdf summary render check explain diff history verify import export upgrade setup manifest ci comment release rules lint styles test quick fuzz bench lock clean completion
 .SUFFIXES:
 MAKEFLAGS += --no-builtin-rules
 
@@ -11,7 +11,7 @@ override $(1) := $$(value $(1))
 export $(1)
 endif
 endef
-$(foreach name,UNIT YEAR FORMAT FIGURE BASE HEAD FILE FILES YES PR TAG N SEED TRUST RELEASE CLUSTER FROM PROFILE TYPE SORT ANNOTATE,$(eval $(call literal,$(name))))
+$(foreach name,UNIT YEAR FORMAT FIGURE BASE HEAD FILE FILES YES PR TAG N SEED TRUST RELEASE CLUSTER FROM PROFILE TYPE SORT ANNOTATE TEMPLATE DATA OUT NAMES LENIENT,$(eval $(call literal,$(name))))
 
 PYTHON ?= python3
 OTHERS := python3.11 python3.12 python3.13 python3.14 /usr/bin/python3
@@ -53,6 +53,9 @@ pdf: environment ## 把文档转成 PDF，过时的先生成（可加 UNIT、YEA
 
 summary: environment ## 一年一览：各单位的预算、执行率、得分和问题，Word 和 Excel 各一份（YEAR，可加 SORT=rate 等）
 	@$(RUN) summary
+
+render: environment ## 用任何数据填任何 Word 模板（TEMPLATE、DATA、OUT；加 NAMES=1 只列出模板要的数据，加 LENIENT=1 缺的印成空白）
+	@$(RUN) render
 
 check: environment ## 只检查数据（可加 UNIT、YEAR、FORMAT=json 或 github）
 	@$(RUN) check

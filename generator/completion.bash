@@ -10,7 +10,7 @@ _budget_values() {
     TYPE) printf '%s\n' project whole-unit ;;
     SORT) printf '%s\n' unit rate score budget actual problems ;;
     FORMAT) printf '%s\n' text json github markdown ;;
-    FILE) compgen -f -- "$2" ;;
+    FILE | TEMPLATE | DATA | OUT) compgen -f -- "$2" ;;
   esac
 }
 
@@ -35,7 +35,7 @@ _budget_make() {
   fi
   local targets
   targets=$(sed -n 's/^\([a-z][a-z]*\):.*##.*/\1/p' Makefile)
-  mapfile -t COMPREPLY < <(compgen -W "$targets UNIT= YEAR= FROM= PROFILE= TYPE= SORT= FORMAT= FIGURE= FILE=" -- "$word")
+  mapfile -t COMPREPLY < <(compgen -W "$targets UNIT= YEAR= FROM= PROFILE= TYPE= SORT= FORMAT= FIGURE= FILE= TEMPLATE= DATA= OUT=" -- "$word")
   [[ ${COMPREPLY[0]:-} == *= ]] && compopt -o nospace 2>/dev/null
   return 0
 }

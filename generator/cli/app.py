@@ -24,6 +24,7 @@ from generator.cli.options import (
     figure_option,
     format_option,
     remind,
+    show,
     switch,
     tell,
     unit_option,
@@ -52,6 +53,7 @@ _ELSEWHERE = {
     "generator.cli.commands.year": ("new", "pdf", "summary"),
     "generator.cli.commands.excel": ("import", "export"),
     "generator.cli.commands.upgrade": ("upgrade",),
+    "generator.cli.commands.render": ("render",),
 }
 
 
@@ -78,7 +80,7 @@ def report(workspace: Workspace, unit: str | None, year: str | None, form: str) 
     unit, year = demand(workspace, "report", unit, year)
     origin = Origin(workspace.root)
     built = build_report(workspace, origin, unit, year)
-    _show(built.problems, form)
+    show(built.problems, form)
     if built.failed:
         if form == "text":
             click.echo("没有生成文档；以前生成的保持不变。", err=True)
@@ -138,7 +140,7 @@ def all_reports(workspace: Workspace, year: str | None, cluster: str | None, for
             current += built.current
             uncommitted |= dict.fromkeys(() if built.failed else built.uncommitted)
             failed += [f"{built.year}/{built.unit}"] if built.failed else []
-    _show(sorted_problems(problems), form)
+    show(sorted_problems(problems), form)
     if form == "text":
         done = len(chosen) - len(failed) - current
         click.echo(f"共 {len(chosen)} 份数据，生成 {done} 份，没有变化 {current} 份，失败 {len(failed)} 份")
@@ -247,7 +249,7 @@ def manifest(workspace: Workspace, form: str) -> None:
 
     files, problems = listed(workspace)
     problems += write_files(workspace.root / "build", files) if files else []
-    _show(problems, form)
+    show(problems, form)
     if has_errors(problems):
         sys.exit(status(problems))
     if form == "text":
@@ -306,20 +308,8 @@ def _named(workspace: Workspace, files: Sequence[str]) -> list[tuple[str, str]]:
     return named
 
 
-def _show(problems: Sequence[Problem], form: str) -> None:
-    if form == "text":
-        tell(problems)
-        return
-    from generator.cli.problems import as_json, github
-
-    if form == "json":
-        click.echo(as_json(problems))
-    elif problems:
-        click.echo(github(problems))
-
-
 def _finish(problems: Sequence[Problem], form: str) -> NoReturn:
-    _show(problems, form)
+    show(problems, form)
     if form == "text" and not problems:
         from generator.cli.problems import severity_counts
 

@@ -37,6 +37,11 @@ EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
         ("make summary YEAR=2022", "2022 年的一览表，按单位代号排列"),
         ("make summary YEAR=2022 SORT=rate", "按预算执行率排列"),
     ),
+    "render": (
+        ("make render TEMPLATE=合同.docx DATA=合同.yaml OUT=甲公司.docx", "用一份数据填好任何一个 Word 模板"),
+        ("make render TEMPLATE=合同.docx NAMES=1", "列出模板要的数据，不填"),
+        ("python -m generator render 合同.docx 合同.json -o 甲公司.docx --lenient", "没有的数据印成空白"),
+    ),
     "upgrade": (
         ("make upgrade", "更新程序以后，把全部数据文件和地区格式换成最新的格式版本"),
         ("make upgrade UNIT=hechi YEAR=2022", "只换一份数据文件"),

@@ -90,12 +90,16 @@ class ChineseCommand(click.Command):
 
     def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """How the command is called."""
-        formatter.write_text(f"用法：python -m generator {ctx.info_name} [选项]")
+        arguments = [
+            f" {param.metavar}" for param in self.params if isinstance(param, click.Argument) and param.metavar
+        ]
+        formatter.write_text(f"用法：python -m generator {ctx.info_name} [选项]{''.join(arguments)}")
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The options with a line on each."""
+        options = [param for param in self.get_params(ctx) if isinstance(param, click.Option)]
         with formatter.section("选项"):
-            formatter.write_dl([record for param in self.get_params(ctx) if (record := _described(param, ctx))])
+            formatter.write_dl([record for option in options if (record := _described(option, ctx))])
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Examples of the command."""
@@ -138,6 +142,18 @@ def switch(meaning: str) -> Callable[..., bool]:
         return value == "1"
 
     return turn
+
+
+class Flag(click.Option):
+    """An option that is on where it is written, or where its variable of make is 1; a `switch` judges the variable."""
+
+    def __init__(self, *arguments: Any, **attributes: Any) -> None:
+        flag: dict[str, Any] = {"is_flag": True, "flag_value": "1", "type": str}
+        super().__init__(*arguments, **flag | attributes)
+
+    def value_from_envvar(self, ctx: click.Context) -> str | None:
+        """The variable as it was written."""
+        return self.resolve_envvar_value(ctx)
 
 
 def one_of(*choices: str) -> Callable[..., str]:
@@ -211,6 +227,19 @@ def tell(problems: Sequence[Problem]) -> None:
         from generator.cli.problems import terminal
 
         click.echo(terminal(problems, colour=sys.stderr.isatty()), err=True)
+
+
+def show(problems: Sequence[Problem], form: str) -> None:
+    """Prints problems in a format: as text on standard error, as JSON or annotations of GitHub on standard output."""
+    if form == "text":
+        tell(problems)
+        return
+    from generator.cli.problems import as_json, github
+
+    if form == "json":
+        click.echo(as_json(problems))
+    elif problems:
+        click.echo(github(problems))
 
 
 def demand(workspace: Workspace, command: str, unit: str | None, year: str | None) -> tuple[str, str]:

@@ -1,0 +1,77 @@
+"""What is missing or null in the data is told at once, with the place in the data."""
+
+from __future__ import annotations
+
+import pytest
+
+from generator.filling.data import parse_data
+from generator.filling.filling import fill
+from generator.problems import Problem, Severity
+from tests.support.anyone import template
+from tests.support.docx import p, table, texts
+
+ROWS = table(("{%tr for row in rows %}", ""), ("{{ row.name }}", "{{ row.n }}"), ("{%tr endfor %}", ""))
+
+
+def filled(source: str, text: str, kind: str = "YAML") -> tuple[bytes | None, list[Problem]]:
+    data, problems = parse_data(text.encode(), f"d.{kind.lower()}", kind)
+    assert data is not None, problems
+    return fill(template(source), data)
+
+
+def faults(source: str, text: str, kind: str = "YAML") -> list[str]:
+    document, problems = filled(source, text, kind)
+    assert document is None and all(problem.remedy for problem in problems)
+    return [problem.message for problem in problems]
+
+
+@pytest.mark.parametrize(
+    ("kind", "text"),
+    [("YAML", "甲: 1\nrows:\n  - {name: a, n: 1.10}\n"), ("JSON", '{"甲": 1, "rows": [{"name": "a", "n": 1.10}]}')],
+)
+def test_both_kinds_of_data_fill_a_template(kind: str, text: str) -> None:
+    document, problems = filled(p("{{ 甲 }}") + ROWS, text, kind)
+    assert document is not None, problems
+    assert (texts(document), problems) == (["1", "a", "1.10"], [])
+
+
+def test_all_names_that_are_missing_are_told_at_once() -> None:
+    source = p("{{ tite }}{{ party.nam }}{{ money }}") + p("{% if title %}{{ maybe }}{% endif %}") + ROWS
+    text = "title: x\nparty: {name: 甲}\nrows:\n  - {name: a, n: 1}\n  - {name: b}\n  - {name: c}\n"
+    assert faults(source, text) == [
+        "{{ tite }}：没有名为「tite」的数据",
+        "{{ party.nam }}：没有名为「nam」的数据（d.yaml:2:8 这一项里没有）",
+        "{{ money }}：没有名为「money」的数据",
+        "{{ row.n }}：没有名为「n」的数据（d.yaml:5:5 这一项里没有，这样的共 2 项）",
+    ]
+    _, problems = filled(source, text)
+    assert [problem.remedy for problem in problems[:2]] == ["是不是「title」", "是不是「name」"]
+
+
+def test_a_name_that_is_missing_in_a_condition_only_is_told_where_it_is_read() -> None:
+    assert faults(p("{% if a %}{{ b }}{% else %}{{ c }}{% endif %}"), "a: true") == ["{{ b }}：没有名为「b」的数据"]
+
+
+def test_a_value_of_a_wrong_kind_is_told_with_its_place() -> None:
+    assert faults(p("{{ a.b }}"), "a:\n  b: [1]\n") == [
+        "{{ a.b }}：这里引用的是列表，不是一个值；逐项印用 for，连起来印用 |join（数据在 d.yaml:2:6）"
+    ]
+    assert faults(p("{% for x in a %}{{ x }}{% endfor %}"), "a: 3\n")[0].endswith("（数据在 d.yaml:1:4）")
+    assert "数据在" not in faults(ROWS, "rows: [{name: [1], n: 2}, {name: [1], n: 2}]")[0]
+
+
+def test_nulls_that_were_printed_are_warned_of_at_their_places() -> None:
+    text = "a: null\nrows:\n  - {name: null, n: 1}\n  - {name: x, n: null}\n  - {name: y, n: 2, other: null}\n"
+    document, problems = filled(p("{{ a }}{% if no == 1 %}{{ b }}{% endif %}") + ROWS, f"no: 2\nb: null\n{text}")
+    assert document is not None and texts(document)[:3] == ["None", "None", "1"]
+    assert [(str(problem.place), problem.severity) for problem in problems] == [
+        ("d.yaml:3:4", Severity.WARNING),
+        ("d.yaml:5:12", Severity.WARNING),
+        ("d.yaml:6:18", Severity.WARNING),
+    ]
+    assert problems[0].message == "这里没有值（null），模板里的 {{ a }} 印成了 None"
+
+
+def test_many_names_are_not_all_told() -> None:
+    source = "".join(p(f"{{{{ a{number} }}}}") for number in range(150))
+    assert len(faults(source, "x: 1")) == 100
