@@ -264,8 +264,9 @@ class _Walk:
                 self.values(part)
                 return self.value(holder)
             case nodes.Getitem(node=holder, arg=argument):
-                self.value(argument)
-                read = self.value(holder)
+                key, read = self.value(argument), self.value(holder)
+                if key is read.element:  # {% for key in d %}{{ d[key] }}
+                    read.told.discard(LIST)
                 return read.each(listed=LIST in read.told)
             case nodes.Filter():
                 return self.filtered(node)
@@ -319,7 +320,10 @@ class _Walk:
 
     def tell(self, node: nodes.Node, kind: str) -> None:
         """Tells all that an operator works on of a kind."""
-        for child in node.iter_child_nodes():
+        self.tell_all(node.iter_child_nodes(), kind)
+
+    def tell_all(self, children: Iterable[nodes.Node], kind: str) -> None:
+        for child in children:
             self.value(child).told.add(kind)
 
     def compared(self, sides: Sequence[nodes.Node], signs: Sequence[str]) -> None:
@@ -383,7 +387,11 @@ class _Walk:
         return read
 
     def called(self, node: nodes.Call) -> Read:
-        for argument in [*node.args, *(keyword.value for keyword in node.kwargs)]:
+        arguments = [*node.args, *(keyword.value for keyword in node.kwargs)]
+        if isinstance(node.node, nodes.Name) and node.node.name == "range":
+            self.tell_all(arguments, NUMBER)
+            return Read(element=Read(told={NUMBER}), told={LIST})
+        for argument in arguments:
             self.value(argument)
         if isinstance(node.node, nodes.Getattr):
             held = self.value(node.node.node)

@@ -72,6 +72,12 @@ def test_nulls_that_were_printed_are_warned_of_at_their_places() -> None:
     assert problems[0].message == "这里没有值（null），模板里的 {{ a }} 印成了 None"
 
 
+def test_a_none_that_is_no_data_is_warned_of_at_its_tag() -> None:
+    document, (problem,) = filled(p("{{ a if a else none }}"), "a: 0\n")
+    assert document is not None and texts(document) == ["None"]
+    assert str(problem.place) == "t.docx!word/document.xml" and problem.message.startswith("{{ a if a else none }}：")
+
+
 def test_many_names_are_not_all_told() -> None:
     source = "".join(p(f"{{{{ a{number} }}}}") for number in range(150))
     assert len(faults(source, "x: 1")) == 100

@@ -45,6 +45,7 @@ def kinds(source: str) -> dict[str, str]:
         ("{% for g in a %}{% for x in g %}{{ x.n }}{% endfor %}{% endfor %}", {"a": "列表，每项是列表", "a[]": "列表，每项是一组数据", "a[][].n": "任意"}),
         ("{{ a|join('、') }}", {"a": "列表"}),
         ("{{ a|first }}", {"a": "列表"}),
+        ("{% for k in d %}{{ d[k] }}{% endfor %}", {"d": "一组数据", "d.…": "任意"}),
         ("{{p x }}", {"x": "文字"}),
         ("{{ x|length }}", {"x": "任意"}),
     ],
