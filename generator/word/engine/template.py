@@ -117,9 +117,9 @@ class Template(Frozen):
 
     def naming(self) -> Naming:
         """The names that the template reads, with their kinds; the file is parsed anew."""
-        from generator.word.engine.naming import Naming
+        from generator.word.engine.walking import naming_of
 
         trees: list[Any] = []
         environment = environment_of(PlainPrinter(self.filters, lenient=self.lenient))
         compile_alone(self.name, self.data, environment, trees)
-        return Naming.of(trees)
+        return naming_of(trees)

@@ -1,113 +1,45 @@
-"""The names that a template reads, and the kinds that their uses tell."""
+"""What the uses of a name tell of its kind."""
 
 from __future__ import annotations
 
 import pytest
 
-from generator.filling.listing import as_data, table
-from generator.word.engine.naming import Naming
-from tests.support.anyone import template
-from tests.support.charts import chart_package
-from tests.support.docx import p
-from tests.support.docx import table as rows_of
-
-
-def naming(source: str) -> Naming:
-    return template(p(source)).naming()
-
-
-def kinds(source: str) -> dict[str, str]:
-    """The names with their kinds, `?` behind those that may be missing."""
-    return dict(line.split() for line in table(naming(source)).splitlines()[1:])
+from generator.word.engine.naming import Naming, Read
 
 
 @pytest.mark.parametrize(
-    ("source", "found"),
+    ("told", "kind"),
     [
-        ("甲", {}),
-        ("{{ x }}", {"x": "任意"}),
-        ("{{ x }}{{ x + 1 }}", {"x": "数"}),
-        ("{{ a - b }}{{ a / 2 }}", {"a": "数", "b": "数"}),
-        ("{% if x %}甲{% endif %}", {"x": "是否"}),
-        ("{% if x %}{{ x }}{% endif %}", {"x": "任意"}),
-        ("{% if x == '甲' %}一{% endif %}", {"x": "文字"}),
-        ("{% if x > 3 and y == 'a' %}一{% endif %}", {"x": "数", "y": "文字"}),
-        ("{% if x in ['a', 'b'] %}一{% endif %}", {"x": "文字"}),
-        ("{{ x if y else z }}", {"x": "任意", "y": "是否", "z": "任意"}),
-        ("{{ a.b.c }}", {"a": "一组数据", "a.b": "一组数据", "a.b.c": "任意"}),
-        ("{{ a['b'] }}", {"a": "一组数据", "a.b": "任意"}),
-        ("{{ a[0] }}", {"a": "列表"}),
-        ("{% for x in a %}{{ x }}{% endfor %}", {"a": "列表"}),
-        ("{% for x in a %}{{ x + 1 }}{% endfor %}", {"a": "列表，每项是数"}),
-        ("{% for x in a %}{{ x.n }}{% endfor %}{{ x }}", {"a": "列表，每项是一组数据", "a[].n": "任意", "x": "任意"}),
-        ("{% for x in a %}{{ loop.index }}{% endfor %}", {"a": "列表"}),
-        ("{{ loop.index }}", {"loop": "一组数据", "loop.index": "任意"}),
-        ("{% for g in a %}{% for x in g %}{{ x.n }}{% endfor %}{% endfor %}", {"a": "列表，每项是列表", "a[]": "列表，每项是一组数据", "a[][].n": "任意"}),
-        ("{{ a|join('、') }}", {"a": "列表"}),
-        ("{{ a|first }}", {"a": "列表"}),
-        ("{% for k in d %}{{ d[k] }}{% endfor %}", {"d": "一组数据", "d.…": "任意"}),
-        ("{{p x }}", {"x": "文字"}),
-        ("{{ x|length }}", {"x": "任意"}),
+        (set(), "any"),
+        ({"printed"}, "any"),
+        ({"asked"}, "yes/no"),
+        ({"asked", "printed"}, "any"),
+        ({"text", "printed"}, "text"),
+        ({"number", "asked"}, "number"),
+        ({"text", "number"}, "any"),
+        ({"list", "text"}, "list"),
+        ({"mapping"}, "mapping"),
+        ({"list", "mapping"}, "list"),
     ],
-)  # fmt: skip
-def test_the_uses_of_a_name_tell_its_kind(source: str, found: dict[str, str]) -> None:
-    assert kinds(source) == found
+)
+def test_the_uses_tell_the_kind(told: set[str], kind: str) -> None:
+    assert Read(told=told).kind == kind
 
 
-def test_loops_within_loops_tell_lists_of_lists() -> None:
-    inner = rows_of(
-        ("{%tr for g in groups %}",),
-        ("{{ g.title }}",),
-        ("{%tr for one in g.rows %}",),
-        ("{{ one.name }}{% if one.urgent %}！{% endif %}{{ one.price * g.rate }}",),
-        ("{%tr endfor %}",),
-        ("{%tr endfor %}",),
-    )
-    assert as_data(template(inner).naming()) == {
-        "groups": {
-            "kind": "list",
-            "optional": False,
-            "element": {
-                "kind": "mapping",
-                "optional": False,
-                "entries": {
-                    "title": {"kind": "any", "optional": False},
-                    "rows": {
-                        "kind": "list",
-                        "optional": False,
-                        "element": {
-                            "kind": "mapping",
-                            "optional": False,
-                            "entries": {
-                                "name": {"kind": "any", "optional": False},
-                                "urgent": {"kind": "yes/no", "optional": False},
-                                "price": {"kind": "number", "optional": False},
-                            },
-                        },
-                    },
-                    "rate": {"kind": "number", "optional": False},
-                },
-            },
-        }
-    }
+def test_a_list_whose_elements_have_ids_may_be_either() -> None:
+    read = Read(("a",))
+    read.each()
+    read.entry("b")
+    assert read.kind == "any"
 
 
-def test_cells_that_are_merged_read_what_they_are_merged_by() -> None:
-    merged = rows_of(("{%tr for r in rows %}", ""), ("{% vm r.g %}{{ r.g }}", "{{ r.n }}"), ("{%tr endfor %}", ""))
-    found = template(merged).naming()
-    assert [*found.names] == ["rows"]
-    assert [*found.names["rows"].each().entries] == ["g", "n"]
+def test_steps_make_paths() -> None:
+    naming = Naming()
+    naming.root("a").entry("b").each().entry("c")
+    assert [read.path for read in naming.every()] == [("a",), ("a", "b"), ("a", "b", None), ("a", "b", None, "c")]
+    assert naming.root("a") is naming.root("a") and Read().entry("x").path == ()
 
 
-def test_a_chart_tells_what_it_draws() -> None:
-    found = as_data(template(chart_package(text="{{ shop.sales }}")).naming())
-    sales = found["shop"]["entries"]["sales"]["entries"]
-    assert [*sales] == ["title", "categories", "series"]
-    assert sales["series"]["element"]["entries"]["values"]["element"]["kind"] == "number"
-
-
-def test_what_is_read_whatever_the_data_are_is_told_with_its_place() -> None:
-    found = naming("{{ a }}{% if b %}{{ c }}{% endif %}{% for d in e %}{{ d.f }}{{ g }}{% endfor %}")
-    demanded = {read.path[-1] for read in found.every() if read.demanded and read.path[-1]}
-    assert demanded == {"a", "b", "e", "f"}
-    assert [read.path for read in found.at[found.names["a"].demanded or ("", 0)]] == [("a",)]
+def test_what_may_be_missing_wherever_it_is_used_is_optional() -> None:
+    assert not Read().optional
+    assert Read(uses=2, guarded=2).optional and not Read(uses=2, guarded=1).optional
