@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from generator.archive import ZipMember, deflate, pack
@@ -31,11 +32,15 @@ class _MarkupError(Exception):
     """What was printed is no XML."""
 
 
-def template_environment(printer: Printer) -> Environment:
-    """The environment of templates: what is printed is escaped for XML, and line breaks become Word's."""
+def template_environment(printer: Printer, escape: Callable[[str], str] | None = None) -> Environment:
+    """The environment of templates: what is printed is escaped for XML, and line breaks become Word's.
+
+    `escape` may do so in another way.
+    """
+    as_xml = escape or partial(_SPECIAL.sub, _escaped)
 
     def printed(value: object) -> str:
-        return _SPECIAL.sub(_escaped, value if type(value) is str else printer.text(value))
+        return as_xml(value if type(value) is str else printer.text(value))
 
     environment = Environment(printer, printed, generated=True)
     environment.filters[PARAGRAPHS] = _paragraphs

@@ -6,6 +6,7 @@ import re
 import sys
 from collections.abc import Callable, Mapping
 from decimal import Decimal
+from functools import partial
 from types import CodeType
 from typing import Any
 
@@ -14,7 +15,7 @@ from generator.text.faults import LimitError, Missing, TagError
 from generator.text.markdown import paragraphs
 from generator.text.sandbox import PARAGRAPHS, Environment
 from generator.word.names import TEXT
-from generator.word.outside.printing import outside_filters
+from generator.word.render import template_environment
 
 # What must be escaped, written as an element of Word, or refused.
 _SPECIAL = re.compile("\r\n?|[&<>\"'\0-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -119,16 +120,10 @@ class PlainPrinter:
 
 
 def environment_of(printer: PlainPrinter) -> Environment:
-    """The environment of templates that are filled with plain values: what is printed is escaped for XML."""
-
+    """The environment of templates that are filled with plain values."""
     printing: Any = printer
-
-    def printed(value: object) -> str:
-        return _SPECIAL.sub(_escaped, value if type(value) is str else printer.text(value))
-
-    environment = Environment(printing, printed, generated=True)
+    environment = template_environment(printing, partial(_SPECIAL.sub, _escaped))
     environment.filters[PARAGRAPHS] = _paragraphs
-    environment.filters |= outside_filters(printer.text)
     return environment
 
 
