@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from typing import NotRequired, TypedDict
 
+from generator.namespace import Image
 from generator.quantity import Quantity, Word
 
 
@@ -32,6 +33,7 @@ class ReportBranch(TypedDict):
     accepted: NotRequired[list[AcceptanceBranch]]
     rollup: NotRequired[RollupBranch | None]
     glossary: NotRequired[list[GlossaryEntryBranch]]
+    pictures: list[PictureBranch]
 
 
 class EvaluationDraft(TypedDict):
@@ -247,6 +249,12 @@ class SignatureBranch(TypedDict):
 class AnnexBranch(TypedDict):
     title: str
     number: int
+
+
+class PictureBranch(TypedDict):
+    alt_text: str
+    id: str
+    image: Image
 
 
 class KeyWorkDraft(TypedDict):
@@ -1091,6 +1099,14 @@ class AnnexPrinted(TypedDict):
 
 
 class AnnexTexts(TypedDict):
+    pass
+
+
+class PicturePrinted(TypedDict):
+    alt_text: str
+
+
+class PictureTexts(TypedDict):
     pass
 
 

@@ -12,7 +12,24 @@ from generator.quantity import Quantity, Word
 
 Tree = dict[str, Any]
 """A namespace of any shape, as texts and templates are rendered with: dictionaries, lists of dictionaries with ids,
-texts, whole numbers, figures, and None for 未披露. Where the shape is known, its type is in `generator.branches`."""
+texts, whole numbers, figures, pictures, and None for 未披露. Where the shape is known, its type is in
+`generator.branches`."""
+
+
+class Image(Frozen):
+    """A picture as documents show it: the bytes of a `png` or `jpeg` file, and its size in pixels.
+
+    `density` is in pixels per inch, 0 if the file does not say; `width` is the printed one in English metric units,
+    None for that of the file; `alternative` is the text for those who cannot see it.
+    """
+
+    data: bytes
+    kind: str
+    columns: int
+    rows: int
+    density: float = 0
+    width: int | None = None
+    alternative: str = ""
 
 
 class Typed(Decimal):

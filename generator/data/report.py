@@ -40,6 +40,7 @@ class Report(Record):
     profile: str  # 地区格式
     other_years: tuple[int, ...] = ()  # 其他年度
     facts: Mapping[str, Measure] = EMPTY  # 事实数据
+    pictures: Mapping[str, Picture] = EMPTY  # 图片
     accounts: Accounts | None = None  # 部门决算
     evaluations: tuple[Evaluation, ...] = ()  # 自评
     rollup: Rollup | None = None  # 汇总
@@ -190,6 +191,14 @@ class Annex(Record):
     document: str  # 对应文档
 
 
+class Picture(Record):
+    """图片, `picture` of report.schema.json."""
+
+    file: str  # 文件名
+    alt_text: str  # 替代文字
+    width: str | None = None  # 宽度
+
+
 class BaseTable(Record):
     """基础数据, `base_table` of report.schema.json."""
 
@@ -305,6 +314,7 @@ Report.kinds = {
     "profile": string,
     "other_years": many(integer),
     "facts": named(measure),
+    "pictures": named(one(Picture)),
     "accounts": one(Accounts),
     "evaluations": many(one(Evaluation)),
     "rollup": one(Rollup),
@@ -414,6 +424,11 @@ Accepted.kinds = {
 Annex.kinds = {
     "title": string,
     "document": string,
+}
+Picture.kinds = {
+    "file": string,
+    "alt_text": string,
+    "width": string,
 }
 BaseTable.kinds = {
     "authorised_staff": quantity,
@@ -538,6 +553,9 @@ Signature.printed = {
 }
 Annex.printed = {
     "title": "附件名称",
+}
+Picture.printed = {
+    "alt_text": "替代文字",
 }
 BaseTable.printed = {
     "authorised_staff": "编制数",

@@ -101,11 +101,11 @@ def _namespace(
     accounts: AccountsBranch | None,
     evaluations: list[EvaluationBranch],
 ) -> ReportBranch:
-    """All branches of a report; accounts are there only if it has any."""
+    """All branches of a report; accounts are there only if it has any, pictures once their files were read."""
     typed: ReportPrinted = printed(report)
     if accounts is None:
-        return {**typed, "facts": facts, "evaluations": evaluations}
-    return {**typed, "facts": facts, "accounts": accounts, "evaluations": evaluations}
+        return {**typed, "facts": facts, "evaluations": evaluations, "pictures": []}
+    return {**typed, "facts": facts, "accounts": accounts, "evaluations": evaluations, "pictures": []}
 
 
 def _computed_facts(

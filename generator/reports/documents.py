@@ -113,6 +113,8 @@ def _inputs(loaded: Loaded) -> bytes:
         digest.update(file.data)
     for path in LISTS if loaded.report.accounts else ():
         digest.update(path.read_bytes())
+    for _, data in sorted(loaded.pictures.items()):
+        digest.update(sha256(data).digest())
     return digest.digest()
 
 

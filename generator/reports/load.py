@@ -16,6 +16,7 @@ from generator.data.schema import validate
 from generator.faults import guarded, is_ours, program_fault
 from generator.figures.reconciliation import reconcile
 from generator.figures.report import Derived, derive
+from generator.files import UnfitFileError
 from generator.frozen import replace
 from generator.problems import Problem, has_errors, sorted_problems
 from generator.reports.workspace import Workspace
@@ -25,11 +26,14 @@ from generator.rules.check import check
 from generator.text.printer import Printer
 
 if TYPE_CHECKING:
-    from generator.branches import EvaluationBranch, RollupBranch
+    from generator.branches import EvaluationBranch, PictureBranch, RollupBranch
 
 
 class Loaded:
-    """A report with its figures, as far as it could be read, and all that was found wrong with it."""
+    """A report with its figures, as far as it could be read, and all that was found wrong with it.
+
+    `units` are the reports that it rolls up, `pictures` the files of its pictures, by their names.
+    """
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -40,6 +44,7 @@ class Loaded:
         self.problems: list[Problem] = []
         self.units: dict[str, Node] = {}
         self.unit_forms: dict[str, Forms] = {}
+        self.pictures: dict[str, bytes] = {}
 
     @property
     def ready(self) -> bool:
@@ -51,7 +56,10 @@ class Loaded:
         assert self.root and self.forms
         files = [self.root.file, *(unit.file for unit in self.units.values())]
         files += [file for forms in (self.forms, *self.unit_forms.values()) for file in forms.files]
-        return {(file.path, file.data) for file in files} | workspace.compiled_from(self.forms)
+        pictures = {
+            (f"{self.root.file.path.removesuffix('.yaml')}/{file}", data) for file, data in self.pictures.items()
+        }
+        return {(file.path, file.data) for file in files} | pictures | workspace.compiled_from(self.forms)
 
     def fail(self, fault: Problem) -> None:
         """Records a fault of the program, after which no figure can be relied on."""
@@ -77,18 +85,45 @@ def load(workspace: Workspace, unit: str, year: str, *, rolling_up: bool = False
         loaded.derived = replace(derived, tree={**derived.tree, "reconciliation": reconciliation})
         return differences
 
+    def pictured() -> list[Problem]:
+        return _pictured(workspace, loaded, report) if report.pictures and not rolling_up else []
+
     def accepted() -> None:
         loaded.problems, rows = accept(report, loaded.problems)
         if so_far := loaded.derived:
             loaded.derived = replace(so_far, tree={**so_far.tree, "accepted": rows})
 
     name = workspace.name(loaded.path)
-    for stage in (reconciled, lambda: check(Case(report, profile, derived.tree, derived.readings))):
+    for stage in (reconciled, pictured, lambda: check(Case(report, profile, derived.tree, derived.readings))):
         loaded.problems += guarded(stage, name, lambda fault: [fault])
     guarded(accepted, name, loaded.fail)
     if is_ours(loaded.problems):
         loaded.derived = None
     return _sorted(loaded)
+
+
+def _pictured(workspace: Workspace, loaded: Loaded, report: Report) -> list[Problem]:
+    """Reads the pictures of a report into its namespace; each that is unfit is a problem at its file (PICTURE-…)."""
+    from generator.pictures.faults import UnfitImageError
+    from generator.pictures.folder import Folder
+    from generator.pictures.width import emu
+
+    place = loaded.path.with_suffix("")
+    folder = Folder(place, workspace.name(place))
+    branches: list[PictureBranch] = []
+    problems: list[Problem] = []
+    for name, picture in report.pictures.items():
+        try:
+            image = replace(folder.image(picture.file), width=emu(picture.width), alternative=picture.alt_text)
+            branches.append({"id": name, "alt_text": picture.alt_text, "image": image})
+        except (UnfitFileError, UnfitImageError) as unfit:
+            code = "PICTURE-FILE" if isinstance(unfit, UnfitFileError) else "PICTURE-IMAGE"
+            at = picture.node.at("file").place
+            problems.append(Problem(code, at, f"「{picture.file}」：{unfit}", unfit.remedy))
+    loaded.pictures = folder.files
+    if loaded.derived:
+        loaded.derived = replace(loaded.derived, tree={**loaded.derived.tree, "pictures": branches})
+    return problems
 
 
 def compute(

@@ -16,6 +16,7 @@ from generator.data.reader import read
 from generator.data.schema import schema, validate
 from generator.problems import Place, Problem, Severity, nearest, sorted_problems
 from generator.program import SCHEMAS
+from generator.text.sandbox import PICTURE
 from generator.word.contract import Contract, Kind, Vocabulary
 from generator.word.package import read_template
 
@@ -33,6 +34,7 @@ VOCABULARY = Vocabulary(
         "number": "序号",
         "bool": "是否",
         "prose": "正文",
+        "image": "图片",
     },
     filters={
         **dict.fromkeys(("万元", "元", "万元数", "万元空", "元数"), "money"),
@@ -41,13 +43,14 @@ VOCABULARY = Vocabulary(
         "日期": "date",
         "增减": "change",
         "图说": "series",
+        PICTURE: "picture",
     },
     either={"figure": ("money", "rate", "points", "count")},
     ratio="rate",
     paragraphs="prose",
     drawn="series",
     drawn_from="accounts.series",
-    examples=dict.fromkeys(("change", "series"), "accounts.changes.total"),
+    examples=dict.fromkeys(("change", "series"), "accounts.changes.total") | {"picture": "pictures.名称"},
 )
 """The kinds of what reports say, and the filters that print each."""
 

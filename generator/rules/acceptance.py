@@ -24,6 +24,7 @@ NEVER = (
     "NARRATIVE-",
     "PROSE-REFERENCE",
     "FORMULA",
+    "PICTURE-",
     "PROGRAM-",
     "SYSTEM-",
 )

@@ -10,8 +10,9 @@ import jinja2
 from jinja2 import TemplateSyntaxError, nodes
 from jinja2.parser import Parser
 
+from generator.pictures.width import emu
 from generator.text.faults import LimitError, NotationError
-from generator.text.sandbox import Environment
+from generator.text.sandbox import CODE, PICTURE, Environment
 
 MAX_DEPTH = 40  # Python itself compiles 90 levels of indentation
 MAX_LOOPS = 8  # loops within loops; Python compiles 20
@@ -194,6 +195,8 @@ def _takes(name: str, arguments: list[nodes.Expr]) -> bool:
     value = arguments[0].value if len(arguments) == 1 and isinstance(arguments[0], nodes.Const) else None
     if name == "join":
         return type(value) is str
+    if name in (PICTURE, CODE):
+        return emu(value) is not None
     return name == "百分比" and type(value) is int and 0 <= value <= MAX_DECIMALS
 
 

@@ -9,7 +9,7 @@ from fractions import Fraction
 from types import CodeType, FunctionType
 from typing import Any, NamedTuple
 
-from generator.namespace import Finder, Tree
+from generator.namespace import Finder, Image, Tree
 from generator.problems import MOST_ADVISED
 from generator.quantity import Quantity
 from generator.text.faults import LimitError, Missing
@@ -46,6 +46,8 @@ HALF_TAG = re.compile(r"\{[{%#]|[}%#]\}")
 
 PARAGRAPHS = "正文"
 """The filter that the program itself writes into templates, for the paragraphs of a text."""
+PICTURE, CODE = "图片", "二维码"
+"""The filters that print a picture of the data and a text as a QR code, with a width: 图片(12), 二维码("25毫米")."""
 COUNTERS = ("index", "first", "last", "length")
 """What `loop` tells of the loop around it."""
 _OPERATORS = {"+": operator.add, "-": operator.sub, "*": operator.mul, "/": operator.truediv}
@@ -111,6 +113,7 @@ class Environment:
         self.filters = printer.filters()
         self.generated = generated
         self.finder = Finder()
+        self.shown: list[Image] = []  # pictures of the part being printed, by the numbers of their marks
         self._missed = 0
         self._tags = 0
         self._sources = 0
@@ -167,6 +170,7 @@ class Environment:
         """
         self._characters = self._room = 0
         self._walked = {}
+        self.shown.clear()
         self._grows = grows
         self._steps = self._steps if part else 0
 

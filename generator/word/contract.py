@@ -13,6 +13,7 @@ from jinja2 import TemplateSyntaxError, nodes
 from generator.frozen import Frozen
 from generator.opc import Package
 from generator.problems import Place, Problem, nearest
+from generator.text.sandbox import CODE, PICTURE
 from generator.word.outside.loops import shared_in_loops
 from generator.word.outside.parts import outside_parts
 from generator.word.review.look_alikes import read_as_meant
@@ -64,7 +65,7 @@ class Contract(Frozen):
     @property
     def filters(self) -> tuple[str, ...]:
         """The filters by the names that authors use."""
-        return (*self.vocabulary.filters, *_OF_LISTS)
+        return (*self.vocabulary.filters, CODE, *_OF_LISTS)
 
     def within(self, kind: Kind) -> Kind:
         """The kinds in a group if `kind` is the name of one; any other kind unchanged."""
@@ -160,6 +161,8 @@ class _Reader:
                 raise _WrongError("{{p … }} 只能引用正文的段落", "印一个数或一段文字用 {{ … }}")
         elif kind == self.words.paragraphs:
             raise _WrongError("这里引用的是正文的段落", "写成 {{p … }}，独占一段")
+        elif kind == self.contract.groups.get(self.words.filters.get(PICTURE, "")):
+            return
         elif not isinstance(kind, str):
             raise _WrongError(f"这里引用的是{self.word(kind)}，不是一个数", _some(kind))
 
@@ -225,10 +228,14 @@ class _Reader:
                 raise _WrongError(f"「{node.name}」只能用在列表上", f"这里是{self.word(kind)}")
             element = _known(kind[0]) if isinstance(kind, list) else "text"
             return {"length": "number", "join": "text"}.get(node.name, element)
+        if node.name == CODE and (kind in (self.words.paragraphs, "image") or not isinstance(kind, str)):
+            raise _WrongError(f"「{CODE}」只能印一段文字或者一个数", f"这里是{self.word(kind)}")
         if node.name not in self.words.filters:
             return "text"  # compiling the template says so
         wanted = self.words.filters[node.name]
         whole = self.contract.groups.get(wanted)
+        if node.name == PICTURE and kind == "image":
+            return "text"
         if whole is not None and kind is not whole and kind != whole:
             raise _WrongError(f"「{node.name}」不能印{self.word(kind)}", f"核对名称，如 {self.words.examples[wanted]}")
         if (

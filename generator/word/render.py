@@ -8,10 +8,10 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from generator.archive import ZipMember, deflate, pack
-from generator.namespace import Tree, resolve
+from generator.namespace import Image, Tree, resolve
 from generator.problems import Place, Problem
 from generator.text.faults import FAULTS, LimitError, in_chinese
-from generator.text.sandbox import PARAGRAPHS, Environment
+from generator.text.sandbox import CODE, PARAGRAPHS, PICTURE, Environment
 from generator.word.compiled import Chart, Compiled, Merges
 from generator.word.names import DOCUMENT, SETTINGS, STYLES, TEXT
 from generator.word.outside.printing import outside_filters, unfit_addresses
@@ -19,6 +19,7 @@ from generator.word.properties import CORE, CUSTOM, properties
 
 if TYPE_CHECKING:
     from generator.text.printer import Printer
+    from generator.word.drawing.placing import Drawings
 
 _BREAK = f'</{TEXT}><w:br/><{TEXT} xml:space="preserve">'
 # Characters that must be escaped, &, <, and those that XML cannot hold, such as a control character.
@@ -40,12 +41,36 @@ def template_environment(printer: Printer, escape: Callable[[str], str] | None =
     as_xml = escape or partial(_SPECIAL.sub, _escaped)
 
     def printed(value: object) -> str:
+        if type(value) is dict and type(value.get("image")) is Image:
+            value = value["image"]
+        if type(value) is Image:
+            return _drawn(value, environment.shown)
         return as_xml(value if type(value) is str else printer.text(value))
 
     environment = Environment(printer, printed, generated=True)
     environment.filters[PARAGRAPHS] = _paragraphs
+    environment.filters |= {PICTURE: _picture, CODE: partial(_code, printer)}
     environment.filters |= outside_filters(printer.text)
     return environment
+
+
+def _picture(value: object, width: object = None) -> Image:
+    from generator.word.drawing.printing import picture
+
+    return picture(value, width)
+
+
+def _code(printer: Printer, value: object, width: object = None) -> Image:
+    from generator.word.drawing.printing import code
+
+    return code(printer, value, width)
+
+
+def _drawn(image: Image, shown: list[Image]) -> str:
+    from generator.word.drawing.printing import mark
+
+    _SPECIAL.sub(_escaped, image.alternative)  # raises what XML cannot hold
+    return mark(image, shown)
 
 
 def _escaped(found: re.Match[str]) -> str:
@@ -85,6 +110,7 @@ def fill(template: Compiled, environment: Environment, context: Tree) -> tuple[d
     """
     members = dict(template.members)
     names = context | {"_merge": Merges()}
+    drawings: list[Drawings] = []
     finish = None
     if template.finishing.members:  # which most templates do not need
         from generator.word.structure.finishing import finisher
@@ -93,27 +119,53 @@ def fill(template: Compiled, environment: Environment, context: Tree) -> tuple[d
     for count, name in enumerate(template.programs):
         contents = template.contents and name == DOCUMENT
         environment.begin(part=bool(count), grows=not contents)
+        finished = finish if name in template.finishing.members else None
         try:
             chunks = _chunks(template, environment, name, names)
             if name not in template.balanced and not contents:
                 chunks = _well_formed(chunks)
-            if finish and name in template.finishing.members:
-                finished, faults = finish(name, b"".join(chunks if not contents else _well_formed(chunks)))
-                if faults:
-                    return {}, [_unfit(template, name, faults)]
-                chunks = iter([finished])
-            if contents:
-                members |= _with_contents(b"".join(chunks), template)
+            if finished or contents:
+                part = b"".join(_well_formed(chunks) if finished and contents else chunks)
             else:
                 members[name] = deflate(chunks)
+                if not environment.shown:
+                    continue
+                part = members[name].data
+            if environment.shown:
+                part = _illustrated(template, environment, name, part, drawings)
+            if finished:
+                part, faults = finished(name, part)
+                if faults:
+                    return {}, [_unfit(template, name, faults)]
+            members |= _with_contents(part, template) if contents else {name: deflate([part])}
         except (_MarkupError, *FAULTS) as error:
             return {}, [_fault(template, name, error)]
+    for drawn in drawings:
+        members |= drawn.members(members)
     problems = [
         problem for chart in template.charts for problem in _draw(chart, template, environment, context, members)
     ]
     if linked := {name: members[name] for name in template.programs if name.endswith(".rels")}:
         problems += unfit_addresses(template.name, template.members, linked)
     return members, problems
+
+
+def _illustrated(
+    template: Compiled, environment: Environment, name: str, part: bytes, drawings: list[Drawings]
+) -> bytes:
+    """A printed part with the pictures that were shown in it; `drawings` holds those of the document, if it has any.
+
+    Raises:
+        _MarkupError: the part is not well-formed XML.
+    """
+    from generator.word.drawing.placing import Drawings
+
+    if not drawings:
+        drawings.append(Drawings(template.members))
+    try:
+        return drawings[0].placed(name, part, environment.shown)
+    except SyntaxError as error:  # of the parser of XML
+        raise _MarkupError from error
 
 
 def text_of(template: Compiled, environment: Environment, context: Tree) -> tuple[str, list[Problem]]:

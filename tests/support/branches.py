@@ -22,7 +22,7 @@ COMMAND = "python -m tests.support.branches"
 SCALARS = (
     dict.fromkeys(("money", "rate", "points", "count"), "Quantity")
     | dict.fromkeys(("text", "date"), "str")
-    | {"figure": "Quantity | str", "word": "Word", "number": "int", "bool": "bool", "prose": "list[Paragraph]"}
+    | {"figure": "Quantity | str", "word": "Word", "number": "int", "bool": "bool", "prose": "list[Paragraph]", "image": "Image"}
 )
 DRAFTED = ("evaluation", "accounts")
 HEAD = f'''"""The types of the namespace's branches.
@@ -37,6 +37,7 @@ from __future__ import annotations
 
 from typing import NotRequired, TypedDict
 
+from generator.namespace import Image
 from generator.quantity import Quantity, Word
 
 
