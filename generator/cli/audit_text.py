@@ -207,6 +207,8 @@ def _entry_lines(entry: HistoryEntry, paint: Paint) -> list[str]:
     lines += _change_block("填写", entry.inputs, paint) + _change_block("计算", entry.figures, paint)
     if entry.causes and (entry.documents or any(not change.by for change in entry.figures)):
         lines.append(f"  随同改动：{name_list(entry.causes)}")
+    if entry.pictures:
+        lines.append(f"  图片改动：{name_list(entry.pictures)}")
     return lines + _document_lines(entry.documents, paint)
 
 

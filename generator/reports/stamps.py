@@ -54,7 +54,8 @@ class Stamps:
         if not kept:
             return None
         stamp = json.loads(kept[key])
-        state = self._state(unit, year, stamp["units"], stamp["files"], committed(stamp["sources"]))
+        read = _beside_reports(stamp["sources"])
+        state = self._state(unit, year, (stamp["units"], read, stamp["files"]), committed(stamp["sources"]))
         if state is None or state != stamp["state"]:
             return None
         problems = tuple(_problem(stored) for stored in stamp["problems"])
@@ -64,7 +65,8 @@ class Stamps:
 
     def keep(self, built: Built) -> None:
         """Remembers a folder that was built just now."""
-        state = self._state(built.unit, built.year, built.units, built.files, built.committed)
+        parts = (built.units, _beside_reports(built.sources), built.files)
+        state = self._state(built.unit, built.year, parts, built.committed)
         if state is not None:
             stored = [as_dict(problem) | {"severity": problem.severity.name} for problem in built.problems]
             stamp = {
@@ -81,13 +83,20 @@ class Stamps:
         """Closes the store."""
         self._store.close()
 
-    def _state(self, unit: str, year: str, units: Iterable[str], files: Iterable[str], committed: bool) -> str | None:
+    def _state(
+        self, unit: str, year: str, parts: tuple[Iterable[str], Iterable[str], Iterable[str]], committed: bool
+    ) -> str | None:
+        """The digest of everything: of the reports of these units, the pictures that were read, and the documents."""
         folder = self._workspace.output(unit, year)
+        units, pictures, files = parts
         digest = sha256(f"{self._common} {committed}".encode())
         try:
             for name in units:
                 path = self._workspace.report(name, year)
                 digest.update(sha256(contents(path, self._workspace.name(path), MAX_BYTES)).digest())
+            for name in pictures:
+                data = contents(self._workspace.root / name, name, MAX_BYTES)
+                digest.update(name.encode() + b"\0" + sha256(data).digest())
             for name in files:
                 # By content: a document that was edited and given its old time back is not the one that was built.
                 data = contents(folder / name, self._workspace.name(folder / name), _MAX_DOCUMENT)
@@ -95,6 +104,11 @@ class Stamps:
         except UnfitFileError:
             return None
         return digest.hexdigest()
+
+
+def _beside_reports(sources: Iterable[str]) -> list[str]:
+    """The pictures among the files that documents were made from."""
+    return [name for name in sources if name.startswith("reports/") and not name.endswith(".yaml")]
 
 
 def _read(workspace: Workspace, paths: Iterable[Path]) -> Iterator[tuple[str, bytes]]:

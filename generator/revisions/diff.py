@@ -15,7 +15,7 @@ from generator.problems import Place, Problem
 from generator.program import PROGRAM
 from generator.revisions.compare import Difference, Passage, changed_inputs, compare, compare_lines
 from generator.revisions.snapshot import Input
-from generator.revisions.states import Revisions, renamed, revisions
+from generator.revisions.states import Revisions, is_picture, renamed, revisions
 from generator.revisions.trust import Trust
 from generator.word.lines import read_lines
 from generator.word.package import parse_package, parse_template
@@ -98,7 +98,8 @@ def changes(
         old = repository.files(first)
         new = repository.files(last) if last else found.worktree()
         differing = {path for path in old.keys() | new.keys() if old.get(path) != new.get(path)}
-        found.fetch(files[path] for files in (old, new) for path in differing if path in files)
+        text = [path for path in differing if not is_picture(path)]  # pictures are read where a report names them
+        found.fetch(files[path] for files in (old, new) for path in text if path in files)
         return RevisionChanges(
             *names,
             tuple(_reports(found, (old, new), (first, last), lambda path: _is_report(path, unit, year))),

@@ -12,7 +12,7 @@ from generator.git.trees import BlobIds
 from generator.program import PROGRAM
 from generator.revisions.compare import Passage, changed_inputs, compare_documents, moved_figures
 from generator.revisions.snapshot import Snapshot
-from generator.revisions.states import Revisions, State, renamed, revisions
+from generator.revisions.states import Revisions, State, is_picture, renamed, revisions
 from generator.revisions.trust import Trust
 
 _FORMS = ("templates", *PROGRAM)
@@ -20,11 +20,12 @@ _NOTHING = Snapshot(figures={})
 
 
 class HistoryEntry(Frozen):
-    """A commit that moved figures of a report; `report` is what the report's file was called in it.
+    """A commit that moved figures of a report, or changed its pictures.
 
-    `causes` are the other files that it changed. If a merge moved a figure, `before` of the change holds its values on
-    all sides. `broken` means that no figure can be computed from the report as committed, `first` that the report was
-    added here.
+    `report` is what the report's file was called in it, `causes` are the other files that it changed, `pictures` those
+    of the report, which move no figure. If a merge moved a figure, `before` of the change holds its values on all
+    sides. `broken` means that no figure can be computed from the report as committed, `first` that the report was added
+    here.
     """
 
     commit: Commit
@@ -35,6 +36,7 @@ class HistoryEntry(Frozen):
     documents: Mapping[str, tuple[Passage, ...]]
     broken: bool = False
     first: bool = False
+    pictures: tuple[str, ...] = ()
 
 
 class History(Frozen):
@@ -116,6 +118,9 @@ def _moments(repository: Repository, found: Revisions, path: str) -> dict[str, _
     for key, one in moments.items():
         if found.rolls_up(one.files[one.path]):
             moments[key] = replace(one, files=one.files | repository.files(key, [one.path.split("/")[0]]))
+        elif found.names_pictures(one.files[one.path]):
+            files = repository.files(key, [one.path.split("/")[0]])
+            moments[key] = replace(one, files=one.files | found.pictures(files, one.path))
     return moments
 
 
@@ -152,11 +157,11 @@ class _Walk:
             figures = [change for change in figures if not change.typed]
         causes = self._causes(moment, parents)
         documents = {} if figure else self._printed(moment, parents, causes)
-        if not inputs and not figures and not documents:
+        pictures = () if figure else self._changed(moment, parents, is_picture)
+        if not (inputs or figures or documents or pictures):
             return None
-        return HistoryEntry(
-            moment.commit, moment.path, tuple(inputs), tuple(figures), causes, documents, first=not parents
-        )
+        changes = tuple(inputs), tuple(figures), causes, documents
+        return HistoryEntry(moment.commit, moment.path, *changes, first=not parents, pictures=pictures)
 
     def _sound(self, key: str) -> str | None:
         """The commit, or its nearest ancestor from whose report figures can be computed."""
@@ -169,9 +174,13 @@ class _Walk:
 
     def _causes(self, moment: _Moment, parents: Sequence[str]) -> tuple[str, ...]:
         """The files beside the reports in which a commit differs from all its parents."""
+        return self._changed(moment, parents, lambda path: not path.startswith("reports/"))
+
+    def _changed(self, moment: _Moment, parents: Sequence[str], wanted: Callable[[str], bool]) -> tuple[str, ...]:
+        """The files of a kind in which a commit differs from all its parents."""
         files = moment.files
         olds = [self._moments[parent].files for parent in parents]
-        paths = {path for old in olds for path in files.keys() | old.keys() if not path.startswith("reports/")}
+        paths = {path for old in olds for path in files.keys() | old.keys() if wanted(path)}
         return tuple(sorted(path for path in paths if all(old.get(path) != files.get(path) for old in olds)))
 
     def _printed(

@@ -12,6 +12,7 @@ from base64 import b64encode
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, partial
+from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -132,6 +133,10 @@ def _taken(workspace: Workspace, unit: str, year: str, whole: bool) -> Snapshot:
         places.add(leaves(loaded.forms.profile.node, PROFILE))
     for name, root in loaded.units.items():
         places.add(leaves(root, f"{UNITS}.{name}"))
+    if loaded.report is not None:
+        for picture in loaded.report.pictures.values():
+            if data := loaded.pictures.get(picture.file):
+                places.add_content(picture.node.at("file").place, data)
     return Snapshot(
         loaded.report.unit if loaded.report else unit,
         places.inputs,
@@ -160,6 +165,13 @@ class _Inputs:
             self._names[place.path, place.line, place.column] = name
         for starts in self._starts.values():
             starts.sort()
+
+    def add_content(self, place: Place, data: bytes) -> None:
+        """Adds to the input at a place, the name of a file, what tells one content of it from another."""
+        path = self.of(place)
+        if path:
+            named = self.inputs[path]
+            self.inputs[path] = named._replace(text=f"{named.text}（内容 {sha256(data).hexdigest()[:8]}）")
 
     def of(self, place: Place) -> str:
         """The path of the input exactly at a place; empty if none, as for a figure that counts a list."""

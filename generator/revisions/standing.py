@@ -60,7 +60,9 @@ def stand(repository: Repository, trust: Trust, commit: str, inputs: BlobIds) ->
 
 
 def inputs_of(files: BlobIds, contents: Mapping[str, bytes], report: str, document: str) -> BlobIds:
-    """The inputs of a document among the files of a commit: report, units, profiles, templates and lists, each by path.
+    """The inputs of a document among the files of a commit, each by path.
+
+    They are the report, its pictures, the units that it rolls up, profiles, templates and lists.
 
     `contents` are those of reports and profiles. If a template may be in several folders, its path in each folder
     searched before the one that has it counts too, with an empty blob. In case of doubt a file counts as an input.
@@ -75,6 +77,7 @@ def inputs_of(files: BlobIds, contents: Mapping[str, bytes], report: str, docume
         for path in sorted(units & contents.keys()):
             unit, _ = parse(contents[path], path, "report")
             inputs |= _forms(files, templates, unit, None)
+    inputs |= {path: files[path] for path in _pictures(root, report) if path in files}
     if root is None or root.at("accounts") is not root:
         lists = (path.relative_to(ROOT).as_posix() for path in LISTS)
         inputs |= {path: files[path] for path in lists if path in files}
@@ -86,6 +89,13 @@ def _texts(root: Node | None, *path: str) -> list[str]:
     node = root.at(*path).value if root is not None else None
     entries = [entry.at("unit").value for entry in node] if isinstance(node, list) else []
     return [entry for entry in entries if isinstance(entry, str)]
+
+
+def _pictures(root: Node | None, report: str) -> list[str]:
+    """The paths of the pictures that a report names."""
+    named = root.at("pictures").value if root is not None else None
+    entries = named.values() if isinstance(named, dict) else ()
+    return [f"{report.removesuffix('.yaml')}/{entry.at('file').value}" for entry in entries]
 
 
 def _laid_out(files: BlobIds, contents: Mapping[str, bytes], workspace: Path) -> Path:

@@ -7,7 +7,7 @@ import os
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -19,6 +19,7 @@ from generator.frozen import Frozen
 from generator.git.objects import MAX_BLOB
 from generator.git.repository import TRACKED, Repository, blob_id
 from generator.git.trees import BlobIds
+from generator.pictures.image import SUFFIXES
 from generator.program import PROGRAM, ROOT, files_of, running
 from generator.revisions.answers import Answers
 from generator.revisions.environments import TooOldError, UnavailableError
@@ -26,8 +27,9 @@ from generator.revisions.programs import Answer, Program
 from generator.revisions.snapshot import PROTOCOL, Snapshot
 from generator.revisions.trust import Trust
 
-# The key of a roll-up at the top level of a report: rollup:, "rollup" :.
+# The key of a roll-up, or of pictures, at the top level of a report: rollup:, "rollup" :.
 _ROLLUP = re.compile(rb"^[\"']?rollup[\"']?\s*:", re.MULTILINE)
+_PICTURES = rb"(?m)^[\"']?pictures[\"']?\s*:"
 _BATCH = 25  # requests, for each of which another process is worth its start
 _RENAMED = 0.5  # the similarity from which a file counts as renamed
 _MOST_RENAMED = 200  # removed and added files; more are not compared for renames
@@ -61,6 +63,7 @@ class Revisions:
         self._folder = folder
         self._tell = tell
         self._blobs: dict[str, bytes] = {_ABSENT: b""}
+        self._pictures: dict[str, tuple[Path, str]] = {}
         self._lines: dict[str, Counter[bytes]] = {}
         self._written: dict[tuple[Contents, int], Path] = {}
         self._known: dict[tuple[State, str], Snapshot] = {}
@@ -80,17 +83,27 @@ class Revisions:
         return files
 
     def worktree(self) -> BlobIds:
-        """The files in the working tree, committed or not."""
-        data_by_name = {}
+        """The files in the working tree, committed or not; pictures are read again where they are needed."""
+        files: BlobIds = {}
         for name, path in files_of(self._repository.root, TRACKED).items():
             try:
-                data_by_name[name] = contents(path, name, MAX_BLOB)
+                read = self._hashed({name: contents(path, name, MAX_BLOB)})
             except UnfitFileError as unfit:
                 self._note(f"没有读 {name}：{unfit}")
-        return self._hashed(data_by_name)
+                continue
+            if is_picture(name):
+                self._pictures[read[name]] = path, name
+                del self._blobs[read[name]]
+            files |= read
+        return files
 
     def fetch(self, blobs: Iterable[str]) -> None:
         """Reads many blobs ahead in one batch."""
+        blobs = {*blobs}
+        for blob in blobs & self._pictures.keys() - self._blobs.keys():
+            path, name = self._pictures[blob]
+            with suppress(UnfitFileError):  # it was there a moment ago; without it git is asked
+                self._blobs[blob] = contents(path, name, MAX_BLOB)
         self._blobs |= self._repository.objects.blobs(set(blobs) - set(self._blobs))
 
     def content(self, blob: str) -> bytes:
@@ -109,15 +122,31 @@ class Revisions:
         """Whether a report reads those of other units of its year."""
         return _ROLLUP.search(self.content(blob)) is not None
 
+    def names_pictures(self, blob: str) -> bool:
+        """Whether a report names pictures in its own folder."""
+        return re.search(_PICTURES, self.content(blob)) is not None
+
+    def pictures(self, files: BlobIds, report: str) -> BlobIds:
+        """The files among these that can be pictures of a report, if it names any."""
+        if not self.names_pictures(files[report]):
+            return {}
+        folder = report.removesuffix(".yaml") + "/"
+        return {path: blob for path, blob in files.items() if path.startswith(folder) and is_picture(path)}
+
     def state(self, files: BlobIds, report: str, commit: str | None, *, whole: bool) -> State:
-        """The state of a report among the files of a commit, or of the working tree; `whole` with its templates.
+        """The state of a report among the files of a commit, or of the working tree.
+
+        A `whole` one has its templates and pictures too, which no figure depends on.
 
         The program is the commit's if it is trusted, else the one that is running.
         """
         _, year, name = report.split("/")
         reports = {report: files[report]}
         if self.rolls_up(files[report]):
-            reports |= {path: blob for path, blob in files.items() if path.startswith(f"reports/{year}/")}
+            folder = f"reports/{year}/"
+            reports |= {path: blob for path, blob in files.items() if path.startswith(folder) and not is_picture(path)}
+        if whole:
+            reports |= self.pictures(files, report)
         forms = {
             path: blob if whole or path.endswith("/profile.yaml") else _ABSENT
             for path, blob in files.items()
@@ -225,6 +254,11 @@ class Revisions:
     def _note(self, text: str) -> None:
         if text not in self.notes:
             self.notes.append(text)
+
+
+def is_picture(path: str) -> bool:
+    """Whether a path below the reports is that of a picture, by how its name ends."""
+    return path.startswith("reports/") and os.path.splitext(path)[1].casefold() in SUFFIXES
 
 
 def renamed(revisions: Revisions, before: BlobIds, after: BlobIds, report: str) -> str | None:

@@ -49,8 +49,8 @@ _FIELDS = {
 _PROSE = "prose"
 _FACTS = "facts"
 _REST = "其余"
-# What was said of last year's documents, and means nothing before this year's are issued.
-_LEFT_OUT = {("", "published"), ("", "accepted"), ("accounts", "stated")}
+# What was said of last year's documents, and means nothing before this year's are issued; pictures of last year.
+_LEFT_OUT = {("", "published"), ("", "accepted"), ("accounts", "stated"), ("", "pictures")}
 
 _PRINTED = re.compile(PRINTED)
 # The year of 2022年, 〔2022〕, 2022-05, 2022—2023; or a day, 12月31日. Not 2022人.
