@@ -9,7 +9,7 @@ from generator.pictures.width import EMU
 MOST = 600  # bytes in UTF-8: more gives squares that telephones do not make out on paper
 WIDTH = 3 * EMU
 """How wide a code is printed where nothing is said: 3 cm."""
-_LEAST = EMU // 40  # the side of a square that telephones still make out on paper, a quarter of a millimetre
+_LEAST = EMU // 30  # the side of a square that telephones still make out on paper, a third of a millimetre
 _QUIET = 4  # squares around the code that are left white, by ISO/IEC 18004
 _SCALE = 8  # pixels to a square, so that it stays sharp when it is scaled
 _ALTERNATIVE = "二维码"
