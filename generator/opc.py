@@ -252,7 +252,8 @@ def free_id(package: Package, part: str) -> str:
 def with_links(package: Package, part: str, added: Sequence[Link]) -> Package:
     """The package with relationships added to a part."""
     path = links_path(part)
-    root = etree.fromstring(package[path]) if path in package else etree.Element(f"{{{RELATIONSHIPS_NS}}}Relationships")
+    # Without a prefix, which LibreOffice would not read.
+    root = etree.fromstring(package.get(path, f'<Relationships xmlns="{RELATIONSHIPS_NS}"/>'.encode()))
     for link in added:
         target = link.target if link.external else f"/{link.target}"
         item = etree.SubElement(root, f"{{{RELATIONSHIPS_NS}}}Relationship", Id=link.id, Type=link.type, Target=target)

@@ -22,7 +22,14 @@ COMMAND = "python -m tests.support.branches"
 SCALARS = (
     dict.fromkeys(("money", "rate", "points", "count"), "Quantity")
     | dict.fromkeys(("text", "date"), "str")
-    | {"figure": "Quantity | str", "word": "Word", "number": "int", "bool": "bool", "prose": "list[Paragraph]", "image": "Image"}
+    | {
+        "figure": "Quantity | str",
+        "word": "Word",
+        "number": "int",
+        "bool": "bool",
+        "prose": "list[Paragraph]",
+        "image": "Image",
+    }
 )
 DRAFTED = ("evaluation", "accounts")
 HEAD = f'''"""The types of the namespace's branches.

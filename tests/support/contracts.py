@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from generator.namespace import Image
 from generator.quantity import MONEY, PERCENT, POINTS, Quantity, Word
 from generator.word.contract import Contract, Kind
 
@@ -30,7 +31,7 @@ def walk(contract: Contract, value: object, kind: Kind, path: str, seen: set[str
         for child in value:
             yield from walk(contract, child, kind[0], f"{path}[]", seen) if isinstance(kind, list) else [path]
     else:
-        found = {bool: "bool", int: "number", str: "text", Word: "word"}.get(type(value), "")
+        found = {bool: "bool", int: "number", str: "text", Word: "word", Image: "image"}.get(type(value), "")
         if isinstance(value, Quantity):
             found = UNITS.get(value.unit, "count")
         if kind != found and kind != "figure" and (kind, found) != ("date", "text"):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import struct
 import zlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
 
@@ -45,3 +45,40 @@ def exif(orientation: int, order: str = ">", secret: bytes = b"GPS-SECRET") -> b
     turned = struct.pack(f"{order}HHLHH", 0x0112, 3, 1, orientation, 0)
     begin = b"II*\0" if order == "<" else b"MM\0*"
     return begin + struct.pack(f"{order}LH", 8, 2) + first + turned + struct.pack(f"{order}L", 0) + secret
+
+
+def _whole(pixels: bytes, columns: int, rows: int, more: bytes = b"") -> bytes:
+    return b"".join([SIGNATURE, header(columns, rows), more, chunk(b"IDAT", pixels), chunk(b"IEND")])
+
+
+def _number(share: float, most: int) -> int:
+    return max(1, int(most * share))
+
+
+HOSTILE: dict[str, Callable[[float], bytes]] = {
+    "whole": lambda share: png(),
+    "declared": lambda share: _whole(zlib.compress(b"\0" * 1000), 50_000, 50_000),
+    "inflating": lambda share: _whole(zlib.compress(b"\0" * _number(share, 1 << 28)), 100, 100),
+    "chunks": lambda share: SIGNATURE + header(4, 3) + chunk(b"tEXt") * _number(share, 600_000),
+    "texts": lambda share: png(more=[chunk(b"zTXt", b"a\0\0" + zlib.compress(b"\0" * _number(share, 1 << 28)))]),
+    "frames": lambda share: png(
+        more=[chunk(b"acTL", b"\0" * 8), *[chunk(b"fcTL", b"\0" * 26)] * _number(share, 90_000)]
+    ),
+    "cut": lambda share: png()[:-20],
+    "checksum": lambda share: png()[:-1] + b"\0",
+    "huge jpeg": lambda share: jpeg(own=frame(65_535, 65_535)),
+    "segments": lambda share: jpeg(more=[segment(0xFE)] * _number(share, 2_000_000)),
+    "fill": lambda share: b"\xff\xd8" + b"\xff" * _number(share, 8_000_000) + jpeg()[3:],
+    "cmyk": lambda share: jpeg(own=frame(4, 3, 4)),
+    "turned": lambda share: jpeg(more=[segment(0xE1, b"Exif\0\0" + exif(6))]),
+    "exif loop": lambda share: jpeg(more=[segment(0xE1, b"Exif\0\0MM\0*\0\0\0\x08\xff\xff" + b"\0" * 60_000)]),
+    "jpeg": lambda share: jpeg(),
+    "large": lambda share: png(tail=b"\0" * (9 << 20)),
+    "metafile": lambda share: b"\x01\0\0\0" + b"\0" * 36 + b" EMF" + b"\0" * 100,
+    "vector": lambda share: b"<svg xmlns='http://www.w3.org/2000/svg'><script>fetch('http://a.cn/')</script></svg>",
+    "report": lambda share: b"unit: SECRET\n",
+    "tail": lambda share: png(
+        more=[chunk(b"tEXt", b"a\0SECRET-IN-THE-PICTURE")], tail=b"PK\x03\x04SECRET-IN-THE-PICTURE"
+    ),
+}
+"""What attackers put in the place of a picture, larger by a share."""

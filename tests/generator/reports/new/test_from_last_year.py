@@ -47,6 +47,7 @@ KEPT = {
     "signature": "prepared_by phone",
     "published": "figure value where cause note",
     "accepted": "code at reason by",
+    "picture": "file alt_text width",
     "annex": "title document",
     "accounts": "duties composition inquiry_phone",
     "function": "code name fund",
