@@ -73,7 +73,7 @@ HOSTILE: dict[str, Callable[[float], bytes]] = {
     "turned": lambda share: jpeg(more=[segment(0xE1, b"Exif\0\0" + exif(6))]),
     "exif loop": lambda share: jpeg(more=[segment(0xE1, b"Exif\0\0MM\0*\0\0\0\x08\xff\xff" + b"\0" * 60_000)]),
     "jpeg": lambda share: jpeg(),
-    "large": lambda share: png(tail=b"\0" * (9 << 20)),
+    "large": lambda share: png().ljust(9 << 20, b"\0"),
     "metafile": lambda share: b"\x01\0\0\0" + b"\0" * 36 + b" EMF" + b"\0" * 100,
     "vector": lambda share: b"<svg xmlns='http://www.w3.org/2000/svg'><script>fetch('http://a.cn/')</script></svg>",
     "report": lambda share: b"unit: SECRET\n",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from generator.opc import Package
+from generator.reports.template_names import VOCABULARY
 from generator.word.contract import Contract, Kind, Vocabulary
 from generator.word.names import DOCUMENT
 from generator.word.properties import CORE
@@ -57,6 +58,35 @@ def test_kinds_and_filters_are_those_of_the_vocabulary(source: str, message: str
     found = [*LIBRARY.faults(package_of(p(source)), "t.docx", SCOPE | names)]
     told = [(problem.message.partition("：")[2], problem.remedy) for problem in found]
     assert told == ([(message, remedy)] if message else [])
+
+
+ALBUM = Contract({"picture": {"title": "text", "image": "image"}, "essay": {"words": "prose"}}, VOCABULARY)
+SHOWN: dict[str, Kind] = {"photos": ["picture"], "photo": "picture", "year": "number", "words": "prose"}
+
+
+@pytest.mark.parametrize(
+    ("source", "message"),
+    [
+        (
+            "{{ photo }}{{ photo|图片 }}{{ photo|图片(3) }}{{ photo.image }}{{ photo.image|图片 }}{{ photos.a|图片 }}",
+            "",
+        ),
+        ("{% for one in photos %}{{ one|图片 }}{{ one.title|二维码 }}{% endfor %}{{ year|二维码(3) }}", ""),
+        ("{{ photos }}", "这里引用的是列表，不是一个数"),
+        ("{{ photos|图片 }}", "「图片」不能印列表"),
+        ("{{ year|图片 }}", "「图片」不能印序号"),
+        ("{{ photo.titel }}", "没有名为「titel」的数据"),
+        ("{{ photo.image.x }}", "「x」的上一级是图片，下面没有数据"),
+        ("{{ photo|二维码 }}", "「二维码」只能印一段文字或者一个数"),
+        ("{{ photo.image|二维码 }}", "「二维码」只能印一段文字或者一个数"),
+        ("{{ photos|二维码 }}", "「二维码」只能印一段文字或者一个数"),
+        ("{{ words|二维码 }}", "「二维码」只能印一段文字或者一个数"),
+        ("{{ photo.image|元 }}", "这里是图片，不能按「元」印出"),
+    ],
+)
+def test_pictures_and_codes_are_of_their_kinds(source: str, message: str) -> None:
+    found = [problem.message for problem in ALBUM.faults(package_of(p(source)), "t.docx", SHOWN)]
+    assert [one.partition("：")[2] for one in found] == ([message] if message else [])
 
 
 def test_a_name_outside_its_loop_is_told_so() -> None:
