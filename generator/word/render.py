@@ -41,11 +41,13 @@ def template_environment(printer: Printer, escape: Callable[[str], str] | None =
     as_xml = escape or partial(_SPECIAL.sub, _escaped)
 
     def printed(value: object) -> str:
+        if type(value) is str:
+            return as_xml(value)
         if type(value) is dict and type(value.get("image")) is Image:
             value = value["image"]
         if type(value) is Image:
             return _drawn(value, environment.shown)
-        return as_xml(value if type(value) is str else printer.text(value))
+        return as_xml(printer.text(value))
 
     environment = Environment(printer, printed, generated=True)
     environment.filters[PARAGRAPHS] = _paragraphs

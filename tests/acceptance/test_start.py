@@ -44,19 +44,22 @@ UNNEEDED = (
     "openpyxl",
     *(["platformdirs"] if sys.platform == "linux" else []),
     "pypdf",
+    "segno",
     "sqlite3",
     "tqdm",
     "watchfiles",
     "xlsxwriter",
-    # What only some reports have: final accounts, roll-ups, acceptances.
+    # What only some reports have: final accounts, roll-ups, acceptances, pictures.
     "generator.data.paths",
     "generator.figures.accounts",
     "generator.figures.glossary",
     "generator.figures.rollup",
+    "generator.pictures",
     "generator.rules.accounts",
     "generator.rules.accounts_stated",
     "generator.rules.codes",
     "generator.rules.glossary",
+    "generator.word.drawing",
     # What tells problems, explains figures, compiles templates.
     "generator.cli.problems",
     "generator.cli.progress",

@@ -105,6 +105,14 @@ def test_pictures_of_other_parts_have_links_of_their_own(printer: Printer) -> No
     assert members["word/_rels/footer1.xml.rels"].count(b"/image") == 2
 
 
+def test_a_picture_that_stands_on_several_pages_fits_the_narrowest(printer: Printer) -> None:
+    narrow = '<w:sectPr><w:pgSz w:w="5000" w:h="9000"/><w:pgMar w:left="500" w:right="500"/></w:sectPr>'
+    package = package_of(f"<w:p><w:pPr>{narrow}</w:pPr></w:p>" + p("x"))
+    footer = package[FOOTER].replace(b"</w:p>", f"{run('<w:t>{{ a|图片(90) }}</w:t>')}</w:p>".encode())
+    (drawn,) = drawings(made(printer, package | {FOOTER: footer}), FOOTER)
+    assert int(next(drawn.iter("{*}extent")).get("cx", "")) <= 4000 * 635
+
+
 def test_links_and_names_of_the_template_are_kept_apart(printer: Printer) -> None:
     package = with_link("https://a.cn/{{ url }}", p(A))
     package = package | {"word/media/picture1.png": b"own"}
