@@ -59,6 +59,8 @@ class Folder:
             return []
 
     def _alike(self, file: str) -> str:
+        known = self._names()
+        if same := [name for name in known if name.casefold() == file.casefold()]:
+            return f"是不是「{same[0]}」：文件名连大小写都要一样"
         missing = "" if self._path.is_dir() else "建一个文件夹，"
-        otherwise = f"{missing}把图片放进 {self._name}；文件名连大小写都要一样"
-        return nearest(file, self._names(), otherwise, cutoff=0.5)
+        return nearest(file, known, f"{missing}把图片放进 {self._name}")

@@ -101,7 +101,7 @@ def test_every_picture_that_is_unfit_is_told_at_its_file_at_once(pictured: Works
     missing, wrong = problems(pictured)
     assert [missing.code, wrong.code] == ["PICTURE-FILE", "PICTURE-IMAGE"]
     assert "站房: {file: 站房.png" in missing.place.excerpt and "file: 会场.jpg" in wrong.place.excerpt
-    assert missing.remedy == "把图片放进 reports/2022/hechi；文件名连大小写都要一样"
+    assert missing.remedy == "把图片放进 reports/2022/hechi"
     assert wrong.remedy == "把文件名的结尾改成 .png，这里也照着改"
 
 

@@ -78,6 +78,7 @@ def test_added_links_read_back_behind_those_there_were() -> None:
 def test_a_part_without_links_can_get_some() -> None:
     package = with_links({}, "word/charts/chart1.xml", ADDED)
     assert [*package] == ["word/charts/_rels/chart1.xml.rels"]
+    assert b"<Relationships xmlns=" in package["word/charts/_rels/chart1.xml.rels"], "LibreOffice reads no prefix here"
     assert links(package, "word/charts/chart1.xml") == ADDED
 
 

@@ -59,10 +59,19 @@ def test_nothing_else_is_opened(place: Path, monkeypatch: pytest.MonkeyPatch, fi
 def test_a_name_alike_is_advised_and_a_missing_folder(place: Path, tmp_path: Path) -> None:
     with pytest.raises(UnfitFileError) as found:
         Folder(place, NAME).image("站房.PNG")
-    assert found.value.remedy == "是不是「站房.png」"
+    assert found.value.remedy == "是不是「站房.png」：文件名连大小写都要一样"
     with pytest.raises(UnfitFileError) as found:
         Folder(tmp_path / "无", "reports/2022/无").image("站房.png")
     assert found.value.remedy.startswith("建一个文件夹，把图片放进 reports/2022/无")
+
+
+def test_a_file_is_asked_for_by_its_own_name_where_the_system_has_no_regard_for_case(
+    place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "listdir", lambda _: ["站房.PNG"])
+    with pytest.raises(UnfitFileError, match="里没有这个文件") as found:
+        Folder(place, NAME).image("站房.png")
+    assert found.value.remedy == "是不是「站房.PNG」：文件名连大小写都要一样"
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="links need rights there")
