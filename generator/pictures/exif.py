@@ -9,6 +9,7 @@ from generator.pictures.faults import UnfitImageError
 _ORIENTATION = 0x0112
 _MOST = 200  # entries of the first directory; cameras write a dozen
 _ENTRY = 12  # bytes
+_LONG = 4  # the kind of a number of four bytes, where two are usual
 
 
 def check_upright(tiff: bytes) -> None:
@@ -31,8 +32,10 @@ def _orientation(tiff: bytes) -> int:
             (start,) = struct.unpack_from(f"{order}L", tiff, 4)
             (count,) = struct.unpack_from(f"{order}H", tiff, start)
             for number in range(min(count, _MOST)):
-                tag, _, _, value = struct.unpack_from(f"{order}HHLH", tiff, start + 2 + number * _ENTRY)
+                entry = start + 2 + number * _ENTRY
+                tag, kind = struct.unpack_from(f"{order}HH", tiff, entry)
                 if tag == _ORIENTATION:
+                    (value,) = struct.unpack_from(f"{order}{'L' if kind == _LONG else 'H'}", tiff, entry + 8)
                     return int(value)
     except struct.error:  # what cannot be read turns no picture anywhere
         pass

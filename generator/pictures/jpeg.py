@@ -34,9 +34,9 @@ def read_jpeg(data: bytes) -> Image:
     Raises:
         UnfitImageError: it is not whole, not in colours of screens, of a kind that Word does not show, or not upright.
     """
-    kept = [_START, b""]
+    kept = [_START]
     size: tuple[int, int] | None = None
-    density = 0.0
+    density, shown = 0.0, False
     for marker, segment, scan in _segments(data):
         body = segment[4:]
         if marker in _FRAMES:
@@ -55,9 +55,10 @@ def read_jpeg(data: bytes) -> Image:
             or (marker == _ADOBE and body.startswith(b"Adobe") and len(body) == 12)
         ):
             kept += [segment, scan]
+            shown = shown or marker == _SCAN
         elif marker not in _DROPPED:
             raise UnfitImageError("这种 JPEG 少有程序认得，Word 不一定能显示", AS_OTHER)
-    if size is None or kept[-1] == b"":
+    if size is None or not shown:
         raise _broken()
     return Image(b"".join([*kept, _END]), "jpeg", *size, density)
 

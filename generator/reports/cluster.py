@@ -5,6 +5,7 @@ Its workers need the same version of this program, but neither the reports nor t
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterable
 from concurrent.futures import Executor
 from contextlib import suppress
@@ -19,6 +20,7 @@ from generator.data.profile import inputs
 from generator.faults import guarded, program_fault
 from generator.files import MAX_BYTES, UnfitFileError, contents, replace_file
 from generator.frozen import Frozen
+from generator.git.trees import unusable
 from generator.identifiers import is_code
 from generator.problems import Place, Problem
 from generator.reports.build import Built, made, stumbled, written
@@ -89,8 +91,8 @@ class Cluster(Frozen):
         return guarded(work, name, failed)
 
     def _task(self, unit: str, year: str) -> Callable[[], Built]:
-        paths = [self.workspace.report(name, year) for name in _units(self.workspace, unit, year)]
-        reports = _read(self.workspace, paths)
+        units, pictures = _beside(self.workspace, unit, year)
+        reports = _read(self.workspace, [*(self.workspace.report(name, year) for name in units), *pictures])
         return partial(_one, self.templates, program_inputs(), reports, self.origin, unit, year)
 
     def finish(self, built: Built) -> Built:
@@ -107,13 +109,20 @@ def _read(workspace: Workspace, paths: Iterable[Path]) -> dict[str, bytes]:
     return data_by_name
 
 
-def _units(workspace: Workspace, unit: str, year: str) -> list[str]:
-    """A unit and those whose reports it rolls up."""
+def _beside(workspace: Workspace, unit: str, year: str) -> tuple[list[str], list[Path]]:
+    """A unit and those whose reports it rolls up, and the files of its pictures."""
     path = workspace.report(unit, year)
     root, _ = read(path, workspace.name(path), "report")
     units = root.at("rollup", "units").value if root else None
     names = [entry.at("unit").value for entry in units] if isinstance(units, list) else []
-    return [unit, *(name for name in names if isinstance(name, str) and is_code(name))]
+    pictures = root.get("pictures") if root else None
+    entries = pictures.value.values() if pictures and isinstance(pictures.value, dict) else ()
+    files = [entry.at("file").value for entry in entries]
+    folder = path.with_suffix("")
+    return (
+        [unit, *(name for name in names if isinstance(name, str) and is_code(name))],
+        [folder / file for file in files if isinstance(file, str) and not unusable(file.encode())],
+    )
 
 
 def _one(templates: str, program: str, reports: FileBytes, origin: Origin, unit: str, year: str) -> Built:
@@ -126,6 +135,7 @@ def _one(templates: str, program: str, reports: FileBytes, origin: Origin, unit:
 
 def _made(templates: str, reports: FileBytes, origin: Origin, unit: str, year: str) -> Built:
     workspace = _workspace(_root(get_worker(), templates))
+    shutil.rmtree(workspace.report(unit, year).with_suffix(""), ignore_errors=True)  # pictures of an earlier batch
     for name, data in reports.items():
         _put(workspace.root / name, data)
     return made(workspace, origin, load(workspace, unit, year), unit, year)

@@ -93,9 +93,10 @@ def _texts(root: Node | None, *path: str) -> list[str]:
 
 def _pictures(root: Node | None, report: str) -> list[str]:
     """The paths of the pictures that a report names."""
-    named = root.at("pictures").value if root is not None else None
-    entries = named.values() if isinstance(named, dict) else ()
-    return [f"{report.removesuffix('.yaml')}/{entry.at('file').value}" for entry in entries]
+    named = root.get("pictures") if root is not None else None
+    entries = named.value.values() if named is not None and isinstance(named.value, dict) else ()
+    files = [entry.at("file").value for entry in entries]
+    return [f"{report.removesuffix('.yaml')}/{file}" for file in files if isinstance(file, str)]
 
 
 def _laid_out(files: BlobIds, contents: Mapping[str, bytes], workspace: Path) -> Path:

@@ -41,6 +41,8 @@ def test_fill_bytes_and_several_scans_are_read() -> None:
     scan = segment(0xDA, b"\x01\x01\0\0\x3f\0") + b"\x12\x34"
     several = jpeg(own=frame(4, 3, marker=0xC2))[:-2] + segment(0xC4, b"\0" * 17) + scan + b"\xff\xd9"
     assert read_jpeg(several).data == several
+    tables = jpeg()[:-2] + segment(0xC4, b"\0" * 17) + b"\xff\xd9"
+    assert read_jpeg(tables).data == tables
     assert read_jpeg(jpeg()[:-2] + b"\xff\xff\xff\xd9").data.endswith(b"\xff\xd9")
     assert read_jpeg(b"\xff\xd8" + segment(0xFE) + b"\xff\xff" + jpeg()[3:]).data == jpeg()
 

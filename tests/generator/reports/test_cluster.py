@@ -16,6 +16,7 @@ import pytest
 from generator.reports.workspace import Workspace
 from tests.support.batches import built, documents, workspace_of
 from tests.support.paths import PROJECT
+from tests.support.pictures import png, printing
 
 pytest.importorskip("distributed")
 
@@ -53,12 +54,23 @@ def run(root: Path, address: str) -> subprocess.Popen[str]:
     return subprocess.Popen(command, cwd=PROJECT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
 
 
+def with_pictures(workspace: Workspace) -> None:
+    """Gives each report a picture, and one of its templates what prints it."""
+    for unit, year in workspace.reports():
+        path = workspace.report(unit, year)
+        path.with_suffix("").mkdir()
+        (path.with_suffix("") / "站房.png").write_bytes(png())
+        path.write_text(path.read_text("utf-8") + "\npictures: {站房: {file: 站房.png, alt_text: 站房}}\n", "utf-8")
+    printing(workspace.templates / "national" / "funds.docx", "{{ pictures.站房 }}")
+
+
 @pytest.mark.heavy
 def test_a_cluster_that_loses_a_worker_gives_the_same_bytes(
     tmp_path: Path, own_cache: Path, cluster: tuple[str, list[subprocess.Popen[bytes]]]
 ) -> None:
     address, workers = cluster
     there = workspace_of(tmp_path / "there", COUNT)
+    with_pictures(there)
     process = run(there.root, address)
     deadline = time.monotonic() + 60
     while len([*there.root.glob("build/2022/*/report.docx")]) < COUNT // 4:
@@ -69,6 +81,7 @@ def test_a_cluster_that_loses_a_worker_gives_the_same_bytes(
     assert process.returncode == 0, output
     assert f"共 {COUNT} 份数据，生成 {COUNT} 份" in output
     here = workspace_of(tmp_path / "here", COUNT)
+    with_pictures(here)
     built(here)
     assert documents(there) == documents(here)
 
