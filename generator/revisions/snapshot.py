@@ -233,13 +233,17 @@ def answer(request: dict[str, Any]) -> dict[str, Any]:
     """The answer to one request: a snapshot, or with `want: files` the documents of a report as Base64.
 
     A request has the `folder` of the workspace, `unit`, `year`, `want` (figures, whole or files), and for files the
-    `commit` that the documents are to name. Its `reports`, as Latin-1, replace those in the folder.
+    `commit` that the documents are to name. Its `reports`, as Latin-1, replace those in the folder; `pictures` are the
+    files that hold theirs.
     """
     workspace = _workspace(request["folder"])
     shutil.rmtree(workspace.root / "reports", ignore_errors=True)
     for name, text in request["reports"].items():
         (workspace.root / name).parent.mkdir(parents=True, exist_ok=True)
         (workspace.root / name).write_bytes(text.encode("latin-1"))
+    for name, path in request.get("pictures", {}).items():
+        (workspace.root / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(path, workspace.root / name)
     unit, year, want = request["unit"], request["year"], request["want"]
     if want != "files":
         return take(workspace, unit, year, whole=want == "whole").as_json()

@@ -199,7 +199,7 @@ class Revisions:
 
     def answers(self, states: Sequence[State], want: str, commit: str = "") -> list[Answer]:
         """The answer of each state's program, or of ours if that is unavailable, in the order of the states."""
-        self.fetch(blob for state in states for _, blob in (*state.reports, *state.forms, *state.program))
+        self.fetch(blob for state in states for blob in _texts(state))
         results: list[Answer] = [{}] * len(states)
         for program in dict.fromkeys(state.program for state in states):
             numbers = [number for number, state in enumerate(states) if state.program == program]
@@ -222,7 +222,7 @@ class Revisions:
         Raises:
             UnavailableError: that program cannot be run.
         """
-        self.fetch(blob for _, blob in (*state.reports, *state.forms, *state.program))
+        self.fetch(_texts(state))
         return self._answers(state.program, [(state, {"want": "files", "commit": commit})])[0]
 
     def _answers(self, contents: Contents, asked: Sequence[tuple[State, Answer]]) -> list[Answer]:
@@ -236,9 +236,22 @@ class Revisions:
         return results
 
     def _request(self, state: State, more: Answer, job: int) -> Answer:
-        reports = {path: self._blobs[blob].decode("latin-1") for path, blob in state.reports}
-        folder = self._write(state.forms, job)
-        return {"folder": str(folder), "unit": state.unit, "year": state.year, "reports": reports} | more
+        reports, pictures = {}, {}
+        for path, blob in state.reports:
+            if is_picture(path):
+                pictures[path] = str(self._written_picture(blob))
+            else:
+                reports[path] = self._blobs[blob].decode("latin-1")
+        files = {"folder": str(self._write(state.forms, job)), "reports": reports, "pictures": pictures}
+        return files | {"unit": state.unit, "year": state.year} | more
+
+    def _written_picture(self, blob: str) -> Path:
+        """A file with a picture, which is not kept in memory."""
+        target = self._folder / f"{blob}.picture"
+        if not target.exists():
+            target.write_bytes(self.content(blob))
+            del self._blobs[blob]
+        return target
 
     def _write(self, contents: Contents, job: int) -> Path:
         """A folder with these files; each process (`job`) has its own, for it writes the reports into it."""
@@ -254,6 +267,13 @@ class Revisions:
     def _note(self, text: str) -> None:
         if text not in self.notes:
             self.notes.append(text)
+
+
+def _texts(state: State) -> Iterator[str]:
+    """The blobs of a state that are read ahead: not those of pictures, of which there may be many."""
+    for path, blob in (*state.reports, *state.forms, *state.program):
+        if not is_picture(path):
+            yield blob
 
 
 def is_picture(path: str) -> bool:
