@@ -51,7 +51,7 @@ def template_environment(printer: Printer, escape: Callable[[str], str] | None =
 
     environment = Environment(printer, printed, generated=True)
     environment.filters[PARAGRAPHS] = _paragraphs
-    environment.filters |= {PICTURE: _picture, CODE: partial(_code, printer)}
+    environment.filters |= {PICTURE: _picture, CODE: partial(_code, printer.text)}
     environment.filters |= outside_filters(printer.text)
     return environment
 
@@ -62,10 +62,10 @@ def _picture(value: object, width: object = None) -> Image:
     return picture(value, width)
 
 
-def _code(printer: Printer, value: object, width: object = None) -> Image:
+def _code(text: Callable[[object], str], value: object, width: object = None) -> Image:
     from generator.word.drawing.printing import code
 
-    return code(printer, value, width)
+    return code(text, value, width)
 
 
 def _drawn(image: Image, shown: list[Image]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from generator.frozen import replace
@@ -9,7 +10,6 @@ from generator.namespace import Image
 from generator.pictures.codes import qr_code
 from generator.pictures.width import emu
 from generator.text.faults import LimitError, Missing
-from generator.text.printer import Printer
 from generator.word.names import TEXT
 
 MARK = "picture"
@@ -32,15 +32,15 @@ def picture(value: Any, width: object = None) -> Image:
     return image if width is None else replace(image, width=emu(width))
 
 
-def code(printer: Printer, value: object, width: object = None) -> Image:
-    """The QR code of what a value prints.
+def code(text: Callable[[object], str], value: object, width: object = None) -> Image:
+    """The QR code of what a value prints by `text`.
 
     Raises:
         TypeError: the value cannot be printed, or is no content for a code.
         MissingError: there is no such value.
     """
     try:
-        return qr_code(printer.text(value), None if width is None else emu(width))
+        return qr_code(text(value), None if width is None else emu(width))
     except ValueError as unfit:
         raise TypeError(str(unfit)) from None
 

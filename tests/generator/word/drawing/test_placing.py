@@ -15,6 +15,7 @@ from generator.namespace import Image, Tree
 from generator.opc import Package, write_package
 from generator.pictures.image import read_image
 from generator.text.printer import Printer
+from generator.word.compiled import Turns
 from generator.word.compiler import compile_template
 from generator.word.names import DOCUMENT, DRAWING_PROPERTIES, W
 from generator.word.render import fill, render, template_environment, text_of
@@ -189,7 +190,9 @@ def test_a_table_of_contents_and_pictures_go_together(printer: Printer) -> None:
 
 def test_pictures_of_repeated_parts_of_a_volume_are_unique(printer: Printer) -> None:
     part = package_of(p(A) + p(B) + par(filling.picture(3)))
-    package, problems = bind([("a.docx", package_of(p(A)))], [("b.docx", part)], ["n"])
+    package, problems = bind(
+        [("a.docx", package_of(p(A)))], [("b.docx", part)], Turns("evaluation", "evaluations", ["n"])
+    )
     assert package is not None, problems
     members, faults = filled(printer, package, DATA | {"evaluations": [{"n": 1}, {"n": 2}, {"n": 3}]})
     assert faults == [] and len(media(members)) == 2

@@ -30,22 +30,22 @@ def test_anything_else_is_no_picture(value: object) -> None:
 
 def test_what_is_missing_is_said_to_be(printer: Printer) -> None:
     missing = Missing("站", {})
-    for printed in (partial(picture, missing), partial(code, printer, missing)):
+    for printed in (partial(picture, missing), partial(code, printer.text, missing)):
         with pytest.raises(FAULTS, match="没有名为「站」的数据"):
             printed()
 
 
 def test_a_code_holds_what_a_value_prints(printer: Printer) -> None:
     figure = Quantity.parse("21754元")
-    assert code(printer, figure).alternative == "二维码：21754元" and id(figure) in printer.printed
-    assert code(printer, 12).alternative == "二维码：12"
-    assert (code(printer, "a").width, code(printer, "a", "25毫米").width) == (WIDTH, 900_000)
+    assert code(printer.text, figure).alternative == "二维码：21754元" and id(figure) in printer.printed
+    assert code(printer.text, 12).alternative == "二维码：12"
+    assert (code(printer.text, "a").width, code(printer.text, "a", "25毫米").width) == (WIDTH, 900_000)
 
 
 @pytest.mark.parametrize("value", ["", [], {}, "a" * 601, IMAGE])
 def test_what_makes_no_code_is_a_fault_of_its_tag(printer: Printer, value: object) -> None:
     with pytest.raises(TypeError):
-        code(printer, value)
+        code(printer.text, value)
 
 
 def test_a_mark_ends_the_text_and_begins_it_anew() -> None:
