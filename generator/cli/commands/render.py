@@ -52,7 +52,7 @@ def render(template: str | None, data: str | None, out: str | None, names: bool,
     source, target = _data(data), _target(out, path, data or "")
     if target is None and form != "text":
         raise Misuse("文档写到标准输出时，问题只能用文字列出；去掉 --format，或者写成 -o 文档.docx")
-    document, problems = guarded(lambda: _filled(path, source, lenient), path.name, lambda fault: (None, [fault]))
+    document, problems = guarded(lambda: _filled(path, source, lenient), path.as_posix(), lambda fault: (None, [fault]))
     if document is not None and target is not None:
         problems = [*problems, *write_file(target, str(out), document)]
     _end(problems, form)
@@ -133,7 +133,7 @@ def _list(path: Path, form: str) -> None:
         template, problems = Template.read(path, cached=True)
         return (template.naming() if template else None), problems
 
-    naming, problems = guarded(named, path.name, lambda fault: (None, [fault]))
+    naming, problems = guarded(named, path.as_posix(), lambda fault: (None, [fault]))
     if naming is None:
         _end(problems, form)
     elif form == "json":

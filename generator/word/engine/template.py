@@ -23,15 +23,14 @@ _OWN = ("_merge", "_first")
 
 
 class Filled(Frozen):
-    """What filling a template gave: the bytes of the document, None if there are errors, and the problems.
+    """What filling a template gave: the bytes of the document, None if there are errors, and these.
 
-    `lines` are the places of tags in the programs of the template, by the problem that is about them.
+    `nothing` are the tags that printed None, by their member and the line of its source.
     """
 
     document: bytes | None
     problems: list[Problem]
     nothing: list[tuple[str, int]]
-    """Members and lines of their sources, with tags that printed None."""
 
 
 class Template(Frozen):
@@ -59,10 +58,10 @@ class Template(Frozen):
         `filters` are functions of a plain value (a text, number, list, mapping) by the names that tags use; they give
         such a value. With `cached` what was compiled is kept in the user's own folder for the next process.
         """
-        data, problems = read_file(path, path.name, following=True)
+        data, problems = read_file(path, path.as_posix(), following=True)
         if data is None:
             return None, problems
-        return Template.parse(data, path.name, filters, lenient=lenient, cached=cached)
+        return Template.parse(data, path.as_posix(), filters, lenient=lenient, cached=cached)
 
     @staticmethod
     def parse(

@@ -139,6 +139,15 @@ def test_a_fault_is_told_at_its_place_and_the_old_document_stays(
     assert code == 1 and json.loads(out)[0]["code"]
 
 
+def test_messages_name_files_as_they_were_typed(render: Render) -> None:
+    (render.folder / "in").mkdir()
+    for name in ("t.docx", "d.yaml"):
+        (render.folder / name).rename(render.folder / "in" / name)
+    (render.folder / "in" / "d.yaml").write_text("title:\nrows: [{name: x}]\n")
+    code, _, err = render("in/t.docx", "in/d.yaml", "-o", "o.docx")
+    assert code == 1 and "in/t.docx!word/document.xml" in err and "in/d.yaml:2:8 这一项里没有" in err
+
+
 def test_faults_of_the_template_and_of_the_data_are_told_together(render: Render) -> None:
     (render.folder / "t.docx").write_bytes(b"PK no word")
     (render.folder / "d.yaml").write_text("a: 1\na: 2\n")
