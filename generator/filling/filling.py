@@ -21,13 +21,13 @@ _BLANK_REMEDY = "填上它；确实没有的，删去这一项，模板里写 {{
 def fill(template: Template, data: Data) -> tuple[bytes | None, list[Problem]]:
     """The document of a template with these data, or None with the problems.
 
-    Where a name is missing, every other that the template reads in any case and the data lack is told as well. Nulls
-    that were printed are warned of.
+    Where a name is missing, every other that the template reads in any case and the data lack is told as well, unless
+    these are left blank. Nulls that were printed are warned of.
     """
     filled = template.filled(data.values)
     if filled.document is not None:
         return filled.document, [*_blanks(template, data, filled.nothing)] if filled.nothing else []
-    if not any(_MISSING in problem.message for problem in filled.problems):
+    if template.lenient or not any(_MISSING in problem.message for problem in filled.problems):
         return None, [_with_data(template, data, problem) for problem in filled.problems]
     missing = [*_missing(template, template.naming(), data)]
     told = {(problem.place, problem.message.partition(_MISSING)[0]) for problem in missing}

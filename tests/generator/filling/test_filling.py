@@ -6,6 +6,7 @@ import pytest
 
 from generator.filling.data import parse_data
 from generator.filling.filling import fill
+from generator.frozen import replace
 from generator.problems import Problem, Severity
 from tests.support.anyone import template
 from tests.support.docx import p, table, texts
@@ -46,6 +47,14 @@ def test_all_names_that_are_missing_are_told_at_once() -> None:
     ]
     _, problems = filled(source, text)
     assert [problem.remedy for problem in problems[:2]] == ["是不是「title」", "是不是「name」"]
+
+
+def test_a_lenient_template_is_not_told_of_what_it_leaves_blank() -> None:
+    made = replace(template(p("{{ a }}{{ b.c }}{{ d * 2 }}")), lenient=True)
+    data, _ = parse_data(b"b: {}\n", "d.yaml", "YAML")
+    assert data is not None
+    document, problems = fill(made, data)
+    assert document is None and len(problems) == 1
 
 
 def test_a_name_that_is_missing_in_a_condition_only_is_told_where_it_is_read() -> None:
