@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from copy import deepcopy
 from dataclasses import dataclass, field
 from urllib.parse import unquote
 
@@ -16,6 +17,7 @@ from generator.problems import Problem
 from generator.text.notation import STRAIGHT_QUOTES
 from generator.word.lines import text_parts
 from generator.word.names import R, W
+from generator.word.shapes.joining import join_lines
 from generator.word.tags import own_texts, text_around, words_of
 
 _OF_TAGS = ("TEMPLATE-TAG", "TEMPLATE-NAME", "TEMPLATE-CHART")
@@ -97,6 +99,7 @@ class Spots:
         around: dict[str, Spot] = {}
         targets = {link.id: unquote(link.target) for link in links(self.package, member) if link.external}
         counter = _Counter()
+        placed: dict[etree._Element, Spot] = {}
         words = ""
         for position, element in enumerate(self.root(member).iter(etree.Element)):
             if element.tag in _BLOCKS:
@@ -106,9 +109,26 @@ class Spots:
             texts += [targets.get(element.get(f"{R}id", ""), "")]
             texts += [words_of(own_texts(element))] if element.tag == f"{W}p" else []
             for text in filter(None, texts):
+                spot = placed[element] = Spot(self._parts[member], position, words, element)
                 for form in (text, text.translate(STRAIGHT_QUOTES).strip()):
-                    written.setdefault(form, Spot(self._parts[member], position, words, element))
+                    written.setdefault(form, spot)
+        for paragraph, text in _joined(self.root(member)):
+            if paragraph in placed:
+                written.setdefault(text, placed[paragraph])
         return written, around
+
+
+def _joined(root: etree._Element) -> Iterator[tuple[etree._Element, str]]:
+    """The paragraphs to which others are joined by the hyphens of tags, each with the text of all."""
+    if not any("-" in (text.text or "") for text in root.iter(f"{W}t")):
+        return
+    copy = deepcopy(root)
+    copies = [*copy.iter(f"{W}p")]
+    before = len(copies)
+    join_lines(copy)
+    if sum(1 for _ in copy.iter(f"{W}p")) < before:
+        for paragraph, joined in zip(root.iter(f"{W}p"), copies, strict=True):
+            yield paragraph, words_of(own_texts(joined))
 
 
 def in_order(package: Package, problems: Iterable[Problem]) -> list[Problem]:

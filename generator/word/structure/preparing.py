@@ -10,6 +10,7 @@ from lxml import etree
 
 from generator.text.sandbox import OPENING
 from generator.word.names import MC, W
+from generator.word.shapes.joining import join_lines
 
 # A sign that tags are made of: {, }.
 _BRACE = re.compile("[{}]")
@@ -27,6 +28,7 @@ def prepare(root: etree._Element) -> bool:
     - Of a drawing that is kept twice, for newer and older programs, the newer one decides what its texts say.
     - A content control with tags in it is bound to no other data, from which Word would restore the tags on opening,
       and its content is no prompt, which would vanish at the first click.
+    - Lines that are joined by the hyphens of tags between them are one.
     """
     for comment in [*root.iter(etree.Comment)]:
         parent = comment.getparent()
@@ -37,6 +39,7 @@ def prepare(root: etree._Element) -> bool:
         _agree(alternatives)
     for control in root.iter(f"{W}sdt"):
         _release(control)
+    join_lines(root)
     return accepted
 
 
