@@ -32,20 +32,25 @@ _SHOWN = re.compile(rf"\{{_[{{%][^{_DONE}]{{0,200}}?[}}%]_\}}")
 _KEYWORD = r"if|for|elif|else|endif|endfor"
 # tr for r in rows, p if a, endif: what governs, without its braces; group 1 is the scope.
 _GOVERNS = re.compile(
-    r"(?:(p|tr)\s+)?(?:if\s+\w.*|elif\s+\w.*|else|for\s+\w+(?:\s*,\s*\w+)*\s+in\s+\w.*|end(?:if|for))", re.DOTALL
+    r"(?:(p|tr|tc|r)\s+)?(?:if\s+\w.*|elif\s+\w.*|else|for\s+\w+(?:\s*,\s*\w+)*\s+in\s+\w.*|end(?:if|for))", re.DOTALL
 )
-# funds.actual|万元, p section.text; groups: p, the first name, a filter.
-_PATH = re.compile(r"(p\s+)?([^\W\d]\w*)(?:\.\w+)*(?:\s*\|\s*(\w+)(?:\([^()]*\))?)?")
-# {% tr for r in rows %}, {%TR for …, {%trfor …; groups: blanks, scope, blanks, keyword, the rest.
-_SCOPED = re.compile(rf"\{{%(\s*)(p|tr)(\s*)({_KEYWORD})\b(.*)%\}}", re.IGNORECASE | re.DOTALL)
+# funds.actual|万元, p section.text; groups: p or r, the first name, a filter.
+_PATH = re.compile(r"([pr]\s+)?([^\W\d]\w*)(?:\.\w+)*(?:\s*\|\s*(\w+)(?:\([^()]*\))?)?")
+_SCOPES = ("p", "tr", "tc", "r")
+_OTHER_SCOPES = {"td": "tc", "th": "tc", "ct": "tc", "col": "tc", "cell": "tc", "row": "tr", "rt": "tr"}
+_OTHER_SCOPES |= {"para": "p", "run": "r"}
+# {% tr for r in rows %}, {%TR for …, {%trfor …, {%td for …; groups: blanks, scope, blanks, keyword, the rest.
+_SCOPED = re.compile(
+    rf"\{{%(\s*)({'|'.join([*_SCOPES, *_OTHER_SCOPES])})(\s*)({_KEYWORD})\b(.*)%\}}", re.IGNORECASE | re.DOTALL
+)
 # {%p end if %}, {% elseif a %}, {% IF a %}; groups: scope, keyword, the rest.
 _WRONG_KEYWORD = re.compile(
-    r"\{%(p\s|tr\s)?\s*(end\s*if|end\s*for|endforeach|foreach|else\s*if|elsif|if|for|elif|else)\b(.*)%\}",
+    r"\{%(p\s|tr\s|tc\s|r\s)?\s*(end\s*if|end\s*for|endforeach|foreach|else\s*if|elsif|if|for|elif|else)\b(.*)%\}",
     re.IGNORECASE | re.DOTALL,
 )
 _KEYWORDS = {"endforeach": "endfor", "foreach": "for", "elseif": "elif", "elsif": "elif"}
-# {{ p text }}, {{P text }}; groups: blanks, p, the expression. Not {{ p if a else b }}.
-_TEXT = re.compile(r"\{\{(\s*)(p)\s+((?!(?:if|and|or|not|in|is)\b)[^\W\d][\w.]*)\s*\}\}", re.IGNORECASE)
+# {{ p text }}, {{P text }}, {{ r text }}; groups: blanks, p or r, the expression. Not {{ p if a else b }}.
+_TEXT = re.compile(r"\{\{(\s*)([pr])\s+((?!(?:if|and|or|not|in|is)\b)[^\W\d][\w.]*)\s*\}\}", re.IGNORECASE)
 _PAIRED = "标记写在同一段里，{{ 与 }}、{% 与 %} 成对"
 
 
@@ -144,19 +149,20 @@ def _misspelt_scope(source: str) -> tuple[str, str, str] | None:
     """The message, the remedy and the right tag for a scope or keyword that is misspelt."""
     if scoped := _SCOPED.fullmatch(source):
         before, scope, after, keyword, rest = scoped.groups()
-        if not before and after and scope.islower() and keyword.islower():
+        if not before and after and scope in _SCOPES and keyword.islower():
             return None
-        right = f"{{%{scope.lower()} {keyword.lower()}{rest.rstrip()} %}}"
-        return f"{source} 的开头写得不对", f"写成 {right}：{{% 后面紧跟 {scope.lower()}，再空一格", right
+        scope = _OTHER_SCOPES.get(scope.lower(), scope.lower())
+        right = f"{{%{scope} {keyword.lower()}{rest.rstrip()} %}}"
+        return f"{source} 的开头写得不对", f"写成 {right}：{{% 后面紧跟 {scope}，再空一格", right
     if worded := _WRONG_KEYWORD.fullmatch(source):
         scope, keyword, rest = worded.groups()
         lowered = "".join(keyword.lower().split())
         lowered = _KEYWORDS.get(lowered, lowered)
         right = f"{{%{scope or ' '}{lowered}{rest.rstrip()} %}}"
         return None if lowered == keyword else (f"{source} 里的「{keyword}」写得不对", f"写成 {right}", right)
-    if (text := _TEXT.fullmatch(source)) and (text[1] or text[2] != "p"):
-        right = f"{{{{p {text[3]} }}}}"
-        return f"{source} 的开头写得不对", f"写成 {right}：两个花括号后面紧跟 p，再空一格", right
+    if (text := _TEXT.fullmatch(source)) and (text[1] or text[2].isupper()):
+        right = f"{{{{{text[2].lower()} {text[3]} }}}}"
+        return f"{source} 的开头写得不对", f"写成 {right}：两个花括号后面紧跟 {text[2].lower()}，再空一格", right
     return None
 
 
@@ -199,7 +205,7 @@ def _tag(inside: str) -> str:
     inside = inside.strip()
     if governs := _GOVERNS.fullmatch(inside):
         return f"{{%{'' if governs[1] else ' '}{inside} %}}"
-    return f"{{{{{'' if inside.startswith('p ') else ' '}{inside} }}}}"
+    return f"{{{{{'' if inside.startswith(('p ', 'r ')) else ' '}{inside} }}}}"
 
 
 def _is_half(text: str, match: re.Match[str]) -> bool:

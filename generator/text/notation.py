@@ -10,14 +10,10 @@ from generator.problems import nearest
 from generator.text.sandbox import TAG, Environment
 
 _USABLE = "只能用 {{ 名称|印法 }}、{% if %}、{% for 甲 in 列表 %}、比较、and、or、not 和 + - * /"
-_IN_WORD = "单元格的合并和底纹在 Word 里做好；相同的上下格合并用 {% vm 名称 %}"
-_BY_ROW = "列数固定的每列写出来；随数据增减的排成行，用 {%tr for 甲 in 列表 %}"
-# Statements of docxtpl and Jinja that this notation lacks: what to do instead.
+_IN_TABLES = "只在 Word 模板的表格里用"
+# Statements of docxtpl and Jinja that this notation, or a text of a report, lacks: what to do instead.
 _STATEMENTS = {
-    "tc": _BY_ROW,
-    "hm": _IN_WORD,
-    "colspan": _IN_WORD,
-    "cellbg": _IN_WORD,
+    **dict.fromkeys(("tc", "vm", "hm", "colspan", "cellbg"), _IN_TABLES),
     "set": "不另取名称，直接写全名，如 {{ funds.actual|万元 }}",
     "raw": "花括号不能原样印出，文字里改用别的括号，如〔〕",
     "endraw": "花括号不能原样印出，文字里改用别的括号，如〔〕",
@@ -35,9 +31,7 @@ _FILTERS = {
     "count": "写成 |length",
     "round": "小数位数由印法定，如 |万元、|百分比、|百分比(2)",
 }
-_TAG_WORDS = ("if", "elif", "else", "endif", "for", "endfor", "vm")
-# {{r text }}, {%r if a %}: docxtpl's rich text; groups: the sign, what is inside.
-_RICH = re.compile(r"\{([{%])r\s(.*)[}%]\}", re.DOTALL)
+_TAG_WORDS = ("if", "elif", "else", "endif", "for", "endfor", "vm", "hm", "colspan", "cellbg")
 # The hyphen or plus at either end of a tag, which takes blanks away: {{- unit -}}, {%p- if a %}.
 _TRIMMED = re.compile(r"(?<=\{\{|\{%|\{#)[-+]\s*|(?<=\{%p)[-+]\s*|(?<=\{%tr)[-+]\s*|[-+](?=[}%#]\}\Z)")
 # loop.index0, loop.cycle("a", "b"), loop.previtem.name; group 1 is what this notation does not count.
@@ -90,9 +84,6 @@ class Form(NamedTuple):
 
 def foreign_form(tag: str) -> Form | None:
     """A tag of docxtpl or Jinja that would be taken for something else here; None for any other."""
-    if rich := _RICH.fullmatch(tag):
-        right = f"{{{{ {rich[2].strip()} }}}}" if rich[1] == "{" else f"{{% {rich[2].strip()} %}}"
-        return Form(f"用不了「{{{rich[1]}r」，文字的格式不由数据定", f"写成 {right}，格式在模板里设", right)
     if _TRIMMED.search(tag):
         right = _TRIMMED.sub(" ", tag).replace("  ", " ")
         return Form("用不了去掉空白的「-」", f"写成 {right}；标记两边的空白照样印出", right)

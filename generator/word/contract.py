@@ -124,10 +124,10 @@ class _Reader:
             _WrongError: it reads what does not exist, or prints what its filter cannot.
             TemplateSyntaxError: it is not a valid tag.
         """
-        if _statement(tag)[0] == "endfor":
+        if tag.keyword == "endfor":
             if len(self.scopes) > 1:
                 self.scopes.pop()
-        elif _statement(tag)[0] == "for":
+        elif tag.keyword == "for":
             names = _bound(tag)
             try:
                 loop = _expression(f"{{% for {tag.expression} %}}{{% endfor %}}", nodes.For)
@@ -141,7 +141,7 @@ class _Reader:
             self.scopes[-1] |= {name: _known(kind[0]) for name in names}
         elif tag.keyword == "set":  # is refused as such
             self.scopes[-1] |= dict.fromkeys(_WORD.findall(tag.expression.partition("=")[0]), _ANY)
-        elif tag.keyword in ("if", "elif") or tag.keyword == "vm":
+        elif tag.keyword in ("if", "elif", "vm", "colspan", "cellbg"):
             self.kind(_expression(f"{{% if {tag.expression} %}}{{% endif %}}", nodes.If).test)
         elif tag.keyword == "chart":
             if (
@@ -253,22 +253,14 @@ def _loops(tags: Iterable[Written]) -> dict[str, str]:
     """The names that loops bind, each with the tag of the first loop that does."""
     loops: dict[str, str] = {}
     for tag in tags:
-        if _statement(tag)[0] == "for":
+        if tag.keyword == "for":
             loops = dict.fromkeys(_bound(tag), tag.source) | loops
     return loops
 
 
-def _statement(tag: Written) -> tuple[str, str]:
-    """The keyword and the expression of a tag; those of docxtpl's loop over columns, {%tc for …, count as a loop's."""
-    if tag.keyword != "tc":
-        return tag.keyword, tag.expression
-    keyword, _, expression = tag.expression.partition(" ")
-    return keyword, expression
-
-
 def _bound(tag: Written) -> list[str]:
     """The names that a loop binds."""
-    return _WORD.findall(_statement(tag)[1].partition(" in ")[0])
+    return _WORD.findall(tag.expression.partition(" in ")[0])
 
 
 def _expression(source: str, wanted: type[Any]) -> Any:

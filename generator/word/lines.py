@@ -10,7 +10,7 @@ from lxml import etree
 
 from generator.frozen import Frozen, replace
 from generator.opc import SAFE, Package, links
-from generator.word.names import CHART, DOCUMENT, DRAWING_PROPERTIES, MC, PICTURES, VML, A, C, R, W
+from generator.word.names import CHART, DOCUMENT, DRAWING_PROPERTIES, MC, MOST_COLUMNS, PICTURES, VML, A, C, R, W
 from generator.word.styles import Styles, value_of
 
 _ALTERNATIVES = f"{MC}AlternateContent"
@@ -22,7 +22,6 @@ _VOLATILE = re.compile(r"\s*(?:PAGE|PAGEREF|NUMPAGES|SECTIONPAGES|DATE|TIME)\b",
 _OTHER_PARTS = {"header": "页眉", "footer": "页脚", "footnotes": "脚注", "endnotes": "尾注"}
 _TITLES = ("Title", "题")
 _OUTLINE = ("pPr", "outlineLvl", "val")
-_MOST_COLUMNS = 63
 
 SEPARATOR = " │ "
 """Stands between the cells of a row."""
@@ -163,10 +162,10 @@ class _Part:
                 continue
             cells: list[DocumentCell] = []
             merged = set()
-            column = min(_number(value_of(row.find(f"{W}trPr/{W}gridBefore")), 0), _MOST_COLUMNS)
+            column = min(_number(value_of(row.find(f"{W}trPr/{W}gridBefore")), 0), MOST_COLUMNS)
             for cell in _inside(row, f"{W}tc"):
                 down, across = (cell.find(f"{W}tcPr/{W}{name}") for name in ("vMerge", "hMerge"))
-                span = min(max(_number(value_of(cell.find(f"{W}tcPr/{W}gridSpan")), 1), 1), _MOST_COLUMNS)
+                span = min(max(_number(value_of(cell.find(f"{W}tcPr/{W}gridSpan")), 1), 1), MOST_COLUMNS)
                 if cells and across is not None and across.get(f"{W}val") != "restart":
                     cells[-1] = replace(cells[-1], span=cells[-1].span + span)
                 else:

@@ -25,6 +25,8 @@ PICTURES = (
 DRAWING_PROPERTIES = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
 """The element that holds the name of a drawing and its alternative text."""
 
+MOST_COLUMNS = 63
+"""The columns of a table that Word opens."""
 TEXT = "w:t"
 """The element of a piece of text, as it is written where something is put in for a tag."""
 DOCUMENT = "word/document.xml"

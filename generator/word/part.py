@@ -13,6 +13,9 @@ from generator.word.names import W
 from generator.word.outside.binding import bind_charts
 from generator.word.outside.filling import fill_slots, leftovers
 from generator.word.outside.slots import slots_of
+from generator.word.shapes.cells import shape_cells
+from generator.word.shapes.columns import mark_fitted
+from generator.word.shapes.runs import split_runs
 from generator.word.structure.branches import branches, check_nesting
 from generator.word.structure.copies import outdate_captions, prepare_copies
 from generator.word.structure.finishing import kind_of_fault
@@ -78,7 +81,9 @@ class Part:
             for paragraph in [*root.iter(f"{W}p")]:
                 restructure(pieces, paragraph, self.bold)
             merge_cells(pieces, root)
+            shape_cells(pieces, root)
             check_nesting(pieces, written)
+            split_runs(pieces, root)
         if not pieces.problems:
             placed = [*branches(root, pieces)]
             check_pairs(pieces, placed)
@@ -86,7 +91,8 @@ class Part:
             copies = prepare_copies(pieces, placed)
             if b"SEQ" in self.data:
                 outdate_captions(root, dict(placed))
-            if provide(pieces, root, dict(placed)) or copies:
+            fitted = mark_fitted(pieces)
+            if provide(pieces, root, dict(placed)) or copies or fitted:
                 self.faults = frozenset(map(kind_of_fault, form_faults(etree.fromstring(self.data))))
         text = serialised(root)
         if not pieces.problems and (left := OPENING.search(text)):

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from itertools import chain, islice
+from itertools import accumulate, chain, islice
 
 from lxml import etree
 
@@ -16,13 +17,15 @@ from generator.word.names import CHART, TEXT_PARTS, W
 from generator.word.outside.slots import binding, slots_of
 from generator.word.structure.preparing import prepare
 
-# A tag and its parts: {%tr for row in rows %}, {{p text }}, {{ unit }}.
-_WRITTEN = re.compile(r"\{(?:%(?P<scope>p|tr)?|\{(?P<paragraphs>p(?=\s))?)\s*(?P<inner>.*?)\s*[}%]\}")
+# A tag and its parts: {%tr for row in rows %}, {{p text }}, {{r name }}, {{ unit }}.
+_WRITTEN = re.compile(r"\{(?:%(?P<scope>(?:p|tr|tc|r)(?=\s))?|\{(?P<printed>[pr](?=\s))?)\s*(?P<inner>.*?)\s*[}%]\}")
 # {{ funds.series }} in a chart's alternative text; group 1 is the path.
 SERIES = re.compile(r"\{\{\s*([^\s{}|]+)\s*\}\}")
 ROW_WRAPPERS = {f"{W}{name}" for name in ("sdt", "sdtContent", "customXml", "ins", "del", "moveFrom", "moveTo")}
 """What may stand between a table and its rows, and a row and its cells."""
 _WRAPPER_PROPERTIES = {f"{W}{name}" for name in ("sdtPr", "sdtEndPr", "customXmlPr")}
+# A name that an expression reads, not one of its steps, filters or texts: row in row.name|万元.
+_READ = re.compile(r"""(?:"[^"]*"|'[^']*')|(?<![\w.|])([^\W\d]\w*)""")
 _BLOCKS = {f"{W}{name}" for name in ("p", "tc", "tr", "tbl")}
 _MOST_SHOWN = 200
 _MOST_PIECES = 300  # paragraphs and texts that are looked through for what is shown
@@ -31,10 +34,10 @@ _MOST_PIECES = 300  # paragraphs and texts that are looked through for what is s
 class Written(Frozen):
     """A tag in a part: its source, the text of its paragraph, and its components.
 
-    `scope` is `p`, `tr` or empty. `keyword` is for, endfor, if, elif, else, endif, vm and the like, `chart` for the
-    alternative text of a chart, or empty if the tag prints. `container` is the element that a governing tag and its
-    partner must both be in: what holds the row of a `tr` or the paragraph of a `p`; for a `tr` that is in no row, its
-    paragraph.
+    `scope` is `p`, `tr`, `tc`, `r` or empty. `keyword` is for, endfor, if, elif, else, endif, vm and the like, `chart`
+    for the alternative text of a chart, or empty if the tag prints. `container` is the element that a governing tag and
+    its partner must both be in: what holds the row of a `tr`, the cell of a `tc`, the paragraph of a `p`, the run of an
+    `r`; for a `tr` or `tc` that is in no row, its paragraph.
     """
 
     source: str
@@ -98,6 +101,7 @@ def _of_paragraph(paragraph: etree._Element, beside: dict[etree._Element, list[W
             elif element in beside and next(element.iterancestors(f"{W}p"), None) is paragraph:
                 waiting += [(position, written) for written in beside.pop(element)]
     passed = 0
+    ends = [*accumulate(len(piece.text or "") for piece in texts)]
     for tag in TAG.finditer(text):
         while passed < len(waiting) and waiting[passed][0] <= tag.start():
             yield waiting[passed][1]
@@ -106,8 +110,8 @@ def _of_paragraph(paragraph: etree._Element, beside: dict[etree._Element, list[W
         match = _WRITTEN.fullmatch(source)
         if match is None:
             continue
-        governs = match["scope"] or match["paragraphs"] or ""
-        target = governed(paragraph, governs)
+        governs = match["scope"] or match["printed"] or ""
+        target = _run_of(texts[bisect_right(ends, tag.start())]) if governs == "r" else governed(paragraph, governs)
         container = paragraph if target is None else target.getparent()
         assert container is not None
         keyword, _, expression = match["inner"].partition(" ") if source[1] == "%" else ("", "", match["inner"])
@@ -116,26 +120,40 @@ def _of_paragraph(paragraph: etree._Element, beside: dict[etree._Element, list[W
 
 
 def governed(paragraph: etree._Element, scope: str) -> etree._Element | None:
-    """What a tag governs by the place it is in: its paragraph, or its row with what is wrapped around that row alone.
+    """What a tag governs by the place it is in: its paragraph, or its row or cell with what is wrapped around it alone.
 
-    None for a tag of a row that is in none.
+    None for a tag of a row or cell that is in none.
     """
-    if scope != "tr":
+    if scope not in ("tr", "tc"):
         return paragraph
-    for around in paragraph.iterancestors(f"{W}tr", f"{W}txbxContent"):
-        if around.tag != f"{W}tr":
-            return None
-        target, parent = around, around.getparent()
-        while parent is not None and parent.tag in ROW_WRAPPERS and not _beside(target):
-            target, parent = parent, parent.getparent()
-        return target
+    for around in paragraph.iterancestors(f"{W}{scope}", f"{W}txbxContent"):
+        return unwrapped(around) if around.tag == f"{W}{scope}" else None
     return None
+
+
+def unwrapped(element: etree._Element) -> etree._Element:
+    """A row or cell with what is wrapped around it alone."""
+    target, parent = element, element.getparent()
+    while parent is not None and parent.tag in ROW_WRAPPERS and not _beside(target):
+        target, parent = parent, parent.getparent()
+    return target
+
+
+def _run_of(text: etree._Element) -> etree._Element | None:
+    """The run that a text is in; None if it is in none."""
+    run = text.getparent()
+    return run if run is not None and run.tag == f"{W}r" else None
 
 
 def _beside(element: etree._Element) -> bool:
     """Whether anything but properties stands beside an element in its wrapper."""
     parent = element.getparent()
     return parent is not None and any(child is not element and child.tag not in _WRAPPER_PROPERTIES for child in parent)
+
+
+def names_read(expression: str) -> dict[str, None]:
+    """The names that an expression reads, or that a whole tag does; words of the notation among them."""
+    return dict.fromkeys(word for word in _READ.findall(expression) if word)
 
 
 def own_texts(paragraph: etree._Element) -> list[etree._Element]:

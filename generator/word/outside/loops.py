@@ -14,12 +14,10 @@ from generator.text.sandbox import TAG
 from generator.word.names import CHART, TEXT_PARTS, R, W
 from generator.word.outside.parts import OutsidePart
 from generator.word.outside.slots import attributes
-from generator.word.tags import Written, own_texts, words_of
+from generator.word.tags import Written, names_read, own_texts, words_of
 
-# A name that an expression reads, not one of its steps, filters or texts: row in row.name|万元.
-_READ = re.compile(r"""(?:"[^"]*"|'[^']*')|(?<![\w.|])([^\W\d]\w*)""")
-# A tag that gives names, or takes them back; groups: p or tr, for or endfor or set, the rest.
-_GIVING = re.compile(r"\{%(p|tr)?\s*(for|endfor|set)\b(.*?)%\}", re.DOTALL)
+# A tag that gives names, or takes them back; groups: the scope, for or endfor or set, the rest.
+_GIVING = re.compile(r"\{%((?:p|tr|tc|r)(?=\s))?\s*(for|endfor|set)\b(.*?)%\}", re.DOTALL)
 _NAME = re.compile(r"[^\W\d]\w*")
 _DEEPEST = 50  # loops within loops, more than compiling accepts
 _LINK_REMEDY = "循环里的超链接共用一个地址，地址里只用循环以外的名称；各行不同的地址，印成文字"
@@ -56,17 +54,12 @@ def shared_in_loops(package: Package, name: str, parts: Sequence[OutsidePart]) -
                     read[value] = {
                         word: (part, tag)
                         for part, tag in _tags_of(package, member, link, tags)
-                        for word in _words(tag.expression)
+                        for word in names_read(tag.expression)
                     }
                 for word in _given(read[value], loops) if link is not None else ():
                     part, tag = read[value][word]
                     remedy = _LINK_REMEDY if link and link.external else _DIAGRAM_REMEDY
                     yield _shared(name, part, tag.source, tag.excerpt, word, remedy)
-
-
-def _words(expression: str) -> dict[str, None]:
-    """The names that an expression reads."""
-    return dict.fromkeys(word for word in _READ.findall(expression) if word)
 
 
 def _given(read: Iterable[str], loops: Sequence[set[str]]) -> list[str]:
@@ -86,18 +79,24 @@ def _in_loops(root: etree._Element) -> Iterator[tuple[etree._Element, list[set[s
     for element in root.iter(etree.Element):
         if element.tag == f"{W}p":
             text = words_of(own_texts(element))
+            within: list[set[str]] = []
             for tag in TAG.findall(text):
                 if giving := _GIVING.fullmatch(tag):
                     scope, keyword, rest = giving.groups()
                     names = set(_NAME.findall(rest.partition("=" if keyword == "set" else " in ")[0]))
-                    if not scope:
+                    if scope in (None, "r") and (keyword != "endfor" or within):
                         inline.setdefault(element, set()).update(names)
+                        if keyword == "for":
+                            within.append(names)
+                        elif keyword == "endfor":
+                            within.pop()
                     elif keyword == "for":
                         open_loops.append(names if len(open_loops) < _DEEPEST else set())
                     elif keyword == "set" and open_loops:
                         open_loops[-1] |= names
                     elif keyword == "endfor":
                         open_loops[-1:] = []
+            open_loops += within  # of loops that end in a later paragraph
         elif element.tag != CHART and any(str(key).startswith(R) for key in element.attrib):
             around = [inline[paragraph] for paragraph in element.iterancestors(f"{W}p") if paragraph in inline]
             if loops := [*open_loops[:_DEEPEST], *around]:

@@ -16,7 +16,7 @@ from generator.word.compiled import Tag
 # Jinja's message: No filter named '万'; group 1 is the name.
 _NO_FILTER = re.compile(r"No filter named '(.*?)'")
 # A tag without its signs; groups: the sign of a statement, what is inside.
-_INSIDE = re.compile(r"\{(?:(%)(?:(?:p|tr)(?=\s))?|\{(?:p(?=\s))?)(.*)[}%]\}", re.DOTALL)
+_INSIDE = re.compile(r"\{(?:(%)(?:(?:p|tr|tc|r)(?=\s))?|\{(?:(?:p|tr|tc|r)(?=\s))?)(.*)[}%]\}", re.DOTALL)
 _BLOCKS = {
     "if": "{{% {} %}}{{% endif %}}",
     "elif": "{{% if x %}}{{% {} %}}{{% endif %}}",
@@ -26,6 +26,7 @@ _BLOCKS = {
     "endfor": "{{% for x in x %}}{{% {} %}}",
 }
 """How each statement is whole without the others of its block."""
+_OF_CELLS = ("vm", "hm", "colspan", "cellbg")
 _OTHER_BLOCKS = ("autoescape", "block", "call", "filter", "macro", "raw", "with")
 """Blocks of Jinja, all of which are refused."""
 
@@ -73,8 +74,8 @@ def _whole(source: str) -> str:
     if not match[1]:
         return f"{{{{ {inside} }}}}"
     keyword, _, expression = inside.partition(" ")
-    if keyword == "vm":
-        # Without its value it is told where cells are merged.
+    if keyword in _OF_CELLS:
+        # Without its value it is told where cells are merged or shaped.
         return f"{{% if {expression} %}}{{% endif %}}" if expression.strip() else ""
     if keyword.removeprefix("end") in _OTHER_BLOCKS:  # an end is told with its beginning
         return "" if keyword.startswith("end") else f"{{% {inside} %}}{{% end{keyword} %}}"

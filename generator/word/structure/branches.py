@@ -14,9 +14,17 @@ from lxml import etree
 
 from generator.word.compiled import Tag
 from generator.word.names import W
+from generator.word.structure.marking import not_paired
 from generator.word.structure.pieces import SHELL, STATEMENT, Pieces, marks_in
 from generator.word.tags import Written
 
+_TOGETHER = {
+    "p": "成对的标记都放在正文里，或都放在同一个单元格里，或都放在同一个表格的行里",
+    "tc": "{%tc … %} 成对的标记放在同一行的格里",
+    "r": "{%r … %} 成对的标记放在同一段里；跨段落用 {%p … %}",
+}
+"""What to do where the tags of a pair stand in different places, by the scope of the first."""
+_BEHIND = {"p": "在后面另起一段", "tr": "在后面另起一行", "tc": "在同一行后面另用一格", "r": "在同一段后面"}
 # {% for row in rows %}, {% endif %}; group 1 is the statement.
 _STATEMENT = re.compile(r"\{%\s*(for|if|elif|else|endfor|endif)\b")
 
@@ -97,8 +105,28 @@ def _after(now: Branch, statement: str, element: etree._Element, origin: Tag) ->
     return now.around if statement in ("endif", "endfor") else now
 
 
+def governed_within(pieces: Pieces, cell: etree._Element, text: etree._Element, position: int) -> bool:
+    """Whether a position in a text of a cell is in a branch that begins in the cell."""
+    depth = 0
+    for element in cell.iter(SHELL, f"{W}t"):
+        for mark in marks_in(element):
+            if element is text and mark.start() >= position:
+                return depth > 0
+            found = _STATEMENT.match(pieces.sources[int(mark[1])])
+            statement = element.get(STATEMENT) or (found[1] if found else "")
+            depth += {"for": 1, "if": 1, "endfor": -1, "endif": -1}.get(statement, 0)
+        if element is text:
+            return depth > 0
+    return False
+
+
 def check_nesting(pieces: Pieces, tags: Sequence[Written]) -> None:
-    """Reports each tag that governs paragraphs or rows and has no partner in the same place."""
+    """Reports each tag that governs paragraphs, rows, cells or runs and has no partner in the same place.
+
+    An `if` or `for` within a text may end in a later paragraph of the same place; where one does, or where runs are
+    governed, those within texts are looked at too.
+    """
+    within = pieces.crossed or any(tag.scope == "r" and tag.keyword for tag in tags)
     waiting: list[Written] = []
     later: dict[etree._Element, Counter[str]] = {}
     for tag in tags:
@@ -106,23 +134,35 @@ def check_nesting(pieces: Pieces, tags: Sequence[Written]) -> None:
     for tag in tags:
         later[tag.container][tag.keyword] -= 1
         begun = waiting[-1] if waiting else None
-        if tag.scope == "tr" and tag.container.tag == f"{W}p":
+        if tag.scope in ("tr", "tc") and tag.container.tag == f"{W}p":
             continue  # a fault that is reported already
-        if tag.scope and tag.keyword in ("for", "if"):
+        if not (tag.scope or within):
+            continue
+        if tag.keyword in ("for", "if"):
             waiting.append(tag)
-        elif tag.scope and tag.keyword in ("elif", "else", "endif", "endfor"):
+        elif tag.keyword in ("elif", "else", "endif", "endfor"):
             ends = tag.keyword.startswith("end")
             right = begun is not None and tag.keyword in (f"end{begun.keyword}", "elif", "else")
-            if begun is None or not right:
+            if not tag.scope and right and begun is not None and begun.scope:
+                message = f"{begun.source} 和 {tag.source} 不是一类标记"
+                pieces.problem(tag.excerpt, message, f"{begun.source} 要用 {{%{begun.scope} {tag.keyword} %}}")
+            elif not tag.scope and (begun is None or not (right and _together(tag, begun))):
+                pieces.problem(tag.excerpt, *not_paired(tag.source))
+                if begun is not None and not begun.scope and begun.excerpt != tag.excerpt:
+                    pieces.problem(begun.excerpt, *not_paired(begun.source))
+            elif begun is None or not right:
                 message = f"{tag.source} 前面没有与它成对的 {'for' if tag.keyword == 'endfor' else 'if'}"
                 pieces.problem(tag.excerpt, message, "for 与 endfor、if 与 endif 一一成对，先开始的后结束")
-            elif (tag.scope, tag.container) != (begun.scope, begun.container):
+            elif not _together(tag, begun):
                 message = f"{begun.source} 和 {tag.source} 不在同一处"
                 pieces.problem(tag.excerpt, message, _how_to_join(begun, tag))
             if ends and begun is not None and (right or not _ends_later(begun, later[begun.container])):
                 waiting.pop()
     for tag in waiting:
-        remedy = f"在后面另起一{'行' if tag.scope == 'tr' else '段'}写 {{%{tag.scope} end{tag.keyword} %}}"
+        if not tag.scope:
+            pieces.problem(tag.excerpt, *not_paired(tag.source))
+            continue
+        remedy = f"{_BEHIND[tag.scope]}写 {{%{tag.scope} end{tag.keyword} %}}"
         pieces.problem(tag.excerpt, f"{tag.source} 没有结束", remedy)
 
 
@@ -135,12 +175,17 @@ def _how_to_join(begun: Written, tag: Written) -> str:
         if row is not other_row:
             return f"管的是表格的行：写成 {written}，各独占一行"
         return f"管整行的写成 {written}，各独占一行；只管格里文字的，每格里各写一对"
-    return "成对的标记都放在正文里，或都放在同一个单元格里，或都放在同一个表格的行里"
+    return _TOGETHER.get(begun.scope, _TOGETHER["p"])
 
 
 def _around(tag: Written, name: str) -> etree._Element | None:
     """The nearest row (tr) or table (tbl) around the place of a tag."""
     return next(tag.container.iterancestors(f"{W}{name}"), None)
+
+
+def _together(tag: Written, begun: Written) -> bool:
+    """Whether a tag stands where it can be the partner of one before it."""
+    return tag.scope == begun.scope and tag.container is begun.container
 
 
 def _ends_later(begun: Written, later: Mapping[str, int]) -> bool:

@@ -23,6 +23,7 @@ from lxml import etree
 from generator.opc import Package, serialise
 from generator.word.compiled import NOTHING, Finishing
 from generator.word.names import TEXT_PARTS, W
+from generator.word.shapes.columns import fit_columns
 from generator.word.structure.beside import RANGES
 from generator.word.structure.blocks import neighbour
 from generator.word.structure.gate import form_faults
@@ -80,6 +81,7 @@ def finish(root: etree._Element, identifiers: Identifiers, own: frozenset[str], 
 
     `own` are the bookmarks of the part in the template, in small letters.
     """
+    faults = fit_columns(root)
     for element in [*root.iter(f"{W}sdtContent", f"{W}tbl")][::-1]:
         if element.tag == f"{W}sdtContent":
             _drop_empty(element)
@@ -90,7 +92,7 @@ def finish(root: etree._Element, identifiers: Identifiers, own: frozenset[str], 
                 merge.set(f"{W}val", "restart")
     _settle_spares(root)
     identifiers.settle(root, own)
-    return [fault for fault in form_faults(root) if kind_of_fault(fault) not in known]
+    return faults + [fault for fault in form_faults(root) if kind_of_fault(fault) not in known]
 
 
 def kind_of_fault(fault: str) -> str:

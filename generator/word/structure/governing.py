@@ -1,4 +1,4 @@
-"""Replaces paragraphs and rows by the tags that govern them: {%p if a %}, {%tr for row in rows %}, {{p text }}."""
+"""Replaces paragraphs, rows and cells by tags that govern them: {%p if a %}, {%tr for row in rows %}, {{p text }}."""
 
 from __future__ import annotations
 
@@ -12,14 +12,16 @@ from generator.word.structure.beside import BLANKS, RANGES, halves, kind_of, ran
 from generator.word.structure.pieces import MARKED, Pieces, marks_in, properties_of, replace
 from generator.word.tags import governed, own_texts, words_of
 
-# {%p if a %}, {%tr for row in rows %}, {{p text }}, {#p note #}; groups: p or tr, p, p or tr of a note, what is inside.
-_STRUCTURE = re.compile(r"\{(?:%(p|tr)|\{(p)|#(p|tr))\s(.*?)\s*[}%#]\}", re.DOTALL)
+# {%p if a %}, {%tr for row in rows %}, {{p text }}, {#p note #}; groups: the scope of each kind, what is inside.
+_STRUCTURE = re.compile(r"\{(?:%(p|tr|tc)|\{(p|tr|tc)|#(p|tr|tc))\s(.*?)\s*[}%#]\}", re.DOTALL)
 # The paragraph of a text that begins a page does so once: <w:pageBreakBefore/>.
 _PAGE_BREAK = re.compile(r'<w:pageBreakBefore(?: w:val="(?:1|true|on)")?\s*/>')
 _STATEMENTS = ("for", "if", "elif", "else", "endfor", "endif")
 _OPENING, _CLOSING = ("for", "if"), ("endfor", "endif")
 _LOOPS = ("for", "endfor")
 _OWN_PARAGRAPH = "另起一段放"
+_UNITS = {"p": "段", "tr": "行", "tc": "格"}
+_HOLDERS = {"tr": "表格的行", "tc": "表格的单元格"}
 
 
 def restructure(pieces: Pieces, paragraph: etree._Element, bold: str) -> None:
@@ -37,26 +39,40 @@ def restructure(pieces: Pieces, paragraph: etree._Element, bold: str) -> None:
         scope = match[1] or match[2] or match[3]
         origin = pieces.origins[number]
         target = governed(paragraph, scope)
-        if target is None:
+        if match[2] and scope != "p":
             content = pieces.written(words_of(own_texts(paragraph)))
-            pieces.problem(content, f"{origin.source} 不在表格的行里", "表格以外用 {%p … %}")
-        elif _alone(pieces, paragraph, target, text, mark[0], origin):
+            remedy = f"印在一格里的写 {{{{ {match[4]} }}}}；成{_UNITS[scope]}印出的用 {{%{scope} for 甲 in 列表 %}}"
+            pieces.problem(content, f"{origin.source} 不能印成表格的{_UNITS[scope]}", remedy)
+        elif target is None:
+            content = pieces.written(words_of(own_texts(paragraph)))
+            pieces.problem(content, f"{origin.source} 不在{_HOLDERS[scope]}里", "表格以外用 {%p … %}")
+        elif match[3] and target.find(f".//{W}sectPr") is None:
+            _leave_out(pieces, target, scope, origin)
+        elif match[2] and not pieces.is_one_tag(match[4], origin, text):
+            return
+        elif _alone(pieces, paragraph, target, text, mark[0], origin, scope):
             _govern(pieces, paragraph, target, text, match, origin, bold)
         return
 
 
 def _alone(
-    pieces: Pieces, paragraph: etree._Element, target: etree._Element, text: etree._Element, mark: str, origin: Tag
+    pieces: Pieces,
+    paragraph: etree._Element,
+    target: etree._Element,
+    text: etree._Element,
+    mark: str,
+    origin: Tag,
+    scope: str,
 ) -> bool:
-    """Whether a tag has its paragraph or row for itself, but for what can be moved out; a problem if not."""
+    """Whether a tag has its paragraph, row or cell for itself, but for what can be moved out; a problem if not."""
     row = target is not paragraph
-    unit = "行" if row else "段"
+    unit = _UNITS[scope]
     excerpt = pieces.written(words_of(own_texts(paragraph)))
     content = words_of(target.iter(f"{W}t") if row else own_texts(paragraph))
     rest = content.replace(mark, "", 1).strip().strip(BLANKS)
     if rest:
         others = (_STRUCTURE.fullmatch(pieces.sources[int(other[1])]) for other in MARKED.finditer(rest))
-        more = "开始和结束的标记各占一行：" if row and any(others) else ""
+        more = f"开始和结束的标记各占一{unit}：" if row and any(others) else ""
         remedy = f"{more}把「{pieces.shown(rest)}」移出去"
         pieces.problem(excerpt, f"{origin.source} 要独占一{unit}", remedy)
         return False
@@ -66,7 +82,7 @@ def _alone(
     shown = visible(target)
     if row and shown:
         what = kind_of(shown[0])
-        pieces.problem(excerpt, f"{origin.source} 要独占一行，这一行里还有{what}", f"把{what}移到别的行里")
+        pieces.problem(excerpt, f"{origin.source} 要独占一{unit}，这一{unit}里还有{what}", f"把{what}移到别的{unit}里")
         return False
     bound = next(filter(tied, shown), None)
     if bound is not None:
@@ -92,7 +108,7 @@ def _govern(
     bold: str,
 ) -> None:
     expression = match[4]
-    keyword = "note" if match[3] else "text" if match[2] else expression.partition(" ")[0]
+    keyword = "text" if match[2] else expression.partition(" ")[0]
     if target is paragraph and visible(target):
         before, after = halves(paragraph, text)
         unclear = (
@@ -107,15 +123,23 @@ def _govern(
             target.addprevious(before)
         if after is not None:
             target.addnext(after)
+    if match[1] == "tc":
+        pieces.fit(target)
     _move_ranges(target, keyword)
     if match[2]:
         pieces.texts[paragraph] = properties_of(paragraph)
         replace(paragraph, pieces.mark(_paragraphs(paragraph, expression, bold), origin), "text")
-    elif match[3]:
-        replace(target, pieces.mark("{# #}", origin), "note")
     else:
         statement = keyword if keyword in _STATEMENTS else "other"
         replace(target, pieces.mark(f"{{% {expression} %}}", origin), statement)
+
+
+def _leave_out(pieces: Pieces, target: etree._Element, scope: str, origin: Tag) -> None:
+    """Replaces what a note governs, whatever else stands in it, but for the ends of ranges."""
+    if scope == "tc":
+        pieces.fit(target)
+    _move_ranges(target, "note")
+    replace(target, pieces.mark("{# #}", origin), "note")
 
 
 def _move_ranges(target: etree._Element, keyword: str) -> None:

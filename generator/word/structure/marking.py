@@ -37,9 +37,6 @@ def mark_tags(pieces: Pieces, paragraph: etree._Element) -> None:
         pieces.problem(joined, f"「{half[0]}」没有成对", "标记写在同一段里，{{ 与 }}、{% 与 %} 成对")
         return
     found = [*TAG.finditer(joined)]
-    if open_tag := _left_open([match[0] for match in found]):
-        pieces.problem(joined, f"{open_tag} 没有在同一段里成对", "跨段落用 {%p … %}，跨表格的行用 {%tr … %}")
-        return
     if found:
         _mark(pieces, paragraph, texts, found, joined)
 
@@ -54,6 +51,11 @@ def _mark(
     """Puts marks for the tags found in the joined texts of a paragraph, unless one is cut by what cannot go."""
     starts = _starts(texts)
     holders = [_holders(texts, starts, match.start(), match.end()) for match in found]
+    for number in _left_open([match[0] for match in found]):
+        if _place(holders[number][0]) is not paragraph:
+            pieces.problem(joined, *not_paired(found[number][0]))
+            return
+        pieces.crossed = True
     cut = [(match, held) for match, held in zip(found, holders, strict=True) if len(held) > 1]
     elements = [*paragraph.iter()] if cut else []
     places = {element: number for number, element in enumerate(elements)}
@@ -156,17 +158,23 @@ def _replace(pieces: Pieces, texts: Sequence[etree._Element], found: Sequence[re
             text.set(XML_SPACE, "preserve")
 
 
-def _left_open(tags: Sequence[str]) -> str:
-    """The first inline `if` or `for`, or end of one, that has no partner among the tags of its paragraph."""
-    waiting: list[str] = []
-    for tag in tags:
+def _left_open(tags: Sequence[str]) -> list[int]:
+    """Which of the tags of a paragraph, by their numbers, belong to an inline `if` or `for` that reaches beyond it."""
+    waiting: list[int] = []
+    left: list[int] = []
+    for number, tag in enumerate(tags):
         keyword = _BLOCK.match(tag)
-        if keyword is None or keyword[2]:
+        if keyword is None:
             continue
-        if not keyword[1]:
-            waiting.append(tag)
+        if not keyword[1] and not keyword[2]:
+            waiting.append(number)
         elif not waiting:
-            return tag
-        else:
+            left.append(number)
+        elif keyword[1]:
             waiting.pop()
-    return waiting[0] if waiting else ""
+    return [*left, *waiting]
+
+
+def not_paired(tag: str) -> tuple[str, str]:
+    """What is told of an inline `if` or `for`, or end of one, without a partner where it can have one."""
+    return f"{tag} 没有在同一段里成对", "跨段落用 {%p … %}，跨表格的行用 {%tr … %}，跨单元格用 {%tc … %}"

@@ -6,15 +6,16 @@ import re
 from collections.abc import Iterator
 from copy import deepcopy
 from dataclasses import dataclass, field
+from itertools import islice
 
 from lxml import etree
 
 from generator.problems import Place, Problem
-from generator.text.sandbox import OPENING
+from generator.text.sandbox import HALF_TAG, OPENING
 from generator.word.compiled import Tag
 from generator.word.names import W
 from generator.word.structure.identifiers import CHANGES
-from generator.word.tags import cut
+from generator.word.tags import cut, own_texts, words_of
 
 MARK = "\U0010fffd"
 """The sign around the number of a piece; no template may hold it."""
@@ -36,7 +37,9 @@ class Pieces:
 
     Each tag is replaced in the XML by its mark, so that no tag is ever escaped, split or taken for markup; the marks
     become Jinja when the part is serialised. `merged` are the cells of which only the first of equal ones shows what
-    it holds, with their tags; `texts` the shells of texts of paragraphs with the properties of those.
+    it holds, with their tags; `texts` the shells of texts of paragraphs with the properties of those; `fitted` the
+    tables of which tags make columns; `crossed` says that a block within a text begins in one paragraph and ends in
+    another.
     """
 
     name: str
@@ -45,6 +48,8 @@ class Pieces:
     problems: list[Problem] = field(default_factory=list)
     merged: dict[etree._Element, Tag] = field(default_factory=dict)
     texts: dict[etree._Element, str] = field(default_factory=dict)
+    fitted: dict[etree._Element, None] = field(default_factory=dict)
+    crossed: bool = False
 
     def mark(self, source: str, origin: Tag) -> str:
         """The mark that stands for a piece of Jinja source (with any XML in it) until serialisation."""
@@ -52,9 +57,27 @@ class Pieces:
         self.origins.append(origin)
         return f"{MARK}{len(self.sources) - 1}{MARK}"
 
+    def fit(self, cell: etree._Element) -> None:
+        """Has the grid of the table follow what its cells come to, of which this is one."""
+        self.fitted |= dict.fromkeys(islice(cell.iterancestors(f"{W}tbl"), 1))
+
     def problem(self, excerpt: str, message: str, remedy: str) -> None:
         """Adds a fault of the template's tags at the paragraph or row with this text."""
         self.problems.append(Problem("TEMPLATE-TAG", Place(self.name, excerpt=excerpt), message, remedy))
+
+    def around(self, text: etree._Element) -> str:
+        """The words of the paragraph that a text is in, with its tags as they were written."""
+        return self.written(words_of(own_texts(next(text.iterancestors(f"{W}p")))))
+
+    def is_one_tag(self, expression: str, origin: Tag, text: etree._Element) -> bool:
+        """Whether an expression that is put into generated tags ends none of them; a problem at its text if it does.
+
+        What stood behind would be taken for the program's own XML.
+        """
+        if half := HALF_TAG.search(expression):
+            remedy = "{{ 与 }}、{% 与 %} 一一成对，一个标记里不再写另一个"
+            self.problem(self.around(text), f"{origin.source} 里面还有「{half[0]}」", remedy)
+        return half is None
 
     def shown(self, text: str) -> str:
         """A text as its author sees it, with its tags, cut if it is long."""

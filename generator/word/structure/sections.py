@@ -23,9 +23,10 @@ def check_sections(pieces: Pieces, placed: Sequence[tuple[etree._Element, Branch
     sections = [(element, branch) for element, branch in placed if element.tag == f"{W}sectPr"]
     chosen = Counter(begun for begun, _ in {(branch.begun, branch.number) for _, branch in sections})
     for (section, branch), (following, _) in pairwise(sections):
-        if branch.kind != "if" or branch.begun is None or branch.begun.tag != SHELL or chosen[branch.begun] > 1:
+        if branch.kind != "if" or branch.begun is None or chosen[branch.begun] > 1:
             continue
-        if _pages(section) != _pages(following) and not _begins_section(branch.begun):
+        begins = branch.begun.tag == SHELL and _begins_section(branch.begun)  # within a text none begins
+        if _pages(section) != _pages(following) and not begins:
             paragraph = next(section.iterancestors(f"{W}p"), None)
             texts = own_texts(paragraph) if paragraph is not None else []
             excerpt = pieces.written(words_of(texts)) or branch.shown

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 
 from lxml import etree
 
-from generator.word.names import W
-from generator.word.structure.pieces import SHELL
+from generator.word.names import MOST_COLUMNS, W
+from generator.word.structure.pieces import SHELL, STATEMENT
 from generator.word.tags import ROW_WRAPPERS
 
 Column = tuple[int, int]
 """The first column of the grid that a cell takes, from 0, and how many it takes."""
-_MOST_COLUMNS = 63
 
 
 def rows_of(table: etree._Element) -> Iterator[etree._Element]:
@@ -29,6 +29,33 @@ def cells_of(row: etree._Element) -> Iterator[tuple[etree._Element, Column]]:
         span = max(columns(cell.find(f"{W}tcPr/{W}gridSpan"), 1), 1)
         yield cell, (column, span)
         column += span
+
+
+@dataclass(slots=True)
+class Governed:
+    """What the tags between the cells of rows govern, each row looked through once."""
+
+    _known: dict[etree._Element, dict[etree._Element, tuple[int, int]]] = field(default_factory=dict)
+
+    def open_at(self, cell: etree._Element) -> tuple[int, int]:
+        """How many loops and conditions a cell is in within its row, and how many loops.
+
+        The cell comes with what is wrapped around it alone.
+        """
+        row = cell.getparent()
+        assert row is not None
+        if row not in self._known:
+            opened: list[str] = []
+            self._known[row] = {}
+            for child in row.iterchildren(etree.Element):
+                statement = str(child.get(STATEMENT)) if child.tag == SHELL else ""
+                if statement in ("for", "if"):
+                    opened.append(statement)
+                elif statement in ("endfor", "endif"):
+                    opened[-1:] = []
+                elif not statement:
+                    self._known[row][child] = len(opened), opened.count("for")
+        return self._known[row][cell]
 
 
 def loose_merges(table: etree._Element) -> Iterator[etree._Element]:
@@ -55,5 +82,10 @@ def _within(element: etree._Element, tag: str) -> Iterator[etree._Element]:
 
 def columns(element: etree._Element | None, otherwise: int) -> int:
     """What an element of a row or cell counts: columns, at most 63; `otherwise` where it is not there or no number."""
-    value = "" if element is None else str(element.get(f"{W}val", ""))
-    return min(int(value), _MOST_COLUMNS) if value.isdecimal() and len(value) < 4 else otherwise
+    return min(number_of(element, otherwise), MOST_COLUMNS)
+
+
+def number_of(element: etree._Element | None, otherwise: int, name: str = "val") -> int:
+    """The whole number that an attribute of an element gives, such as its columns; `otherwise` where it gives none."""
+    value = "" if element is None else str(element.get(f"{W}{name}", ""))
+    return int(value) if value.isdecimal() and len(value) < 6 else otherwise

@@ -17,9 +17,9 @@ def told(printer: Printer, *sources: str) -> list[str]:
 
 
 def test_every_tag_has_its_own_faults(printer: Printer) -> None:
-    assert told(printer, "{{ a. }}", "{{ b }}", "{% hm %}", "{{ c|万|百 }}", "{%p if d. %}", "{{ a. }}") == [
+    assert told(printer, "{{ a. }}", "{{ b }}", "{% what %}", "{{ c|万|百 }}", "{%p if d. %}", "{{ a. }}") == [
         "0 {{ a. }}：引用的写法不对",
-        "2 {% hm %}：用不了「hm」",
+        "2 {% what %}：用不了「what」",
         "3 {{ c|万|百 }}：没有名为「百」的印法",
         "3 {{ c|万|百 }}：没有名为「万」的印法",
         "4 {%p if d. %}：引用的写法不对",

@@ -7,8 +7,8 @@ import pytest
 from generator.text.printer import Printer
 from generator.word.names import W
 from tests.support.docx import body, p, texts
-from tests.support.filling import FI, filled, mark, messages, par, picture, refused, run, text
-from tests.support.parts import faultless, part, told
+from tests.support.filling import FI, control, filled, grid, mark, messages, par, picture, refused, row, run, text
+from tests.support.parts import cells, faultless, part, told
 
 BETWEEN = {
     "tab": run("<w:tab/>"),
@@ -129,16 +129,27 @@ def test_a_tag_is_one_piece_and_all_else_stays(body: str, expected: str) -> None
     assert faultless(body) == expected
 
 
+ACROSS = "跨段落用 {%p … %}，跨表格的行用 {%tr … %}，跨单元格用 {%tc … %}"
+
+
 @pytest.mark.parametrize(
     ("body", "expected"),
     [
         (p("甲{{ a"), [("甲{{ a", "「{{」没有成对", "标记写在同一段里，{{ 与 }}、{% 与 %} 成对")]),
         (p("{{ a }}乙}}"), [("{{ a }}乙}}", "「}}」没有成对", "标记写在同一段里，{{ 与 }}、{% 与 %} 成对")]),
-        (p("甲{% if a %}") + p("{% endif %}"), [
-            ("甲{% if a %}", "{% if a %} 没有在同一段里成对", "跨段落用 {%p … %}，跨表格的行用 {%tr … %}"),
-            ("{% endif %}", "{% endif %} 没有在同一段里成对", "跨段落用 {%p … %}，跨表格的行用 {%tr … %}"),
+        (p("甲{% if a %}") + p("{% endif %}"), []),
+        (p("甲{% if a %}") + cells((p("{% endif %}"),)), [
+            ("{% endif %}", "{% endif %} 没有在同一段里成对", ACROSS),
+            ("甲{% if a %}", "{% if a %} 没有在同一段里成对", ACROSS),
         ]),
-        (p("{% if a %}甲{% endif %}{% for b in c %}"), [("{% if a %}甲{% endif %}{% for b in c %}", "{% for b in c %} 没有在同一段里成对", "跨段落用 {%p … %}，跨表格的行用 {%tr … %}")]),
+        (cells((p("{% if a %}"), p("{% endif %}"))), [
+            ("{% endif %}", "{% endif %} 没有在同一段里成对", ACROSS),
+            ("{% if a %}", "{% if a %} 没有在同一段里成对", ACROSS),
+        ]),
+        (p("{%p if a %}") + p("甲{% endif %}"), [("甲{% endif %}", "{%p if a %} 和 {% endif %} 不是一类标记", "{%p if a %} 要用 {%p endif %}")]),
+        (p("甲{% endfor %}"), [("甲{% endfor %}", "{% endfor %} 没有在同一段里成对", ACROSS)]),
+        (par(control(text("{% if a %}"))) + p("{% endif %}"), [("{% if a %}", "{% if a %} 没有在同一段里成对", ACROSS)]),
+        (p("{% if a %}甲{% endif %}{% for b in c %}"), [("{% if a %}甲{% endif %}{% for b in c %}", "{% for b in c %} 没有在同一段里成对", ACROSS)]),
     ],
 )  # fmt: skip
 def test_a_tag_that_is_not_whole_in_its_paragraph_is_told_with_what_to_do(
@@ -218,3 +229,48 @@ def test_of_a_paragraph_with_faults_the_first_is_told_and_no_other(
 def test_an_inline_tag_in_a_link_may_be_followed_by_one_outside() -> None:
     inner = par(LINK, text("{% if yes %}甲{% else %}乙{% endif %}"), KNIL, text("{% for r in rows %}丙{% endfor %}"))
     assert told(inner) == []
+
+
+@pytest.mark.parametrize(
+    ("source", "shown"),
+    [
+        (("甲{% if yes %}", "乙", "丙{% endif %}丁"), ["甲", "乙", "丙丁"]),
+        (("甲{% if no %}", "乙", "丙{% endif %}丁"), ["甲丁"]),
+        (("甲{% for r in rows %}{{ r.n }}", "乙{% endfor %}丁"), ["甲1", "乙2", "乙3", "乙丁"]),
+        (("A{% if no %}甲", "乙{% else %}丙", "丁{% endif %}B"), ["A丙", "丁B"]),
+        (("前", "{% if no %}", "甲", "{% endif %}", "后"), ["前", "", "后"]),
+        (
+            (
+                "{% for r in rows %}",
+                "{%p if r.n > 2 %}",
+                "{% if yes %}{{ r.n }}",
+                "{% endif %}",
+                "{%p endif %}",
+                "{% endfor %}",
+            ),
+            ["", "", "", "3", "", ""],
+        ),
+    ],
+)
+def test_a_block_within_a_text_may_end_in_a_later_paragraph(
+    printer: Printer, source: tuple[str, ...], shown: list[str]
+) -> None:
+    """What is printed of the first paragraph and what is printed of the last are one where nothing stands between."""
+    assert texts(filled(printer, "".join(map(p, source)))) == shown
+
+
+def test_a_block_over_paragraphs_takes_tables_along_and_keeps_a_cell_whole(printer: Printer) -> None:
+    inner = p("甲{% if no %}") + grid(row(p("x"), p("y"))) + p("{% endif %}")
+    assert texts(filled(printer, grid(row(inner, p("乙"))))) == ["甲", "乙"]
+    assert texts(filled(printer, grid(row(inner.replace("no", "yes"), p("乙"))))) == ["甲", "x", "y", "", "乙"]
+
+
+def test_a_block_over_paragraphs_halves_no_bookmark_and_no_section(printer: Printer) -> None:
+    marked = (
+        p("甲{% if yes %}") + '<w:bookmarkStart w:id="3" w:name="标"/>' + p("{% endif %}") + '<w:bookmarkEnd w:id="3"/>'
+    )
+    (problem,) = refused(printer, marked)
+    assert problem.message.startswith("书签「标」被 {% if yes %} 截成两半")
+    section = par(text("乙"), properties='<w:sectPr><w:pgSz w:w="9000" w:h="9000"/></w:sectPr>')
+    (problem,) = refused(printer, p("甲{% if yes %}") + section + p("{% endif %}"))
+    assert problem.message.startswith("分节符在 {% if yes %} 里，这一节的开头在外面")

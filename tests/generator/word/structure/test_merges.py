@@ -147,8 +147,7 @@ def test_a_merge_that_is_not_whole_is_told_with_what_to_do(body: str, expected: 
 
 
 @pytest.mark.parametrize("tag", ["{% vm %}", "{%vm  %}"])
-def test_a_merge_must_name_its_value(tag: str) -> None:
-    """docxtpl's own form, of which a merge would go through the groups of an outer loop and lose what they say."""
+def test_a_merge_outside_of_loops_must_name_its_value(tag: str) -> None:
     made = part(table((f"{tag}{{{{ unit }}}}", "乙")))
     made.source()
     (problem,) = made.problems
@@ -172,3 +171,123 @@ def test_rows_begin_columns_anew_only_in_a_loop_or_behind_a_merge() -> None:
     start = f"<w:tbl>{anew}{{% for r in rows %}}{anew}<w:tr><w:tc>‹甲›</w:tc></w:tr>{{% endfor %}}"
     assert faultless(cells(*loop, plain, merge)).startswith(f"{start}{row}{merged}")
     assert faultless(cells(*loop, merge, plain)).endswith(f"</w:tr>{anew}{row}</w:tbl>")
+
+
+def rows(*tags: str) -> str:
+    """Rows with a tag each."""
+    return "".join(row(p(tag), p("")) for tag in tags)
+
+
+def loops(inner: str, *begins: str) -> str:
+    """Rows within loops over rows, the outermost first."""
+    return grid(rows(*(f"{{%tr {begin} %}}" for begin in begins)), inner, rows(*["{%tr endfor %}"] * len(begins)))
+
+
+GROUPS = {
+    "gs": [
+        {"n": "一", "bs": [{"n": "甲", "a": [1, 2]}, {"n": "乙", "a": [3]}]},
+        {"n": "一", "bs": [{"n": "甲", "a": [4]}]},
+    ]
+}
+NESTED = ("for g in gs", "for b in g.bs", "for x in b.a")
+
+
+def test_a_cell_without_a_value_merges_the_rows_of_its_loop(printer: Printer) -> None:
+    """As docxtpl has it: what it holds stands in the first row that is printed."""
+    assert column(filled(printer, loops(row(p("{% vm %}类"), p("{{ r.n }}")), "for r in rows"))) == [
+        ("类", ON),
+        ("", OFF),
+        ("", OFF),
+    ]
+    only = rows("{%tr if r.n > 1 %}") + row(p("{% vm %}类"), p("{{ r.n }}")) + rows("{%tr endif %}")
+    assert column(filled(printer, loops(only, "for r in rows"))) == [("类", ON), ("", OFF)]
+
+
+def test_a_cell_without_a_value_merges_what_it_tells_of(printer: Printer) -> None:
+    """To any depth, where docxtpl splits an outer group at each inner one."""
+    inner = row(p("{% vm %}{{ g.n }}"), p("{% vm %}{{ b.n }}"))
+    data = filled(printer, loops(inner, *NESTED), GROUPS)
+    assert column(data) == [("一", ON), ("", OFF), ("", OFF), ("一", ON)]
+    assert column(data, 1) == [("甲", ON), ("", OFF), ("乙", ON), ("甲", ON)]
+    fixed = filled(printer, loops(row(p("{% vm %}组"), p("{% vm b.n %}{{ b.n }}")), *NESTED), GROUPS)
+    assert column(fixed) == [("组", ON), ("", OFF), ("组", ON), ("组", ON)]
+    assert column(fixed, 1) == [("甲", ON), ("", OFF), ("乙", ON), ("甲", ON)]
+
+
+def test_a_right_cell_with_a_value_splits_with_one_without(printer: Printer) -> None:
+    inner = row(p("{% vm %}{{ g.n }}"), p("{% vm g.n %}{{ g.n }}"))
+    data = filled(printer, loops(inner, *NESTED), GROUPS)
+    assert [state for _, state in column(data)] == [state for _, state in column(data, 1)] == [ON, OFF, OFF, ON]
+
+
+def test_rows_between_and_rows_of_other_words_end_a_merge_without_a_value(printer: Printer) -> None:
+    total = row(p("{% vm %}{{ b.n }}"), p("{{ x }}")) + rows("{%tr endfor %}") + row(p("小计"), p("x"))
+    source = grid(
+        rows("{%tr for g in gs %}", "{%tr for b in g.bs %}", "{%tr for x in b.a %}"), total, rows("{%tr endfor %}") * 2
+    )
+    assert [text for text, _ in column(filled(printer, source, GROUPS))] == [
+        "甲",
+        "",
+        "小计",
+        "乙",
+        "小计",
+        "甲",
+        "小计",
+    ]
+    two = row(p("{% vm %}甲{{ r.n }}"), p("")) + row(p("{% vm %}乙"), p(""))
+    assert column(filled(printer, loops(two, "for r in rows"))) == [
+        ("甲1", ON),
+        ("乙", ON),
+        ("甲2", ON),
+        ("乙", ON),
+        ("甲3", ON),
+        ("乙", ON),
+    ]
+    choice = rows("{%tr if loop.first %}") + row(p("{% vm %}类"), p("首")) + rows("{%tr else %}")
+    choice += row(p("{% vm %}类"), p("后")) + rows("{%tr endif %}")
+    assert [state for _, state in column(filled(printer, loops(choice, "for r in rows")))] == [ON, OFF, OFF]
+
+
+@pytest.mark.parametrize("value", ["r.k", ""])
+def test_a_cell_behind_columns_merges_where_it_stands_in_the_same_one(printer: Printer, value: str) -> None:
+    """What stands in another column would vanish with the text of the cell."""
+    tags = ("{%tc for c in r.c %}", "{{ c }}", "{%tc endfor %}")
+    source = loops(row(*map(p, tags), p(f"{{% vm {value} %}}尾")), "for r in ragged")
+    data = filled(printer, source, {"ragged": [{"c": [1, 2], "k": 1}, {"c": [3, 4], "k": 1}, {"c": [5], "k": 1}]})
+    assert [column(data, -1)[number] for number in range(3)] == [("尾", ON), ("", OFF), ("尾", ON)]
+    spanning = loops(row(p("{% colspan r.n %}a"), p(f"{{% vm {value or 'unit'} %}}尾")), "for r in rows")
+    assert [state for _, state in column(filled(printer, spanning), 1)] == [ON] * 3
+
+
+@pytest.mark.parametrize(
+    ("inner", "message", "remedy"),
+    [
+        (("{%tc for c in rows %}", "{% vm %}甲", "{%tc endfor %}"), "{% vm %} 在 {%tc … %} 的循环、条件里", "vm 写在"),
+        (
+            (
+                "{%tc for a in rows %}",
+                "{%tc for b in a %}",
+                "{{ b }}",
+                "{%tc endfor %}",
+                "{%tc endfor %}",
+                "{% vm r.g %}",
+            ),
+            "{% vm r.g %} 的左边有几列，随 {%tc … %} 里的内容变，看不出它在第几列",
+            "把合并的列放在 {%tc … %} 的左边",
+        ),
+        (("{% if r.n %}{% vm %}甲{% endif %}",), "{% vm %} 在单元格里的条件、循环里", "移到条件、循环外面"),
+    ],
+)
+def test_a_merge_that_cannot_work_is_refused(
+    printer: Printer, inner: tuple[str, ...], message: str, remedy: str
+) -> None:
+    ((told, advice, excerpt),) = messages(refused(printer, loops(row(*map(p, inner)), "for r in rows")))
+    assert told == message and advice.startswith(remedy) and excerpt
+
+
+def test_two_rows_of_a_turn_with_the_same_words_are_refused(printer: Printer) -> None:
+    """The words of the second turn would vanish in the merge."""
+    both = row(p("{% vm %}{{ r.g }}"), p("1")) + row(p("{% vm %}{{ r.g }}"), p("2"))
+    ((message, remedy, _),) = messages(refused(printer, loops(both, "for r in rows")))
+    assert message == "一次循环里有两行写了同样的 {% vm %}，后一行的内容会没有"
+    assert remedy == "按值合并：写成 {% vm r.名称 %} 这样"
