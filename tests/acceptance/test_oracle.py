@@ -183,6 +183,7 @@ def test_texts_of_paragraphs_are_those_of_loops(printer: Printer, text: list[Tre
 
 
 LATER = "<w:p><w:r><w:t>{{ un</w:t></w:r><w:r><w:rPr><w:b/></w:rPr><w:t>it }}后</w:t></w:r></w:p>"
+FORMATTED = "<w:p><w:r><w:rPr><w:b/></w:rPr><w:t>甲{{r unit }}后</w:t></w:r></w:p>"
 DATA_OF_DIFFERENCES: Tree = {"unit": "甲 & 乙", "yes": True, "nothing": None, "words": ["甲", "乙"]}
 PLAIN: Format = (None, None, None, None)
 STRONG: Format = (None, True, None, None)
@@ -214,10 +215,16 @@ def body(*paragraphs: tuple[tuple[str, Format], ...], style: str | None = "公�
             id="no text is rewritten: braces are refused, not disguised",
         ),
         pytest.param(
-            p("{#p 说明 #}") + p("后"),
-            body((), (("后", PLAIN),)),
-            body((("后", PLAIN),)),
-            id="a note is no tag that governs: its paragraph stays, empty",
+            p("{{ x }}".replace("{{ x }}", "前{{r unit }}")),
+            body((("前甲 & 乙", PLAIN),)),
+            body((("前", PLAIN),)),
+            id="a plain text is printed where docxtpl wants its own object, and loses it else",
+        ),
+        pytest.param(
+            FORMATTED,
+            body((("甲", STRONG), ("甲 & 乙", PLAIN), ("后", STRONG)), style=None),
+            body((("甲", STRONG), ("后", PLAIN)), style=None),
+            id="what follows a text of runs in its run keeps the format of the run",
         ),
     ],
 )
@@ -235,15 +242,19 @@ def test_what_is_made_otherwise_on_purpose(
         # What docxtpl leaves out without a word
         (p("{{ nobody }}"), "没有名为「nobody」的数据"),
         (p("{{p unit }}"), "只能引用正文的段落"),
+        (table(("{{tc unit }}",)), "不能印成表格的格"),
         (p("甲{{ unit"), "没有成对"),
-        # Its tags that cut through runs and cells, which this program leaves to Word and to profiles
-        (p("{%r if yes %}", "甲", "{%r endif %}"), "用不了「r」"),
-        (p("{{r unit }}"), "没有写完整"),
-        (p("甲") + p("{%- if yes %}乙{% endif %}"), "没有在同一段里成对"),
-        (table(("{%tc for word in words %}", "{{ word }}", "{%tc endfor %}")), "用不了「tc」"),
-        (table(("{% colspan 2 %}{{ unit }}",)), "用不了「colspan」"),
-        (table(('{% cellbg "ff0000" %}{{ unit }}',)), "用不了「cellbg」"),
-        (table(("{% hm %}{{ unit }}",)), "用不了「hm」"),
+        # What it makes no whole document of, or another than is written
+        (p("{%r if yes %}甲") + p("{%r endif %}"), "不在同一处"),
+        (p("{%p if yes %}") + p("甲") + p("{% endif %}"), "不是一类标记"),
+        (table(("{% if yes %}甲", "乙{% endif %}")), "没有在同一段里成对"),
+        (p("{% if yes %}甲") + table(("乙{% endif %}",)), "没有在同一段里成对"),
+        (table(("{%tc for word in words %}",), ("{%tc endfor %}",)), "不在同一处"),
+        (table(("{% colspan 0 %}{{ unit }}",)), "跨的列数"),
+        (table(("{% cellbg unit %}",)), "不是颜色"),
+        (table(("{% if yes %}{% cellbg 'FF0000' %}{% endif %}",)), "在单元格里的条件"),
+        (table(("{% hm %}{{ unit }}",)), "不在 {%tc for"),
+        (table(("{%tr for word in words %}",), ("{%tc for w in words %}",), ("{% vm %}",)), "没有结束"),
         (table(("{% vm %}{{ unit }}",)), "没有写按哪个值合并"),
         # Python in a template, whose author need not be trusted
         (p("{% set a = 1 %}"), "用不了「set」"),

@@ -184,8 +184,18 @@ def _blocks(draw: Draw, around: Names, depth: int = 2, *, tables: bool = True) -
     """Paragraphs and tables, some of them within conditions and loops that stand in paragraphs of their own."""
     made = ""
     for _ in range(_one(draw, (1, 2, 3))):
-        kind = _one(draw, ("text", "text", "if", "for", "table"))
-        if kind == "if" and depth:
+        kind = _one(
+            draw, ("text", "text", "if", "for", "table", "table", "runs", "lines", "note", "columns", "columns")
+        )
+        if kind == "runs":
+            made += _ruled(draw, around)
+        elif kind == "lines" and depth:
+            made += _lines(draw, around, depth, tables=tables)
+        elif kind == "note":
+            made += _paragraph(draw, "{#p 说明 #}")
+        elif kind == "columns" and tables:
+            made += _columns(draw, around) + _paragraph(draw, _inline(draw, around))
+        elif kind == "if" and depth:
             made += _paragraph(draw, f"{{%p if {_condition(draw, around)} %}}") + _blocks(
                 draw, around, depth - 1, tables=tables
             )
@@ -206,6 +216,82 @@ def _blocks(draw: Draw, around: Names, depth: int = 2, *, tables: bool = True) -
         else:
             made += _paragraph(draw, _inline(draw, around))
     return made
+
+
+def _ruled(draw: Draw, around: Names) -> str:
+    """A paragraph with runs under a condition or in a loop. Each tag has a run of its own, as docxtpl wants it."""
+
+    def run(source: str) -> str:
+        kind = _one(draw, _FORMATS)
+        properties = f"<w:rPr>{kind}</w:rPr>" if kind else ""
+        return f'<w:r>{properties}<w:t xml:space="preserve">{escape(source)}</w:t></w:r>'
+
+    if _chance(draw):
+        name, values = _loop(draw, around)
+        tags, inside = (f"{{%r for {name} in {values} %}}", "{%r endfor %}"), (*around, name)
+    else:
+        tags, inside = (f"{{%r if {_condition(draw, around)} %}}", "{%r endif %}"), around
+    middle = run(_value(draw, inside)) + run(_text(draw, _PLAIN))
+    if tags[0].startswith("{%r if") and _chance(draw):
+        middle += run("{%r else %}") + run(_value(draw, inside))
+    inner = run(_text(draw, _PLAIN)) + run(tags[0]) + middle + run(tags[1]) + run(_text(draw, _PLAIN))
+    return f'<w:p><w:pPr><w:pStyle w:val="{_one(draw, _STYLES)}"/></w:pPr>{inner}</w:p>'
+
+
+def _lines(draw: Draw, around: Names, depth: int, *, tables: bool) -> str:
+    """A block within a text that begins in one paragraph and ends in a later one.
+
+    Its tags are not cut: what follows one has its format even in the paragraph of another turn.
+    """
+    name, values = _loop(draw, around)
+    begin, end, inside = f"{{% for {name} in {values} %}}", "{% endfor %}", (*around, name)
+    if _chance(draw):
+        begin, end, inside = f"{{% if {_condition(draw, around)} %}}", "{% endif %}", around
+    first = _plain_paragraph(draw, _text(draw, _PLAIN) + begin + _value(draw, inside))
+    between = _blocks(draw, inside, depth - 1, tables=tables) if _chance(draw) else ""
+    if begin.startswith("{% if") and _chance(draw):
+        between += _plain_paragraph(draw, f"甲{{% else %}}{_value(draw, inside)}")
+    return first + between + _plain_paragraph(draw, _value(draw, inside) + end + _text(draw, _PLAIN))
+
+
+def _columns(draw: Draw, around: Names) -> str:
+    """A table with columns made by a loop or under a condition, below a heading that spans them."""
+    name, values = _loop(draw, around)
+    begin, end, inside = f"for {name} in {values}", "endfor", (*around, name)
+    if loop := _chance(draw):
+        heading = _one(draw, (f"{{% colspan {values}|length + 1 %}}题", "{% hm %}"))
+    else:
+        begin, end, inside, heading = f"if {_condition(draw, around)}", "endif", around, '{% cellbg "00FF00" %}题'
+
+    def cell(source: str) -> str:
+        return f'<w:tc><w:tcPr><w:tcW w:w="1500" w:type="dxa"/></w:tcPr>{_plain_paragraph(draw, source)}</w:tc>'
+
+    def row(*cells: str) -> str:
+        return f"<w:tr>{''.join(map(cell, cells))}</w:tr>"
+
+    tags = f"{{%tc {begin} %}}", f"{{%tc {end} %}}"
+    if heading == "{% hm %}":
+        rows = row("标", tags[0], "{% hm %}题", tags[1])
+    else:
+        rows = row(heading) if loop else row("标", heading)
+    body = row(_value(draw, around), tags[0], _value(draw, inside), tags[1])
+    if "word" not in around and _one(draw, (True, True, False)):
+        group = _one(draw, ("{% vm %}组", "{% vm %}{{ word }}"))
+        body = row(group, tags[0], _value(draw, inside), tags[1])
+        body = _tag_row(draw, "{%tr for word in words %}") + body + _tag_row(draw, "{%tr endfor %}")
+    if _chance(draw):
+        rows += row("{#tr 说明 #}", "不印")
+    if _chance(draw):
+        rows += row("末", "{#tc 说明 #}")
+    grid = '<w:gridCol w:w="1500"/>' * 4
+    return f'<w:tbl><w:tblPr><w:tblStyle w:val="{_TABLE}"/></w:tblPr><w:tblGrid>{grid}</w:tblGrid>{rows}{body}</w:tbl>'
+
+
+def _plain_paragraph(draw: Draw, source: str) -> str:
+    """A paragraph of one run: docxtpl empties that of a merged cell, no other."""
+    style = _one(draw, _STYLES)
+    text = f'<w:r><w:t xml:space="preserve">{escape(source)}</w:t></w:r>'
+    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr>{text}</w:p>'
 
 
 def _table(draw: Draw, around: Names) -> str:
@@ -292,6 +378,15 @@ FORMS = {
     "paragraphs for": r"\{%p for ",
     "rows if": r"\{%tr if ",
     "rows for": r"\{%tr for ",
+    "columns if": r"\{%tc if ",
+    "columns for": r"\{%tc for ",
+    "runs if": r"\{%r if ",
+    "runs for": r"\{%r for ",
+    "a block over paragraphs": r"\{% ?(?:if|for) (?:(?!\{% ?end(?:if|for)).)*</w:p>",
+    "a heading over columns": r"\{% (?:hm|colspan)",
+    "a colour": r"\{% cellbg",
+    "cells that merge in a loop": r"\{% vm %\}",
+    "a note instead of something": r"\{#(?:p|tr|tc) ",
     "the counter of a loop": r"\bloop\.",
     "a filter": r"\|(?:join|first|length)",
     "an entry in brackets": r"\w\[",

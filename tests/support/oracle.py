@@ -49,8 +49,8 @@ Block = tuple[Any, ...]
 
 BOLD = "Strong"
 """The identifier of the style of bold texts in the project's templates."""
-# {% vm row.level1 %}; group 1 is the value whose equal cells are merged.
-_MERGED = re.compile(r"\{%\s*vm\s(.*?)\s*%\}")
+# {% vm row.level1 %}, not docxtpl's own {% vm %}; group 1 is the value whose equal cells are merged.
+_MERGED = re.compile(r"\{%\s*vm\s+(?!%)(.*?)\s*%\}")
 # {{p section.text }} alone in its paragraph; group 1 is the list of paragraphs.
 _PARAGRAPHS = re.compile(r"\s*\{\{p\s(.*?)\s*\}\}\s*")
 # {{ accounts.series.totals }} as alternative text; group 1 is the series.
