@@ -148,6 +148,30 @@ class Quantity(Frozen):
         slack = (self.slack + abs(rate) * base.slack) / room if room > 0 else abs(rate)
         return Quantity(rate, PERCENT, None, slack, origin=origin)
 
+    def __lt__(self, other: object) -> bool:
+        return self._ordered(other) < 0 if isinstance(other, Quantity) else NotImplemented
+
+    def __le__(self, other: object) -> bool:
+        return self._ordered(other) <= 0 if isinstance(other, Quantity) else NotImplemented
+
+    def __gt__(self, other: object) -> bool:
+        return self._ordered(other) > 0 if isinstance(other, Quantity) else NotImplemented
+
+    def __ge__(self, other: object) -> bool:
+        return self._ordered(other) >= 0 if isinstance(other, Quantity) else NotImplemented
+
+    def _ordered(self, other: Quantity) -> Fraction:
+        """How much more this figure is than another of its unit.
+
+        Raises:
+            TypeError: they have different units, or no value; the message is Chinese.
+        """
+        if self.unit != other.unit:
+            raise TypeError(f"单位不同的数不能比较大小：{self.unit}和{other.unit}")
+        if self.value is None or other.value is None:
+            raise TypeError("有的数没有值，不能比较大小")
+        return self.value - other.value
+
     def at_most(self, limit: Quantity) -> Quantity:
         """This figure, or the limit if the figure exceeds it."""
         self._same_unit(limit)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from hashlib import sha256
 
 from generator import __version__
@@ -35,7 +35,7 @@ def make_documents(
     """
     assert loaded.report and loaded.forms and loaded.derived
     printer = loaded.derived.printer
-    environment = template_environment(printer)
+    environment = template_environment(printer, optional=_optional_names)
     writer = Writer.of(printer, loaded.derived.context())
     evaluations = loaded.derived.tree["evaluations"]
     names = sorted({name for evaluation in evaluations for name in evaluation})
@@ -93,7 +93,7 @@ def template_faults(workspace: Workspace, loaded: Loaded) -> list[Problem]:
     """What is wrong with the templates of a report's documents, whether or not its data are in order."""
     if loaded.forms is None:
         return []
-    environment = template_environment(Printer(loaded.forms.profile))
+    environment = template_environment(Printer(loaded.forms.profile), optional=_optional_names)
     evaluations = loaded.derived.tree["evaluations"] if loaded.derived else []
     names = sorted({name for evaluation in evaluations for name in evaluation})
     documents = loaded.forms.profile.documents
@@ -159,3 +159,10 @@ def _with_glossary(
     codes = sorted({function.code for function in accounts.functions}) if accounts else []
     numbering = loaded.forms.profile.numbering
     return context | {"glossary": glossary(loaded.report.year, codes, text, numbering[1:3])}, []
+
+
+def _optional_names() -> Collection[str]:
+    """Brings the contract of names, which most templates do not need to be filled."""
+    from generator.reports.template_names import optional_names
+
+    return optional_names()

@@ -17,8 +17,9 @@ from generator.data.schema import schema, validate
 from generator.problems import Place, Problem, Severity, nearest, sorted_problems
 from generator.program import SCHEMAS
 from generator.text.sandbox import PICTURE
-from generator.word.contract import Contract, Kind, Vocabulary
+from generator.word.contract import Contract
 from generator.word.package import read_template
+from generator.word.review.kinds import Kind, Vocabulary
 
 NAMESPACE = SCHEMAS / "namespace.yaml"
 VOCABULARY = Vocabulary(
@@ -117,6 +118,20 @@ def scope(contract: Contract, each: str) -> dict[str, Kind]:
     return (
         report | contract.groups["evaluation"] | {"evaluation": "evaluation"} if each == "evaluation" else dict(report)
     )
+
+
+@cache
+def optional_names() -> frozenset[str]:
+    """The names of entries that need not be there: a question mark stands behind them."""
+    root, _ = read(NAMESPACE, NAMESPACE.name)
+    return frozenset(_marked(root.plain())) if root else frozenset()
+
+
+def _marked(groups: Any) -> Iterator[str]:
+    for name, entries in groups.items() if isinstance(groups, dict) else ():
+        if name.endswith("?"):
+            yield name.strip("+?")
+        yield from _marked(entries)
 
 
 @cache

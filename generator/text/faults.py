@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import NoReturn
+from collections.abc import Iterator
+from typing import Any, ClassVar, NoReturn
 
 from generator.namespace import names_in
 from generator.problems import nearest
@@ -52,7 +53,7 @@ class Missing:
 
     def again(self) -> Missing:
         """What is looked for in it: missing for the same reason, but equal to nothing, not even to this."""
-        return Missing(self._name, self._holder)
+        return _Within(self._name, self._holder)
 
     def raise_error(self, *_: object) -> NoReturn:
         """Raises.
@@ -60,11 +61,99 @@ class Missing:
         Raises:
             MissingError: always; the message names what is missing.
         """
-        near = nearest(str(self._name), names_in(self._holder), cutoff=0.5)
-        raise MissingError(f"没有名为「{self._name}」的数据" + (f"，{near}" if near else ""))
+        raise MissingError(self._told())
 
-    __str__ = __bool__ = __len__ = __iter__ = __contains__ = __hash__ = raise_error
-    __eq__ = __ne__ = __lt__ = __le__ = __gt__ = __ge__ = __call__ = raise_error
+    def _told(self) -> str:
+        near = nearest(str(self._name), names_in(self._holder), cutoff=0.5)
+        return f"没有名为「{self._name}」的数据" + (f"，{near}" if near else "")
+
+    @property
+    def text(self) -> str:
+        """What printing it gives.
+
+        Raises:
+            MissingError: always, unless names that lead nowhere are let pass.
+        """
+        self.raise_error()
+
+    @property
+    def name(self) -> object:
+        """The name that leads nowhere."""
+        return self._name
+
+    def raise_within(self) -> None:
+        """Nothing here; what was looked for in what is missing itself raises: a default stands for one name only."""
+
+    _raised: ClassVar[Any] = raise_error
+    __str__ = __bool__ = __len__ = __iter__ = __contains__ = __hash__ = _raised
+    __eq__ = __ne__ = __lt__ = __le__ = __gt__ = __ge__ = __call__ = _raised
+
+
+class _Within(Missing):
+    """What is looked for in what is missing itself."""
+
+    __slots__ = ()
+
+    def raise_within(self) -> None:
+        """Raises.
+
+        Raises:
+            MissingError: always; the message names what is missing first.
+        """
+        self.raise_error()
+
+
+class Absent(Missing):
+    """What a loop or a list does not have, as the element before the first: a default always stands for it."""
+
+    __slots__ = ()
+
+    def _told(self) -> str:
+        of_list = self._name in ("first", "last", "min", "max")
+        return "这个列表是空的" if of_list else f"没有「{self._name}」：这是最前或者最后一项"
+
+
+class Blank(Missing):
+    """A name that leads nowhere where that is let pass: it prints nothing and holds nothing."""
+
+    __slots__ = ()
+
+    @property
+    def text(self) -> str:
+        """Nothing."""
+        return ""
+
+    @property
+    def name(self) -> object:
+        """The name that leads nowhere."""
+        return self._name
+
+    def again(self) -> Missing:
+        """What is looked for in it, which is not there either."""
+        return self
+
+    def __str__(self) -> str:
+        return ""
+
+    def __bool__(self) -> bool:
+        return False
+
+    def __len__(self) -> int:
+        return 0
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(())
+
+    def __contains__(self, _: object) -> bool:
+        return False
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Blank)
+
+    def __ne__(self, other: object) -> bool:
+        return not isinstance(other, Blank)
+
+    __hash__ = Missing.raise_error
 
 
 def in_chinese(error: Exception) -> str:

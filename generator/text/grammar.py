@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import jinja2
 from jinja2 import TemplateSyntaxError, nodes
@@ -12,7 +12,7 @@ from jinja2.parser import Parser
 
 from generator.pictures.width import emu
 from generator.text.faults import LimitError, NotationError
-from generator.text.sandbox import CODE, PICTURE, Environment
+from generator.text.sandbox import CODE, COUNTERS, PARAGRAPHS, PICTURE, Environment
 
 MAX_DEPTH = 40  # Python itself compiles 90 levels of indentation
 MAX_LOOPS = 8  # loops within loops; Python compiles 20
@@ -54,14 +54,26 @@ _NAMED = {
     nodes.Pos: "+数",
     nodes.Dict: "{…}",
 }
+_HANDING_ON = (
+    *(nodes.Output, nodes.CondExpr, nodes.Compare, nodes.Operand, nodes.And, nodes.Or, nodes.Not, nodes.If),
+    *(nodes.Filter, nodes.Assign),
+)
+"""What only prints what a filter gives, or chooses by it."""
+_FINDING = ("length", "first", "last", PARAGRAPHS)
+"""Filters that print no figure."""
 _JINJA = jinja2.Environment(keep_trailing_newline=True)  # noqa: S701 - it only parses
 
 
 class Parsed(NamedTuple):
-    """The tree of a source, and of each loop in it the number of nodes that an iteration evaluates."""
+    """The tree of a source, and of each loop in it the number of nodes that an iteration evaluates.
+
+    `whole` says that it needs more of the language than the notation of texts, `markup` that the source is XML.
+    """
 
     tree: nodes.Template
     sizes: dict[nodes.For, int]
+    whole: bool = False
+    markup: bool = False
 
 
 def parse(environment: Environment, source: str, unknown: Collection[str] = ()) -> Parsed:
@@ -76,7 +88,7 @@ def parse(environment: Environment, source: str, unknown: Collection[str] = ()) 
         environment.count_source(source)
     except LimitError as excess:
         raise NotationError(str(excess), 1) from None
-    if raw := _RAW.search(source):
+    if not environment.policy.whole and (raw := _RAW.search(source)):
         raise NotationError("用不了「raw」", source.count("\n", 0, raw.end()) + 1)
     line = 1
     try:
@@ -91,7 +103,32 @@ def parse(environment: Environment, source: str, unknown: Collection[str] = ()) 
         raise NotationError("嵌套得太深", line) from None
     except ValueError:  # of Python: a whole number of thousands of digits
         raise NotationError("数太大", line) from None
-    return Parsed(tree, _refuse(tree, environment, unknown))
+    try:
+        sizes = _refuse(tree, environment, unknown)
+        if not environment.policy.whole or not _asks_more(tree):
+            return Parsed(tree, sizes)
+    except NotationError:
+        if not environment.policy.whole:
+            raise
+    from generator.text.language.rules import checked
+
+    return Parsed(tree, checked(tree, environment, unknown), True, environment.policy.markup)
+
+
+def _asks_more(tree: nodes.Template) -> bool:
+    """Whether a source whose notation is that of texts asks for what only the whole language does.
+
+    That is what `loop` tells beside its counters, and anything done with what a filter has printed.
+    """
+    for node in tree.find_all(nodes.Node):
+        if isinstance(node, nodes.Getattr | nodes.Getitem) and isinstance(node.node, nodes.Name):
+            if node.node.name == "loop" and (isinstance(node, nodes.Getitem) or node.attr not in COUNTERS):
+                return True
+        elif not isinstance(node, _HANDING_ON):
+            inner = (child for child in children(node) if isinstance(child, nodes.Filter))
+            if any(child.name not in _FINDING for child in inner):
+                return True
+    return False
 
 
 def chains(node: nodes.Node) -> Iterator[list[str | int]]:
@@ -115,6 +152,15 @@ def chains(node: nodes.Node) -> Iterator[list[str | int]]:
         yield from chains(child)
 
 
+def given_names(tree: nodes.Template) -> Iterator[tuple[str, int]]:
+    """The names that a `set` of an author gives values to, each with its line."""
+    node: Any
+    for node in tree.find_all((nodes.Assign, nodes.AssignBlock)):
+        if not (isinstance(node, nodes.Assign) and is_generated(node)):
+            targets = [node.target, *node.target.find_all(nodes.Name)]
+            yield from ((target.name, node.lineno) for target in targets if isinstance(target, nodes.Name))
+
+
 def bound_names(tree: nodes.Template) -> set[str]:
     """The names that a tree gives to the elements of its loops."""
     return {name.name for name in tree.find_all(nodes.Name) if name.ctx == "store"}
@@ -132,8 +178,8 @@ def _refuse(tree: nodes.Template, environment: Environment, unknown: Collection[
         kind, line = type(node), node.lineno or line
         if loops:
             sizes[loops[-1]] += 1
-        if environment.generated and isinstance(node, nodes.Assign) and _is_generated(node):
-            waiting += [(child, depth + 1, loops, line) for child in _keys(node)]
+        if environment.generated and isinstance(node, nodes.Assign) and is_generated(node):
+            waiting += [(child, depth + 1, loops, line) for child in generated_keys(node)]
             continue
         if isinstance(node, nodes.For):
             loops = (*loops, node)
@@ -146,7 +192,7 @@ def _refuse(tree: nodes.Template, environment: Environment, unknown: Collection[
         if fault:
             raise NotationError(fault, line)
         if kind not in _LEAVES:
-            waiting += [(child, depth + 1, loops, line) for child in _children(node)[::-1]]
+            waiting += [(child, depth + 1, loops, line) for child in children(node)[::-1]]
     return sizes
 
 
@@ -175,12 +221,13 @@ def _fault(node: nodes.Node, environment: Environment, unknown: Collection[str])
     elif isinstance(node, nodes.Filter) and node.name not in unknown:
         if node.name not in environment.filters:
             return f"No filter named '{node.name}'."
-        if node.kwargs or node.dyn_args or node.dyn_kwargs or not _takes(node.name, node.args):
+        if node.kwargs or node.dyn_args or node.dyn_kwargs or not takes(node.name, node.args):
             return f"「{node.name}」后面的括号写得不对"
     return ""
 
 
-def _children(node: nodes.Node) -> list[nodes.Node]:
+def children(node: nodes.Node) -> list[nodes.Node]:
+    """The nodes within a node, in their order."""
     values: list[nodes.Node] = []
     for name in node.fields:
         value = getattr(node, name)
@@ -188,7 +235,7 @@ def _children(node: nodes.Node) -> list[nodes.Node]:
     return [child for child in values if isinstance(child, nodes.Node)]
 
 
-def _takes(name: str, arguments: list[nodes.Expr]) -> bool:
+def takes(name: str, arguments: list[nodes.Expr]) -> bool:
     """Whether a filter can be called with these arguments: only constants, a number of decimals or a separator."""
     if not arguments:
         return True
@@ -200,7 +247,7 @@ def _takes(name: str, arguments: list[nodes.Expr]) -> bool:
     return name == "百分比" and type(value) is int and 0 <= value <= MAX_DECIMALS
 
 
-def _is_generated(node: nodes.Assign) -> bool:
+def is_generated(node: nodes.Assign) -> bool:
     """Whether a `set` is one that the program writes: `_first = _merge(…)`, or `name = evaluation.name`."""
     target, value = node.target, node.node
     if not isinstance(target, nodes.Name) or target.name == "loop":
@@ -217,7 +264,7 @@ def _is_generated(node: nodes.Assign) -> bool:
     )
 
 
-def _keys(node: nodes.Assign) -> Iterator[nodes.Node]:
+def generated_keys(node: nodes.Assign) -> Iterator[nodes.Node]:
     """The expressions of an author within a `set` of the program."""
     if isinstance(node.node, nodes.Call) and isinstance(node.node.args[1], nodes.List):
         yield from node.node.args[1].items

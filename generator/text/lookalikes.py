@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Collection, Iterable
 
 from generator.frozen import Frozen
-from generator.text.notation import foreign_form
+from generator.text.notation import RAW_STRETCH, foreign_form
 from generator.text.sandbox import TAG
 
 Names = Callable[[], Collection[str]]
@@ -139,6 +139,8 @@ def _crowded(text: str, tag: re.Match[str]) -> LookAlike | None:
 def _misspelt(tag: re.Match[str]) -> LookAlike | None:
     """A whole tag whose scope, keyword or signs are not written as they must be, or that is one of docxtpl's."""
     source = tag[0]
+    if RAW_STRETCH.match(source):
+        return None
     fault = _misspelt_scope(source) or _misspelt_signs(source)
     if fault is None and (form := foreign_form(source)):
         fault = f"{source}：{form.message}", form.remedy, form.meant

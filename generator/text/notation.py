@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from generator.problems import nearest
-from generator.text.sandbox import TAG, Environment
+from generator.text.sandbox import RAW, TAG, Environment
 
 _USABLE = "只能用 {{ 名称|印法 }}、{% if %}、{% for 甲 in 列表 %}、比较、and、or、not 和 + - * /"
 _IN_TABLES = "只在 Word 模板的表格里用"
@@ -32,10 +32,8 @@ _FILTERS = {
     "round": "小数位数由印法定，如 |万元、|百分比、|百分比(2)",
 }
 _TAG_WORDS = ("if", "elif", "else", "endif", "for", "endfor", "vm", "hm", "colspan", "cellbg")
-# The hyphen or plus at either end of a tag, which takes blanks away: {{- unit -}}, {%p- if a %}.
-_TRIMMED = re.compile(r"(?<=\{\{|\{%|\{#)[-+]\s*|(?<=\{%p)[-+]\s*|(?<=\{%tr)[-+]\s*|[-+](?=[}%#]\}\Z)")
-# loop.index0, loop.cycle("a", "b"), loop.previtem.name; group 1 is what this notation does not count.
-_COUNTER = re.compile(r"\bloop\.(index0|revindex0?|cycle|changed|previtem|nextitem|depth0?)\b(?:\([^()]*\)|\.\w+)*")
+# The hyphen or plus at either end of a tag of a paragraph, row, cell or run, which goes as a whole: {%p- if a %}.
+_TRIMMED = re.compile(r"(?<=\{%[pr])[-+]\s*|(?<=\{%t[rc])[-+]\s*|(?<=\{%)[-+](?=(?:p|tr|tc|r)\s)")
 # {% for k, v in …: several names at once.
 _PAIR = re.compile(r"\bfor\s+\(?\s*\w+\s*,")
 STRAIGHT_QUOTES = str.maketrans("“”‘’\u00a0", "\"\"'' ")
@@ -46,6 +44,8 @@ _QUOTED = re.compile("""("[^"]*"|'[^']*')""")
 
 def plain(source: str) -> str:
     """A tag with the quotes and blanks that Jinja knows, for those that editors write."""
+    if RAW_STRETCH.match(source):
+        return source
     straight = source.translate(STRAIGHT_QUOTES)
     if straight.isascii():
         return straight
@@ -74,6 +74,10 @@ def marked(texts: Sequence[str], marks: Sequence[str]) -> list[str]:
     return made
 
 
+RAW_STRETCH = re.compile(RAW)
+"""A stretch whose braces are text, with the tags around it."""
+
+
 class Form(NamedTuple):
     """A form of docxtpl or Jinja: what is wrong with it here, what to write, and the nearest tag that can be used."""
 
@@ -85,11 +89,8 @@ class Form(NamedTuple):
 def foreign_form(tag: str) -> Form | None:
     """A tag of docxtpl or Jinja that would be taken for something else here; None for any other."""
     if _TRIMMED.search(tag):
-        right = _TRIMMED.sub(" ", tag).replace("  ", " ")
-        return Form("用不了去掉空白的「-」", f"写成 {right}；标记两边的空白照样印出", right)
-    if counter := _COUNTER.search(tag):
-        remedy = "可用的有：loop.index（从 1 数起）、loop.first、loop.last、loop.length"
-        return Form(f"用不了「loop.{counter[1]}」", remedy, _COUNTER.sub("loop.index", tag))
+        right = _TRIMMED.sub("" if tag[2] in "-+" else " ", tag).replace("  ", " ")
+        return Form("这里用不了去掉空白的「-」", f"写成 {right}：它本来就去掉整段或者整行", right)
     return None
 
 
@@ -98,6 +99,10 @@ def syntax_advice(message: str, environment: Environment, tag: str = "") -> tupl
 
     `tag` is the whole tag that it is about, if there is one.
     """
+    if environment.policy.whole:
+        from generator.text.language.advice import advice
+
+        return advice(message, environment)
     if _PAIR.search(tag):
         return "for 一次只能取一个名称", "写成 for 甲 in 列表，里面用 {{ 甲.名称 }}"
     if match := re.match(r"No filter named '(.*?)'", message):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date
+from decimal import Decimal
 from typing import Any, Protocol
 
 from generator.namespace import Tree, names_in
@@ -12,6 +13,7 @@ from generator.text.faults import LimitError, Missing
 
 MAX_CHARACTERS = 8_000_000  # of one part, or of all texts of a report; parsed, a part takes ten bytes for each
 
+_DIGITS = 17  # that tell a float from any other
 _GROWTH = {"增加": "增长", "减少": "下降"}
 
 
@@ -83,7 +85,7 @@ class Printer:
         if value is None:
             return self._undisclosed
         if isinstance(value, Missing):
-            value.raise_error()
+            return value.text
         if isinstance(value, Quantity):
             return self.figure(value)
         if isinstance(value, Word):
@@ -91,6 +93,8 @@ class Printer:
             return value.text
         if isinstance(value, str | int) and not isinstance(value, bool):
             return str(value)
+        if isinstance(value, Decimal):  # computed in a template
+            return decimal_text(value)
         if isinstance(value, dict | list):
             raise TypeError(f"这里引用的是一组数据，不是一个数：{', '.join(map(str, names_in(value)[:5]))} …")
         raise TypeError("这里引用的不是一个数，也不是文字")
@@ -212,3 +216,11 @@ def _element(values: object, index: int) -> Any:
     if not elements:
         raise TypeError("这个列表是空的")
     return elements[index]
+
+
+def decimal_text(value: Decimal) -> str:
+    """The digits of a decimal: as it was typed, or as Jinja prints a float, with some seventeen digits at most."""
+    if len(value.as_tuple().digits) > _DIGITS and value.adjusted() < _DIGITS:
+        return repr(float(value))
+    digits = f"{value:f}"
+    return digits if "." in digits else f"{digits}.0"

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import operator
 import re
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Collection, Generator, Iterator
 from fractions import Fraction
+from functools import cached_property
 from types import CodeType, FunctionType
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from generator.namespace import Finder, Image, Tree
 from generator.problems import MOST_ADVISED
 from generator.quantity import Quantity
-from generator.text.faults import LimitError, Missing
+from generator.text.faults import Absent, Blank, LimitError, Missing
+from generator.text.policy import NARROW, Policy
 from generator.text.printer import MAX_CHARACTERS, Printer, listed
+
+if TYPE_CHECKING:
+    from generator.text.language.tools import Tools
 
 Pieces = Generator[tuple[str, ...], None, None]
 """The output of a program, a few pieces at a time."""
@@ -25,6 +30,8 @@ MAX_TAGS = 10_000  # compiled by one environment: the texts of a report, or the 
 MAX_SOURCES = 1_000  # compiled by one environment, for the millisecond that each takes beside its tags
 _TOO_MANY_TAGS = f"标记太多，超过 {MAX_TAGS} 个"
 _TOO_MANY_SOURCES = f"要计算的文字太多，超过 {MAX_SOURCES} 处"
+MAX_WORK = 2_000_000  # elements that filters and operators of a document go through; four characters count as one
+WORK = 8  # for each node of a turn in the first walk through a list of the data, in addition
 MAX_STEPS = 1_000_000  # of the loops of a document or of the texts of a report: iterations times nodes in the body
 BATCH = 64  # pieces of output, or a few more, that are counted together
 TURN = 5_000  # characters that a part may have for each iteration of such a walk: a row of the widest table has 4,000
@@ -36,7 +43,12 @@ MAX_BITS = 2048  # of a figure's numerator and denominator; a typed one has at m
 PRINTED = r"\{\{[^{}]*(?:[{}](?![{}])[^{}]*)*\}\}"
 """The pattern of a tag that prints: {{ funds.actual|万元 }}."""
 
-TAG = re.compile(PRINTED + r"|\{%[^{%]*(?:(?:\{(?!%)|%(?!\}))[^{%]*)*%\}|\{#[^{#]*(?:(?:\{(?!#)|#(?!\}))[^{#]*)*#\}")
+RAW = r"\{%[-+]?\s*raw\s*[-+]?%\}[^{]*(?:\{(?!%[-+]?\s*(?:end)?raw\b)[^{]*)*\{%[-+]?\s*endraw\s*[-+]?%\}"
+"""The pattern of a stretch whose braces are text, with the tags around it: {% raw %}{{ x }}{% endraw %}."""
+
+TAG = re.compile(
+    RAW + "|" + PRINTED + r"|\{%[^{%]*(?:(?:\{(?!%)|%(?!\}))[^{%]*)*%\}|\{#[^{#]*(?:(?:\{(?!#)|#(?!\}))[^{#]*)*#\}"
+)
 """A whole tag of a template or text: {{ unit }}, {% if a %}, {# note #}."""
 
 OPENING = re.compile(r"\{[{%#]")
@@ -103,17 +115,32 @@ class Environment:
     """Runs programs, compiled from templates and texts, on plain data: a name finds an entry, never a Python attribute.
 
     `finalize` prints every value, and escapes it where the output has markup. With `generated` the notation that the
-    program itself puts into templates is accepted too. What is parsed, compiled and run is counted, and stays within
+    program itself puts into templates is accepted too; `policy` says how much of the language its authors can use, and
+    `optional` gives the names that need not be there. What is parsed, compiled and run is counted, and stays within
     limits.
     """
 
-    def __init__(self, printer: Printer, finalize: Callable[[object], str], *, generated: bool = False) -> None:
+    def __init__(
+        self,
+        printer: Printer,
+        finalize: Callable[[object], str],
+        *,
+        generated: bool = False,
+        policy: Policy = NARROW,
+        optional: Callable[[], Collection[str]] = frozenset,
+    ) -> None:
         self.printer = printer
         self.finalize = finalize
-        self.filters = printer.filters()
+        self.filters = _Filters(self, printer.filters()) if policy.whole else printer.filters()
         self.generated = generated
+        self.policy = policy
+        self.unfilled = policy.unfilled
+        self.optional = optional
+        self.missing: type[Missing] = Blank if policy.lenient else Missing
+        self.absent: type[Missing] = Blank if policy.lenient else Absent
         self.finder = Finder()
         self.shown: list[Image] = []  # pictures of the part being printed, by the numbers of their marks
+        self._work = self._allowed = 0
         self._missed = 0
         self._tags = 0
         self._sources = 0
@@ -130,10 +157,33 @@ class Environment:
         """
 
         def named(name: str) -> Any:
-            return names[name] if name in names else Missing(name)
+            return names[name] if name in names else self.missing(name)
 
         helpers = (named, self.entry, self.finalize, self.filters, self._counted, self._calculated, Loop, type, dict)
-        return FunctionType(program.code, {"__builtins__": {}})(*helpers)
+        function = FunctionType(program.code, {"__builtins__": {}})
+        return function(*helpers) if program.code.co_argcount == len(helpers) else function(*helpers, self.tools)
+
+    @cached_property
+    def tools(self) -> Tools:
+        """What programs of the whole language are handed beside the rest."""
+        from generator.text.language.tools import Tools
+
+        return Tools(self, self.filters)
+
+    def text(self, value: object) -> str:
+        """What `{{ value }}` prints, not escaped."""
+        return value if type(value) is str else self.printer.text(value)
+
+    def charge(self, units: int) -> None:
+        """Counts the work of a filter or operator before it is done.
+
+        Raises:
+            LimitError: it is more than a document needs.
+        """
+        self._work += units
+        if self._work > MAX_WORK + self._allowed:
+            self._work -= units
+            raise LimitError("要处理的数据太多")
 
     def render(self, program: Program, names: Tree) -> str:
         """The whole output of a program."""
@@ -172,7 +222,8 @@ class Environment:
         self._walked = {}
         self.shown.clear()
         self._grows = grows
-        self._steps = self._steps if part else 0
+        if not part:
+            self._steps = self._work = self._allowed = 0
 
     def count_tags(self, source: str) -> None:
         """Counts the tags of a source.
@@ -212,9 +263,10 @@ class Environment:
 
         `is_data` says that the list is one of the data; only such a list cannot be built again and again.
         """
-        turns = listed(values)
+        turns = listed(values) if type(values) is list or not self.policy.whole else self._turns(values)
         if is_data and id(turns) not in self._walked:
             self._walked[id(turns)] = turns
+            self._allowed += len(turns) * size * WORK
             self._room += len(turns) * TURN if self._grows else 0
             return turns
         steps = len(turns) * size
@@ -223,15 +275,23 @@ class Environment:
         self._steps += steps
         return turns
 
+    def _turns(self, values: object) -> list[Any]:
+        """What a loop goes through that is no list: the keys of a mapping, the characters of a text."""
+        from generator.text.language.values import elements
+
+        return elements(self, values)
+
     def _calculated(self, sign: str, left: Any, right: Any) -> Any:
         """Adds and subtracts figures of one unit or whole numbers, multiplies a figure by a rate, divides figures."""
         for value in (left, right):
             if isinstance(value, Missing):
                 value.raise_error()
         if isinstance(left, Quantity) and isinstance(right, Quantity):
-            return bounded(_OPERATORS[sign](left, right))
+            return calculated_figure(sign, left, right)
         if sign in "+-" and type(left) is int and type(right) is int:
             return _OPERATORS[sign](left, right)
+        if self.policy.whole:
+            return self.tools.calculated(sign, left, right)
         raise TypeError(f"「{sign}」的两边要是数据里的数")
 
     def entry(self, holder: object, name: object) -> object:
@@ -246,10 +306,31 @@ class Environment:
                 return self.finder.entry(holder, name)
             except KeyError:
                 self._missed += 1
-                return Missing(name, holder if self._missed < MOST_ADVISED else None)
+                return self.missing(name, holder if self._missed < MOST_ADVISED else None)
         if type(holder) is Loop and name in COUNTERS:
             return getattr(holder, str(name))
-        return holder.again() if type(holder) is Missing else Missing(name)
+        if self.policy.whole:
+            try:
+                return self.tools.held(holder, name)
+            except KeyError:
+                pass
+        return holder.again() if isinstance(holder, Missing) else self.missing(name)
+
+
+class _Filters(dict[str, Callable[..., Any]]):
+    """The filters of a printer, and those of the language, which are loaded where one is used."""
+
+    def __init__(self, environment: Environment, printing: dict[str, Callable[..., Any]]) -> None:
+        super().__init__(printing)
+        self._environment = environment
+
+    def __missing__(self, name: str) -> Callable[..., Any]:
+        return self._environment.tools.filters[name]
+
+
+def calculated_figure(sign: str, left: Quantity, right: Quantity) -> Quantity:
+    """The sum, difference, product or ratio of two figures."""
+    return bounded(_OPERATORS[sign](left, right))
 
 
 def bounded(figure: Quantity) -> Quantity:

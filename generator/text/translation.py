@@ -31,7 +31,7 @@ _COMPARED = {
 
 def program(parsed: Parsed) -> Program:
     """The program of a generator that yields what a template prints."""
-    writer = _Writer(parsed)
+    writer = _writer(parsed)
     writer.write("if 0: yield ()", 1)  # a generator also where nothing is printed
     writer.block(parsed.tree.body)
     return writer.program()
@@ -41,21 +41,32 @@ def formula(parsed: Parsed) -> Program | None:
     """The program of a function that returns the value of a template's only tag; None if it is anything else."""
     match parsed.tree.body:
         case [nodes.Output(nodes=[expression])] if not isinstance(expression, nodes.TemplateData):
-            writer = _Writer(parsed)
+            writer = _writer(parsed)
             writer.write(f"return {writer.value(expression)}", 1)
             return writer.program()
     return None
 
 
-class _Writer:
+def _writer(parsed: Parsed) -> Writer:
+    if not parsed.whole:
+        return Writer(parsed)
+    from generator.text.language.writing import WholeWriter
+
+    return WholeWriter(parsed)
+
+
+class Writer:
     """Writes the code of one function, each line with the line of the source that it stands for.
 
     Names of the source never become names of Python: they are numbered. `_scopes` holds what each frame from the
     function to the innermost loop calls by a name, as far as it is written.
     """
 
+    helpers: tuple[str, ...] = _HELPERS
+
     def __init__(self, parsed: Parsed) -> None:
         self._sizes = parsed.sizes
+        self._sink = "yield ("
         self._lines: list[str] = []
         self._origins: list[int] = []
         self._indent = 1
@@ -64,13 +75,13 @@ class _Writer:
         self._walks: set[str] = set()
         self._variables = 0
         self._named: dict[str, str] = {}
-        self._filters: dict[str, str] = {}
+        self._handed: dict[str, str] = {}
 
     def program(self) -> Program:
         """The compiled function."""
-        head = [f"def template({', '.join(_HELPERS)}):"]
+        head = [f"def template({', '.join(self.helpers)}):"]
         head += [f" {variable} = named({name!r})" for name, variable in self._named.items()]
-        head += [f" {variable} = filters[{name!r}]" for name, variable in self._filters.items()]
+        head += [f" {variable} = {handed}" for handed, variable in self._handed.items()]
         module = compile("\n".join([*head, *self._lines]), "<template>", "exec")
         code = next(constant for constant in module.co_consts if isinstance(constant, CodeType))
         return Program(code, (*[1] * len(head), *self._origins))
@@ -94,7 +105,7 @@ class _Writer:
         def hand_over() -> None:
             flush()
             if printed:
-                self.write("yield (", printed[-1][1])
+                self.write(self._sink, printed[-1][1])
                 for text, line in printed:
                     self.write(f" {text},", line)
                 self.write(")", printed[-1][1])
@@ -104,16 +115,24 @@ class _Writer:
             if isinstance(node, nodes.Output):
                 for item in node.nodes:
                     if isinstance(item, nodes.TemplateData):
-                        data += item.data
+                        data += self._own(item.data)
                         continue
                     flush()
-                    printed.append((f"printed({self.value(item)})", item.lineno))
+                    printed.append((self._printed(self.value(item)), item.lineno))
                     if len(printed) >= RUN:
                         hand_over()
             else:
                 hand_over()
                 self._statement(node)
         hand_over()
+
+    def _own(self, data: str) -> str:
+        """A piece of the source's own text, as it is printed."""
+        return data
+
+    def _printed(self, value: str) -> str:
+        """The expression that prints a value."""
+        return f"printed({value})"
 
     def _statement(self, node: nodes.Node) -> None:
         if isinstance(node, nodes.For):
@@ -140,10 +159,10 @@ class _Writer:
         """A loop and what stands for it if the list is empty, each a scope of its own."""
         assert isinstance(node.target, nodes.Name)
         turns, element = self._new(), self._new()
-        size, is_data = self._sizes[node], _is_data(node.iter)
+        size, is_data = self._sizes[node], is_data_list(node.iter)
         self.write(f"{turns} = counted({self.value(node.iter)}, {size}, {is_data})", node.lineno)
         scope = {node.target.name: element}
-        if any(name.name == "loop" for part in node.body for name in _names(part)):
+        if any(name.name == "loop" for part in node.body for name in names_in(part)):
             loop = scope["loop"] = self._new()
             self._walks.add(loop)
             self.write(f"{loop} = walk({turns})", node.lineno)
@@ -155,9 +174,11 @@ class _Writer:
             self.write(f"if not {turns}:", node.lineno)
             self._scoped({}, node.else_, node.lineno)
 
-    def _scoped(self, scope: dict[str, str], body: Sequence[nodes.Node], line: int) -> None:
+    def _scoped(self, scope: dict[str, str], body: Sequence[nodes.Node], line: int, *first: str) -> None:
         self._scopes.append(scope)
         self._starts.append((len(self._lines), self._indent + 1))
+        for statement in first:
+            self.write(f" {statement}", line)
         self._indented(body, line)
         self._scopes.pop()
         self._starts.pop()
@@ -234,18 +255,23 @@ class _Writer:
         return self._named.setdefault(name, f"data{len(self._named)}")
 
     def _filter(self, name: str) -> str:
-        return self._filters.setdefault(name, f"filter{len(self._filters)}")
+        return self._hand(f"filters[{name!r}]")
+
+    def _hand(self, expression: str) -> str:
+        """The variable that is given the value of an expression before anything else is done."""
+        return self._handed.setdefault(expression, f"handed{len(self._handed)}")
 
     def _new(self) -> str:
         self._variables += 1
         return f"value{self._variables}"
 
 
-def _names(node: nodes.Node) -> list[nodes.Name]:
+def names_in(node: nodes.Node) -> list[nodes.Name]:
+    """The names within a node, itself included."""
     return [node] if isinstance(node, nodes.Name) else [*node.find_all(nodes.Name)]
 
 
-def _is_data(node: nodes.Node | None) -> bool:
+def is_data_list(node: nodes.Node | None) -> bool:
     """Whether a loop iterates over a list of the data; only such a list cannot be built again and again."""
     while isinstance(node, nodes.Getattr | nodes.Getitem) or (
         isinstance(node, nodes.Filter) and node.name == PARAGRAPHS

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from generator.archive import deflate
@@ -10,7 +11,7 @@ from generator.opc import Package, links, member_order
 from generator.problems import Place, Problem
 from generator.text.balance import is_balanced
 from generator.text.faults import NotationError
-from generator.text.grammar import Parsed, parse
+from generator.text.grammar import Parsed, given_names, parse
 from generator.text.lookalikes import Names
 from generator.text.notation import syntax_advice
 from generator.text.sandbox import Environment, Program
@@ -86,7 +87,7 @@ def compile_template(
             else:
                 charts.append(chart)
         lines |= {(member, line): (tag.source, tag.place.excerpt) for line, tag in part.lines.items()}
-        parsed, faults = _parsed(part, source, environment, reviewed)
+        parsed, faults = _parsed(part, source, environment, reviewed, names)
         problems += faults
         if parsed is not None:
             programs[member] = program(parsed)
@@ -115,15 +116,27 @@ def compile_template(
 
 
 def _parsed(
-    part: Part, source: str, environment: Environment, reviewed: Reviewed
+    part: Part, source: str, environment: Environment, reviewed: Reviewed, names: Names
 ) -> tuple[Parsed | None, list[Problem]]:
     """The tree of the source of a part, if it has tags, or the faults of their notation, as far as they are its own."""
     whole: list[Problem] = []
     if not (reviewed.problems or part.problems):
         parsed, whole = _tree(part, source, environment)
+        if parsed is not None and (hidden := [*_hidden(part, parsed, names)]):
+            return None, hidden
         if not whole:
             return parsed, []
     return None, tag_faults(reviewed.tags(part.name), environment) or whole
+
+
+def _hidden(part: Part, parsed: Parsed, names: Names) -> Iterator[Problem]:
+    """Each `set` that gives a value of the template's own to a name of the data, which has one home."""
+    if parsed.whole:
+        for name, line in given_names(parsed.tree):
+            if name in names():
+                tag = part.lines.get(line, Tag("", Place(part.name)))
+                message = f"{tag.source}：「{name}」已经是数据的名称，set 不能用它"
+                yield Problem("TEMPLATE-TAG", tag.place, message, "另取一个名称")
 
 
 def _parsed_outside(part: OutsidePart, environment: Environment) -> tuple[Parsed | None, list[Problem]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +11,7 @@ from generator.archive import ZipMember, deflate, pack
 from generator.namespace import Image, Tree, resolve
 from generator.problems import Place, Problem
 from generator.text.faults import FAULTS, LimitError, in_chinese
+from generator.text.policy import REPORTS, Policy
 from generator.text.sandbox import CODE, PARAGRAPHS, PICTURE, Environment
 from generator.word.compiled import Chart, Compiled, Merges
 from generator.word.names import DOCUMENT, MOST_COLUMNS, SETTINGS, STYLES, TEXT
@@ -37,10 +38,16 @@ class _MarkupError(Exception):
     """What was printed is no XML."""
 
 
-def template_environment(printer: Printer, escape: Callable[[str], str] | None = None) -> Environment:
+def template_environment(
+    printer: Printer,
+    escape: Callable[[str], str] | None = None,
+    policy: Policy = REPORTS,
+    optional: Callable[[], Collection[str]] = frozenset,
+) -> Environment:
     """The environment of templates: what is printed is escaped for XML, and line breaks become Word's.
 
-    `escape` may do so in another way.
+    `escape` may do so in another way. `policy` says how much of the language they can use; `optional` gives the names
+    that need not be there, for which `default` can stand.
     """
     as_xml = escape or partial(_SPECIAL.sub, _escaped)
 
@@ -53,7 +60,7 @@ def template_environment(printer: Printer, escape: Callable[[str], str] | None =
             return _drawn(value, environment.shown)
         return as_xml(printer.text(value))
 
-    environment = Environment(printer, printed, generated=True)
+    environment = Environment(printer, printed, generated=True, policy=policy, optional=optional)
     environment.filters[PARAGRAPHS] = _paragraphs
     environment.filters |= {PICTURE: _picture, CODE: partial(_code, printer.text)}
     environment.filters |= outside_filters(printer.text) | shaping_filters(printer.text)

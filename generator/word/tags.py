@@ -18,7 +18,10 @@ from generator.word.outside.slots import binding, slots_of
 from generator.word.structure.preparing import prepare
 
 # A tag and its parts: {%tr for row in rows %}, {{p text }}, {{r name }}, {{ unit }}.
-_WRITTEN = re.compile(r"\{(?:%(?P<scope>(?:p|tr|tc|r)(?=\s))?|\{(?P<printed>[pr](?=\s))?)\s*(?P<inner>.*?)\s*[}%]\}")
+_WRITTEN = re.compile(
+    r"\{(?:%(?:[-+]|(?P<scope>(?:p|tr|tc|r)(?=\s)))?|\{(?:[-+]|(?P<printed>[pr](?=\s)))?)\s*(?P<inner>.*?)\s*[-+]?[}%]\}",
+    re.DOTALL,
+)
 # {{ funds.series }} in a chart's alternative text; group 1 is the path.
 SERIES = re.compile(r"\{\{\s*([^\s{}|]+)\s*\}\}")
 ROW_WRAPPERS = {f"{W}{name}" for name in ("sdt", "sdtContent", "customXml", "ins", "del", "moveFrom", "moveTo")}

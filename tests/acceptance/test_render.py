@@ -79,7 +79,7 @@ def test_a_template_says_what_docxtpl_makes_of_it(name: str) -> None:
         ("{{ d.items }}", {"d": {}}, "没有名为「items」的数据"),
         ("{{ self }}", {}, "没有名为「self」的数据"),
         ("{{ cycler }}", {}, "没有名为「cycler」的数据"),
-        ("{{ nix|attr('x') }}", {}, "没有名为「attr」的印法"),
+        ("{{ nix|attr('x') }}", {}, "用不了「|attr」"),
         ("{% import 'os' as os %}", {}, "用不了「import」"),
         ("{% include '/etc/passwd' %}", {}, "用不了「include」"),
         ("{% macro m() %}{% endmacro %}", {}, "用不了「macro」"),

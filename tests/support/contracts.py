@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from generator.namespace import Image
 from generator.quantity import MONEY, PERCENT, POINTS, Quantity, Word
-from generator.word.contract import Contract, Kind
+from generator.word.contract import Contract
+from generator.word.review.kinds import Kind
 
 UNITS = {MONEY: "money", PERCENT: "rate", POINTS: "points"}
 

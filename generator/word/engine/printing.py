@@ -11,8 +11,9 @@ from types import CodeType
 from typing import Any
 
 from generator.namespace import Tree, Typed
-from generator.text.faults import LimitError, Missing, TagError
+from generator.text.faults import Missing, TagError
 from generator.text.markdown import paragraphs
+from generator.text.policy import FREE, LENIENT
 from generator.text.sandbox import PARAGRAPHS, Environment
 from generator.word.names import TEXT
 from generator.word.render import template_environment
@@ -32,7 +33,6 @@ _ESCAPED = {
     "\t": _TAB,
 }
 _WHOLE = 10**16  # from here a float has no decimals
-_MOST_JOINED = 8_000_000  # characters
 _PROGRAM = "<template>"
 """What programs of templates are called in tracebacks."""
 
@@ -50,7 +50,7 @@ class PlainPrinter:
         self.settings = ("plain", lenient, *sorted(own))
         self.nothing: dict[tuple[CodeType, int], None] = {}
         self._own = own
-        self._lenient = lenient
+        self.lenient = lenient
 
     def text(self, value: object) -> str:
         """What `{{ value }}` prints.
@@ -60,7 +60,7 @@ class PlainPrinter:
             MissingError: there is no such value.
         """
         if value is None:
-            return "" if self._lenient else self._none()
+            return "" if self.lenient else self._none()
         if isinstance(value, str):
             return value
         if isinstance(value, Typed):
@@ -79,9 +79,9 @@ class PlainPrinter:
         raise TypeError("这里引用的不是一个数，也不是文字")
 
     def filters(self) -> dict[str, Callable[..., Any]]:
-        """The filters of lists, those that the engine itself writes into templates, and those of the caller."""
+        """Those that the engine itself writes into templates, and those of the caller, beside the language's own."""
         own = {name: _guarded(name, function) for name, function in self._own.items()}
-        return {"length": _length, "first": _first, "last": _last, "join": self._join, "图说": self.chart_text} | own
+        return {"图说": self.chart_text} | own
 
     def chart(self, value: object) -> str:
         """The digits of a number, as a chart and its workbook hold them."""
@@ -105,12 +105,6 @@ class PlainPrinter:
         ]
         return f"{series['title']}：{'，'.join(values)}"
 
-    def _join(self, values: object, separator: str = "") -> str:
-        texts = [self.text(value) for value in _listed(values)]
-        if sum(map(len, texts)) + len(separator) * len(texts) > _MOST_JOINED:
-            raise LimitError("连起来的文字太长")
-        return separator.join(texts)
-
     def _none(self) -> str:
         frame = sys._getframe(2)
         while frame.f_back is not None and frame.f_code.co_filename != _PROGRAM:
@@ -122,7 +116,8 @@ class PlainPrinter:
 def environment_of(printer: PlainPrinter) -> Environment:
     """The environment of templates that are filled with plain values."""
     printing: Any = printer
-    environment = template_environment(printing, partial(_SPECIAL.sub, _escaped))
+    policy = LENIENT if printer.lenient else FREE
+    environment = template_environment(printing, partial(_SPECIAL.sub, _escaped), policy)
     environment.filters[PARAGRAPHS] = _paragraphs
     return environment
 
@@ -150,33 +145,6 @@ def undrawable(series: object) -> str:
 
 def _texts(values: object) -> bool:
     return isinstance(values, list) and all(isinstance(value, str) for value in values)
-
-
-def _listed(values: object) -> list[Any]:
-    if isinstance(values, Missing):
-        values.raise_error()
-    if not isinstance(values, list):
-        raise TypeError("这里引用的不是列表")
-    return values
-
-
-def _length(values: object) -> int:
-    return len(values) if isinstance(values, str | dict) else len(_listed(values))
-
-
-def _first(values: object) -> Any:
-    return _element(values, 0)
-
-
-def _last(values: object) -> Any:
-    return _element(values, -1)
-
-
-def _element(values: object, index: int) -> Any:
-    elements = values if isinstance(values, str) else _listed(values)
-    if not elements:
-        raise TypeError("这个列表是空的")
-    return elements[index]
 
 
 def _guarded(name: str, function: Callable[..., Any]) -> Callable[..., Any]:

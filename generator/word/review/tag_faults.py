@@ -9,14 +9,16 @@ from copy import copy
 from generator.problems import Problem
 from generator.text.faults import NotationError
 from generator.text.grammar import parse
-from generator.text.notation import syntax_advice
+from generator.text.notation import RAW_STRETCH, syntax_advice
 from generator.text.sandbox import Environment
 from generator.word.compiled import Tag
 
 # Jinja's message: No filter named '万'; group 1 is the name.
 _NO_FILTER = re.compile(r"No filter named '(.*?)'")
 # A tag without its signs; groups: the sign of a statement, what is inside.
-_INSIDE = re.compile(r"\{(?:(%)(?:(?:p|tr|tc|r)(?=\s))?|\{(?:(?:p|tr|tc|r)(?=\s))?)(.*)[}%]\}", re.DOTALL)
+_INSIDE = re.compile(
+    r"\{(?:(%)(?:[-+]|(?:p|tr|tc|r)(?=\s))?|\{(?:[-+]|(?:p|tr|tc|r)(?=\s))?)(.*?)[-+]?[}%]\}", re.DOTALL
+)
 _BLOCKS = {
     "if": "{{% {} %}}{{% endif %}}",
     "elif": "{{% if x %}}{{% {} %}}{{% endif %}}",
@@ -24,10 +26,11 @@ _BLOCKS = {
     "endif": "{{% if x %}}{{% {} %}}",
     "for": "{{% {} %}}{{% endfor %}}",
     "endfor": "{{% for x in x %}}{{% {} %}}",
+    "endset": "{{% set x %}}{{% {} %}}",
 }
 """How each statement is whole without the others of its block."""
 _OF_CELLS = ("vm", "hm", "colspan", "cellbg")
-_OTHER_BLOCKS = ("autoescape", "block", "call", "filter", "macro", "raw", "with")
+_OTHER_BLOCKS = ("autoescape", "block", "call", "filter", "macro", "with")
 """Blocks of Jinja, all of which are refused."""
 
 
@@ -68,7 +71,7 @@ def _faults(source: str, environment: Environment) -> list[tuple[str, str]]:
 def _whole(source: str) -> str:
     """A source that is complete with only this tag; empty for one that has no notation."""
     match = _INSIDE.fullmatch(source)
-    if match is None:
+    if match is None or RAW_STRETCH.match(source):
         return ""
     inside = match[2].strip()
     if not match[1]:
@@ -77,6 +80,8 @@ def _whole(source: str) -> str:
     if keyword in _OF_CELLS:
         # Without its value it is told where cells are merged or shaped.
         return f"{{% if {expression} %}}{{% endif %}}" if expression.strip() else ""
+    if keyword == "set" and "=" not in expression:
+        return f"{{% {inside} %}}{{% endset %}}"
     if keyword.removeprefix("end") in _OTHER_BLOCKS:  # an end is told with its beginning
         return "" if keyword.startswith("end") else f"{{% {inside} %}}{{% end{keyword} %}}"
     return _BLOCKS.get(keyword, "{{% {} %}}").format(inside)

@@ -26,7 +26,7 @@ _TOGETHER = {
 """What to do where the tags of a pair stand in different places, by the scope of the first."""
 _BEHIND = {"p": "在后面另起一段", "tr": "在后面另起一行", "tc": "在同一行后面另用一格", "r": "在同一段后面"}
 # {% for row in rows %}, {% endif %}; group 1 is the statement.
-_STATEMENT = re.compile(r"\{%\s*(for|if|elif|else|endfor|endif)\b")
+_STATEMENT = re.compile(r"\{%[-+]?\s*(for|if|elif|else|endfor|endif)\b")
 
 
 @dataclass(frozen=True, slots=True, eq=False)

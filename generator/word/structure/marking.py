@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from itertools import pairwise
+from xml.sax.saxutils import escape
 
 from lxml import etree
 
@@ -19,7 +20,10 @@ from generator.word.structure.preparing import remove
 from generator.word.tags import own_texts, words_of
 
 # The start of {% if …, {% for … and, with group 1, of {% endif %}, {% endfor %}; groups: end; elif or else.
-_BLOCK = re.compile(r"\{%\s*(?:(end)?(?:if|for)|(elif|else))\b")
+_BLOCK = re.compile(r"\{%[-+]?\s*(?:(end)?(?:if|for)|(elif|else))\b")
+# {% raw %}, {% endraw %} without the other; {% raw %}…{% endraw %} with the text between as group 2.
+_LONE = re.compile(r"\{%[-+]?\s*(?:end)?raw\s*[-+]?%\}")
+_RAW = re.compile(r"(\{%[-+]?\s*raw\s*[-+]?%\})(.*)(\{%[-+]?\s*endraw\s*[-+]?%\})", re.DOTALL)
 _LOST = {f"{W}{name}" for name in ("tab", "br", "cr", "softHyphen", "lastRenderedPageBreak", "del", "moveFrom")}
 _REFUSED = {f"{W}{name}" for name in ("noBreakHyphen", "sym", "ptab", "fldChar")}
 _AROUND = {f"{W}{name}" for name in ("hyperlink", "sdt", "fldSimple", "ruby")}
@@ -37,6 +41,9 @@ def mark_tags(pieces: Pieces, paragraph: etree._Element) -> None:
         pieces.problem(joined, f"「{half[0]}」没有成对", "标记写在同一段里，{{ 与 }}、{% 与 %} 成对")
         return
     found = [*TAG.finditer(joined)]
+    if lone := next((match[0] for match in found if _LONE.fullmatch(match[0])), ""):
+        pieces.problem(joined, f"{lone} 没有在同一段里成对", "raw 与 endraw 写在同一段里，格式相同")
+        return
     if found:
         _mark(pieces, paragraph, texts, found, joined)
 
@@ -151,11 +158,17 @@ def _place(text: etree._Element) -> etree._Element | None:
 def _replace(pieces: Pieces, texts: Sequence[etree._Element], found: Sequence[re.Match[str]], joined: str) -> None:
     place = Place(pieces.name, excerpt=joined)
     sources = [plain(match[0]) for match in found]
-    marks = [pieces.mark(source, Tag(source, place)) for source in reversed(sources)][::-1]
+    marks = [pieces.mark(_as_markup(source), Tag(source, place)) for source in reversed(sources)][::-1]
     for text, new in zip(texts, marked([text.text or "" for text in texts], marks), strict=True):
         if new != (text.text or ""):
             text.text = new
             text.set(XML_SPACE, "preserve")
+
+
+def _as_markup(source: str) -> str:
+    """A tag as it stands in the XML: text that is printed as it is is escaped."""
+    raw = _RAW.fullmatch(source)
+    return source if raw is None else f"{raw[1]}{escape(raw[2])}{raw[3]}"
 
 
 def _left_open(tags: Sequence[str]) -> list[int]:

@@ -27,6 +27,8 @@ STATEMENT = "statement"
 """The attribute of a shell that says what its piece is: for, if, elif, else, endfor, endif, text, note, other."""
 # A declaration of a namespace:  xmlns:w="http://…".
 _NAMESPACES = re.compile(r' xmlns(?::\w+)?="[^"]*"')
+# What begins a tag, with the sign that takes blanks away or keeps them: {{, {%-, {%+.
+_BEGINNING = re.compile(OPENING.pattern + "[-+]?")
 # The tags of a shell: <replaced statement="for">, </replaced>.
 _SHELLS = re.compile(f"</?{SHELL}(?: [^>]*)?>")
 
@@ -97,7 +99,7 @@ class Pieces:
         line = 1
         for position, piece in enumerate(MARKED.split(text)):
             if position % 2:
-                piece = OPENING.sub(r"\g<0>\n", self.sources[int(number := piece)], count=1)
+                piece = _BEGINNING.sub(r"\g<0>\n", self.sources[int(number := piece)], count=1)
                 lines[line + 1] = self.origins[int(number)]
             line += piece.count("\n")
             source.append(piece)

@@ -6,9 +6,10 @@ import pytest
 
 from generator.text.faults import NotationError
 from generator.text.grammar import parse
-from generator.text.notation import foreign_form, syntax_advice
+from generator.text.notation import foreign_form, plain, syntax_advice
+from generator.text.policy import REPORTS
 from generator.text.printer import Printer
-from generator.text.sandbox import Environment
+from generator.text.sandbox import TAG, Environment
 
 PAIRS = "if 与 endif、for 与 endfor 成对"
 USABLE = "只能用 {{ 名称|印法 }}、{% if %}、{% for 甲 in 列表 %}、比较、and、or、not 和 + - * /"
@@ -48,11 +49,8 @@ def test_what_other_programs_have_is_named_with_what_to_use(
 @pytest.mark.parametrize(
     ("tag", "message", "meant"),
     [
-        ("{{- a -}}", "用不了去掉空白的「-」", "{{ a }}"),
-        ("{%tr- for r in a %}", "用不了去掉空白的「-」", "{%tr for r in a %}"),
-        ("{{ loop.cycle }}", "用不了「loop.cycle」", "{{ loop.index }}"),
-        ('{{ loop.cycle("甲", "乙") }}', "用不了「loop.cycle」", "{{ loop.index }}"),
-        ("{{ loop.previtem.name }}", "用不了「loop.previtem」", "{{ loop.index }}"),
+        ("{%tr- for r in a %}", "这里用不了去掉空白的「-」", "{%tr for r in a %}"),
+        ("{%-p if a %}", "这里用不了去掉空白的「-」", "{%p if a %}"),
     ],
 )
 def test_what_would_be_taken_for_something_else_is_named(tag: str, message: str, meant: str) -> None:
@@ -61,9 +59,39 @@ def test_what_would_be_taken_for_something_else_is_named(tag: str, message: str,
     assert (form.message.startswith(message), form.meant) == (True, meant)
 
 
-@pytest.mark.parametrize("tag", ["{{ a }}", "{{ a - b }}", "{{ -1 }}", "{{ loop.index }}", "{%tr for r in a %}"])
+@pytest.mark.parametrize(
+    ("tag", "before", "after", "meant"),
+    [
+        ("{%- if a %}", "", "甲", "{% if a %}"),
+        ("{% endif -%}", "甲", " ", "{% endif %}"),
+        ("{%- if a -%}", " ", "", "{% if a %}"),
+    ],
+)
+def test_a_hyphen_that_would_join_two_paragraphs_is_named(tag: str, before: str, after: str, meant: str) -> None:
+    form = foreign_form(tag, before, after)
+    assert form is not None
+    assert (form.message, form.meant) == ("用不了连到前后一段的「-」", meant)
+    assert foreign_form(tag, "甲", "乙") is None
+
+
+@pytest.mark.parametrize(
+    "tag", ["{{ a }}", "{{ a - b }}", "{{ -1 }}", "{{- a -}}", "{#- 注 -#}", "{{ loop.index0 }}", "{%tr for r in a %}"]
+)
 def test_the_notation_itself_is_no_foreign_form(tag: str) -> None:
-    assert foreign_form(tag) is None
+    assert foreign_form(tag, "", "") is None
+
+
+def test_what_is_printed_as_it_is_keeps_its_characters() -> None:
+    raw = "{% raw %}{{ “甲” }}　{% endraw %}"
+    assert plain(raw) == raw
+    assert [match[0] for match in TAG.finditer(f"甲{raw}{{{{ a }}}}{{% raw %}}{{{{ b }}}}")] == [
+        *(raw, "{{ a }}", "{% raw %}", "{{ b }}")
+    ]
+
+
+def test_where_the_whole_language_can_be_used_its_own_advice_is_given(printer: Printer) -> None:
+    environment = Environment(printer, printer.text, policy=REPORTS)
+    assert syntax_advice("No filter named 'random'.", environment)[1].startswith("每次印出来都不同")
 
 
 @pytest.mark.parametrize(

@@ -243,7 +243,8 @@ def test_all_faults_of_a_template_are_found_in_one_run(printer: Printer) -> None
         ("{{ unit|万元 }}", "这个数据不是一个数"),
         ("{{p unit }}", "只能引用正文的段落"),
         ("{{ unit.__class__ }}", "没有名为「__class__」的数据"),
-        ("{{ 1 / 0 }}", "「/」的两边要是数据里的数"),
+        ("{{ 1 / 0 }}", "不能除以零"),
+        ("{{ unit|round }}", "「round」要一个数"),
     ],
 )
 def test_a_name_that_leads_nowhere_is_a_problem_at_its_tag(printer: Printer, source: str, message: str) -> None:

@@ -6,9 +6,10 @@ import pytest
 
 from generator.opc import Package
 from generator.reports.template_names import VOCABULARY
-from generator.word.contract import Contract, Kind, Vocabulary
+from generator.word.contract import Contract
 from generator.word.names import DOCUMENT
 from generator.word.properties import CORE
+from generator.word.review.kinds import Kind, Vocabulary
 from tests.support.docx import p, package_of
 from tests.support.outside import paragraph, picture, with_diagram, with_link
 

@@ -132,16 +132,16 @@ def test_a_lenient_printer_prints_nothing_for_none() -> None:
 
 
 def test_filters_of_lists_print_plain_values() -> None:
-    data = {"a": ["甲", 1, True], "e": [], "s": "甲乙", "d": {"k": 1}}
+    data = {"a": ["甲", 1, True], "e": [], "s": "甲乙", "d": {"k": 1}, "n": 3}
     assert printed(
         p("{{ a|join('、') }}|{{ a|first }}{{ s|last }}{{ a|length }}{{ s|length }}{{ d|length }}"), data
     ) == ["甲、1、True|甲乙321"]
     for source, message in (
         ("{{ e|first }}", "这个列表是空的"),
-        ("{{ d|join }}", "这里引用的不是列表"),
+        ("{{ n|join }}", "这里引用的不是列表"),
         ("{{ nix|join }}", "没有名为「nix」的数据"),
     ):
         _, (problem,) = template(p(source)).fill(data)
         assert problem.message == f"{source}：{message}"
     _, (problem,) = template(p("{{ a|join('、') }}")).fill({"a": ["甲" * 1_000_000] * 9})
-    assert "连起来的文字太长" in problem.message
+    assert "要处理的数据太多" in problem.message

@@ -1,0 +1,60 @@
+"""What stays refused is told with what to write instead."""
+
+from __future__ import annotations
+
+import pytest
+
+from generator.text.faults import NotationError
+from generator.text.grammar import parse
+from generator.text.language.advice import USABLE, advice
+from generator.text.policy import REPORTS
+from generator.text.printer import Printer
+from generator.text.sandbox import Environment
+
+
+@pytest.mark.parametrize(
+    ("source", "message", "remedy"),
+    [
+        ("{% hm %}", "用不了「hm」", "单元格的合并和底纹在 Word 里做好"),
+        ("{%tc for c in a %}", "用不了「tc」", "列数固定的每列写出来"),
+        ("{% macro m() %}{% endmacro %}", "用不了「macro」", "宏的内容写在要用的地方"),
+        ("{% include 'x' %}", "用不了「include」", "每份模板是一个文件"),
+        ("{% with a = 1 %}{% endwith %}", "用不了「with」", "写成 {% set 甲 = … %}"),
+        ("{% filter upper %}{% endfilter %}", "用不了「filter」", "写在 {{ … }} 里"),
+        ("{% do a.append(1) %}", "用不了「do」", "数据不能改"),
+        ("{% iff %}", "用不了「iff」", "是不是「if」"),
+        ("{% xyzzy %}", "用不了「xyzzy」", USABLE),
+        ("{{ a.upper() }}", "用不了「.upper(…)」", "写成 |upper"),
+        ("{{ '{:,}'.format(a) }}", "用不了「.format(…)」", "写成 '%.2f'|format(数)"),
+        ("{{ a.nix() }}", "用不了「.nix(…)」", "能调用的只有 items()"),
+        ("{{ a|random }}", "用不了「|random」", "每次印出来都不同"),
+        ("{{ a|attr('b') }}", "用不了「|attr」", "写成 名称.名称"),
+        ("{{ a|万 }}", "没有名为「万」的印法", "是不是「万元」"),
+        ("{{ a|uper }}", "没有名为「uper」的印法", "是不是「upper」"),
+        ("{{ a|zzzzzzz }}", "没有名为「zzzzzzz」的印法", "可用的有：length、first"),
+        ("{{ a is numbr }}", "没有名为「numbr」的判断", "是不是「number」"),
+        ("{{ a is callable }}", "用不了「is callable」", "数据都不能调用"),
+        ("{{ a|round('x', 1, 2) }}", "「round」后面的括号写得不对", "写成 |round、|round(2)"),
+        ("{{ a|title(1) }}", "「title」后面的括号写得不对", "核对括号里的内容"),
+        ("{{ a.__class__|upper }}", "用不了「__class__」", "只能引用数据里的名称"),
+        ("{{ a b }}", "引用没有写完整", "写成 {{ 名称|印法 }}，两边各两个花括号"),
+        ("{% endset %}", "引用的写法不对：前面没有与它成对的标记", "if 与 endif"),
+        ("{% set a %}甲", "引用的写法不对：标记没有结束", "if 与 endif"),
+        ("{% raw %}甲", "引用的写法不对：标记没有结束", "if 与 endif"),
+        ("{% set a %}甲<{% endset %}", "set 与 endset 要写在同一段格式相同的文字里", "写成 {% set 甲 = … %}，或者"),
+        ("{% set loop = 1 %}", "「loop」已经是循环的名称", "另取一个名称"),
+        ("{{ a？ }}", "引用的写法不对：不认识符号「？」", "用半角符号"),
+        ("{% set %}", "引用的写法不对", "写成 {{ 名称|印法 }}，如"),
+    ],
+)
+def test_a_fault_is_told_with_what_to_write(printer: Printer, source: str, message: str, remedy: str) -> None:
+    environment = Environment(printer, printer.text, policy=REPORTS)
+    with pytest.raises(NotationError) as error:
+        parse(environment, source)
+    told = advice(error.value.message, environment)
+    assert told[0] == message
+    assert told[1].startswith(remedy)
+
+
+def test_a_message_of_the_sandbox_is_handed_on(printer: Printer) -> None:
+    assert advice("数太大", Environment(printer, printer.text, policy=REPORTS)) == ("数太大", USABLE)
