@@ -69,6 +69,7 @@ UNNEEDED = (
     "generator.reports.strays",
     "generator.text.balance",
     "generator.text.grammar",
+    "generator.text.language",
     "generator.text.translation",
     "generator.word.compiler",
     "generator.word.part",

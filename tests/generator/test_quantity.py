@@ -391,3 +391,14 @@ def test_how_far_figures_are_apart_has_no_sign() -> None:
     assert q("3万元").apart_in_wan(q("30001.5元")) == "0.00015万元"
     assert q("0元").apart_in_wan(Quantity(Fraction(100, 3), "元")) == "0.003333万元"
     assert q("0元").apart(Quantity(Fraction(100, 3), "元")) == "33.33"
+
+
+def test_figures_of_one_unit_are_ordered_by_their_value() -> None:
+    assert q("9000元") < q("1万元") <= q("10000元") < q("2万元")
+    assert q("2万元") > q("10000元") >= q("1万元")
+    with pytest.raises(TypeError, match="单位不同的数不能比较大小：元和%"):
+        assert q("1元") < q("5%")
+    with pytest.raises(TypeError, match="有的数没有值"):
+        assert q("1元") / q("0元") >= q("5%")
+    with pytest.raises(TypeError, match="not supported"):
+        assert q("1元") > 1

@@ -10,7 +10,15 @@ import pytest
 import yaml
 
 from generator.reports.load import load
-from generator.reports.template_names import NAMESPACE, VOCABULARY, lint_names, load_contract, scope, with_printed
+from generator.reports.template_names import (
+    NAMESPACE,
+    VOCABULARY,
+    lint_names,
+    load_contract,
+    optional_names,
+    scope,
+    with_printed,
+)
 from generator.reports.workspace import Workspace
 from generator.word.contract import Contract
 from tests.support.contracts import walk
@@ -166,3 +174,8 @@ def test_what_is_printed_as_typed_is_named_in_the_schema_of_reports_alone() -> N
 def test_printed_fields_join_the_group_of_their_name(contract: Contract) -> None:
     assert with_printed({"signature": {"seal": "text"}})["signature"].keys() >= {"seal", "phone"}
     assert contract.groups["member"] == {"role": "text", "name": "text", "post": "text"}
+
+
+def test_names_that_need_not_be_there_are_known() -> None:
+    assert {"glossary", "accounts"} <= optional_names()
+    assert {"unit", "funds", "actual", "initial_budget"} & optional_names() == set()

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from generator.quantity import UnitError
-from generator.text.faults import FAULTS, LimitError, Missing, MissingError, NotationError, in_chinese
+from generator.text.faults import FAULTS, Absent, Blank, LimitError, Missing, MissingError, NotationError, in_chinese
 
 
 @pytest.mark.parametrize(
@@ -55,3 +55,20 @@ def test_what_is_looked_for_in_nothing_has_no_advice() -> None:
 def test_every_fault_is_told_in_chinese(error: Exception, words: str) -> None:
     assert isinstance(error, FAULTS)
     assert in_chinese(error) == words
+
+
+def test_a_default_stands_for_one_name_not_for_what_is_looked_for_in_nothing() -> None:
+    Missing("a").raise_within()
+    Absent("a").raise_within()
+    with pytest.raises(MissingError, match="没有名为「a」的数据"):
+        Missing("a").again().again().raise_within()
+
+
+def test_where_it_is_let_pass_what_is_missing_is_empty() -> None:
+    blank = Blank("a").again()
+    blank.raise_within()
+    assert (blank.text, str(blank), bool(blank), len(blank), [*blank], 1 in blank) == ("", "", False, 0, [], False)
+    assert (blank == Blank("b"), blank != Blank("b"), blank == 1, blank != 1) == (True, False, False, True)
+    for wrong in (hash, lambda missing: missing < 1, lambda missing: missing()):
+        with pytest.raises(MissingError):
+            wrong(blank)

@@ -60,25 +60,20 @@ def test_what_would_be_taken_for_something_else_is_named(tag: str, message: str,
 
 
 @pytest.mark.parametrize(
-    ("tag", "before", "after", "meant"),
+    "tag",
     [
-        ("{%- if a %}", "", "甲", "{% if a %}"),
-        ("{% endif -%}", "甲", " ", "{% endif %}"),
-        ("{%- if a -%}", " ", "", "{% if a %}"),
+        "{{ a }}",
+        "{{ a - b }}",
+        "{{ -1 }}",
+        "{{- a -}}",
+        "{#- 注 -#}",
+        "{%- if a -%}",
+        "{{ loop.index0 }}",
+        "{%tr for r in a %}",
     ],
 )
-def test_a_hyphen_that_would_join_two_paragraphs_is_named(tag: str, before: str, after: str, meant: str) -> None:
-    form = foreign_form(tag, before, after)
-    assert form is not None
-    assert (form.message, form.meant) == ("用不了连到前后一段的「-」", meant)
-    assert foreign_form(tag, "甲", "乙") is None
-
-
-@pytest.mark.parametrize(
-    "tag", ["{{ a }}", "{{ a - b }}", "{{ -1 }}", "{{- a -}}", "{#- 注 -#}", "{{ loop.index0 }}", "{%tr for r in a %}"]
-)
 def test_the_notation_itself_is_no_foreign_form(tag: str) -> None:
-    assert foreign_form(tag, "", "") is None
+    assert foreign_form(tag) is None
 
 
 def test_what_is_printed_as_it_is_keeps_its_characters() -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 import pytest
 
 from generator.namespace import Tree
 from generator.quantity import Operation, Word
-from generator.text.printer import Printer
+from generator.text.printer import Printer, decimal_text
 from tests.support.quantities import q
 
 RATE = q("21754元") / q("3万元")
@@ -102,3 +103,14 @@ def test_a_chart_in_words_names_its_columns_where_there_are_several(printer: Pri
 
 def test_decimals_are_those_of_the_unit_and_scale(printer: Printer) -> None:
     assert [printer.places(*names) for names in (("元", "万"), ("元",), ("%",), ("人",))] == [2, 0, 2, 0]
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        *(("1.10", "1.10"), ("2", "2.0"), ("1E+3", "1000.0"), ("-0.5", "-0.5"), ("0", "0.0")),
+        *(("0.3333333333333333333333", "0.3333333333333333"), ("12345678901234567890.12", "12345678901234567890.12")),
+    ],
+)
+def test_a_decimal_is_printed_as_typed_or_as_a_float(printer: Printer, value: str, text: str) -> None:
+    assert decimal_text(Decimal(value)) == printer.text(Decimal(value)) == text

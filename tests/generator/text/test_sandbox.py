@@ -4,10 +4,11 @@ import pytest
 
 from generator.namespace import Tree
 from generator.quantity import Operation, Word
-from generator.text.faults import FAULTS
+from generator.text.faults import FAULTS, LimitError
 from generator.text.grammar import parse
+from generator.text.policy import REPORTS
 from generator.text.printer import Printer
-from generator.text.sandbox import Environment, Program
+from generator.text.sandbox import MAX_WORK, WORK, Environment, Program
 from generator.text.translation import program
 from tests.support.quantities import q
 
@@ -82,3 +83,36 @@ def test_a_program_finds_nothing_but_what_it_is_handed(printer: Printer) -> None
     code = (lambda *_: len).__code__
     with pytest.raises(NameError):
         Environment(printer, printer.text).pieces(Program(code, (1,)), {})
+
+
+def test_work_is_charged_before_it_is_done_and_grows_with_the_data(printer: Printer) -> None:
+    environment = Environment(printer, printer.text, policy=REPORTS)
+    environment.charge(MAX_WORK)
+    with pytest.raises(LimitError, match="要处理的数据太多"):
+        environment.charge(1)
+    environment.begin(part=True)
+    with pytest.raises(LimitError):
+        environment.charge(1)
+    rows = [1] * 100
+    for _ in range(2):  # the second walk through the same list leaves no more room
+        environment._counted(rows, 5, True)
+    environment.charge(100 * 5 * WORK)
+    with pytest.raises(LimitError):
+        environment.charge(1)
+    environment.begin()
+    environment.charge(MAX_WORK)
+
+
+def test_only_the_whole_language_goes_through_mappings_and_texts(printer: Printer) -> None:
+    source = "{% for x in d %}{{ x }}{% endfor %}{% for x in s %}{{ x }};{% endfor %}{{ s[0] }}"
+    data: Tree = {"d": {"a": 1}, "s": "甲乙"}
+    whole = Environment(printer, printer.text, policy=REPORTS)
+    assert whole.render(program(parse(whole, source)), data) == "a甲;乙;甲"
+    with pytest.raises(TypeError, match="不是列表"):
+        rendered(printer, source, data)
+
+
+def test_the_filters_of_the_language_are_found_where_a_printer_has_none(printer: Printer) -> None:
+    assert Environment(printer, printer.text, policy=REPORTS).filters["upper"]("a") == "A"
+    with pytest.raises(KeyError):
+        Environment(printer, printer.text).filters["upper"]

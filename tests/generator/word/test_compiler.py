@@ -380,3 +380,11 @@ def test_charts_of_a_template_are_bound_to_their_parts(printer: Printer) -> None
     (found,) = compiled.charts
     assert found.part in {link.target for link in links(package, DOCUMENT)}
     assert (found.series, package[found.workbook][:2]) == ("accounts.series.spending", b"PK")
+
+
+def test_a_set_gives_no_value_of_its_own_to_a_name_of_the_data(printer: Printer) -> None:
+    environment = template_environment(printer)
+    for source in ("{% set unit = 1 %}", "{% set a, unit = 1, 2 %}", "{% set unit %}甲{% endset %}"):
+        _, found = compile_template(package_of(p(source)), "t.docx", environment, names=lambda: {"unit"})
+        assert [problem.message.partition("：")[2] for problem in found] == ["「unit」已经是数据的名称，set 不能用它"]
+    assert compile_template(package_of(p("{% set a = unit %}")), "t.docx", environment, names=lambda: {"unit"})[0]

@@ -41,6 +41,13 @@ def test_every_tag_has_its_own_faults(printer: Printer) -> None:
         "{% vm %}",
         "{# 注 #}",
         "{% endfilter %}",
+        "{% set a %}",
+        "{% set a | upper %}",
+        "{%p set a = 1 %}",
+        "{% endset %}",
+        "{% raw %}{{ a.. }}{% endraw %}",
+        "{%- if a -%}",
+        "{{- a -}}",
     ],
 )
 def test_a_tag_is_not_blamed_for_the_lack_of_its_partner(printer: Printer, source: str) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from xml.sax.saxutils import escape
+
 import pytest
 
 from generator.text.printer import Printer
@@ -274,3 +276,20 @@ def test_a_block_over_paragraphs_halves_no_bookmark_and_no_section(printer: Prin
     section = par(text("乙"), properties='<w:sectPr><w:pgSz w:w="9000" w:h="9000"/></w:sectPr>')
     (problem,) = refused(printer, p("甲{% if yes %}") + section + p("{% endif %}"))
     assert problem.message.startswith("分节符在 {% if yes %} 里，这一节的开头在外面")
+
+
+def test_what_is_printed_as_it_is_holds_no_tags_and_no_markup(printer: Printer) -> None:
+    raw = "甲{% raw %}{{ nobody }} {% if %} <w:p/> & “引号”{% endraw %}乙{{ unit }}"
+    cut = raw.index("nobody")
+    data = filled(printer, par(text(escape(raw[:cut])), text(escape(raw[cut:]))))
+    assert texts(data) == ["甲{{ nobody }} {% if %} <w:p/> & “引号”乙示例站"]
+
+
+@pytest.mark.parametrize("source", ["{% raw %}{{ unit }}", "甲{% endraw %}", "{% raw %}甲{% raw %}乙"])
+def test_what_is_printed_as_it_is_ends_in_its_paragraph(printer: Printer, source: str) -> None:
+    found = messages(refused(printer, p(source) + p("{% raw %}{% endraw %}")))
+    assert any("没有在同一段里成对" in message for message, *_ in found), found
+
+
+def test_a_hyphen_takes_blanks_away_on_its_side(printer: Printer) -> None:
+    assert texts(filled(printer, p("甲 {{- unit -}} 乙 {%- if unit -%} 丙 {%- endif +%} 丁"))) == ["甲示例站乙丙 丁"]

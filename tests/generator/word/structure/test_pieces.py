@@ -40,3 +40,11 @@ def test_the_properties_are_copied_without_tracked_changes() -> None:
     )
     assert properties_of(paragraph) == "<w:pPr><w:keepNext/><w:rPr><w:b/></w:rPr></w:pPr>"
     assert len(paragraph.findall(".//{*}ins")) == 1
+
+
+def test_each_tag_has_a_line_of_its_own_behind_the_sign_that_takes_blanks_away() -> None:
+    pieces = Pieces("t.docx")
+    marks = [pieces.mark(source, TAG) for source in ("{{ a }}", "{%- if a %}", "{{- -1 }}")]
+    source, lines = pieces.assembled("".join(marks))
+    assert source == "{{\n a }}{%-\n if a %}{{-\n -1 }}"
+    assert sorted(lines) == [2, 3, 4]
