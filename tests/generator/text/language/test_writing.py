@@ -141,7 +141,7 @@ def test_loops_over_what_was_made_anew_are_counted(source: str) -> None:
 
 def test_a_walk_through_the_data_leaves_room_for_filters_in_its_turns() -> None:
     rows = [{"name": "n" * 20, "n": number} for number in range(60_000)]
-    source = "{% for r in rows %}{{ r.name|upper|replace('N', 'x')|truncate(9)|length }}{{ r.n * 2 }}{% endfor %}"
+    source = "{% for r in rows %}{{ r.name|upper|lower|title|replace('N', 'x')|truncate(9)|length }}{{ r.n * 2 }}{% endfor %}"
     assert free(source, {"rows": rows}).startswith("90")
 
 
