@@ -142,7 +142,8 @@ def _misspelt(tag: re.Match[str]) -> LookAlike | None:
     if RAW_STRETCH.match(source):
         return None
     fault = _misspelt_scope(source) or _misspelt_signs(source)
-    if fault is None and (form := foreign_form(source)):
+    around = tag.string[: tag.start()], tag.string[tag.end() :]
+    if fault is None and (form := foreign_form(source, *around)):
         fault = f"{source}：{form.message}", form.remedy, form.meant
     return LookAlike(*tag.span(), *fault) if fault else None
 

@@ -34,6 +34,9 @@ _FILTERS = {
 _TAG_WORDS = ("if", "elif", "else", "endif", "for", "endfor", "vm", "hm", "colspan", "cellbg")
 # The hyphen or plus at either end of a tag of a paragraph, row, cell or run, which goes as a whole: {%p- if a %}.
 _TRIMMED = re.compile(r"(?<=\{%[pr])[-+]\s*|(?<=\{%t[rc])[-+]\s*|(?<=\{%)[-+](?=(?:p|tr|tc|r)\s)")
+# {%- if a %}, {% endif -%}; groups: the hyphen at the beginning, that at the end.
+_JOINING = re.compile(r"\{%(-)?.*?(-)?%\}", re.DOTALL)
+_HYPHENS = re.compile(r"(?<=\{%)-\s*|-(?=%\}\Z)")
 # {% for k, v in …: several names at once.
 _PAIR = re.compile(r"\bfor\s+\(?\s*\w+\s*,")
 STRAIGHT_QUOTES = str.maketrans("“”‘’\u00a0", "\"\"'' ")
@@ -86,11 +89,18 @@ class Form(NamedTuple):
     meant: str
 
 
-def foreign_form(tag: str) -> Form | None:
-    """A tag of docxtpl or Jinja that would be taken for something else here; None for any other."""
+def foreign_form(tag: str, before: str = "文", after: str = "文") -> Form | None:
+    """A tag of docxtpl or Jinja that would be taken for something else here; None for any other.
+
+    `before` and `after` are the texts around it in its paragraph.
+    """
     if _TRIMMED.search(tag):
         right = _TRIMMED.sub("" if tag[2] in "-+" else " ", tag).replace("  ", " ")
         return Form("这里用不了去掉空白的「-」", f"写成 {right}：它本来就去掉整段或者整行", right)
+    # Where lines can be joined, the hyphens that ask for it are gone.
+    if (joins := _JOINING.fullmatch(tag)) and ((joins[1] and not before.strip()) or (joins[2] and not after.strip())):
+        right = _HYPHENS.sub(" ", tag).replace("  ", " ")
+        return Form("用不了连到前后一段的「-」", f"写成 {right}；要连成一段的，写在同一段里", right)
     return None
 
 

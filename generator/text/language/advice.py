@@ -10,13 +10,9 @@ from generator.text.sandbox import Environment
 USABLE = "能用的有 {{ 名称|印法 }}、{% if %}、{% for 甲 in 列表 %}、{% set 甲 = … %}、{% raw %}"
 _PAIRS = "if 与 endif、for 与 endfor、set 与 endset、raw 与 endraw 成对"
 _ONE_FILE = "每份模板是一个文件，要用的内容直接写在里面"
-_IN_WORD = "单元格的合并和底纹在 Word 里做好；相同的上下格合并用 {% vm 名称 %}"
 # Statements of docxtpl and Jinja that this notation lacks: what to do instead.
 _STATEMENTS = {
-    "tc": "列数固定的每列写出来；随数据增减的排成行，用 {%tr for 甲 in 列表 %}",
-    "hm": _IN_WORD,
-    "colspan": _IN_WORD,
-    "cellbg": _IN_WORD,
+    **dict.fromkeys(("tc", "vm", "hm", "colspan", "cellbg"), "只在 Word 模板的表格里用"),
     "macro": "宏的内容写在要用的地方；重复的用 {% for 甲 in 列表 %}",
     "call": "宏的内容写在要用的地方；重复的用 {% for 甲 in 列表 %}",
     "with": "写成 {% set 甲 = … %}",

@@ -15,8 +15,8 @@ from generator.text.sandbox import Environment
 @pytest.mark.parametrize(
     ("source", "message", "remedy"),
     [
-        ("{% hm %}", "用不了「hm」", "单元格的合并和底纹在 Word 里做好"),
-        ("{%tc for c in a %}", "用不了「tc」", "列数固定的每列写出来"),
+        ("{% hm %}", "用不了「hm」", "只在 Word 模板的表格里用"),
+        ("{%tc for c in a %}", "用不了「tc」", "只在 Word 模板的表格里用"),
         ("{% macro m() %}{% endmacro %}", "用不了「macro」", "宏的内容写在要用的地方"),
         ("{% include 'x' %}", "用不了「include」", "每份模板是一个文件"),
         ("{% with a = 1 %}{% endwith %}", "用不了「with」", "写成 {% set 甲 = … %}"),
