@@ -61,7 +61,7 @@ class Contract(Frozen):
         except WrongError as wrong:
             remedy = wrong.remedy or "核对标记里的名称和印法"
             yield Problem("TEMPLATE-NAME", Place(path, excerpt=tag.excerpt), f"{tag.source}：{wrong}", remedy)
-        except TemplateSyntaxError:
+        except (TemplateSyntaxError, RecursionError):
             return  # compiling the template says so
 
     def _outside(self, package: Package, name: str, scope: dict[str, Kind]) -> Iterator[Problem]:

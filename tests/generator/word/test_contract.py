@@ -107,6 +107,7 @@ def test_a_name_outside_its_loop_is_told_so() -> None:
         ("{% colspan shelf.books|length %}{% colspan shelf.boks %}", ["{% colspan shelf.boks %}"]),
         ("{% cellbg year %}{% cellbg yaer %}{% hm %}{% vm %}", ["{% cellbg yaer %}"]),
         ("{% set x = year %}{{ x }}", []),
+        ("{{ " + "(" * 3000 + "yaer" + ")" * 3000 + " }}{{ " + "-" * 3000 + "yaer }}", []),
         ("｛％ for one in shelf.books ％｝{{ one.titel }}{% endfor %}", ["{{ one.titel }}"]),
     ],
 )
