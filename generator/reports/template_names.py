@@ -47,6 +47,7 @@ VOCABULARY = Vocabulary(
         PICTURE: "picture",
     },
     either={"figure": ("money", "rate", "points", "count")},
+    ordered=(("number",), ("text", "date"), ("money",), ("rate",), ("points",), ("count",)),
     ratio="rate",
     paragraphs="prose",
     drawn="series",

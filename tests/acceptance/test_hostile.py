@@ -332,7 +332,7 @@ PRINTED = {
     "{{ unit + unit }}": "「+」的两边要是数据里的数",
     "{{ funds.actual + funds.rate }}": "单位不同的数不能相加减或相除，乘数只能是比率",
     "{{ funds.actual * funds.actual }}": "单位不同的数不能相加减或相除，乘数只能是比率",
-    "{{ funds.actual > 1 }}": "这两个数据不能比较大小",
+    "{{ funds.actual > 1 }}": "这两个数据不能比较大小，能比的是两个没有单位的数，或者两段文字",
     "{{ 1 in year }}": "「in」的右边要是列表或者文字",
     "{{ 1 in unit }}": "「in」的左边要是文字",
     "{{ unit|length + empty|first }}": "这个列表是空的",

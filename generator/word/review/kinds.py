@@ -11,11 +11,12 @@ from jinja2 import nodes
 from generator.frozen import Frozen
 from generator.problems import nearest
 from generator.text.sandbox import CODE, PICTURE
+from generator.word.review.comparing import UNKNOWN, Comparisons, Ordered
 
 Kind = str | list[Any] | dict[str, Any]
 """The kind of a scalar, the name of a group, a list with the kind of its elements, or a group: kinds by name."""
 
-ANY = "any"  # the kind of the elements of a wrong loop, so that its fault is reported once
+ANY = UNKNOWN  # the kind of the elements of a wrong loop, so that its fault is reported once
 OF_LISTS = ("length", "first", "last", "join")
 _KEPT = ("sort", "reverse", "unique", "select", "reject", "selectattr", "rejectattr", "list")
 _ELEMENT = ("first", "last", "min", "max", "sum")
@@ -61,6 +62,7 @@ class Vocabulary(Frozen):
 
     `kinds` are the Chinese words for the kinds of scalars. `filters` are those that print a kind, or a whole group, by
     their names, with an example of such a group in `examples`. A kind of `either` may turn out to be any of others.
+    Values can be put in order with those of their kind and of the others in its group of `ordered`.
     `ratio` is the kind that a division gives, `paragraphs` that of texts in paragraphs, `drawn` the group that a chart
     draws, which stands `drawn_from` on in the data.
     """
@@ -68,6 +70,7 @@ class Vocabulary(Frozen):
     kinds: Mapping[str, str]
     filters: Mapping[str, str]
     either: Mapping[str, Collection[str]]
+    ordered: Ordered
     ratio: str
     paragraphs: str
     drawn: str
@@ -134,6 +137,8 @@ class Kinds:
                 return {str(getattr(pair.key, "value", "*")): self.of(pair.value) for pair in node.items}
             case nodes.Call():
                 return self._called(node)
+            case nodes.Compare():
+                return self._compared(node)
         for child in node.iter_child_nodes():
             self.of(child)
         return "text"
@@ -198,6 +203,19 @@ class Kinds:
             pairs = self._pairs(kind, f"{name}()")
             return pairs if name == "items" else ["text"] if name == "keys" else [pairs[0]["1"]]
         return "bool" if name == "changed" else ANY
+
+    def _compared(self, node: nodes.Compare) -> Kind:
+        words = self.words
+        known = {kind: word for kind, word in words.kinds.items() if kind not in (*words.either, "bool")}
+
+        def kind(side: nodes.Node) -> Kind:
+            return self.within(self.of(side))
+
+        for child in node.iter_child_nodes():
+            self.of(child)
+        if fault := Comparisons(kind, self.word, known, words.ordered, words.filters).fault(node):
+            raise WrongError(*fault)
+        return "text"
 
     def _pairs(self, kind: Kind, what: str) -> list[Any]:
         if kind == ANY:

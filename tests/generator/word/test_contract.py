@@ -17,6 +17,7 @@ TRADE = Vocabulary(
     kinds={"text": "文字", "money": "价钱", "number": "数", "share": "份额", "sum": "总数"},
     filters={"元": "money", "成": "share", "存书": "stock"},
     either={"sum": ("money",)},
+    ordered=(("number",), ("text",)),
     ratio="share",
     paragraphs="blurb",
     drawn="stock",
@@ -50,12 +51,21 @@ def test_names_of_any_trade_are_held_to_the_groups_that_are_given() -> None:
         ("{% if a %}{{ sum|元 }}{% endif %}", "", ""),
         ("{{ sum|成 }}", "这里是总数，不能按「成」印出", "不用印法，直接写名称"),
         ("{{ book|存书 }}", "「存书」不能印一组数据", "核对名称，如 shop.stock.old"),
+        ("{% if price &lt; 1 %}{% endif %}", "价钱和 1 不能比较大小", "能互相比较大小的只有：数、整数；文字"),
+        ("{% if sum &lt; 1 or year &lt; 1 or yes &lt; 1 %}{% endif %}", "", ""),
         ("{{ blurb }}", "这里引用的是正文的段落", "写成 {{p … }}，独占一段"),
         ("{{p price }}", "{{p … }} 只能引用正文的段落", "印一个数或一段文字用 {{ … }}"),
     ],
 )
 def test_kinds_and_filters_are_those_of_the_vocabulary(source: str, message: str, remedy: str) -> None:
-    names: dict[str, Kind] = {"book": "book", "price": "money", "sum": "sum", "blurb": "blurb", "a": "text"}
+    names: dict[str, Kind] = {
+        "book": "book",
+        "price": "money",
+        "sum": "sum",
+        "blurb": "blurb",
+        "a": "text",
+        "yes": "bool",
+    }
     found = [*LIBRARY.faults(package_of(p(source)), "t.docx", SCOPE | names)]
     told = [(problem.message.partition("：")[2], problem.remedy) for problem in found]
     assert told == ([(message, remedy)] if message else [])
