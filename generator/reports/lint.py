@@ -2,34 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
 from generator.data.profile import load_forms, profile_names, template_files
+from generator.data.report import Profile
 from generator.files import replace_file, write_files
+from generator.frozen import Frozen
 from generator.opc import Package, links_path, write_package
-from generator.problems import Place, Problem, sorted_problems
+from generator.problems import Place, Problem
 from generator.reports.house_style import read_house_style
 from generator.reports.strays import stray_profiles
 from generator.reports.template_names import known_names, lint_names, uses
 from generator.reports.workspace import Workspace
+from generator.store import digest_of
 from generator.text.printer import Printer
 from generator.word.binding.numbering import NUMBERING, with_styles_and_lists_of
+from generator.word.compiled import Turns
 from generator.word.compiler import compile_template
 from generator.word.house_style import form_faults, style_faults
 from generator.word.names import SETTINGS, STYLES
 from generator.word.package import read_template
+from generator.word.properties import with_property_parts
 from generator.word.reading.layout import with_related
 from generator.word.reading.style_references import with_styles_of
 from generator.word.render import template_environment
 from generator.word.review.comments import with_comments
-from generator.word.review.spots import in_order
+from generator.word.review.spots import at_their_parts, by_file, file_by_file
 from generator.word.safety.hazards import broken_links, hazards
+from generator.word.store import unless_known
 from generator.word.styles import Styles
+from generator.word.volume import bind
 
 BASE = "base.docx"
 OWN = "own"
+_UNBOUND = {"TEMPLATE-FILE", "TEMPLATE-HAZARD"}
+"""The codes of the problems with which a template is not bound at all."""
 SHARED = {STYLES: "styles", "word/fontTable.xml": "fontTable", SETTINGS: "settings", NUMBERING: "numbering"}
 """The parts that live once, in the base, by the last word of the type of relationship to each."""
 
@@ -45,6 +54,7 @@ def lint_templates(templates: Path) -> list[Problem]:
         return [Problem("PROFILE-MISSING", Place(templates.name), "没有任何地区格式", "检查 templates 文件夹")]
     problems: list[Problem] = []
     packages: dict[str, Package] = {}
+    mended: dict[str, Package] = {}
     base, faults = read_template(templates / BASE, f"{templates.name}/{BASE}")
     problems += faults
     house, faults = read_house_style(templates)
@@ -73,11 +83,65 @@ def lint_templates(templates: Path) -> list[Problem]:
                 problems += form_faults(package, title, base, house) if path not in own else []
                 if environment:
                     problems += compile_template(package, title, environment, names=known_names)[1]
-                problems += _drifted(base, package, title) if base and path not in own else []
+                drifted = [*_drifted(base, package, title)] if base and path not in own else []
+                problems += drifted
+                mended[title] = _carried(base, package) if base and drifted else package
     problems += [*stray_profiles(templates), *lint_names(templates)]
-    of_files = by_file(sorted_problems(problems))
-    ordered = (in_order(packages[file], found) if file in packages else found for file, found in of_files.items())
-    return [problem for found in ordered for problem in found]
+    problems += _unbound(templates, mended, problems)
+    return file_by_file(packages, problems)
+
+
+class _Volume(Frozen):
+    """Templates that are bound into one document, by the names of their files, for messages about them."""
+
+    title: str
+    parts: list[tuple[str, Package]]
+    repeated: list[tuple[str, Package]]
+    profile: Profile
+
+    def faults(self) -> list[Problem]:
+        """What goes wrong when they are bound, at the templates; without what is wrong with one of them alone."""
+        environment = template_environment(Printer(self.profile))
+        both = [*self.parts, *self.repeated]
+
+        def found() -> list[Problem]:
+            package, faults = bind(self.parts, self.repeated, Turns("evaluation", "evaluations", ()))
+            if package is not None:
+                whole = with_property_parts(package)
+                faults = compile_template(whole, self.title, environment, names=known_names)[1]
+                alone = (compile_template(part, file, environment, names=known_names)[1] for file, part in both)
+                if faults and any(alone):
+                    return []
+            return at_their_parts(both, faults)
+
+        digests = [digest_of(sorted(package.items())) for _, package in both]
+        return unless_known("volume", (len(self.parts), digests, environment.printer.settings), found)
+
+
+def _unbound(templates: Path, packages: Mapping[str, Package], problems: Sequence[Problem]) -> Iterator[Problem]:
+    """What keeps templates that are in order, each by itself, from being bound into the volumes of the profiles.
+
+    `packages` are the templates by name, with the styles that `make styles` would give them: where those have drifted
+    that is told already.
+    """
+    refused = {file for file, found in by_file(problems).items() if _UNBOUND & {problem.code for problem in found}}
+    seen: set[tuple[tuple[str, ...], ...]] = set()
+    for name in profile_names(templates):
+        forms, _ = load_forms(templates, name, Place(name))
+        for document in forms.profile.documents if forms else ():
+            assert forms is not None
+            named = [document.parts or (document.template or "",), document.evaluation_parts]
+            files = tuple(
+                tuple(path.relative_to(templates.parent).as_posix() for path in map(forms.template, part) if path)
+                for part in named
+            )
+            both = [file for part in files for file in part]
+            if len(both) < 2 or files in seen or refused & {*both} or not packages.keys() >= {*both}:
+                continue
+            seen.add(files)
+            parts, repeated = ([(file, packages[file]) for file in part] for part in files)
+            volume = _Volume(f"{templates.name}/{name}/{document.name}", parts, repeated, forms.profile)
+            yield from volume.faults()
 
 
 def own_style(templates: Path) -> set[Path]:
@@ -117,14 +181,6 @@ def annotated(workspace: Workspace, problems: Sequence[Problem]) -> tuple[list[P
             with suppress(OSError):
                 copy.unlink()
     return written, faults
-
-
-def by_file(problems: Iterable[Problem]) -> dict[str, list[Problem]]:
-    """The problems by the file that they are about."""
-    of_files: dict[str, list[Problem]] = {}
-    for problem in problems:
-        of_files.setdefault(problem.place.path.partition("!")[0], []).append(problem)
-    return of_files
 
 
 def carry_styles(templates: Path) -> tuple[list[Path], list[Problem]]:

@@ -85,6 +85,21 @@ def _cached(
     return template, problems
 
 
+def unless_known(kind: str, read: object, faults: Callable[[], list[Problem]]) -> list[Problem]:
+    """The faults of what was read, or none where it is kept on disk that it has none; they are looked for otherwise.
+
+    `read` is everything that they depend on beside the program, as its `repr` tells.
+    """
+    key = sha256(repr((_program(), kind, read)).encode()).hexdigest()
+    store = FolderStore(user_folder())
+    if key in store.known([key]):
+        return []
+    found = faults()
+    if not found:
+        store.keep({key: b""})
+    return found
+
+
 def compile_alone(
     name: str, data: bytes, environment: Environment, trees: list[tuple[str, Template]] | None = None
 ) -> tuple[Compiled | None, list[Problem]]:

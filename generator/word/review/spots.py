@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field
 from urllib.parse import unquote
@@ -13,10 +13,11 @@ from lxml import etree
 
 from generator.frozen import Frozen, replace
 from generator.opc import SAFE, Package, content_types, links
-from generator.problems import Problem
+from generator.problems import Problem, sorted_problems
 from generator.text.notation import STRAIGHT_QUOTES
 from generator.word.lines import text_parts
 from generator.word.names import R, W
+from generator.word.outside.parts import outside_parts
 from generator.word.shapes.joining import join_lines
 from generator.word.tags import own_texts, text_around, words_of
 
@@ -140,6 +141,48 @@ def in_order(package: Package, problems: Iterable[Problem]) -> list[Problem]:
         placed = replace(problem, place=replace(problem.place, where=spot.words))
         found.append(((spot.part, spot.position, _offset(problem), problem.code, problem.message), placed))
     return [placed for _, placed in sorted(found, key=lambda entry: entry[0])]
+
+
+def by_file(problems: Iterable[Problem]) -> dict[str, list[Problem]]:
+    """The problems by the file that they are about."""
+    of_files: dict[str, list[Problem]] = {}
+    for problem in problems:
+        of_files.setdefault(problem.place.path.partition("!")[0], []).append(problem)
+    return of_files
+
+
+def file_by_file(packages: Mapping[str, Package], problems: Iterable[Problem]) -> list[Problem]:
+    """The problems of many files: those of a template, by whose name its package is known, in the order of its text."""
+    of_files = by_file(sorted_problems(problems))
+    ordered = (in_order(packages[file], found) if file in packages else found for file, found in of_files.items())
+    return [problem for found in ordered for problem in found]
+
+
+def at_their_parts(packages: Sequence[tuple[str, Package]], problems: Iterable[Problem]) -> list[Problem]:
+    """The problems of a volume, each at the template that its text is from; unchanged if no text says which that is."""
+    parts = [_VolumePart(name, package) for name, package in packages]
+    return [
+        next((told for part in parts if problem.place.excerpt and (told := part.told(problem))), problem)
+        for problem in problems
+    ]
+
+
+class _VolumePart:
+    """A template of a volume, in which texts are looked for."""
+
+    def __init__(self, name: str, package: Package) -> None:
+        self._spots = Spots(package)
+        self._members = [f"{name}!{member}" for member in text_parts(package)]
+        self._beside = {tag.excerpt: part.name for part in outside_parts(package, name) for tag in part.tags()}
+
+    def told(self, problem: Problem) -> Problem | None:
+        """The problem at the part of the package that has its text; None if none has."""
+        for path in self._members:
+            told = replace(problem, place=replace(problem.place, path=path))
+            if self._spots.of(told).element is not None:
+                return told
+        path = self._beside.get(problem.place.excerpt, "")
+        return replace(problem, place=replace(problem.place, path=path)) if path else None
 
 
 def _offset(problem: Problem) -> int:

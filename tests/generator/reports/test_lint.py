@@ -14,6 +14,7 @@ from generator.word.package import read_package
 from tests.support.charts import chart_package, chart_part
 from tests.support.docx import p, package_of, table
 from tests.support.layouts import rest_of, with_other_ids
+from tests.support.outside import with_link
 
 
 def package(path: Path) -> Package:
@@ -302,3 +303,62 @@ def test_a_copy_that_cannot_be_written_is_a_problem(workspace: Workspace) -> Non
     (workspace.root / "build").write_text("")
     written, faults = annotated(workspace, lint_templates(workspace.templates))
     assert written == [] and has_errors(faults)
+
+
+def volume_of(workspace: Workspace, *parts: str, repeated: str = "") -> None:
+    """Gives the profile `case` a volume of these templates."""
+    profile = workspace.templates / "case" / "profile.yaml"
+    full = f"{{name: full, title: t, each: evaluation, parts: [{', '.join(parts)}]"
+    each = f"- {{name: each, title: t, each: evaluation, template: {repeated}}}"
+    documents = [f"- {full}, evaluation_parts: [{repeated}]}}", each] if repeated else [f"- {full}}}"]
+    profile.write_text(profile.read_text("utf-8") + "\n".join(["documents:", *documents]) + "\n", "utf-8")
+
+
+def of_volumes(workspace: Workspace) -> list[tuple[str, str]]:
+    """What lint says of whatever is not unused or of the house style."""
+    found = lint_templates(workspace.templates)
+    assert all(problem.remedy for problem in found)
+    return [(problem.code, problem.place.path) for problem in found if problem.code != "TEMPLATE-UNUSED"]
+
+
+def test_what_keeps_templates_from_being_bound_is_told_at_the_template(workspace: Workspace) -> None:
+    path = case(workspace, package_of(p("{{ unit }}")))
+    second = path.with_name("second.docx")
+    second.write_bytes(path.read_bytes())
+    volume_of(workspace, "report.docx", "second.docx")
+    assert of_volumes(workspace) == []
+    other = package(path)
+    footer = next(link.target for link in links(other, DOCUMENT) if link.type.endswith("/footer"))
+    other[footer] = other[footer].replace("— </w:t>".encode(), "乙局</w:t>".encode())
+    name = "templates/case/second.docx"
+    second.write_bytes(write_package(other | {STYLES: other[STYLES].replace(b'w:val="32"', b'w:val="30"')}))
+    assert of_volumes(workspace) == [("BIND-HEADER", name), ("BIND-STYLE", name)]
+    remote = with_links(other, DOCUMENT, [Link("rId96", f"{LINKS}image", "https://a/b.png", True)])
+    second.write_bytes(write_package(remote))
+    assert of_volumes(workspace) == [("TEMPLATE-HAZARD", f"{name}!{DOCUMENT}")]  # it would not be bound at all
+    second.write_bytes(b"broken")
+    assert of_volumes(workspace) == [("TEMPLATE-FILE", name)]
+
+
+def test_styles_that_make_styles_will_mend_are_told_as_drifted_alone(workspace: Workspace) -> None:
+    national = workspace.templates / "national"
+    parts = package(national / "funds.docx")
+    drifted = parts[STYLES].replace(b'w:val="578"', b'w:val="579"').replace(b'w:line="578"', b'w:line="560"')
+    (national / "funds.docx").write_bytes(write_package(parts | {STYLES: drifted}))
+    assert of_volumes(workspace) == [("TEMPLATE-STYLE", "templates/national/funds.docx")]
+    path = case(workspace, package_of(p("{{ unit }}")))
+    own = package(path)
+    path.write_bytes(write_package(own | {STYLES: own[STYLES].replace(b'w:val="32"', b'w:val="30"')}))
+    volume_of(workspace, "report.docx", "funds.docx")
+    name = "templates/national/funds.docx"
+    assert of_volumes(workspace) == [("BIND-STYLE", name), ("TEMPLATE-STYLE", name)]
+
+
+def test_what_goes_wrong_only_where_a_template_repeats_is_told_at_it(workspace: Workspace) -> None:
+    """A link is shared by all copies of a loop: its address cannot be that of one evaluation."""
+    path = case(workspace, package_of(p("{{ unit }}")))
+    path.with_name("each.docx").write_bytes(write_package(with_link("https://a.gov.cn/{{ evaluation.id }}")))
+    volume_of(workspace, "report.docx", "report.docx", repeated="each.docx")
+    assert of_volumes(workspace) == [("TEMPLATE-TAG", f"templates/case/each.docx!{DOCUMENT}")]
+    path.with_name("each.docx").write_bytes(write_package(chart_package(text="装饰")))
+    assert of_volumes(workspace) == [("TEMPLATE-CHART", "templates/case/each.docx")]

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from generator.problems import Place, Problem
 from generator.reports.documents import make_documents
 from generator.reports.load import load
 from generator.reports.workspace import Workspace
@@ -83,3 +84,19 @@ def test_without_a_cache_all_is_made_just_so(workspace: Workspace, monkeypatch: 
     first = made(workspace)
     monkeypatch.setattr(templates, "user_folder", lambda: None)
     assert made(workspace) == first
+
+
+@pytest.mark.usefixtures("own_cache")
+def test_what_is_known_to_have_no_fault_is_not_looked_through_again() -> None:
+    looked: list[str] = []
+    wrong = Problem("X", Place("t.docx"), "错")
+
+    def look(name: str, *faults: Problem) -> list[Problem]:
+        looked.append(name)
+        return [*faults]
+
+    for _ in range(2):
+        assert templates.unless_known("names", ["a"], lambda: look("clean")) == []
+        assert templates.unless_known("names", ["b"], lambda: look("faulty", wrong)) == [wrong]
+        assert templates.unless_known("volume", ["a"], lambda: look("of another kind")) == []
+    assert looked == ["clean", "faulty", "of another kind", "faulty"]

@@ -7,15 +7,16 @@ import pytest
 from generator.frozen import replace
 from generator.opc import links
 from generator.problems import Place, Problem
-from generator.word.names import DOCUMENT, STYLES
+from generator.word.names import DOCUMENT, STYLES, W
 from generator.word.package import read_package
-from generator.word.review.spots import Spots, in_order
+from generator.word.review.spots import Spots, at_their_parts, file_by_file, in_order
 from tests.support.charts import PIE, chart_package, chart_part
 from tests.support.docx import p, package_of, table
 from tests.support.paths import PROJECT
 
 BOX = '<w:p><w:r><w:pict><v:shape xmlns:v="urn:schemas-microsoft-com:vml" id="a"><v:textbox><w:txbxContent>{}'
 BOX += "</w:txbxContent></v:textbox></v:shape></w:pict></w:r></w:p>"
+FOOTER = f'<w:ftr xmlns:w="{W[1:-1]}">{p("{{ d }}")}</w:ftr>'.encode()
 BODY = p("甲") + table(("乙", "丙"), ("丁", "{{ a }}{{ b }}")) + BOX.format(p("戊")) + p("{{ c }}") + table(("己",))
 
 
@@ -65,3 +66,28 @@ def test_a_chart_and_a_footer_are_named_as_people_call_them() -> None:
     footer = next(link.target for link in links(whole, DOCUMENT) if link.type.endswith("/footer"))
     spot = Spots(whole).of(problem("没有", member=footer))
     assert (spot.words, spot.part > 1) == ("页脚", True)
+
+
+def test_problems_of_many_files_stand_file_by_file_those_of_a_template_by_its_text() -> None:
+    other = Problem("X", Place("p.yaml", 3), "错")
+    found = file_by_file({"t.docx": package_of(BODY)}, [problem("{{ c }}"), other, problem("甲"), other])
+    assert [(one.place.path, one.place.where) for one in found] == [
+        ("p.yaml", ""),
+        (f"t.docx!{DOCUMENT}", "正文第 1 段"),
+        (f"t.docx!{DOCUMENT}", "正文第 3 段"),
+    ]
+
+
+def test_a_problem_of_a_volume_is_told_at_the_part_that_has_its_text() -> None:
+    whole, _ = read_package(PROJECT / "templates" / "national" / "report.docx", "r.docx")
+    assert whole is not None
+    parts = [("r.docx", whole), ("t.docx", package_of(BODY))]
+    wrong = problem("{{ c }}")
+    of_volume = replace(wrong, place=replace(wrong.place, path=f"full!{DOCUMENT}"))
+    footer = next(link.target for link in links(whole, DOCUMENT) if link.type.endswith("/footer"))
+    whole[footer] = FOOTER
+    in_footer = replace(of_volume, place=replace(of_volume.place, excerpt="{{ d }}"))
+    nowhere = [replace(of_volume, place=replace(of_volume.place, excerpt=excerpt)) for excerpt in ("没有", "")]
+    told = at_their_parts(parts, [of_volume, in_footer, *nowhere])
+    assert (told[0], told[1].place.path, told[2:]) == (wrong, f"r.docx!{footer}", nowhere)
+    assert at_their_parts([], [of_volume]) == [of_volume]
