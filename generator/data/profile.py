@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from pathlib import Path
 
@@ -31,6 +32,14 @@ class Forms(Frozen):
     def template(self, name: str) -> Path | None:
         """The template file of this name, the locality's own before that of the profile it extends."""
         return next((folder / name for folder in self.folders if os.path.lexists(folder / name)), None)
+
+    def used(self, documents: Iterable[Document]) -> Iterator[tuple[Path, str]]:
+        """The template files of some of its documents, each with what it is filled for: report, evaluation, …"""
+        for document in documents:
+            files = [(file, document.each) for file in document.parts or (document.template or "",)]
+            for file, each in [*files, *((file, "evaluation") for file in document.evaluation_parts)]:
+                if path := self.template(file):
+                    yield path, each
 
 
 def profile_names(templates: Path) -> list[str]:

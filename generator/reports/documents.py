@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from hashlib import sha256
+from typing import TYPE_CHECKING
 
 from generator import __version__
 from generator.data.classification import LISTS
+from generator.data.profile import Forms
 from generator.data.report import Document
 from generator.figures.report import Derived
+from generator.files import read_file
 from generator.namespace import Tree
 from generator.problems import Problem, sorted_problems
 from generator.program import running_digest
@@ -22,8 +25,14 @@ from generator.text.renderer import Writer
 from generator.text.sandbox import Environment
 from generator.word.compiled import Compiled
 from generator.word.render import render, template_environment, text_of
+from generator.word.store import unless_known
+
+if TYPE_CHECKING:
+    from generator.opc import Package
 
 SUBJECT = "预算绩效自评"
+_OF_TEMPLATES = ("BIND-", "CHART-", "RENDER-", "TEMPLATE-")
+"""What the codes of the problems begin with that a template may have."""
 
 
 def make_documents(
@@ -41,8 +50,10 @@ def make_documents(
     names = sorted({name for evaluation in evaluations for name in evaluation})
     compiled: list[tuple[Document, Compiled, list[tuple[str, Tree]]]] = []
     problems: list[Problem] = []
+    made: list[Document] = []
     for document in loaded.forms.profile.documents:
         if contexts := [*_contexts(document, loaded.derived)]:
+            made.append(document)
             template_found, faults = workspace.compiled(loaded.forms, document, names, environment)
             problems += faults
             compiled += [(document, template_found, contexts)] if template_found else []
@@ -83,7 +94,7 @@ def make_documents(
             if data is not None:
                 files[f"{name}.docx"] = data
     if problems:
-        return {}, sorted_problems(problems)
+        return {}, _told(workspace, loaded.forms, made, problems)
     return files, sorted_problems(
         not_shown(loaded.report.node.file.path, loaded.derived.tree, printer.printed.values())
     )
@@ -97,11 +108,69 @@ def template_faults(workspace: Workspace, loaded: Loaded) -> list[Problem]:
     evaluations = loaded.derived.tree["evaluations"] if loaded.derived else []
     names = sorted({name for evaluation in evaluations for name in evaluation})
     documents = loaded.forms.profile.documents
-    return [
+    problems = [
         problem
         for document in documents
         for problem in workspace.compiled(loaded.forms, document, names, environment)[1]
     ]
+    problems += _misnamed(workspace, loaded.forms, documents)
+    return _located(workspace, loaded.forms, documents, problems) if problems else []
+
+
+def _told(workspace: Workspace, forms: Forms, documents: Sequence[Document], problems: list[Problem]) -> list[Problem]:
+    """The problems of documents that cannot be made: for the first bad name of a template all of them, as lint does."""
+    if not any(problem.code.startswith(_OF_TEMPLATES) for problem in problems):
+        return sorted_problems(problems)
+    misnamed = _misnamed(workspace, forms, documents)
+    tags = {_tag(problem) for problem in misnamed}
+    others = [problem for problem in problems if problem.code != "TEMPLATE-NAME" or _tag(problem) not in tags]
+    return _located(workspace, forms, documents, [*others, *misnamed])
+
+
+def _tag(problem: Problem) -> str:
+    return problem.message.partition("：")[0]
+
+
+def _misnamed(workspace: Workspace, forms: Forms, documents: Sequence[Document]) -> list[Problem]:
+    """The names in the templates of documents that data of their kind do not have; looked for only where any is new."""
+    read = []
+    for path, each in sorted({*forms.used(documents)}):
+        name = workspace.name(path)
+        data, _ = read_file(path, name)  # compiling it has told why it cannot be read
+        read += [] if data is None else [(name, each, data)]
+
+    def found() -> list[Problem]:
+        from generator.reports.template_names import misnamed
+
+        return misnamed(read)
+
+    return unless_known("names", [(each, sha256(data).hexdigest()) for _, each, data in read], found)
+
+
+def _located(
+    workspace: Workspace, forms: Forms, documents: Sequence[Document], problems: Sequence[Problem]
+) -> list[Problem]:
+    """The problems in the order of the templates' texts; those of a volume at the template that they come from."""
+    from generator.word.package import read_template
+    from generator.word.review.spots import at_their_parts, by_file, file_by_file
+
+    packages: dict[str, Package] = {}
+    of_volumes: dict[str, list[str]] = {}
+    for document in documents:
+        for path, _ in forms.used([document]):
+            name = workspace.name(path)
+            of_volumes.setdefault(document.name, []).append(name)
+            if name not in packages and (package := read_template(path, name)[0]):
+                packages[name] = package
+    of_files = by_file(dict.fromkeys(problems))
+    alone = {(problem.code, problem.message) for file in packages for problem in of_files.get(file, ())}
+    found = []
+    for file, of_file in of_files.items():
+        names = () if file in packages else of_volumes.get(file.rpartition("/")[2], ())
+        told = at_their_parts([(name, packages[name]) for name in names if name in packages], of_file)
+        again = {problem for problem in of_file if names and (problem.code, problem.message) in alone}
+        found += [problem for problem in told if problem not in again]
+    return file_by_file(packages, found)
 
 
 def _inputs(loaded: Loaded) -> bytes:

@@ -5,7 +5,7 @@ They stand in `schema/namespace.yaml`; those of fields that are printed as they 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,7 @@ from generator.problems import Place, Problem, Severity, nearest, sorted_problem
 from generator.program import SCHEMAS
 from generator.text.sandbox import PICTURE
 from generator.word.contract import Contract
-from generator.word.package import read_template
+from generator.word.package import parse_template, read_template
 from generator.word.review.kinds import Kind, Vocabulary
 
 NAMESPACE = SCHEMAS / "namespace.yaml"
@@ -151,12 +151,22 @@ def uses(templates: Path) -> tuple[dict[Path, list[tuple[Forms, str]]], bool]:
     for name in profile_names(templates):
         forms, _ = load_forms(templates, name, Place(name))
         whole = whole and forms is not None
-        for document in forms.profile.documents if forms else ():
-            files = [(file, document.each) for file in document.parts or (document.template or "",)]
-            for file, each in [*files, *((file, "evaluation") for file in document.evaluation_parts)]:
-                if forms and (path := forms.template(file)):
-                    used.setdefault(path, []).append((forms, each))
+        if forms is not None:
+            for path, each in forms.used(forms.profile.documents):
+                used.setdefault(path, []).append((forms, each))
     return used, whole
+
+
+def misnamed(templates: Iterable[tuple[str, str, bytes]]) -> list[Problem]:
+    """The faults of the names in templates, of which each has a name, what it is filled for and the bytes of its file.
+
+    One that cannot be read has none; compiling it says so.
+    """
+    contract, problems = load_contract()
+    for name, each, data in templates if contract else ():
+        package, _ = parse_template(data, name)
+        problems += contract.faults(package, name, scope(contract, each)) if package and contract else ()
+    return problems
 
 
 def lint_names(templates: Path, contract: Contract | None = None) -> list[Problem]:

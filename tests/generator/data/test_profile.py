@@ -42,6 +42,19 @@ def test_a_template_of_its_own_comes_before_the_shared_one(workspace: Workspace)
     assert forms.template("none.docx") is None
 
 
+def test_the_templates_of_documents_are_named_with_what_they_are_filled_for(workspace: Workspace) -> None:
+    forms, _ = load_forms(workspace.templates, "hubei-wuhan", ASKED)
+    assert forms is not None
+    volume, tables, *_ = forms.profile.documents
+    used = [(f"{path.parent.name}/{path.name}", each) for path, each in forms.used([volume, tables])]
+    assert used[:2] == [("hubei-wuhan/cover.docx", "accounts"), ("hubei-wuhan/overview.docx", "accounts")]
+    assert used[-3:] == [
+        ("hubei-wuhan/report.docx", "evaluation"),
+        ("hubei-wuhan/scoring.docx", "evaluation"),
+        ("hubei-wuhan/tables.docx", "accounts"),
+    ]
+
+
 def test_the_profiles_there_are(workspace: Workspace) -> None:
     assert {"guangxi-hechi", "national"} <= set(profile_names(workspace.templates))
     assert "base.docx" not in profile_names(workspace.templates)

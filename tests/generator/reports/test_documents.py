@@ -16,15 +16,17 @@ from generator.opc import write_package
 from generator.problems import Problem, Severity
 from generator.program import running_digest
 from generator.reports import documents
-from generator.reports.documents import make_documents
+from generator.reports.documents import make_documents, template_faults
+from generator.reports.lint import lint_templates
 from generator.reports.load import load
 from generator.reports.workspace import Workspace
 from generator.word.compiled import Compiled
+from generator.word.contract import Contract
 from generator.word.names import DOCUMENT
 from generator.word.package import read_package
 from generator.word.properties import provenance
 from generator.word.render import text_of
-from tests.support.docx import texts
+from tests.support.docx import p, texts
 from tests.support.paths import PROJECT
 from tests.support.reports import DOCUMENTS, edit, made
 
@@ -377,9 +379,71 @@ def test_a_volume_without_its_tables_explains_fewer_terms(volume: Workspace) -> 
 def test_a_glossary_that_cannot_be_filled_is_a_problem_told_once(volume: Workspace) -> None:
     changed(volume, "hubei-wuhan/glossary.docx", b"accounts.inquiry_phone", b"facts.nothing")
     (problem,) = refused(volume, "qiaokou", "2021")
-    assert problem.place.path == f"templates/hubei-wuhan/full!{DOCUMENT}" and "nothing" in problem.message
+    assert problem.place.path == f"templates/hubei-wuhan/glossary.docx!{DOCUMENT}" and "nothing" in problem.message
 
 
 def test_the_same_report_gives_the_same_bytes(workspace: Workspace) -> None:
     first = made(workspace)
     assert made(workspace) == made(Workspace(workspace.root)) == first
+
+
+WRONG = p("甲{{ item.name }}") + p("{%p for item in funds.items %}") + p("{{ item.nam }}") + p("{%p endfor %}")
+
+
+def told_of_names(workspace: Workspace, body: str) -> list[Problem]:
+    """What check says of a template with this body, which is in a document of its own and in a volume."""
+    path = workspace.templates / "national" / "funds.docx"
+    package, _ = read_package(path, "t")
+    assert package is not None
+    start, end = package[DOCUMENT].index(b"<w:body>") + len("<w:body>"), package[DOCUMENT].rindex(b"<w:sectPr")
+    document = package[DOCUMENT][:start] + body.encode() + package[DOCUMENT][end:]
+    path.write_bytes(write_package(package | {DOCUMENT: document}))
+    return template_faults(workspace, load(workspace, "hechi", "2022"))
+
+
+def test_all_bad_names_are_told_by_check_and_report_at_the_template_as_by_lint(workspace: Workspace) -> None:
+    told = told_of_names(workspace, WRONG + p("{{ funds.fooo }}{% if funds.rate &lt; 1 %}{% endif %}"))
+    where = [(problem.message.partition("：")[0], problem.place.where) for problem in told]
+    assert where == [
+        ("{{ item.name }}", "正文第 1 段"),
+        ("{{ item.nam }}", "正文第 3 段"),
+        ("{{ funds.fooo }}", "正文第 5 段"),
+        ("{% if funds.rate < 1 %}", "正文第 5 段"),
+    ]
+    assert refused(workspace) == told
+    assert {problem.place.path for problem in told} == {f"templates/national/funds.docx!{DOCUMENT}"}
+    assert [one for one in lint_templates(workspace.templates) if one.code == "TEMPLATE-NAME"] == told
+
+
+def test_a_name_that_only_the_data_lack_is_told_once_at_the_template(workspace: Workspace) -> None:
+    assert told_of_names(workspace, p("乙") + p("{{ facts.nothing }}")) == []
+    (problem,) = refused(workspace)
+    assert (problem.place.path, problem.place.where) == (
+        f"templates/national/funds.docx!{DOCUMENT}",
+        "正文第 2 段",
+    )
+
+
+def test_what_only_the_data_lack_is_told_beside_what_no_data_have(workspace: Workspace) -> None:
+    told_of_names(workspace, p("{{ funds.fooo }}"))
+    changed(workspace, "national/reconciliation.docx", b"{{ unit }}", b"{{ facts.nothing }}")
+    assert [problem.message.partition("：")[0] for problem in refused(workspace)] == [
+        "{{ funds.fooo }}",
+        "{{ facts.nothing }}",
+    ]
+
+
+def test_names_that_were_in_order_are_not_looked_through_again(
+    workspace: Workspace, own_cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def faults() -> list[Problem]:
+        fresh = Workspace(workspace.root)
+        return template_faults(fresh, load(fresh, "hechi", "2022"))
+
+    assert faults() == []
+    assert [*own_cache.iterdir()]
+    monkeypatch.setattr(Contract, "faults", lambda *_: pytest.fail("templates were looked through"))
+    assert faults() == []
+    monkeypatch.undo()
+    changed(workspace, "national/summary.docx", b"{{ year }}", b"{{ yeer }}")
+    assert {problem.place.path.partition("!")[0] for problem in faults()} == {"templates/national/summary.docx"}

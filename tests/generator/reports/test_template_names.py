@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from html import unescape
 from pathlib import Path
 
 import pytest
 import yaml
 
+from generator.opc import write_package
 from generator.reports.load import load
 from generator.reports.template_names import (
     NAMESPACE,
     VOCABULARY,
     lint_names,
     load_contract,
+    misnamed,
     optional_names,
     scope,
     with_printed,
@@ -87,13 +90,18 @@ def test_every_namespace_is_as_the_contract_says_and_has_all_that_it_promises(
         ("{{ unit if yer else year }}", "没有名为「yer」的数据", "是不是「year」"),
         ("{{ accounts.changes.total.amount|增减 }}", "「增减」不能印金额", "核对名称"),
         ("{{ funds.actual|length }}", "「length」只能用在列表上", "这里是金额"),
+        (
+            "{% if funds.rate &lt; 1 %}低{% endif %}",
+            "比率和 1 不能比较大小",
+            "能互相比较大小的只有：序号、整数；文字、日期",
+        ),
         ("{{ funds.items.差旅费.actaul|元 }}", "没有名为「actaul」的数据", "是不是「actual」"),
     ],
 )
 def test_a_tag_that_breaks_the_contract_is_named(contract: Contract, source: str, message: str, remedy: str) -> None:
     [problem] = contract.faults(package_of(p(source)), "t.docx", scope(contract, "evaluation"))
     assert (problem.code, problem.place.path) == ("TEMPLATE-NAME", "t.docx!word/document.xml")
-    assert problem.place.excerpt == source
+    assert problem.place.excerpt == unescape(source)
     assert message in problem.message
     assert problem.remedy.startswith(remedy)
 
@@ -106,6 +114,7 @@ def test_a_tag_that_breaks_the_contract_is_named(contract: Contract, source: str
         "{% for item in funds.items %}{{ item.name }}{{ loop.index }}{% for part in item.items %}{{ part.share|百分比 }}"
         "{% endfor %}{% endfor %}",
         '{% if evaluation.type == "project" and not score.total %}{{ goals|length }}{% endif %}',
+        "{% if year &lt; 2023 and goals|length &gt; 1 and signature.date &lt; '2023' and facts.任意 &lt; 1 %}{% endif %}",
         "{{ accounts.changes.total|增减 }}{{ signature.date|日期 }}{{ (goals|first).expected }}",
     ],
 )
@@ -179,3 +188,13 @@ def test_printed_fields_join_the_group_of_their_name(contract: Contract) -> None
 def test_names_that_need_not_be_there_are_known() -> None:
     assert {"glossary", "accounts"} <= optional_names()
     assert {"unit", "funds", "actual", "initial_budget"} & optional_names() == set()
+
+
+def test_each_template_is_read_for_what_it_is_filled_for_and_a_broken_one_for_nothing() -> None:
+    data = write_package(package_of(p("{{ funds.rate|百分比 }}")))
+    wrong = write_package(package_of(p("{{ unti }}")))
+    templates = [("a", "evaluation", data), ("b", "report", data), ("c", "report", wrong), ("d", "report", b"")]
+    assert [(problem.place.path, problem.message) for problem in misnamed(templates)] == [
+        ("b!word/document.xml", "{{ funds.rate|百分比 }}：没有名为「funds」的数据"),
+        ("c!word/document.xml", "{{ unti }}：没有名为「unti」的数据"),
+    ]
