@@ -51,6 +51,13 @@ CASES: dict[str, tuple[str, dict[str, Any], list[str]]] = {
     "rows": (ROWS, PEOPLE, ["项", "数", "甲 & 乙", "1", "<丙>", "-2"]),
     "no rows": (ROWS, {"rows": []}, ["项", "数"]),
     "rows in rows": (NESTED, TREE, ["组", "", "一", "1", "a", "1/2", "b", "2/2", "二", "2"]),
+    "filters": (p("{{ x|upper }}|{{ a|sort|join('、') }}|{{ a|sum }}|{{ rows|map(attribute='n')|join }}"), {"x": "it's", "a": [3, 1, 2], **PEOPLE}, ["IT'S|1、2、3|6|1-2"]),
+    "defaults": (p("{{ nix|default('无') }}{{ z|default('空', true) }}{{ nix is defined }}"), {"z": ""}, ["无空False"]),
+    "slices": (p("{{ a[1:]|join }}{{ a[::-1]|join }}{{ s[1:3] }}"), {"a": [1, 2, 3], "s": "甲乙丙丁"}, ["23321乙丙"]),
+    "mappings": (p("{% for k, v in d.items() %}{{ k }}={{ v }};{% endfor %}"), {"d": {"乙": 1, "甲": 2}}, ["乙=1;甲=2;"]),
+    "groups": (p("{% for k, v in a|groupby('g') %}{{ k }}:{{ v|map(attribute='n')|join(',') }};{% endfor %}"), {"a": [{"g": "b", "n": 1}, {"g": "A", "n": 2}, {"g": "B", "n": 3}]}, ["A:2;b:1,3;"]),
+    "set": (p("{% set n = a|length %}{{ n }}{% for x in a if x > 1 %}{{ loop.index }}/{{ loop.length }} {% endfor %}"), {"a": [1, 2, 3]}, ["31/2 2/2 "]),
+    "arithmetic": (p("{{ 7/2 }} {{ 7//2 }} {{ 7%3 }} {{ 2**3 }} {{ 1+2*3 }} {{ '甲'~1 }}"), {}, ["3.5 3 1 8 7 甲1"]),
     "unused data": (p("{{ a }}"), {"a": 1, "b": {"c": [None]}, "self": 1, "range": 2, "": 3}, ["1"]),
     "names of Jinja": (p("{{ range }}{{ dict }}{{ loop }}"), {"range": 1, "dict": 2, "loop": 3}, ["123"]),
 }  # fmt: skip

@@ -18,7 +18,7 @@ def naming(source: str) -> Naming:
 
 def kinds(source: str) -> dict[str, str]:
     """The names with their kinds, `?` behind those that may be missing."""
-    return dict(line.split() for line in table(naming(source)).splitlines()[1:])
+    return dict(line.split(maxsplit=1) for line in table(naming(source)).splitlines()[1:])
 
 
 @pytest.mark.parametrize(
@@ -46,6 +46,22 @@ def kinds(source: str) -> dict[str, str]:
         ("{{ a|join('、') }}", {"a": "列表"}),
         ("{{ a|first }}", {"a": "列表"}),
         ("{% for k in d %}{{ d[k] }}{% endfor %}", {"d": "一组数据", "d.…": "任意"}),
+        ("{{ a|upper }}{{ b|round(2) }}", {"a": "文字", "b": "数"}),
+        ("{{ a|sort(attribute='n')|map(attribute='m')|join }}", {"a": "列表，每项是一组数据", "a[].n": "任意", "a[].m": "任意"}),
+        ("{{ d|sum(attribute='n.k') }}", {"d": "列表，每项是一组数据", "d[].n": "一组数据", "d[].n.k": "数"}),
+        ("{% for k, v in d.items() %}{{ k }}{{ v.x }}{% endfor %}", {"d": "一组数据", "d.….x": "任意"}),
+        ("{% for k, v in a|groupby('g') %}{{ k }}{% for x in v %}{{ x.n }}{% endfor %}{% endfor %}", {"a": "列表，每项是一组数据", "a[].g": "任意", "a[].n": "任意"}),
+        ("{% for r in a|batch(2) %}{% for c in r %}{{ c.x }}{% endfor %}{% endfor %}", {"a": "列表，每项是一组数据", "a[].x": "任意"}),
+        ("{% for a, b in p %}{{ a }}{{ b }}{% endfor %}", {"p": "列表，每项是列表", "p[]": "列表"}),
+        ("{% for x in range(n) %}{{ x }}{% endfor %}", {"n": "数"}),
+        ("{% for x in a if x > 1 %}{{ loop.previtem|default('') }}{{ x }}{% endfor %}", {"a": "列表，每项是数"}),
+        ("{% set n = a.b %}{{ n + 1 }}", {"a": "一组数据", "a.b": "数"}),
+        ("{{ (d|max(attribute='n')).b }}", {"d": "列表，每项是一组数据", "d[].n": "任意", "d[].b": "任意"}),
+        ("{{ x|default('无') }}", {"x": "任意，可以没有"}),
+        ("{{ x|default(0) + 1 }}", {"x": "数，可以没有"}),
+        ("{% if x is defined %}{{ x }}{% endif %}", {"x": "任意，可以没有"}),
+        ("{{ x|default('') }}{{ x }}", {"x": "任意"}),
+        ("{% raw %}{{ zz }}{% endraw %}{# {{ nix }} #}", {}),
         ("{{p x }}", {"x": "文字"}),
         ("{{ x|length }}", {"x": "任意"}),
     ],
