@@ -277,6 +277,8 @@ class Environment:
 
     def _turns(self, values: object) -> list[Any]:
         """What a loop goes through that is no list: the keys of a mapping, the characters of a text."""
+        if values is None and self.policy.lenient:
+            return []
         from generator.text.language.values import elements
 
         return elements(self, values)

@@ -163,7 +163,7 @@ def test_the_whole_language_works_on_plain_values_and_computes_exactly() -> None
 
 
 def test_a_lenient_template_leaves_blank_what_is_not_there_and_nothing_else() -> None:
-    source = "[{{ nix }}{{ d.z }}{{ nix.a.b }}{{ n }}{{ e|first }}{{ e|max }}{% for x in nix %}x{% endfor %}]"
+    source = "[{{ nix }}{{ d.z }}{{ nix.a.b }}{{ n }}{{ e|first }}{{ e|max }}{% for x in nix %}x{% endfor %}{% for x in n %}x{% endfor %}]"
     data: dict[str, Any] = {"d": {}, "n": None, "e": [], "a": [1]}
     made, _ = Template.parse(write_package(package_of(p(source))), "t.docx", lenient=True)
     assert made is not None
