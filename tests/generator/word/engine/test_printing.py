@@ -56,7 +56,7 @@ def test_a_tab_becomes_one_of_words() -> None:
         ([1], "这里引用的是列表，不是一个值；逐项印用 for，连起来印用 |join"),
         ({"a": 1, "b": 2}, "这里引用的是一组数据，不是一个值；写到下一级，下面有：a、b"),
         (object(), "这里引用的不是一个数，也不是文字"),
-        (float("nan"), "这不是一个数"),
+        (float("nan"), "算出来的不是一个数"),
         ("a\x07b", "文字里有 Word 文档容不下的控制字符 U+0007；分段用 {{p … }}，一段一行"),
         ("a\x0bb", "文字里有 Word 文档容不下的控制字符 U+000B"),
         ("a\ud800b", "文字里有 Word 文档容不下的控制字符 U+D800"),
@@ -152,7 +152,7 @@ def test_filters_of_lists_print_plain_values() -> None:
 def test_the_whole_language_works_on_plain_values_and_computes_exactly() -> None:
     data: dict[str, Any] = {"p": Typed("1.10"), "rows": [{"n": Typed("0.1")}, {"n": Typed("0.2")}], "e": []}
     for source, text in (
-        ("{{ p }} {{ p + 1 }} {{ -p }} {{ 6/2 }} {{ '%05.2f'|format(p) }}", "1.10 2.1 -1.10 3.0 01.10"),
+        ("{{ p }} {{ p + 1 }} {{ -p }} {{ 6/2 }} {{ '%05.2f'|format(p) }}", "1.10 2.1 -1.1 3.0 01.10"),
         ("{{ rows|sum(attribute='n') }} {{ rows|map(attribute='n')|join('、') }}", "0.3 0.1、0.2"),
         ("{{ [p, 2]|min }} {{ p == 1.1 }} {{ p is float }}", "1.10 True True"),
         ("{{ nix|default('无') }} {{ nix is defined }} {{ e|length }}", "无 False 0"),
