@@ -27,6 +27,7 @@ Where the problems of a family are found (outside this package, in which other o
     INDICATOR  rules.measures
     MEASURE    rules.measures
     NARRATIVE  rules.narrative
+    PICTURE    reports
     PRIVACY    rules.privacy
     PROFILE    data, reports
     PROGRAM    faults
@@ -36,11 +37,11 @@ Where the problems of a family are found (outside this package, in which other o
     RENDER     word
     REPORT     reports
     ROLLUP     figures, reports
-    SCHEMA     cli, data, reports
+    SCHEMA     cli, data, filling, reports
     SCORE      rules.scores
     SYSTEM     faults
-    TEMPLATE   files, reports, word
+    TEMPLATE   files, filling, reports, word
     WEIGHT     rules.scores
     XLSX       excel, tables
-    YAML       data, reports
+    YAML       cli, data, filling, reports
 """

@@ -34,7 +34,7 @@ FAULTS = (TagError, TypeError, ValueError, ArithmeticError, RecursionError)
 """Everything that printing a tag can raise; `in_chinese` words it."""
 
 _IN_CHINESE = (
-    ("not supported between", "这两个数据不能比较大小，能比的是两个没有单位的数，或者两段文字"),
+    ("not supported between", "这两个数据不能比较大小，能比的是两个没有单位的数、两个单位相同的数，或者两段文字"),
     ("not iterable", "「in」的右边要是列表或者文字"),
     ("requires string as left operand", "「in」的左边要是文字"),
 )
@@ -104,9 +104,15 @@ class _Within(Missing):
 
 
 class Absent(Missing):
-    """What a loop or a list does not have, as the element before the first: a default always stands for it."""
+    """What a loop or a list does not have, as the element before the first: a default always stands for it.
+
+    A condition may ask for it: it is none.
+    """
 
     __slots__ = ()
+
+    def __bool__(self) -> bool:
+        return False
 
     def _told(self) -> str:
         of_list = self._name in ("first", "last", "min", "max")

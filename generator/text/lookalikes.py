@@ -189,7 +189,8 @@ def _wide(text: str, match: re.Match[str]) -> LookAlike:
 
 
 def _shown(text: str, match: re.Match[str]) -> LookAlike:
-    remedy = "花括号不能原样印出，文字里改用别的括号，如〔〕"
+    shown = match[0].replace("{_", "{").replace("_}", "}")
+    remedy = f"要原样印出花括号，写成 {{% raw %}}{shown}{{% endraw %}}"
     return LookAlike(*match.span(), f"{_of(text, match)}：用不了「{{_{match[0][2]}」", remedy, "")
 
 

@@ -174,7 +174,7 @@ NOTES = (
 TITLE = '<c:title><c:tx><c:rich><a:p xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"><a:r><a:t>'
 TITLE += "{ year }</a:t></a:r></a:p></c:rich></c:tx></c:title>"
 PARTS = "application/vnd.openxmlformats-officedocument.wordprocessingml."
-ROWS = table(("{%tr for k, v in evaluations %}",), ("{{ k }}{{ v.name }}",), ("{%tr endfor %}",))
+ROWS = table(("{%tr for r in evaluations recursive %}",), ("{{ r.name }}",), ("{%tr endfor %}",))
 MIXED = "".join(
     [
         p("｛｛ unit ｝｝"),  # and below its loop, which is known for all that
@@ -193,7 +193,7 @@ WHERE = [
     ("正文第 2 段", "{% p for r in evaluations %}"),
     ("正文第 3 段", "nmae"),
     ("正文第 5 段", "{{ year"),
-    ("正文表 1 第 1 行第 1 格", "一次只能取一个名称"),
+    ("正文表 1 第 1 行第 1 格", "recursive"),
     ("正文的文本框", "{{{ unit }}}"),
     ("正文第 7 段", "{%p if unit %} 没有结束"),
     ("正文第 8 段", "{{R unit }}"),

@@ -47,7 +47,7 @@ def test_what_is_looked_for_in_nothing_has_no_advice() -> None:
         (UnitError("元 + %"), "单位不同的数不能相加减或相除，乘数只能是比率"),
         (
             TypeError("'<' not supported between instances of 'int' and 'str'"),
-            "这两个数据不能比较大小，能比的是两个没有单位的数，或者两段文字",
+            "这两个数据不能比较大小，能比的是两个没有单位的数、两个单位相同的数，或者两段文字",
         ),
         (TypeError("argument of type 'int' is not iterable"), "「in」的右边要是列表或者文字"),
         (TypeError("'in <string>' requires string as left operand, not int"), "「in」的左边要是文字"),

@@ -114,8 +114,8 @@ def test_half_a_tag_is_told_at_its_place_and_swallows_nothing(text: str, told: l
 @pytest.mark.parametrize(
     ("text", "message", "remedy"),
     [
-        ("{_{ unit }_}", "用不了「{_{」", "〔〕"),
-        ("{_% if yes %_}", "用不了「{_%」", "〔〕"),
+        ("{_{ unit }_}", "用不了「{_{」", "{% raw %}{{ unit }}{% endraw %}"),
+        ("{_% if yes %_}", "用不了「{_%」", "{% raw %}{% if yes %}{% endraw %}"),
         ("{%- if yes %}甲{% endif %}", "用不了连到前后一段的「-」", "写在同一段里"),
         ("甲{% endif -%} ", "用不了连到前后一段的「-」", "写成 {% endif %}"),
         ("甲{%-p if yes %}", "这里用不了去掉空白的「-」", "写成 {%p if yes %}"),

@@ -16,6 +16,7 @@ EACH = "{% for x in nums %}"
         f"{EACH}{{{{ loop.first }}}}{{{{ loop.last }}}}{{{{ loop.length }}}}{{{{ loop.depth }}}}{{{{ loop.depth0 }}}};{{% endfor %}}",
         f"{EACH}{{% for y in nums %}}{{{{ loop.depth }}}}{{% endfor %}}{{{{ loop.index0 }}}}{{% endfor %}}",
         f"{EACH}{{{{ loop.previtem|default('无') }}}}-{{{{ loop.nextitem|default('末') }}}};{{% endfor %}}",
+        f"{EACH}{{% if loop.previtem %}}、{{% endif %}}{{{{ '末' if not loop.nextitem else '中' }}}}{{% endfor %}}",
         f"{EACH}{{{{ loop.cycle('甲', '乙') }}}}{{{{ loop.cycle(*words) }}}}{{% endfor %}}",
         "{% for x in [1, 1, 2, 2, 1] %}{% if loop.changed(x) %}{{ x }}{% endif %}{% endfor %}",
         "{% for x in rows %}{% if loop.changed(x.g, x.n) %}{{ x.g }}{% endif %}{% endfor %}",
