@@ -153,17 +153,13 @@ def _emptied(folder: Path) -> None:
 
 SPOILT: dict[str, Callable[[Path], object]] = {
     "stopped before the note": lambda venv: shutil.rmtree(venv / "installed"),
-    "stopped while noting": lambda venv: (venv / "installed" / "requirements.txt").unlink(),
     "stopped before pip": lambda venv: _emptied(_packages(venv)),
     "package gone": lambda venv: shutil.rmtree(_packages(venv) / "tiny-1.0.dist-info"),
     "file gone": lambda venv: (_packages(venv) / "tiny.py").unlink(),
-    "file cut off": lambda venv: (_packages(venv) / "tiny.py").write_text("VERS"),
     "Python gone": _python_is(Path("/nonexistent/python3.11")),
-    "Python empty": _python_is(""),
     "Python of another machine": _python_is("\x7fELF no such machine"),
     "other minor version": lambda venv: _packages(venv).parent.rename(venv / "lib" / "python3.2"),
     "other machine": lambda venv: (venv / "installed" / "packages").write_text("Plan9 mips cpython-311"),
-    "empty folder": _replaced(Path.mkdir),
     "file": _replaced(Path.touch),
     "dangling link": _replaced(lambda venv: venv.symlink_to("/nonexistent")),
 }
@@ -251,9 +247,7 @@ def takes(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> float:
 
 
 @pytest.mark.heavy
-@pytest.mark.parametrize(
-    ("sign", "share"), [(signal.SIGKILL, 0.1), (signal.SIGINT, 0.4), (signal.SIGKILL, 0.7), (signal.SIGKILL, 0.95)]
-)
+@pytest.mark.parametrize(("sign", "share"), [(signal.SIGKILL, 0.1), (signal.SIGINT, 0.5), (signal.SIGKILL, 0.9)])
 def test_a_set_up_stopped_at_any_moment_is_made_good_by_the_next(
     folder: Folder, takes: float, sign: int, share: float
 ) -> None:

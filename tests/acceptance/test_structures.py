@@ -23,7 +23,7 @@ from generator.text.printer import Printer
 from tests.support.judging import judged
 from tests.support.structures import FORMS, TAGS, Structures, Template
 
-QUICK = 300
+QUICK = 200
 """How many templates `make test` tries."""
 COUNT = int(os.environ.get("N") or 20_000)
 """How many `make fuzz` tries, by default."""
