@@ -504,6 +504,7 @@ def drawn(seed: int, number: int) -> dict[str, Value]:
     if kind < 0.15:
         seeds = [DATA / "examples" / "reports" / "2023" / "demo.yaml", PROJECT / "reports" / "2022" / "hechi.yaml"]
         return mutated(plain(chance.choice(seeds)), chance)
+    report.pop("pictures", None)  # whose files are not there
     report = Fitting(chance, schema.text).report(report)
     return report if kind < 0.65 else mutated(report, chance)
 
