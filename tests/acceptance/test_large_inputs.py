@@ -37,6 +37,8 @@ from generator.word.volume import bind
 from tests.support.growth import assert_linear
 from tests.support.paths import PROJECT
 
+pytestmark = pytest.mark.fuzz
+
 HOUSE, _ = read_house_style(PROJECT / "templates")
 HECHI = (PROJECT / "reports" / "2022" / "hechi.yaml").read_text("utf-8")
 TEXT = "        “校校通”工程由"
