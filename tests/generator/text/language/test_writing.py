@@ -120,6 +120,7 @@ def _captured() -> st.SearchStrategy[str]:
     return st.builds("甲{{{{ {} }}}}乙".format, _values(1))
 
 
+@pytest.mark.heavy
 @settings(derandomize=True, database=None, deadline=None, max_examples=300, suppress_health_check=[*HealthCheck])
 @given(sources())
 def test_sources_that_are_made_up_print_what_jinja_prints(source: str) -> None:
