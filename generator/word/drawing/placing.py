@@ -16,6 +16,7 @@ from generator.word.drawing.inline import drawing, extent
 from generator.word.drawing.printing import MARK
 from generator.word.drawing.room import TWIP, Room, page_room, room, style_of
 from generator.word.names import DOCUMENT, STYLES, TEXT_PARTS, W
+from generator.word.structure.gate import ORDER
 from generator.word.structure.identifiers import highest_ids, target_of
 from generator.word.styles import Styles
 
@@ -24,13 +25,7 @@ _KIND = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/ima
 # Beyond the ids that finishing gives to the template's own drawings in loops: it makes fewer copies.
 _BEYOND = 1 << 20
 # What follows the spacing among the properties of a paragraph.
-_BEHIND_SPACING = {
-    f"{W}{name}"
-    for name in (
-        *("ind", "contextualSpacing", "mirrorIndents", "suppressOverlap", "jc", "textDirection", "textAlignment"),
-        *("textboxTightWrap", "outlineLvl", "divId", "cnfStyle", "rPr", "sectPr", "pPrChange"),
-    )
-}
+_BEHIND_SPACING = {f"{W}{name}" for name in ORDER["pPr"].partition(" spacing ")[2].split()}
 
 
 class Drawings:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from lxml import etree
 
 from generator.word.names import VML, W
+from generator.word.structure.tables import cells_of
 from generator.word.styles import Styles, value_of
 
 TWIP = 635
@@ -90,15 +91,7 @@ def _cell(cell: etree._Element, around: Room) -> Room:
 def _columns(cell: etree._Element, row: etree._Element, table: etree._Element) -> int:
     """The width of the columns of the grid that a cell takes; 0 if the table does not say."""
     grid = [_twips(column, "w", 0) for column in table.findall(f"{W}tblGrid/{W}gridCol")]
-    begin = _twips(row.find(f"{W}trPr/{W}gridBefore"), "val", 0)
-    for other in row.iter(f"{W}tc"):
-        if next(other.iterancestors(f"{W}tr")) is not row:
-            continue
-        span = _twips(other.find(f"{W}tcPr/{W}gridSpan"), "val", 1)
-        if other is cell:
-            return sum(grid[begin : begin + span])
-        begin += span
-    return 0
+    return next((sum(grid[first : first + span]) for other, (first, span) in cells_of(row) if other is cell), 0)
 
 
 def _margin(cell: etree._Element, table: etree._Element, names: tuple[str, ...]) -> int:
