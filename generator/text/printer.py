@@ -10,6 +10,7 @@ from typing import Any, Protocol
 from generator.namespace import Tree, names_in
 from generator.quantity import MONEY, PERCENT, POINTS, Quantity, Word, trimmed
 from generator.text.faults import LimitError, Missing
+from generator.text.series import described
 
 MAX_CHARACTERS = 8_000_000  # of one part, or of all texts of a report; parsed, a part takes ten bytes for each
 
@@ -160,13 +161,7 @@ class Printer:
             series.raise_error()
         if not isinstance(series, dict) or "categories" not in series:
             raise TypeError("这里引用的不是一组可以画图的数据")
-        several = len(series["series"]) > 1
-        values = [
-            f"{column['name'] if several else ''}{category}{self.amount(value)}"
-            for column in series["series"]
-            for category, value in zip(series["categories"], column["values"], strict=True)
-        ]
-        return f"{series['title']}：{'，'.join(values)}"
+        return described(series, self.amount)
 
     def day(self, iso: str | None) -> str:
         """2022-01-25 as 2022年1月25日, 2022-05 as 2022年5月, without leading zeros as GB/T 9704 asks."""

@@ -15,6 +15,7 @@ from generator.text.faults import Missing, TagError
 from generator.text.markdown import paragraphs
 from generator.text.policy import FREE, LENIENT
 from generator.text.sandbox import PARAGRAPHS, Environment
+from generator.text.series import described
 from generator.word.names import TEXT
 from generator.word.render import template_environment
 
@@ -97,13 +98,7 @@ class PlainPrinter:
             series.raise_error()
         if fault := undrawable(series):
             raise TypeError(fault)
-        several = len(series["series"]) > 1
-        values = [
-            f"{column['name'] if several else ''}{category}{self.text(value)}"
-            for column in series["series"]
-            for category, value in zip(series["categories"], column["values"], strict=True)
-        ]
-        return f"{series['title']}：{'，'.join(values)}"
+        return described(series, self.text)
 
     def _none(self) -> str:
         frame = sys._getframe(2)
