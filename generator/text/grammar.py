@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from typing import Any, NamedTuple
 
 import jinja2
@@ -31,7 +31,7 @@ _ALLOWED = (
     | {nodes.Template, nodes.Output, nodes.Getattr, nodes.Getitem, nodes.Compare, nodes.Operand, nodes.And, nodes.Or}
     | {nodes.Not, nodes.Add, nodes.Sub, nodes.Mul, nodes.Div}
 )
-_NAMED = {
+_NAMED: dict[type[nodes.Node], str] = {
     nodes.Assign: "set",
     nodes.AssignBlock: "set",
     nodes.Macro: "macro",
@@ -103,8 +103,12 @@ def parse(environment: Environment, source: str, unknown: Collection[str] = ()) 
         raise NotationError("嵌套得太深", line) from None
     except ValueError:  # of Python: a whole number of thousands of digits
         raise NotationError("数太大", line) from None
+
+    def fault(node: nodes.Node) -> str:
+        return _fault(node, environment, unknown) if type(node) in _CHECKED else ""
+
     try:
-        sizes = _refuse(tree, environment, unknown)
+        sizes = sized(tree, environment, _ALLOWED, fault, children)
         if not environment.policy.whole or not _asks_more(tree):
             return Parsed(tree, sizes)
     except NotationError:
@@ -166,10 +170,20 @@ def bound_names(tree: nodes.Template) -> set[str]:
     return {name.name for name in tree.find_all(nodes.Name) if name.ctx == "store"}
 
 
-def _refuse(tree: nodes.Template, environment: Environment, unknown: Collection[str]) -> dict[nodes.For, int]:
-    """Refuses what is not allowed; returns each loop with the number of nodes that an iteration evaluates.
+def sized(
+    tree: nodes.Template,
+    environment: Environment,
+    allowed: Collection[type[nodes.Node]],
+    fault: Callable[[nodes.Node], str],
+    evaluated: Callable[[nodes.Node], list[nodes.Node]],
+) -> dict[nodes.For, int]:
+    """Each loop of a tree with the number of nodes that an iteration evaluates.
 
-    The walk does not recurse: an expression can nest 10,000 deep.
+    `allowed` are the kinds of nodes that can be used, `fault` says what is wrong with one of them, `evaluated` gives
+    the nodes within it. The walk does not recurse: an expression can nest 10,000 deep.
+
+    Raises:
+        NotationError: a node is not of the language, or nests too deep.
     """
     sizes: dict[nodes.For, int] = {}
     waiting: list[tuple[nodes.Node, int, tuple[nodes.For, ...], int]] = [(tree, 0, (), 1)]
@@ -184,15 +198,16 @@ def _refuse(tree: nodes.Template, environment: Environment, unknown: Collection[
         if isinstance(node, nodes.For):
             loops = (*loops, node)
             sizes[node] = 1
-        fault = _fault(node, environment, unknown) if kind in _CHECKED else ""
         if depth > MAX_DEPTH or len(loops) > MAX_LOOPS:
-            fault = "嵌套得太深"
-        elif kind not in _ALLOWED:
-            fault = f"用不了「{_NAMED.get(kind, kind.__name__.lower())}」"
-        if fault:
-            raise NotationError(fault, line)
+            wrong = "嵌套得太深"
+        elif kind not in allowed:
+            wrong = f"用不了「{_NAMED.get(kind, kind.__name__.lower())}」"
+        else:
+            wrong = fault(node)
+        if wrong:
+            raise NotationError(wrong, line)
         if kind not in _LEAVES:
-            waiting += [(child, depth + 1, loops, line) for child in children(node)[::-1]]
+            waiting += [(child, depth + 1, loops, line) for child in evaluated(node)[::-1]]
     return sizes
 
 

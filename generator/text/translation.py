@@ -63,6 +63,8 @@ class Writer:
     """
 
     helpers: tuple[str, ...] = _HELPERS
+    walk = "walk"
+    """What the code calls to walk a loop."""
 
     def __init__(self, parsed: Parsed) -> None:
         self._sizes = parsed.sizes
@@ -159,17 +161,20 @@ class Writer:
         """A loop and what stands for it if the list is empty, each a scope of its own."""
         assert isinstance(node.target, nodes.Name)
         turns, element = self._new(), self._new()
-        size, is_data = self._sizes[node], is_data_list(node.iter)
+        size, is_data = self._sizes[node], data_list(node.iter) is not None
         self.write(f"{turns} = counted({self.value(node.iter)}, {size}, {is_data})", node.lineno)
-        scope = {node.target.name: element}
+        self._turned(node, turns, element, {node.target.name: element})
+
+    def _turned(self, node: nodes.For, turns: str, element: str, scope: dict[str, str], *first: str) -> None:
+        """The turns of a loop, each of which begins with the `first` statements, and what stands for no turn."""
         if any(name.name == "loop" for part in node.body for name in names_in(part)):
             loop = scope["loop"] = self._new()
             self._walks.add(loop)
-            self.write(f"{loop} = walk({turns})", node.lineno)
+            self.write(f"{loop} = {self.walk}({turns})", node.lineno)
             self.write(f"for {loop}.index, {element} in {loop}.numbered:", node.lineno)
         else:
             self.write(f"for {element} in {turns}:", node.lineno)
-        self._scoped(scope, node.body, node.lineno)
+        self._scoped(scope, node.body, node.lineno, *first)
         if node.else_:
             self.write(f"if not {turns}:", node.lineno)
             self._scoped({}, node.else_, node.lineno)
@@ -271,10 +276,10 @@ def names_in(node: nodes.Node) -> list[nodes.Name]:
     return [node] if isinstance(node, nodes.Name) else [*node.find_all(nodes.Name)]
 
 
-def is_data_list(node: nodes.Node | None) -> bool:
-    """Whether a loop iterates over a list of the data; only such a list cannot be built again and again."""
+def data_list(node: nodes.Node | None) -> nodes.Name | None:
+    """The name of the data in which a loop's list stands; only such a list cannot be built again and again."""
     while isinstance(node, nodes.Getattr | nodes.Getitem) or (
         isinstance(node, nodes.Filter) and node.name == PARAGRAPHS
     ):
         node = node.node
-    return isinstance(node, nodes.Name)
+    return node if isinstance(node, nodes.Name) else None

@@ -26,6 +26,12 @@ from generator.text.language.values import (
 _NUMBER = re.compile("[0-9]{1,9}")
 MOST_PIECES = 100_000  # of `batch` and `slice`
 _ABSENT = object()
+BY_PATH = {
+    **dict.fromkeys(("groupby", "selectattr", "rejectattr", "sum"), 0),
+    **dict.fromkeys(("min", "max", "unique", "join"), 1),
+    "sort": 2,
+}
+"""Filters that read an entry of each element by a path, with the place of the path among their arguments."""
 
 
 class Lists:

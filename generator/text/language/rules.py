@@ -8,8 +8,8 @@ from typing import Any
 
 from jinja2 import nodes
 
-from generator.text.faults import NotationError
-from generator.text.grammar import MAX_DEPTH, MAX_LOOPS, MAX_WHOLE, children, generated_keys, is_generated, takes
+from generator.text.grammar import MAX_DEPTH, MAX_WHOLE, children, sized, takes
+from generator.text.language.lists import BY_PATH
 from generator.text.language.tools import FUNCTIONS, LOOP_METHODS, METHODS
 from generator.text.sandbox import Environment
 
@@ -22,60 +22,18 @@ _ALLOWED: frozenset[Any] = frozenset(
         *(nodes.Add, nodes.Sub, nodes.Mul, nodes.Div, nodes.FloorDiv, nodes.Mod, nodes.Pow),
     }
 )
-_NAMED: dict[Any, str] = {
-    nodes.Macro: "macro",
-    nodes.CallBlock: "call",
-    nodes.Block: "block",
-    nodes.Include: "include",
-    nodes.Import: "import",
-    nodes.FromImport: "import",
-    nodes.Extends: "extends",
-    nodes.FilterBlock: "filter",
-    nodes.With: "with",
-    nodes.Scope: "autoescape",
-}
-_BY_ATTRIBUTE = frozenset(
-    {
-        *("map", "select", "reject", "selectattr", "rejectattr", "sort", "groupby", "unique"),
-        *("sum", "min", "max", "join"),
-    }
-)
-"""Filters that read an entry of each element by its name."""
+_BY_ATTRIBUTE = {"map", "select", "reject", *BY_PATH}
+"""Filters that read an entry of each element by its name, or may."""
 _SMALLEST = 1e-15  # number with decimals, but for 0
 
 
 def checked(tree: nodes.Template, environment: Environment, unknown: Collection[str]) -> dict[nodes.For, int]:
-    """Each loop of a tree with the number of nodes that an iteration evaluates.
-
-    The walk does not recurse: an expression can nest 10,000 deep. Filters that are `unknown` are passed over.
+    """Each loop of a tree with the number of nodes that an iteration evaluates; `unknown` filters are passed over.
 
     Raises:
         NotationError: something is not of the language.
     """
-    found: dict[nodes.For, int] = {}
-    rules = _Rules(environment, unknown)
-    waiting: list[tuple[nodes.Node, int, tuple[nodes.For, ...], int]] = [(tree, 0, (), 1)]
-    while waiting:
-        node, depth, loops, line = waiting.pop()
-        line = node.lineno or line
-        if loops:
-            found[loops[-1]] += 1
-        if environment.generated and isinstance(node, nodes.Assign) and is_generated(node):
-            waiting += [(child, depth + 1, loops, line) for child in generated_keys(node)]
-            continue
-        if isinstance(node, nodes.For):
-            loops = (*loops, node)
-            found[node] = 1
-        if depth > MAX_DEPTH or len(loops) > MAX_LOOPS:
-            fault = "嵌套得太深"
-        elif type(node) not in _ALLOWED:
-            fault = f"用不了「{_NAMED.get(type(node), type(node).__name__.lower())}」"
-        else:
-            fault = rules.fault(node)
-        if fault:
-            raise NotationError(fault, line)
-        waiting += [(child, depth + 1, loops, line) for child in _evaluated(node)[::-1]]
-    return found
+    return sized(tree, environment, _ALLOWED, _Rules(environment, unknown).fault, _evaluated)
 
 
 def _evaluated(node: nodes.Node) -> list[nodes.Node]:

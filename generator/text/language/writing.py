@@ -11,7 +11,7 @@ from generator.text.grammar import Parsed
 from generator.text.language.tools import FUNCTIONS, Tools
 from generator.text.language.turns import TOLD
 from generator.text.sandbox import PARAGRAPHS
-from generator.text.translation import Writer, names_in
+from generator.text.translation import Writer, data_list
 
 _SIGNS = {
     nodes.Add: "+",
@@ -36,6 +36,7 @@ class WholeWriter(Writer):
     """
 
     helpers = (*Writer.helpers, "tools")
+    walk = "tools.walk"
 
     def __init__(self, parsed: Parsed) -> None:
         super().__init__(parsed)
@@ -177,18 +178,7 @@ class WholeWriter(Writer):
             self._made.update(scope.values())
         if node.test is not None:
             self._kept(node, scope, taken, turns, element)
-        scope = dict(scope)
-        if any(name.name == "loop" for part in node.body for name in names_in(part)):
-            loop = scope["loop"] = self._new()
-            self._walks.add(loop)
-            self.write(f"{loop} = tools.walk({turns})", node.lineno)
-            self.write(f"for {loop}.index, {element} in {loop}.numbered:", node.lineno)
-        else:
-            self.write(f"for {element} in {turns}:", node.lineno)
-        self._scoped(scope, node.body, node.lineno, *taken)
-        if node.else_:
-            self.write(f"if not {turns}:", node.lineno)
-            self._scoped({}, node.else_, node.lineno)
+        self._turned(node, turns, element, dict(scope), *taken)
 
     def _kept(self, node: nodes.For, scope: dict[str, str], taken: list[str], turns: str, element: str) -> None:
         """Leaves of a list only the elements that the condition of a loop holds for."""
@@ -215,11 +205,8 @@ class WholeWriter(Writer):
 
     def _is_data(self, node: nodes.Node | None) -> bool:
         """Whether a loop iterates over a list of the data; only such a list cannot be built again and again."""
-        while isinstance(node, nodes.Getattr | nodes.Getitem) or (
-            isinstance(node, nodes.Filter) and node.name == PARAGRAPHS
-        ):
-            node = node.node
-        return isinstance(node, nodes.Name) and self._variable(node.name) not in self._made
+        name = data_list(node)
+        return name is not None and self._variable(name.name) not in self._made
 
     def _makes(self, node: nodes.Node) -> bool:
         """Whether the lists within the value of an expression may have been made anew."""

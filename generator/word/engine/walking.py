@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from jinja2 import nodes
 
+from generator.text.language.lists import BY_PATH
 from generator.text.sandbox import PARAGRAPHS
 from generator.word.engine.naming import BOOL, LIST, MAPPING, NUMBER, PICTURE, TEXT, Naming, Read
 
@@ -20,18 +21,6 @@ _OF_LISTS = frozenset({"join", "sum", "map", "batch", "slice", "groupby"})
 _SAME = frozenset({"sort", "select", "reject", "selectattr", "rejectattr", "unique", "reverse", "list", "slice"})
 _ELEMENT = frozenset({"first", "last", "min", "max", "random"})
 _OF_ELEMENTS = (_OF_LISTS | _SAME | frozenset({"min", "max"})) - {"reverse", "list", "slice"}
-# Where an entry of each element is named, among the arguments of a filter; None where only by attribute=.
-_BY_PATH = {
-    "groupby": 0,
-    "selectattr": 0,
-    "rejectattr": 0,
-    "sum": 0,
-    "min": 1,
-    "max": 1,
-    "unique": 1,
-    "sort": 2,
-    "join": 1,
-}
 _TESTS = {
     **dict.fromkeys(("odd", "even", "divisibleby", "number", "integer", "float"), NUMBER),
     **dict.fromkeys(("string", "lower", "upper"), TEXT),
@@ -277,7 +266,7 @@ class _Walk:
             if name in ("default", "d") and (kind := _constant(argument)) and read.path:
                 read.told |= {kind} if kind != TEXT else set()
             self.value(argument)
-        path = _path(node, _BY_PATH[name]) if name in _BY_PATH else _path(node)
+        path = _path(node, BY_PATH[name]) if name in BY_PATH else _path(node)
         if name == "map" and node.args and not path:
             inner = _constant_text(node.args[0])
             element = read.each()

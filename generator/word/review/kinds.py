@@ -10,6 +10,7 @@ from jinja2 import nodes
 
 from generator.frozen import Frozen
 from generator.problems import nearest
+from generator.text.language.lists import BY_PATH
 from generator.text.sandbox import CODE, PICTURE
 from generator.word.review.comparing import UNKNOWN, Comparisons, Ordered
 
@@ -28,18 +29,6 @@ _OF_TEXTS = frozenset(
     }
 )
 """Filters that change digits, which no figure lets be done to it."""
-_BY_PATH = {
-    "sort": 2,
-    "unique": 1,
-    "sum": 0,
-    "min": 1,
-    "max": 1,
-    "groupby": 0,
-    "join": 1,
-    "selectattr": 0,
-    "rejectattr": 0,
-}
-"""Filters that read an entry of each element, with the place of its name among their arguments."""
 LOOP: Kind = {
     **dict.fromkeys(("index", "first", "last", "length", "index0", "revindex", "revindex0"), "number"),
     **dict.fromkeys(("depth", "depth0"), "number"),
@@ -245,7 +234,7 @@ class Kinds:
         if name in ("items", "dictsort"):
             return self._pairs(kind, name)
         element = self._element(name, kind)
-        path = _argument(named, "attribute", arguments, _BY_PATH.get(name))
+        path = _argument(named, "attribute", arguments, BY_PATH.get(name))
         read = self._path(element, path)
         if name in _KEPT:
             return [element]
