@@ -1,15 +1,16 @@
-"""Small Word templates, made by hypothesis, in the notation that this program shares with docxtpl, and data for them."""
+"""Small Word templates, drawn at random, in the notation that this program shares with docxtpl, and data for them."""
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from random import Random
 from typing import TypeVar
 from xml.sax.saxutils import escape
 
-from hypothesis import strategies as st
 from lxml import etree
 
 from generator.namespace import Tree
@@ -18,7 +19,6 @@ from generator.word.names import DOCUMENT, STYLES, W
 from tests.support.docx import package_of
 
 T = TypeVar("T")
-Draw = st.DrawFn
 Names = tuple[str, ...]
 """What can be named at a place beside the data: the kinds of the loops around it, the innermost last."""
 
@@ -35,8 +35,8 @@ _CONDITIONS = """yes; no; not yes; year > 2015; year < 2015; funds.n >= 2; nothi
 "甲" in words; yes and not no; no or funds.n == 1; words|length > 1""".replace("\n", " ").split("; ")
 _LOOPS = {"row": "rows", "part": "row.parts", "word": "words", "void": "nothing"}
 """What a loop goes through, by the name it gives."""
-# Not { and }, of which tags are made, nor what docxtpl takes for a line or page of its own.
-_ANY = st.text(st.characters(exclude_categories=("Cc", "Cn", "Cs"), exclude_characters="{}"), min_size=1, max_size=5)
+# What no document may hold, or has not been given a meaning yet.
+_NO_TEXT = ("Cc", "Cn", "Cs")
 # The tags of a source, split from the texts between them.
 _TAGS = re.compile(r"(\{[{%#].*?[}%#]\})")
 
@@ -51,23 +51,30 @@ class Small:
     forms: frozenset[str]
 
 
-def _one(draw: Draw, options: Sequence[T]) -> T:
-    """One of these; a plain number is drawn, since making a strategy each time takes longer than rendering."""
-    return options[draw(st.integers(0, len(options) - 1))]
+def _one(draw: Random, options: Sequence[T]) -> T:
+    return draw.choice(options)
 
 
-def _chance(draw: Draw) -> bool:
-    return draw(st.booleans())
+def _chance(draw: Random) -> bool:
+    return draw.random() < 0.5
 
 
-def _text(draw: Draw, pieces: Sequence[str]) -> str:
+def _text(draw: Random, pieces: Sequence[str]) -> str:
     """Some of these pieces, one after the other, or any characters that XML can hold."""
     if _one(draw, (False, False, False, False, True)):
-        return draw(_ANY)
+        return "".join(_character(draw) for _ in range(draw.randint(1, 5)))
     return "".join(_one(draw, pieces) for _ in range(_one(draw, (1, 2, 3))))
 
 
-def _context(draw: Draw) -> Tree:
+def _character(draw: Random) -> str:
+    """Any character but { and }, of which tags are made, and what docxtpl takes for a line or page of its own."""
+    while True:
+        character = chr(draw.randrange(draw.choice((0x80, 0x3000, 0x110000))))
+        if character not in "{}" and unicodedata.category(character) not in _NO_TEXT:
+            return character
+
+
+def _context(draw: Random) -> Tree:
     """Data with texts of any characters, whole numbers, conditions and lists within lists; no list but one is empty."""
 
     def text() -> str:
@@ -89,7 +96,7 @@ def _context(draw: Draw) -> Tree:
     }
 
 
-def _name(draw: Draw, around: Names) -> str:
+def _name(draw: Random, around: Names) -> str:
     """A text or a number of the data, or of a loop around."""
     known = ["unit", "year", "blank", "funds.name", "funds.n", 'funds["name"]', "rows[0].name", "rows[-1].n"]
     for loop in around:
@@ -97,7 +104,7 @@ def _name(draw: Draw, around: Names) -> str:
     return _one(draw, known[-4:] if around and _chance(draw) else known)
 
 
-def _condition(draw: Draw, around: Names) -> str:
+def _condition(draw: Random, around: Names) -> str:
     known = [*_CONDITIONS]
     if around:
         known += ["loop.first", "loop.last", "not loop.last", "loop.index > 1", "loop.index == loop.length"]
@@ -106,7 +113,7 @@ def _condition(draw: Draw, around: Names) -> str:
     return _one(draw, known)
 
 
-def _value(draw: Draw, around: Names) -> str:
+def _value(draw: Random, around: Names) -> str:
     """A tag that prints."""
     name = _name(draw, around)
     known = ["{name}", "{name}", "{name}", "words|join('、')", "words|first", "rows|length", "year - 1", "'文字'"]
@@ -120,14 +127,14 @@ def _value(draw: Draw, around: Names) -> str:
     return f"{{{{{space}{inner.replace('{name}', name)}{space}}}}}"
 
 
-def _loop(draw: Draw, around: Names) -> tuple[str, str]:
+def _loop(draw: Random, around: Names) -> tuple[str, str]:
     """The name that a loop gives and what it goes through."""
     known = [name for name in _LOOPS if name not in around and (name != "part" or "row" in around)]
     name = _one(draw, known or ["other"])
     return name, _LOOPS.get(name, "rows")
 
 
-def _inline(draw: Draw, around: Names, depth: int = 2) -> str:
+def _inline(draw: Random, around: Names, depth: int = 2) -> str:
     """The source of a paragraph: texts, tabs, line breaks and tags."""
     source = ""
     for _ in range(_one(draw, (1, 2, 3, 4))):
@@ -153,12 +160,12 @@ def _inline(draw: Draw, around: Names, depth: int = 2) -> str:
     return source
 
 
-def _runs(draw: Draw, source: str) -> str:
+def _runs(draw: Random, source: str) -> str:
     """The runs of a paragraph with this source, cut anywhere, tags too.
 
     Where they have several formats, a cut tag ends its last run: see `test_what_follows_a_cut_tag_keeps_its_format`.
     """
-    cuts = draw(st.sets(st.integers(1, max(len(source) - 1, 1)), max_size=5))
+    cuts = {draw.randint(1, max(len(source) - 1, 1)) for _ in range(draw.randrange(6))}
     formats = _FORMATS if _chance(draw) else (_one(draw, _FORMATS),)
     if len(formats) > 1:
         tags = [match.span() for match in _TAGS.finditer(source)]
@@ -175,12 +182,12 @@ def _runs(draw: Draw, source: str) -> str:
     return made
 
 
-def _paragraph(draw: Draw, source: str) -> str:
+def _paragraph(draw: Random, source: str) -> str:
     style = _one(draw, _STYLES)
     return f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr>{_runs(draw, source)}</w:p>'
 
 
-def _blocks(draw: Draw, around: Names, depth: int = 2, *, tables: bool = True) -> str:
+def _blocks(draw: Random, around: Names, depth: int = 2, *, tables: bool = True) -> str:
     """Paragraphs and tables, some of them within conditions and loops that stand in paragraphs of their own."""
     made = ""
     for _ in range(_one(draw, (1, 2, 3))):
@@ -218,7 +225,7 @@ def _blocks(draw: Draw, around: Names, depth: int = 2, *, tables: bool = True) -
     return made
 
 
-def _ruled(draw: Draw, around: Names) -> str:
+def _ruled(draw: Random, around: Names) -> str:
     """A paragraph with runs under a condition or in a loop. Each tag has a run of its own, as docxtpl wants it."""
 
     def run(source: str) -> str:
@@ -238,7 +245,7 @@ def _ruled(draw: Draw, around: Names) -> str:
     return f'<w:p><w:pPr><w:pStyle w:val="{_one(draw, _STYLES)}"/></w:pPr>{inner}</w:p>'
 
 
-def _lines(draw: Draw, around: Names, depth: int, *, tables: bool) -> str:
+def _lines(draw: Random, around: Names, depth: int, *, tables: bool) -> str:
     """A block within a text that begins in one paragraph and ends in a later one.
 
     Its tags are not cut: what follows one has its format even in the paragraph of another turn.
@@ -254,7 +261,7 @@ def _lines(draw: Draw, around: Names, depth: int, *, tables: bool) -> str:
     return first + between + _plain_paragraph(draw, _value(draw, inside) + end + _text(draw, _PLAIN))
 
 
-def _columns(draw: Draw, around: Names) -> str:
+def _columns(draw: Random, around: Names) -> str:
     """A table with columns made by a loop or under a condition, below a heading that spans them."""
     name, values = _loop(draw, around)
     begin, end, inside = f"for {name} in {values}", "endfor", (*around, name)
@@ -287,14 +294,14 @@ def _columns(draw: Draw, around: Names) -> str:
     return f'<w:tbl><w:tblPr><w:tblStyle w:val="{_TABLE}"/></w:tblPr><w:tblGrid>{grid}</w:tblGrid>{rows}{body}</w:tbl>'
 
 
-def _plain_paragraph(draw: Draw, source: str) -> str:
+def _plain_paragraph(draw: Random, source: str) -> str:
     """A paragraph of one run: docxtpl empties that of a merged cell, no other."""
     style = _one(draw, _STYLES)
     text = f'<w:r><w:t xml:space="preserve">{escape(source)}</w:t></w:r>'
     return f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr>{text}</w:p>'
 
 
-def _table(draw: Draw, around: Names) -> str:
+def _table(draw: Random, around: Names) -> str:
     """A table of two columns with a row that always stands, and rows within conditions and loops."""
     rows = _row(draw, around)
     for _ in range(_one(draw, (0, 1, 2))):
@@ -303,7 +310,7 @@ def _table(draw: Draw, around: Names) -> str:
     return f'<w:tbl><w:tblPr><w:tblStyle w:val="{_TABLE}"/></w:tblPr><w:tblGrid>{grid}</w:tblGrid>{rows}</w:tbl>'
 
 
-def _governed(draw: Draw, around: Names, depth: int = 2) -> str:
+def _governed(draw: Random, around: Names, depth: int = 2) -> str:
     """Rows between tags that stand in rows of their own."""
     if not depth or _one(draw, (True, False, False, False)):
         return _row(draw, around)
@@ -317,7 +324,7 @@ def _governed(draw: Draw, around: Names, depth: int = 2) -> str:
     return made + _tag_row(draw, "{%tr endif %}")
 
 
-def _row(draw: Draw, around: Names) -> str:
+def _row(draw: Random, around: Names) -> str:
     """Two cells, or one as wide as both; a cell ends in a paragraph, and governing paragraphs can stand before it."""
     widths = _one(draw, ((1, 1), (2,)))
     cells = ""
@@ -329,7 +336,7 @@ def _row(draw: Draw, around: Names) -> str:
     return f"<w:tr>{cells}</w:tr>"
 
 
-def _tag_row(draw: Draw, tag: str) -> str:
+def _tag_row(draw: Random, tag: str) -> str:
     cell = f'<w:tc><w:tcPr><w:tcW w:w="2000" w:type="dxa"/></w:tcPr>{_paragraph(draw, tag)}</w:tc>'
     return f"<w:tr>{cell}<w:tc><w:p/></w:tc></w:tr>"
 
@@ -352,9 +359,9 @@ def _few_styles(package: Package) -> Package:
     return package | {STYLES: serialise(root)}
 
 
-@st.composite
-def templates(draw: Draw) -> Small:
-    """A template with a body, a header and a footer, and its data."""
+def drawn_template(number: int) -> Small:
+    """The template of this number, with a body, a header and a footer, and its data."""
+    draw = Random(number)
     body = _blocks(draw, ())
     edges = {member: _paragraph(draw, _inline(draw, (), 1)) for member in (HEADER, FOOTER)}
     package = _empty()
