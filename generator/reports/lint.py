@@ -222,6 +222,8 @@ def _carried(base: Package, package: Package) -> Package:
 
 def _drifted(base: Package, package: Package, title: str) -> Iterator[Problem]:
     """Each style of the base that a template lacks or defines differently; identifiers may differ."""
+    if package.get(STYLES) == base.get(STYLES):
+        return
     house, own = Styles(base), Styles(package)
     there = own.definitions(own.names_in(house))
     for name, definition in house.definitions().items():

@@ -74,6 +74,11 @@ def test_what_editors_and_systems_keep_and_other_sources_are_left_alone(workspac
     assert workspace.reports() == [("hechi", "2022")]
 
 
+@pytest.fixture
+def workspace(small_workspace: Workspace) -> Workspace:
+    return small_workspace
+
+
 def test_a_dangling_link_of_an_editor_is_no_stray(workspace: Workspace) -> None:
     (workspace.root / "reports" / "2022" / ".#hechi.yaml").symlink_to("clerk@machine.123")
     assert strays(workspace) == []
