@@ -271,6 +271,7 @@ def test_nothing_but_figures_takes_part_in_arithmetic() -> None:
 def test_a_sum_needs_every_part() -> None:
     assert sum_of_known([q("1元"), None], "") is None
     assert sum_of_known([], "") is None
+    assert sum_of_known([q("1元"), q("2元")], "合计") == total([q("1元"), q("2元")], "合计")
 
 
 def test_adds_up_a_list_under_a_label() -> None:

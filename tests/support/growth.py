@@ -31,8 +31,9 @@ def assert_linear(
 ) -> None:
     """Asserts that `work` on `make(2 * size)` takes at most `most` times what it takes on `make(size)`.
 
-    Choose `size` as half of what the program lets in: work that even there is too little to measure passes. `make` is not measured, and is called once for each of the
-    sizes 1, `size` and twice `size`; `work` must leave its input as it was.
+    Choose `size` as half of what the program lets in: work that even there is too little to measure passes. `make` is
+    not measured, and is called once for each of the sizes 1, `size` and twice `size`; `work` must leave its input as
+    it was.
     """
     inputs = {one: make(one) for one in (1, size, 2 * size)}
     assert_linear_cost(lambda one: processor_seconds(lambda: work(inputs[one])), size, most=most)

@@ -92,6 +92,8 @@ AMOUNT = "金额连同单位（元、万元、亿元）写在一起，中间不�
         ("actual: 2万元}", "actual: [2万元]}", "支出数（actual）应是文字，现在是列表（每项以「- 」开头）", "改写，如 3万元、=funds.actual"),
         ("actual: 2万元}", "actual: '20,000元'}", "支出数（actual）「20,000元」格式不对", f"不写千分位逗号；{AMOUNT}"),
         ("actual: 2万元}", "actual: ２万元}", "支出数（actual）「２万元」格式不对", f"数字和小数点用半角；{AMOUNT}"),
+        ("actual: 2万元}", "actual: 2万元！}", "支出数（actual）「2万元！」格式不对", f"数字和小数点用半角；{AMOUNT}"),
+        ("actual: 2万元}", "actual: ～2万元}", "支出数（actual）「～2万元」格式不对", f"数字和小数点用半角；{AMOUNT}"),
         ("actual: 2万元}", "actual: }", "「差旅费」的支出数（actual）没有填写", "填上内容，如 3万元、=funds.actual；没有的整行删去"),
         ("narrative: {}", "narrative: {}\nrollup: {name: 示例部门, units: }", "「示例部门」的单位（units）没有填写", "填上内容；没有的整行删去"),
         ("narrative: {}", "narrative: {}\n    signature: {date: 五月}", "填报日期（date）「五月」格式不对", "改写，如 2022-05-23、2022-05"),

@@ -17,7 +17,7 @@ from tests.support.jinja import FORMS, Small, by_jinja, by_this_program, sources
 from tests.support.quantities import q
 
 DEEP = MAX_DEPTH - 3
-GENERATED = 250
+GENERATED = 120
 LEAST = GENERATED // 20
 """How many of the sources have each form of the notation, and how many print or fail, at least."""
 DATA: Tree = {
