@@ -193,6 +193,7 @@ def test_builds_are_identical_in_other_processes_time_zones_and_hash_seeds(tmp_p
     assert len(results[0]) == 5
 
 
+@pytest.mark.heavy
 def test_libreoffice_opens_all_of_them_as_pages(
     documents: dict[str, bytes], tmp_path: Path, tool: Callable[[str], str]
 ) -> None:

@@ -304,6 +304,7 @@ def package_from(data: bytes) -> Package:
     return package
 
 
+@pytest.mark.heavy
 def test_libreoffice_leaves_the_text_as_it_is(workspace: Workspace, tmp_path: Path, tool: Callable[[str], str]) -> None:
     documents = made(workspace)
     saved = saved_by_libreoffice(tool("soffice"), tmp_path, documents)

@@ -84,6 +84,7 @@ def test_a_fault_in_joined_lines_is_found_where_they_begin(printer: Printer) -> 
     assert problem.place.where == "正文第 2 段" and problem.place.excerpt.startswith("甲{% if yes %}{{ unit|无 }}")
 
 
+@pytest.mark.heavy
 def test_many_lines_take_time_in_proportion(printer: Printer) -> None:
     def lines(count: int) -> str:
         return p("甲") + "".join(p("{%- if yes -%}") + p("乙") + p("{%- endif -%}") + p("丙") for _ in range(count))

@@ -102,6 +102,7 @@ def test_a_tag_that_cannot_work_is_refused(printer: Printer, source: str, messag
     assert told == message and advice.startswith(remedy) and excerpt
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("inner", ["<w:t>{{r unit }}</w:t>", "<w:t>甲</w:t><w:t>{%r if yes %}乙{%r endif %}</w:t>"])
 def test_a_long_run_takes_time_in_proportion(printer: Printer, inner: str) -> None:
     assert_linear(lambda source: refused(printer, source), lambda size: par(run(inner * size)), 1000)
