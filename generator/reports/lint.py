@@ -18,10 +18,11 @@ from generator.reports.template_names import known_names, lint_names, uses
 from generator.reports.workspace import Workspace
 from generator.store import digest_of
 from generator.text.printer import Printer
+from generator.text.sandbox import Environment
 from generator.word.binding.numbering import NUMBERING, with_styles_and_lists_of
 from generator.word.compiled import Turns
 from generator.word.compiler import compile_template
-from generator.word.house_style import form_faults, style_faults
+from generator.word.house_style import HouseStyle, form_faults, style_faults
 from generator.word.names import SETTINGS, STYLES
 from generator.word.package import read_template
 from generator.word.properties import with_property_parts
@@ -79,16 +80,42 @@ def lint_templates(templates: Path) -> list[Problem]:
             problems += faults
             if package is not None:
                 packages[title] = package
-                problems += [*hazards(package, title), *broken_links(package, title)]
-                problems += form_faults(package, title, base, house) if path not in own else []
-                if environment:
-                    problems += compile_template(package, title, environment, names=known_names)[1]
-                drifted = [*_drifted(base, package, title)] if base and path not in own else []
-                problems += drifted
+                template = _Template(title, package, environment, None if path in own else (base, house))
+                found = template.faults()
+                problems += found
+                drifted = base is not None and any(problem.code == "TEMPLATE-STYLE" for problem in found)
                 mended[title] = _carried(base, package) if base and drifted else package
     problems += [*stray_profiles(templates), *lint_names(templates)]
     problems += _unbound(templates, mended, problems)
     return file_by_file(packages, problems)
+
+
+class _Template(Frozen):
+    """A template as a profile uses it; `held_to` are the base and the house style, None for one with its own style."""
+
+    title: str
+    package: Package
+    environment: Environment | None
+    held_to: tuple[Package | None, HouseStyle] | None
+
+    def faults(self) -> list[Problem]:
+        """What is wrong with it by itself."""
+        base, house = self.held_to or (None, HouseStyle())
+        inputs = (
+            digest_of(sorted(self.package.items())),
+            self.environment and self.environment.printer.settings,
+            self.held_to and (digest_of(sorted((base or {}).items())), house.margins, house.styles),
+        )
+
+        def found() -> list[Problem]:
+            package, title = self.package, self.title
+            problems = [*hazards(package, title), *broken_links(package, title)]
+            problems += form_faults(package, title, base, house) if self.held_to else []
+            if self.environment:
+                problems += compile_template(package, title, self.environment, names=known_names)[1]
+            return problems + ([*_drifted(base, package, title)] if base else [])
+
+        return unless_known("template", inputs, found)
 
 
 class _Volume(Frozen):

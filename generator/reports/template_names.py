@@ -14,12 +14,15 @@ from generator.data.fields import resolved
 from generator.data.profile import Forms, load_forms, profile_names, template_files
 from generator.data.reader import read
 from generator.data.schema import schema, validate
+from generator.opc import Package
 from generator.problems import Place, Problem, Severity, nearest, sorted_problems
 from generator.program import SCHEMAS
+from generator.store import digest_of
 from generator.text.sandbox import PICTURE
 from generator.word.contract import Contract
 from generator.word.package import parse_template, read_template
 from generator.word.review.kinds import Kind, Vocabulary
+from generator.word.store import unless_known
 
 NAMESPACE = SCHEMAS / "namespace.yaml"
 VOCABULARY = Vocabulary(
@@ -184,6 +187,17 @@ def lint_names(templates: Path, contract: Contract | None = None) -> list[Proble
         if package and whole and path not in used:
             message, remedy = "没有一份文档用到这个模板", "在 profile.yaml 的 documents 里写上它，或者删去文件"
             problems.append(Problem("TEMPLATE-UNUSED", Place(name), message, remedy, severity=Severity.WARNING))
-        for each in sorted({each for _, each in used.get(path, ())}) if package and contract else ():
-            problems += contract.faults(package or {}, name, scope(contract, each)) if contract else ()
+        if package is None or contract is None:
+            continue
+        for each in sorted({each for _, each in used.get(path, ())}):
+            problems += _misnamed(contract, package, name, each)
     return sorted_problems(problems)
+
+
+def _misnamed(contract: Contract, package: Package, name: str, each: str) -> list[Problem]:
+    """The faults of the names in a template, for what it is filled for."""
+
+    def found() -> list[Problem]:
+        return [*contract.faults(package, name, scope(contract, each))]
+
+    return unless_known("names", (digest_of(sorted(package.items())), contract.groups, each), found)

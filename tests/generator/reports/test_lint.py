@@ -78,6 +78,20 @@ def test_all_faults_are_found_in_one_run(workspace: Workspace) -> None:
     ]
 
 
+def test_tags_are_read_once_the_profile_can_be(workspace: Workspace) -> None:
+    """What was found to be without faults was not looked at as a template of a profile."""
+    path = workspace.templates / "national" / "report.docx"
+    parts = package(path)
+    path.write_bytes(write_package(parts | {DOCUMENT: parts[DOCUMENT].replace(b"{{ unit }}", b"{{ unit }")}))
+    profile = path.with_name("profile.yaml")
+    written = profile.read_text("utf-8")
+    profile.write_text("x", "utf-8")
+    codes = [{problem.code for problem in lint_templates(workspace.templates)}]
+    profile.write_text(written, "utf-8")
+    codes.append({problem.code for problem in lint_templates(workspace.templates)})
+    assert ["TEMPLATE-TAG" in told for told in codes] == [False, True]
+
+
 def test_no_profile_and_no_base_are_faults(tmp_path: Path, workspace: Workspace) -> None:
     assert [problem.code for problem in lint_templates(tmp_path)] == ["PROFILE-MISSING"]
     (workspace.templates / "base.docx").unlink()
