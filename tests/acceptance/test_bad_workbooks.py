@@ -297,6 +297,7 @@ def disordered(chance: Random) -> bytes:
     return out.getvalue()
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("seed", range(40))
 def test_a_workbook_in_disorder_gives_problems_or_a_report_that_reads(seed: int, tmp_path: Path) -> None:
     workspace = copied(tmp_path / "root", PROJECT)

@@ -31,6 +31,7 @@ def test_an_export_that_nobody_changed_changes_nothing(
     assert [one for one in found.problems if one.severity is not Severity.NOTICE] == []
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize(("unit", "year"), REPORTS)
 def test_every_table_restores_a_blanked_report(reports: Workspace, unit: str, year: str, tmp_path: Path) -> None:
     before, path, book = values(reports, unit, year), reports.report(unit, year), tmp_path / "book.xlsx"

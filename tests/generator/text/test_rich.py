@@ -55,6 +55,7 @@ def test_a_colour_is_six_digits_or_a_name(name: str, digits: str) -> None:
     assert colour(name) == digits
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("piece", ["**", "**a", "[", "[a]{", "[a]{b", "\\", "*", "[a]{bold}", "**a**"])
 def test_a_long_text_takes_time_in_proportion(piece: str) -> None:
     assert_linear(rich_runs, lambda size: piece * size, 20_000)

@@ -63,6 +63,7 @@ def test_a_part_without_word_s_own_prefix_is_refused(printer: Printer) -> None:
 ROWS = table(("{%tr for r in rows %}",), ("{{ r.name }}",), ("{%tr endfor %}",))
 
 
+@pytest.mark.heavy
 def test_a_table_grows_with_its_data(printer: Printer) -> None:
     """Twenty thousand rows are far more than the bounds of a loop that the data do not ask for."""
     context = {"rows": [{"id": str(number), "name": f"{number}" * 100} for number in range(20_000)]}

@@ -223,6 +223,7 @@ def measured(path: Path) -> tuple[float, str]:
     return float(megabytes), refused
 
 
+@pytest.mark.heavy
 @pytest.mark.skipif(sys.platform != "linux", reason="measures memory as Linux does")
 @pytest.mark.parametrize("case", BOMBS)
 def test_refusing_takes_less_than_200_megabytes(tmp_path: Path, case: str) -> None:
@@ -241,6 +242,7 @@ def filled(filling: str, nodes: int) -> bytes:
 FILLINGS = ["<w:r/>x", "<w:r w:a=''/>", "<!--x-->", "&amp;<w:r/>"]
 
 
+@pytest.mark.heavy
 @pytest.mark.skipif(sys.platform != "linux", reason="measures memory as Linux does")
 @pytest.mark.parametrize("filling", FILLINGS)
 def test_reading_the_most_that_is_allowed_stays_within_this_bound(tmp_path: Path, filling: str) -> None:
