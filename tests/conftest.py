@@ -41,7 +41,6 @@ SLOW = {
     "generator/reports/summary/test_files",
     "generator/reports/summary/test_rows",
     "generator/reports/summary/test_workbook",
-    "generator/reports/test_batch",
     "generator/reports/test_build",
     "generator/reports/test_cluster",
     "generator/reports/test_documents",
@@ -74,6 +73,7 @@ SLOW = {
 
 HEAVY = {
     "acceptance/test_audit",
+    "acceptance/test_before",
     "acceptance/test_broken_templates",
     "acceptance/test_faults",
     "acceptance/test_fuzz",
@@ -89,6 +89,8 @@ HEAVY = {
     "acceptance/test_planted",
     "acceptance/test_shadows",
     "acceptance/test_trust",
+    "acceptance/test_workflows",
+    "generator/reports/test_batch",
     "generator/reports/test_cluster",
     "generator/revisions/test_environments",
     "generator/revisions/test_matching",

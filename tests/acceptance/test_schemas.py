@@ -38,6 +38,7 @@ def check_jsonschema(*arguments: str | Path) -> subprocess.CompletedProcess[str]
     return subprocess.run(command, capture_output=True, check=False, text=True)
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("name", FILES)
 def test_files_fit_their_schema(name: str) -> None:
     assert FILES[name]

@@ -331,6 +331,7 @@ HOSTILE: dict[str, Callable[[], bytes]] = {
 }
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_files_are_answered(apart: Told, name: str) -> None:
     found = apart(HOSTILE[name]())
