@@ -97,7 +97,8 @@ class Printer:
         if isinstance(value, Decimal):  # computed in a template
             return decimal_text(value)
         if isinstance(value, dict | list):
-            raise TypeError(f"这里引用的是一组数据，不是一个数：{', '.join(map(str, names_in(value)[:5]))} …")
+            names = ", ".join(map(str, names_in(value)[:5]))
+            raise TypeError("这里引用的是一组数据，不是一个数" + (f"：{names} …" if names else "；逐项印用 for"))
         raise TypeError("这里引用的不是一个数，也不是文字")
 
     def places(self, unit: str, scale: str = "") -> int:

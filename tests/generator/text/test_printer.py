@@ -79,7 +79,8 @@ def test_a_figure_is_printed_as_written_and_a_computed_one_by_its_unit(printer: 
 
 
 @pytest.mark.parametrize(
-    ("value", "words"), [({"甲": 1}, "一组数据，不是一个数：甲"), (True, "不是一个数，也不是文字")]
+    ("value", "words"),
+    [({"甲": 1}, "一组数据，不是一个数：甲"), (["甲"], "不是一个数；逐项印用 for"), (True, "不是一个数，也不是文字")],
 )
 def test_a_group_or_a_truth_value_is_no_text(printer: Printer, value: object, words: str) -> None:
     with pytest.raises(TypeError, match=words):
