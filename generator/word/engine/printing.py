@@ -6,7 +6,7 @@ import re
 import sys
 from collections.abc import Callable, Mapping
 from decimal import Decimal
-from functools import partial
+from functools import partial, wraps
 from types import CodeType
 from typing import Any
 
@@ -143,13 +143,15 @@ def _texts(values: object) -> bool:
 
 
 def _guarded(name: str, function: Callable[..., Any]) -> Callable[..., Any]:
-    """A filter of the caller whose faults are told at the tag."""
+    """A filter of the caller whose faults are told at the tag, and which is called as the caller has written it."""
 
-    def applied(value: object, *arguments: Any) -> Any:
-        if isinstance(value, Missing):
-            value.raise_error()
+    @wraps(function)
+    def applied(value: object, *arguments: Any, **named: Any) -> Any:
+        for one in (value, *arguments, *named.values()):
+            if isinstance(one, Missing):
+                one.raise_error()
         try:
-            return function(value, *arguments)
+            return function(value, *arguments, **named)
         except TagError:
             raise
         except Exception as error:
