@@ -17,6 +17,7 @@ from generator.text.policy import FREE, LENIENT
 from generator.text.sandbox import PARAGRAPHS, Environment
 from generator.text.series import described
 from generator.word.names import TEXT
+from generator.word.outside.printing import in_one_line
 from generator.word.render import template_environment
 
 # What must be escaped, written as an element of Word, or refused.
@@ -98,7 +99,7 @@ class PlainPrinter:
             series.raise_error()
         if fault := undrawable(series):
             raise TypeError(fault)
-        return described(series, self.text)
+        return in_one_line(described(series, self.text))
 
     def _none(self) -> str:
         frame = sys._getframe(2)

@@ -14,7 +14,9 @@ from generator.word.engine.printing import PlainPrinter, undrawable
 from generator.word.engine.template import Template
 from tests.support.anyone import printed, template, told
 from tests.support.charts import chart_package, chart_part
-from tests.support.docx import p, package_of, texts
+from tests.support.docx import body, p, package_of, texts
+from tests.support.gate import faults
+from tests.support.outside import picture
 
 SALES = {"title": "销量", "categories": ["甲", "乙"], "series": [{"name": "台", "values": [3, Typed("1.50")]}]}
 
@@ -141,6 +143,21 @@ def test_a_chart_draws_plain_numbers() -> None:
     _, (problem,) = made.fill({})
     assert "没有名为「销量」的数据" in problem.message
     assert undrawable(SALES) == ""
+
+
+@pytest.mark.parametrize("sign", ["\n", "\r\n", "\t"])
+def test_what_is_no_paragraph_shows_a_blank_for_a_line_break_or_a_tab(sign: str) -> None:
+    """An attribute of XML cannot hold the elements that Word has for these."""
+    series = SALES | {"title": f"销{sign}量", "categories": [f"甲{sign}", "乙"]}
+    for source, data in (
+        (chart_package(text="{{ x }}"), series),
+        (package_of(picture('descr="{{ x }}"')), f"甲{sign}乙"),
+    ):
+        document, problems = template(source).fill({"x": data})
+        assert document is not None, problems
+        assert faults(document) == []
+        expected = "销 量：甲 3，乙1.50" if data is series else "甲 乙"
+        assert body(document).xpath("string(.//@descr)") == expected
 
 
 def test_a_chart_that_has_nothing_to_draw_is_told() -> None:
