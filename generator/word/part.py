@@ -26,7 +26,7 @@ from generator.word.structure.merges import merge_cells
 from generator.word.structure.pairs import check_pairs
 from generator.word.structure.pieces import MARK, Pieces, serialised
 from generator.word.structure.preparing import prepare
-from generator.word.structure.provisions import provide
+from generator.word.structure.provisions import note_loose_merges, provide
 from generator.word.structure.sections import check_sections
 from generator.word.tags import tags_of, text_around
 
@@ -94,6 +94,7 @@ class Part:
             fitted = mark_fitted(pieces)
             if provide(pieces, root, dict(placed)) or copies or fitted:
                 self.faults = frozenset(map(kind_of_fault, form_faults(etree.fromstring(self.data))))
+                note_loose_merges(root)
         text = serialised(root)
         if not pieces.problems and (left := OPENING.search(text)):
             pieces.problem(text[max(left.start() - 30, 0) : left.end() + 30], f"「{left[0]}」不是标记", "删去它")

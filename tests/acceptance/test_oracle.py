@@ -95,7 +95,8 @@ def whole_by_docxtpl(made: Made) -> Whole:
     parts = parts_by_docxtpl(made)
     bodies = [merged(part.body) for part in parts]
     body = [*bodies[0], *chain.from_iterable([BREAK, *later] for later in bodies[1:])]
-    return Whole(body, parts[0].around, [text for part in parts for text in part.described])
+    grids = [one for part in parts for one in part.grids]
+    return Whole(body, parts[0].around, [text for part in parts for text in part.described], grids)
 
 
 def test_every_template_of_every_profile_says_the_same(workspace: Workspace, documents: list[Made]) -> None:
@@ -112,7 +113,8 @@ def test_every_template_of_every_profile_says_the_same(workspace: Workspace, doc
 
 def differences(ours: Whole, theirs: Whole) -> Iterator[tuple[object, object]]:
     """The blocks that differ, and the lengths."""
-    for one, other in ((ours.body, theirs.body), (ours.around, theirs.around), (ours.described, theirs.described)):
+    for name in ("body", "around", "described", "grids"):
+        one, other = getattr(ours, name), getattr(theirs, name)
         yield from ((mine, his) for mine, his in zip(one, other, strict=False) if mine != his)
         if len(one) != len(other):
             yield (len(one), len(other))

@@ -23,6 +23,7 @@ Names = tuple[str, ...]
 """What can be named at a place beside the data: the kinds of the loops around it, the innermost last."""
 
 HEADER, FOOTER = "word/header1.xml", "word/footer1.xml"
+_EDGES = {HEADER: "hdr", FOOTER: "ftr"}
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _HEADER_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.header+xml"
 _TABLE = "OfficialTable"
@@ -363,14 +364,18 @@ def drawn_template(number: int) -> Small:
     """The template of this number, with a body, a header and a footer, and its data."""
     draw = Random(number)
     body = _blocks(draw, ())
-    edges = {member: _paragraph(draw, _inline(draw, (), 1)) for member in (HEADER, FOOTER)}
+    edges = [_paragraph(draw, _inline(draw, (), 1)) for _ in _EDGES]
+    parts = (body, *edges)
+    return Small(parts, with_edges(*parts), _context(draw), _forms(parts))
+
+
+def with_edges(body: str, header: str = "", footer: str = "") -> Package:
+    """A template of little more than these, each the XML of paragraphs and tables."""
     package = _empty()
     text = package[DOCUMENT].decode().replace("<w:body>", f"<w:body>{body}")
-    space = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
-    for member, root in ((HEADER, "hdr"), (FOOTER, "ftr")):
-        package = package | {member: f"<w:{root} {space}>{edges[member]}</w:{root}>".encode()}
-    parts = (body, *edges.values())
-    return Small(parts, package | {DOCUMENT: text.encode()}, _context(draw), _forms(parts))
+    for (member, root), inside in zip(_EDGES.items(), (header, footer), strict=True):
+        package = package | {member: f'<w:{root} xmlns:w="{W[1:-1]}">{inside}</w:{root}>'.encode()}
+    return package | {DOCUMENT: text.encode()}
 
 
 # Where each form of the notation can be told from the XML of a part.

@@ -188,11 +188,15 @@ def _unmarked(inside: list[Block]) -> tuple[list[Block], re.Match[str] | None]:
 
 @dataclass(frozen=True, slots=True)
 class Whole:
-    """What python-docx reads of a document: its body, its headers and footers, alternative texts of its drawings."""
+    """What python-docx reads of a document: its body, its headers and footers, alternative texts of its drawings.
+
+    `grids` are the number of columns of each table of the body, and the colours of its cells, in their order.
+    """
 
     body: list[Block]
     around: list[Block]
     described: list[str]
+    grids: list[str]
 
 
 def read_back(data: bytes) -> Whole:
@@ -209,8 +213,13 @@ class _Reader:
 
     def whole(self) -> Whole:
         """All that is read."""
-        described = self.document.element.body.xpath(".//wp:docPr/@descr")
-        return Whole([*self.blocks(self.document)], [*self.around()], [*map(str, described)])
+        root = self.document.element.body
+        described = [*map(str, root.xpath(".//wp:docPr/@descr"))]
+        return Whole([*self.blocks(self.document)], [*self.around()], described, [*self.grids(root)])
+
+    def grids(self, root: Any) -> Iterator[str]:
+        for found in root.xpath(".//w:tblGrid | .//w:tcPr/w:shd"):
+            yield str(len(found) if found.tag == f"{W}tblGrid" else found.get(f"{W}fill"))
 
     def around(self) -> Iterator[Block]:
         for number, section in enumerate(self.document.sections):

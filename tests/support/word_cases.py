@@ -5,7 +5,7 @@ A text is a paragraph; `¦` cuts its runs, and ⟨…⟩ stands for what is no t
 - `⟨page⟩`, `⟨column⟩`, `⟨tab⟩`, `⟨line⟩`, `⟨hyphen⟩` (one that does not break), `⟨soft⟩`, `⟨rendered⟩` (where a page broke);
 - `⟨picture 7⟩`, a drawing with this id; `⟨box 甲⟩`, a text box; `⟨old box 甲⟩`, one of older programs;
 - `⟨mark 表⟩…⟨/mark 表⟩`, a bookmark; `⟨field REF 表⟩…⟨/field⟩`, a field; `⟨anchor 表 见表⟩`, a link to a bookmark;
-- `⟨note 1⟩`, a reference to a footnote; `⟨ins 甲⟩`, `⟨del 甲⟩`, tracked changes; `⟨<w:…>⟩`, this XML.
+- `⟨b 甲⟩`, a run in bold; `⟨note 1⟩`, a reference to a footnote; `⟨ins 甲⟩`, `⟨del 甲⟩`, tracked changes; `⟨<w:…>⟩`, this XML.
 
 Other blocks are mappings: a `table` of rows of cells, where a cell is a text or a list of blocks; `control`, `box` and
 `old box` of blocks; `xml`. `properties` of a paragraph (`p`), row or cell stand beside it in a mapping of its own.
@@ -141,6 +141,7 @@ def _inline(source: str) -> str:
         "field": lambda: run(begin) + run(f'<w:instrText xml:space="preserve">{rest}</w:instrText>') + run(separate),
         "/field": lambda: run(end),
         "anchor": lambda: f'<w:hyperlink w:anchor="{rest.split()[0]}">{"".join(_runs(rest.split()[1]))}</w:hyperlink>',
+        "b": lambda: run(f'<w:rPr><w:b/></w:rPr><w:t xml:space="preserve">{escape(rest, quote=False)}</w:t>'),
         "note": lambda: run(f'<w:footnoteReference w:id="{rest}"/>'),
         "ins": lambda: f'<w:ins w:id="{number}" w:author="甲">{"".join(_runs(rest))}</w:ins>',
         "del": lambda: f'<w:del w:id="{number}" w:author="甲">{run(f"<w:delText>{rest}</w:delText>")}</w:del>',

@@ -123,8 +123,7 @@ class _Rules:
         if own is None:
             if node.name not in self._environment.filters or (node.name[0] == "_" and not self._environment.generated):
                 return f"No filter named '{node.name}'."
-            plain = not (node.kwargs or node.dyn_args or node.dyn_kwargs)
-            return "" if plain and takes(node.name, node.args) else wrong
+            return "" if self._of_printer(node.name, node, node.args) else wrong
         if node.name == "map" and node.args:
             return self._mapped(node, wrong)
         if node.name in ("select", "reject", "selectattr", "rejectattr"):
@@ -133,6 +132,13 @@ class _Rules:
             names = {keyword.key for keyword in node.kwargs}
             return "" if _plain(node) and "attribute" in names <= {"attribute", "default"} else wrong
         return "" if _fits(own, node, node.args) else wrong
+
+    def _of_printer(self, name: str, node: nodes.Filter, arguments: list[nodes.Expr]) -> bool:
+        """Whether a filter that is none of the language can be called so: what a caller has given as it says itself."""
+        function = self._environment.filters[name]
+        if hasattr(function, "__wrapped__"):
+            return _fits(function, node, arguments)
+        return not node.kwargs and _plain(node) and takes(name, arguments)
 
     def _mapped(self, node: nodes.Filter, wrong: str) -> str:
         """What is wrong with map('upper'), which names a filter."""
@@ -143,7 +149,7 @@ class _Rules:
         if own is None:
             if name not in self._environment.filters or name[:1] == "_":
                 return f"No filter named '{name}'." if name else wrong
-            return "" if not node.kwargs and _plain(node) and takes(name, node.args[1:]) else wrong
+            return "" if self._of_printer(name, node, node.args[1:]) else wrong
         if name in ("map", "select", "reject", "selectattr", "rejectattr"):
             return f"「map」里用不了「{name}」"
         return "" if _fits(own, node, node.args[1:]) else wrong
@@ -214,4 +220,6 @@ def _fits(function: Callable[..., Any], node: Any, arguments: Sequence[nodes.Exp
         signature(function).bind(None, *arguments, **dict.fromkeys(keywords))
     except TypeError:
         return False
+    except ValueError:  # of Python: some of its own functions do not tell what they take
+        return True
     return True

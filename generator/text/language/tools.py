@@ -212,8 +212,8 @@ class Tools:
 
 
 def _printing(function: Callable[..., Any]) -> Callable[..., Any]:
-    def printed(value: Any, *arguments: Any) -> Any:
-        made = function(value, *arguments)
+    def printed(value: Any, *arguments: Any, **named: Any) -> Any:
+        made = function(value, *arguments, **named)
         return Printed(made) if isinstance(made, str) and isinstance(value, Quantity | Word | dict) else made
 
     return printed

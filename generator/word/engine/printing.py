@@ -6,7 +6,7 @@ import re
 import sys
 from collections.abc import Callable, Mapping
 from decimal import Decimal
-from functools import partial
+from functools import partial, wraps
 from types import CodeType
 from typing import Any
 
@@ -17,6 +17,7 @@ from generator.text.policy import FREE, LENIENT
 from generator.text.sandbox import PARAGRAPHS, Environment
 from generator.text.series import described
 from generator.word.names import TEXT
+from generator.word.outside.printing import in_one_line
 from generator.word.render import template_environment
 
 # What must be escaped, written as an element of Word, or refused.
@@ -98,7 +99,7 @@ class PlainPrinter:
             series.raise_error()
         if fault := undrawable(series):
             raise TypeError(fault)
-        return described(series, self.text)
+        return in_one_line(described(series, self.text))
 
     def _none(self) -> str:
         frame = sys._getframe(2)
@@ -143,13 +144,15 @@ def _texts(values: object) -> bool:
 
 
 def _guarded(name: str, function: Callable[..., Any]) -> Callable[..., Any]:
-    """A filter of the caller whose faults are told at the tag."""
+    """A filter of the caller whose faults are told at the tag, and which is called as the caller has written it."""
 
-    def applied(value: object, *arguments: Any) -> Any:
-        if isinstance(value, Missing):
-            value.raise_error()
+    @wraps(function)
+    def applied(value: object, *arguments: Any, **named: Any) -> Any:
+        for one in (value, *arguments, *named.values()):
+            if isinstance(one, Missing):
+                one.raise_error()
         try:
-            return function(value, *arguments)
+            return function(value, *arguments, **named)
         except TagError:
             raise
         except Exception as error:

@@ -55,8 +55,9 @@ class Template(Frozen):
     ) -> tuple[Template | None, list[Problem]]:
         """The template in a .docx file, or None with every fault of its notation.
 
-        `filters` are functions of a plain value (a text, number, list, mapping) by the names that tags use; they give
-        such a value. With `cached` what was compiled is kept in the user's own folder for the next process.
+        `filters` are functions of a plain value (a text, number, list, mapping), and of what a tag writes in brackets,
+        by the names that tags use; they give such a value. With `cached` what was compiled is kept in the user's own
+        folder for the next process.
         """
         data, problems = read_file(path, path.as_posix(), following=True)
         if data is None:

@@ -10,7 +10,7 @@ from generator.archive import ZipMember
 from generator.problems import Place, Problem
 
 ONE_LINE = "_line"
-"""The filter that prints a value in one line, without line breaks."""
+"""The filter that prints a value in one line, without line breaks and tabs."""
 WHOLE, HOST, PIECE = "_address", "_host", "_piece"
 """The filters that print a value as a whole address, as a host or mailbox, and as a piece of an address."""
 _RESERVED = ":/?#[]@!$&'()*+,;=%~"
@@ -27,15 +27,16 @@ def outside_filters(text: Callable[[object], str]) -> dict[str, Callable[[object
         return lambda value: encode(value if type(value) is str else text(value))
 
     return {
-        ONE_LINE: through(_in_one_line),
+        ONE_LINE: through(in_one_line),
         WHOLE: through(_address),
         HOST: through(_host),
         PIECE: through(_piece),
     }
 
 
-def _in_one_line(text: str) -> str:
-    return " ".join(text.splitlines()) if "\n" in text or "\r" in text else text
+def in_one_line(text: str) -> str:
+    """A text with blanks for line breaks and tabs, which only paragraphs can show."""
+    return " ".join(text.replace("\t", " ").splitlines()) if any(sign in text for sign in "\n\r\t") else text
 
 
 def _address(text: str) -> str:

@@ -29,7 +29,7 @@ from generator.word.structure.blocks import neighbour
 from generator.word.structure.gate import form_faults
 from generator.word.structure.identifiers import Identifiers, highest_ids, target_of
 from generator.word.structure.preparing import remove
-from generator.word.structure.provisions import BETWEEN, SPARE
+from generator.word.structure.provisions import BETWEEN, LOOSE, SPARE
 from generator.word.structure.tables import loose_merges, rows_of
 
 _LARGE = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
@@ -89,8 +89,9 @@ def finish(root: etree._Element, identifiers: Identifiers, own: frozenset[str], 
             _leave(element, element.iter(*RANGES))
         else:
             for merge in loose_merges(element):
-                merge.set(f"{W}val", "restart")
-    _settle_spares(root)
+                if not any(target_of(one) == LOOSE for one in merge):
+                    merge.set(f"{W}val", "restart")
+    _settle(root)
     identifiers.settle(root, own)
     return faults + [fault for fault in form_faults(root) if kind_of_fault(fault) not in known]
 
@@ -119,9 +120,12 @@ def _leave(element: etree._Element, kept: Iterable[etree._Element]) -> None:
     remove(element)
 
 
-def _settle_spares(root: etree._Element) -> None:
-    """Takes out the spare paragraphs that are not needed; the others become ordinary ones."""
+def _settle(root: etree._Element) -> None:
+    """Takes out what compiling has noted, and the spare paragraphs that are not needed; others become ordinary ones."""
     for instruction, target in [(one, target_of(one)) for one in root.iter(etree.PI)]:
+        if target == LOOSE:
+            remove(instruction)
+            continue
         paragraph = instruction.getparent()
         if paragraph is None or target not in (SPARE, BETWEEN):
             continue

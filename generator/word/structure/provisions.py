@@ -16,11 +16,13 @@ from generator.word.structure.blocks import CONTAINERS, blocks_of
 from generator.word.structure.branches import Branch
 from generator.word.structure.flow import START, Flow, Kinds, Region, regions
 from generator.word.structure.pieces import SHELL, Pieces, marks_in, properties_of, shell
-from generator.word.structure.tables import Column, cells_of, rows_of
+from generator.word.structure.tables import Column, cells_of, loose_merges, rows_of
 from generator.word.tags import text_around
 
 SPARE, BETWEEN = "spare", "between"
 """Processing instructions in a paragraph that stands only at the end of what would have none, or between two tables."""
+LOOSE = "loose"
+"""One in a merge that continues nothing already as its author drew it: other programs are off by a column at times."""
 _END = "{% endfor %}"
 _BAD = START | {f"{W}tbl"}  # what a cell may not end in: nothing, a table
 
@@ -42,6 +44,13 @@ def provide(pieces: Pieces, root: etree._Element, branches: Branches) -> bool:
         if any(row.tag == SHELL for row in rows):
             needed |= None in Flow(_any).last(regions(rows, pieces)) or _merges_may_break(pieces, rows, branches)
     return needed
+
+
+def note_loose_merges(root: etree._Element) -> None:
+    """Notes the merges that stay as they are, whatever they continue."""
+    for table in root.iter(f"{W}tbl"):
+        for merge in [*loose_merges(table)]:
+            merge.append(etree.ProcessingInstruction(LOOSE))
 
 
 class _Container:

@@ -59,14 +59,21 @@ class Governed:
 
 
 def loose_merges(table: etree._Element) -> Iterator[etree._Element]:
-    """The merges of cells that continue one whose beginning is not there."""
-    above: dict[int, int] = {}
+    """The merges of cells that continue one whose beginning is not there.
+
+    Where tags decide what stands above a row, or where its cells are, nothing is said of it.
+    """
+    above: dict[int, int] | None = {}
+    tagged = next(table.iter(SHELL), None) is not None  # no more once it is filled
     for row in rows_of(table):
+        if tagged and any(one.tag == SHELL for one in (row, *_within(row, f"{W}tc"))):
+            above = None
+            continue
         here: dict[int, int] = {}
         for cell, (column, span) in cells_of(row):
             merge = cell.find(f"{W}tcPr/{W}vMerge")
             if merge is not None:
-                if merge.get(f"{W}val") != "restart" and above.get(column) != span:
+                if merge.get(f"{W}val") != "restart" and above is not None and above.get(column) != span:
                     yield merge
                 here[column] = span
         above = here

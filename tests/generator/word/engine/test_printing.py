@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
@@ -13,7 +14,9 @@ from generator.word.engine.printing import PlainPrinter, undrawable
 from generator.word.engine.template import Template
 from tests.support.anyone import printed, template, told
 from tests.support.charts import chart_package, chart_part
-from tests.support.docx import p, package_of, texts
+from tests.support.docx import body, p, package_of, texts
+from tests.support.gate import faults
+from tests.support.outside import picture
 
 SALES = {"title": "销量", "categories": ["甲", "乙"], "series": [{"name": "台", "values": [3, Typed("1.50")]}]}
 
@@ -81,6 +84,20 @@ def test_filters_of_the_caller_are_applied_and_what_they_give_is_escaped() -> No
     ]
 
 
+def between(text: str, left: str, right: str = ")") -> str:
+    return f"{left}{text}{right}"
+
+
+def test_filters_of_the_caller_are_given_what_tags_write_in_brackets() -> None:
+    """As docxtpl's users know it from Jinja."""
+    source = "{{ x|between('&lt;') }}{{ x|between(x, right=x) }}{{ 1.5|plus(2) }}{{ words|map('between', '(')|join }}"
+    data = {"x": "甲", "words": ["a", "b"]}
+    assert printed(p(source), data, between=between, plus=lambda number, other: number + other) == [
+        "<甲)甲甲甲3.5(a)(b)"
+    ]
+    assert printed(p("{{ x|int_of }}"), {"x": "12"}, int_of=int) == ["12"]
+
+
 def fails(_: object) -> str:
     raise KeyError("no")
 
@@ -90,11 +107,17 @@ def fails(_: object) -> str:
     [
         ("{{ x|fails }}", "{{ x|fails }}：印法「fails」出错：KeyError 'no'"),
         ("{{ y|fails }}", "{{ y|fails }}：没有名为「y」的数据"),
+        ("{{ x|fails(1) }}", "{{ x|fails(1) }}：「fails」后面的括号写得不对"),
+        ("{{ x|between(y) }}", "{{ x|between(y) }}：没有名为「y」的数据"),
         ("{{ x|make }}", "{{ x|make }}：这里引用的不是一个数，也不是文字"),
     ],
 )
 def test_a_filter_that_fails_is_told_at_its_tag(source: str, message: str) -> None:
-    document, problems = template(p(source), {"fails": fails, "make": lambda _: object()}).fill({"x": "甲"})
+    filters: dict[str, Callable[..., Any]] = {"fails": fails, "between": between, "make": lambda _: object()}
+    made, problems = Template.parse(write_package(package_of(p(source))), "t.docx", filters)
+    document: bytes | None = None
+    if made is not None:
+        document, problems = made.fill({"x": "甲"})
     assert (document, [problem.message for problem in problems]) == (None, [message])
 
 
@@ -120,6 +143,21 @@ def test_a_chart_draws_plain_numbers() -> None:
     _, (problem,) = made.fill({})
     assert "没有名为「销量」的数据" in problem.message
     assert undrawable(SALES) == ""
+
+
+@pytest.mark.parametrize("sign", ["\n", "\r\n", "\t"])
+def test_what_is_no_paragraph_shows_a_blank_for_a_line_break_or_a_tab(sign: str) -> None:
+    """An attribute of XML cannot hold the elements that Word has for these."""
+    series = SALES | {"title": f"销{sign}量", "categories": [f"甲{sign}", "乙"]}
+    for source, data in (
+        (chart_package(text="{{ x }}"), series),
+        (package_of(picture('descr="{{ x }}"')), f"甲{sign}乙"),
+    ):
+        document, problems = template(source).fill({"x": data})
+        assert document is not None, problems
+        assert faults(document) == []
+        expected = "销 量：甲 3，乙1.50" if data is series else "甲 乙"
+        assert body(document).xpath("string(.//@descr)") == expected
 
 
 def test_a_chart_that_has_nothing_to_draw_is_told() -> None:

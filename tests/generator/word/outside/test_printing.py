@@ -14,6 +14,7 @@ from generator.word.render import template_environment
     ("name", "value", "printed"),
     [
         ("_line", "甲\n乙\r\n丙", "甲 乙 丙"),
+        ("_line", "甲\t乙", "甲 乙"),
         ("_line", 2023, "2023"),
         ("_line", Quantity.parse("21754元"), "21754元"),
         ("_piece", "a/b?c&中", "a%2Fb%3Fc%26%E4%B8%AD"),

@@ -8,6 +8,7 @@ from generator.text.printer import Printer
 from generator.word.compiler import compile_template
 from generator.word.names import W
 from generator.word.render import template_environment
+from tests.support.anyone import template
 from tests.support.docx import body, p, package_of, texts
 from tests.support.filling import (
     DATA,
@@ -191,6 +192,19 @@ def test_a_merge_that_lost_a_row_between_begins_again(printer: Printer) -> None:
 
 
 IF_ROW = row(p("{%tr if yes %}"), p(""))
+
+
+def test_a_merge_that_its_author_drew_beside_its_beginning_stays() -> None:
+    """As LibreOffice writes tables whose rows are not quite aligned; what goes with a row that is dropped does not."""
+    span, begin = '<w:gridSpan w:val="2"/>', '<w:vMerge w:val="restart"/>'
+    drawn = f"<w:tr>{cell(p('甲'), span)}{cell(p('乙'), begin)}</w:tr>"
+    drawn += f"<w:tr>{cell(p('a'))}{cell(p(''), span + '<w:vMerge/>')}</w:tr>"
+    broken = merged("restart", "题"), TR_FOR, ONE, TR_ROF, TR_NO, merged("", ""), TR_FI, IF_ROW, merged("", "z"), TR_FI
+    source = grid(drawn, columns=3) + p("之间") + grid(*broken)
+    data, problems = template(source).fill(DATA)
+    assert data is not None, problems
+    assert [item.get(f"{W}val") for item in body(data).iter(f"{W}vMerge")] == ["restart", None, "restart", "restart"]
+    assert body(data).xpath("//processing-instruction()") == []
 
 
 def test_a_merge_whose_first_cell_may_go_without_the_others_is_refused(printer: Printer) -> None:
