@@ -1,4 +1,4 @@
-"""Arithmetic over plain numbers, whole ones and exact decimals, within bounds; a half is rounded as Python does."""
+"""Arithmetic over plain numbers, whole ones and exact decimals, in bounds; a half is rounded up (四舍五入)."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Callable
 from decimal import (
     ROUND_CEILING,
     ROUND_FLOOR,
-    ROUND_HALF_EVEN,
+    ROUND_HALF_UP,
     Context,
     Decimal,
     DivisionByZero,
@@ -24,7 +24,7 @@ MAX_BITS = 128  # of a whole number
 MAX_PLACES = 30  # decimals of a rounded number
 _LONGEST = 400  # characters of a written number
 _EXACT = Context(prec=60, Emax=40, Emin=-40, traps=[InvalidOperation, DivisionByZero, Overflow])
-_ROUNDING = {"common": ROUND_HALF_EVEN, "ceil": ROUND_CEILING, "floor": ROUND_FLOOR}
+_ROUNDING = {"common": ROUND_HALF_UP, "ceil": ROUND_CEILING, "floor": ROUND_FLOOR}
 _TOO_LARGE = "算出来的数太大"
 
 
@@ -105,7 +105,7 @@ def negative(value: object) -> Number:
 
 
 def rounded(value: Number, places: int, method: str = "common") -> Number:
-    """The number to so many decimals, a half to the even digit; with the method `ceil` or `floor` up or down.
+    """The number to so many decimals, a half away from zero; with the method `ceil` or `floor` up or down.
 
     A whole number stays one by the common method, as in Jinja.
     """

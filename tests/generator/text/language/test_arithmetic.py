@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.namespace import Typed
+from generator.quantity import round_half_up
 from generator.text.language.arithmetic import calculated, decimal, negative, number, rounded, whole
 from tests.support.language import by_jinja, free, tag
 
@@ -80,11 +82,24 @@ def test_whole_numbers_give_what_python_gives(sign: str, one: int, other: int) -
 
 @settings(derandomize=True, database=None, deadline=None, max_examples=200)
 @given(st.integers(-10_000, 10_000), st.integers(-2, 4), st.sampled_from(["common", "ceil", "floor"]))
-def test_eighths_are_rounded_as_python_does(eighths: int, places: int, method: str) -> None:
-    source = f"{{{{ x|round({places}, '{method}') }}}}"
+def test_eighths_are_rounded_as_python_does_but_a_half_goes_up(eighths: int, places: int, method: str) -> None:
     if method != "common" and places not in (0, 3):  # Jinja multiplies floats there
         return
-    assert free(source, {"x": eighths / 8}) == by_jinja(source, {"x": eighths / 8})
+    value = eighths / 8
+    source = f"{{{{ x|round({places}, '{method}') }}}}"
+    if method == "common":
+        assert Fraction(free(source, {"x": value})) == round_half_up(Fraction(eighths, 8), Fraction(10) ** -places)
+    else:
+        assert free(source, {"x": value}) == by_jinja(source, {"x": value})
+
+
+@pytest.mark.parametrize(
+    ("expression", "printed"),
+    [("2.5|round", "3.0"), ("-2.5|round", "-3.0"), ("2.45|round(1)", "2.5"), ("'%.1f'|format(0.25)", "0.3")],
+)
+def test_a_half_goes_up(expression: str, printed: str) -> None:
+    """As official figures have it (四舍五入), where Python takes the even digit or the float below the decimal."""
+    assert free(tag(expression)) == printed
 
 
 def test_a_float_is_the_decimal_that_it_is_printed_as() -> None:
