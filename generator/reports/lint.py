@@ -22,7 +22,7 @@ from generator.text.sandbox import Environment
 from generator.word.binding.numbering import NUMBERING, with_styles_and_lists_of
 from generator.word.compiled import Turns
 from generator.word.compiler import compile_template
-from generator.word.house_style import HouseStyle, form_faults, style_faults
+from generator.word.house_style import HouseStyle, form_faults, style_faults, trace_faults
 from generator.word.names import SETTINGS, STYLES
 from generator.word.package import read_template
 from generator.word.properties import with_property_parts
@@ -110,7 +110,7 @@ class _Template(Frozen):
         def found() -> list[Problem]:
             package, title = self.package, self.title
             problems = [*hazards(package, title), *broken_links(package, title)]
-            problems += form_faults(package, title, base, house) if self.held_to else []
+            problems += form_faults(package, title, base, house) if self.held_to else trace_faults(package, title)
             if self.environment:
                 problems += compile_template(package, title, self.environment, names=known_names)[1]
             return problems + ([*_drifted(base, package, title)] if base else [])

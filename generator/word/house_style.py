@@ -151,6 +151,18 @@ def form_faults(package: Package, name: str, base: Package | None, house: HouseS
     return [*problems, *form.pages(roots)]
 
 
+def trace_faults(package: Package, name: str) -> list[Problem]:
+    """What editing left in a template of any style and readers of the documents would see; `name` is for messages."""
+    own = Styles(package)
+    form = _Form(package, name, own, own.names, None, HouseStyle())
+    return [
+        fault
+        for part, root in xml_parts(package)
+        if part == SETTINGS or TEXT_PARTS.fullmatch(part)
+        for fault in (form.tracking(root) if part == SETTINGS else form.traces(part, root))
+    ]
+
+
 def style_faults(base: Package, name: str, house: HouseStyle) -> Iterator[Problem]:
     """Where the styles that all templates share are not those of the house style."""
     styles = Styles(base)
@@ -197,12 +209,16 @@ class _Form(Frozen):
 
     def settings(self, root: etree._Element | None) -> Iterator[Problem]:
         """What the settings of the document turn on or leave off."""
-        if _on(root, "trackRevisions"):
-            message, remedy = "「修订」还开着", "在「审阅」里关掉修订"
-            yield self.problem("TEMPLATE-TRACE", SETTINGS, "", message, remedy)
+        yield from self.tracking(root)
         if not _on(root, "evenAndOddHeaders"):
             message, remedy = "没有设奇偶页不同，页码不能单页居右、双页居左", "运行 make styles"
             yield self.problem("TEMPLATE-PAGE", SETTINGS, "", message, remedy)
+
+    def tracking(self, root: etree._Element | None) -> Iterator[Problem]:
+        """Tracking that is still on."""
+        if _on(root, "trackRevisions"):
+            message, remedy = "「修订」还开着", "在「审阅」里关掉修订"
+            yield self.problem("TEMPLATE-TRACE", SETTINGS, "", message, remedy)
 
     def comments(self, roots: Mapping[str, etree._Element]) -> Iterator[Problem]:
         """Each comment, at the paragraph that it is about."""

@@ -273,6 +273,10 @@ def test_a_style_of_its_own_is_not_judged_but_all_else_is(workspace: Workspace) 
     path.write_bytes(write_package(package(path) | {"word/styles.xml": styles}))
     assert lint_templates(workspace.templates) == []
     assert carry_styles(workspace.templates) == ([], [])
+    tracked = '<w:p><w:ins w:id="1" w:author="甲"><w:r><w:rPr><w:vanish/></w:rPr><w:t>乙</w:t></w:r></w:ins></w:p>'
+    path.write_bytes(write_package(package_of(p("{{ unit }}") + tracked)))
+    told = [(problem.code, problem.message) for problem in lint_templates(workspace.templates)]
+    assert told == [("TEMPLATE-TRACE", "有隐藏的文字"), ("TEMPLATE-TRACE", "留有修订（插入）")]
     field = '<w:p><w:r><w:fldChar w:fldCharType="end"/></w:r></w:p>'
     wrong = package_of(p("{{ unti }}") + field)
     wrong = with_links(wrong, DOCUMENT, [Link("rId96", f"{LINKS}image", "https://a/b.png", True)])
