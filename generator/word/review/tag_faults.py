@@ -79,7 +79,7 @@ def _whole(source: str) -> str:
     keyword, _, expression = inside.partition(" ")
     if keyword in _OF_CELLS:
         # Without its value it is told where cells are merged or shaped.
-        return f"{{% if {expression} %}}{{% endif %}}" if expression.strip() else ""
+        return f"{{{{ {expression} }}}}" if expression.strip() else ""
     if keyword == "set" and "=" not in expression:
         return f"{{% {inside} %}}{{% endset %}}"
     if keyword.removeprefix("end") in _OTHER_BLOCKS:  # an end is told with its beginning

@@ -39,6 +39,8 @@ def test_every_tag_has_its_own_faults(printer: Printer) -> None:
         "{{p a }}",
         "{% vm a %}",
         "{% vm %}",
+        "{% vm a if b else 2 %}",
+        "{% cellbg 'FF0000' if a < 0 else 'FFFFFF' %}",
         "{# 注 #}",
         "{% endfilter %}",
         "{% set a %}",
