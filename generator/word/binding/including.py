@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from lxml import etree
 
+from generator.identifiers import unusable
 from generator.opc import MAX_UNPACKED, Package, serialise
 from generator.problems import Place, Problem
 from generator.text.notation import plain
@@ -26,8 +27,8 @@ from generator.word.tags import cut, own_texts, words_of
 
 # {{p include('x.docx') }}; group 2 is the name of the file.
 _INCLUDING = re.compile(r"""\{\{p\s+include\(\s*(["'])([^"']*)\1\s*\)\s*\}\}""")
-# A file in the folder itself, as Windows too can have it.
-_FILE = re.compile(r'(?![.~ ])[^\\/:*?"<>|%]{1,100}\.docx')
+# 附件.docx. Not ~$附件.docx, %2e.docx.
+_FILE = re.compile(r"(?![.~ ])[^%]{1,100}\.docx")
 _MARKUP = re.compile(rb"<[^>]*>")
 _EXAMPLE = "{{p include('附件.docx') }}"
 _MOST_DEEP = 10
@@ -125,7 +126,7 @@ class _Inclusions:
         self, carrier: Carrier, chain: tuple[str, ...], paragraph: etree._Element, file: str
     ) -> tuple[str, str] | None:
         """Puts a template in the place of a paragraph; returns what is wrong, and the remedy, if it cannot be."""
-        if not _FILE.fullmatch(file) or not file.isprintable():
+        if not _FILE.fullmatch(file) or unusable(file.encode()):
             return "include 只能写模板所在文件夹里的文件名", f"写成 {_EXAMPLE}，直接写文件名，不写文件夹"
         if self._full:
             return None
