@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any
 from generator.archive import pack
 from generator.files import MAX_BYTES, UnfitFileError, contents, read_file
 from generator.frozen import Frozen
+from generator.namespace import Image
 from generator.problems import Place, Problem, Severity, nearest
 from generator.word.compiled import Compiled
-from generator.word.engine.printing import PlainPrinter, environment_of
+from generator.word.engine.printing import Pictures, PlainPrinter, environment_of
 from generator.word.package import parse_template
 from generator.word.render import fill
 from generator.word.store import compile_alone, compiled_alone
@@ -89,22 +90,23 @@ class Template(Frozen):
             compiled, problems = compile_alone(name, data, environment, folder=folder)
         return (Template(name, data, own, lenient, compiled, folder) if compiled else None), problems
 
-    def fill(self, data: Mapping[str, Any]) -> tuple[bytes | None, list[Problem]]:
+    def fill(self, data: Mapping[str, Any], pictures: Path | None = None) -> tuple[bytes | None, list[Problem]]:
         """The document with these data: the same bytes each time. None with the problems if a tag cannot be printed.
 
-        The data are plain: texts, whole numbers, decimals, booleans, None, lists and mappings with texts as keys. A tag
-        that printed None is warned of.
+        The data are plain: texts, whole numbers, decimals, booleans, None, lists and mappings with texts as keys. The
+        image files that they name are in the folder `pictures`. A tag that printed None is warned of.
         """
-        filled = self.filled(data)
+        filled = self.filled(data, pictures)
         lines = dict.fromkeys(filled.nothing)
         return filled.document, [*filled.problems, *(self.warning(*line) for line in lines)]
 
-    def filled(self, data: Mapping[str, Any]) -> Filled:
+    def filled(self, data: Mapping[str, Any], pictures: Path | None = None) -> Filled:
         """As `fill`, with the lines of what printed None in place of warnings."""
         if taken := [name for name in _OWN if name in data]:
             message = f"数据里的名称「{taken[0]}」是程序自己用的"
             return Filled(None, [Problem("TEMPLATE-NAME", Place(self.name), message, "换一个名称")], [])
-        printer = PlainPrinter(self.filters, lenient=self.lenient)
+        shown = None if pictures is None else partial(_picture, pictures, [])
+        printer = PlainPrinter(self.filters, lenient=self.lenient, pictures=shown)
         # Each document has an environment of its own, which keeps an index of the lists that it has seen.
         members, problems = fill(self.compiled, environment_of(printer), dict(data))
         if problems:
@@ -143,6 +145,15 @@ class Template(Frozen):
 
         whole, _ = with_included(self.name, package, self.folder)
         return at_their_files(whole.parts, (), problems)
+
+
+def _picture(folder: Path, read: list[Pictures], file: str) -> Image:
+    """The picture in a file of a folder; `read` holds what reads them, once there is any."""
+    if not read:
+        from generator.word.engine.pictures import pictures_in
+
+        read.append(pictures_in(folder))
+    return read[0](file)
 
 
 def _beside(folder: Path, file: str) -> Found:
