@@ -427,7 +427,12 @@ def test_what_is_included_is_held_to_the_style_of_its_users(workspace: Workspace
 
 
 def test_volumes_are_bound_with_what_their_templates_include(workspace: Workspace) -> None:
-    wuhan = workspace.templates / "hubei-wuhan"
-    (wuhan / "notes.docx").write_bytes(write_package(package_of(p("注{{ unit }}"))))
-    printing(wuhan / "overview.docx", INCLUDED)
+    national = workspace.templates / "national"
+    (national / "notes.docx").write_bytes(write_package(package_of(p("注{{ unit }}"))))
+    printing(national / "report.docx", INCLUDED)
     assert lint_templates(workspace.templates) == []
+    wrong = package_of(p("注{% if unit %}"))
+    (national / "notes.docx").write_bytes(write_package(wrong))
+    assert {one.place.path.partition("!")[0] for one in lint_templates(workspace.templates)} == {
+        "templates/national/notes.docx"
+    }
