@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generator.data.reader import Node
@@ -18,13 +19,13 @@ _MISSING = "：没有名为「"  # in the message about a tag that reads what is
 _BLANK_REMEDY = "填上它；确实没有的，删去这一项，模板里写 {{ 名称|default('') }}，或者加 --lenient 印成空白"
 
 
-def fill(template: Template, data: Data) -> tuple[bytes | None, list[Problem]]:
+def fill(template: Template, data: Data, pictures: Path | None = None) -> tuple[bytes | None, list[Problem]]:
     """The document of a template with these data, or None with the problems.
 
     Where a name is missing, every other that the template reads in any case and the data lack is told as well, unless
-    these are left blank. Nulls that were printed are warned of.
+    these are left blank. Nulls that were printed are warned of. `pictures` is the folder of the image files.
     """
-    filled = template.filled(data.values)
+    filled = template.filled(data.values, pictures)
     if filled.document is not None:
         return filled.document, [*_blanks(template, data, filled.nothing)] if filled.nothing else []
     if template.lenient or not any(_MISSING in problem.message for problem in filled.problems):

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
-from unicodedata import category, normalize
+from unicodedata import normalize
 
 from generator.frozen import Frozen
+from generator.identifiers import unusable
 
-MAX_NAME = 255  # bytes of a name, more than which no file system takes
 MAX_PATH = 1000  # bytes of a path below the workspace
 MAX_DEPTH = 12  # folders in each other; reports, templates and the program need four
 MAX_FILES = 50_000  # files of one folder, with all that is below it
@@ -16,10 +16,6 @@ MAX_FILES = 50_000  # files of one folder, with all that is below it
 BlobIds = dict[str, str]
 """The blob of each file by its path below the workspace."""
 
-# Devices of Windows, whatever their case and what follows a period: con, LPT1, nul.txt. Not console.
-_DEVICES = {"CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$"}
-_DEVICES |= {f"{device}{number}" for device in ("COM", "LPT") for number in "0123456789¹²³"}
-_SEPARATORS = set('/\\:*?"<>|')
 _TREE, _FILE, _LINK = "tree", "file", "link"
 _KINDS = {"40000": _TREE, "040000": _TREE, "120000": _LINK, "160000": "commit"}
 _ODD_KINDS = {_LINK: "是符号链接，指向别处", "commit": "是子模块"}
@@ -53,29 +49,6 @@ class Listing:
     def __init__(self, files: BlobIds, refused: list[Refusal]) -> None:
         self.files = files
         self.refused = refused
-
-
-def unusable(name: bytes) -> str:
-    """Why a name of a tree must not become part of a path on any system; empty if it may."""
-    try:
-        text = name.decode()
-    except UnicodeDecodeError:
-        return "文件名不是 UTF-8 编码"
-    if text in ("", ".", ".."):
-        return "文件名会通到别的文件夹"
-    if len(name) > MAX_NAME:
-        return f"文件名超过 {MAX_NAME} 字节"
-    unseen = () if text.isprintable() else [char for char in text if not char.isprintable()]
-    if not _SEPARATORS.isdisjoint(text) or any(category(char) in ("Cc", "Cs", "Zl", "Zp") for char in unseen):
-        return "文件名里有不能用的字符"
-    # As case-insensitive and normalising file systems compare it.
-    seen = "".join(char for char in text if category(char) != "Cf") if unseen else text
-    seen = seen.casefold().rstrip(" .")
-    if seen == ".git" or (seen.startswith("git~") and seen[4:].isdigit()):  # git~1 is its short name on Windows
-        return "这是 git 自己的文件夹"
-    if seen != text.casefold():
-        return "文件名里有看不见的字符，或者以空格、句点结尾"
-    return "文件名是系统保留的" if text.partition(".")[0].upper() in _DEVICES else ""
 
 
 def parse_tree(data: bytes, id_bytes: int) -> Tree:

@@ -1,4 +1,4 @@
-"""Reads the pictures of a report from its own folder, and from nowhere else."""
+"""Reads the pictures of a report, or of any data, from one folder, and from nowhere else."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 from generator.files import UnfitFileError, contents
-from generator.git.trees import unusable
+from generator.identifiers import unusable
 from generator.namespace import Image
 from generator.pictures.image import MAX_BYTES, read_image
 from generator.problems import nearest
@@ -16,10 +16,13 @@ _SMALLER = "用「画图」一类的软件调整大小，例如宽 2000 像素�
 
 
 class Folder:
-    """The folder of a report's pictures, called `name` in messages; `files` are those that were read, by name."""
+    """The folder of pictures, called `name` in messages; `files` are those that were read, by name.
 
-    def __init__(self, path: Path, name: str) -> None:
-        self._path, self._name = path, name
+    `whose` says in Chinese which folder it is.
+    """
+
+    def __init__(self, path: Path, name: str, whose: str = "这份报告自己的文件夹里") -> None:
+        self._path, self._name, self._whose = path, name, whose
         self.files: dict[str, bytes] = {}
         self._images: dict[str, Image] = {}
 
@@ -38,7 +41,7 @@ class Folder:
 
     def _data(self, file: str) -> bytes:
         if "/" in file or "\\" in file or file in (".", ".."):
-            raise UnfitFileError("图片只能在这份报告自己的文件夹里", f"把图片放进 {self._name}，这里只写文件名")
+            raise UnfitFileError(f"图片只能在{self._whose}", f"把图片放进 {self._name}，这里只写文件名")
         if why := unusable(file.encode()):
             raise UnfitFileError(f"这个名称不能用作文件名：{why}", "把文件改名，用汉字、字母、数字和连字符")
         if not self._path.is_symlink() and file not in self._names():

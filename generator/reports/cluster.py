@@ -20,8 +20,7 @@ from generator.data.profile import inputs
 from generator.faults import guarded, program_fault
 from generator.files import MAX_BYTES, UnfitFileError, contents, replace_file
 from generator.frozen import Frozen
-from generator.git.trees import unusable
-from generator.identifiers import is_code
+from generator.identifiers import is_code, unusable
 from generator.problems import Place, Problem
 from generator.reports.build import Built, made, stumbled, written
 from generator.reports.load import load

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Sequence
+from functools import partial
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
@@ -17,7 +18,7 @@ from generator.problems import Problem, sorted_problems
 from generator.program import running_digest
 from generator.reports.load import Loaded
 from generator.reports.origin import UNCOMMITTED
-from generator.reports.workspace import Workspace
+from generator.reports.workspace import Workspace, included
 from generator.rules.unshown import not_shown
 from generator.text.numerals import ordinal
 from generator.text.printer import Printer
@@ -29,6 +30,7 @@ from generator.word.store import unless_known
 
 if TYPE_CHECKING:
     from generator.opc import Package
+    from generator.word.binding.including import Own
 
 SUBJECT = "预算绩效自评"
 _OF_TEMPLATES = ("BIND-", "CHART-", "RENDER-", "TEMPLATE-")
@@ -142,32 +144,41 @@ def _misnamed(workspace: Workspace, forms: Forms, documents: Sequence[Document])
     def found() -> list[Problem]:
         from generator.reports.template_names import misnamed
 
-        return misnamed(read)
+        return misnamed(read, partial(included, workspace.templates, forms))
 
-    return unless_known("names", [(each, sha256(data).hexdigest()) for _, each, data in read], found)
+    digests = [(each, sha256(data).hexdigest()) for _, each, data in read]
+    digests += [(name, sha256(data).hexdigest()) for name, data in sorted(workspace.compiled_from(forms))]
+    return unless_known("names", digests, found)
 
 
 def _located(
     workspace: Workspace, forms: Forms, documents: Sequence[Document], problems: Sequence[Problem]
 ) -> list[Problem]:
     """The problems in the order of the templates' texts; those of a volume at the template that they come from."""
+    from generator.word.binding.including import attributed, with_included
     from generator.word.package import read_template
     from generator.word.review.spots import at_their_parts, by_file, file_by_file
 
     packages: dict[str, Package] = {}
+    wholes: dict[str, list[Own]] = {}
     of_volumes: dict[str, list[str]] = {}
+    folder = partial(included, workspace.templates, forms)
     for document in documents:
         for path, _ in forms.used([document]):
             name = workspace.name(path)
-            of_volumes.setdefault(document.name, []).append(name)
-            if name not in packages and (package := read_template(path, name)[0]):
-                packages[name] = package
+            if name not in wholes and (package := read_template(path, name)[0]):
+                wholes[name] = with_included(name, package, folder)[0].parts
+                packages |= {part.name: part.package for part in wholes[name]}
+            of_volumes.setdefault(document.name, []).extend(part.name for part in wholes.get(name, ()))
     of_files = by_file(dict.fromkeys(problems))
     alone = {(problem.code, problem.message) for file in packages for problem in of_files.get(file, ())}
     found = []
     for file, of_file in of_files.items():
         names = () if file in packages else of_volumes.get(file.rpartition("/")[2], ())
-        told = at_their_parts([(name, packages[name]) for name in names if name in packages], of_file)
+        if len(wholes.get(file, ())) > 1:
+            told = attributed(wholes[file], of_file)
+        else:
+            told = at_their_parts([(name, packages[name]) for name in names], of_file)
         again = {problem for problem in of_file if names and (problem.code, problem.message) in alone}
         found += [problem for problem in told if problem not in again]
     return file_by_file(packages, found)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 from generator.data.profile import load_forms, profile_names, template_files
@@ -14,11 +15,12 @@ from generator.opc import Package, links_path, write_package
 from generator.problems import Place, Problem
 from generator.reports.house_style import read_house_style
 from generator.reports.strays import stray_profiles
-from generator.reports.template_names import known_names, lint_names, uses
-from generator.reports.workspace import Workspace
+from generator.reports.template_names import inclusions, known_names, lint_names, uses
+from generator.reports.workspace import Workspace, included
 from generator.store import digest_of
 from generator.text.printer import Printer
 from generator.text.sandbox import Environment
+from generator.word.binding.including import Own, Whole, attributed, with_included
 from generator.word.binding.numbering import NUMBERING, with_styles_and_lists_of
 from generator.word.compiled import Turns
 from generator.word.compiler import compile_template
@@ -80,9 +82,12 @@ def lint_templates(templates: Path) -> list[Problem]:
             problems += faults
             if package is not None:
                 packages[title] = package
-                template = _Template(title, package, environment, None if path in own else (base, house))
+                whole, faults = Whole(package, [Own(title, package, package)], {}), []
+                if forms:
+                    whole, faults = with_included(title, package, partial(included, templates, forms))
+                template = _Template(title, whole, environment, None if path in own else (base, house))
                 found = template.faults()
-                problems += found
+                problems += [*faults, *found]
                 drifted = base is not None and any(problem.code == "TEMPLATE-STYLE" for problem in found)
                 mended[title] = _carried(base, package) if base and drifted else package
     problems += [*stray_profiles(templates), *lint_names(templates)]
@@ -94,28 +99,43 @@ class _Template(Frozen):
     """A template as a profile uses it; `held_to` are the base and the house style, None for one with its own style."""
 
     title: str
-    package: Package
+    whole: Whole
     environment: Environment | None
     held_to: tuple[Package | None, HouseStyle] | None
 
     def faults(self) -> list[Problem]:
-        """What is wrong with it by itself."""
+        """What is wrong with it by itself, and with what it includes, each at its own file."""
         base, house = self.held_to or (None, HouseStyle())
+        package, title = self.whole.parts[0].package, self.title
+        others = [self.whole.package, *(part.package for part in self.whole.parts[1:])]
         inputs = (
-            digest_of(sorted(self.package.items())),
+            digest_of(sorted(package.items())),
             self.environment and self.environment.printer.settings,
             self.held_to and (digest_of(sorted((base or {}).items())), house.margins, house.styles),
+            *([digest_of(sorted(other.items())) for other in others] if len(others) > 1 else ()),
         )
 
         def found() -> list[Problem]:
-            package, title = self.package, self.title
             problems = [*hazards(package, title), *broken_links(package, title)]
             problems += form_faults(package, title, base, house) if self.held_to else trace_faults(package, title)
             if self.environment:
-                problems += compile_template(package, title, self.environment, names=known_names)[1]
+                problems += _compiled(self.whole, self.environment)
             return problems + ([*_drifted(base, package, title)] if base else [])
 
         return unless_known("template", inputs, found)
+
+
+def _compiled(whole: Whole, environment: Environment) -> list[Problem]:
+    """What keeps a template from being filled, with what it includes."""
+    found = compile_template(whole.package, whole.parts[0].name, environment, names=known_names)[1]
+    if len(whole.parts) == 1:
+        return found
+    own = [
+        fault
+        for part in whole.parts
+        for fault in compile_template(part.alone, part.name, environment, names=known_names)[1]
+    ]
+    return own or attributed(whole.parts, found)
 
 
 class _Volume(Frozen):
@@ -166,7 +186,10 @@ def _unbound(templates: Path, packages: Mapping[str, Package], problems: Sequenc
             if len(both) < 2 or files in seen or refused & {*both} or not packages.keys() >= {*both}:
                 continue
             seen.add(files)
-            parts, repeated = ([(file, packages[file]) for file in part] for part in files)
+            folder = partial(included, templates, forms)
+            parts, repeated = (
+                [(file, with_included(file, packages[file], folder)[0].package) for file in part] for part in files
+            )
             volume = _Volume(f"{templates.name}/{name}/{document.name}", parts, repeated, forms.profile)
             yield from volume.faults()
 
@@ -177,11 +200,12 @@ def own_style(templates: Path) -> set[Path]:
     What several profiles use is held to it if one of them is; what none uses, if the profile of its folder is.
     """
     used, _ = uses(templates)
+    below = inclusions(templates, used)
     own: set[Path] = set()
     for name in profile_names(templates):
         forms, _ = load_forms(templates, name, Place(name))
         for path in template_files(templates, name):
-            users = [user for user, _ in used.get(path, [])] or ([forms] if forms else [])
+            users = [user for user, _ in (*used.get(path, []), *below.get(path, []))] or ([forms] if forms else [])
             if users and all(user.profile.house_style == OWN for user in users):
                 own.add(path)
     return own

@@ -6,7 +6,7 @@ They stand in `schema/namespace.yaml`; those of fields that are printed as they 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -14,14 +14,16 @@ from generator.data.fields import resolved
 from generator.data.profile import Forms, load_forms, profile_names, template_files
 from generator.data.reader import read
 from generator.data.schema import schema, validate
-from generator.opc import Package
 from generator.problems import Place, Problem, Severity, nearest, sorted_problems
 from generator.program import SCHEMAS
+from generator.reports.workspace import included
 from generator.store import digest_of
 from generator.text.sandbox import PICTURE
+from generator.word.binding.including import Folder, Whole, nowhere, with_included
 from generator.word.contract import Contract
 from generator.word.package import parse_template, read_template
 from generator.word.review.kinds import Kind, Vocabulary
+from generator.word.review.spots import at_their_parts
 from generator.word.store import unless_known
 
 NAMESPACE = SCHEMAS / "namespace.yaml"
@@ -160,44 +162,74 @@ def uses(templates: Path) -> tuple[dict[Path, list[tuple[Forms, str]]], bool]:
     return used, whole
 
 
-def misnamed(templates: Iterable[tuple[str, str, bytes]]) -> list[Problem]:
+def misnamed(templates: Iterable[tuple[str, str, bytes]], folder: Folder = nowhere) -> list[Problem]:
     """The faults of the names in templates, of which each has a name, what it is filled for and the bytes of its file.
 
-    One that cannot be read has none; compiling it says so.
+    One that cannot be read has none; compiling it says so. `folder` gives what they include.
     """
     contract, problems = load_contract()
     for name, each, data in templates if contract else ():
         package, _ = parse_template(data, name)
-        problems += contract.faults(package, name, scope(contract, each)) if package and contract else ()
+        if package and contract:
+            problems += _misnamed(contract, with_included(name, package, folder)[0], each)
     return problems
+
+
+def _misnamed(contract: Contract, whole: Whole, each: str) -> list[Problem]:
+    """The faults of the names in a template and in what it includes, each at its own file."""
+    first, *others = whole.parts
+    names = scope(contract, each)
+
+    def found() -> list[Problem]:
+        faults = [*contract.faults(whole.package, first.name, names)]
+        if not others:
+            return faults
+        own = {*contract.faults(first.alone, first.name, names)}
+        packages = [(part.name, part.package) for part in (*others, first)]
+        return [it for it in faults if it in own] + at_their_parts(packages, [it for it in faults if it not in own])
+
+    return unless_known("names", (digest_of(sorted(whole.package.items())), contract.groups, each), found)
+
+
+def inclusions(
+    templates: Path, used: Mapping[Path, Iterable[tuple[Forms, str]]]
+) -> dict[Path, list[tuple[Forms, str]]]:
+    """The templates that others include, with the profiles that these are used by and what for, as `uses` tells it."""
+    found: dict[Path, list[tuple[Forms, str]]] = {}
+    for path, users in used.items():
+        name = path.relative_to(templates.parent).as_posix()
+        package, _ = read_template(path, name)
+        for forms, each in users if package else ():
+            whole, _ = with_included(name, package or {}, partial(included, templates, forms))
+            for file in whole.files:
+                if below := forms.template(file):
+                    found.setdefault(below, []).append((forms, each))
+    return found
 
 
 def lint_names(templates: Path, contract: Contract | None = None) -> list[Problem]:
     """The faults of the names in every template of every profile, as each document that uses it would read them.
 
-    A template that no document uses gets a warning (TEMPLATE-UNUSED).
+    A template that no document uses, and none that one uses includes, gets a warning (TEMPLATE-UNUSED).
     """
     problems: list[Problem] = []
     if contract is None:
         contract, problems = load_contract()
     used, whole = uses(templates)
+    below = inclusions(templates, used)
     for path in template_files(templates, "*"):
         name = path.relative_to(templates.parent).as_posix()
         package, _ = read_template(path, name)
-        if package and whole and path not in used:
+        if package and whole and path not in used and path not in below:
             message, remedy = "没有一份文档用到这个模板", "在 profile.yaml 的 documents 里写上它，或者删去文件"
             problems.append(Problem("TEMPLATE-UNUSED", Place(name), message, remedy, severity=Severity.WARNING))
-        if package is None or contract is None:
-            continue
-        for each in sorted({each for _, each in used.get(path, ())}):
-            problems += _misnamed(contract, package, name, each)
-    return sorted_problems(problems)
+        for each, forms in _ways(used.get(path, ())) if package and contract else ():
+            together, _ = with_included(name, package or {}, partial(included, templates, forms))
+            problems += _misnamed(contract, together, each) if contract else []
+    return sorted_problems(dict.fromkeys(problems))
 
 
-def _misnamed(contract: Contract, package: Package, name: str, each: str) -> list[Problem]:
-    """The faults of the names in a template, for what it is filled for."""
-
-    def found() -> list[Problem]:
-        return [*contract.faults(package, name, scope(contract, each))]
-
-    return unless_known("names", (digest_of(sorted(package.items())), contract.groups, each), found)
+def _ways(users: Iterable[tuple[Forms, str]]) -> Iterator[tuple[str, Forms]]:
+    """What a template is filled for, with each profile that may have another file of a name that it includes."""
+    ways = {(each, forms.folders): forms for forms, each in users}
+    yield from ((each, ways[each, folders]) for each, folders in sorted(ways))

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from generator.data.profile import Forms, load_forms
 from generator.data.report import Document
+from generator.files import MAX_BYTES, UnfitFileError, contents
 from generator.frozen import Frozen
 from generator.identifiers import is_code, is_year
-from generator.problems import Place, Problem
+from generator.problems import Place, Problem, nearest
 from generator.text.sandbox import Environment
 from generator.word.compiled import Compiled, Turns
 from generator.word.store import compiled_template
+
+if TYPE_CHECKING:
+    from generator.word.binding.including import Found
 
 ANNOTATED = "lint"
 """The folder in `build` that holds no documents but annotated copies of templates."""
@@ -63,8 +68,9 @@ class Workspace(Frozen):
         whole = f"{self.templates.name}/{forms.folders[0].name}/{document.name}"
         title = parts[0][0] if document.template else whole
         turns = Turns("evaluation", "evaluations", names)
+        folder = partial(included, self.templates, forms)
         return compiled_template(
-            title, parts, repeated, turns, environment, self._compiled, self._templates, _known_names
+            title, parts, repeated, turns, environment, self._compiled, self._templates, _known_names, folder
         )
 
     def compiled_from(self, forms: Forms) -> set[tuple[str, bytes]]:
@@ -99,6 +105,25 @@ class Workspace(Frozen):
         paths = (self.root / "reports").glob(f"{year}/*.yaml")
         named = ((path.parent.name, path.stem) for path in paths)
         return [(unit, when) for when, unit in sorted(named) if is_code(unit) and is_year(when)]
+
+
+def included(templates: Path, forms: Forms, file: str) -> Found:
+    """The template of this file name that others of a profile include: its own before that of the one it extends."""
+    from generator.word.binding.including import Found
+
+    if not is_code(file.removesuffix(".docx")):
+        remedy = "文件名用小写字母、数字和连字符，如 notes.docx；放进地区格式的文件夹"
+        return Found(file, None, f"「{file}」不能作模板的文件名", remedy)
+    path = forms.template(file)
+    if path is None:
+        there = sorted({one.name for folder in forms.folders for one in folder.glob("*.docx")})
+        where = "或".join(f"{templates.name}/{folder.name}" for folder in forms.folders)
+        return Found(file, None, f"没有模板「{file}」", nearest(file, there, f"把它放进 {where}"))
+    name = path.relative_to(templates.parent).as_posix()
+    try:
+        return Found(name, contents(path, name, MAX_BYTES))
+    except UnfitFileError as unfit:
+        return Found(name, None, f"{file}：{unfit}", unfit.remedy)
 
 
 def _known_names() -> Collection[str]:

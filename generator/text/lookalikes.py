@@ -27,7 +27,10 @@ _END = re.compile(r"[}%#]\}")
 _SPACED = re.compile(rf"\{{\s*([{{%])([^{{}}%{_DONE}]*)[}}%]\s*\}}")
 # { unit }, ｛unit｝; group 1 is what is inside.
 _SINGLE = re.compile(rf"\{{([^{{}}{_DONE}]+)\}}")
-# {_{ unit }_}, {_% if a %_}: docxtpl's way to print braces.
+ESCAPED = r"\{_[{%#](?![{%#])|[}%#]_\}"
+"""The pattern of a sign of docxtpl's that stands for half a tag in the text: {_{, %_}. Not in {_{{ x }}_}."""
+_ESCAPED = re.compile(ESCAPED)
+# The same in pairs: {_{ unit }_}, {_% if a %_}.
 _SHOWN = re.compile(rf"\{{_[{{%][^{_DONE}]{{0,200}}?[}}%]_\}}")
 _KEYWORD = r"if|for|elif|else|endif|endfor"
 # tr for r in rows, p if a, endif: what governs, without its braces; group 1 is the scope.
@@ -69,10 +72,13 @@ class LookAlike(Frozen):
     half: bool = False
 
 
-def look_alikes(text: str, filters: Collection[str], names: Names = frozenset) -> list[LookAlike]:
+def look_alikes(
+    text: str, filters: Collection[str], names: Names = frozenset, *, escaped: bool = False
+) -> list[LookAlike]:
     """Everything in the text of a paragraph that is meant to be a tag and is none, in its order.
 
-    `filters` are the ways to print, by the names that authors use. Innocent braces are left alone: {1, 2}, {略}.
+    `filters` are the ways to print, by the names that authors use. Innocent braces are left alone: {1, 2}, {略}; so are
+    signs of `ESCAPED` in texts in which they can stand.
     """
     if not _BRACES.search(text):
         return []
@@ -95,7 +101,10 @@ def look_alikes(text: str, filters: Collection[str], names: Names = frozenset) -
         return _masked(plain, [(fault.start, fault.end) for fault in more])
 
     plain = judge(_wide(text, match) for match in TAG.finditer(plain) if _DONE not in match[0])
-    plain = judge(_shown(text, match) for match in _SHOWN.finditer(plain))
+    if escaped:
+        plain = _masked(plain, (match.span() for match in _ESCAPED.finditer(plain)))
+    else:
+        plain = judge(_shown(text, match) for match in _SHOWN.finditer(plain))
     plain = judge(_spaced(text, match) for match in _SPACED.finditer(plain) if known(match[2]))
     plain = judge(_opened(text, match, known) for match in _OPENED.finditer(plain) if _is_half(text, match))
     plain = judge(_closed(text, plain, match, known) for match in _END.finditer(plain) if _is_half(text, match))
@@ -189,9 +198,8 @@ def _wide(text: str, match: re.Match[str]) -> LookAlike:
 
 
 def _shown(text: str, match: re.Match[str]) -> LookAlike:
-    shown = match[0].replace("{_", "{").replace("_}", "}")
-    remedy = f"要原样印出花括号，写成 {{% raw %}}{shown}{{% endraw %}}"
-    return LookAlike(*match.span(), f"{_of(text, match)}：用不了「{{_{match[0][2]}」", remedy, "")
+    remedy = "花括号只能在段落的文字里原样印出；这里改用别的括号，如〔〕"
+    return LookAlike(*match.span(), f"{_of(text, match)} 只能写在段落的文字里", remedy, "")
 
 
 def _spaced(text: str, match: re.Match[str]) -> LookAlike:

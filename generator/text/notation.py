@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from generator.problems import nearest
-from generator.text.sandbox import RAW, TAG, Environment
+from generator.text.sandbox import RAW, Environment
 
 _USABLE = "只能用 {{ 名称|印法 }}、{% if %}、{% for 甲 in 列表 %}、比较、and、or、not 和 + - * /"
 _IN_TABLES = "只在 Word 模板的表格里用"
@@ -56,10 +56,12 @@ def plain(source: str) -> str:
     return "".join(piece if number % 2 else piece.translate(_WIDE) for number, piece in enumerate(pieces))
 
 
-def marked(texts: Sequence[str], marks: Sequence[str]) -> list[str]:
-    """The pieces of one text with a mark for each of its tags, in the piece where the tag begins."""
+def marked(texts: Sequence[str], spans: Sequence[tuple[int, int]], marks: Sequence[str]) -> list[str]:
+    """The pieces of one text with a mark for each of its tags, in the piece where the tag begins.
+
+    `spans` are where the tags begin and end in the whole text.
+    """
     joined = "".join(texts)
-    spans = [match.span() for match in TAG.finditer(joined)]
     made: list[str] = []
     begin = number = 0
     for text in texts:

@@ -50,7 +50,8 @@ class Compiled(NamedTuple):
     programs of the `balanced` members print is XML whatever the data are. `lines` maps a member and a line of its Jinja
     source to the tag there and the text of its paragraph. `words` are all words that occur in tags; `contents` says
     whether there are fields that may be a table of contents; `inputs` is the digest of what was compiled; `finishing`
-    says which parts are finished once they are filled.
+    says which parts are finished once they are filled. `included` are the names of the files that it includes, each
+    with the digest of its bytes.
     """
 
     name: str
@@ -63,6 +64,7 @@ class Compiled(NamedTuple):
     contents: bool
     inputs: bytes
     finishing: Finishing = NOTHING
+    included: tuple[tuple[str, bytes], ...] = ()
 
     def tag(self, member: str, line: int) -> Tag:
         """The tag at a line of a member's Jinja source: the last that begins there or before."""

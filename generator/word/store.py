@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import marshal
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from copy import copy
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -21,8 +22,8 @@ from generator.word.compiled import Chart, Compiled, Finishing, Turns
 if TYPE_CHECKING:
     from jinja2.nodes import Template
 
-    from generator.opc import Package
     from generator.text.lookalikes import Names
+    from generator.word.binding.including import Folder, Whole
 
 NamedBytes = Sequence[tuple[str, bytes]]
 NamedPaths = Sequence[tuple[str, Path]]
@@ -37,12 +38,14 @@ def compiled_template(
     memory: dict[str, Compiled],
     sources: set[tuple[str, bytes]],
     known: Names = frozenset,
+    folder: Folder | None = None,
 ) -> tuple[Compiled | None, list[Problem]]:
     """The compiled template of a document, bound if it has several parts, or every fault of its files.
 
     `parts` and `repeated` are files with their names for messages. The repeated ones are rendered once for each of the
     `turns`. `memory` holds what this process has compiled before; every
-    file that is read is added to `sources` with its bytes. `known` gives all names that tags can begin with.
+    file that is read is added to `sources` with its bytes. `known` gives all names that tags can begin with; `folder`
+    the templates that these include.
     """
     files: list[tuple[str, bytes]] = []
     problems: list[Problem] = []
@@ -54,35 +57,56 @@ def compiled_template(
     if problems:
         return None, problems
     key = _key(title, len(parts), files, turns if repeated else None, environment)
-    if key not in memory:
+    template = memory.get(key)
+    if template is None or not _is_current(template, folder, sources):
         template, problems = _cached(
-            key, lambda: _compile(title, files[: len(parts)], files[len(parts) :], turns, environment, known)
+            key,
+            lambda: _compile(title, files[: len(parts)], files[len(parts) :], turns, environment, known, folder),
+            folder,
+            sources,
         )
         if template is None:
             return None, problems
         memory[key] = template
-    return memory[key], []
+    return template, []
 
 
-def compiled_alone(name: str, data: bytes, environment: Environment) -> tuple[Compiled | None, list[Problem]]:
+def compiled_alone(
+    name: str, data: bytes, environment: Environment, folder: Folder | None = None
+) -> tuple[Compiled | None, list[Problem]]:
     """The compiled template of one file that keeps its own properties, or every fault of the file.
 
-    `name` is the file's in messages.
+    `name` is the file's in messages; `folder` gives the templates that it includes.
     """
-    return _cached(_key(name, 0, [(name, data)], None, environment), lambda: compile_alone(name, data, environment))
+    key = _key(name, 0, [(name, data)], None, environment)
+    return _cached(key, lambda: compile_alone(name, data, environment, folder=folder), folder, set())
 
 
 def _cached(
-    key: str, compiled: Callable[[], tuple[Compiled | None, list[Problem]]]
+    key: str,
+    compiled: Callable[[], tuple[Compiled | None, list[Problem]]],
+    folder: Folder | None,
+    sources: set[tuple[str, bytes]],
 ) -> tuple[Compiled | None, list[Problem]]:
     """What is kept on disk under a key, else what is compiled now and kept there."""
     template = _kept(key)
-    if template is not None:
+    if template is not None and _is_current(template, folder, sources):
         return template, []
     template, problems = compiled()
     if template is not None:
         FolderStore(user_folder()).keep({key: marshal.dumps(_plain(template))})
+        _is_current(template, folder, sources)
     return template, problems
+
+
+def _is_current(template: Compiled, folder: Folder | None, sources: set[tuple[str, bytes]]) -> bool:
+    """Whether the files that a template includes are those that it was compiled with; they are added to `sources`."""
+    for file, digest in template.included:
+        found = None if folder is None else folder(file)
+        if found is None or found.data is None or sha256(found.data).digest() != digest:
+            return False
+        sources.add((found.name, found.data))
+    return True
 
 
 def unless_known(kind: str, read: object, faults: Callable[[], list[Problem]]) -> list[Problem]:
@@ -101,54 +125,92 @@ def unless_known(kind: str, read: object, faults: Callable[[], list[Problem]]) -
 
 
 def compile_alone(
-    name: str, data: bytes, environment: Environment, trees: list[tuple[str, Template]] | None = None
+    name: str,
+    data: bytes,
+    environment: Environment,
+    trees: list[tuple[str, Template]] | None = None,
+    folder: Folder | None = None,
 ) -> tuple[Compiled | None, list[Problem]]:
     """As `compiled_alone`, without the cache; the tree of each part is added to `trees`, with its member."""
+    from generator.word.binding.including import at_their_files
     from generator.word.compiler import compile_template
-    from generator.word.package import parse_template
     from generator.word.review.spots import in_order
+
+    whole, problems = _read(name, data, folder)
+    if whole is None:
+        return None, problems
+    package = whole.package
+    template, faults = compile_template(package, name, environment, digest_of(sorted(package.items())), trees=trees)
+    own = [] if len(whole.parts) == 1 else [*_alone(whole, environment)]
+    if template is not None and not problems and not own:
+        return template._replace(included=_digests([whole])), []
+    if len(whole.parts) == 1:
+        return None, in_order(package, [*problems, *faults])
+    return None, at_their_files(whole.parts, [*problems, *own], () if own else faults)
+
+
+def _alone(whole: Whole, environment: Environment, known: Names = frozenset) -> Iterator[Problem]:
+    """What is wrong with each file of a template by itself: no block reaches into another."""
+    from generator.word.compiler import compile_template
+
+    for part in whole.parts:
+        # What is tried here does not count for the template.
+        yield from compile_template(part.alone, part.name, copy(environment), names=known)[1]
+
+
+def _read(name: str, data: bytes, folder: Folder | None) -> tuple[Whole | None, list[Problem]]:
+    """A template with what it includes; None with the problems if its own file is not one that can be."""
+    from generator.word.binding.including import nowhere, with_included
+    from generator.word.package import parse_template
     from generator.word.safety.hazards import broken_links, hazards
 
     package, problems = parse_template(data, name)
     if package is None:
         return None, problems
-    problems = [*hazards(package, name), *broken_links(package, name)]
-    template, faults = compile_template(package, name, environment, digest_of(sorted(package.items())), trees=trees)
-    problems += faults
-    return (None if problems else template), in_order(package, problems)
+    whole, faults = with_included(name, package, folder or nowhere)
+    return whole, [*hazards(package, name), *broken_links(package, name), *faults]
+
+
+def _digests(wholes: Sequence[Whole]) -> tuple[tuple[str, bytes], ...]:
+    """The files that templates include, each with the digest of its bytes."""
+    files = {file: found.data for whole in wholes for file, found in whole.files.items()}
+    return tuple((file, sha256(data or b"").digest()) for file, data in sorted(files.items()))
 
 
 def _compile(
-    title: str, parts: NamedBytes, repeated: NamedBytes, turns: Turns | None, environment: Environment, known: Names
+    title: str,
+    parts: NamedBytes,
+    repeated: NamedBytes,
+    turns: Turns | None,
+    environment: Environment,
+    known: Names,
+    folder: Folder | None,
 ) -> tuple[Compiled | None, list[Problem]]:
+    from generator.word.binding.including import at_their_files
     from generator.word.compiler import compile_template
-    from generator.word.package import parse_template
     from generator.word.properties import with_property_parts
-    from generator.word.review.spots import in_order
-    from generator.word.safety.hazards import broken_links, hazards
     from generator.word.volume import bind
 
     problems: list[Problem] = []
-    packages: list[tuple[str, Package]] = []
+    wholes: list[Whole] = []
     for name, data in (*parts, *repeated):
-        package, faults = parse_template(data, name)
+        whole, faults = _read(name, data, folder)
         problems += faults
-        if package is not None:
-            problems += [*hazards(package, name), *broken_links(package, name)]
-            packages.append((name, package))
+        wholes += [] if whole is None else [whole]
     if problems:
         return None, problems
+    packages = [(whole.parts[0].name, whole.package) for whole in wholes]
     package, problems = bind(packages[: len(parts)], packages[len(parts) :], turns)
     if package is None:
         return None, problems
     inputs = digest_of(sorted(package.items()))
     template, problems = compile_template(with_property_parts(package), title, environment, inputs, known)
-    if problems:  # told of the file that is to be put right, not of the volume
-        own: list[Problem] = []
-        for name, part in packages:
-            own += in_order(part, compile_template(part, name, environment, names=known)[1])
-        problems = own or problems
-    return template, problems
+    # Told of the file that is to be put right, not of the volume.
+    wrong = [whole for whole in wholes if template is None or len(whole.parts) > 1]
+    own = [fault for whole in wrong for fault in at_their_files(whole.parts, _alone(whole, environment, known), ())]
+    if template is None or own:
+        return None, [*dict.fromkeys(own)] or problems
+    return template._replace(included=_digests(wholes)), []
 
 
 def _key(title: str, parts: int, files: NamedBytes, turns: Turns | None, environment: Environment) -> str:

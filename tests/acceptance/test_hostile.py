@@ -4,8 +4,8 @@ Bounds are memory, and that what is written twice as often takes no more than 2.
 for the benchmark to say, and here a run only ends when it takes many times what it should.
 
 `edits` change Hechi's report, `text` replaces it; `template` edits a part of a template, `package` spoils its file,
-`link` puts a symbolic link that leads out of the workspace in a place, `pipe` a pipe; `images` are made by what
-`tests/support/pictures.py` calls them; ⟦x×5000⟧ stands for 5,000 times x. The run
+`bodies` are templates of these paragraphs; `link` puts a symbolic link that leads out of the workspace in a place, `pipe`
+a pipe; `images` are made by what `tests/support/pictures.py` calls them; ⟦x×5000⟧ stands for 5,000 times x. The run
 must end with `status`, exactly `problems` (what clerks are told, with places) and `says`, write no document, make no
 canary and read nothing outside; of more problems than are listed there is a `count`. What is harmless text is `printed`
 exactly.
@@ -42,7 +42,7 @@ from generator.text.renderer import Writer
 from generator.text.sandbox import MAX_SOURCES, bounded
 from generator.word.names import DOCUMENT
 from generator.word.package import read_package
-from tests.support.docx import all_text
+from tests.support.docx import all_text, p, package_of
 from tests.support.growth import assert_linear_cost
 from tests.support.paths import DATA, PROJECT
 from tests.support.pictures import HOSTILE
@@ -163,6 +163,9 @@ def prepare(root: Path, case: dict[str, Any], share: float = 1) -> list[str]:
     for file, made in case.get("images", {}).items():
         (root / file).parent.mkdir(parents=True, exist_ok=True)
         (root / file).write_bytes(HOSTILE[made](share))
+    for file, paragraphs in case.get("bodies", {}).items():
+        body = "".join(p(text) for text in long("\n".join(paragraphs), share).split("\n"))
+        (root / file).write_bytes(write_package(package_of(body)))
     if "pipe" in case:
         (root / case["pipe"]).parent.mkdir(parents=True, exist_ok=True)
         os.mkfifo(root / case["pipe"])

@@ -224,6 +224,9 @@ LANGUAGE: Tree = {
         p("{% if year is even and unit is string and unit is not number %}甲{% endif %}"),
         p("{{ '甲' if yes }}{{ '乙' if no }}丙{{ ('乙' if no)|default('丁') }}"),
         p("{% raw %}{{ x }} {% if %}{% endraw %} {{ year }}"),
+        p("{% raw %}甲") + table(("{{ x }}", "{% if %}")) + p("乙{% endraw %} {{ year }}"),
+        p("{%p raw %}") + p("{{ x }}") + p("{%p endraw %}{% raw %}") + p("{{ y }}{% endraw %}"),
+        p("{_{ x }_} {_% if y %_} {_{{ year }}_} {_{ {{ year }} }_} 100%_}"),
         p("甲 {{- year -}} 乙{% if yes -%} 丙 {%- endif %}丁{#- 注 -#} 戊"),
         p("{{ ['甲', year, 'a' 'b']|join('-') }}{{ {'k': year}.k }}{{ (1, 2)|last }}"),
         table(
@@ -323,7 +326,6 @@ def test_what_is_made_otherwise_on_purpose(
         (table(("{% if yes %}{% cellbg 'FF0000' %}{% endif %}",)), "在单元格里的条件"),
         (table(("{% hm %}{{ unit }}",)), "不在 {%tc for"),
         (table(("{%tr for word in words %}",), ("{%tc for w in words %}",), ("{% vm %}",)), "没有结束"),
-        (p("{_{ unit }_}"), "用不了「{_{」"),
         (table(("{% vm %}{{ unit }}",)), "没有写按哪个值合并"),
         # Python in a template, whose author need not be trusted
         (p("{{ unit.upper() }}"), "用不了「.upper(…)」"),

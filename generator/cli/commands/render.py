@@ -112,7 +112,8 @@ def _filled(path: Path, source: Path | None, lenient: bool) -> tuple[bytes | Non
 
     template, problems = Template.read(path, lenient=lenient, cached=True)
     data, faults = _read(source)
-    return fill(template, data) if template and data else (None, [*problems, *faults])
+    folder = Path() if source is None else source.parent
+    return fill(template, data, folder) if template and data else (None, [*problems, *faults])
 
 
 def _read(source: Path | None) -> tuple[Data | None, list[Problem]]:

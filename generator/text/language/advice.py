@@ -10,6 +10,7 @@ from generator.text.sandbox import Environment
 USABLE = "能用的有 {{ 名称|印法 }}、{% if %}、{% for 甲 in 列表 %}、{% set 甲 = … %}、{% raw %}"
 _PAIRS = "if 与 endif、for 与 endfor、set 与 endset、raw 与 endraw 成对"
 _ONE_FILE = "每份模板是一个文件，要用的内容直接写在里面"
+_INCLUDE = "带入一份模板写成 {{p include('附件.docx') }}：独占一段，写在正文或者表格里，文件名直接写出"
 # Statements of docxtpl and Jinja that this notation lacks: what to do instead.
 _STATEMENTS = {
     **dict.fromkeys(("tc", "vm", "hm", "colspan", "cellbg"), "只在 Word 模板的表格里用"),
@@ -24,7 +25,8 @@ _STATEMENTS = {
     "autoescape": "去掉它：&、< 这样的字符程序自己处理",
     "trans": "文字直接写在模板里",
     "debug": "去掉它",
-    **dict.fromkeys(("block", "extends", "include", "import", "from"), _ONE_FILE),
+    **dict.fromkeys(("block", "extends", "import", "from"), _ONE_FILE),
+    "include": _INCLUDE,
 }
 # Methods of Python's texts, lists and mappings: what gives the same.
 _METHODS = {
@@ -41,6 +43,7 @@ _METHODS = {
     "strftime": "日期写成 |日期",
     "isoformat": "日期写成 |日期",
     "split": "在数据里分开写成列表",
+    "include": _INCLUDE,
 }
 # Filters of Jinja that are left out: what to do instead.
 _FILTERS = {

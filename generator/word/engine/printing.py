@@ -10,11 +10,11 @@ from functools import partial, wraps
 from types import CodeType
 from typing import Any
 
-from generator.namespace import Tree, Typed
+from generator.namespace import Image, Tree, Typed
 from generator.text.faults import Missing, TagError
 from generator.text.markdown import paragraphs
 from generator.text.policy import FREE, LENIENT
-from generator.text.sandbox import PARAGRAPHS, Environment
+from generator.text.sandbox import PARAGRAPHS, PICTURE, Environment
 from generator.text.series import described
 from generator.word.names import TEXT
 from generator.word.outside.printing import in_one_line
@@ -34,6 +34,8 @@ _ESCAPED = {
     "\r": _BREAK,
     "\t": _TAB,
 }
+Pictures = Callable[[str], Image]
+"""Gives the picture in a file of this name, or raises what is wrong with it as `generator/pictures/folder.py` does."""
 _WHOLE = 10**16  # from here a float has no decimals
 _PROGRAM = "<template>"
 """What programs of templates are called in tracebacks."""
@@ -43,16 +45,20 @@ class PlainPrinter:
     """Prints texts as they are, numbers as they were typed, True, False, and None, which it remembers.
 
     `own` are filters of the caller: functions of a plain value that give one. With `lenient` None prints nothing.
-    `nothing` are the places where None was printed: the code of a program and a line of that.
+    `nothing` are the places where None was printed: the code of a program and a line of that. `pictures` gives the
+    picture in a file of this name.
     """
 
     drawn = "名称"
 
-    def __init__(self, own: Mapping[str, Callable[..., Any]], *, lenient: bool = False) -> None:
+    def __init__(
+        self, own: Mapping[str, Callable[..., Any]], *, lenient: bool = False, pictures: Pictures | None = None
+    ) -> None:
         self.settings = ("plain", lenient, *sorted(own))
         self.nothing: dict[tuple[CodeType, int], None] = {}
         self._own = own
         self.lenient = lenient
+        self._pictures = pictures
 
     def text(self, value: object) -> str:
         """What `{{ value }}` prints.
@@ -85,6 +91,19 @@ class PlainPrinter:
         own = {name: _guarded(name, function) for name, function in self._own.items()}
         return {"图说": self.chart_text} | own
 
+    def picture(self, value: object, width: object = None) -> Image | str:
+        """The picture that a mapping tells of by its `file`, with its `alt_text`, and its `width` if the tag has none.
+
+        Raises:
+            TypeError: it tells of none, or of one that cannot be shown.
+            MissingError: there is no such value.
+        """
+        from generator.word.engine.pictures import pictured
+
+        if isinstance(value, Missing):
+            return value.text
+        return pictured(value, width, self._pictures)
+
     def chart(self, value: object) -> str:
         """The digits of a number, as a chart and its workbook hold them."""
         return self.text(value)
@@ -115,6 +134,7 @@ def environment_of(printer: PlainPrinter) -> Environment:
     policy = LENIENT if printer.lenient else FREE
     environment = template_environment(printing, partial(_SPECIAL.sub, _escaped), policy)
     environment.filters[PARAGRAPHS] = _paragraphs
+    environment.filters[PICTURE] = printer.picture
     return environment
 
 

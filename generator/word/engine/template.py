@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from generator.archive import pack
-from generator.files import read_file
+from generator.files import MAX_BYTES, UnfitFileError, contents, read_file
 from generator.frozen import Frozen
-from generator.problems import Place, Problem, Severity
+from generator.namespace import Image
+from generator.problems import Place, Problem, Severity, nearest
 from generator.word.compiled import Compiled
-from generator.word.engine.printing import PlainPrinter, environment_of
+from generator.word.engine.printing import Pictures, PlainPrinter, environment_of
+from generator.word.package import parse_template
 from generator.word.render import fill
 from generator.word.store import compile_alone, compiled_alone
 
 if TYPE_CHECKING:
+    from generator.word.binding.including import Folder, Found
     from generator.word.engine.naming import Naming
 
 _OWN = ("_merge", "_first")
@@ -36,7 +41,7 @@ class Filled(Frozen):
 class Template(Frozen):
     """A compiled template: the bytes of its file, its name in messages, and the filters of the caller.
 
-    With `lenient` what is not there, or is None, prints nothing.
+    With `lenient` what is not there, or is None, prints nothing. `folder` gives the templates that it includes.
     """
 
     name: str
@@ -44,6 +49,7 @@ class Template(Frozen):
     filters: Mapping[str, Callable[..., Any]]
     lenient: bool
     compiled: Compiled
+    folder: Folder | None = None
 
     @staticmethod
     def read(
@@ -57,12 +63,13 @@ class Template(Frozen):
 
         `filters` are functions of a plain value (a text, number, list, mapping), and of what a tag writes in brackets,
         by the names that tags use; they give such a value. With `cached` what was compiled is kept in the user's own
-        folder for the next process.
+        folder for the next process. What the template includes is looked for beside it.
         """
         data, problems = read_file(path, path.as_posix(), following=True)
         if data is None:
             return None, problems
-        return Template.parse(data, path.as_posix(), filters, lenient=lenient, cached=cached)
+        folder = partial(_beside, path.parent)
+        return Template.parse(data, path.as_posix(), filters, lenient=lenient, cached=cached, folder=folder)
 
     @staticmethod
     def parse(
@@ -72,33 +79,38 @@ class Template(Frozen):
         *,
         lenient: bool = False,
         cached: bool = False,
+        folder: Folder | None = None,
     ) -> tuple[Template | None, list[Problem]]:
-        """As `read`, from the bytes of the file; `name` is for the messages."""
+        """As `read`, from the bytes of the file; `name` is for the messages, `folder` gives what it includes."""
         own = dict(filters or {})
         environment = environment_of(PlainPrinter(own, lenient=lenient))
-        compiled, problems = (compiled_alone if cached else compile_alone)(name, data, environment)
-        return (Template(name, data, own, lenient, compiled) if compiled else None), problems
+        if cached:
+            compiled, problems = compiled_alone(name, data, environment, folder)
+        else:
+            compiled, problems = compile_alone(name, data, environment, folder=folder)
+        return (Template(name, data, own, lenient, compiled, folder) if compiled else None), problems
 
-    def fill(self, data: Mapping[str, Any]) -> tuple[bytes | None, list[Problem]]:
+    def fill(self, data: Mapping[str, Any], pictures: Path | None = None) -> tuple[bytes | None, list[Problem]]:
         """The document with these data: the same bytes each time. None with the problems if a tag cannot be printed.
 
-        The data are plain: texts, whole numbers, decimals, booleans, None, lists and mappings with texts as keys. A tag
-        that printed None is warned of.
+        The data are plain: texts, whole numbers, decimals, booleans, None, lists and mappings with texts as keys. The
+        image files that they name are in the folder `pictures`. A tag that printed None is warned of.
         """
-        filled = self.filled(data)
+        filled = self.filled(data, pictures)
         lines = dict.fromkeys(filled.nothing)
         return filled.document, [*filled.problems, *(self.warning(*line) for line in lines)]
 
-    def filled(self, data: Mapping[str, Any]) -> Filled:
+    def filled(self, data: Mapping[str, Any], pictures: Path | None = None) -> Filled:
         """As `fill`, with the lines of what printed None in place of warnings."""
         if taken := [name for name in _OWN if name in data]:
             message = f"数据里的名称「{taken[0]}」是程序自己用的"
             return Filled(None, [Problem("TEMPLATE-NAME", Place(self.name), message, "换一个名称")], [])
-        printer = PlainPrinter(self.filters, lenient=self.lenient)
+        shown = None if pictures is None else partial(_picture, pictures, [])
+        printer = PlainPrinter(self.filters, lenient=self.lenient, pictures=shown)
         # Each document has an environment of its own, which keeps an index of the lists that it has seen.
         members, problems = fill(self.compiled, environment_of(printer), dict(data))
         if problems:
-            return Filled(None, problems, [])
+            return Filled(None, self._at_their_files(problems), [])
         of_code = {program.code: (member, program) for member, program in self.compiled.programs.items()}
         nothing = [
             (member, program.lines[line - 1])
@@ -121,5 +133,40 @@ class Template(Frozen):
 
         trees: list[Any] = []
         environment = environment_of(PlainPrinter(self.filters, lenient=self.lenient))
-        compile_alone(self.name, self.data, environment, trees)
+        compile_alone(self.name, self.data, environment, trees, self.folder)
         return naming_of(trees)
+
+    def _at_their_files(self, problems: list[Problem]) -> list[Problem]:
+        """The problems of what was filled, each at the template that its tag is in."""
+        package = parse_template(self.data, self.name)[0] if self.compiled.included else None
+        if package is None or self.folder is None:
+            return problems
+        from generator.word.binding.including import at_their_files, with_included
+
+        whole, _ = with_included(self.name, package, self.folder)
+        return at_their_files(whole.parts, (), problems)
+
+
+def _picture(folder: Path, read: list[Pictures], file: str) -> Image:
+    """The picture in a file of a folder; `read` holds what reads them, once there is any."""
+    if not read:
+        from generator.word.engine.pictures import pictures_in
+
+        read.append(pictures_in(folder))
+    return read[0](file)
+
+
+def _beside(folder: Path, file: str) -> Found:
+    """The template of this file name in a folder; no link is followed."""
+    from generator.word.binding.including import Found
+
+    path = folder / file
+    try:
+        if file not in os.listdir(folder):  # however the disk takes capitals
+            there = sorted(name for name in os.listdir(folder) if name.endswith(".docx"))
+            return Found(path.as_posix(), None, f"没有模板「{file}」", nearest(file, there, "把它放在这份模板旁边"))
+        return Found(path.as_posix(), contents(path, file, MAX_BYTES))
+    except UnfitFileError as unfit:
+        return Found(path.as_posix(), None, f"{file}：{unfit}", unfit.remedy)
+    except OSError as error:
+        return Found(path.as_posix(), None, f"模板所在的文件夹读不出来：{error.strerror}", "检查是否有权限")

@@ -79,7 +79,9 @@ class Slot(Frozen):
             waiting = iter(marks)
             self.element.set(self.attribute, TAG.sub(lambda _: next(waiting), self.element.get(self.attribute, "")))
             return
-        for text, new in zip(self.texts, marked([text.text or "" for text in self.texts], marks), strict=True):
+        pieces = [text.text or "" for text in self.texts]
+        spans = [match.span() for match in TAG.finditer("".join(pieces))]
+        for text, new in zip(self.texts, marked(pieces, spans, marks), strict=True):
             text.text = new
 
 

@@ -76,7 +76,7 @@ def review_part(name: str, data: bytes, filters: Collection[str], names: Names) 
     reviewed = Reviewed(data)
     changed = False
     for text, texts in paragraphs:
-        if found := look_alikes(text, filters, known):
+        if found := look_alikes(text, filters, known, escaped=True):
             reviewed.problems += _problems(name, text, found)
             texts[0].text = right = straightened(text, found)
             if right not in unchanged:

@@ -12,6 +12,7 @@ from generator.text.grammar import parse
 from generator.text.notation import RAW_STRETCH, syntax_advice
 from generator.text.sandbox import Environment
 from generator.word.compiled import Tag
+from generator.word.shapes.literal import LONE
 
 # Jinja's message: No filter named '万'; group 1 is the name.
 _NO_FILTER = re.compile(r"No filter named '(.*?)'")
@@ -69,9 +70,9 @@ def _faults(source: str, environment: Environment) -> list[tuple[str, str]]:
 
 
 def _whole(source: str) -> str:
-    """A source that is complete with only this tag; empty for one that has no notation."""
+    """A source that is complete with only this tag; empty for one that has no notation, or is told where it is read."""
     match = _INSIDE.fullmatch(source)
-    if match is None or RAW_STRETCH.match(source):
+    if match is None or RAW_STRETCH.match(source) or LONE.fullmatch(source):
         return ""
     inside = match[2].strip()
     if not match[1]:

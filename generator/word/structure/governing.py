@@ -125,7 +125,7 @@ def _govern(
             target.addnext(after)
     if match[1] == "tc":
         pieces.fit(target)
-    _move_ranges(target, keyword)
+    move_ranges(target, keyword)
     if match[2]:
         pieces.texts[paragraph] = properties_of(paragraph)
         replace(paragraph, pieces.mark(_paragraphs(paragraph, expression, bold), origin), "text")
@@ -138,11 +138,11 @@ def _leave_out(pieces: Pieces, target: etree._Element, scope: str, origin: Tag) 
     """Replaces what a note governs, whatever else stands in it, but for the ends of ranges."""
     if scope == "tc":
         pieces.fit(target)
-    _move_ranges(target, "note")
+    move_ranges(target, "note")
     replace(target, pieces.mark("{# #}", origin), "note")
 
 
-def _move_ranges(target: etree._Element, keyword: str) -> None:
+def move_ranges(target: etree._Element, keyword: str) -> None:
     """Moves the ends of ranges out of what a tag replaces, to the outer side of what it governs."""
     for mark in ranges_in(target):
         behind = keyword in _CLOSING or (keyword == "text" and str(mark.tag).endswith("End"))

@@ -14,6 +14,7 @@ from generator.text.notation import marked, plain
 from generator.text.sandbox import HALF_TAG, TAG
 from generator.word.compiled import Tag
 from generator.word.names import XML_SPACE, W
+from generator.word.shapes.literal import LONE, WRITTEN, literal
 from generator.word.structure.beside import kind_of
 from generator.word.structure.pieces import Pieces
 from generator.word.structure.preparing import remove
@@ -21,8 +22,7 @@ from generator.word.tags import own_texts, words_of
 
 # The start of {% if …, {% for … and, with group 1, of {% endif %}, {% endfor %}; groups: end; elif or else.
 _BLOCK = re.compile(r"\{%[-+]?\s*(?:(end)?(?:if|for)|(elif|else))\b")
-# {% raw %}, {% endraw %} without the other; {% raw %}…{% endraw %} with the text between as group 2.
-_LONE = re.compile(r"\{%[-+]?\s*(?:end)?raw\s*[-+]?%\}")
+# {% raw %}…{% endraw %} with the text between as group 2.
 _RAW = re.compile(r"(\{%[-+]?\s*raw\s*[-+]?%\})(.*)(\{%[-+]?\s*endraw\s*[-+]?%\})", re.DOTALL)
 _LOST = {f"{W}{name}" for name in ("tab", "br", "cr", "softHyphen", "lastRenderedPageBreak", "del", "moveFrom")}
 _REFUSED = {f"{W}{name}" for name in ("noBreakHyphen", "sym", "ptab", "fldChar")}
@@ -37,12 +37,14 @@ def mark_tags(pieces: Pieces, paragraph: etree._Element) -> None:
     """
     texts = own_texts(paragraph)
     joined = words_of(texts)
-    if half := HALF_TAG.search(TAG.sub("", joined)):
+    if half := HALF_TAG.search(WRITTEN.sub("", joined)):
         pieces.problem(joined, f"「{half[0]}」没有成对", "标记写在同一段里，{{ 与 }}、{% 与 %} 成对")
         return
-    found = [*TAG.finditer(joined)]
-    if lone := next((match[0] for match in found if _LONE.fullmatch(match[0])), ""):
-        pieces.problem(joined, f"{lone} 没有在同一段里成对", "raw 与 endraw 写在同一段里，格式相同")
+    found = [*WRITTEN.finditer(joined)]
+    if lone := next((match[0] for match in found if LONE.fullmatch(match[0])), ""):
+        pieces.problem(
+            joined, f"{lone} 没有成对", "raw 与 endraw 成对，中间不再写 raw；独占一段的写 {%p raw %} 和 {%p endraw %}"
+        )
         return
     if found:
         _mark(pieces, paragraph, texts, found, joined)
@@ -159,16 +161,19 @@ def _replace(pieces: Pieces, texts: Sequence[etree._Element], found: Sequence[re
     place = Place(pieces.name, excerpt=joined)
     sources = [plain(match[0]) for match in found]
     marks = [pieces.mark(_as_markup(source), Tag(source, place)) for source in reversed(sources)][::-1]
-    for text, new in zip(texts, marked([text.text or "" for text in texts], marks), strict=True):
+    spans = [match.span() for match in found]
+    for text, new in zip(texts, marked([text.text or "" for text in texts], spans, marks), strict=True):
         if new != (text.text or ""):
             text.text = new
             text.set(XML_SPACE, "preserve")
 
 
 def _as_markup(source: str) -> str:
-    """A tag as it stands in the XML: text that is printed as it is is escaped."""
+    """A tag as it stands in the XML: text that is printed as it is is escaped, and a sign for half a tag is such."""
+    if (shown := literal(source)) != source and not TAG.fullmatch(source):
+        return f"{{% raw %}}{shown}{{% endraw %}}"
     raw = _RAW.fullmatch(source)
-    return source if raw is None else f"{raw[1]}{escape(raw[2])}{raw[3]}"
+    return source if raw is None else f"{raw[1]}{escape(literal(raw[2]))}{raw[3]}"
 
 
 def _left_open(tags: Sequence[str]) -> list[int]:

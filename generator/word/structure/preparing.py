@@ -11,6 +11,7 @@ from lxml import etree
 from generator.text.sandbox import OPENING
 from generator.word.names import MC, W
 from generator.word.shapes.joining import join_lines
+from generator.word.shapes.literal import spread_raw
 
 # A sign that tags are made of: {, }.
 _BRACE = re.compile("[{}]")
@@ -29,6 +30,7 @@ def prepare(root: etree._Element) -> bool:
     - A content control with tags in it is bound to no other data, from which Word would restore the tags on opening,
       and its content is no prompt, which would vanish at the first click.
     - Lines that are joined by the hyphens of tags between them are one.
+    - Each text between raw and endraw says so itself.
     """
     for comment in [*root.iter(etree.Comment)]:
         parent = comment.getparent()
@@ -40,6 +42,7 @@ def prepare(root: etree._Element) -> bool:
     for control in root.iter(f"{W}sdt"):
         _release(control)
     join_lines(root)
+    spread_raw(root)
     return accepted
 
 

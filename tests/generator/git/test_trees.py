@@ -12,28 +12,8 @@ import pytest
 from generator.faults import GitError
 from generator.git import objects, trees
 from generator.git.repository import Repository
-from generator.git.trees import unusable
+from tests.support.paths import UNUSABLE
 from tests.support.scripted import Small
-
-FINE = ["hechi.yaml", "河池 市「站」.yaml", "a.b.c", ".gitignore", ".gitattributes", "git", "con sole", "é", "a" * 255]
-BAD = [
-    b"", b".", b"..", b"../x", b"a/b", b"/etc", b"a\\b", b"C:", b"x.yaml:ads", b"a*", b"a?", b'a"b', b"a|b", b"<a>",
-    b"\xff\xfe", b"\xba\xd3", b"a\nb", b"a\tb", b"a\x00b", b"a\x1bb", b"a\x7f", "a\u2028b".encode(), "a\u202eb".encode(),
-    "a\u200bb".encode(), b".git", b".GIT", b".Git", b"git~1", b"GIT~12", b".git ", b".git.", b".git. .",
-    ".g\u200cit".encode(), ".gi\u200dt".encode(), "\ufeff.git".encode(), b"nul", b"NUL", b"con.yaml", b"Aux", b"com1",
-    b"lpt9.txt", b"a.", b"a ", b"a" * 256, "字".encode() * 86, b"\xed\xa0\x80",
-]  # fmt: skip
-
-
-@pytest.mark.parametrize("name", FINE)
-def test_a_name_that_every_system_takes_is_fine(name: str) -> None:
-    assert unusable(name.encode()) == ""
-
-
-@pytest.mark.parametrize("name", BAD, ids=repr)
-def test_a_name_that_leads_elsewhere_or_cannot_be_told_is_refused(name: bytes) -> None:
-    assert unusable(name)
-
 
 Entries = Iterable[tuple[str, bytes, str]]
 
@@ -70,7 +50,7 @@ def listed(repo: Hostile, commit: str) -> tuple[list[str], dict[str, str]]:
     return sorted(git.files(commit)), dict(git.refused(commit))
 
 
-@pytest.mark.parametrize("name", [name for name in BAD if b"\0" not in name], ids=repr)
+@pytest.mark.parametrize("name", [name for name in UNUSABLE if b"\0" not in name], ids=repr)
 @pytest.mark.parametrize("mode", ["100644", "40000"])
 def test_what_stands_under_such_a_name_is_not_read(repo: Hostile, name: bytes, mode: str) -> None:
     blob = repo.blob()

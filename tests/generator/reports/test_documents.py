@@ -26,8 +26,9 @@ from generator.word.names import DOCUMENT
 from generator.word.package import read_package
 from generator.word.properties import provenance
 from generator.word.render import text_of
-from tests.support.docx import p, texts
+from tests.support.docx import p, package_of, texts
 from tests.support.paths import PROJECT
+from tests.support.pictures import printing
 from tests.support.reports import DOCUMENTS, edit, made
 
 COMMIT = "0123456789abcdef0123456789abcdef01234567"
@@ -447,3 +448,53 @@ def test_names_that_were_in_order_are_not_looked_through_again(
     monkeypatch.undo()
     changed(workspace, "national/summary.docx", b"{{ year }}", b"{{ yeer }}")
     assert {problem.place.path.partition("!")[0] for problem in faults()} == {"templates/national/summary.docx"}
+
+
+INCLUDED = "{{p include('notes.docx') }}"
+
+
+def with_notes(workspace: Workspace, body: str, profile: str = "national") -> None:
+    """Puts a template that others include in a profile."""
+    (workspace.templates / profile / "notes.docx").write_bytes(write_package(package_of(body)))
+
+
+def test_a_document_is_made_of_what_its_template_includes(workspace: Workspace) -> None:
+    printing(workspace.templates / "national" / "report.docx", INCLUDED)
+    with_notes(workspace, p("注：{{ unit }}"))
+    before = inputs(workspace)
+    files = made(Workspace(workspace.root))
+    assert texts(files["report.docx"])[0] == "注：河池市电化教育站"
+    with_notes(workspace, p("注二"))
+    assert moved(before, inputs(workspace)) == ["report.docx", "full.docx"]
+    again = made(Workspace(workspace.root))
+    assert texts(again["report.docx"])[0] == "注二"
+    with_notes(workspace, p("河池"), "guangxi-hechi")
+    assert texts(made(Workspace(workspace.root))["report.docx"])[0] == "河池"
+
+
+def test_what_is_included_is_among_the_files_that_a_document_comes_from(workspace: Workspace) -> None:
+    printing(workspace.templates / "national" / "report.docx", INCLUDED)
+    with_notes(workspace, p("注"))
+    for _ in range(2):  # compiled, and kept
+        fresh = Workspace(workspace.root)
+        loaded = load(fresh, "hechi", "2022")
+        make_documents(fresh, loaded)
+        assert loaded.forms is not None
+        assert "templates/national/notes.docx" in {name for name, _ in fresh.compiled_from(loaded.forms)}
+
+
+def test_a_change_of_what_is_included_is_seen_within_a_process(workspace: Workspace) -> None:
+    printing(workspace.templates / "national" / "report.docx", INCLUDED)
+    for words in ("甲", "乙"):
+        with_notes(workspace, p(words))
+        assert texts(made(workspace)["report.docx"])[0] == words
+
+
+@pytest.mark.parametrize("tag", ["{{ nix }}", "{{ funds.actual|百分比 }}", "{{ (funds.actual / (1 - 1))|万元 }}"])
+def test_what_goes_wrong_in_what_is_included_is_told_at_its_file(workspace: Workspace, tag: str) -> None:
+    printing(workspace.templates / "national" / "report.docx", INCLUDED)
+    with_notes(workspace, p(tag))
+    files, problems = make_documents(workspace, load(workspace, "hechi", "2022"))
+    assert files == {}
+    assert {problem.place.path for problem in problems} == {"templates/national/notes.docx!word/document.xml"}
+    assert {problem.place.excerpt for problem in problems} == {tag}

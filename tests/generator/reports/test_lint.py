@@ -15,6 +15,7 @@ from tests.support.charts import chart_package, chart_part
 from tests.support.docx import p, package_of, table
 from tests.support.layouts import rest_of, with_other_ids
 from tests.support.outside import with_link
+from tests.support.pictures import printing
 
 
 def package(path: Path) -> Package:
@@ -385,3 +386,53 @@ def test_what_goes_wrong_only_where_a_template_repeats_is_told_at_it(workspace: 
     assert of_volumes(workspace) == [("TEMPLATE-TAG", f"templates/case/each.docx!{DOCUMENT}")]
     path.with_name("each.docx").write_bytes(write_package(chart_package(text="装饰")))
     assert of_volumes(workspace) == [("TEMPLATE-CHART", "templates/case/each.docx")]
+
+
+INCLUDED = "{{p include('notes.docx') }}"
+
+
+def test_what_a_template_includes_is_checked_at_its_own_file(workspace: Workspace) -> None:
+    national = workspace.templates / "national"
+    printing(
+        national / "report.docx",
+        "{{ unit|nix }}",
+        INCLUDED,
+        "{{p include('nowhere.docx') }}",
+        "{{p include('A.docx') }}",
+    )
+    (national / "notes.docx").write_bytes(
+        write_package(package_of(p("{{ unit|nix }}") + p("{{p include('notes.docx') }}")))
+    )
+    found = [(problem.place.path.partition("!")[0], problem.message) for problem in lint_templates(workspace.templates)]
+    assert found == [
+        ("templates/national/notes.docx", "{{ unit|nix }}：没有名为「nix」的印法"),
+        ("templates/national/notes.docx", f"{INCLUDED}：模板互相带入，绕成一圈：notes.docx → notes.docx"),
+        ("templates/national/report.docx", "{{ unit|nix }}：没有名为「nix」的印法"),
+        ("templates/national/report.docx", "{{p include('nowhere.docx') }}：没有模板「nowhere.docx」"),
+        ("templates/national/report.docx", "{{p include('A.docx') }}：「A.docx」不能作模板的文件名"),
+    ]
+
+
+def test_what_is_included_is_held_to_the_style_of_its_users(workspace: Workspace) -> None:
+    national = workspace.templates / "national"
+    drifted = package_of(p("甲"))
+    drifted[STYLES] = drifted[STYLES].replace(b'w:val="578"', b'w:val="579"').replace(b'w:line="578"', b'w:line="560"')
+    (national / "notes.docx").write_bytes(write_package(drifted))
+    printing(national / "report.docx", INCLUDED)
+    assert {(one.code, one.place.path) for one in lint_templates(workspace.templates)} == {
+        ("TEMPLATE-STYLE", "templates/national/notes.docx")
+    }
+    assert carry_styles(workspace.templates) == ([national / "notes.docx"], [])
+    assert lint_templates(workspace.templates) == []
+
+
+def test_volumes_are_bound_with_what_their_templates_include(workspace: Workspace) -> None:
+    national = workspace.templates / "national"
+    (national / "notes.docx").write_bytes(write_package(package_of(p("注{{ unit }}"))))
+    printing(national / "report.docx", INCLUDED)
+    assert lint_templates(workspace.templates) == []
+    wrong = package_of(p("注{% if unit %}"))
+    (national / "notes.docx").write_bytes(write_package(wrong))
+    assert {one.place.path.partition("!")[0] for one in lint_templates(workspace.templates)} == {
+        "templates/national/notes.docx"
+    }

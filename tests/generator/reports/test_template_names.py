@@ -27,6 +27,7 @@ from generator.word.contract import Contract
 from tests.support.contracts import walk
 from tests.support.docx import p, package_of, table
 from tests.support.paths import PROJECT
+from tests.support.pictures import printing
 
 MADE_LATER = {"report.glossary", "accounts.annexes", "indicator.level3"}
 """What is added when documents are made, and a third level that no report of the project has."""
@@ -197,4 +198,32 @@ def test_each_template_is_read_for_what_it_is_filled_for_and_a_broken_one_for_no
     assert [(problem.place.path, problem.message) for problem in misnamed(templates)] == [
         ("b!word/document.xml", "{{ funds.rate|百分比 }}：没有名为「funds」的数据"),
         ("c!word/document.xml", "{{ unti }}：没有名为「unti」的数据"),
+    ]
+
+
+INCLUDED = "{{p include('notes.docx') }}"
+
+
+def notes(workspace: Workspace, body: str, profile: str = "national") -> None:
+    """The template that others include, in a profile."""
+    (workspace.templates / profile / "notes.docx").write_bytes(write_package(package_of(body)))
+
+
+def test_what_is_included_is_used_and_reads_the_names_of_its_place(workspace: Workspace) -> None:
+    notes(workspace, p("{{ one.name }}{{ one.nix }}"))
+    loop = "{%p for one in funds.items %}", INCLUDED, "{%p endfor %}"
+    printing(workspace.templates / "national" / "funds.docx", "{{ one }}", *loop)
+    found = lint_names(workspace.templates)
+    assert [(problem.code, problem.place.path, problem.message.partition("，")[0]) for problem in found] == [
+        ("TEMPLATE-NAME", "templates/national/funds.docx!word/document.xml", "{{ one }}：没有名为「one」的数据"),
+        ("TEMPLATE-NAME", "templates/national/notes.docx!word/document.xml", "{{ one.nix }}：没有名为「nix」的数据"),
+    ]
+
+
+def test_what_is_included_is_that_of_each_profile(workspace: Workspace) -> None:
+    notes(workspace, p("{{ unit }}"))
+    notes(workspace, p("{{ nix }}"), "guangxi-hechi")
+    printing(workspace.templates / "national" / "report.docx", INCLUDED)
+    assert [problem.place.path for problem in lint_names(workspace.templates)] == [
+        "templates/guangxi-hechi/notes.docx!word/document.xml"
     ]

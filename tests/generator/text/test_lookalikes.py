@@ -114,8 +114,8 @@ def test_half_a_tag_is_told_at_its_place_and_swallows_nothing(text: str, told: l
 @pytest.mark.parametrize(
     ("text", "message", "remedy"),
     [
-        ("{_{ unit }_}", "用不了「{_{」", "{% raw %}{{ unit }}{% endraw %}"),
-        ("{_% if yes %_}", "用不了「{_%」", "{% raw %}{% if yes %}{% endraw %}"),
+        ("{_{ unit }_}", "只能写在段落的文字里", "改用别的括号"),
+        ("{_% if yes %_}", "只能写在段落的文字里", "改用别的括号"),
         ("{%- if yes %}甲{% endif %}", "用不了连到前后一段的「-」", "写在同一段里"),
         ("甲{% endif -%} ", "用不了连到前后一段的「-」", "写成 {% endif %}"),
         ("甲{%-p if yes %}", "这里用不了去掉空白的「-」", "写成 {%p if yes %}"),
@@ -125,6 +125,12 @@ def test_a_form_of_docxtpl_is_named_with_what_to_use(text: str, message: str, re
     (fault,) = look_alikes(text, FILTERS, names)
     assert message in fault.message
     assert remedy in fault.remedy
+
+
+def test_signs_for_braces_are_left_alone_where_they_can_stand() -> None:
+    assert look_alikes("{_{ unit }_}{_% if yes %_}", FILTERS, names, escaped=True) == []
+    (fault,) = look_alikes("{_{ unit }_}{ unit }", FILTERS, names, escaped=True)
+    assert fault.meant == "{{ unit }}"
 
 
 def test_names_are_asked_for_only_where_a_single_brace_stands() -> None:

@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 
 from generator.cli.app import main
-from generator.opc import write_package
+from generator.opc import unpacked, write_package
 from tests.support.docx import p, package_of, table, texts
+from tests.support.pictures import png
 
 ROWS = table(("{%tr for row in rows %}", ""), ("{{ row.name }}", "{{ row.n }}"), ("{%tr endfor %}", ""))
 DATA = "title: A & B\nrows:\n  - {name: a, n: 1.10}\n  - {name: b, n: 2}\n"
@@ -216,3 +217,21 @@ def test_nulls_are_warned_of_and_the_document_is_written(render: Render) -> None
 def test_help_names_what_is_to_be_given(render: Render) -> None:
     code, out, _ = render("--help")
     assert code == 0 and out.startswith("用法：python -m generator render [选项] 模板 数据\n")
+
+
+def test_pictures_stand_beside_the_data_and_what_is_included_beside_the_template(render: Render) -> None:
+    for folder in ("forms", "data"):
+        (render.folder / folder).mkdir()
+    source = p("{{p include('photo.docx') }}") + p("{{ address|二维码 }}")
+    (render.folder / "forms" / "t.docx").write_bytes(write_package(package_of(source)))
+    (render.folder / "forms" / "photo.docx").write_bytes(write_package(package_of(p("{{ photo|图片(8) }}"))))
+    (render.folder / "data" / "a.png").write_bytes(png())
+    data = render.folder / "data" / "d.yaml"
+    data.write_text("address: https://a.cn\nphoto: {file: a.png, alt_text: 现场}\n", "utf-8")
+    assert render("forms/t.docx", "data/d.yaml", "-o", "o.docx") == (0, "已写入 o.docx\n", "")
+    assert len([name for name in unpacked((render.folder / "o.docx").read_bytes()) if "/media/picture" in name]) == 2
+    assert "photo    图片" in render("forms/t.docx", "--names")[1]
+    data.write_text("address: https://a.cn\nphoto:\n  file: b.png\n  alt_text: 现场\n", "utf-8")
+    status, _, err = render("forms/t.docx", "data/d.yaml", "-o", "o.docx")
+    assert status == 1
+    assert "forms/photo.docx" in err and "图片「b.png」" in err and "data/d.yaml:3:3" in err

@@ -130,3 +130,61 @@ def test_the_engine_stands_alone() -> None:
         [sys.executable, "-c", code, str(path)], cwd=PROJECT, env=dict(os.environ), capture_output=True, text=True
     )
     assert (done.returncode, done.stdout.strip()) == (0, ""), done.stderr
+
+
+def beside(tmp_path: Path, **bodies: str) -> Path:
+    """A folder of templates by the first parts of their names."""
+    for name, body in bodies.items():
+        (tmp_path / f"{name}.docx").write_bytes(write_package(package_of(body)))
+    return tmp_path / "main.docx"
+
+
+@pytest.mark.parametrize("cached", [False, True])
+def test_what_a_template_includes_is_looked_for_beside_it(tmp_path: Path, own_cache: Path, cached: bool) -> None:
+    made = None
+    for words in ("甲", "乙"):  # that a kept one is not taken for the changed one
+        path = beside(tmp_path, main=p("{{p include('附件.docx') }}"), 附件=p(words + "{{ x }}"))
+        made, problems = Template.read(path, cached=cached)
+        assert made is not None, problems
+        document, problems = made.fill({"x": 1})
+        assert document is not None, problems
+        assert texts(document) == [f"{words}1"]
+    assert made is not None and [*made.naming().names] == ["x"]
+
+
+def test_a_kept_template_misses_what_it_included(tmp_path: Path, own_cache: Path) -> None:
+    path = beside(tmp_path, main=p("{{p include('sub.docx') }}"), sub=p("甲"))
+    assert Template.read(path, cached=True)[0] is not None
+    (tmp_path / "sub.docx").unlink()
+    made, (problem,) = Template.read(path, cached=True)
+    assert made is None
+    assert (problem.message, problem.place.excerpt) == (
+        "{{p include('sub.docx') }}：没有模板「sub.docx」",
+        "{{p include('sub.docx') }}",
+    )
+
+
+def test_what_is_included_is_no_link_no_folder_and_no_other_file(tmp_path: Path) -> None:
+    (tmp_path / "outside.docx").write_bytes(write_package(package_of(p("秘密"))))
+    folder = tmp_path / "f"
+    folder.mkdir()
+    names = ("link", "folder", "text", "pipe")
+    path = beside(folder, main="".join(p(f"{{{{p include('{name}.docx') }}}}") for name in names))
+    (folder / "link.docx").symlink_to(tmp_path / "outside.docx")
+    (folder / "folder.docx").mkdir()
+    (folder / "text.docx").write_text("甲")
+    os.mkfifo(folder / "pipe.docx")
+    made, problems = Template.read(path)
+    assert made is None
+    assert {problem.message.rpartition("：")[2] for problem in problems} == {
+        "打不开，文件不完整、有密码或者不是 .docx",
+        "这是一个符号链接，指向别处的文件",
+        "这是文件夹，不是文件",
+        "这是管道、设备一类的东西，不是文件",
+    }
+
+
+def test_a_template_from_bytes_includes_nothing() -> None:
+    data = write_package(package_of(p("{{p include('sub.docx') }}")))
+    made, (problem,) = Template.parse(data, "t.docx")
+    assert made is None and "不在文件夹里" in problem.message

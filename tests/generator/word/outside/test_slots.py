@@ -90,7 +90,7 @@ def test_closing_braces_of_a_formula_in_an_alternative_text_are_no_tag(printer: 
 @pytest.mark.parametrize("cut", range(12))
 def test_a_tag_goes_where_it_begins_however_a_text_is_cut(cut: int) -> None:
     whole = "甲{{ x }}乙{{ y }}"
-    first, second = marked([whole[:cut], whole[cut:]], ["1", "2"])
+    first, second = marked([whole[:cut], whole[cut:]], [(1, 8), (9, 16)], ["1", "2"])
     assert first + second == "甲1乙2"
     assert first == whole[:cut] if cut <= 1 else first.startswith("甲1")
 
