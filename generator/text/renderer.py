@@ -300,7 +300,7 @@ class Scribe:
 
 def _place(environment: Environment, text: Text, number: int) -> Place:
     """The place of a fault on a line of a text: its first tag that is wrong by itself, its only tag, or the line."""
-    lines = text.source.splitlines() or [""]
+    lines = text.source.splitlines()
     number = min(max(number, 1), len(lines))
     line = lines[number - 1]
     tags = TAG.findall(line)[:_TRIED]

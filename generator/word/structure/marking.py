@@ -121,10 +121,9 @@ def _joined_up(
 
 def _of_run(element: etree._Element) -> bool:
     """Whether an element is content, not a property: a tab stop is called as a tab is, a deleted mark as a deletion."""
-    parent = element.getparent()
     if element.tag in (f"{W}del", f"{W}moveFrom"):
         return len(element) > 0
-    return parent is not None and parent.tag == f"{W}r"
+    return next(element.iterancestors()).tag == f"{W}r"
 
 
 def _blocks_whole(

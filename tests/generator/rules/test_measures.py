@@ -93,6 +93,7 @@ def test_every_group_that_counts_is_held_behind_others_and_behind_an_indicator_w
         ("专网覆盖学校", "专网覆盖学校数量", False),
         ("专网覆盖学校数", "专网覆盖学校数的量", True),
         ("专网覆盖率", "专网覆盖度", False),
+        ("专网覆盖率", "专网覆盖率高", False),
         ("专网覆盖率", "专网覆盖率", True),
         ("专网覆盖学校", "学校网络设备", False),
         ("甲" * 50 + "乙" * 50, "甲" * 49 + "乙" * 51, True),

@@ -208,6 +208,7 @@ PAIRED = "if 与 endif、for 与 endfor 成对"
         ("甲{{ year }}乙{{ year| }}丙", (2, 15, 11), "引用没有写完整", WHOLE),
         ("甲\n乙{{ year| }}{{ year| }}", (3, 4, 11), "引用没有写完整", WHOLE),
         ("{{ year }}{{ year }", (2, 3, 19), "引用没有写完整", WHOLE),
+        ("{{ year {{ year }}", (2, 3, 18), "引用没有写完整", WHOLE),
         ("{% if year %}甲\n乙", (2, 3, 13), "引用的写法不对：if 或 for 没有结束", PAIRED),
         ("甲{% for x in funds.items %}{{ x.id }}", (2, 3, 37), "引用的写法不对：if 或 for 没有结束", PAIRED),
         ("甲{{ funds.actual|百分比 }}乙", (2, 4, 22), "引用印不出来：这个数据单位是「元」，不能按「%」印出", PRINTED),
@@ -279,6 +280,15 @@ def test_markup_that_is_not_known_is_told_once_of_its_kind(writer: Writer) -> No
 def test_a_formula_that_gives_no_figure_says_why(writer: Writer, source: str, message: str, remedy: str) -> None:
     figure, (problem,) = writer.formula(text(source))
     assert (figure, problem.message, problem.remedy) == (None, message, remedy)
+
+
+def test_a_formula_whose_figure_grows_without_end_says_so(printer: Printer) -> None:
+    rate = q("123456789012345.123456元") / q("987654321098765.654321元")
+    source = "rate"
+    for _ in range(5):
+        source = f"({source} * {source})"
+    figure, (problem,) = Writer.of(printer, {"rate": rate}).formula(text(source))
+    assert (figure, problem.code, problem.message) == (None, "FORMULA", f"算式「{source}」算出来的数太大")
 
 
 def test_a_scribe_keeps_what_it_wrote_with_its_text_and_the_problems_of_all(writer: Writer) -> None:
