@@ -24,7 +24,7 @@ _BLOCK = re.compile(r"\{%[-+]?\s*(?:(end)?(?:if|for)|(elif|else))\b")
 # {% raw %}, {% endraw %} without the other; {% raw %}…{% endraw %} with the text between as group 2.
 _LONE = re.compile(r"\{%[-+]?\s*(?:end)?raw\s*[-+]?%\}")
 _RAW = re.compile(r"(\{%[-+]?\s*raw\s*[-+]?%\})(.*)(\{%[-+]?\s*endraw\s*[-+]?%\})", re.DOTALL)
-_LOST = {f"{W}{name}" for name in ("tab", "br", "cr", "softHyphen", "lastRenderedPageBreak", "del", "moveFrom")}
+_LOST = {f"{W}{name}" for name in ("tab", "br", "cr", "softHyphen", "lastRenderedPageBreak", "del")}
 _REFUSED = {f"{W}{name}" for name in ("noBreakHyphen", "sym", "ptab", "fldChar")}
 _AROUND = {f"{W}{name}" for name in ("hyperlink", "sdt", "fldSimple", "ruby")}
 
@@ -120,10 +120,8 @@ def _joined_up(
 
 
 def _of_run(element: etree._Element) -> bool:
-    """Whether an element is content, not a property: a tab stop is called as a tab is, a deleted mark as a deletion."""
-    if element.tag in (f"{W}del", f"{W}moveFrom"):
-        return len(element) > 0
-    return next(element.iterancestors()).tag == f"{W}r"
+    """Whether an element is content, not a property: a tab stop is called as a tab is."""
+    return element.tag == f"{W}del" or next(element.iterancestors()).tag == f"{W}r"
 
 
 def _blocks_whole(

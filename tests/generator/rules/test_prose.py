@@ -209,6 +209,12 @@ def test_the_name_is_held_in_plain_fields_too(demo: Path, line: str) -> None:
     assert found[0].place.excerpt[found[0].place.column - 1 :].startswith("示例市教育讯息中心")
 
 
+def test_the_name_is_held_where_it_says_who_issued_the_report(demo: Path) -> None:
+    line = "    department: 示例市教育局\n"
+    found = demo_problems(demo, (line, f"{line}    issued_by: 示例市教育讯息中心\n"))
+    assert [one.place.excerpt.strip() for one in found if one.code == "PROSE-UNIT"] == ["issued_by: 示例市教育讯息中心"]
+
+
 @pytest.mark.parametrize(("unit", "held"), [("桂教育信息站", True), ("桂信息站室", False), ("桂" + "教育" * 48 + "信息站", True), ("桂林" + "教育" * 48 + "信息站", False)])  # fmt: skip
 def test_only_a_name_of_some_length_can_be_misspelt(demo: Path, unit: str, held: bool) -> None:
     wrong = unit.replace("信息", "讯息")

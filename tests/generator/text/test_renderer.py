@@ -215,6 +215,8 @@ PAIRED = "if 与 endif、for 与 endfor 成对"
         ("甲{{ year }}\n乙{{ funds.actual|百分比 }}{{ year }}丙", (3, 3, 34), "引用印不出来：这个数据单位是「元」，不能按「%」印出", PRINTED),
         ("甲{{ unit|万元 }}", (2, 4, 13), "引用印不出来：这个数据不是一个数，不能按「万元」印出", PRINTED),
         ("甲{{ loop }}", (2, 4, 10), "引用印不出来：没有名为「loop」的数据", PRINTED),
+        ("{{ year }}" * 19 + "{{ year| }}", (2, 193, 11), "引用没有写完整", WHOLE),
+        ("{{ year }}" * 20 + "{{ year| }}", (2, 3, 211), "引用没有写完整", WHOLE),
         ("甲{# 待核实 #}乙", (2, 4, 2), "文字里有「{#」，它和后面的内容不会印出来", "不印的话写在 # 注释里，不写进文字"),
     ],
 )  # fmt: skip
@@ -249,6 +251,41 @@ def test_of_hundreds_of_lost_references_the_first_are_told_and_the_rest_counted_
     assert [one.remedy for one in second[:2]] == ["可用的有：unit、year、none、facts、funds"] * 2
     assert [(one.message, one.remedy) for one in third] == [("引用「d」里没有「d」", "先改正前面的，再检查一遍")]
     assert second[2].remedy == "先改正前面的，再检查一遍"
+
+
+def test_what_was_counted_is_counted_on_in_another_context(writer: Writer) -> None:
+    other = writer.within({"year": 2023})
+    assert other.line(text("{{ year }}")) == ("2023", [])
+    assert len(other.line(text("{{ a.b }}" * 101))[1]) == 101
+    assert [one.remedy for one in writer.line(text("{{ c }}{{ c }}"))[1]] == ["先改正前面的，再检查一遍"]
+    assert len(other.line(text("支出21754元。"))[1]) == 1
+    assert other.blocks(text("甲\n\n" * 9999 + "乙"), NUMBERS)[1] == []
+    (problem,) = writer.blocks(text("甲\n\n" * 9 + "乙"), NUMBERS)[1]
+    assert problem.message == "正文的段落和标记太多，超过 20000 处"
+
+
+def test_of_many_names_that_are_known_a_dozen_is_told(printer: Printer) -> None:
+    writer = Writer.of(printer, {chr(ord("甲") + number): number for number in range(14)})
+    _, (problem,) = writer.line(text("{{ zz }}"))
+    assert problem.remedy == f"可用的有：{'、'.join(chr(ord('甲') + number) for number in range(12))}"
+
+
+def test_the_tags_of_all_texts_together_have_a_limit(writer: Writer, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("generator.text.sandbox.MAX_TAGS", 3)
+    assert writer.line(text("{{ year }}{{ year }}")) == ("20222022", [])
+    line, (problem,) = writer.line(text("{{ year }}{{ year }}"))
+    assert (line, problem.code) == (None, "PROSE-REFERENCE")
+    assert problem.message.startswith("标记太多"), problem.message
+
+
+@pytest.mark.parametrize(
+    "around", ["支出21754元", "{{ year }}年支出21754元", "{{ year + 1 }}年支出21754元", "{{ zz }}支出21754元"]
+)
+def test_a_figure_that_is_typed_is_told_whatever_stands_beside_it(writer: Writer, around: str) -> None:
+    _, problems = writer.line(text(around))
+    assert [one.message for one in problems if one.code == "PROSE-FIGURE"] == [
+        "正文直接写了「21754元」，数据里已有这个数"
+    ]
 
 
 def test_the_paragraphs_and_marks_of_all_narratives_together_have_a_limit(writer: Writer) -> None:
