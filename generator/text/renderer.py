@@ -305,7 +305,7 @@ def _place(environment: Environment, text: Text, number: int) -> Place:
     line = lines[number - 1]
     tags = TAG.findall(line)[:_TRIED]
     wrong = [tag for tag in tags if tag.startswith("{{") and not _parses(environment, tag)]
-    if not wrong and len(tags) == 1 and not HALF_TAG.search(TAG.sub("", line)):
+    if len(tags) == 1 and not HALF_TAG.search(TAG.sub("", line)):
         wrong = tags
     fragment = wrong[0] if wrong else line.strip()
     return text.node.find(fragment, "\n".join(lines[: number - 1]).count(fragment))
