@@ -95,8 +95,7 @@ def _alike(left: str, right: str) -> bool:
         return False
     from difflib import SequenceMatcher
 
-    matcher = SequenceMatcher(None, left, right, autojunk=False)
-    return matcher.ratio() >= _ALIKE
+    return SequenceMatcher(None, left, right).ratio() >= _ALIKE
 
 
 @of_evaluation

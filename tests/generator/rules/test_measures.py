@@ -96,6 +96,8 @@ def test_every_group_that_counts_is_held_behind_others_and_behind_an_indicator_w
         ("专网覆盖率", "专网覆盖率高", False),
         ("专网覆盖率", "专网覆盖率", True),
         ("专网覆盖学校", "学校网络设备", False),
+        ("甲" * 43 + "乙" * 7, "甲" * 43 + "丙" * 7, True),
+        ("甲" * 42 + "乙" * 8, "甲" * 42 + "丙" * 8, False),
         ("甲" * 50 + "乙" * 50, "甲" * 49 + "乙" * 51, True),
         ("甲" * 50 + "乙" * 51, "甲" * 49 + "乙" * 52, False),
         ("甲" * 101, "甲" * 101, True),
@@ -174,6 +176,15 @@ def test_every_indicator_is_held_behind_one_with_a_reason_or_without_a_number(de
         demo, first, ("target: ≥95%\n                actual: 97%", "target: ≥50%\n                actual: 97%")
     )
     assert [line for _, line, *_ in found] == ["actual: 97%"]
+
+
+def test_a_target_is_missed_behind_one_of_another_unit_and_one_with_points(demo: Path) -> None:
+    other = (f"{COVERED}                weight: 20\n", COVERED.replace("120所", "120人"))
+    short = ("                actual: 93%\n                weight: 10\n", "                actual: 80%\n")
+    assert [(code, line) for code, line, *_ in told(demo, other, short)] == [
+        ("INDICATOR-UNIT", "actual: 120人"),
+        ("MEASURE-SHORT", "actual: 80%"),
+    ]
 
 
 NETWORK = "                    target: 稳步提高\n                    actual: 稳步提高\n                    score: 2\n"
