@@ -65,6 +65,9 @@ def test_what_only_looks_like_a_form_is_text(demo: Path, words: str) -> None:
         ("预算执行率均达到。", []),
         ("数量指标全部完成，其余部分达到。", []),
         ("无偏差的定量指标有多项。", []),
+        ("各项指标全部完成，超过预算执行率", ["全部完成"]),
+        ("未全部完成。", []),
+        ("各项指标没有全部完成，任务全部完成。", ["全部完成"]),
         ("全面完成率较高。", []),
         ("各项指标没有全部完成。", []),
         ("各项指标难以全部完成。", []),
@@ -131,6 +134,7 @@ def test_every_wrong_document_number_is_found_behind_a_right_one(demo: Path) -> 
         ("2021.12购置。", ["2021"]),
         ("2021年购置，2021年验收。", ["2021", "2021"]),
         ("编号〔2021〕年。", []),
+        ("编号20{{ year }}21年。", []),
     ],
 )
 def test_a_year_is_the_reports_or_declared(demo: Path, text: str, years: list[str]) -> None:
@@ -163,6 +167,8 @@ def test_the_year_of_a_target_and_of_an_actual_value_is_held_too(demo: Path) -> 
         ("由示例教育信息中心负责。", ["示例教育信息中心"]),
         ("示例市教育信息中心和示例市教育讯息中心。", ["示例市教育讯息中心"]),
         ("示例市教育讯息中心、示例市教育讯息中心。", ["示例市教育讯息中心"]),
+        ("示例市教育信息中心示例市教育讯息中心示例市教育信急中心", ["示例市教育讯息中心", "示例市教育信急中心"]),
+        ("示例市教育信中心示例市教育讯息中心", ["示例市教育信中心", "示例市教育讯息中心"]),
         ("示例市教育信息中心、示例市教育资源中心、示例市教育局、实验市教育信息中心。", []),
         ("示例", []),
     ],
@@ -207,6 +213,10 @@ def test_the_name_is_held_in_plain_fields_too(demo: Path, line: str) -> None:
         ("PROSE-UNIT", "单位名称写成「示例市教育讯息中心」，应是「示例市教育信息中心」", "改正单位名称")
     ], value
     assert found[0].place.excerpt[found[0].place.column - 1 :].startswith("示例市教育讯息中心")
+
+
+def test_a_name_that_a_text_breaks_off_is_not_misspelt(demo: Path) -> None:
+    assert demo_problems(demo, ("专网覆盖全部学校，运行稳定。", "专网覆盖全部学校，由示例市教育信息中")) == []
 
 
 def test_the_name_is_held_where_it_says_who_issued_the_report(demo: Path) -> None:
