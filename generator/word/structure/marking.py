@@ -107,7 +107,7 @@ def _joined_up(
         return False
     lost = []
     for element in between:
-        if _of_run(element) and next(element.iterancestors(f"{W}p")) is paragraph:
+        if next(element.iterancestors(f"{W}p")) is paragraph:
             if element.tag in _REFUSED or element.get(f"{W}type") in ("page", "column"):
                 what = kind_of(element)
                 pieces.problem(joined, f"标记 {source} 中间夹着{what}", f"删去标记里的{what}，把标记一次打完")
@@ -117,11 +117,6 @@ def _joined_up(
     for element in lost:
         remove(element)
     return True
-
-
-def _of_run(element: etree._Element) -> bool:
-    """Whether an element is content, not a property: a tab stop is called as a tab is."""
-    return element.tag == f"{W}del" or next(element.iterancestors()).tag == f"{W}r"
 
 
 def _blocks_whole(

@@ -9,7 +9,7 @@ import pytest
 from generator.text.printer import Printer
 from generator.word.names import W
 from tests.support.docx import body, p, texts
-from tests.support.filling import FI, control, filled, grid, mark, messages, par, picture, refused, row, run, text
+from tests.support.filling import FI, control, filled, grid, mark, messages, par, pict, picture, refused, row, run, text
 from tests.support.parts import cells, faultless, part, told
 
 BETWEEN = {
@@ -74,6 +74,17 @@ def test_bookmarks_and_pictures_within_a_tag_stay(printer: Printer) -> None:
     data = filled(printer, inner)
     assert texts(data) == ["示例站"]
     assert len([*body(data).iter(f"{W}bookmarkStart", f"{W}bookmarkEnd", f"{W}drawing")]) == 3
+
+
+def test_what_a_text_box_within_a_tag_holds_stays(printer: Printer) -> None:
+    inner = par(
+        run("<w:tab/>"),
+        text("甲"),
+        run('<w:br w:type="page"/>'),
+        properties='<w:tabs><w:tab w:val="left" w:pos="9"/></w:tabs>',
+    )
+    data = filled(printer, par(text("{{ un"), run(pict(inner)), text("it }}")))
+    assert len([*body(data).iter(f"{W}tab", f"{W}br")]) == 3
 
 
 @pytest.mark.parametrize(
@@ -241,6 +252,23 @@ def test_of_a_paragraph_with_faults_the_first_is_told_and_no_other(
     body: str, excerpt: str, words: str, remedy: str
 ) -> None:
     assert told(body) == [(excerpt, words, remedy)]
+
+
+def test_behind_the_end_of_an_earlier_paragraph_tags_are_held_to_their_place() -> None:
+    later = par(text("乙{% endif %}{% if yes %}"), LINK, text("丙{% endif %}"), KNIL)
+    assert (HALVED[0], HALVED[1]) in [(message, remedy) for _, message, remedy in told(p("{% if yes %}甲") + later)]
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        ("{% if a %}{% for b in c %}", "{% if a %} 没有在同一段里成对"),
+        ("{% raw %}{% if a %}", "{% raw %} 没有在同一段里成对"),
+        ("{% if a %}{{ b", "「{{」没有成对"),
+    ],
+)
+def test_of_several_faults_in_a_control_the_first_is_told(words: str, message: str) -> None:
+    assert [told for _, told, _ in told(par(control(text(words))))] == [message]
 
 
 def test_an_inline_tag_in_a_link_may_be_followed_by_one_outside() -> None:
