@@ -76,7 +76,6 @@ class _Table:
             if row.tag != SHELL:
                 self.rows.append((row, [*self._merges(row)]))
                 continue
-            self.rows.append((row, []))
             statement = str(row.get(STATEMENT))
             if statement == "for":
                 self.loops.append(_Loop(row, frozenset(_bound(pieces, row))))
@@ -93,8 +92,7 @@ class _Table:
         numbers = {column: before + count for count, column in enumerate(columns, 1)}
         for row, merges in self.rows:
             here = {merge.column for merge in merges}
-            ended = [numbers[column] for column in numbers if column not in here]
-            if ended and row.tag != SHELL:
+            if ended := [numbers[column] for column in numbers if column not in here]:
                 row.addprevious(self._forgetting(ended))
             for number, merge in enumerate(merges):
                 self._write(merge, numbers[merge.column])
