@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.rules import demo_problems
+from generator.reports.workspace import Workspace
+from tests.support.rules import demo_problems, problems_of_accounts
 from tests.support.rules import problems_of_text as problems
 
 CLAIMED = "写明哪些完成、哪些没有完成，或者限定所说的范围"
@@ -95,6 +96,14 @@ def test_with_every_point_a_claim_is_true(demo: Path) -> None:
     items = ("actual: 29.5万元", "actual: 30.5万元"), ("actual: 44万元", "actual: 45万元")
     found = demo_problems(demo, ("部分学校应用不多。", "各项指标全部完成。"), lost, spent, *items)
     assert "PROSE-CLAIM" not in [one.code for one in found]
+
+
+def test_the_accounts_have_no_score_that_contradicts_a_claim_or_a_grade(workspace: Workspace) -> None:
+    reason = (
+        "three_public_reason: 减少公务接待。",
+        "three_public_reason: 各项任务全部完成，等级为差，达到预算执行率要求。",
+    )
+    assert problems_of_accounts(workspace, reason) == []
 
 
 def test_what_was_planned_claims_nothing(demo: Path) -> None:
