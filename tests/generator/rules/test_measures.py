@@ -187,6 +187,17 @@ def test_a_target_is_missed_behind_one_of_another_unit_and_one_with_points(demo:
     ]
 
 
+@pytest.mark.parametrize(
+    ("target", "actual"), [("≥110所", "全部覆盖"), ("全部覆盖", "120所"), ("全部覆盖", "全部覆盖")]
+)
+def test_all_points_for_words_are_not_more_than_the_target(demo: Path, target: str, actual: str) -> None:
+    """A reason beside them is one too many, where one beside far more than the target is not."""
+    words = COVERED.replace("≥110所", target).replace("120所", actual)
+    points = "                weight: 20\n"
+    change = (COVERED + points, f"{words}{points}                score: 20\n                reason: 设备先到。\n")
+    assert {one.code for one in demo_problems(demo, change)} >= {"SCORE-SPARE"}
+
+
 NETWORK = "                    target: 稳步提高\n                    actual: 稳步提高\n                    score: 2\n"
 
 
@@ -201,5 +212,7 @@ def test_an_indicator_says_the_same_in_every_evaluation(workspace: Workspace, ke
 
 
 def test_where_only_one_evaluation_gives_a_value_there_is_nothing_to_differ_from(workspace: Workspace) -> None:
-    without = NETWORK.replace("                    target: 稳步提高\n", "")
-    assert of_qiaokou(workspace, (NETWORK, without)) == []
+    for score in ("2", "3"):  # in the first evaluation, in the second
+        given = NETWORK.replace("score: 2", f"score: {score}")
+        without = given.replace("                    target: 稳步提高\n", "")
+        assert of_qiaokou(workspace, (given, without)) == []
