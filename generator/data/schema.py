@@ -111,8 +111,7 @@ def _problems(root: Node, error: ValidationError, top: Schema) -> Iterator[Probl
     rule: Any = error.validator_value
     shown = f"「{_short(error.instance)}」"
 
-    named = "propertyNames" in error.absolute_schema_path
-    place = node.keys.get(str(error.instance), node.place) if named else node.place
+    place = node.keys.get(str(error.instance), node.place)  # at the key, if that is what is wrong
 
     def problem(code: str, message: str, remedy: str) -> Problem:
         return Problem(f"SCHEMA-{code}", place, message, remedy)

@@ -95,8 +95,7 @@ def _alike(left: str, right: str) -> bool:
         return False
     from difflib import SequenceMatcher
 
-    matcher = SequenceMatcher(None, left, right, autojunk=False)
-    return matcher.ratio() >= _ALIKE
+    return SequenceMatcher(None, left, right).ratio() >= _ALIKE
 
 
 @of_evaluation
@@ -136,11 +135,11 @@ def targets_reached(case: EvaluationCase) -> Iterator[Problem]:
         if not target or not actual or row["weight"] or given(indicator.reason):
             continue
         wanted, reached = target.quantity, actual.quantity
-        if wanted.unit != reached.unit or wanted.value is None or reached.value is None:
+        if wanted.unit != reached.unit:
             continue
-        short = reached.value > wanted.value if target.comparator in "≤<" else reached.value < wanted.value
-        if short and indicator.actual:
-            aimed = indicator.target.text.source if indicator.target else ""
+        if reached > wanted if target.comparator in "≤<" else reached < wanted:
+            assert indicator.target and indicator.actual
+            aimed = indicator.target.text.source
             message = f"完成值「{indicator.actual.text.source}」没有达到指标值「{aimed}」，没有写原因"
             place = indicator.actual.text.node.place
             remedy = "核对指标值和完成值；确实没有达到的加一行 reason"
@@ -168,9 +167,10 @@ def indicators_agree(case: Case) -> Iterator[Problem]:
 def exceeded(indicator: Indicator) -> bool:
     """Whether an indicator was completed to more than 130 %; False if that cannot be computed."""
     target, actual = (measure and measure.target for measure in (indicator.target, indicator.actual))
-    if not target or not actual or target.quantity.unit != actual.quantity.unit or not target.quantity.value:
+    if not target or not actual or target.quantity.unit != actual.quantity.unit:
         return False
-    return (actual.quantity.value or 0) / target.quantity.value > OVER_FULFILLED
+    share = (actual.quantity / target.quantity).value
+    return share is not None and share > OVER_FULFILLED
 
 
 def _groups(row: IndicatorBranch) -> list[str]:

@@ -82,9 +82,8 @@ def claims(case: Case) -> Iterator[Problem]:
     """PROSE-CLAIM: no text claims full completion in an evaluation that lost points."""
     planned = {id(text) for evaluation in case.report.evaluations for text in _plans(evaluation)}
     for reading in case.readings:
-        evaluation = reading.evaluation
-        lost = evaluation and evaluation["score"]["lost"]
-        if evaluation is None or not lost or not lost.value or id(reading.text) in planned:
+        score = reading.evaluation["score"] if reading.evaluation else None
+        if score is None or not (lost := score["lost"]) or not lost.value or id(reading.text) in planned:
             continue
         matches = [*re.finditer(_CLAIM, reading.written)]
         limits = [*re.finditer(_LIMITS, reading.written)] if matches else []
@@ -94,7 +93,7 @@ def claims(case: Case) -> Iterator[Problem]:
             limited = nearest >= 0 and limits[nearest][1]  # by a word of the same clause
             if limited or re.search(_NEGATED, reading.written[max(match.start() - BEFORE, 0) : match.start()]):
                 continue
-            total = evaluation["score"]["total"]
+            total = score["total"]
             assert total is not None  # what was lost follows from it
             message = f"称「{match[0]}」，而自评总分 {_points(total)}，失 {_points(lost)}"
             yield Problem(

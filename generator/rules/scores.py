@@ -26,7 +26,7 @@ def scores_follow_the_rule(case: EvaluationCase) -> Iterator[Problem]:
             )
         if not score or not weight:
             continue
-        if (score.value or 0) > (weight.value or 0):
+        if score > weight:
             message = f"得分 {score.digits()} 分超过分值 {weight.digits()} 分"
             yield Problem("SCORE-OVER", node.at("score").place, message, "核对得分和分值")
             continue
@@ -60,7 +60,7 @@ def scores_complete(case: EvaluationCase) -> Iterator[Problem]:
                 place = indicator.node.at("name").place
                 yield Problem("SCORE-BLANK", place, message, f"补填{what}", severity=Severity.WARNING)
     reached, weight = score["indicators"], score["indicators_weight"]
-    if reached and (reached.value or 0) > (weight.value or 0):
+    if reached and reached > weight:
         stated = "indicator_score" if evaluation.indicator_score else ""
         key = stated or ("indicators" if evaluation.indicators else "goals")
         message = f"指标得分合计 {reached.digits()} 分，超过绩效指标分值 {weight.digits()} 分"
@@ -73,9 +73,9 @@ def lost_points_explained(case: EvaluationCase) -> Iterator[Problem]:
     for indicator, row in case.rows():
         score, weight, due = row["score"], row["weight"], row["rule"]
         judged = bool(indicator.score and due and indicator.score.compare(due) is Comparison.DIFFERENT)
-        if not score or not weight or score.value is None or weight.value is None or judged:
+        if not score or not weight or judged:
             continue  # a typed score other than the rule's needs its reason anyway (SCORE-RULE)
-        if score.value < weight.value and not given(indicator.reason):
+        if score < weight and not given(indicator.reason):
             message = f"指标「{indicator.name}」得 {score.digits()} 分，分值 {weight.digits()} 分，没有写扣分的原因"
             place = (indicator.node.at("score") if indicator.score else indicator.node.at("name")).place
             yield Problem("SCORE-REASON", place, message, "加一行 reason，写明偏差原因和改进措施")
@@ -94,7 +94,7 @@ def lost_goals_explained(case: EvaluationCase) -> Iterator[Problem]:
         if any(given(indicator.reason) for group in goal.indicators for indicator in group.all_indicators()):
             continue
         reached = entry["score"]
-        if goal.weight and reached and (reached.value or 0) < (goal.weight.value or 0):
+        if goal.weight and reached and reached < goal.weight:
             scores = f"得 {reached.digits()} 分，分值 {goal.weight.digits()} 分"
             message = f"年度目标{entry['number']}{scores}，没有写扣分的原因"
             remedy = "填写 deviation，或者各项指标的 reason"
@@ -146,7 +146,7 @@ def goals_add_up(case: EvaluationCase) -> Iterator[Problem]:
         if weights and weights.value != goal.weight.value:
             message = f"年度目标{entry['number']}的指标分值合计 {weights.digits()} 分，{goal_text}"
             yield Problem("GOAL-WEIGHT", place, message, "核对目标的分值和各项指标的分值")
-        elif reached and (reached.value or 0) > (goal.weight.value or 0):
+        elif reached and reached > goal.weight:
             message = f"年度目标{entry['number']}的指标得分合计 {reached.digits()} 分，{goal_text}"
             yield Problem("GOAL-WEIGHT", place, message, "核对目标的分值和各项指标的得分")
     whole = sum_of_known([goal.weight for goal, entry in goals if entry["indicators"]], "")

@@ -300,12 +300,12 @@ class Scribe:
 
 def _place(environment: Environment, text: Text, number: int) -> Place:
     """The place of a fault on a line of a text: its first tag that is wrong by itself, its only tag, or the line."""
-    lines = text.source.splitlines() or [""]
+    lines = text.source.splitlines()
     number = min(max(number, 1), len(lines))
     line = lines[number - 1]
     tags = TAG.findall(line)[:_TRIED]
     wrong = [tag for tag in tags if tag.startswith("{{") and not _parses(environment, tag)]
-    if not wrong and len(tags) == 1 and not HALF_TAG.search(TAG.sub("", line)):
+    if len(tags) == 1 and not HALF_TAG.search(TAG.sub("", line)):
         wrong = tags
     fragment = wrong[0] if wrong else line.strip()
     return text.node.find(fragment, "\n".join(lines[: number - 1]).count(fragment))

@@ -167,6 +167,13 @@ def test_an_undefined_figure_says_what_it_was_computed_from() -> None:
     assert weight * rate == Quantity(None, "分", origin=Operation("×", (weight, rate)))
 
 
+def test_a_computed_figure_says_what_it_was_computed_from() -> None:
+    weight, rate, actual = q("10分"), q("50%"), q("5元")
+    assert (weight * rate).origin == Operation("×", (weight, rate))
+    assert (weight + weight).origin == Operation("+", (weight, weight))
+    assert (actual / actual).origin == Operation("÷", (actual, actual))
+
+
 @pytest.mark.parametrize(
     ("figure", "slack"),
     [
@@ -397,6 +404,10 @@ def test_how_far_figures_are_apart_has_no_sign() -> None:
 def test_figures_of_one_unit_are_ordered_by_their_value() -> None:
     assert q("9000元") < q("1万元") <= q("10000元") < q("2万元")
     assert q("2万元") > q("10000元") >= q("1万元")
+    less, more = q("10.1%"), q("10.2%")
+    assert (less < more, less <= more, less > more, less >= more) == (True, True, False, False)
+    assert (more < less, more <= less, more > less, more >= less) == (False, False, True, True)
+    assert (less < less, less <= less, less > less, less >= less) == (False, True, False, True)
     with pytest.raises(TypeError, match="单位不同的数不能比较大小：元和%"):
         assert q("1元") < q("5%")
     with pytest.raises(TypeError, match="有的数没有值"):

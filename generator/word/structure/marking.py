@@ -24,7 +24,7 @@ from generator.word.tags import own_texts, words_of
 _BLOCK = re.compile(r"\{%[-+]?\s*(?:(end)?(?:if|for)|(elif|else))\b")
 # {% raw %}…{% endraw %} with the text between as group 2.
 _RAW = re.compile(r"(\{%[-+]?\s*raw\s*[-+]?%\})(.*)(\{%[-+]?\s*endraw\s*[-+]?%\})", re.DOTALL)
-_LOST = {f"{W}{name}" for name in ("tab", "br", "cr", "softHyphen", "lastRenderedPageBreak", "del", "moveFrom")}
+_LOST = {f"{W}{name}" for name in ("tab", "br", "cr", "softHyphen", "lastRenderedPageBreak", "del")}
 _REFUSED = {f"{W}{name}" for name in ("noBreakHyphen", "sym", "ptab", "fldChar")}
 _AROUND = {f"{W}{name}" for name in ("hyperlink", "sdt", "fldSimple", "ruby")}
 
@@ -109,7 +109,7 @@ def _joined_up(
         return False
     lost = []
     for element in between:
-        if _of_run(element) and next(element.iterancestors(f"{W}p")) is paragraph:
+        if next(element.iterancestors(f"{W}p")) is paragraph:
             if element.tag in _REFUSED or element.get(f"{W}type") in ("page", "column"):
                 what = kind_of(element)
                 pieces.problem(joined, f"标记 {source} 中间夹着{what}", f"删去标记里的{what}，把标记一次打完")
@@ -119,14 +119,6 @@ def _joined_up(
     for element in lost:
         remove(element)
     return True
-
-
-def _of_run(element: etree._Element) -> bool:
-    """Whether an element is content, not a property: a tab stop is called as a tab is, a deleted mark as a deletion."""
-    parent = element.getparent()
-    if element.tag in (f"{W}del", f"{W}moveFrom"):
-        return len(element) > 0
-    return parent is not None and parent.tag == f"{W}r"
 
 
 def _blocks_whole(

@@ -76,14 +76,13 @@ class _Table:
             if row.tag != SHELL:
                 self.rows.append((row, [*self._merges(row)]))
                 continue
-            self.rows.append((row, []))
             statement = str(row.get(STATEMENT))
             if statement == "for":
                 self.loops.append(_Loop(row, frozenset(_bound(pieces, row))))
             elif statement == "endfor":
                 self.loops[-1:] = []
             if statement in ("elif", "else", "endfor", "endif"):
-                self.branches[1:] = self.branches[1:-1]
+                self.branches = self.branches[:-1] or [None]
             if statement in ("for", "if", "elif", "else"):
                 self.branches.append(row)
 
@@ -91,15 +90,10 @@ class _Table:
         """Writes the merges, numbered behind those of other tables by their columns; returns the last number."""
         columns = dict.fromkeys(merge.column for _, merges in self.rows for merge in merges)
         numbers = {column: before + count for count, column in enumerate(columns, 1)}
-        loops, begun = 0, False
         for row, merges in self.rows:
-            if row.tag == SHELL:
-                loops += {"for": 1, "endfor": -1}.get(str(row.get(STATEMENT)), 0)
-                continue
             here = {merge.column for merge in merges}
-            if (begun or loops) and (ended := [numbers[column] for column in numbers if column not in here]):
+            if ended := [numbers[column] for column in numbers if column not in here]:
                 row.addprevious(self._forgetting(ended))
-            begun = begun or bool(merges)
             for number, merge in enumerate(merges):
                 self._write(merge, numbers[merge.column])
                 if merge.loop is not None:
@@ -113,7 +107,7 @@ class _Table:
         """A shell behind which these columns begin anew."""
         origin = next(merge.origin for _, merges in self.rows for merge in merges)
         source = "".join(f"{{% set _first = _merge({number}, none) %}}" for number in numbers)
-        return shell(self.pieces.mark(source, origin), "other")
+        return shell(self.pieces.mark(source, origin))
 
     def _merges(self, row: etree._Element) -> Iterator[Merge]:
         keys: list[str] = []
@@ -146,7 +140,7 @@ class _Table:
                 self._refuse(text, f"{origin.source} 的左边有几列，随 {{%tc … %}} 里的内容变，看不出它在第几列", remedy)
             elif not key and governed_within(self.pieces, cell, text, mark.start()):
                 self._refuse(text, f"{origin.source} 在单元格里的条件、循环里", "移到条件、循环外面")
-            elif not key and (self.branches[-1], column, content) in self.bare:
+            elif (self.branches[-1], column, content) in self.bare:
                 remedy = f"按值合并：写成 {{% vm {self._named()} %}} 这样"
                 self._refuse(text, f"一次循环里有两行写了同样的 {origin.source}，后一行的内容会没有", remedy)
             elif count == _MOST_MERGED:
@@ -158,7 +152,8 @@ class _Table:
                     yield Merge(cell, column, ", ".join([*widths, *spans, *keys]), origin)
                 else:
                     self.bare.append((self.branches[-1], column, content))
-                    same = str(1 + next(at for at, one in enumerate(self.bare) if one[1:] == (column, content)))
+                    first = next(at for at, one in enumerate(self.bare) if one[1:] == (column, content))
+                    same = f'"\\0{first}"'  # no value of a cell above or below holds this character
                     loop = self._turned({name for tag, _ in found for name in self._reads(tag)})
                     yield Merge(cell, column, ", ".join([same, *widths, *spans]), origin, loop)
             for text, mark, _ in merging:

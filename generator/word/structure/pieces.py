@@ -118,8 +118,8 @@ def replace(element: etree._Element, mark: str, statement: str) -> None:
     element.set(STATEMENT, statement)
 
 
-def shell(mark: str, statement: str) -> etree._Element:
-    """A shell with a mark, to be put anywhere."""
+def shell(mark: str, statement: str = "other") -> etree._Element:
+    """A shell with a mark, to be put anywhere; `other` governs nothing."""
     made = etree.Element(SHELL)
     replace(made, mark, statement)
     return made

@@ -123,7 +123,7 @@ class _Container:
 
 def _spare(pieces: Pieces, kind: str, properties: str) -> etree._Element:
     """A paragraph with an instruction that says when it is needed."""
-    return shell(pieces.mark(f"<w:p><?{kind}?>{properties}</w:p>", pieces.origins[0]), "other")
+    return shell(pieces.mark(f"<w:p><?{kind}?>{properties}</w:p>", pieces.origins[0]))
 
 
 def _merges_may_break(pieces: Pieces, rows: Sequence[etree._Element], branches: Branches) -> bool:

@@ -69,6 +69,17 @@ def test_a_good_file_has_no_problems() -> None:
             ("SCHEMA-REQUIRED", "15:9", "绩效指标（indicators）要有「groups」（下级类别）或「items」（具体指标）"),
         ),
         (
+            "narrative: {}",
+            "narrative: {}\n    indicators:\n      - name: 产出指标\n        items: [{name: 甲, target: [1]}]",
+            ("SCHEMA-TYPE", "16:35", "年度指标值（target）应是文字或数（不带单位），现在是列表（每项以「- 」开头）"),
+        ),
+        (
+            "narrative: {}",
+            "narrative: {}\nrollup: {name: 示例部门}",
+            ("SCHEMA-REQUIRED", "14:1", "汇总（rollup）缺少「units」（单位）"),
+        ),
+        ("    type: project\n", "", ("SCHEMA-REQUIRED", "5:5", "自评（evaluations）缺少「type」（自评类型）")),
+        (
             "profile: national",
             "profile: " + "很" * 40,
             ("SCHEMA-FORMAT", "3:10", f"地区格式（profile）「{'很' * 30}…」格式不对"),
@@ -124,6 +135,13 @@ def test_an_example_of_a_property_is_one_for_what_is_said_of_it_within() -> None
     assert [(one.message, one.remedy) for one in _problems(root, error, rules)] == [
         ("甲（a）「y」格式不对", "改写，如 一")
     ]
+
+
+def test_a_name_that_is_wrong_is_told_where_it_stands() -> None:
+    root, _ = parse("MONEY: 资金\nmoney: 资金\n".encode(), "families.yaml")
+    assert root is not None
+    (problem,) = validate(root, "families")
+    assert (problem.code, problem.place.line, problem.place.column) == ("SCHEMA-FORMAT", 2, 1)
 
 
 def test_a_pattern_ends_where_the_text_does_not_before_a_last_line_end() -> None:

@@ -187,6 +187,20 @@ def test_a_figure_is_printed_in_the_scale_of_the_published_one(workspace: Worksp
     ]
 
 
+@pytest.mark.parametrize(("spent", "computed"), [("21754.01元", "2.175401万元"), ("21754.001元", "2.18万元")])
+def test_a_figure_is_printed_whole_if_it_ends_within_six_decimals(
+    workspace: Workspace, spent: str, computed: str
+) -> None:
+    edit(workspace, ("actual: 21754元", f"actual: {spent}"), (LAST, entry(f"{E}.funds.actual", "2.42万元")))
+    assert derived(workspace)["reconciliation"]["rows"][-1]["computed"] == computed
+
+
+def test_a_grade_that_differs_without_a_cause_is_told(workspace: Workspace) -> None:
+    edit(workspace, (LAST, entry(f"{E}.score.grade", "一等")))
+    (found,) = [one for one in load(workspace, "hechi", "2022").problems if one.code.startswith("PUBL")]
+    assert (found.code, found.message) == ("PUBLISHED-CAUSE", "评价等级公布为 一等，计算为 二等")
+
+
 def test_a_cause_and_a_note_stand_together(workspace: Workspace) -> None:
     own = entry(f"{E}.funds.balance", "0.9万元") + "    cause: 抄错\n    note: 已更正\n"
     edit(workspace, (LAST, own))

@@ -93,8 +93,11 @@ def test_every_group_that_counts_is_held_behind_others_and_behind_an_indicator_w
         ("专网覆盖学校", "专网覆盖学校数量", False),
         ("专网覆盖学校数", "专网覆盖学校数的量", True),
         ("专网覆盖率", "专网覆盖度", False),
+        ("专网覆盖率", "专网覆盖率高", False),
         ("专网覆盖率", "专网覆盖率", True),
         ("专网覆盖学校", "学校网络设备", False),
+        ("甲" * 43 + "乙" * 7, "甲" * 43 + "丙" * 7, True),
+        ("甲" * 42 + "乙" * 8, "甲" * 42 + "丙" * 8, False),
         ("甲" * 50 + "乙" * 50, "甲" * 49 + "乙" * 51, True),
         ("甲" * 50 + "乙" * 51, "甲" * 49 + "乙" * 52, False),
         ("甲" * 101, "甲" * 101, True),
@@ -175,6 +178,26 @@ def test_every_indicator_is_held_behind_one_with_a_reason_or_without_a_number(de
     assert [line for _, line, *_ in found] == ["actual: 97%"]
 
 
+def test_a_target_is_missed_behind_one_of_another_unit_and_one_with_points(demo: Path) -> None:
+    other = (f"{COVERED}                weight: 20\n", COVERED.replace("120所", "120人"))
+    short = ("                actual: 93%\n                weight: 10\n", "                actual: 80%\n")
+    assert [(code, line) for code, line, *_ in told(demo, other, short)] == [
+        ("INDICATOR-UNIT", "actual: 120人"),
+        ("MEASURE-SHORT", "actual: 80%"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("target", "actual"), [("≥110所", "全部覆盖"), ("全部覆盖", "120所"), ("全部覆盖", "全部覆盖")]
+)
+def test_all_points_for_words_are_not_more_than_the_target(demo: Path, target: str, actual: str) -> None:
+    """A reason beside them is one too many, where one beside far more than the target is not."""
+    words = COVERED.replace("≥110所", target).replace("120所", actual)
+    points = "                weight: 20\n"
+    change = (COVERED + points, f"{words}{points}                score: 20\n                reason: 设备先到。\n")
+    assert {one.code for one in demo_problems(demo, change)} >= {"SCORE-SPARE"}
+
+
 NETWORK = "                    target: 稳步提高\n                    actual: 稳步提高\n                    score: 2\n"
 
 
@@ -189,5 +212,7 @@ def test_an_indicator_says_the_same_in_every_evaluation(workspace: Workspace, ke
 
 
 def test_where_only_one_evaluation_gives_a_value_there_is_nothing_to_differ_from(workspace: Workspace) -> None:
-    without = NETWORK.replace("                    target: 稳步提高\n", "")
-    assert of_qiaokou(workspace, (NETWORK, without)) == []
+    for score in ("2", "3"):  # in the first evaluation, in the second
+        given = NETWORK.replace("score: 2", f"score: {score}")
+        without = given.replace("                    target: 稳步提高\n", "")
+        assert of_qiaokou(workspace, (given, without)) == []

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.rules import demo_problems
+from generator.reports.workspace import Workspace
+from tests.support.rules import demo_problems, problems_of_accounts
 from tests.support.rules import problems_of_text as problems
 
 CLAIMED = "写明哪些完成、哪些没有完成，或者限定所说的范围"
@@ -65,6 +66,9 @@ def test_what_only_looks_like_a_form_is_text(demo: Path, words: str) -> None:
         ("预算执行率均达到。", []),
         ("数量指标全部完成，其余部分达到。", []),
         ("无偏差的定量指标有多项。", []),
+        ("各项指标全部完成，超过预算执行率", ["全部完成"]),
+        ("未全部完成。", []),
+        ("各项指标没有全部完成，任务全部完成。", ["全部完成"]),
         ("全面完成率较高。", []),
         ("各项指标没有全部完成。", []),
         ("各项指标难以全部完成。", []),
@@ -92,6 +96,14 @@ def test_with_every_point_a_claim_is_true(demo: Path) -> None:
     items = ("actual: 29.5万元", "actual: 30.5万元"), ("actual: 44万元", "actual: 45万元")
     found = demo_problems(demo, ("部分学校应用不多。", "各项指标全部完成。"), lost, spent, *items)
     assert "PROSE-CLAIM" not in [one.code for one in found]
+
+
+def test_the_accounts_have_no_score_that_contradicts_a_claim_or_a_grade(workspace: Workspace) -> None:
+    reason = (
+        "three_public_reason: 减少公务接待。",
+        "three_public_reason: 各项任务全部完成，等级为差，达到预算执行率要求。",
+    )
+    assert problems_of_accounts(workspace, reason) == []
 
 
 def test_what_was_planned_claims_nothing(demo: Path) -> None:
@@ -131,6 +143,7 @@ def test_every_wrong_document_number_is_found_behind_a_right_one(demo: Path) -> 
         ("2021.12购置。", ["2021"]),
         ("2021年购置，2021年验收。", ["2021", "2021"]),
         ("编号〔2021〕年。", []),
+        ("编号20{{ year }}21年。", []),
     ],
 )
 def test_a_year_is_the_reports_or_declared(demo: Path, text: str, years: list[str]) -> None:
@@ -156,12 +169,17 @@ def test_the_year_of_a_target_and_of_an_actual_value_is_held_too(demo: Path) -> 
     ("text", "spellings"),
     [
         ("示例市教育讯息中心负责。", ["示例市教育讯息中心"]),
+        ("示例市教育信息中新负责。", ["示例市教育信息中新"]),
         ("由示例市教育信急中心负责。", ["示例市教育信急中心"]),
+        ("由实例市教育信息中心负责。", ["实例市教育信息中心"]),
+        ("由示例市教育信息心负责。", ["示例市教育信息心"]),
         ("由示例市教育信中心负责。", ["示例市教育信中心"]),
         ("由示例市教信息中心负责。", ["示例市教信息中心"]),
         ("由示例教育信息中心负责。", ["示例教育信息中心"]),
         ("示例市教育信息中心和示例市教育讯息中心。", ["示例市教育讯息中心"]),
         ("示例市教育讯息中心、示例市教育讯息中心。", ["示例市教育讯息中心"]),
+        ("示例市教育信息中心示例市教育讯息中心示例市教育信急中心", ["示例市教育讯息中心", "示例市教育信急中心"]),
+        ("示例市教育信中心示例市教育讯息中心", ["示例市教育信中心", "示例市教育讯息中心"]),
         ("示例市教育信息中心、示例市教育资源中心、示例市教育局、实验市教育信息中心。", []),
         ("示例", []),
     ],
@@ -206,6 +224,16 @@ def test_the_name_is_held_in_plain_fields_too(demo: Path, line: str) -> None:
         ("PROSE-UNIT", "单位名称写成「示例市教育讯息中心」，应是「示例市教育信息中心」", "改正单位名称")
     ], value
     assert found[0].place.excerpt[found[0].place.column - 1 :].startswith("示例市教育讯息中心")
+
+
+def test_a_name_that_a_text_breaks_off_is_not_misspelt(demo: Path) -> None:
+    assert demo_problems(demo, ("专网覆盖全部学校，运行稳定。", "专网覆盖全部学校，由示例市教育信息中")) == []
+
+
+def test_the_name_is_held_where_it_says_who_issued_the_report(demo: Path) -> None:
+    line = "    department: 示例市教育局\n"
+    found = demo_problems(demo, (line, f"{line}    issued_by: 示例市教育讯息中心\n"))
+    assert [one.place.excerpt.strip() for one in found if one.code == "PROSE-UNIT"] == ["issued_by: 示例市教育讯息中心"]
 
 
 @pytest.mark.parametrize(("unit", "held"), [("桂教育信息站", True), ("桂信息站室", False), ("桂" + "教育" * 48 + "信息站", True), ("桂林" + "教育" * 48 + "信息站", False)])  # fmt: skip

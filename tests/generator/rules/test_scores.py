@@ -152,6 +152,8 @@ FULL, HALF = "                    actual: 200M\n                    score: 5\n",
         pytest.param([DEVIATION], LOST, id="the other goal has all its points"),
         pytest.param([], [], id="deviation"),
         pytest.param([DEVIATION, (HALF, f"{HALF}                    reason: 个别故障\n")], [], id="its own reason"),
+        pytest.param([DEVIATION, (GOAL, GOAL.replace("        weight: 30\n", ""))], LOST, id="the other has no weight"),
+        pytest.param([DEVIATION, (HALF, "")], [], id="a score is missing"),
         pytest.param([DEVIATION, (FULL, f"{FULL}                    reason: 已扩容\n")], LOST, id="another's reason"),
     ],
 )

@@ -208,12 +208,16 @@ PAIRED = "if 与 endif、for 与 endfor 成对"
         ("甲{{ year }}乙{{ year| }}丙", (2, 15, 11), "引用没有写完整", WHOLE),
         ("甲\n乙{{ year| }}{{ year| }}", (3, 4, 11), "引用没有写完整", WHOLE),
         ("{{ year }}{{ year }", (2, 3, 19), "引用没有写完整", WHOLE),
+        ("{{ year {{ year }}", (2, 3, 18), "引用没有写完整", WHOLE),
         ("{% if year %}甲\n乙", (2, 3, 13), "引用的写法不对：if 或 for 没有结束", PAIRED),
+        ("{% if year %}\n甲{% endif %}\n{% if year %}", (4, 3, 13), "引用的写法不对：if 或 for 没有结束", PAIRED),
         ("甲{% for x in funds.items %}{{ x.id }}", (2, 3, 37), "引用的写法不对：if 或 for 没有结束", PAIRED),
         ("甲{{ funds.actual|百分比 }}乙", (2, 4, 22), "引用印不出来：这个数据单位是「元」，不能按「%」印出", PRINTED),
         ("甲{{ year }}\n乙{{ funds.actual|百分比 }}{{ year }}丙", (3, 3, 34), "引用印不出来：这个数据单位是「元」，不能按「%」印出", PRINTED),
         ("甲{{ unit|万元 }}", (2, 4, 13), "引用印不出来：这个数据不是一个数，不能按「万元」印出", PRINTED),
         ("甲{{ loop }}", (2, 4, 10), "引用印不出来：没有名为「loop」的数据", PRINTED),
+        ("{{ year }}" * 19 + "{{ year| }}", (2, 193, 11), "引用没有写完整", WHOLE),
+        ("{{ year }}" * 20 + "{{ year| }}", (2, 3, 211), "引用没有写完整", WHOLE),
         ("甲{# 待核实 #}乙", (2, 4, 2), "文字里有「{#」，它和后面的内容不会印出来", "不印的话写在 # 注释里，不写进文字"),
     ],
 )  # fmt: skip
@@ -250,6 +254,42 @@ def test_of_hundreds_of_lost_references_the_first_are_told_and_the_rest_counted_
     assert second[2].remedy == "先改正前面的，再检查一遍"
 
 
+def test_what_was_counted_is_counted_on_in_another_context(writer: Writer) -> None:
+    other = writer.within({"year": 2023})
+    assert other.line(text("{{ year }}")) == ("2023", [])
+    lost = other.line(text("{{ a.b }}" * 101))[1]
+    assert [one.message for one in lost] == ["引用「a.b」里没有「a」"] * 101
+    assert [one.remedy for one in writer.line(text("{{ c }}{{ c }}"))[1]] == ["先改正前面的，再检查一遍"]
+    assert len(other.line(text("支出21754元。"))[1]) == 1
+    assert other.blocks(text("甲\n\n" * 9999 + "乙"), NUMBERS)[1] == []
+    (problem,) = writer.blocks(text("甲\n\n" * 9 + "乙"), NUMBERS)[1]
+    assert problem.message == "正文的段落和标记太多，超过 20000 处"
+
+
+def test_of_many_names_that_are_known_a_dozen_is_told(printer: Printer) -> None:
+    writer = Writer.of(printer, {chr(ord("甲") + number): number for number in range(14)})
+    _, (problem,) = writer.line(text("{{ zz }}"))
+    assert problem.remedy == f"可用的有：{'、'.join(chr(ord('甲') + number) for number in range(12))}"
+
+
+def test_the_tags_of_all_texts_together_have_a_limit(writer: Writer, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("generator.text.sandbox.MAX_TAGS", 3)
+    assert writer.line(text("{{ year }}{{ year }}")) == ("20222022", [])
+    line, (problem,) = writer.line(text("{{ year }}{{ year }}"))
+    assert (line, problem.code) == (None, "PROSE-REFERENCE")
+    assert problem.message.startswith("标记太多"), problem.message
+
+
+@pytest.mark.parametrize(
+    "around", ["支出21754元", "{{ year }}年支出21754元", "{{ year + 1 }}年支出21754元", "{{ zz }}支出21754元"]
+)
+def test_a_figure_that_is_typed_is_told_whatever_stands_beside_it(writer: Writer, around: str) -> None:
+    _, problems = writer.line(text(around))
+    assert [one.message for one in problems if one.code == "PROSE-FIGURE"] == [
+        "正文直接写了「21754元」，数据里已有这个数"
+    ]
+
+
 def test_the_paragraphs_and_marks_of_all_narratives_together_have_a_limit(writer: Writer) -> None:
     blocks, problems = writer.blocks(text("甲\n\n" * 5000 + "乙"), NUMBERS)
     assert (len(blocks), problems) == (5001, [])
@@ -273,12 +313,22 @@ def test_markup_that_is_not_known_is_told_once_of_its_kind(writer: Writer) -> No
         ("facts.学校 +", "算式「facts.学校 +」写得不完整", "写成 =facts.甲 / facts.乙 这样的算式"),
         ("facts.教师", "引用「facts.教师」里没有「教师」", "可用的有：总投资、学校"),
         ("facts.总投资", "算式「facts.总投资」算出来的不是一个数", "核对各项的单位；引用的数要已经填写"),
+        ("facts.学校 }}和{{ funds.actual", "算式「facts.学校 }}和{{ funds.actual」算出来的不是一个数", "核对各项的单位；引用的数要已经填写"),
         ("facts.学校 + funds.actual", "算式「facts.学校 + funds.actual」单位不同的数不能相加减或相除", "核对各项的单位；引用的数要已经填写"),
     ],
 )  # fmt: skip
 def test_a_formula_that_gives_no_figure_says_why(writer: Writer, source: str, message: str, remedy: str) -> None:
     figure, (problem,) = writer.formula(text(source))
     assert (figure, problem.message, problem.remedy) == (None, message, remedy)
+
+
+def test_a_formula_whose_figure_grows_without_end_says_so(printer: Printer) -> None:
+    rate = q("123456789012345.123456元") / q("987654321098765.654321元")
+    source = "rate"
+    for _ in range(5):
+        source = f"({source} * {source})"
+    figure, (problem,) = Writer.of(printer, {"rate": rate}).formula(text(source))
+    assert (figure, problem.code, problem.message) == (None, "FORMULA", f"算式「{source}」算出来的数太大")
 
 
 def test_a_scribe_keeps_what_it_wrote_with_its_text_and_the_problems_of_all(writer: Writer) -> None:

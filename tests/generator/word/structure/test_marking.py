@@ -9,7 +9,7 @@ import pytest
 from generator.text.printer import Printer
 from generator.word.names import W
 from tests.support.docx import body, p, texts
-from tests.support.filling import FI, control, filled, grid, mark, messages, par, picture, refused, row, run, text
+from tests.support.filling import FI, control, filled, grid, mark, messages, par, pict, picture, refused, row, run, text
 from tests.support.parts import cells, faultless, part, told
 
 BETWEEN = {
@@ -22,20 +22,33 @@ BETWEEN = {
     "empty run": "<w:r/>",
     "deletion": '<w:del w:id="1" w:author="x"><w:r><w:delText>xx</w:delText></w:r></w:del>',
 }
+GONE = ("tab", "br", "cr", "softHyphen", "lastRenderedPageBreak", "del")
 
 
 @pytest.mark.parametrize("between", BETWEEN.values(), ids=BETWEEN.keys())
 def test_what_cannot_be_meant_within_a_tag_goes(printer: Printer, between: str) -> None:
     data = filled(printer, par(text("甲{"), between, text("{ un"), between, text("it }}乙")))
     assert texts(data) == ["甲示例站乙"]
-    assert [
-        item.tag for item in body(data).iter(*(f"{W}{name}" for name in ("tab", "br", "cr", "softHyphen", "del")))
-    ] == []
+    assert [item.tag for item in body(data).iter(*(f"{W}{name}" for name in GONE))] == []
 
 
 def test_the_same_stays_outside_of_tags(printer: Printer) -> None:
     data = filled(printer, par(text("甲"), run("<w:br/>"), text("{{ unit }}"), run("<w:br/>"), text("乙")))
     assert texts(data) == ["甲\n示例站\n乙"]
+
+
+def test_in_runs_that_hold_more_than_text_only_what_is_within_the_tag_goes(printer: Printer) -> None:
+    first, second = run("<w:br/><w:t>{{ un</w:t><w:tab/>"), run("<w:tab/><w:t>it }}</w:t><w:br/>")
+    data = filled(printer, par(text("甲"), first, second, text("乙")))
+    assert texts(data) == ["甲\n示例站\n乙"]
+    assert [*body(data).iter(f"{W}tab")] == []
+
+
+def test_a_condition_over_the_edge_of_a_tracked_insertion_is_refused(printer: Printer) -> None:
+    inserted = f'<w:ins w:id="1" w:author="x">{text("乙{% endif %}")}</w:ins>'
+    ((message, remedy, _),) = messages(refused(printer, par(text("{% if yes %}甲"), inserted)))
+    assert message == "{% if yes %} 和 {% endif %} 一个在修订里，一个在外面"
+    assert remedy == "把两个标记都写在修订里，或者都写在外面"
 
 
 @pytest.mark.parametrize(
@@ -45,6 +58,7 @@ def test_the_same_stays_outside_of_tags(printer: Printer) -> None:
         (run('<w:sym w:font="Symbol" w:char="F0B7"/>'), "符号"),
         (run("<w:ptab/>"), "对齐的制表位"),
         (run('<w:br w:type="page"/>'), "分页符"),
+        (run('<w:br w:type="column"/>'), "分栏符"),
         (run('<w:fldChar w:fldCharType="begin"/>'), "域"),
     ],
 )
@@ -62,12 +76,24 @@ def test_bookmarks_and_pictures_within_a_tag_stay(printer: Printer) -> None:
     assert len([*body(data).iter(f"{W}bookmarkStart", f"{W}bookmarkEnd", f"{W}drawing")]) == 3
 
 
+def test_what_a_text_box_within_a_tag_holds_stays(printer: Printer) -> None:
+    inner = par(
+        run("<w:tab/>"),
+        text("甲"),
+        run('<w:br w:type="page"/>'),
+        properties='<w:tabs><w:tab w:val="left" w:pos="9"/></w:tabs>',
+    )
+    data = filled(printer, par(text("{{ un"), run(pict(inner)), text("it }}")))
+    assert len([*body(data).iter(f"{W}tab", f"{W}br")]) == 3
+
+
 @pytest.mark.parametrize(
     ("begin", "end", "what"),
     [
         ('<w:hyperlink w:anchor="a">', "</w:hyperlink>", "超链接"),
         ("<w:sdt><w:sdtContent>", "</w:sdtContent></w:sdt>", "内容控件"),
         ('<w:fldSimple w:instr="AUTHOR">', "</w:fldSimple>", "域"),
+        ("<w:r><w:ruby><w:rubyPr/><w:rubyBase>", "</w:rubyBase></w:ruby></w:r>", "拼音"),
     ],
 )
 def test_a_tag_over_the_edge_of_a_link_control_or_field_is_refused(
@@ -226,6 +252,23 @@ def test_of_a_paragraph_with_faults_the_first_is_told_and_no_other(
     body: str, excerpt: str, words: str, remedy: str
 ) -> None:
     assert told(body) == [(excerpt, words, remedy)]
+
+
+def test_behind_the_end_of_an_earlier_paragraph_tags_are_held_to_their_place() -> None:
+    later = par(text("乙{% endif %}{% if yes %}"), LINK, text("丙{% endif %}"), KNIL)
+    assert (HALVED[0], HALVED[1]) in [(message, remedy) for _, message, remedy in told(p("{% if yes %}甲") + later)]
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        ("{% if a %}{% for b in c %}", "{% if a %} 没有在同一段里成对"),
+        ("{% raw %}{% if a %}", "{% raw %} 没有在同一段里成对"),
+        ("{% if a %}{{ b", "「{{」没有成对"),
+    ],
+)
+def test_of_several_faults_in_a_control_the_first_is_told(words: str, message: str) -> None:
+    assert [told for _, told, _ in told(par(control(text(words))))] == [message]
 
 
 def test_an_inline_tag_in_a_link_may_be_followed_by_one_outside() -> None:

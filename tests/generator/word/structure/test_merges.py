@@ -9,7 +9,7 @@ import pytest
 from generator.text.printer import Printer
 from generator.word.names import W
 from tests.support.docx import body, p, table
-from tests.support.filling import DATA, cell, control, filled, grid, messages, par, pict, refused, row, run
+from tests.support.filling import DATA, cell, control, filled, grid, messages, par, pict, refused, row, run, text
 from tests.support.parts import cells, faultless, part, told
 
 FOR_ROWS, END = row(p("{%tr for r in rows %}"), p("")), row(p("{%tr endfor %}"), p(""))
@@ -105,7 +105,7 @@ def test_a_merge_outside_of_cells_and_two_in_one_are_refused(printer: Printer) -
         ("{% vm unit %} 不在表格的单元格里", "写在要合并的单元格里", "{% vm unit %}甲")
     ]
     (problem,) = refused(printer, grid(row(p("{% vm unit %}{% vm year %}"), p(""))))
-    assert problem.message == "一个单元格里有两个 vm"
+    assert (problem.message, problem.remedy) == ("一个单元格里有两个 vm", "只留一个")
 
 
 MERGED = '{% if _first %}<w:vMerge w:val="restart"/>{% else %}<w:vMerge w:val="continue"/>{% endif %}'
@@ -116,14 +116,14 @@ FIRST, LATER = "{% if _first %}", "{% else %}<w:p>¶</w:p>{% endif %}"
     ("body", "expected"),
     [
         (
-            cells((f'<w:tcPr><w:tcW w:w="1"/><w:gridSpan w:val="2"/><w:vMerge/><w:shd/></w:tcPr>{p("{% vm a %}甲")}', p("{% vm b %}乙"), p("丙"))),
+            cells((f'<w:tcPr><w:tcW w:w="1"/><w:gridSpan w:val="2"/><w:vMerge/><w:shd/></w:tcPr> {p("{% vm a %}甲")} ', p("{% vm b %}乙"), p("丙"))),
             "<w:tbl>{% set _first = _merge(1, none) %}{% set _first = _merge(2, none) %}<w:tr>"
-            f'<w:tc><w:tcPr><w:tcW w:w="1"/><w:gridSpan w:val="2"/>{{% set _first = _merge(1, [a]) %}}{MERGED}<w:shd/></w:tcPr>{FIRST}‹甲›{LATER}</w:tc>'
+            f'<w:tc><w:tcPr><w:tcW w:w="1"/><w:gridSpan w:val="2"/>{{% set _first = _merge(1, [a]) %}}{MERGED}<w:shd/></w:tcPr> {FIRST}‹甲› {LATER}</w:tc>'
             f"<w:tc><w:tcPr>{{% set _first = _merge(2, [a, b]) %}}{MERGED}</w:tcPr>{FIRST}‹乙›{LATER}</w:tc><w:tc>‹丙›</w:tc></w:tr></w:tbl>",
         ),
         (
             cells((p("{% vm a %}甲") + p("又"),), (p("乙"), p("{% vm b %}{{ b }}"))),
-            "<w:tbl>{% set _first = _merge(1, none) %}{% set _first = _merge(2, none) %}<w:tr>"
+            "<w:tbl>{% set _first = _merge(1, none) %}{% set _first = _merge(2, none) %}{% set _first = _merge(2, none) %}<w:tr>"
             f"<w:tc><w:tcPr>{{% set _first = _merge(1, [a]) %}}{MERGED}</w:tcPr>{FIRST}‹甲›‹又›{LATER}</w:tc></w:tr>"
             f"{{% set _first = _merge(1, none) %}}<w:tr><w:tc>‹乙›</w:tc><w:tc><w:tcPr>{{% set _first = _merge(2, [b]) %}}{MERGED}</w:tcPr>{FIRST}‹{{{{ b }}}}›{LATER}</w:tc></w:tr></w:tbl>",
         ),
@@ -161,16 +161,6 @@ def test_the_columns_of_all_tables_have_numbers_of_their_own() -> None:
     numbers = [int(number) for number in re.findall(r"_merge\((\d+), \[", source)]
     assert numbers == [1, 2, 3, 4, 5, 6]
     assert [int(number) for number in re.findall(r"_merge\((\d+), none\)", source)] == numbers
-
-
-def test_rows_begin_columns_anew_only_in_a_loop_or_behind_a_merge() -> None:
-    loop = (p("{%tr for r in rows %}"),), (p("甲"),), (p("{%tr endfor %}"),)
-    merge, plain = (p("{% vm a %}"),), (p("乙"),)
-    anew = "{% set _first = _merge(1, none) %}"
-    row, merged = "<w:tr><w:tc>‹乙›</w:tc></w:tr>", "<w:tr><w:tc><w:tcPr>"
-    start = f"<w:tbl>{anew}{{% for r in rows %}}{anew}<w:tr><w:tc>‹甲›</w:tc></w:tr>{{% endfor %}}"
-    assert faultless(cells(*loop, plain, merge)).startswith(f"{start}{row}{merged}")
-    assert faultless(cells(*loop, merge, plain)).endswith(f"</w:tr>{anew}{row}</w:tbl>")
 
 
 def rows(*tags: str) -> str:
@@ -263,6 +253,7 @@ def test_a_cell_behind_columns_merges_where_it_stands_in_the_same_one(printer: P
     ("inner", "message", "remedy"),
     [
         (("{%tc for c in rows %}", "{% vm %}甲", "{%tc endfor %}"), "{% vm %} 在 {%tc … %} 的循环、条件里", "vm 写在"),
+        (("{%tc if r.n %}", "{% vm r.g %}甲", "{%tc endif %}"), "{% vm r.g %} 在 {%tc … %} 的循环、条件里", "vm 写在"),
         (
             (
                 "{%tc for a in rows %}",
@@ -285,9 +276,123 @@ def test_a_merge_that_cannot_work_is_refused(
     assert told == message and advice.startswith(remedy) and excerpt
 
 
+def test_a_merge_with_a_value_may_stand_in_a_condition_of_its_cell(printer: Printer) -> None:
+    inner = row(p("{% if r.n %}{% vm r.g %}{{ r.g }}{% endif %}"), p(""))
+    assert column(filled(printer, loops(inner, "for r in rows"))) == WHOLE
+
+
 def test_two_rows_of_a_turn_with_the_same_words_are_refused(printer: Printer) -> None:
     """The words of the second turn would vanish in the merge."""
     both = row(p("{% vm %}{{ r.g }}"), p("1")) + row(p("{% vm %}{{ r.g }}"), p("2"))
     ((message, remedy, _),) = messages(refused(printer, loops(both, "for r in rows")))
     assert message == "一次循环里有两行写了同样的 {% vm %}，后一行的内容会没有"
     assert remedy == "按值合并：写成 {% vm r.名称 %} 这样"
+
+
+BETWEEN = [
+    ("{%tr if r.n %}", "{%tr endif %}"),
+    ("{%tr if r.n %}", "{%tr elif r.g %}", "{%tr endif %}"),
+    ("{%tr if r.n %}", "{%tr else %}", "{%tr endif %}"),
+    ("{%tr for x in r %}", "{%tr endfor %}"),
+    ("{%tr for x in r %}", "{%tr if x %}", "{%tr endif %}", "{%tr endfor %}"),
+]
+
+
+@pytest.mark.parametrize("tags", BETWEEN)
+def test_rows_before_and_behind_a_condition_or_loop_are_of_one_turn(printer: Printer, tags: tuple[str, ...]) -> None:
+    same = row(p("{% vm %}类"), p("1"))
+    between = "".join(rows(tag) + row(p("x"), p("")) for tag in tags[:-1]) + rows(tags[-1])
+    ((message, *_),) = messages(refused(printer, loops(same + between + same, "for r in rows")))
+    assert message == "一次循环里有两行写了同样的 {% vm %}，后一行的内容会没有"
+
+
+def test_rows_of_which_only_one_is_printed_may_have_the_same_words(printer: Printer) -> None:
+    same = row(p("{% vm %}类"), p("{{ r.n }}"))
+    choice = rows("{%tr if r.n == 1 %}") + same + rows("{%tr elif r.n == 2 %}") + same + rows("{%tr else %}") + same
+    data = filled(printer, loops(choice + rows("{%tr endif %}"), "for r in rows"))
+    assert column(data) == [("类", ON), ("", OFF), ("", OFF)]
+
+
+def test_a_row_behind_an_inner_loop_merges_the_rows_of_the_outer(printer: Printer) -> None:
+    inner = rows("{%tr for x in g.xs %}") + row(p("x"), p("")) + rows("{%tr endfor %}")
+    source = loops(inner + row(p("{% vm %}类"), p("{{ g.n }}")), "for g in gs")
+    data = {"gs": [{"n": 1, "xs": []}, {"n": 2, "xs": []}, {"n": 3, "xs": [1]}, {"n": 4, "xs": []}]}
+    assert column(filled(printer, source, data)) == [("类", ON), ("", OFF), ("x", ""), ("类", ON), ("", OFF)]
+
+
+def test_behind_all_loops_a_merge_must_name_its_value(printer: Printer) -> None:
+    source = grid(FOR_ROWS, row(p("甲"), p("")), END, row(p("{% vm %}乙"), p("")))
+    assert [message for message, *_ in messages(refused(printer, source))] == ["{% vm %} 没有写按哪个值合并"]
+
+
+def test_ends_without_a_beginning_are_told_beside_a_merge(printer: Printer) -> None:
+    source = loops(rows("{%tr endif %}", "{%tr endif %}") + row(p("{% vm %}类"), p("")), "for r in rows")
+    assert {excerpt for *_, excerpt in messages(refused(printer, source))} >= {"{%tr endif %}"}
+
+
+@pytest.mark.parametrize("value", [0, 1, "0", "1"])
+def test_a_value_is_not_taken_for_the_words_of_a_cell_without_one(printer: Printer, value: object) -> None:
+    both = row(p("{% vm %}类"), p("")) + row(p("{% vm r.v %}{{ r.v }}"), p(""))
+    data = filled(printer, loops(both, "for r in vs"), {"vs": [{"v": value}, {"v": value}]})
+    assert column(data) == [("类", ON), (str(value), ON)] * 2
+
+
+def test_what_is_only_coloured_by_its_row_splits_no_merge(printer: Printer) -> None:
+    coloured = p('{% cellbg "FF0000" if r.n > 1 else "00FF00" %}甲')
+    data = filled(printer, loops(row(coloured, p("{% vm r.g %}{{ r.g }}")), "for r in rows"))
+    assert column(data, 1) == WHOLE
+
+
+@pytest.mark.parametrize(
+    ("condition", "states"),
+    [
+        (("{%tc if r.n == 1 %}", "甲", "{%tc endif %}"), [ON, ON, ON]),
+        (("{%tc if r.n > 1 %}", "甲", "{%tc elif r.n == 2 %}", "乙", "{%tc endif %}"), [ON, ON, ON]),
+        (("{%tc if r.n > 0 %}", "甲", "{%tc else %}", "乙", "{%tc endif %}"), [ON, OFF, ON]),
+        (("{%tc if r.g %}", "甲", "{%tc endif %}", "{%tc for x in r.xs %}", "甲", "{%tc endfor %}"), [ON, OFF, ON]),
+    ],
+)
+def test_a_cell_behind_conditions_merges_while_these_come_out_the_same(
+    printer: Printer, condition: tuple[str, ...], states: list[str]
+) -> None:
+    data = {"rows": [{"g": g, "n": n, "xs": [1]} for g, n in (("组一", 1), ("组一", 2), ("组二", 2))]}
+    source = loops(row(*map(p, condition), p("{% vm r.g %}{{ r.g }}")), "for r in rows")
+    assert [state for _, state in column(filled(printer, source, data), -1)] == states
+
+
+LEFT = "{% vm r.g %} 的左边有几列，随 {%tc … %} 里的内容变，看不出它在第几列"
+NO_END = ("{%tc endfor %}", "{%tc endfor %}")
+
+
+@pytest.mark.parametrize(
+    "left",
+    [
+        ("{%tc for a in rows %}", "{{ a }}", "{%tc endfor %}", "{%tc for a in rows %}", "{%tc for b in a %}", "{{ b }}", *NO_END),
+        ("{%tc if r.n %}", "甲", "{%tc endif %}", "{%tc for a in rows %}", "{%tc if a %}", "{{ a }}", "{%tc endif %}", "{%tc endfor %}"),
+        ("{%tc for a in rows if a.n %}", "{{ a }}", "{%tc endfor %}"),
+        ("{%tc for a in rows %}", "{% colspan a.n %}甲", "{%tc endfor %}"),
+        ("{%tc if r.n %}", "{% colspan r.n %}甲", "{%tc endif %}"),
+        ("{%tc for a in rows %}", "{% colspan a.n %}甲", "{%tc endfor %}", "{% colspan 2 %}乙"),
+    ],
+)  # fmt: skip
+def test_a_cell_of_which_no_one_can_say_in_which_column_it_stands_is_refused(
+    printer: Printer, left: tuple[str, ...]
+) -> None:
+    ((message, remedy, excerpt),) = messages(
+        refused(printer, loops(row(*map(p, (*left, "{% vm r.g %}"))), "for r in rows"))
+    )
+    assert (message, remedy, excerpt) == (LEFT, "把合并的列放在 {%tc … %} 的左边", "{% vm r.g %}")
+
+
+def test_a_left_cell_with_a_value_goes_on_where_a_right_one_without_begins_anew(printer: Printer) -> None:
+    inner = row(p("{% vm g.n %}{{ g.n }}"), p("{% vm %}{{ b.n }}"))
+    data = filled(printer, loops(inner, *NESTED), GROUPS)
+    assert [state for _, state in column(data)] == [ON, OFF, OFF, OFF]
+    assert [state for _, state in column(data, 1)] == [ON, OFF, ON, ON]
+
+
+def test_what_begins_in_a_cell_that_may_be_merged_away_ends_in_it(printer: Printer) -> None:
+    begin, end = '<w:bookmarkStart w:id="3" w:name="标"/>', '<w:bookmarkEnd w:id="3"/>'
+    source = loops(row(par(begin, text("{% vm r.g %}甲")), par(text("乙"), end)), "for r in rows")
+    ((message, *_),) = messages(refused(printer, source))
+    assert message.startswith("书签「标」")
