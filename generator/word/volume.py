@@ -126,6 +126,6 @@ class _Binder(Carrier):
         if differing:
             what = "、".join(differing[:_MOST_NAMED]) + ("等" if len(differing) > _MOST_NAMED else "")
             own_style = "写了 house_style: own 的，make styles 不动，用 Word 改成与第一份模板一样"
-            others = "别的格式的模板先复制到自己的文件夹再改"
-            remedy = f"运行 make styles 统一样式；{own_style}（{others}），或者在 documents 里去掉合订本"
+            elsewhere = "别的格式的模板先复制到自己的文件夹再改"
+            remedy = f"运行 make styles 统一样式；{own_style}（{elsewhere}），或者在 documents 里去掉合订本"
             self.problems.append(Problem("BIND-STYLE", Place(name), f"{what}与合订本其他部分不同", remedy))
