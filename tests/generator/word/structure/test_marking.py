@@ -263,7 +263,7 @@ def test_behind_the_end_of_an_earlier_paragraph_tags_are_held_to_their_place() -
     ("words", "message"),
     [
         ("{% if a %}{% for b in c %}", "{% if a %} 没有在同一段里成对"),
-        ("{% raw %}{% if a %}", "{% raw %} 没有在同一段里成对"),
+        ("{% raw %}{% if a %}", "{% raw %} 没有成对"),
         ("{% if a %}{{ b", "「{{」没有成对"),
     ],
 )
