@@ -80,6 +80,12 @@ def test_a_wrong_grant_shows_how_it_was_computed(
     assert (problem.code, problem.computation) == ("ACCOUNTS-GRANT", computation)
 
 
+def test_a_grant_of_which_nothing_was_spent_says_so(workspace: Workspace) -> None:
+    line = "    - {code: 2210203, basic: 11.75万元}\n"
+    below = found(workspace, (line, line.replace("basic", "opening")))
+    assert "支出和年末结转 0 − 年初结转 11.75 = -11.75 万元" in [problem.computation for problem in below]
+
+
 def test_money_of_ones_own_hides_no_grant_below(workspace: Workspace) -> None:
     line, fund = "    - {code: 2050201, basic: 8.12万元}\n", "      fund: state-capital\n"
     own = "    - {code: 2050201, fund: own-income, basic: 1元, other_income: 1元}\n"
