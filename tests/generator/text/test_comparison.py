@@ -32,6 +32,7 @@ DATA: Tree = {
 }
 UNFILLED = "没有填写的不能比较大小：先判断有没有，如 {% if score.total and score.total >= '80分' %}"
 MIXED = "2022 是数，「2022」是文字，两者不会相等：数不加引号，文字加引号"
+PRINTED = "印出来的数不能比较，也不能排序：去掉印法，和带单位的文字比，如 score.total >= '80分'"
 NOT_IN = "「in」的右边要是列表，数才能在里面"
 
 
@@ -86,6 +87,9 @@ def test_words_are_texts_and_figures_exact(printer: Printer, test: str) -> None:
         ("total < by_grade", "有的不是数，不能比较大小"),
         ("year == '2022'", MIXED),
         ("'2022' in [year]", MIXED),
+        ("total|分 == '87.25分'", PRINTED),
+        ("total|分 < '90分'", PRINTED),
+        ("total|分 in ['87.25分']", PRINTED),
         ("lost == grade", "没有名为「lost」的数据"),
         ("actual != lost", "没有名为「lost」的数据"),
         ("actual >= lost", "没有名为「lost」的数据"),
