@@ -121,12 +121,16 @@ class Quantity(Frozen):
             origin=Operation(name, (self, other)),
         )
 
-    def __mul__(self, rate: Quantity) -> Quantity:
-        """This figure times a rate, in this figure's unit.
+    def __mul__(self, rate: Quantity | int) -> Quantity:
+        """This figure times a rate, or so many times, in this figure's unit.
 
         Raises:
             UnitError: the factor is not a rate.
         """
+        if type(rate) is int:
+            value = None if self.value is None else self.value * rate
+            origin = Operation("×", (self, _whole(rate)))
+            return Quantity(value, self.unit, self.step, self.slack * abs(rate), origin=origin)
         if not isinstance(rate, Quantity):
             raise TypeError(f"{rate!r} is not a figure")
         if rate.unit != PERCENT:
@@ -137,8 +141,18 @@ class Quantity(Frozen):
         slack = abs(self.value) * rate.slack + abs(rate.value) * self.slack + self.slack * rate.slack
         return Quantity(self.value * rate.value, self.unit, None, slack, origin=origin)
 
-    def __truediv__(self, base: Quantity) -> Quantity:
-        """The ratio of this figure to a base of the same unit, as a rate; undefined on a zero base."""
+    def __truediv__(self, base: Quantity | int) -> Quantity:
+        """The ratio of this figure to a base of the same unit, as a rate, or an equal share of it.
+
+        Both are undefined on a zero base.
+        """
+        if type(base) is int:
+            origin = Operation("÷", (self, _whole(base)))
+            if self.value is None or not base:
+                return Quantity(None, self.unit, origin=origin)
+            return Quantity(self.value / base, self.unit, None, self.slack / abs(base), origin=origin)
+        if not isinstance(base, Quantity):
+            raise TypeError(f"{base!r} is not a figure")
         self._same_unit(base)
         origin = Operation("÷", (self, base))
         if self.value is None or not base.value:
@@ -251,6 +265,11 @@ class Quantity(Frozen):
             raise TypeError(f"{other!r} is not a figure")
         if self.unit != other.unit:
             raise UnitError(f"{self.label or self.unit} ({self.unit}), {other.label or other.unit} ({other.unit})")
+
+
+def _whole(number: int) -> Quantity:
+    """A whole number among the figures of an operation."""
+    return Quantity(Fraction(number), "", Fraction(1), label="整数", written=str(number))
 
 
 class Word(Frozen):

@@ -16,8 +16,10 @@ from generator.data.reader import read
 from generator.data.schema import schema, validate
 from generator.problems import Place, Problem, Severity, nearest, sorted_problems
 from generator.program import SCHEMAS
+from generator.quantity import MONEY, PERCENT, POINTS
 from generator.reports.workspace import included
 from generator.store import digest_of
+from generator.text.comparison import typed_figure
 from generator.text.sandbox import PICTURE
 from generator.word.binding.including import Folder, Whole, nowhere, with_included
 from generator.word.contract import Contract
@@ -27,6 +29,17 @@ from generator.word.review.spots import at_their_parts
 from generator.word.store import unless_known
 
 NAMESPACE = SCHEMAS / "namespace.yaml"
+_UNITS = {"money": MONEY, "rate": PERCENT, "points": POINTS}
+
+
+def _reads(kind: str, text: str) -> bool:
+    """Whether a text writes a figure of a kind."""
+    typed = typed_figure(text)
+    if typed is None:
+        return False
+    return typed.unit == _UNITS[kind] if kind in _UNITS else typed.unit not in ("", *_UNITS.values())
+
+
 VOCABULARY = Vocabulary(
     kinds={
         "money": "金额",
@@ -52,12 +65,16 @@ VOCABULARY = Vocabulary(
         PICTURE: "picture",
     },
     either={"figure": ("money", "rate", "points", "count")},
-    ordered=(("number",), ("text", "date"), ("money",), ("rate",), ("points",), ("count",)),
+    ordered=(("number",), ("text", "date", "word"), ("money",), ("rate",), ("points",), ("count",)),
     ratio="rate",
     paragraphs="prose",
     drawn="series",
     drawn_from="accounts.series",
     examples=dict.fromkeys(("change", "series"), "accounts.changes.total") | {"picture": "pictures.名称"},
+    typed={"points": "'80分'", "money": "'2万元'", "rate": "'100%'", "count": "'12人'", "figure": "'6次'"},
+    reads=_reads,
+    computed=("word",),
+    counted=("count", "figure"),
 )
 """The kinds of what reports say, and the filters that print each."""
 

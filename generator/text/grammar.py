@@ -55,7 +55,7 @@ _NAMED: dict[type[nodes.Node], str] = {
     nodes.Dict: "{…}",
 }
 _HANDING_ON = (
-    *(nodes.Output, nodes.CondExpr, nodes.Compare, nodes.Operand, nodes.And, nodes.Or, nodes.Not, nodes.If),
+    *(nodes.Output, nodes.CondExpr, nodes.And, nodes.Or, nodes.Not, nodes.If),
     *(nodes.Filter, nodes.Assign),
 )
 """What only prints what a filter gives, or chooses by it."""

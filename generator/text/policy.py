@@ -18,6 +18,11 @@ class Policy(NamedTuple):
     markup: bool = False
     lenient: bool = False
 
+    @property
+    def mixed(self) -> bool:
+        """Whether a number and a text are merely unequal, as in Jinja; in a report comparing them is a mistake."""
+        return self.whole and not self.unfilled
+
 
 NARROW = Policy()
 """That of the texts and formulas of a report."""

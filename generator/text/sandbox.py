@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from generator.namespace import Finder, Image, Tree
 from generator.problems import MOST_ADVISED
 from generator.quantity import Quantity
+from generator.text.comparison import compared
 from generator.text.faults import Absent, Blank, LimitError, Missing
 from generator.text.policy import NARROW, Policy
 from generator.text.printer import MAX_CHARACTERS, Printer, listed
@@ -135,6 +136,7 @@ class Environment:
         self.generated = generated
         self.policy = policy
         self.unfilled = policy.unfilled
+        self.mixed = policy.mixed
         self.optional = optional
         self.missing: type[Missing] = Blank if policy.lenient else Missing
         self.absent: type[Missing] = Blank if policy.lenient else Absent
@@ -159,7 +161,8 @@ class Environment:
         def named(name: str) -> Any:
             return names[name] if name in names else self.missing(name)
 
-        helpers = (named, self.entry, self.finalize, self.filters, self._counted, self._calculated, Loop, type, dict)
+        own = (self._counted, self._calculated, Loop, type, dict, self._compared)
+        helpers = (named, self.entry, self.finalize, self.filters, *own)
         function = FunctionType(program.code, {"__builtins__": {}})
         return function(*helpers) if program.code.co_argcount == len(helpers) else function(*helpers, self.tools)
 
@@ -296,6 +299,10 @@ class Environment:
             return self.tools.calculated(sign, left, right)
         raise TypeError(f"「{sign}」的两边要是数据里的数")
 
+    def _compared(self, sign: str, left: Any, right: Any) -> bool:
+        """What a comparison of Jinja says: eq, ne, lt, lteq, gt, gteq, in, notin."""
+        return compared(sign, left, right, mixed=self.mixed)
+
     def entry(self, holder: object, name: object) -> object:
         """The entry of plain data under a name; `Missing` for anything else but a loop's counters.
 
@@ -330,8 +337,8 @@ class _Filters(dict[str, Callable[..., Any]]):
         return self._environment.tools.filters[name]
 
 
-def calculated_figure(sign: str, left: Quantity, right: Quantity) -> Quantity:
-    """The sum, difference, product or ratio of two figures."""
+def calculated_figure(sign: str, left: Quantity, right: Quantity | int) -> Quantity:
+    """The sum, difference, product or ratio of two figures, or of a figure and a whole number."""
     return bounded(_OPERATORS[sign](left, right))
 
 

@@ -13,20 +13,11 @@ from generator.text.sandbox import COUNTERS, PARAGRAPHS, Program
 RUN = 32  # pieces of output that are yielded together at most
 
 # What the code is handed, in the order of `Environment.pieces`: it finds a name of the data, and an entry of a value;
-# prints a value; has the filters; counts the turns of a loop; calculates; walks a loop; knows a type and a dictionary.
-_HELPERS = ("named", "entry", "printed", "filters", "counted", "calculated", "walk", "kind", "group")
+# prints a value; has the filters; counts the turns of a loop; calculates; walks a loop; knows a type and a dictionary;
+# compares.
+_HELPERS = ("named", "entry", "printed", "filters", "counted", "calculated", "walk", "kind", "group", "compared")
 _JOINED = {nodes.And: "and", nodes.Or: "or"}
 _SIGNS = {nodes.Add: "+", nodes.Sub: "-", nodes.Mul: "*", nodes.Div: "/"}
-_COMPARED = {
-    "eq": "==",
-    "ne": "!=",
-    "gt": ">",
-    "gteq": ">=",
-    "lt": "<",
-    "lteq": "<=",
-    "in": "in",
-    "notin": "not in",
-}
 
 
 def program(parsed: Parsed) -> Program:
@@ -65,6 +56,8 @@ class Writer:
     helpers: tuple[str, ...] = _HELPERS
     walk = "walk"
     """What the code calls to walk a loop."""
+    compares = "compared"
+    """What it calls to compare two values."""
 
     def __init__(self, parsed: Parsed) -> None:
         self._sizes = parsed.sizes
@@ -232,8 +225,7 @@ class Writer:
                 assert second is not None
                 return f"({self.value(first)} if {self.value(test)} else {self.value(second)})"
             case nodes.Compare(expr=first, ops=others):
-                compared = [f"{_COMPARED[other.op]} {self.value(other.expr)}" for other in others]
-                return f"({' '.join([self.value(first), *compared])})"
+                return self._compared(first, others)
             case nodes.And() | nodes.Or():
                 return f"({self.value(node.left)} {_JOINED[type(node)]} {self.value(node.right)})"
             case nodes.Not(node=inner):
@@ -248,6 +240,18 @@ class Writer:
             case nodes.Tuple(items=items):
                 return f"({''.join(f'{self.value(item)}, ' for item in items)})"
         raise AssertionError(f"the grammar lets no {type(node).__name__} through")
+
+    def _compared(self, first: nodes.Expr, others: list[nodes.Operand]) -> str:
+        made, left = [], self.value(first)
+        for number, other in enumerate(others):
+            right = self.value(other.expr)
+            if number < len(others) - 1:
+                variable = self._new()
+                made.append(f"{self.compares}({other.op!r}, {left}, ({variable} := {right}))")
+                left = variable
+            else:
+                made.append(f"{self.compares}({other.op!r}, {left}, {right})")
+        return made[0] if len(made) == 1 else f"({' and '.join(made)})"
 
     def _variable(self, name: str) -> str:
         """The variable that a name means here: that of the innermost scope which has it, or of the data."""

@@ -210,8 +210,10 @@ def test_units_that_do_not_go_together_are_named() -> None:
         q("3元") + q("3人").named("人数")
     with pytest.raises(UnitError, match=r"^元 × 元$"):
         q("3元") * q("3元")
-    with pytest.raises(TypeError, match=r"^3 is not a figure$"):
-        q("3元") * 3  # type: ignore[operator]
+    with pytest.raises(TypeError, match=r"^1\.5 is not a figure$"):
+        q("3元") * 1.5  # type: ignore[operator]
+    with pytest.raises(TypeError, match=r"^True is not a figure$"):
+        q("3元") / True
     with pytest.raises(TypeError, match=r"^3 is not a figure$"):
         q("3元") + 3  # type: ignore[operator]
     with pytest.raises(ValueError, match=r"^执行率 is undefined$"):
@@ -414,3 +416,24 @@ def test_figures_of_one_unit_are_ordered_by_their_value() -> None:
         assert q("1元") / q("0元") >= q("5%")
     with pytest.raises(TypeError, match="not supported"):
         assert q("1元") > 1
+
+
+def test_a_figure_times_a_whole_number_or_shared_by_one_keeps_unit_and_slack() -> None:
+    figure = q("2.18万元")
+    thrice, third = figure * -3, figure / 3
+    assert (thrice.value, thrice.unit, thrice.step, thrice.slack) == (
+        Fraction(-65400),
+        "元",
+        Fraction(100),
+        Fraction(150),
+    )
+    assert (third.value, third.unit, third.step, third.slack) == (Fraction(21800, 3), "元", None, Fraction(50, 3))
+    for made, sign, number in ((thrice, "×", -3), (third, "÷", 3)):
+        assert isinstance(made.origin, Operation)
+        first, second = made.origin.operands
+        assert (made.origin.name, first, second.value, second.written) == (sign, figure, Fraction(number), str(number))
+    assert ((figure / 0).value, (Quantity(None, "元") * 2).value, (Quantity(None, "元") / 2).value) == (
+        None,
+        None,
+        None,
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from generator.quantity import Operation, Quantity, Word
+from generator.quantity import MONEY, PERCENT, POINTS, Operation, Quantity, Word
 from generator.text.faults import Blank, LimitError, Missing
 from generator.text.language import arithmetic
 from generator.text.language.choices import Choices, Chosen
@@ -36,6 +36,7 @@ LOOP_METHODS = ("cycle", "changed")
 """What of a loop can be called."""
 FUNCTIONS = {"range": "counting", "namespace": "namespace"}
 """What can be called by its name, and what does it."""
+_WITH_DECIMALS = (MONEY, PERCENT, POINTS)
 _BOUNDS = -(10**15), 10**15  # of what is counted
 MOST_NESTED, MOST_TERMS = 50, 100_000  # operations within operations of a figure, and of all in it
 _NESTED = "nested"  # under which a computed figure keeps how deep its operations nest, and how many there are
@@ -206,6 +207,12 @@ class Tools:
 
     def _of_figures(self, sign: str, left: Any, right: Any) -> Quantity:
         if sign in "+-*/" and isinstance(left, Quantity) and isinstance(right, Quantity):
+            return calculated_figure(sign, left, right)
+        if sign == "*" and type(left) is int:
+            left, right = right, left
+        if sign in "*/" and isinstance(left, Quantity) and type(right) is int:
+            if sign == "/" and left.unit not in _WITH_DECIMALS:
+                raise TypeError("只有金额、比率和分值能除以整数，数量印出来没有小数")
             return calculated_figure(sign, left, right)
         advice = "；先算后印的加括号，如 (甲 - 乙)|万元" if isinstance(right, str) else ""
         raise TypeError(f"「{sign}」的两边要是数据里的数{advice}")

@@ -7,12 +7,14 @@ from decimal import Decimal
 from typing import Any, NamedTuple, Protocol
 
 from generator.quantity import Quantity, UnitError, Word
+from generator.text.comparison import as_text, figures, same
 from generator.text.faults import Absent, Blank, Missing
 from generator.text.language.arithmetic import decimal
 
 DEEPEST = 20  # lists within lists that are compared
 CELL = 4  # units of work for what is made anew: a pair, a group
 LETTERS = 4  # characters for a unit of work
+_NOT_PRINTED = "印出来的数不能比较，也不能排序：去掉印法，和带单位的文字比，如 score.total >= '80分'"
 SCALARS = (str, int, float, Decimal, type(None), Quantity, Word)
 
 
@@ -23,6 +25,8 @@ class Sandbox(Protocol):
     """Whether a name without a value counts as not defined, and only a name that is optional need not be there."""
     optional: Callable[[], Collection[str]]
     """Gives the names that need not be there."""
+    mixed: bool
+    """Whether a number and a text are merely unequal."""
 
     def charge(self, units: int) -> None:
         """Counts work before it is done; raises `LimitError` where it is too much."""
@@ -140,7 +144,7 @@ def key(sandbox: Sandbox, value: object, *, cased: bool = True, depth: int = 0) 
     """
     if isinstance(value, str):
         if type(value) is Printed:
-            raise TypeError("印出来的数不能比较，也不能排序：直接用数，不写印法")
+            raise TypeError(_NOT_PRINTED)
         sandbox.charge(len(value) // LETTERS + 1)
         return value if cased or depth else value.lower()
     if isinstance(value, Quantity):
@@ -193,16 +197,16 @@ class _Figure:
 
 def equal(sandbox: Sandbox, left: object, right: object, depth: int = 0) -> bool:
     """Whether two values are the same, as Python says of plain ones."""
-    for value in (left, right):
-        if isinstance(value, Missing):
-            return bool(left == right)  # which raises, unless names that lead nowhere are let pass
+    if isinstance(left, Missing) or isinstance(right, Missing):
+        return same(left, right, mixed=sandbox.mixed)  # which raises, unless names that lead nowhere are let pass
+    left, right = as_text(left), as_text(right)
+    if type(left) is Printed or type(right) is Printed:
+        raise TypeError(_NOT_PRINTED)
     if isinstance(left, float):
         left = decimal(left)
     if isinstance(right, float):
         right = decimal(right)
     if isinstance(left, str) and isinstance(right, str):
-        if type(left) is Printed or type(right) is Printed:
-            raise TypeError("印出来的数不能比较：直接比较数，不写印法")
         sandbox.charge(min(len(left), len(right)) // 64 + 1)
         return left == right
     if (isinstance(left, list) and isinstance(right, list)) or (isinstance(left, tuple) and isinstance(right, tuple)):
@@ -215,12 +219,8 @@ def equal(sandbox: Sandbox, left: object, right: object, depth: int = 0) -> bool
         pairs = ((one, right[name]) for name, one in left.items())
         sandbox.charge(len(left) + 1)
         return _deeper(depth) and all(equal(sandbox, *pair, depth + 1) for pair in pairs)
-    if isinstance(left, Quantity) and isinstance(right, Quantity):
-        return (left.unit, left.value) == (right.unit, right.value)
-    if isinstance(left, Word) and isinstance(right, Word):
-        return left.text == right.text
     if isinstance(left, SCALARS) and isinstance(right, SCALARS):
-        return bool(left == right)
+        return same(left, right, mixed=sandbox.mixed)
     return left is right
 
 
@@ -244,8 +244,9 @@ def compared(sandbox: Sandbox, sign: str, left: object, right: object) -> bool:
     for value in (left, right):
         if isinstance(value, Missing):
             value.raise_error()
-    figures = isinstance(left, Quantity) and isinstance(right, Quantity)  # of which one may have no value
-    pair = (left, right) if figures else (key(sandbox, left), key(sandbox, right))
+    if type(left) is Printed or type(right) is Printed:
+        raise TypeError(_NOT_PRINTED)
+    pair = figures(left, right, mixed=sandbox.mixed) or (key(sandbox, left), key(sandbox, right))
     return bool(_ORDERED[sign](*pair))
 
 
@@ -263,8 +264,11 @@ def contains(sandbox: Sandbox, holder: object, value: object) -> bool:
     Raises:
         TypeError: the holder holds nothing, or a text is asked for something else.
     """
+    holder, value = as_text(holder), as_text(value)
     if isinstance(holder, str):
         unprinted(holder, "in")
+        if type(value) is Printed:
+            unprinted(value, "in")
         if isinstance(value, Missing):
             value.raise_error()
         if not isinstance(value, str):
@@ -272,6 +276,7 @@ def contains(sandbox: Sandbox, holder: object, value: object) -> bool:
         sandbox.charge((len(holder) + len(value)) // LETTERS + 1)
         return value in holder
     if isinstance(holder, dict):
+        unprinted(value, "in")
         return isinstance(value, SCALARS) and value in holder
     if isinstance(holder, Missing):
         return bool(value in holder)  # which raises, or is false

@@ -37,6 +37,7 @@ class WholeWriter(Writer):
 
     helpers = (*Writer.helpers, "tools")
     walk = "tools.walk"
+    compares = "tools.compare"
 
     def __init__(self, parsed: Parsed) -> None:
         super().__init__(parsed)
@@ -65,8 +66,6 @@ class WholeWriter(Writer):
                 return self._called(node)
             case nodes.CondExpr(test=test, expr1=first, expr2=None):
                 return f"({self.value(first)} if {self.value(test)} else tools.nothing)"
-            case nodes.Compare(expr=first, ops=others):
-                return self._compared(first, others)
             case nodes.Concat(nodes=parts):
                 return f"tools.concat({', '.join(map(self.value, parts))})"
             case nodes.Neg(node=inner) if not (isinstance(inner, nodes.Const) and type(inner.value) is int):
@@ -95,18 +94,6 @@ class WholeWriter(Writer):
         given = [self._arguments(node, self.value(node.node.node), repr(node.node.attr))]
         given += [f"*tools.given_arguments({self.value(node.dyn_args)})"] if node.dyn_args else []
         return f"tools.called({', '.join(given)})"
-
-    def _compared(self, first: nodes.Expr, others: list[nodes.Operand]) -> str:
-        made, left = [], self.value(first)
-        for number, other in enumerate(others):
-            right = self.value(other.expr)
-            if number < len(others) - 1:
-                variable = self._new()
-                made.append(f"tools.compare({other.op!r}, {left}, ({variable} := {right}))")
-                left = variable
-            else:
-                made.append(f"tools.compare({other.op!r}, {left}, {right})")
-        return made[0] if len(made) == 1 else f"({' and '.join(made)})"
 
     def _own(self, data: str) -> str:
         return unescape(data) if self._captures and self._markup else data

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,7 +12,8 @@ from generator.frozen import Frozen
 from generator.problems import nearest
 from generator.text.language.lists import BY_PATH
 from generator.text.sandbox import CODE, PICTURE
-from generator.word.review.comparing import UNKNOWN, Comparisons, Ordered
+from generator.word.review.comparing import UNKNOWN, Comparisons, Figures, Ordered
+from generator.word.review.reckoning import SIGNS, Reckoning
 
 Kind = str | list[Any] | dict[str, Any]
 """The kind of a scalar, the name of a group, a list with the kind of its elements, or a group: kinds by name."""
@@ -54,6 +55,8 @@ class Vocabulary(Frozen):
     Values can be put in order with those of their kind and of the others in its group of `ordered`.
     `ratio` is the kind that a division gives, `paragraphs` that of texts in paragraphs, `drawn` the group that a chart
     draws, which stands `drawn_from` on in the data.
+    `typed` has for each kind of figures a text that writes one, as an example; `reads` says whether a text writes one
+    of a kind. Words of the kinds `computed` stand as they are, figures of the kinds `counted` have no decimals.
     """
 
     kinds: Mapping[str, str]
@@ -65,6 +68,10 @@ class Vocabulary(Frozen):
     drawn: str
     drawn_from: str
     examples: Mapping[str, str]
+    typed: Mapping[str, str]
+    reads: Callable[[str, str], bool]
+    computed: Collection[str]
+    counted: Collection[str]
 
 
 @dataclass(slots=True)
@@ -110,15 +117,14 @@ class Kinds:
                 if second is not None:
                     self.of(second)
                 return self.of(first)
-            case nodes.Add() | nodes.Sub() | nodes.Mul():
-                self.of(node.right)
-                return self.of(node.left)
-            case nodes.Div():
-                self.of(node.right)
-                return self.words.ratio if self.of(node.left) != "number" else "number"
+            case nodes.BinExpr() if type(node) in SIGNS:
+                return self._reckoned(node)
             case nodes.Neg(node=inner) | nodes.Pos(node=inner):
-                return self.of(inner)
-            case nodes.Const(value=int()):
+                kind = self.of(inner)
+                if fault := self._reckoning.negative(kind):
+                    raise WrongError(*fault)
+                return kind
+            case nodes.Const(value=int() | float()):
                 return "number"
             case nodes.List(items=items) | nodes.Tuple(items=items):
                 return [_same([self.of(item) for item in items])]
@@ -196,17 +202,32 @@ class Kinds:
         return "bool" if name == "changed" else ANY
 
     def _compared(self, node: nodes.Compare) -> Kind:
-        words = self.words
-        known = {kind: word for kind, word in words.kinds.items() if kind not in (*words.either, "bool")}
-
-        def kind(side: nodes.Node) -> Kind:
-            return self.within(self.of(side))
-
         for child in node.iter_child_nodes():
             self.of(child)
-        if fault := Comparisons(kind, self.word, known, words.ordered, words.filters).fault(node):
+        if fault := self._comparisons.fault(node):
             raise WrongError(*fault)
         return "text"
+
+    def _reckoned(self, node: nodes.BinExpr) -> Kind:
+        left, right = self.within(self.of(node.left)), self.within(self.of(node.right))
+        if fault := self._reckoning.fault(node, left, right):
+            raise WrongError(*fault)
+        if isinstance(node, nodes.FloorDiv | nodes.Mod | nodes.Pow):
+            return "text"
+        return _known(self._reckoning.kind(node, left, right))
+
+    @property
+    def _comparisons(self) -> Comparisons:
+        words = self.words
+        known = {kind: word for kind, word in words.kinds.items() if kind not in (*words.either, "bool")}
+        printing = [name for name, kind in words.filters.items() if kind in words.typed]
+        figures = Figures(words.typed, words.either, words.reads, printing)
+        return Comparisons(lambda side: self.within(self.of(side)), self.word, known, words.ordered, figures)
+
+    @property
+    def _reckoning(self) -> Reckoning:
+        words = self.words
+        return Reckoning(self._comparisons, words.ratio, frozenset(words.computed), frozenset(words.counted))
 
     def _pairs(self, kind: Kind, what: str) -> list[Any]:
         if kind == ANY:
@@ -232,7 +253,8 @@ class Kinds:
             return self._printed(name, kind)
         if name in _OF_TEXTS and (not isinstance(kind, str) or kind in self._figures):
             fit = self._fitting(kind) if isinstance(kind, str) else some(kind)
-            raise WrongError(f"「{name}」不能用在{self.word(kind)}上", fit or "直接写名称")
+            said = f"计算得出的{self.word(kind)}" if kind in self.words.computed else self.word(kind)
+            raise WrongError(f"「{name}」不能用在{said}上", fit or "直接写名称")
         if name in ("items", "dictsort"):
             return self._pairs(kind, name)
         element = self._element(name, kind)
@@ -281,8 +303,9 @@ class Kinds:
 
     @property
     def _figures(self) -> set[str]:
-        """The kinds of figures."""
-        return {self.words.ratio, *(kind for kinds in self.words.either.values() for kind in kinds)}
+        """The kinds of figures, and of words that are computed as they are."""
+        either = (kind for kinds in self.words.either.values() for kind in kinds)
+        return {self.words.ratio, *either, *self.words.computed}
 
     def _printed(self, name: str, kind: Kind) -> Kind:
         wanted = self.words.filters[name]

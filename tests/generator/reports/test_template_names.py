@@ -94,7 +94,7 @@ def test_every_namespace_is_as_the_contract_says_and_has_all_that_it_promises(
         (
             "{% if funds.rate &lt; 1 %}低{% endif %}",
             "比率和 1 不能比较大小",
-            "能互相比较大小的只有：序号、整数；文字、日期",
+            "和带单位的文字比，如 '100%'",
         ),
         ("{{ funds.items.差旅费.actaul|元 }}", "没有名为「actaul」的数据", "是不是「actual」"),
     ],
@@ -115,7 +115,7 @@ def test_a_tag_that_breaks_the_contract_is_named(contract: Contract, source: str
         "{% for item in funds.items %}{{ item.name }}{{ loop.index }}{% for part in item.items %}{{ part.share|百分比 }}"
         "{% endfor %}{% endfor %}",
         '{% if evaluation.type == "project" and not score.total %}{{ goals|length }}{% endif %}',
-        "{% if year &lt; 2023 and goals|length &gt; 1 and signature.date &lt; '2023' and facts.任意 &lt; 1 %}{% endif %}",
+        "{% if year &lt; 2023 and goals|length &gt; 1 and signature.date &lt; '2023' and facts.任意 &lt; '1件' %}{% endif %}",
         "{{ accounts.changes.total|增减 }}{{ signature.date|日期 }}{{ (goals|first).expected }}",
     ],
 )

@@ -23,6 +23,10 @@ TRADE = Vocabulary(
     drawn="stock",
     drawn_from="shop.stock",
     examples={"stock": "shop.stock.old"},
+    typed={"money": "'2元'", "share": "'3成'", "sum": "'2元'"},
+    reads=lambda kind, text: text.endswith({"money": "元", "share": "成"}[kind]),
+    computed=(),
+    counted=(),
 )
 LIBRARY = Contract(
     {"book": {"title": "text", "price": "money"}, "shelf": {"books": ["book"]}, "stock": {"count": "number"}}, TRADE
@@ -51,8 +55,10 @@ def test_names_of_any_trade_are_held_to_the_groups_that_are_given() -> None:
         ("{% if a %}{{ sum|元 }}{% endif %}", "", ""),
         ("{{ sum|成 }}", "这里是总数，不能按「成」印出", "不用印法，直接写名称"),
         ("{{ book|存书 }}", "「存书」不能印一组数据", "核对名称，如 shop.stock.old"),
-        ("{% if price &lt; 1 %}{% endif %}", "价钱和 1 不能比较大小", "能互相比较大小的只有：数、整数；文字"),
-        ("{% if sum &lt; 1 or year &lt; 1 or yes &lt; 1 %}{% endif %}", "", ""),
+        ("{% if price &lt; 1 %}{% endif %}", "价钱和 1 不能比较大小", "和带单位的文字比，如 '2元'"),
+        ("{% if sum &lt; '1元' or year &lt; 1 or yes &lt; 1 %}{% endif %}", "", ""),
+        ("{% if sum == 1 %}{% endif %}", "总数和 1 不能比较", "和带单位的文字比，如 '2元'"),
+        ("{% if price == '1成' %}{% endif %}", "价钱和 '1成' 不能比较", "和带单位的文字比，如 '2元'"),
         ("{{ blurb }}", "这里引用的是正文的段落", "写成 {{p … }}，独占一段"),
         ("{{p price }}", "{{p … }} 只能引用正文的段落", "印一个数或一段文字用 {{ … }}"),
     ],

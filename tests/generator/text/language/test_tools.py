@@ -5,12 +5,14 @@ from __future__ import annotations
 import pytest
 
 from generator.namespace import Tree
+from generator.quantity import Quantity
 from generator.text.faults import LimitError
 from generator.text.language.tools import MOST_NESTED, traced
 from generator.text.printer import Printer
 from tests.support.language import by_jinja, free, of_report, tag
 from tests.support.quantities import q
 
+GROWN = " * 999999999999999" * 24
 MUCH = "要处理的数据太多"
 
 
@@ -167,10 +169,23 @@ def test_the_digits_of_a_figure_stay_those_of_its_filter(printer: Printer, figur
         ("a % b", "「%」的两边要是数据里的数"),
         ("a - b|万元", "「-」的两边要是数据里的数；先算后印的加括号，如 (甲 - 乙)|万元"),
         ("a + rate", "单位不同的数不能相加减或相除，乘数只能是比率"),
+        ("a * 0.5", "「*」的两边要是数据里的数"),
+        ("a * (1 == 1)", "「*」的两边要是数据里的数"),
+        ("2 / a", "「/」的两边要是数据里的数"),
+        (f"{{% set x = a{GROWN} %}}{{{{ x{GROWN} }}}}", "算出来的数太大"),
     ],
 )
 def test_figures_are_reckoned_by_their_units(printer: Printer, figures: Tree, expression: str, fault: str) -> None:
     assert of_report(printer, tag(expression), figures) == fault
+
+
+def test_a_figure_is_taken_so_many_times_or_shared(printer: Printer) -> None:
+    data = {"a": q("21754元"), "seats": q("7所"), "bad": Quantity(None, "元")}
+    reckoned = ("(a * 2)|元", "(2 * a)|元", "(a / 2)|元", "(a * -1)|元", "seats * 2", "a / 0", "bad * 2", "bad / 2")
+    assert [of_report(printer, tag(one), data) for one in reckoned] == [
+        *("43508元", "43508元", "10877元", "-21754元", "14所", "—", "—", "—")
+    ]
+    assert of_report(printer, tag("seats / 2"), data) == "只有金额、比率和分值能除以整数，数量印出来没有小数"
 
 
 def test_computed_figures_do_not_nest_without_end(printer: Printer) -> None:

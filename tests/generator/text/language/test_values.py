@@ -70,5 +70,6 @@ def test_figures_of_one_unit_compare_by_their_value(printer: Printer) -> None:
     ]
     assert of_report(printer, "{% if a < c %}是{% endif %}", data) == "是"
     assert said("a < rate") == said("a < rate and x") == "单位不同的数不能比较大小：元和%"
-    assert said("a < 1") == "有的不是数，不能比较大小"
-    assert said("a|万元 == '1.00万元'") == "印出来的数不能比较：直接比较数，不写印法"
+    assert said("a < 1") == "「1」没有单位，不能和数比较：写成带单位的文字，如 '2万元'"
+    printed = "印出来的数不能比较，也不能排序：去掉印法，和带单位的文字比，如 score.total >= '80分'"
+    assert {said(f"a|万元 {test}") for test in ("== '1.00万元'", "!= a", "< '2万元'", "in [a]")} == {printed}
