@@ -22,6 +22,14 @@ class LimitError(TagError):
     """A template or text that asks for more than one document can hold."""
 
 
+class KindError(TypeError):
+    """A value of a kind that a tag cannot use; the message is Chinese, and so is what to do about it."""
+
+    def __init__(self, message: str, remedy: str) -> None:
+        super().__init__(message)
+        self.remedy = remedy
+
+
 class NotationError(TagError):
     """A tag that is not of the notation, at a line of its source; the message is Chinese or Jinja's own."""
 

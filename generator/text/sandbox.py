@@ -276,7 +276,7 @@ class Environment:
         return turns
 
     def _turns(self, values: object) -> list[Any]:
-        """What a loop goes through that is no list: the keys of a mapping, the characters of a text."""
+        """What a loop goes through that is no list: the keys of a mapping."""
         if values is None and self.policy.lenient:
             return []
         from generator.text.language.values import elements

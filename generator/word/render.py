@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from generator.archive import ZipMember, deflate, pack
 from generator.namespace import Image, Tree, resolve
 from generator.problems import Place, Problem
-from generator.text.faults import FAULTS, LimitError, in_chinese
+from generator.text.faults import FAULTS, KindError, LimitError, in_chinese
 from generator.text.policy import REPORTS, Policy
 from generator.text.sandbox import CODE, PARAGRAPHS, PICTURE, Environment
 from generator.word.compiled import Chart, Compiled, Merges
@@ -285,4 +285,6 @@ def _fault(template: Compiled, member: str, error: Exception) -> Problem:
     code, remedy = "TEMPLATE-NAME", "核对标记里的名称和印法"
     if isinstance(error, LimitError):
         code, remedy = "TEMPLATE-TAG", "减少循环里的循环；内容确实这么多的，分成几份文档"
+    if isinstance(error, KindError):
+        remedy = error.remedy
     return Problem(code, tag.place, f"{tag.source}：{in_chinese(error)}", remedy)

@@ -69,6 +69,17 @@ def test_a_value_of_a_wrong_kind_is_told_with_its_place() -> None:
     assert "数据在" not in faults(ROWS, "rows: [{name: [1], n: 2}, {name: [1], n: 2}]")[0]
 
 
+@pytest.mark.parametrize("tag", ["{% for m in members %}", "{{ members|join('、') }}"])
+def test_a_text_in_the_place_of_a_list_is_told_with_its_place_and_what_to_write(tag: str) -> None:
+    source = p(tag) if "|" in tag else p(tag.replace("{%", "{%p")) + p("{{ m }}") + p("{%p endfor %}")
+    document, (problem,) = filled(source, "members: 张三、李四\n")
+    assert document is None
+    assert problem.message.endswith("：这里要列表，数据是一段文字（数据在 d.yaml:1:10）")
+    assert problem.remedy.startswith("数据写成列表") and problem.remedy.endswith("要逐字取出的，写成 名称|list")
+    document, _ = filled(source.replace("members", "members|list"), "members: 张三、李四\n")
+    assert document is not None
+
+
 def test_nulls_that_were_printed_are_warned_of_at_their_places() -> None:
     text = "a: null\nrows:\n  - {name: null, n: 1}\n  - {name: x, n: null}\n  - {name: y, n: 2, other: null}\n"
     document, problems = filled(p("{{ a }}{% if no == 1 %}{{ b }}{% endif %}") + ROWS, f"no: 2\nb: null\n{text}")
