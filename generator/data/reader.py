@@ -29,6 +29,8 @@ Scalar = str | int | Decimal | bool | None
 
 _NULL = {"", "~", "null", "Null", "NULL"}
 _BOOL = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
+# What YAML 1.1 takes for true or false: yes, No, ON. Not true.
+_ANSWER = re.compile("yes|no|on|off|y|n", re.IGNORECASE)
 # 12, -3. Not 1.0.
 _INTEGER = re.compile(r"[-+]?[0-9]+")
 # 1.5, .5, -2e3.
@@ -40,12 +42,14 @@ _LEADING_ZERO = re.compile(r"[-+]?0[0-9]+(?:\.[0-9]*)?")
 class Reading(NamedTuple):
     """How the files of a kind are read: the most names and values, and what written numbers become.
 
-    `unseen` are characters that no escape may write, beside those that Word cannot hold.
+    `unseen` are characters that no escape may write, beside those that Word cannot hold. With `answers` the words yes
+    and no are texts; else they are refused, since a condition would take both for true.
     """
 
     nodes: int
     number: Callable[[str], int | Decimal]
     unseen: str
+    answers: bool
 
 
 def _exact(written: str) -> int | Decimal:
@@ -59,9 +63,9 @@ def as_typed(written: str) -> int | Decimal:
     return Typed(written)
 
 
-REPORTS = Reading(MAX_NODES, _exact, "\t\r")
+REPORTS = Reading(MAX_NODES, _exact, "\t\r", answers=True)
 """How the files of reports and profiles are read."""
-PLAIN = Reading(MAX_PLAIN_NODES, as_typed, "")
+PLAIN = Reading(MAX_PLAIN_NODES, as_typed, "", answers=False)
 """How any data is read: numbers keep their digits as they were typed, texts may hold tabs and line ends."""
 
 _TURNS = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
@@ -317,7 +321,7 @@ class _Builder:
                 message = f"这样的问题还有 {count - MAX_ALIKE} 处，没有一一列出"
                 yield Problem(code, Place(self.file.path), message, "先改正列出的，再检查一遍")
 
-    def _node(self, event: Any, depth: int) -> Node:
+    def _node(self, event: Any, depth: int, *, is_key: bool = False) -> Node:
         self.nodes += 1
         if self.nodes > self.reading.nodes:
             remedy = "检查是否重复粘贴了内容；确有这么多的，分成几份报告"
@@ -335,6 +339,9 @@ class _Builder:
         if event.tag:
             self._problem("YAML-TAG", event, f"用了标签「{event.tag}」", "删去标签；文字以 ! 开头时加引号")
         if isinstance(event, yaml.ScalarEvent):
+            if not (is_key or self.reading.answers) and event.implicit[0] and _ANSWER.fullmatch(event.value):
+                message = f"「{event.value}」没有加引号：是文字还是「是、否」分不清，当作文字条件里总是真的"
+                self._problem("SCHEMA-TYPE", event, message, "是否写 true、false；要文字就加引号")
             return self._made(self._scalar(event), event)
         if depth > MAX_DEPTH:
             self._problem("YAML-DEPTH", event, f"嵌套超过 {MAX_DEPTH} 层", "检查缩进，或减少嵌套")
@@ -350,7 +357,7 @@ class _Builder:
         entries: dict[str, Node] = {}
         keys: dict[str, Place] = {}
         while not isinstance(key := next(self.events), yaml.MappingEndEvent):
-            key_node = self._node(key, depth + 1)
+            key_node = self._node(key, depth + 1, is_key=True)
             value = self._node(next(self.events), depth + 1)
             if not isinstance(key, yaml.ScalarEvent):
                 self._problem("YAML-KEY", key, "名称必须是一段文字", "写成「名称: 内容」")

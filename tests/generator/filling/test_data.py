@@ -6,11 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from generator.data.reader import parse
 from generator.filling.data import Data, parse_data, read_data
 
 YAML = """\
 合同: {甲方: 河池站, 编号: 0.10, 页: 3}
-标签: [是, no, 2021-12, 12:30]
+标签: [是, "no", 2021-12, 12:30]
 电话: +8613900000000
 文: "一\\t二\\r\\n三"
 空: null
@@ -83,3 +84,22 @@ def test_files_are_read_by_the_end_of_their_name(tmp_path: Path) -> None:
     with open(tmp_path / "f.json", "wb") as file:
         file.truncate(1 << 30)
     assert read_data(tmp_path / "f.json", "f.json")[1][0].code == "YAML-SIZE"
+
+
+@pytest.mark.parametrize("word", ["yes", "no", "on", "Off", "Y", "n", "NO"])
+def test_a_word_that_may_be_a_truth_is_refused_at_its_place(word: str) -> None:
+    data, problems = parse_data(f"x: 1\nvip: {word}\nl: [{word}]\n".encode(), "d.yaml", "YAML")
+    assert data is None
+    assert [(problem.code, str(problem.place)) for problem in problems] == [
+        ("SCHEMA-TYPE", "d.yaml:2:6"),
+        ("SCHEMA-TYPE", "d.yaml:3:5"),
+    ]
+    assert problems[0].message.startswith(f"「{word}」") and problems[0].remedy == "是否写 true、false；要文字就加引号"
+
+
+def test_such_a_word_is_a_text_in_quotes_in_json_and_as_a_name() -> None:
+    texts = read("y: 'no'\nno: \"yes\"\noff: |-\n  on\nnone: None\nyep: nope\n", "YAML").values
+    assert texts == {"y": "no", "no": "yes", "off": "on", "none": "None", "yep": "nope"}
+    assert read('{"vip": "no"}', "JSON").values == {"vip": "no"}
+    node, problems = parse(b"vip: no\n", "r.yaml")
+    assert node is not None and node.plain() == {"vip": "no"} and problems == []

@@ -81,7 +81,7 @@ def test_a_text_in_the_place_of_a_list_is_told_with_its_place_and_what_to_write(
 
 
 def test_nulls_that_were_printed_are_warned_of_at_their_places() -> None:
-    text = "a: null\nrows:\n  - {name: null, n: 1}\n  - {name: x, n: null}\n  - {name: y, n: 2, other: null}\n"
+    text = "a: null\nrows:\n  - {name: null, n: 1}\n  - {name: x, n: null}\n  - {name: z, n: 2, other: null}\n"
     document, problems = filled(p("{{ a }}{% if no == 1 %}{{ b }}{% endif %}") + ROWS, f"no: 2\nb: null\n{text}")
     assert document is not None and texts(document)[:3] == ["None", "None", "1"]
     assert [(str(problem.place), problem.severity) for problem in problems] == [
