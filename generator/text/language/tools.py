@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from generator.quantity import Operation, Quantity, Word
-from generator.text.faults import Blank, LimitError, Missing
+from generator.text.faults import Blank, KindError, LimitError, Missing
 from generator.text.language import arithmetic
 from generator.text.language.choices import Choices, Chosen
 from generator.text.language.formats import formatted
@@ -36,6 +36,8 @@ LOOP_METHODS = ("cycle", "changed")
 """What of a loop can be called."""
 FUNCTIONS = {"range": "counting", "namespace": "namespace"}
 """What can be called by its name, and what does it."""
+_AS_NUMBER = "数据里的数不加引号，不写千分位逗号，如 1200.00；本来是文字的，写成 名称|replace(',', '')|float"
+_SHOWN = 40  # characters of a text that is told
 _BOUNDS = -(10**15), 10**15  # of what is counted
 MOST_NESTED, MOST_TERMS = 50, 100_000  # operations within operations of a figure, and of all in it
 _NESTED = "nested"  # under which a computed figure keeps how deep its operations nest, and how many there are
@@ -126,6 +128,8 @@ class Tools:
             left, right = right, left
         if sign == "*" and isinstance(left, str | list | tuple):
             unprinted(left, "*")
+            if isinstance(left, str) and any(map(str.isdigit, left[:_SHOWN])):  # a number that was typed as a text
+                raise KindError(f"「{left[:_SHOWN]}」是文字，不能乘", _AS_NUMBER)
             times = arithmetic.whole(right, "*", *_BOUNDS)
             size = len(left) * max(times, 0)
             self.sandbox.charge(size // LETTERS + 1 if isinstance(left, str) else size + 1)

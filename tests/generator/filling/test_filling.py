@@ -80,6 +80,14 @@ def test_a_text_in_the_place_of_a_list_is_told_with_its_place_and_what_to_write(
     assert document is not None
 
 
+def test_a_number_that_was_typed_as_a_text_is_not_multiplied() -> None:
+    document, (problem,) = filled(p("{{ q * p }}"), "q: 3\np: '1,200.00'\n")
+    assert document is None and problem.message.startswith("{{ q * p }}：「1,200.00」是文字，不能乘")
+    assert problem.remedy.startswith("数据里的数不加引号，不写千分位逗号")
+    document, problems = filled(p("{{ q * p|replace(',', '')|float }}"), "q: 3\np: '1,200.00'\n")
+    assert document is not None and texts(document) == ["3600.0"] and problems == []
+
+
 def test_nulls_that_were_printed_are_warned_of_at_their_places() -> None:
     text = "a: null\nrows:\n  - {name: null, n: 1}\n  - {name: x, n: null}\n  - {name: z, n: 2, other: null}\n"
     document, problems = filled(p("{{ a }}{% if no == 1 %}{{ b }}{% endif %}") + ROWS, f"no: 2\nb: null\n{text}")

@@ -41,6 +41,8 @@ MUCH = "要处理的数据太多"
             "'x' + 'y'",
             "((1,) + (2,))|join",
             "'a' * -1",
+            "'-' * 10",
+            "(['1'] * 2)|join",
             "range(3)|join",
             "range(5, 0, -2)|join",
             "range(1, 10, 3)|join",
@@ -61,6 +63,9 @@ def test_an_operator_does_what_pythons_does(expression: str) -> None:
 @pytest.mark.parametrize(
     ("expression", "fault"),
     [
+        ("3 * '1,200.00'", "「1,200.00」是文字，不能乘"),
+        ("'１２元' * n", "「１２元」是文字，不能乘"),
+        ("'12' * 1.5", "「12」是文字，不能乘"),
         ("words[::0]", "「[…:…]」的间隔不能是 0"),
         ("words[::n - 7]", "「[…:…]」的间隔不能是 0"),
         ("words['x':]", "「[…:…]」要一个数"),
