@@ -86,20 +86,6 @@ def test_files_are_read_by_the_end_of_their_name(tmp_path: Path) -> None:
     assert read_data(tmp_path / "f.json", "f.json")[1][0].code == "YAML-SIZE"
 
 
-@pytest.mark.parametrize("word", ["yes", "no", "on", "Off", "Y", "n", "NO"])
-def test_a_word_that_may_be_a_truth_is_refused_at_its_place(word: str) -> None:
-    data, problems = parse_data(f"x: 1\nvip: {word}\nl: [{word}]\n".encode(), "d.yaml", "YAML")
-    assert data is None
-    assert [(problem.code, str(problem.place)) for problem in problems] == [
-        ("SCHEMA-TYPE", "d.yaml:2:6"),
-        ("SCHEMA-TYPE", "d.yaml:3:5"),
-    ]
-    assert problems[0].message.startswith(f"「{word}」") and problems[0].remedy == "是否写 true、false；要文字就加引号"
-
-
-def test_such_a_word_is_a_text_in_quotes_in_json_and_as_a_name() -> None:
-    texts = read("y: 'no'\nno: \"yes\"\noff: |-\n  on\nnone: None\nyep: nope\n", "YAML").values
-    assert texts == {"y": "no", "no": "yes", "off": "on", "none": "None", "yep": "nope"}
-    assert read('{"vip": "no"}', "JSON").values == {"vip": "no"}
-    node, problems = parse(b"vip: no\n", "r.yaml")
-    assert node is not None and node.plain() == {"vip": "no"} and problems == []
+def test_what_to_do_about_no_data_is_not_said_of_reports() -> None:
+    ((of_data,), (of_report,)) = (parse_data(b"", "d.yaml", "YAML")[1], parse(b"", "r.yaml")[1])
+    assert "--names" in of_data.remedy and of_report.remedy == "参照已有报告填写"
