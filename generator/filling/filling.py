@@ -27,7 +27,8 @@ def fill(template: Template, data: Data, pictures: Path | None = None) -> tuple[
     """
     filled = template.filled(data.values, pictures)
     if filled.document is not None:
-        return filled.document, [*_blanks(template, data, filled.nothing)] if filled.nothing else []
+        warnings = _blanks(template, data, filled.nothing) if filled.nothing else ()
+        return filled.document, [*template.notice(filled.blank), *warnings]
     if template.lenient or not any(_MISSING in problem.message for problem in filled.problems):
         return None, [_with_data(template, data, problem) for problem in filled.problems]
     missing = [*_missing(template, template.naming(), data)]

@@ -72,8 +72,12 @@ class Missing:
         raise MissingError(self._told())
 
     def _told(self) -> str:
-        near = nearest(str(self._name), names_in(self._holder), cutoff=0.5)
-        return f"没有名为「{self._name}」的数据" + (f"，{near}" if near else "")
+        return f"没有名为「{self._name}」的数据" + (f"，{self.near}" if self.near else "")
+
+    @property
+    def near(self) -> str:
+        """What it may be meant for, of the names where it was looked for; empty if none is close."""
+        return nearest(str(self._name), names_in(self._holder), cutoff=0.5)
 
     @property
     def text(self) -> str:
@@ -168,6 +172,12 @@ class Blank(Missing):
         return not isinstance(other, Blank)
 
     __hash__ = Missing.raise_error
+
+
+class Void(Blank):
+    """What is not there by no slip of a name, where that is let pass: the first of no elements, what no else gives."""
+
+    __slots__ = ()
 
 
 def in_chinese(error: Exception) -> str:

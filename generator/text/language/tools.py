@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from generator.quantity import Operation, Quantity, Word
-from generator.text.faults import Blank, KindError, LimitError, Missing
+from generator.text.faults import Blank, KindError, LimitError, Missing, MissingError, Void
 from generator.text.language import arithmetic
 from generator.text.language.choices import Choices, Chosen
 from generator.text.language.formats import formatted
@@ -54,11 +54,12 @@ class Tools:
         chosen = Chosen(sandbox, self._lists, choices, self.named)
         self.filters = Texts(sandbox).filters() | self._lists.filters() | chosen.filters()
         self._printing = printing
-        self.nothing = Blank("if … else")
+        self.nothing = Void("if … else")
 
     def named(self, name: str) -> Callable[..., Any]:
         """The filter of this name; what those of figures print is known as the words of one."""
-        return self.filters.get(name) or _printing(self._printing[name])
+        found = self.filters.get(name) or _printing(self._printing[name])
+        return _passing(found) if isinstance(self.sandbox.missing(name), Blank) else found
 
     def walk(self, turns: list[Any]) -> Turns:
         """A walk through a list."""
@@ -113,6 +114,8 @@ class Tools:
     def calculated(self, sign: str, left: Any, right: Any) -> Any:
         """Arithmetic: over plain numbers, texts and lists as in Python; over figures a figure with its origin."""
         for value in (left, right):
+            if isinstance(value, Blank):
+                return value
             if isinstance(value, Missing):
                 value.raise_error()
         if isinstance(left, Quantity) or isinstance(right, Quantity):
@@ -213,6 +216,20 @@ class Tools:
             return calculated_figure(sign, left, right)
         advice = "；先算后印的加括号，如 (甲 - 乙)|万元" if isinstance(right, str) else ""
         raise TypeError(f"「{sign}」的两边要是数据里的数{advice}")
+
+
+def _passing(function: Callable[..., Any]) -> Callable[..., Any]:
+    """The filter where names may lead nowhere: what needs a value gives nothing where there is none."""
+
+    def passed(value: Any, *arguments: Any, **named: Any) -> Any:
+        try:
+            return function(value, *arguments, **named)
+        except MissingError:
+            if isinstance(value, Blank):
+                return value
+            raise
+
+    return passed
 
 
 def _printing(function: Callable[..., Any]) -> Callable[..., Any]:

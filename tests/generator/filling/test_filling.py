@@ -49,12 +49,30 @@ def test_all_names_that_are_missing_are_told_at_once() -> None:
     assert [problem.remedy for problem in problems[:2]] == ["是不是「title」", "是不是「name」"]
 
 
-def test_a_lenient_template_is_not_told_of_what_it_leaves_blank() -> None:
-    made = replace(template(p("{{ a }}{{ b.c }}{{ d * 2 }}")), lenient=True)
-    data, _ = parse_data(b"b: {}\n", "d.yaml", "YAML")
+def leniently(source: str, text: str) -> tuple[bytes | None, list[Problem]]:
+    data, _ = parse_data(text.encode(), "d.yaml", "YAML")
     assert data is not None
-    document, problems = fill(made, data)
-    assert document is None and len(problems) == 1
+    return fill(replace(template(source), lenient=True), data)
+
+
+def test_what_a_lenient_template_leaves_blank_is_told_once() -> None:
+    source = p("{{ tite }}{{ tite }}{{ b.c.d }}[{{ n|round(2) }}{{ m * 2 }}{{ 1 + k|abs * 2 }}]")
+    source += p(
+        "{% for x in rows %}{{ x }}{% endfor %}{{ q|default('无') }}{{ [1][1:]|first }}{{ 'x' if none }}{% if r %}{% endif %}{{ a }}"
+    )
+    document, problems = leniently(source, "title: x\nb: {}\na: null\n")
+    assert document is not None and texts(document) == ["[]", "无"]
+    assert [(str(problem.place), problem.severity) for problem in problems] == [("t.docx", Severity.NOTICE)]
+    assert problems[0].message == (
+        "数据里没有、印成空白的：「tite」（是不是「title」）、「c」、「n」、「m」、「k」、「rows」"
+    )
+    assert leniently(p("{{ title }}"), "title: x\n")[1] == []
+
+
+def test_what_cannot_be_left_blank_is_told_where_it_is_lenient() -> None:
+    document, (problem,) = leniently(p("{% if a > 3 %}{% endif %}"), "b: 1\n")
+    assert document is None and "--lenient 也不能" in problem.remedy
+    assert "lenient" not in filled(p("{% if a > 3 %}{% endif %}"), "b: 1\n")[1][0].remedy
 
 
 def test_a_name_that_is_missing_in_a_condition_only_is_told_where_it_is_read() -> None:
