@@ -72,6 +72,8 @@ class Missing:
         raise MissingError(self._told())
 
     def _told(self) -> str:
+        if isinstance(self._holder, list) and type(self._name) is int:
+            return f"列表只有 {len(self._holder)} 项，没有 [{self._name}]"
         return f"没有名为「{self._name}」的数据" + (f"，{self.near}" if self.near else "")
 
     @property

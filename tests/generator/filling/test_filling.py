@@ -75,6 +75,24 @@ def test_what_cannot_be_left_blank_is_told_where_it_is_lenient() -> None:
     assert "lenient" not in filled(p("{% if a > 3 %}{% endif %}"), "b: 1\n")[1][0].remedy
 
 
+@pytest.mark.parametrize(
+    ("source", "remedy"),
+    [
+        ("{% if vip %}甲{% endif %}", "在数据里补上；可以没有的，写成 {% if 名称 is defined and … %}"),
+        ("{{ vip }}", "在数据里补上；可以没有的，写成 {{ 名称|default('') }}"),
+        ("{{ first-name }}", "标记里「-」是减号：数据和模板里都把「first-name」改成「first_name」"),
+        ("{{ d.a-b }}", "标记里「-」是减号：数据和模板里都把「a-b」改成「a_b」"),
+    ],
+)
+def test_what_to_do_about_a_missing_name_fits_its_tag(source: str, remedy: str) -> None:
+    _, problems = filled(p(source), "first-name: 甲\nd: {a-b: 1}\n")
+    assert problems[0].remedy == remedy
+
+
+def test_an_element_behind_the_last_is_told_with_the_length_of_the_list() -> None:
+    assert faults(p("{{ l[9] }}"), "l: [1, 2]\n")[0].startswith("{{ l[9] }}：列表只有 2 项，没有 [9]")
+
+
 def test_a_name_that_is_missing_in_a_condition_only_is_told_where_it_is_read() -> None:
     assert faults(p("{% if a %}{{ b }}{% else %}{{ c }}{% endif %}"), "a: true") == ["{{ b }}：没有名为「b」的数据"]
 

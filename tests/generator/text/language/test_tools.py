@@ -71,7 +71,7 @@ def test_an_operator_does_what_pythons_does(expression: str) -> None:
         ("words['x':]", "「[…:…]」要一个数"),
         ("words[1.5:]", "「[…:…]」要一个整数"),
         ("d[1:]", "只有列表和文字能取出一段"),
-        ("words[9]", "没有名为「9」的数据"),
+        ("words[9]", "列表只有 4 项，没有 [9]"),
         ("s.upper", "没有名为「upper」的数据"),
         ("s.upper()", "用不了「.upper(…)」"),
         ("words.append(1)", "用不了「.append(…)」"),
