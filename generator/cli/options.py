@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
@@ -80,6 +81,19 @@ class ChineseGroup(click.Group):
 
 class ChineseCommand(click.Command):
     """A command whose help is Chinese."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Reads what was typed.
+
+        Raises:
+            Misuse: there is more than the command takes.
+        """
+        try:
+            return super().parse_args(ctx, args)
+        except click.UsageError as error:
+            if more := re.match(r"Got unexpected extra arguments? \((.*)\)", error.message, re.DOTALL):
+                raise Misuse(f"多写了 {more[1]}，用法见 python -m generator {ctx.info_name} --help") from None
+            raise
 
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
         """The option --help, worded in Chinese."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 from itertools import islice
 from pathlib import Path
@@ -15,7 +15,7 @@ import yaml
 from generator.files import UnfitFileError, contents
 from generator.frozen import Frozen
 from generator.namespace import Typed
-from generator.problems import Place, Problem, SourceFile
+from generator.problems import Place, Problem, SourceFile, has_errors
 
 MAX_BYTES = 1 << 20
 MAX_DEPTH = 32
@@ -40,12 +40,14 @@ _LEADING_ZERO = re.compile(r"[-+]?0[0-9]+(?:\.[0-9]*)?")
 class Reading(NamedTuple):
     """How the files of a kind are read: the most names and values, and what written numbers become.
 
-    `unseen` are characters that no escape may write, beside those that Word cannot hold.
+    `unseen` are characters that no escape may write, beside those that Word cannot hold. `doubts` gives what
+    may be wrong with a value that is written without quotes, between two offsets of its file.
     """
 
     nodes: int
     number: Callable[[str], int | Decimal]
     unseen: str
+    doubts: Callable[[SourceFile, str, int, int], Iterable[Problem]] = lambda *_: ()
 
 
 def _exact(written: str) -> int | Decimal:
@@ -192,7 +194,7 @@ def read(path: Path, name: str) -> tuple[Node | None, list[Problem]]:
 
 
 def parse(data: bytes, name: str, reading: Reading = REPORTS) -> tuple[Node | None, list[Problem]]:
-    """As `read`, from the bytes of the file."""
+    """As `read`, from the bytes of the file; where the reading has doubts, warnings may stand beside the node."""
     text, problems = decoded(data, name)
     if text is None:
         return None, problems
@@ -207,7 +209,8 @@ def parse(data: bytes, name: str, reading: Reading = REPORTS) -> tuple[Node | No
         return None, [*builder.problems, *builder.left_out()]
     except yaml.MarkedYAMLError as error:
         return None, [*builder.problems, *builder.left_out(), _syntax(error, file)]
-    return (None if builder.problems else root), [*builder.problems, *builder.left_out()]
+    problems = [*builder.problems, *builder.left_out(), *builder.doubts[:MAX_ALIKE]]
+    return (None if has_errors(problems) else root), problems
 
 
 def decoded(data: bytes, name: str) -> tuple[str | None, list[Problem]]:
@@ -272,6 +275,10 @@ def _syntax(error: yaml.MarkedYAMLError, file: SourceFile) -> Problem:
     return Problem("YAML-SYNTAX", file.place(index, index + 1), message, remedy)
 
 
+def _span(event: Any) -> tuple[int, int]:
+    return event.start_mark.index, event.end_mark.index
+
+
 class _TooMuchError(Exception):
     """Stops building a file with too deep nesting or too many values."""
 
@@ -283,6 +290,7 @@ class _Builder:
         self.file = file
         self.reading = reading
         self.problems: list[Problem] = []
+        self.doubts: list[Problem] = []
         self.counts: Counter[str] = Counter()
         self.nodes = 0
         self.events: Iterator[Any] = yaml.parse(file.text, Loader=yaml.CSafeLoader)
@@ -317,7 +325,7 @@ class _Builder:
                 message = f"这样的问题还有 {count - MAX_ALIKE} 处，没有一一列出"
                 yield Problem(code, Place(self.file.path), message, "先改正列出的，再检查一遍")
 
-    def _node(self, event: Any, depth: int) -> Node:
+    def _node(self, event: Any, depth: int, *, is_key: bool = False) -> Node:
         self.nodes += 1
         if self.nodes > self.reading.nodes:
             remedy = "检查是否重复粘贴了内容；确有这么多的，分成几份报告"
@@ -335,6 +343,8 @@ class _Builder:
         if event.tag:
             self._problem("YAML-TAG", event, f"用了标签「{event.tag}」", "删去标签；文字以 ! 开头时加引号")
         if isinstance(event, yaml.ScalarEvent):
+            if event.implicit[0] and not is_key:
+                self.doubts += self.reading.doubts(self.file, event.value, *_span(event))
             return self._made(self._scalar(event), event)
         if depth > MAX_DEPTH:
             self._problem("YAML-DEPTH", event, f"嵌套超过 {MAX_DEPTH} 层", "检查缩进，或减少嵌套")
@@ -344,18 +354,23 @@ class _Builder:
             while not isinstance(child := next(self.events), yaml.SequenceEndEvent):
                 items.append(self._node(child, depth + 1))
             return self._made(items, event, child)
-        return self._mapping(event, depth)
+        return self._mapping(event, depth, is_key=is_key)
 
-    def _mapping(self, event: Any, depth: int) -> Node:
+    def _mapping(self, event: Any, depth: int, *, is_key: bool) -> Node:
         entries: dict[str, Node] = {}
         keys: dict[str, Place] = {}
         while not isinstance(key := next(self.events), yaml.MappingEndEvent):
-            key_node = self._node(key, depth + 1)
-            value = self._node(next(self.events), depth + 1)
+            key_node = self._node(key, depth + 1, is_key=True)
+            value = self._node(after := next(self.events), depth + 1)
             if not isinstance(key, yaml.ScalarEvent):
                 self._problem("YAML-KEY", key, "名称必须是一段文字", "写成「名称: 内容」")
                 continue
             name = str(key.value)
+            bare = event.flow_style and not is_key and value.value is None
+            if bare and ":" not in self.file.text[_span(key)[1] : _span(after)[0]]:
+                remedy = "写成「名称: 内容」；数里不写千分位逗号，如 1200.00，含逗号的文字加引号"
+                self._problem("YAML-KEY", key, f"花括号里的「{name}」后面没有冒号和内容", remedy)
+                continue
             if name in entries:
                 first = keys[name].line
                 self._problem("YAML-DUPLICATE", key, f"「{name}」重复，第 {first} 行已有", "只留一处；每个数只写一次")

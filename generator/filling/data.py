@@ -10,10 +10,13 @@ from typing import Any
 from generator.data.json_reader import JsonFile, read_json
 from generator.data.reader import PLAIN, Node, parse
 from generator.files import UnfitFileError, contents
-from generator.frozen import Frozen
+from generator.filling.doubts import doubts
+from generator.frozen import Frozen, replace
 from generator.problems import Place, Problem
 
 MAX_BYTES = 1 << 25
+_DATA = PLAIN._replace(doubts=doubts)
+_EMPTY = "写上「名称: 内容」；要哪些数据，用 --names 列出"
 SUFFIXES = {".yaml": "YAML", ".yml": "YAML", ".json": "JSON"}
 """The kinds of data by the ends of the names of their files, in small letters."""
 
@@ -50,7 +53,10 @@ class Data(Frozen):
 
 
 def read_data(path: Path, name: str) -> tuple[Data | None, list[Problem]]:
-    """The data of a file, of the kind that its name says; None with the problems. `name` is for the messages."""
+    """The data of a file, of the kind that its name says, with warnings, or None with the problems.
+
+    `name` is for the messages.
+    """
     try:
         data = contents(path, name, MAX_BYTES, following=True)
     except UnfitFileError as unfit:
@@ -62,11 +68,11 @@ def read_data(path: Path, name: str) -> tuple[Data | None, list[Problem]]:
 def parse_data(data: bytes, name: str, kind: str) -> tuple[Data | None, list[Problem]]:
     """As `read_data`, from bytes of this kind, `YAML` or `JSON`."""
     source: Node | JsonFile | None
-    source, problems = read_json(data, name) if kind == "JSON" else parse(data, name, PLAIN)
+    source, problems = read_json(data, name) if kind == "JSON" else parse(data, name, _DATA)
     if source is None:
-        return None, problems
+        return None, [replace(one, remedy=_EMPTY) if one.code == "YAML-EMPTY" else one for one in problems]
     if not isinstance(source.value, dict):
         what = "列表" if isinstance(source.value, list) else "一个值"
         remedy = "列表起一个名称，模板里用 {% for 甲 in 名称 %}" if what == "列表" else "写成「名称: 值」"
         return None, [Problem("SCHEMA-TYPE", Place(name, 1, 1), f"最外层要是名称和值，这里是{what}", remedy)]
-    return Data(source), []
+    return Data(source), problems

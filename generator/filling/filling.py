@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -27,7 +28,8 @@ def fill(template: Template, data: Data, pictures: Path | None = None) -> tuple[
     """
     filled = template.filled(data.values, pictures)
     if filled.document is not None:
-        return filled.document, [*_blanks(template, data, filled.nothing)] if filled.nothing else []
+        warnings = _blanks(template, data, filled.nothing) if filled.nothing else ()
+        return filled.document, [*template.notice(filled.blank), *warnings]
     if template.lenient or not any(_MISSING in problem.message for problem in filled.problems):
         return None, [_with_data(template, data, problem) for problem in filled.problems]
     missing = [*_missing(template, template.naming(), data)]
@@ -50,8 +52,22 @@ def _missing(template: Template, naming: Naming, data: Data) -> Iterator[Problem
             continue
         tag = template.compiled.tag(*read.demanded)
         where = f"（{lacking[0].place} 这一项里没有{_others(lacking)}）" if len(read.path) > 1 else ""
-        remedy = nearest(name, lacking[0].keys, "在数据里补上；可以没有的，写成 {{ 名称|default('') }}", cutoff=0.5)
+        remedy = _hyphened(tag.source, lacking[0]) or nearest(name, lacking[0].keys, _otherwise(tag.source), cutoff=0.5)
         yield Problem("TEMPLATE-NAME", tag.place, f"{tag.source}{_MISSING}{name}」的数据{where}", remedy)
+
+
+def _otherwise(tag: str) -> str:
+    """What to do about a name that a tag reads and the data lack."""
+    if re.match(r"\{%\w*\s*(?:el)?if\s", tag):
+        return "在数据里补上；可以没有的，写成 {% if 名称 is defined and … %}"
+    return "在数据里补上；可以没有的，写成 {{ 名称|default('') }}"
+
+
+def _hyphened(tag: str, holder: Node) -> str:
+    """What to do about a tag that means a name with a hyphen, which there is a minus; empty for any other."""
+    found = next((name for name in holder.keys if "-" in name and re.search(rf"\b{re.escape(name)}\b", tag)), "")
+    new = found.replace("-", "_")
+    return f"标记里「-」是减号：数据和模板里都把「{found}」改成「{new}」" if found else ""
 
 
 def _others(nodes: list[Node]) -> str:

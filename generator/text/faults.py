@@ -22,6 +22,14 @@ class LimitError(TagError):
     """A template or text that asks for more than one document can hold."""
 
 
+class KindError(TypeError):
+    """A value of a kind that a tag cannot use; the message is Chinese, and so is what to do about it."""
+
+    def __init__(self, message: str, remedy: str) -> None:
+        super().__init__(message)
+        self.remedy = remedy
+
+
 class NotationError(TagError):
     """A tag that is not of the notation, at a line of its source; the message is Chinese or Jinja's own."""
 
@@ -64,8 +72,14 @@ class Missing:
         raise MissingError(self._told())
 
     def _told(self) -> str:
-        near = nearest(str(self._name), names_in(self._holder), cutoff=0.5)
-        return f"没有名为「{self._name}」的数据" + (f"，{near}" if near else "")
+        if isinstance(self._holder, list) and type(self._name) is int:
+            return f"列表只有 {len(self._holder)} 项，没有 [{self._name}]"
+        return f"没有名为「{self._name}」的数据" + (f"，{self.near}" if self.near else "")
+
+    @property
+    def near(self) -> str:
+        """What it may be meant for, of the names where it was looked for; empty if none is close."""
+        return nearest(str(self._name), names_in(self._holder), cutoff=0.5)
 
     @property
     def text(self) -> str:
@@ -160,6 +174,12 @@ class Blank(Missing):
         return not isinstance(other, Blank)
 
     __hash__ = Missing.raise_error
+
+
+class Void(Blank):
+    """What is not there by no slip of a name, where that is let pass: the first of no elements, what no else gives."""
+
+    __slots__ = ()
 
 
 def in_chinese(error: Exception) -> str:

@@ -14,7 +14,7 @@ from generator.namespace import Finder, Image, Tree
 from generator.problems import MOST_ADVISED
 from generator.quantity import Quantity
 from generator.text.comparison import compared
-from generator.text.faults import Absent, Blank, LimitError, Missing
+from generator.text.faults import Absent, Blank, LimitError, Missing, Void
 from generator.text.policy import NARROW, Policy
 from generator.text.printer import MAX_CHARACTERS, Printer, listed
 
@@ -139,7 +139,7 @@ class Environment:
         self.mixed = policy.mixed
         self.optional = optional
         self.missing: type[Missing] = Blank if policy.lenient else Missing
-        self.absent: type[Missing] = Blank if policy.lenient else Absent
+        self.absent: type[Missing] = Void if policy.lenient else Absent
         self.finder = Finder()
         self.shown: list[Image] = []  # pictures of the part being printed, by the numbers of their marks
         self._work = self._allowed = 0
@@ -159,7 +159,7 @@ class Environment:
         """
 
         def named(name: str) -> Any:
-            return names[name] if name in names else self.missing(name)
+            return names[name] if name in names else self.missing(name, names if self.policy.lenient else None)
 
         own = (self._counted, self._calculated, Loop, type, dict, self._compared)
         helpers = (named, self.entry, self.finalize, self.filters, *own)
@@ -279,8 +279,9 @@ class Environment:
         return turns
 
     def _turns(self, values: object) -> list[Any]:
-        """What a loop goes through that is no list: the keys of a mapping, the characters of a text."""
-        if values is None and self.policy.lenient:
+        """What a loop goes through that is no list: the keys of a mapping."""
+        if self.policy.lenient and (values is None or isinstance(values, Blank)):
+            self.text(values)  # the printer notes that it is not there
             return []
         from generator.text.language.values import elements
 
@@ -289,6 +290,8 @@ class Environment:
     def _calculated(self, sign: str, left: Any, right: Any) -> Any:
         """Adds and subtracts figures of one unit or whole numbers, multiplies a figure by a rate, divides figures."""
         for value in (left, right):
+            if isinstance(value, Blank):
+                return value
             if isinstance(value, Missing):
                 value.raise_error()
         if isinstance(left, Quantity) and isinstance(right, Quantity):

@@ -8,9 +8,10 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from generator.archive import ZipMember, deflate, pack
+from generator.frozen import replace
 from generator.namespace import Image, Tree, resolve
 from generator.problems import Place, Problem
-from generator.text.faults import FAULTS, LimitError, in_chinese
+from generator.text.faults import FAULTS, KindError, LimitError, MissingError, in_chinese
 from generator.text.policy import REPORTS, Policy
 from generator.text.sandbox import CODE, PARAGRAPHS, PICTURE, Environment
 from generator.word.compiled import Chart, Compiled, Merges
@@ -152,7 +153,10 @@ def fill(template: Compiled, environment: Environment, context: Tree) -> tuple[d
                     return {}, [_unfit(template, name, faults)]
             members |= _with_contents(part, template) if contents else {name: deflate([part])}
         except (_MarkupError, *FAULTS) as error:
-            return {}, [_fault(template, name, error)]
+            fault = _fault(template, name, error)
+            if environment.policy.lenient and isinstance(error, MissingError):
+                fault = replace(fault, remedy="在数据里补上；比较、取一段的，--lenient 也不能当作空白")
+            return {}, [fault]
     for drawn in drawings:
         members |= drawn.members(members)
     problems = [
@@ -285,4 +289,6 @@ def _fault(template: Compiled, member: str, error: Exception) -> Problem:
     code, remedy = "TEMPLATE-NAME", "核对标记里的名称和印法"
     if isinstance(error, LimitError):
         code, remedy = "TEMPLATE-TAG", "减少循环里的循环；内容确实这么多的，分成几份文档"
+    if isinstance(error, KindError):
+        remedy = error.remedy
     return Problem(code, tag.place, f"{tag.source}：{in_chinese(error)}", remedy)

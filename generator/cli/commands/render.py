@@ -113,7 +113,8 @@ def _filled(path: Path, source: Path | None, lenient: bool) -> tuple[bytes | Non
     template, problems = Template.read(path, lenient=lenient, cached=True)
     data, faults = _read(source)
     folder = Path() if source is None else source.parent
-    return fill(template, data, folder) if template and data else (None, [*problems, *faults])
+    document, told = fill(template, data, folder) if template and data else (None, [])
+    return document, [*problems, *faults, *told]
 
 
 def _read(source: Path | None) -> tuple[Data | None, list[Problem]]:

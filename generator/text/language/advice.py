@@ -45,6 +45,19 @@ _METHODS = {
     "split": "在数据里分开写成列表",
     "include": _INCLUDE,
 }
+_AND_OR = "「并且」写成 and，「或者」写成 or，「不」写成 not"
+# Jinja's words about a sign of other languages, by which they are known: the form to write here.
+_SIGNS = (
+    (r"end of (?:print statement|statement block)', got '='", "相等写成 ==，如 {% if 甲 == 1 %}"),
+    (r"unexpected '>'", "不等于写成 !=，大于等于写成 >="),
+    (r"unexpected char '(?:[&!]|！)'|expected token 'name', got '\|'|got '(?:且|并且|或|或者)'", _AND_OR),
+    (r"unexpected char '\?'", "写成 甲 if 条件 else 乙"),
+    (r"unexpected char '≥'", "写成 >="),
+    (r"unexpected char '≤'", "写成 <="),
+    (r"unexpected char '≠'", "写成 !="),
+    (r"expected token 'in', got '", "写成 {% for 甲 in 列表 %}"),
+)
+_DATES = ("strftime", "isoformat")
 # Filters of Jinja that are left out: what to do instead.
 _FILTERS = {
     "attr": "写成 名称.名称",
@@ -78,11 +91,15 @@ def advice(message: str, environment: Environment) -> tuple[str, str]:
             return f"用不了「is {match[1]}」", _TESTS[match[1]]
         known = [name for name in environment.tools.tests if name.isalpha()]
         return f"没有名为「{match[1]}」的判断", nearest(match[1], known, f"可用的有：{'、'.join(known)}")
+    if remedy := next((remedy for pattern, remedy in _SIGNS if re.search(pattern, message)), ""):
+        return "引用的写法不对", remedy
     if "unexpected '}'" in message or "end of print statement" in message:
         return "引用没有写完整", "写成 {{ 名称|印法 }}，两边各两个花括号"
     if "unknown tag 'end" in message:
         return "引用的写法不对：前面没有与它成对的标记", _PAIRS
     if match := re.match(r"Encountered unknown tag '(.*?)'", message) or re.match("用不了「(.*)」$", message):
+        if match[1] in (f".{name}(…)" for name in _DATES) and "日期" not in environment.filters:
+            return f"用不了「{match[1]}」", "数据里的日期是文字：在数据里写成要印的样子"
         return f"用不了「{match[1]}」", _remedy(match[1])
     if "Unexpected end of template" in message or "Missing end of" in message:
         return "引用的写法不对：标记没有结束", _PAIRS

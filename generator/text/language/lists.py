@@ -45,7 +45,7 @@ class Lists:
         return {
             "length": self.length,
             "count": self.length,
-            "list": lambda value: [*self._elements(value)],
+            "list": lambda value: [*self._letters(value)],
             "first": lambda seq: self._element(seq, 0),
             "last": lambda seq: self._element(seq, -1),
             "join": self._join,
@@ -106,8 +106,11 @@ class Lists:
     def _elements(self, value: object) -> list[Any]:
         return elements(self._sandbox, value)
 
+    def _letters(self, value: object) -> list[Any]:
+        return elements(self._sandbox, value, letters=True)
+
     def _element(self, seq: object, index: int) -> Any:
-        found = self._elements(seq)
+        found = self._letters(seq)
         return found[index] if found else self._sandbox.absent("first" if index == 0 else "last")
 
     def _join(self, value: object, d: object = "", attribute: object = None) -> str:
@@ -119,7 +122,7 @@ class Lists:
         return joined(self._sandbox, [textual(self._sandbox, value) for value in values], between)
 
     def _reverse(self, value: object) -> Any:
-        found = self._elements(value)[::-1]
+        found = self._letters(value)[::-1]
         return "".join(found) if isinstance(value, str) else found
 
     def _keyed(self, value: object, attribute: object, cased: object, default: object = None) -> list[tuple[Any, Any]]:

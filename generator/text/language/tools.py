@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from generator.quantity import MONEY, PERCENT, POINTS, Operation, Quantity, Word
-from generator.text.faults import Blank, LimitError, Missing
+from generator.text.faults import Blank, KindError, LimitError, Missing, MissingError, Void
 from generator.text.language import arithmetic
 from generator.text.language.choices import Choices, Chosen
 from generator.text.language.formats import formatted
@@ -37,6 +37,8 @@ LOOP_METHODS = ("cycle", "changed")
 FUNCTIONS = {"range": "counting", "namespace": "namespace"}
 """What can be called by its name, and what does it."""
 _WITH_DECIMALS = (MONEY, PERCENT, POINTS)
+_AS_NUMBER = "数据里的数不加引号，不写千分位逗号，如 1200.00；本来是文字的，写成 名称|replace(',', '')|float"
+_SHOWN = 40  # characters of a text that is told
 _BOUNDS = -(10**15), 10**15  # of what is counted
 MOST_NESTED, MOST_TERMS = 50, 100_000  # operations within operations of a figure, and of all in it
 _NESTED = "nested"  # under which a computed figure keeps how deep its operations nest, and how many there are
@@ -53,11 +55,12 @@ class Tools:
         chosen = Chosen(sandbox, self._lists, choices, self.named)
         self.filters = Texts(sandbox).filters() | self._lists.filters() | chosen.filters()
         self._printing = printing
-        self.nothing = Blank("if … else")
+        self.nothing = Void("if … else")
 
     def named(self, name: str) -> Callable[..., Any]:
         """The filter of this name; what those of figures print is known as the words of one."""
-        return self.filters.get(name) or _printing(self._printing[name])
+        found = self.filters.get(name) or _printing(self._printing[name])
+        return _passing(found) if isinstance(self.sandbox.missing(name), Blank) else found
 
     def walk(self, turns: list[Any]) -> Turns:
         """A walk through a list."""
@@ -112,6 +115,8 @@ class Tools:
     def calculated(self, sign: str, left: Any, right: Any) -> Any:
         """Arithmetic: over plain numbers, texts and lists as in Python; over figures a figure with its origin."""
         for value in (left, right):
+            if isinstance(value, Blank):
+                return value
             if isinstance(value, Missing):
                 value.raise_error()
         if isinstance(left, Quantity) or isinstance(right, Quantity):
@@ -127,6 +132,8 @@ class Tools:
             left, right = right, left
         if sign == "*" and isinstance(left, str | list | tuple):
             unprinted(left, "*")
+            if isinstance(left, str) and any(map(str.isdigit, left[:_SHOWN])):  # a number that was typed as a text
+                raise KindError(f"「{left[:_SHOWN]}」是文字，不能乘", _AS_NUMBER)
             times = arithmetic.whole(right, "*", *_BOUNDS)
             size = len(left) * max(times, 0)
             self.sandbox.charge(size // LETTERS + 1 if isinstance(left, str) else size + 1)
@@ -216,6 +223,20 @@ class Tools:
             return calculated_figure(sign, left, right)
         advice = "；先算后印的加括号，如 (甲 - 乙)|万元" if isinstance(right, str) else ""
         raise TypeError(f"「{sign}」的两边要是数据里的数{advice}")
+
+
+def _passing(function: Callable[..., Any]) -> Callable[..., Any]:
+    """The filter where names may lead nowhere: what needs a value gives nothing where there is none."""
+
+    def passed(value: Any, *arguments: Any, **named: Any) -> Any:
+        try:
+            return function(value, *arguments, **named)
+        except MissingError:
+            if isinstance(value, Blank):
+                return value
+            raise
+
+    return passed
 
 
 def _printing(function: Callable[..., Any]) -> Callable[..., Any]:

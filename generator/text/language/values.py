@@ -8,13 +8,14 @@ from typing import Any, NamedTuple, Protocol
 
 from generator.quantity import Quantity, UnitError, Word
 from generator.text.comparison import as_text, figures, same
-from generator.text.faults import Absent, Blank, Missing
+from generator.text.faults import Absent, Blank, KindError, Missing
 from generator.text.language.arithmetic import decimal
 
 DEEPEST = 20  # lists within lists that are compared
 CELL = 4  # units of work for what is made anew: a pair, a group
 LETTERS = 4  # characters for a unit of work
 _NOT_PRINTED = "印出来的数不能比较，也不能排序：去掉印法，和带单位的文字比，如 score.total >= '80分'"
+_AS_LIST = "数据写成列表，如 [甲, 乙]，或者每行一项以「- 」开头；要逐字取出的，写成 名称|list"
 SCALARS = (str, int, float, Decimal, type(None), Quantity, Word)
 
 
@@ -102,8 +103,10 @@ def unprinted(value: object, what: str) -> None:
         raise TypeError(f"「{what}」不能用在数据里的数上，它只由印法印出")
 
 
-def elements(sandbox: Sandbox, value: object, units: int = 1) -> list[Any]:
-    """What a loop or filter goes through: the elements of a list, the keys of a mapping, the characters of a text.
+def elements(sandbox: Sandbox, value: object, units: int = 1, *, letters: bool = False) -> list[Any]:
+    """What a loop or filter goes through: the elements of a list, the keys of a mapping.
+
+    With `letters` a text is a list of its characters; else it mostly is a list that was written as one text.
 
     Raises:
         TypeError: it is none of these.
@@ -114,6 +117,8 @@ def elements(sandbox: Sandbox, value: object, units: int = 1) -> list[Any]:
         return value
     if isinstance(value, list | tuple | dict | str):
         unprinted(value, "逐字取出")
+        if isinstance(value, str) and not letters:
+            raise KindError("这里要列表，数据是一段文字", _AS_LIST)
         sandbox.charge(len(value) * units + 1)
         return [*value]
     if isinstance(value, Missing):

@@ -11,7 +11,7 @@ from types import CodeType
 from typing import Any
 
 from generator.namespace import Image, Tree, Typed
-from generator.text.faults import Missing, TagError
+from generator.text.faults import Blank, Missing, TagError
 from generator.text.markdown import paragraphs
 from generator.text.policy import FREE, LENIENT
 from generator.text.sandbox import PARAGRAPHS, PICTURE, Environment
@@ -45,7 +45,8 @@ class PlainPrinter:
     """Prints texts as they are, numbers as they were typed, True, False, and None, which it remembers.
 
     `own` are filters of the caller: functions of a plain value that give one. With `lenient` None prints nothing.
-    `nothing` are the places where None was printed: the code of a program and a line of that. `pictures` gives the
+    `nothing` are the places where None was printed: the code of a program and a line of that. `blank` are the names
+    that led nowhere and were printed as nothing, each with what it may have been meant for. `pictures` gives the
     picture in a file of this name.
     """
 
@@ -56,6 +57,7 @@ class PlainPrinter:
     ) -> None:
         self.settings = ("plain", lenient, *sorted(own))
         self.nothing: dict[tuple[CodeType, int], None] = {}
+        self.blank: dict[str, str] = {}
         self._own = own
         self.lenient = lenient
         self._pictures = pictures
@@ -78,6 +80,8 @@ class PlainPrinter:
         if isinstance(value, Decimal | float):
             return _computed(Decimal(repr(value)) if isinstance(value, float) else value)
         if isinstance(value, Missing):
+            if type(value) is Blank and str(value.name) not in self.blank:
+                self.blank[str(value.name)] = value.near
             return str(value)
         if isinstance(value, list | tuple):
             raise TypeError("这里引用的是列表，不是一个值；逐项印用 for，连起来印用 |join")

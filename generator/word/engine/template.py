@@ -25,17 +25,20 @@ if TYPE_CHECKING:
 
 _OWN = ("_merge", "_first")
 """Names that the engine itself puts beside the data."""
+_MOST_TOLD = 20  # names that were left blank
 
 
 class Filled(Frozen):
     """What filling a template gave: the bytes of the document, None if there are errors, and these.
 
-    `nothing` are the tags that printed None, by their member and the line of its source.
+    `nothing` are the tags that printed None, by their member and the line of its source; `blank` are the names that led
+    nowhere and printed nothing, each with what it may be meant for, or an empty text.
     """
 
     document: bytes | None
     problems: list[Problem]
     nothing: list[tuple[str, int]]
+    blank: dict[str, str]
 
 
 class Template(Frozen):
@@ -94,23 +97,24 @@ class Template(Frozen):
         """The document with these data: the same bytes each time. None with the problems if a tag cannot be printed.
 
         The data are plain: texts, whole numbers, decimals, booleans, None, lists and mappings with texts as keys. The
-        image files that they name are in the folder `pictures`. A tag that printed None is warned of.
+        image files that they name are in the folder `pictures`. A tag that printed None is warned of; names that a
+        lenient template has left blank are told.
         """
         filled = self.filled(data, pictures)
         lines = dict.fromkeys(filled.nothing)
-        return filled.document, [*filled.problems, *(self.warning(*line) for line in lines)]
+        return filled.document, [*filled.problems, *self.notice(filled.blank), *(self.warning(*line) for line in lines)]
 
     def filled(self, data: Mapping[str, Any], pictures: Path | None = None) -> Filled:
         """As `fill`, with the lines of what printed None in place of warnings."""
         if taken := [name for name in _OWN if name in data]:
             message = f"数据里的名称「{taken[0]}」是程序自己用的"
-            return Filled(None, [Problem("TEMPLATE-NAME", Place(self.name), message, "换一个名称")], [])
+            return Filled(None, [Problem("TEMPLATE-NAME", Place(self.name), message, "换一个名称")], [], {})
         shown = None if pictures is None else partial(_picture, pictures, [])
         printer = PlainPrinter(self.filters, lenient=self.lenient, pictures=shown)
         # Each document has an environment of its own, which keeps an index of the lists that it has seen.
         members, problems = fill(self.compiled, environment_of(printer), dict(data))
         if problems:
-            return Filled(None, self._at_their_files(problems), [])
+            return Filled(None, self._at_their_files(problems), [], {})
         of_code = {program.code: (member, program) for member, program in self.compiled.programs.items()}
         nothing = [
             (member, program.lines[line - 1])
@@ -118,7 +122,18 @@ class Template(Frozen):
             if code in of_code
             for member, program in [of_code[code]]
         ]
-        return Filled(pack(members), [], nothing)
+        return Filled(pack(members), [], nothing, printer.blank)
+
+    def notice(self, blank: Mapping[str, str]) -> list[Problem]:
+        """What a lenient template has left blank, if it has."""
+        if not blank:
+            return []
+        told = "、".join(
+            f"「{name}」" + (f"（{near}）" if near else "") for name, near in [*blank.items()][:_MOST_TOLD]
+        )
+        message = f"数据里没有、印成空白的：{told}" + (f"，共 {len(blank)} 个" if len(blank) > _MOST_TOLD else "")
+        remedy = "核对名称；该有的，在数据里补上"
+        return [Problem("TEMPLATE-NAME", Place(self.name), message, remedy, severity=Severity.NOTICE)]
 
     def warning(self, member: str, line: int) -> Problem:
         """The warning about a tag that printed None."""

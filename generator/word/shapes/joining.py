@@ -12,6 +12,8 @@ from generator.word.names import XML_SPACE, W
 
 # {%- if a -%}; groups: the hyphen that joins it to the line before, that which joins it to the next. Not {%-p if a %}.
 _JOINING = re.compile(r"\{%(-(?!\s*(?:p|tr|tc|r)\s))?.*?(-)?%\}", re.DOTALL)
+# {%p if a -%}, which goes with its paragraph.
+_GOVERNING = re.compile(r"\{%[-+]?(?:p|tr|tc|r)\s")
 # -%}{%- between two tags that were joined.
 _BETWEEN = re.compile(r"-?%\}\{%-(?!\s*(?:p|tr|tc|r)\s)|-%\}\{%")
 _MOST = 500  # lines of a part that are joined; for each, those joined before are read again
@@ -41,7 +43,7 @@ def _join_one(paragraph: etree._Element) -> etree._Element | None:
     words = "".join("\n" if item.tag == f"{W}br" else item.text or "" for _, item in items)
     for tag in TAG.finditer(words):
         joins = _JOINING.fullmatch(tag[0])
-        if joins is None:
+        if joins is None or _GOVERNING.match(tag[0]):
             continue
         begin, end = tag.span()
         before, broken, lead = words[:begin].rpartition("\n")

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.data.reader import _FORBIDDEN, MAX_BYTES, MAX_DEPTH, forbidden, parse, read
+from generator.data.reader import _FORBIDDEN, MAX_BYTES, MAX_DEPTH, PLAIN, REPORTS, Reading, forbidden, parse, read
 from tests.support.reports import good
 
 
@@ -161,3 +161,16 @@ def test_every_character_that_is_refused_is_found_between_printable_ones() -> No
     assert len(refused) > 2000
     assert [char for char in refused if char.isprintable() or not any(forbidden(f"甲{char}乙"))] == []
     assert not any(forbidden("甲\n乙 丙\n"))
+
+
+@pytest.mark.parametrize("reading", [REPORTS, PLAIN])
+def test_a_name_without_a_colon_between_braces_is_told_at_its_place(reading: Reading) -> None:
+    text = "- {n: 墨, p: 1,200.00, q: 1}\n- {a, 'b', c: , d : , \"e\":, f: ~, g: [h]}\n"
+    node, problems = parse(text.encode(), "x.yaml", reading)
+    assert node is None
+    assert [(problem.code, str(problem.place)) for problem in problems] == [
+        ("YAML-KEY", "x.yaml:1:15"),
+        ("YAML-KEY", "x.yaml:2:4"),
+        ("YAML-KEY", "x.yaml:2:7"),
+    ]
+    assert "「200.00」" in problems[0].message and "千分位逗号" in problems[0].remedy

@@ -6,11 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from generator.data.reader import parse
 from generator.filling.data import Data, parse_data, read_data
 
 YAML = """\
 合同: {甲方: 河池站, 编号: 0.10, 页: 3}
-标签: [是, no, 2021-12, 12:30]
+标签: [是, "no", 2021-12, 12:30]
 电话: +8613900000000
 文: "一\\t二\\r\\n三"
 空: null
@@ -83,3 +84,8 @@ def test_files_are_read_by_the_end_of_their_name(tmp_path: Path) -> None:
     with open(tmp_path / "f.json", "wb") as file:
         file.truncate(1 << 30)
     assert read_data(tmp_path / "f.json", "f.json")[1][0].code == "YAML-SIZE"
+
+
+def test_what_to_do_about_no_data_is_not_said_of_reports() -> None:
+    ((of_data,), (of_report,)) = (parse_data(b"", "d.yaml", "YAML")[1], parse(b"", "r.yaml")[1])
+    assert "--names" in of_data.remedy and of_report.remedy == "参照已有报告填写"

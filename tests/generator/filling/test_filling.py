@@ -49,12 +49,48 @@ def test_all_names_that_are_missing_are_told_at_once() -> None:
     assert [problem.remedy for problem in problems[:2]] == ["是不是「title」", "是不是「name」"]
 
 
-def test_a_lenient_template_is_not_told_of_what_it_leaves_blank() -> None:
-    made = replace(template(p("{{ a }}{{ b.c }}{{ d * 2 }}")), lenient=True)
-    data, _ = parse_data(b"b: {}\n", "d.yaml", "YAML")
+def leniently(source: str, text: str) -> tuple[bytes | None, list[Problem]]:
+    data, _ = parse_data(text.encode(), "d.yaml", "YAML")
     assert data is not None
-    document, problems = fill(made, data)
-    assert document is None and len(problems) == 1
+    return fill(replace(template(source), lenient=True), data)
+
+
+def test_what_a_lenient_template_leaves_blank_is_told_once() -> None:
+    source = p("{{ tite }}{{ tite }}{{ b.c.d }}[{{ n|round(2) }}{{ m * 2 }}{{ 1 + k|abs * 2 }}]")
+    source += p(
+        "{% for x in rows %}{{ x }}{% endfor %}{{ q|default('无') }}{{ [1][1:]|first }}{{ 'x' if none }}{% if r %}{% endif %}{{ a }}"
+    )
+    document, problems = leniently(source, "title: x\nb: {}\na: null\n")
+    assert document is not None and texts(document) == ["[]", "无"]
+    assert [(str(problem.place), problem.severity) for problem in problems] == [("t.docx", Severity.NOTICE)]
+    assert problems[0].message == (
+        "数据里没有、印成空白的：「tite」（是不是「title」）、「c」、「n」、「m」、「k」、「rows」"
+    )
+    assert leniently(p("{{ title }}"), "title: x\n")[1] == []
+
+
+def test_what_cannot_be_left_blank_is_told_where_it_is_lenient() -> None:
+    document, (problem,) = leniently(p("{% if a > 3 %}{% endif %}"), "b: 1\n")
+    assert document is None and "--lenient 也不能" in problem.remedy
+    assert "lenient" not in filled(p("{% if a > 3 %}{% endif %}"), "b: 1\n")[1][0].remedy
+
+
+@pytest.mark.parametrize(
+    ("source", "remedy"),
+    [
+        ("{% if vip %}甲{% endif %}", "在数据里补上；可以没有的，写成 {% if 名称 is defined and … %}"),
+        ("{{ vip }}", "在数据里补上；可以没有的，写成 {{ 名称|default('') }}"),
+        ("{{ first-name }}", "标记里「-」是减号：数据和模板里都把「first-name」改成「first_name」"),
+        ("{{ d.a-b }}", "标记里「-」是减号：数据和模板里都把「a-b」改成「a_b」"),
+    ],
+)
+def test_what_to_do_about_a_missing_name_fits_its_tag(source: str, remedy: str) -> None:
+    _, problems = filled(p(source), "first-name: 甲\nd: {a-b: 1}\n")
+    assert problems[0].remedy == remedy
+
+
+def test_an_element_behind_the_last_is_told_with_the_length_of_the_list() -> None:
+    assert faults(p("{{ l[9] }}"), "l: [1, 2]\n")[0].startswith("{{ l[9] }}：列表只有 2 项，没有 [9]")
 
 
 def test_a_name_that_is_missing_in_a_condition_only_is_told_where_it_is_read() -> None:
@@ -69,8 +105,27 @@ def test_a_value_of_a_wrong_kind_is_told_with_its_place() -> None:
     assert "数据在" not in faults(ROWS, "rows: [{name: [1], n: 2}, {name: [1], n: 2}]")[0]
 
 
+@pytest.mark.parametrize("tag", ["{% for m in members %}", "{{ members|join('、') }}"])
+def test_a_text_in_the_place_of_a_list_is_told_with_its_place_and_what_to_write(tag: str) -> None:
+    source = p(tag) if "|" in tag else p(tag.replace("{%", "{%p")) + p("{{ m }}") + p("{%p endfor %}")
+    document, (problem,) = filled(source, "members: 张三、李四\n")
+    assert document is None
+    assert problem.message.endswith("：这里要列表，数据是一段文字（数据在 d.yaml:1:10）")
+    assert problem.remedy.startswith("数据写成列表") and problem.remedy.endswith("要逐字取出的，写成 名称|list")
+    document, _ = filled(source.replace("members", "members|list"), "members: 张三、李四\n")
+    assert document is not None
+
+
+def test_a_number_that_was_typed_as_a_text_is_not_multiplied() -> None:
+    document, (problem,) = filled(p("{{ q * p }}"), "q: 3\np: '1,200.00'\n")
+    assert document is None and problem.message.startswith("{{ q * p }}：「1,200.00」是文字，不能乘")
+    assert problem.remedy.startswith("数据里的数不加引号，不写千分位逗号")
+    document, problems = filled(p("{{ q * p|replace(',', '')|float }}"), "q: 3\np: '1,200.00'\n")
+    assert document is not None and texts(document) == ["3600.0"] and problems == []
+
+
 def test_nulls_that_were_printed_are_warned_of_at_their_places() -> None:
-    text = "a: null\nrows:\n  - {name: null, n: 1}\n  - {name: x, n: null}\n  - {name: y, n: 2, other: null}\n"
+    text = "a: null\nrows:\n  - {name: null, n: 1}\n  - {name: x, n: null}\n  - {name: z, n: 2, other: null}\n"
     document, problems = filled(p("{{ a }}{% if no == 1 %}{{ b }}{% endif %}") + ROWS, f"no: 2\nb: null\n{text}")
     assert document is not None and texts(document)[:3] == ["None", "None", "1"]
     assert [(str(problem.place), problem.severity) for problem in problems] == [

@@ -235,3 +235,9 @@ def test_pictures_stand_beside_the_data_and_what_is_included_beside_the_template
     status, _, err = render("forms/t.docx", "data/d.yaml", "-o", "o.docx")
     assert status == 1
     assert "forms/photo.docx" in err and "图片「b.png」" in err and "data/d.yaml:3:3" in err
+
+
+def test_more_than_the_command_takes_is_told_in_chinese(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit, match="2"):
+        main(["render", "a.docx", "b.yml", "c.yaml"])
+    assert capsys.readouterr().err == "用法错误：多写了 c.yaml，用法见 python -m generator render --help\n"

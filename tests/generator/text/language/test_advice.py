@@ -10,6 +10,7 @@ from generator.text.language.advice import USABLE, advice
 from generator.text.policy import REPORTS
 from generator.text.printer import Printer
 from generator.text.sandbox import Environment
+from tests.support.language import free_environment
 
 
 @pytest.mark.parametrize(
@@ -45,6 +46,19 @@ from generator.text.sandbox import Environment
         ("{% raw %}甲", "引用的写法不对：标记没有结束", "if 与 endif"),
         ("{% set a %}甲<{% endset %}", "set 与 endset 要写在同一段格式相同的文字里", "写成 {% set 甲 = … %}，或者"),
         ("{% set loop = 1 %}", "「loop」已经是循环的名称", "另取一个名称"),
+        ("{% if a = 1 %}{% endif %}", "引用的写法不对", "相等写成 =="),
+        ("{{ a = 1 }}", "引用的写法不对", "相等写成 =="),
+        ("{% if a <> 1 %}{% endif %}", "引用的写法不对", "不等于写成 !="),
+        *(
+            (f"{{% if {test} %}}{{% endif %}}", "引用的写法不对", "「并且」写成 and，「或者」写成 or，「不」写成 not")
+            for test in ("a && b", "a || b", "!a", "！a", "a 且 b", "a 或 b", "a 或者 b")
+        ),
+        ("{{ a ? b : c }}", "引用的写法不对", "写成 甲 if 条件 else 乙"),
+        ("{% if a ≥ 1 %}{% endif %}", "引用的写法不对", "写成 >="),
+        ("{% if a ≤ 1 %}{% endif %}", "引用的写法不对", "写成 <="),
+        ("{% if a ≠ 1 %}{% endif %}", "引用的写法不对", "写成 !="),
+        ("{% for i of items %}{% endfor %}", "引用的写法不对", "写成 {% for 甲 in 列表 %}"),
+        ("{{ a.strftime('%Y') }}", "用不了「.strftime(…)」", "日期写成 |日期"),
         ("{{ a？ }}", "引用的写法不对：不认识符号「？」", "用半角符号"),
         ("{% set %}", "引用的写法不对", "写成 {{ 名称|印法 }}，如"),
     ],
@@ -60,3 +74,7 @@ def test_a_fault_is_told_with_what_to_write(printer: Printer, source: str, messa
 
 def test_a_message_of_the_sandbox_is_handed_on(printer: Printer) -> None:
     assert advice("数太大", Environment(printer, printer.text, policy=REPORTS)) == ("数太大", USABLE)
+
+
+def test_a_filter_that_data_of_anyone_lack_is_not_advised() -> None:
+    assert advice("用不了「.strftime(…)」", free_environment())[1] == "数据里的日期是文字：在数据里写成要印的样子"

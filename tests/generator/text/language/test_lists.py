@@ -82,6 +82,10 @@ def test_a_filter_gives_what_jinjas_gives(expression: str) -> None:
 @pytest.mark.parametrize(
     ("expression", "fault"),
     [
+        *(
+            (f"s|{name}", "这里要列表，数据是一段文字")
+            for name in ("join", "sort", "batch(2)|list", "map('upper')|list")
+        ),
         ("n|length", "「length」只能用在列表和文字上"),
         ("empty|first", "这个列表是空的"),
         ("empty|max", "这个列表是空的"),

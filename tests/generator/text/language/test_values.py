@@ -41,6 +41,8 @@ def test_values_compare_as_in_jinja(expression: str) -> None:
         ("{{ 1 in n|string|int }}", "「in」的右边要是列表或者文字"),
         ("{{ 1 in s|upper }}", "「in」的左边要是文字"),
         ("{{ n < s|upper }}", "这两个数据不能比较大小，能比的是两个没有单位的数、两个单位相同的数，或者两段文字"),
+        ("{% for x in s %}{% endfor %}", "这里要列表，数据是一段文字"),
+        ("{% for x in s|upper %}{{ x }}{% endfor %}", "这里要列表，数据是一段文字"),
         ("{{ lost == s|upper }}", "没有名为「lost」的数据"),
         ("{{ s in lost|list }}", "没有名为「lost」的数据"),
         (f"{GROWN}{{{{ ns.a == ns.b }}}}", "嵌套得太深"),

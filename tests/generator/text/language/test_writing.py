@@ -36,7 +36,7 @@ MUCH = f"循环太多，超过 {MAX_STEPS} 步"
         "{% for a, b in pairs if a > 1 %}{{ a }}{{ b }}{% endfor %}",
         "{% for (a, b), c in [((1, 2), 3)] %}{{ a }}{{ b }}{{ c }}{% endfor %}",
         "{% for k, v in d.items() if v > 1 %}{{ k }}{{ loop.index0 }}{% endfor %}",
-        "{% for x in words %}{{ x }}{% endfor %}{% for k in d %}{{ k }}{% endfor %}{% for c in 'ab' %}{{ c }}.{% endfor %}",
+        "{% for x in words %}{{ x }}{% endfor %}{% for k in d %}{{ k }}{% endfor %}{% for c in 'ab'|list %}{{ c }}.{% endfor %}",
         " a {%- if yes -%} b {%- endif -%} c {{- n -}} d {#- x -#} e {%+ if yes %} f {%+ endif %}",
         "{% raw %}{{ x }}{% if %}{% endraw %}{{ n }}",
         "{{ 'yes' if yes }}{{ 'yes' if no }}[{{ ('yes' if no)|default('z') }}]",

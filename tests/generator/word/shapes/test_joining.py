@@ -78,6 +78,13 @@ def test_a_tag_that_governs_joins_nothing(printer: Printer, scope: str) -> None:
     assert any(problem.place.excerpt == f"{{%-{scope} if yes %}}" for problem in problems)
 
 
+@pytest.mark.parametrize("scope", ["p", "tr", "tc", "r"])
+def test_a_hyphen_at_the_end_of_a_tag_that_governs_is_told_as_the_cause(printer: Printer, scope: str) -> None:
+    problems = refused(printer, p(f"{{%{scope} for x in many -%}}") + p("{{ x }}") + p(f"{{%{scope} endfor %}}"))
+    assert any(problem.message.endswith("用不了连到前后一段的「-」") for problem in problems)
+    assert not any("移出去" in problem.remedy for problem in problems)
+
+
 def test_a_fault_in_joined_lines_is_found_where_they_begin(printer: Printer) -> None:
     package = package_of(p("前") + p("甲") + p("{%- if yes -%}") + p("{{ unit|无 }}") + p("{%- endif -%}") + p("乙"))
     (problem,) = in_order(package, refused(printer, package))
