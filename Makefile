@@ -116,11 +116,11 @@ quick: static ## 检查代码的格式、写法和类型，运行各模块的快
 TESTED := -m 'not heavy and not fuzz'
 
 announced:
-	@echo '检查和测试用上全部处理器，两个核约四分钟；很费时的测试和覆盖率留给 make ci（.ci/run）'
+	@echo '检查和测试用上全部处理器，两个核约四分钟；很费时的测试留给 make ci（.ci/run）'
 
 test: announced static ## 运行全部检查和测试，很费时的留给 make ci（开发用，约四分钟）
 	@$(VENV)/bin/python -m pytest -n auto --dist worksteal $(TESTED)
-	@echo '都通过了；留给 make ci 的：标为 heavy 的测试、覆盖率、重新生成的比对、要用 LibreOffice 等工具的测试'
+	@echo '都通过了；留给 make ci 的：标为 heavy 的测试、重新生成的比对、要用 LibreOffice 等工具的测试'
 
 ci: ## 和持续集成一样，先装好测试要用的工具，再运行全部测试和检查（开发用）
 	@bash .ci/run

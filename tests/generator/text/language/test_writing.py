@@ -140,6 +140,7 @@ def test_loops_over_what_was_made_anew_are_counted(source: str) -> None:
     assert free(source) in (MUCH, "要处理的数据太多", "印出来的内容超过 8000000 个字符")
 
 
+@pytest.mark.heavy
 def test_a_walk_through_the_data_leaves_room_for_filters_in_its_turns() -> None:
     rows = [{"name": "n" * 20, "n": number} for number in range(60_000)]
     source = "{% for r in rows %}{{ r.name|upper|lower|title|replace('N', 'x')|truncate(9)|length }}{{ r.n * 2 }}{% endfor %}"

@@ -294,6 +294,7 @@ def test_includes_nest_ten_deep() -> None:
     assert shown(files | {"s9.docx": p("底")}) == ["底"]
 
 
+@pytest.mark.heavy
 def test_what_multiplies_is_stopped() -> None:
     twice = {f"s{n}.docx": p(f"{{{{p include('s{n + 1}.docx') }}}}") * 12 for n in range(9)} | {"s9.docx": p("底")}
     (first, *_) = refused({"main.docx": p("{{p include('s0.docx') }}")} | twice)
