@@ -17,7 +17,16 @@ RUN = 32  # pieces of output that are yielded together at most
 # compares.
 _HELPERS = ("named", "entry", "printed", "filters", "counted", "calculated", "walk", "kind", "group", "compared")
 _JOINED = {nodes.And: "and", nodes.Or: "or"}
-_SIGNS = {nodes.Add: "+", nodes.Sub: "-", nodes.Mul: "*", nodes.Div: "/"}
+SIGNS: dict[type[nodes.Node], str] = {
+    nodes.Add: "+",
+    nodes.Sub: "-",
+    nodes.Mul: "*",
+    nodes.Div: "/",
+    nodes.FloorDiv: "//",
+    nodes.Mod: "%",
+    nodes.Pow: "**",
+}
+"""The operators of two sides; which of them a tag may use the grammar says."""
 
 
 def program(parsed: Parsed) -> Program:
@@ -233,7 +242,7 @@ class Writer:
             case nodes.Neg(node=inner):
                 return f"(-{self.value(inner)})"
             case nodes.Add() | nodes.Sub() | nodes.Mul() | nodes.Div():
-                sign = _SIGNS[type(node)]
+                sign = SIGNS[type(node)]
                 return f"calculated({sign!r}, {self.value(node.left)}, {self.value(node.right)})"
             case nodes.List(items=items):
                 return f"[{', '.join(map(self.value, items))}]"

@@ -11,17 +11,8 @@ from generator.text.grammar import Parsed
 from generator.text.language.tools import FUNCTIONS, Tools
 from generator.text.language.turns import TOLD
 from generator.text.sandbox import PARAGRAPHS
-from generator.text.translation import Writer, data_list
+from generator.text.translation import SIGNS, Writer, data_list
 
-_SIGNS = {
-    nodes.Add: "+",
-    nodes.Sub: "-",
-    nodes.Mul: "*",
-    nodes.Div: "/",
-    nodes.FloorDiv: "//",
-    nodes.Mod: "%",
-    nodes.Pow: "**",
-}
 _KEPT = frozenset({"first", "last", PARAGRAPHS})
 """Filters that give what the data hold, and make nothing anew."""
 _FOUND = (nodes.Name, nodes.Getattr, nodes.Getitem, nodes.CondExpr, nodes.And, nodes.Or, nodes.Not, nodes.Const)
@@ -72,8 +63,8 @@ class WholeWriter(Writer):
                 return f"tools.negative({self.value(inner)})"
             case nodes.Pos(node=inner):
                 return f"tools.positive({self.value(inner)})"
-            case nodes.BinExpr() if type(node) in _SIGNS:
-                return f"tools.calculated({_SIGNS[type(node)]!r}, {self.value(node.left)}, {self.value(node.right)})"
+            case nodes.BinExpr() if type(node) in SIGNS:
+                return f"tools.calculated({SIGNS[type(node)]!r}, {self.value(node.left)}, {self.value(node.right)})"
             case nodes.Dict(items=items):
                 pairs = (f"({self.value(pair.key)}, {self.value(pair.value)})" for pair in items)
                 return f"tools.mapping({', '.join(pairs)})"

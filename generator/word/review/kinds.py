@@ -12,8 +12,9 @@ from generator.frozen import Frozen
 from generator.problems import nearest
 from generator.text.language.lists import BY_PATH
 from generator.text.sandbox import CODE, PICTURE
+from generator.text.translation import SIGNS
 from generator.word.review.comparing import UNKNOWN, Comparisons, Figures, Ordered
-from generator.word.review.reckoning import SIGNS, Reckoning
+from generator.word.review.reckoning import Reckoning
 
 Kind = str | list[Any] | dict[str, Any]
 """The kind of a scalar, the name of a group, a list with the kind of its elements, or a group: kinds by name."""

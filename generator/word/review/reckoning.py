@@ -7,18 +7,9 @@ from typing import Any
 from jinja2 import nodes
 
 from generator.frozen import Frozen
+from generator.text.translation import SIGNS
 from generator.word.review.comparing import UNKNOWN, Comparisons, Fault
 
-SIGNS: dict[type[nodes.Node], str] = {
-    nodes.Add: "+",
-    nodes.Sub: "-",
-    nodes.Mul: "*",
-    nodes.Div: "/",
-    nodes.FloorDiv: "//",
-    nodes.Mod: "%",
-    nodes.Pow: "**",
-}
-"""The operators of two sides."""
 _NUMBER = "number"
 _COMPUTE = "在数据里写成算式，如 =facts.甲 / facts.乙，再引用；已有的数直接引用"
 
