@@ -209,7 +209,10 @@ class Quantity(Frozen):
         )
 
     def compare(self, other: Quantity) -> Comparison:
-        """Equal at the finest precision either was written with; else equal within rounding; else different."""
+        """Equal at the finest precision either was written with; else equal within rounding; else different.
+
+        They are equal within rounding if some value rounds to both.
+        """
         self._same_unit(other)
         if self.value is None or other.value is None:
             return Comparison.EQUAL if self.value is other.value else Comparison.DIFFERENT
@@ -219,8 +222,8 @@ class Quantity(Frozen):
             finest is not None and round_half_up(self.value, finest) == round_half_up(other.value, finest)
         ):
             return Comparison.EQUAL
-        within = abs(self.value - other.value) <= self.slack + other.slack
-        return Comparison.ROUNDING if within else Comparison.DIFFERENT
+        low, high = (self, other) if self.value < other.value else (other, self)
+        return Comparison.ROUNDING if _overlap(low, high) else Comparison.DIFFERENT
 
     def number(self, scale: str, decimals: int) -> str:
         """The digits in a scale (`万`, `亿`, `%` or none), rounded half up once, trailing zeros kept.
@@ -338,6 +341,27 @@ def _nearest(numerator: int, denominator: int) -> int:
     """The whole number nearest to a quotient, a half going away from zero; whole numbers are quicker than fractions."""
     rounded = (2 * abs(numerator) + denominator) // (2 * denominator)
     return rounded if numerator >= 0 else -rounded
+
+
+def _overlap(low: Quantity, high: Quantity) -> bool:
+    """Whether some value rounds to both of two figures, the first being less than the second.
+
+    What rounds half up to a typed figure lies around it, the half away from zero left out: 0.225 is 0.23, not 0.22.
+    """
+    assert low.value is not None and high.value is not None
+    below, above = _slack_beside(low, high), _slack_beside(high, low)
+    apart = high.value - low.value
+    low_reached = not below or low.value < 0 or isinstance(low.origin, Operation)
+    high_reached = not above or high.value > 0 or isinstance(high.origin, Operation)
+    return apart < below + above or (low_reached and high_reached and apart == below + above)
+
+
+def _slack_beside(figure: Quantity, other: Quantity) -> Fraction:
+    """The slack of a figure: none for money typed to the 元 or 分 beside what is typed less exactly."""
+    step, coarser = figure.step, other.step
+    if figure.unit != MONEY or step is None or coarser is None:
+        return figure.slack
+    return _EXACT if figure.slack == step / 2 and step <= 1 and step < coarser else figure.slack
 
 
 def trimmed(digits: str) -> str:

@@ -50,10 +50,12 @@ def test_differences_carry_sign_and_unit(
     assert (row["computed"], row["difference"]) == (computed, difference)
 
 
-def test_only_a_rate_is_wrong_by_being_cut_off(workspace: Workspace) -> None:
-    edit(workspace, (LAST, entry(f"{E}.score.total", "87.2分") + entry(f"{E}.funds.rate", "72.5%")))
-    points, rate = derived(workspace)["reconciliation"]["rows"][-2:]
-    assert (points["computed"], points["difference"], points["kind"]) == ("87.25分", "-0.05分", "尾差")
+def test_a_figure_that_was_cut_off_differs(workspace: Workspace) -> None:
+    values = (f"{E}.score.total", "87.2分"), (f"{E}.score.total", "87.3分"), (f"{E}.funds.rate", "72.5%")
+    edit(workspace, (LAST, "".join(entry(*value) for value in values)))
+    cut, rounded, rate = derived(workspace)["reconciliation"]["rows"][-3:]
+    assert (cut["computed"], cut["difference"], cut["kind"]) == ("87.25分", "-0.05分", "不符")
+    assert (rounded["computed"], rounded["difference"], rounded["kind"]) == ("87.25分", "+0.05分", "尾差")
     assert (rate["computed"], rate["kind"]) == ("72.51%", "一致")
 
 
