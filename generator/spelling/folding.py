@@ -22,6 +22,7 @@ _BLANK_LETTERS = "\u115f\u1160\u2800\u3164\uffa0"
 _SELECTORS = "\u034f\u180b\u180c\u180d"
 # The kinds of compatibility forms that differ in how they are set only, as the Unicode database names them.
 _FORMS = {"<wide>", "<narrow>", "<small>", "<vertical>", "<font>"}
+_DIGITS = frozenset("0123456789")
 _RADICALS = range(0x2E80, 0x2FE0)
 _COMPATIBLE = range(0xF900, 0xFB00)
 # The first of each group is what the others become.
@@ -91,3 +92,20 @@ def _form(char: str) -> str:
     if kind in _FORMS or (kind and (ord(char) in _RADICALS or ord(char) in _COMPATIBLE)):
         char = unicodedata.normalize("NFKC", char)
     return "".join([_BECOMES.get(part, part) for part in char])
+
+
+def without_blanks(folded: Folded) -> Folded:
+    """A folded text without its blanks and line ends but those between two digits, where one blank is left."""
+    text = folded.text
+    if " " not in text and "\n" not in text:
+        return folded
+    kept: list[int] = []
+    for index, char in enumerate(text):
+        between = kept and text[kept[-1]] in _DIGITS and text[index + 1 : index + 2] in _DIGITS
+        if not char.isspace() or between:
+            kept.append(index)
+    return Folded(
+        folded.typed,
+        "".join([" " if text[index] == "\n" else text[index] for index in kept]),
+        [folded.offsets[index] for index in kept],
+    )

@@ -81,10 +81,10 @@ def _percent(text: str, places: int) -> tuple[str, ...]:
         found: Sequence[str] = (str(UNITS[text]),)
     else:
         found = (text,) if _ARABIC.fullmatch(text) else readings(text) if text[:3] not in _PARTS else ()
-    return tuple(f"{_shifted(one, -places)}%" for one in found if not one.endswith("%"))
+    return tuple(f"{shifted(one, -places)}%" for one in found if not one.endswith("%"))
 
 
-def _shifted(digits: str, places: int) -> str:
+def shifted(digits: str, places: int) -> str:
     """A decimal number times ten to a power, with as many written decimals as that needs."""
     whole, _, decimals = plain(digits).partition(".")
     places_left = len(decimals) - places
@@ -98,7 +98,7 @@ def plain(digits: str) -> str:
     """A figure without 万 and 亿: 3万 as 30000, 2.18万 as 21800."""
     if digits[-1] not in SCALES:
         return digits
-    return _shifted(digits[:-1], len(str(SCALES[digits[-1]])) - 1)
+    return shifted(digits[:-1], len(str(SCALES[digits[-1]])) - 1)
 
 
 def _tenths(tens: str, ones: str) -> tuple[str, ...]:
