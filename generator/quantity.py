@@ -17,12 +17,16 @@ POINTS = "分"
 
 _EXACT = Fraction(0)  # how far an exact figure may be off
 MAX_LENGTH = 60  # of a figure with its unit; Python itself refuses numbers of thousands of digits
-# 3万元, -0.5%, 12台, 1.5万人次. Not 3 万元, ≥3, 1,000元 or 10多人, which is no exact figure.
+_IN_UNIT = r"[^元\s0-9.,，。;；:：%≥≤<>=~～{}]"
+# 3万元, -0.5%, 12台, 1.5万人次, 500元/人. Not 3 万元, ≥3, 1,000元, nor 10多人 and 10人左右, which are not exact.
 _QUANTITY = re.compile(
-    r"(?P<number>[-+]?[0-9]+(?:\.(?P<decimals>[0-9]+))?)(?P<scale>[万亿]?)(?P<unit>%|元|(?![多余几])[^元\s0-9.,，。;；:：%≥≤<>=~～{}]{0,12})"
+    r"(?P<number>[-+]?[0-9]+(?:\.(?P<decimals>[0-9]+))?)(?P<scale>[万亿]?)"
+    rf"(?P<unit>%|元(?:/{_IN_UNIT}{{1,12}})?|(?![多余几]){_IN_UNIT}{{0,12}}(?<!左右)(?<!上下)(?<![以之][上下内]))"
 )
 # The comparator before a figure, with blanks around it: ≥95%, " = 3". A figure without one is an exact target.
-_COMPARATOR = re.compile(r"\s*(≥|≤|=|>|<)?\s*")
+_COMPARATOR = re.compile(r"\s*(≥|≤|=|>|<|约)?\s*")
+RANGE, ABOUT = "—", "约"
+"""The comparators of a target that is a range, 90%—95%, and of one that is met nearby, 约200人."""
 
 
 class Comparison(Enum):
@@ -284,14 +288,24 @@ class Word(Frozen):
 
 
 class Target(Frozen):
-    """A target with its comparator: `≥95%`, `≤3万元`; a bare figure counts as `=`."""
+    """A target with its comparator: `≥95%`, `≤3万元`, `约200人`, `90%—95%`; a bare figure counts as `=`.
+
+    `quantity` is the lower end of a range, `upper` its upper end; both belong to it.
+    """
 
     comparator: str
     quantity: Quantity
+    upper: Quantity | None = None
 
     @staticmethod
     def parse(text: str, label: str = "", origin: Place | None = None) -> Target | None:
-        """Parses a comparator and a quantity; None if the text is a description such as 提升."""
+        """Parses a comparator and a quantity, or a range; None if the text is a description such as 提升."""
+        if RANGE in text:
+            ends = [Quantity.parse(end, label, origin) for end in text.strip().split(RANGE)]
+            lower, upper = ends if len(ends) == 2 else (None, None)
+            if lower is None or upper is None or lower.unit != upper.unit or lower > upper:
+                return None
+            return Target(RANGE, lower, upper)
         match = _COMPARATOR.match(text)
         assert match is not None
         quantity = Quantity.parse(text[match.end() :], label, origin)
