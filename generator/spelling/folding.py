@@ -16,6 +16,9 @@ from collections.abc import Sequence
 
 from generator.frozen import Frozen
 
+TAG = "\ue000"
+"""Stands for a tag, `{{ funds.actual|万元 }}`, where a text is read in which a tag counts as a figure."""
+
 _LINE_ENDS = "\n\r\v\f\x85\u2028\u2029"
 # Letters and combining signs that show as a blank, or not at all, without being of a category that says so.
 _BLANK_LETTERS = "\u115f\u1160\u2800\u3164\uffa0"

@@ -173,6 +173,8 @@ def _scaled(tokens: Sequence[_Token]) -> list[str]:
     """The figures that parts with 万 and 亿 among them can mean."""
     if len(tokens) == 1 and tokens[0].kind == "零":
         return ["0"]
+    if len(tokens) == 1 and tokens[0].typed[-1:] in _ASCII_DIGITS:  # as precise as it is written: 2.180
+        return [tokens[0].typed]
     cut = max(
         (at for at, token in enumerate(tokens) if token.kind == "级"),
         key=lambda at: (tokens[at].value, at),

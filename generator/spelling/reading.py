@@ -11,25 +11,28 @@ description (及时, 每周至少1次) comes back as it was typed.
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Callable
 
-from generator.spelling import amounts, dates, targets
-from generator.spelling.folding import Folded, fold, without_blanks
 from generator.spelling.refusing import Refusal as Refusal
 from generator.spelling.refusing import RefusedError
 
 _Read = Callable[[str, int, int], "str | None"]
 
 _FORMULA = re.compile(r"\s*[=＝](?![=＝])\s*(?=[^\s0-9])(?P<rest>.*\S)\s*", re.DOTALL)
-_EXCEL_FORMULA = re.compile(r"\s*[=＝]\s*[A-Z]+[(（]")
-_TAG = re.compile(r"\{\{[^{}]*\}\}")
-# The amounts as they are canonical: to the 分, and no minus before nothing.
+_EXCEL_FORMULA = r"\s*[=＝]\s*[A-Z]+[(（]"
+_TAG = r"\{\{[^{}]*\}\}"
+# What is canonical already, as nearly all is, is read no further. An amount is to the 分, without a minus before nothing;
+# a figure that is judged has one of the commonest units; a description has no character of a figure.
 _AMOUNT = re.compile(r"(?!-0+(?:\.0+)?[万亿元])-?[0-9]{1,15}(?:(?:\.[0-9]{1,2})?元|(?:\.[0-9]{1,6})?[万亿]元)")
+_FIGURE = re.compile(
+    r"[≥≤><约]?(?:[0-9]{1,15}(?:\.[0-9]{1,2})?(?:%|分|[万亿]?元|万?[个名人次场所项件份台套辆间座家户天年节堂门册本位]{1,3})"
+    r"|\{\{[^{}]*\}\})"
+)
+_WORDS = re.compile(r"(?![是对真])[\u4e00-\u9fff，、；。“”]+")
+_NUMERALS = frozenset("零〇一二两三四五六七八九十百千万亿壹贰叁参肆伍陆柒捌玖拾佰仟廿卅卌萬億貳貮參兩陸半番")
 _POINTS = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,9})?")
-# What surely is a description: no digit or numeral, no sign of a comparator, nothing that has two forms.
-_WORDS = re.compile(r"(?![是对有真否不])[\u4e00-\u9fff]+")
-_NUMERAL = re.compile(r"[零〇一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟廿卅萬億貳半番倍成元数几上无暂没]")
 
 
 def amount(typed: str) -> str | Refusal:
@@ -38,49 +41,73 @@ def amount(typed: str) -> str | Refusal:
         return typed
     if formula := _formula(typed):
         return formula
+    from generator.spelling import amounts
+
     return _read(typed, amounts.amount) or _nothing(typed)
 
 
 def fact(typed: str) -> str | Refusal:
     """A fact: a figure, perhaps with rounding words, a range, a formula or a description."""
-    if _is_description(typed):
+    if _is_canonical(typed):
         return typed
     if formula := _formula(typed):
         return formula
-    return typed if "{{" in typed else _read(typed, targets.fact) or typed
+    return typed if "{{" in typed else published(typed)
 
 
 def published(typed: str) -> str | Refusal:
     """A figure as an issued document printed it, or a word such as 优."""
-    return typed if _is_description(typed) else _read(typed, targets.fact) or typed
+    if _is_canonical(typed):
+        return typed
+    from generator.spelling import targets
+
+    return _read(typed, targets.fact) or typed
 
 
 def target(typed: str) -> str | Refusal:
     """A target: a comparator and a figure, a range, 约 and a figure, or a description. A tag counts as a figure."""
-    return typed if _is_description(typed) else _read(typed, targets.target) or typed
+    if _is_canonical(typed):
+        return typed
+    from generator.spelling import targets
+
+    return _read(typed, targets.target) or typed
 
 
 def actual(typed: str) -> str | Refusal:
     """What was reached: a figure, a formula or a description."""
-    if _is_description(typed):
+    if _is_canonical(typed):
         return typed
     if formula := _formula(typed):
         return formula
+    from generator.spelling import targets
+
     return _read(typed, targets.actual) or typed
 
 
 def points(typed: str) -> str | Refusal:
     """A weight or score: a number, with or without 分."""
-    return typed if _POINTS.fullmatch(typed) else _read(typed, amounts.points) or _nothing(typed)
+    if _POINTS.fullmatch(typed):
+        return typed
+    from generator.spelling import amounts
+
+    return _read(typed, amounts.points) or _nothing(typed)
 
 
 def date(typed: str) -> str | Refusal:
     """A day, 2022-01-25, or a month, 2022-01."""
+    if len(typed) == 10 and typed[4] == typed[7] == "-" and typed.isascii():
+        try:
+            return datetime.date.fromisoformat(typed).isoformat()
+        except ValueError:
+            pass
+    from generator.spelling import dates
+
     return _read(typed, dates.date) or _nothing(typed)
 
 
-def _is_description(typed: str) -> bool:
-    return bool(_WORDS.fullmatch(typed)) and not _NUMERAL.search(typed)
+def _is_canonical(typed: str) -> bool:
+    """Whether a text surely reads as it is typed: a common figure, or words without a numeral."""
+    return bool(_FIGURE.fullmatch(typed)) or (bool(_WORDS.fullmatch(typed)) and not _NUMERALS.intersection(typed))
 
 
 def _formula(typed: str) -> str | Refusal | None:
@@ -88,7 +115,7 @@ def _formula(typed: str) -> str | Refusal | None:
     match = _FORMULA.fullmatch(typed)
     if match is None:
         return None
-    if _EXCEL_FORMULA.match(typed):
+    if re.match(_EXCEL_FORMULA, typed):
         message = "这是 Excel 的公式，不是算式"
         return Refusal(0, len(typed), message, "写公式算出的数，或者写算式，如「=facts.甲 + facts.乙」")
     return typed if typed[0] == "=" else f"={match['rest']}"
@@ -100,9 +127,14 @@ def _nothing(typed: str) -> Refusal:
 
 def _read(typed: str, read: _Read) -> str | Refusal | None:
     """What a reader makes of a typed text; None for a description."""
-    line = _line(typed)
-    if line is None:
+    from generator.spelling.folding import TAG, Folded, fold, without_blanks
+
+    if TAG in typed:
         return None
+    # A tag is shortened to one character, the others of its stretch to ones that are dropped.
+    hidden = re.sub(_TAG, lambda tag: TAG + "\u200b" * (len(tag[0]) - 1), typed) if "{{" in typed else typed
+    line = without_blanks(fold(hidden))
+    line = Folded(typed, line.text, line.offsets)
     start, end = _inside(line.text)
     if start == end:
         return _nothing(typed)
@@ -110,26 +142,18 @@ def _read(typed: str, read: _Read) -> str | Refusal | None:
         found = read(line.text, start, end)
     except RefusedError as refused:
         at, stop = line.span(refused.start, refused.end)
+        if line.text[refused.end - 1] == TAG:
+            stop = typed.index("}}", stop) + 2
         return Refusal(at, stop, refused.message, _with_tags(typed, refused.remedy))
     return found and _with_tags(typed, found)
 
 
-def _line(typed: str) -> Folded | None:
-    """A typed text as it is read: folded, without blanks, each tag as one character; None if it holds that itself."""
-    if targets.TAG in typed:
-        return None
-    if "{{" not in typed:
-        return without_blanks(fold(typed))
-    # A tag is shortened to one character, the others of its stretch to ones that are dropped.
-    hidden = _TAG.sub(lambda tag: targets.TAG + "\u200b" * (len(tag[0]) - 1), typed)
-    line = without_blanks(fold(hidden))
-    return Folded(typed, line.text, line.offsets)
-
-
 def _with_tags(typed: str, text: str) -> str:
     """A text with the tags again of which it has one character each."""
-    tags = iter(_TAG.findall(typed))
-    return re.sub(targets.TAG, lambda _: next(tags, ""), text)
+    from generator.spelling.folding import TAG
+
+    tags = iter(re.findall(_TAG, typed))
+    return re.sub(TAG, lambda _: next(tags, ""), text)
 
 
 def _inside(text: str) -> tuple[int, int]:

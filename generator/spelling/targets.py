@@ -9,10 +9,8 @@ from fractions import Fraction
 from generator.frozen import Frozen
 from generator.spelling import numerals, words
 from generator.spelling.figures import Figure, figure
+from generator.spelling.folding import TAG
 from generator.spelling.refusing import RefusedError
-
-TAG = "\ue000"
-"""Stands for a tag, `{{ funds.actual|万元 }}`, which counts as a figure."""
 
 _Read = Callable[[str, int, int], "str | None"]
 
