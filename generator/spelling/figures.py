@@ -12,23 +12,15 @@ from fractions import Fraction
 from generator.frozen import Frozen
 from generator.quantity import round_half_up, trimmed
 from generator.spelling import numerals, words
+from generator.spelling.numbers import MONEY, known, read_number
 from generator.spelling.refusing import RefusedError
 
-_CHINESE = numerals.CHARACTERS
-# Digits and numerals, and the marks between them: 21,754 2万1754 3点99万 157.11. Not the mark behind the last.
-_RUN = re.compile(rf"[0-9{_CHINESE}]+(?:[.,。·点'’_ ]+[0-9{_CHINESE}]+)*")
-_ARABIC = re.compile(r"[0-9]+(?:[.,。·点'’_ ]+[0-9]+)*")
-_PLAIN = re.compile(r"([0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,3}(?: [0-9]{3})+|[0-9]+)(?:[.。·点]([0-9]+))?")
-_WRONG_GROUP = re.compile(r",(?![0-9]{3}(?![0-9]))")
-_PART = re.compile(r"(百分之|千分之|万分之)(负?)")
-_TENTHS = re.compile(r"[一二三四五六七八九十两0-9]{1,2}成(?:[一二三四五六七八九0-9](?![0-9]))?")
-_LOOKALIKE = re.compile(rf"(?=[lIOo.,]*[0-9{''.join(numerals.DIGITS)}])[0-9{''.join(numerals.DIGITS)}lIOo.,]*")
-_EXPONENT = re.compile(r"[-+]?[0-9][0-9.,]*(?:[eE][-+]?[0-9]+|[×xX*]10(?:\^|\*\*)?[-+]?[0-9]*)(?![0-9A-Za-z])")
-_MONEY = re.compile(r"(?:元|圆|块钱|块)(?:人民币)?(?:整|正)?(?:人民币)?")
-_CENTS = re.compile(rf"(?:零?([0-9{_CHINESE}]+)角)?(?:零?([0-9{_CHINESE}]+)分)?(?:整|正)?")
+_CENTS = re.compile(rf"(?:零?([0-9{numerals.CHARACTERS}]+)角)?(?:零?([0-9{numerals.CHARACTERS}]+)分)?(?:整|正)?")
 _PER = re.compile(r"/[^元\s0-9.,。;:%≥≤<>=~{}]{1,12}")
 # As `Quantity` has it: a unit of any words, brackets in full width.
 _UNIT = re.compile(r"(?![多余几])[^元\s0-9.,，。;；:：%≥≤<>=~～{}()*+#$|\[\]“”\"]{0,12}(?:\([^()0-9元%]{1,8}\))?")
+_WRONG_SIGN = re.compile(r"(—+|[△▲]|\()(?=[¥0-9])")
+_THOUSANDS = re.compile("[wWkK]")
 _SIGN = re.compile(r"[-+]|负")
 _WITH_CENTS = "角分:"  # before the digits of an amount that has 角 and 分
 MONEY_BEFORE = re.compile(r"人民币[:]?[¥]?|¥|RMB|CNY")
@@ -94,26 +86,26 @@ def figure(text: str, start: int, end: int) -> Figure | None:
         at = sign.end()
     if match := MONEY_BEFORE.match(text, at, end):
         at, money = match.end(), True
-    found = _number(text, at, end)
+    found = read_number(text, at, end)
     if found is None:
         return None
-    number, behind = found
-    negative = "-" if sign and sign[0] != "+" and numerals.value(number) else ""
-    made = _with_unit(text, at, behind, end, number, money)
+    digits, behind = found
+    made = _with_unit(text, at, behind, end, digits, money)
     if made is None:
         return None
+    negative = "-" if sign and sign[0] != "+" and made.value else ""
     return Figure(start, end, negative + made.number, made.scale, made.unit, before, made.within, made.late, made.after)
 
 
 def _refuse_wrong_signs(text: str, at: int, end: int) -> None:
     """Signs that may mean minus or something else: a dash, △, brackets."""
-    match = re.compile(r"(—+|[△▲]|\()(?=[¥0-9])").match(text, at, end)
+    match = _WRONG_SIGN.match(text, at, end)
     if not match:
         return
     close = text.find(")", at, end)
     rest = text[match.end() : end]
     if match[1] == "(":
-        if close < 0 or (close < end - 1 and not _known(text[close + 1 : end].lstrip("万亿"))):
+        if close < 0 or (close < end - 1 and not known(text[close + 1 : end])):
             return
         rest = text[match.end() : close] + text[close + 1 : end]
         message = "括号可以表示负数，也可以是说明"
@@ -123,128 +115,6 @@ def _refuse_wrong_signs(text: str, at: int, end: int) -> None:
     inner = figure(rest, 0, len(rest))
     if inner is not None:
         raise RefusedError(at, stop, message, f"-{inner.text}", inner.text)
-
-
-def _number(text: str, at: int, end: int) -> tuple[str, int] | None:
-    """The digits (with 万 or 亿, or a rate with %) from a place on, and where they end."""
-    if match := _PART.match(text, at, end):
-        run = _RUN.match(text, match.end(), end)
-        if run is None:
-            return None
-        return _one(text, at, run.end(), match[1] + _plain_parts(text, run.start(), run.end())), run.end()
-    if (match := _TENTHS.match(text, at, end)) and (found := numerals.readings(match[0])):
-        return found[0], match.end()
-    _refuse_lookalikes(text, at, end)
-    _refuse_foreign_digits(text, at, end)
-    if match := _EXPONENT.match(text, at, end):
-        unit = text[match.end() : end].lstrip("万亿")
-        if not unit or _known(unit):
-            message = "这是科学记数，Excel 可能已经丢了尾数"
-            raise RefusedError(at, match.end(), message, advice="在 Excel 里把单元格设成「数值」，照抄完整的数")
-    run = _RUN.match(text, at, end)
-    if run is None:
-        _refuse_leading_mark(text, at, end)
-        return None
-    try:
-        return _one(text, at, run.end(), _plain_parts(text, at, run.end())), run.end()
-    except RefusedError as refused:
-        rest = text[run.end() : end]
-        if rest and not _known(rest.lstrip("万亿")):
-            return None
-        raise refused.within("", rest) from None
-
-
-def _refuse_leading_mark(text: str, at: int, end: int) -> None:
-    """A number without its first digits: ,754元."""
-    if match := re.compile(r"[.,。·](?=[0-9])").match(text, at, end):
-        found = _number(text, at + 1, end)
-        unit = text[found[1] : end] if found else ""
-        if found and _known(unit.lstrip("万亿")):
-            forms = (f"0.{found[0]}{unit}",) if match[0] == "." else ()
-            raise RefusedError(at, at + 1, f"数的前面多了「{match[0]}」", *forms, advice="核对数字，写全")
-
-
-def _one(text: str, start: int, end: int, plain: str) -> str:
-    """The one reading of a run of digits and numerals; empty if it has none."""
-    if plain[0] in "0123456789" and plain[-1] in "0123456789" and _PLAIN.fullmatch(plain):
-        return plain
-    found = numerals.readings(plain)
-    if len(found) > 1:
-        raise RefusedError(start, end, f"「{text[start:end]}」有两种读法", *found, advice="写成数字")
-    return found[0] if found else ""
-
-
-def _plain_parts(text: str, start: int, end: int) -> str:
-    """A run with its Arabic numbers plain: without separators, with one point."""
-    parts: list[str] = []
-    at = start
-    while at < end:
-        match = _ARABIC.match(text, at, end)
-        parts.append(_arabic(text, match) if match else text[at])
-        at = match.end() if match else at + 1
-    return "".join(parts)
-
-
-def _arabic(text: str, run: re.Match[str]) -> str:
-    """An Arabic number without separators.
-
-    Raises:
-        RefusedError: its separators part no thousands, or it has two points.
-    """
-    typed = run[0]
-    if match := _PLAIN.fullmatch(typed):
-        whole = match[1].replace(",", "").replace(" ", "")
-        return f"{whole}.{match[2]}" if match[2] else whole
-    for marks, name in (("'’_", "隔开千位的符号"), (" ", "空格")):
-        if at := next((at for at, char in enumerate(typed) if char in marks), None):
-            joined = re.sub(r"[ '’_]", "", typed)
-            forms = (joined.replace(",", ""),) if _PLAIN.fullmatch(joined) else ()
-            advice = "一个数中间不留空格；是两个数的，分开填" if name == "空格" else "去掉它"
-            raise RefusedError(run.start() + at, run.start() + at + 1, f"数的中间有{name}", *forms, advice=advice)
-    if "," in typed:
-        wrong = _WRONG_GROUP.search(typed)
-        at = wrong.start() if wrong else typed.index(",")
-        joined = typed.replace(",", "")
-        forms = (joined,) if _PLAIN.fullmatch(joined) and typed.find(",") < (typed + ".").index(".") else ()
-        message = "逗号每三位才隔一个，这里不是：是少了一位，还是点错了"
-        raise RefusedError(
-            run.start() + at, run.start() + at + 1, message, *forms, advice="对照原件核对各位数字，不写逗号"
-        )
-    at = [at for at, char in enumerate(typed) if char in ".。·点"][1]
-    raise RefusedError(run.start() + at, run.start() + at + 1, "一个数里有两个小数点", advice="只留一个小数点")
-
-
-def _known(unit: str) -> bool:
-    """Whether a text is surely a unit."""
-    return unit in words.COUNTERS or unit in words.AREAS or bool(_MONEY.fullmatch(unit))
-
-
-def _refuse_lookalikes(text: str, at: int, end: int) -> None:
-    """The letters l, I and O among digits: 2l754元, 1OO%, 一O五所."""
-    match = _LOOKALIKE.match(text, at, end)
-    letter = match and re.search("[lIOo]", match[0])
-    if not match or not letter:
-        return
-    unit = text[match.end() : end]
-    inside = letter.start() > 0 and letter.start() < len(match[0]) - 1 and letter[0] in "lIOo"
-    if not (_known(unit.lstrip("万亿")) or (not unit and letter.start() > 0 and (inside or letter[0] in "Oo"))):
-        return
-    digits = match[0].translate(str.maketrans("lIOo", "1100"))
-    found = re.sub("[" + "".join(numerals.DIGITS) + "]", lambda one: str(numerals.DIGITS[one[0]]), digits)
-    place = at + letter.start()
-    digit = "1" if letter[0] in "lI" else "0"
-    raise RefusedError(place, place + 1, f"这是字母 {letter[0]}，不是数字 {digit}", f"{found}{unit}", advice="核对数字")
-
-
-def _refuse_foreign_digits(text: str, at: int, end: int) -> None:
-    """Digits of other scripts, ٩٠: Python's int() takes them."""
-    if at >= end or text[at] < "\u0600" or not text[at].isdecimal():
-        return
-    stop = at
-    while stop < end and (text[stop].isdecimal() or text[stop] in "٫.,"):
-        stop += 1
-    digits = "".join([str(int(char)) if char.isdecimal() else "." for char in text[at:stop]])
-    raise RefusedError(at, stop, "这不是通用的阿拉伯数字", f"{digits}{text[stop:end]}")
 
 
 def _with_unit(text: str, start: int, at: int, end: int, number: str, money: bool) -> Figure | None:
@@ -287,7 +157,7 @@ def _unit(text: str, start: int, at: int, end: int, number: str, money: bool) ->
     rest = text[at:end]
     if not number:
         digits = any(char in numerals.DIGITS or char in "0123456789" for char in text[start:at])
-        if digits and (_known(rest) or _known(rest.lstrip("万亿"))):
+        if digits and (known(rest)):
             raise _no_number(text, start, at, rest)
         return None
     if not rest:
@@ -296,20 +166,18 @@ def _unit(text: str, start: int, at: int, end: int, number: str, money: bool) ->
         return None if number[-1:] in numerals.SCALES else rest
     if rest in words.AREAS:
         return words.AREAS[rest]
-    if (match := re.compile("[wWkK]").match(rest)) and (
-        _known(rest[1:]) or (not rest[1:] and (match[0] == "w" or money))
-    ):
+    if (match := _THOUSANDS.match(rest)) and (known(rest[1:]) or (not rest[1:] and (match[0] == "w" or money))):
         form = (
             f"{number}万{rest[1:] or '元'}"
             if match[0] in "wW"
             else f"{trimmed(numerals.shifted(number, 3))}{rest[1:] or '元'}"
         )
         raise RefusedError(at, at + 1, f"「{match[0]}」不是公文用的单位", form)
-    if match := _MONEY.match(rest):
+    if match := MONEY.match(rest):
         return _money_unit(text, at, end, number, match)
     if cents := _cents(rest, number, 0):
         return cents
-    if not any(char in "0123456789" for char in text[start:at]) and not _known(rest):
+    if not any(char in "0123456789" for char in text[start:at]) and not known(rest):
         return None  # 一等奖, 二级甲等, 十分满意
     if match := _UNIT.fullmatch(rest):
         if "(" in rest:
@@ -320,7 +188,7 @@ def _unit(text: str, start: int, at: int, end: int, number: str, money: bool) ->
     head = _UNIT.match(rest)
     if head and head.end() < len(rest) and rest[head.end()] == "(" and rest.endswith(")"):
         _refuse_remark(text, at + head.end(), end, number + rest[: head.end()])
-    if rest[0] in ",'_" and _known(rest[1:].lstrip("万亿")):
+    if rest[0] in ",'_" and known(rest[1:]):
         raise RefusedError(at, at + 1, f"数的后面多了「{rest[0]}」", f"{number}{rest[1:]}", advice="核对数字")
     if rest[0] == "%" and rest[1:2] == "(":
         _refuse_remark(text, at + 1, end, f"{number}%")

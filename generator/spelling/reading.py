@@ -14,17 +14,18 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Callable
+from itertools import cycle
 
 from generator.spelling.refusing import Refusal as Refusal
 from generator.spelling.refusing import RefusedError
 
 _Read = Callable[[str, int, int], "str | None"]
 
-_FORMULA = re.compile(r"\s*[=＝](?![=＝])\s*(?=[^\s0-9])(?P<rest>.*\S)\s*", re.DOTALL)
+_FORMULA = re.compile(r"\s*[=＝](?![=＝])\s*(?P<rest>.*\S)\s*", re.DOTALL)
 _EXCEL_FORMULA = r"\s*[=＝]\s*[A-Z]+[(（]"
 _TAG = r"\{\{[^{}]*\}\}"
-# What is canonical already, as nearly all is, is read no further. An amount is to the 分, without a minus before nothing;
-# a figure that is judged has one of the commonest units; a description has no character of a figure.
+# What is canonical already, as nearly all is, is read no further: an amount to the 分, without a minus before nothing;
+# a figure with one of the commonest units, or a tag; words that have no character of a figure.
 _AMOUNT = re.compile(r"(?!-0+(?:\.0+)?[万亿元])-?[0-9]{1,15}(?:(?:\.[0-9]{1,2})?元|(?:\.[0-9]{1,6})?[万亿]元)")
 _FIGURE = re.compile(
     r"[≥≤><约]?(?:[0-9]{1,15}(?:\.[0-9]{1,2})?(?:%|分|[万亿]?元|万?[个名人次场所项件份台套辆间座家户天年节堂门册本位]{1,3})"
@@ -32,6 +33,7 @@ _FIGURE = re.compile(
 )
 _WORDS = re.compile(r"(?![是对真])[\u4e00-\u9fff，、；。“”]+")
 _NUMERALS = frozenset("零〇一二两三四五六七八九十百千万亿壹贰叁参肆伍陆柒捌玖拾佰仟廿卅卌萬億貳貮參兩陸半番")
+_LONGEST = 200  # characters of a text in which a figure is looked for
 _POINTS = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,9})?")
 
 
@@ -43,7 +45,7 @@ def amount(typed: str) -> str | Refusal:
         return formula
     from generator.spelling import amounts
 
-    return _read(typed, amounts.amount) or _nothing(typed)
+    return _exactly(typed, amounts.amount)
 
 
 def fact(typed: str) -> str | Refusal:
@@ -90,7 +92,7 @@ def points(typed: str) -> str | Refusal:
         return typed
     from generator.spelling import amounts
 
-    return _read(typed, amounts.points) or _nothing(typed)
+    return _exactly(typed, amounts.points)
 
 
 def date(typed: str) -> str | Refusal:
@@ -102,7 +104,7 @@ def date(typed: str) -> str | Refusal:
             pass
     from generator.spelling import dates
 
-    return _read(typed, dates.date) or _nothing(typed)
+    return _exactly(typed, dates.date)
 
 
 def _is_canonical(typed: str) -> bool:
@@ -111,7 +113,7 @@ def _is_canonical(typed: str) -> bool:
 
 
 def _formula(typed: str) -> str | Refusal | None:
-    """A formula with a half-width sign; None if the text is none, such as the target =100%."""
+    """A formula with a half-width sign; None if the text is none."""
     match = _FORMULA.fullmatch(typed)
     if match is None:
         return None
@@ -121,8 +123,10 @@ def _formula(typed: str) -> str | Refusal | None:
     return typed if typed[0] == "=" else f"={match['rest']}"
 
 
-def _nothing(typed: str) -> Refusal:
-    return Refusal(0, len(typed), "没有填", "填上；没有的，整行删去")
+def _exactly(typed: str, read: _Read) -> str | Refusal:
+    """What a reader makes of a text that has to be read."""
+    found = _read(typed, read)
+    return Refusal(0, len(typed), "看不懂这一格", "只写一个数或者一个日期") if found is None else found
 
 
 def _read(typed: str, read: _Read) -> str | Refusal | None:
@@ -137,7 +141,9 @@ def _read(typed: str, read: _Read) -> str | Refusal | None:
     line = Folded(typed, line.text, line.offsets)
     start, end = _inside(line.text)
     if start == end:
-        return _nothing(typed)
+        return Refusal(0, len(typed), "没有填", "填上；没有的，整行删去")
+    if end - start > _LONGEST:
+        return None
     try:
         found = read(line.text, start, end)
     except RefusedError as refused:
@@ -152,8 +158,8 @@ def _with_tags(typed: str, text: str) -> str:
     """A text with the tags again of which it has one character each."""
     from generator.spelling.folding import TAG
 
-    tags = iter(re.findall(_TAG, typed))
-    return re.sub(TAG, lambda _: next(tags, ""), text)
+    tags = cycle(re.findall(_TAG, typed))  # again and again where a refusal proposes several forms
+    return re.sub(TAG, lambda _: next(tags), text)
 
 
 def _inside(text: str) -> tuple[int, int]:
