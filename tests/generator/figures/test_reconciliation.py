@@ -189,7 +189,7 @@ def test_a_figure_is_printed_in_the_scale_of_the_published_one(workspace: Worksp
     ]
 
 
-@pytest.mark.parametrize(("spent", "computed"), [("21754.01元", "2.175401万元"), ("21754.001元", "2.18万元")])
+@pytest.mark.parametrize(("spent", "computed"), [("21754.01元", "2.175401万元"), ("217.54元", "0.021754万元")])
 def test_a_figure_is_printed_whole_if_it_ends_within_six_decimals(
     workspace: Workspace, spent: str, computed: str
 ) -> None:
