@@ -21,7 +21,7 @@ from generator.spelling.refusing import RefusedError
 
 _Read = Callable[[str, int, int], "str | None"]
 
-_FORMULA = re.compile(r"\s*[=＝](?![=＝])\s*(?P<rest>.*\S)\s*", re.DOTALL)
+_FORMULA = re.compile(r"\s*[=＝](?![=＝<>＜＞≤≥])\s*(?P<rest>.*\S)\s*", re.DOTALL)
 _EXCEL_FORMULA = r"\s*[=＝]\s*[A-Z]+[(（]"
 _TAG = r"\{\{[^{}]*\}\}"
 # What is canonical already, as nearly all is, is read no further: an amount to the 分, without a minus before nothing;
