@@ -21,7 +21,7 @@ from generator.spelling.refusing import RefusedError
 
 _Read = Callable[[str, int, int], "str | None"]
 
-_FORMULA = re.compile(r"\s*[=＝](?![=＝])\s*(?P<rest>.*\S)\s*", re.DOTALL)
+_FORMULA = re.compile(r"\s*[=＝](?![=＝<>＜＞≤≥])\s*(?P<rest>.*\S)\s*", re.DOTALL)
 _EXCEL_FORMULA = r"\s*[=＝]\s*[A-Z]+[(（]"
 _TAG = r"\{\{[^{}]*\}\}"
 # What is canonical already, as nearly all is, is read no further: an amount to the 分, without a minus before nothing;
@@ -97,7 +97,7 @@ def points(typed: str) -> str | Refusal:
 
 def date(typed: str) -> str | Refusal:
     """A day, 2022-01-25, or a month, 2022-01."""
-    if len(typed) == 10 and typed[4] == typed[7] == "-" and typed.isascii():
+    if len(typed) == 10 and typed[4] == typed[7] == "-" and typed[:2] in ("19", "20"):
         try:
             return datetime.date.fromisoformat(typed).isoformat()
         except ValueError:
@@ -139,6 +139,9 @@ def _read(typed: str, read: _Read) -> str | Refusal | None:
     hidden = re.sub(_TAG, lambda tag: TAG + "\u200b" * (len(tag[0]) - 1), typed) if "{{" in typed else typed
     line = without_blanks(fold(hidden))
     line = Folded(typed, line.text, line.offsets)
+    if "\n" in line.text:
+        at = line.text.index("\n")
+        return Refusal(*line.span(at, at + 1), "数的中间换了行", "一个数写在一行里")
     start, end = _inside(line.text)
     if start == end:
         return Refusal(0, len(typed), "没有填", "填上；没有的，整行删去")
