@@ -43,10 +43,11 @@ class Place(Frozen):
 
 
 class SourceFile(Frozen):
-    """The decoded text of an input file, which turns character offsets into places."""
+    """The decoded text of an input file, which turns character offsets into places; `written` are its bytes."""
 
     path: str
     text: str
+    written: bytes | None = None
 
     @cached_property
     def found(self) -> dict[tuple[str, int], list[int]]:
@@ -65,7 +66,7 @@ class SourceFile(Frozen):
     @property
     def data(self) -> bytes:
         """The bytes of the file, as they were read."""
-        return self.text.encode()
+        return self.text.encode() if self.written is None else self.written
 
     def place(self, start: int, end: int) -> Place:
         """The place of text[start:end]; a stretch over several lines is cut at the end of its first line."""

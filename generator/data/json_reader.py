@@ -8,7 +8,8 @@ from collections.abc import Callable
 from json.decoder import scanstring  # type: ignore[attr-defined]
 from typing import Any
 
-from generator.data.reader import MAX_ALIKE, MAX_DEPTH, MAX_DIGITS, PLAIN, Node, as_typed, decoded, forbidden
+from generator.data.reader import MAX_DEPTH, MAX_DIGITS, PLAIN, Node, as_typed
+from generator.data.syntax.encoding import MAX_ALIKE, decoded, forbidden
 from generator.frozen import Frozen
 from generator.problems import Place, Problem, SourceFile
 
@@ -39,7 +40,7 @@ def read_json(data: bytes, name: str) -> tuple[JsonFile | None, list[Problem]]:
 
     Whole numbers are integers, others keep their digits as they were typed. A byte order mark is passed over.
     """
-    text, problems = decoded(data.removeprefix(b"\xef\xbb\xbf"), name)
+    text, problems = decoded(data, name)
     if text is None:
         return None, problems
     file = SourceFile(name, text)

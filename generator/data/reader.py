@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
 from itertools import islice
 from pathlib import Path
@@ -12,8 +12,9 @@ from typing import Any, NamedTuple
 
 import yaml
 
+from generator.data.syntax.encoding import MAX_ALIKE, PIPES, forbidden, source, strange
 from generator.files import UnfitFileError, contents
-from generator.frozen import Frozen
+from generator.frozen import Frozen, replace
 from generator.namespace import Typed
 from generator.problems import Place, Problem, SourceFile, has_errors
 
@@ -22,7 +23,9 @@ MAX_DEPTH = 32
 MAX_NODES = 30_000  # names and values of a file; the largest report has 2000, a list of 5000 units has 25,000
 MAX_PLAIN_NODES = 200_000  # of other data than reports: a table of 10,000 rows of six columns has 130,000
 MAX_DIGITS = 40
-MAX_ALIKE = 1000  # faults of one kind that are listed one by one
+_MOST_MENDED = 100  # slips of a file that are mended, so that the rest can be read
+_ROUNDS = 8  # of parsing and mending
+_SHORT = 20  # characters of a value that a message shows
 
 Scalar = str | int | Decimal | bool | None
 
@@ -65,52 +68,6 @@ REPORTS = Reading(MAX_NODES, _exact, "\t\r")
 """How the files of reports and profiles are read."""
 PLAIN = Reading(MAX_PLAIN_NODES, as_typed, "")
 """How any data is read: numbers keep their digits as they were typed, texts may hold tabs and line ends."""
-
-_TURNS = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
-_UNSEEN = "\xad\u200b\u2060-\u2065\u206a-\u206f\ufeff\ufff9-\ufffb\U0001d173-\U0001d17a\U000e0000-\U000e007f"
-_FORBIDDEN = (
-    f"[^\n\r\t\x20-\x7e\xa0-\u2027\u202f-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|\r(?!\n)|[{_TURNS}{_UNSEEN}]"
-)
-"""What XML 1.0 cannot hold, line ends that editors and YAML count differently, and what turns the direction of a text
-or has no form in it, so that a reviewer would not see what is printed. Joiners, which scripts need, are allowed."""
-_KINDS = ((f"[{_TURNS}]", "改变文字方向的"), (f"[{_UNSEEN}]", "看不见的"))
-
-_SYNTAX = (
-    (
-        "mapping values are not allowed",
-        "这里多了一个冒号，或者上一行不完整",
-        "含冒号的文字加引号；检查上一行冒号后的空格和本行缩进",
-    ),
-    (
-        "could not find expected ':'",
-        "这一行缺少冒号，或者冒号后面没有空格",
-        "写成「名称: 内容」，冒号用半角，后面空一格",
-    ),
-    (
-        "did not find expected key",
-        "缩进与上下文不一致",
-        "同一层的名称左端对齐，只用空格缩进",
-    ),
-    ("did not find expected '-' indicator", "列表到这里中断", "列表的每一项以「- 」开头并左端对齐"),
-    ("did not find expected ',' or '}'", "花括号没有成对", "补上「}」；正文引用 {{ … }} 在行首时整段加引号"),
-    ("did not find expected ',' or ']'", "方括号没有成对", "补上「]」，各项以半角逗号分隔"),
-    ("found unexpected end of stream", "引号没有成对", "补上缺少的引号"),
-    (
-        "cannot start any token",
-        "这个符号不能放在内容开头",
-        "给整个内容加半角引号",
-    ),
-    (
-        "did not find expected comment or line break",
-        "以「>」或「|」开头的内容被当作多行文字",
-        "大于等于写作 ≥，小于等于写作 ≤；或给内容加引号",
-    ),
-    ("escape", "反斜杠后面的转义写法不对", "用单引号代替双引号；反斜杠本身写成 \\\\"),
-    ("did not find expected node content", "这里缺少内容，或者符号多了", "检查方括号、花括号和逗号是否成对"),
-    ("did not find expected alphabetic", "「&」「*」或「!」开头的内容有特殊含义", "给整个内容加半角引号"),
-)
-
-_AT_CONTEXT = {"found unexpected end of stream", "could not find expected ':'"}
 
 
 class Node(Frozen):
@@ -197,90 +154,99 @@ def read(path: Path, name: str) -> tuple[Node | None, list[Problem]]:
     return parse(data, name)
 
 
+class Parsed(NamedTuple):
+    """A file as far as it can be read, with all that is wrong with it; `root` is None if nothing can be.
+
+    `doubtful` are offsets of the file: what the values there are to be is not known.
+    """
+
+    root: Node | None
+    problems: list[Problem]
+    doubtful: frozenset[int] = frozenset()
+
+
 def parse(data: bytes, name: str, reading: Reading = REPORTS) -> tuple[Node | None, list[Problem]]:
     """As `read`, from the bytes of the file; where the reading has doubts, warnings may stand beside the node."""
-    text, problems = decoded(data, name)
-    if text is None:
-        return None, problems
-    file = SourceFile(name, text)
-    problems = [*_characters(file)]
-    if problems:
-        return None, problems
-    builder = _Builder(file, reading)
-    try:
-        root = builder.document()
-    except _TooMuchError:
-        return None, [*builder.problems, *builder.left_out()]
-    except yaml.MarkedYAMLError as error:
-        return None, [*builder.problems, *builder.left_out(), _syntax(error, file)]
-    problems = [*builder.problems, *builder.left_out(), *builder.doubts[:MAX_ALIKE]]
+    root, problems, _ = parsed(data, name, reading)
     return (None if has_errors(problems) else root), problems
 
 
-def decoded(data: bytes, name: str) -> tuple[str | None, list[Problem]]:
-    """The text of a file in UTF-8, or None with the problem."""
-    place = Place(name, 1, 1)
-    if data.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")):
-        message = "文件开头有字节顺序标记（BOM）"
-        return None, [Problem("YAML-ENCODING", place, message, "在编辑器里另存为「UTF-8（无 BOM）」")]
-    try:
-        return data.decode("utf-8"), []
-    except UnicodeDecodeError as error:
-        before = data[: error.start].decode("utf-8")
-        line, column = before.count("\n") + 1, len(before) - (before.rfind("\n") + 1) + 1
-        try:
-            data.decode("gb18030")
-            guess = "，看来是 GBK 编码"
-        except UnicodeDecodeError:
-            guess = ""
-        excerpt = before[before.rfind("\n") + 1 :] + "\ufffd"
-        return None, [
-            Problem(
-                "YAML-ENCODING",
-                Place(name, line, column, 1, excerpt),
-                f"文件不是 UTF-8 编码{guess}",
-                "在编辑器里以 UTF-8 编码另存",
-            )
-        ]
+def parsed(data: bytes, name: str, reading: Reading = REPORTS) -> Parsed:
+    """As `parse`, with the node of a file that has errors too, as far as it can be read."""
+    file, problems = source(data, name)
+    if file is None:
+        return Parsed(None, problems)
+    text, problems = file.text, [*strange(file)]
+    if len(problems) > _MOST_MENDED:
+        return Parsed(None, problems)
+    doubtful: set[int] = set()
+    for found in forbidden(text) if problems else ():
+        doubtful.add(found.start())
+        text = f"{text[: found.start()]} {text[found.end() :]}"
+    builder = _Builder(file, text, reading, {})
+    root, error = builder.read()
+    if problems and error:
+        return Parsed(None, problems)  # what is wrong with the syntax may come from the characters
+    if builder.gave_up(error) is not None and len(text) <= MAX_BYTES:
+        from generator.data.syntax.diagnosis import conflict
+
+        if marks := conflict(file):
+            return Parsed(None, [*problems, marks])
+        builder, root, error, told = _mended(builder, root, error, doubtful)
+        problems += told
+    elif error:
+        problems.append(_unreadable(builder, error))
+    problems += [*builder.problems, *builder.left_out()]
+    if not has_errors(problems):
+        problems += builder.doubts[:MAX_ALIKE]
+    if builder.counts["YAML-DOCUMENTS"]:
+        root = None  # whatever the second document holds would be missing
+    return Parsed(root, problems, frozenset(doubtful | builder.doubtful))
 
 
-def forbidden(text: str) -> Iterator[re.Match[str]]:
-    """The characters that a text must not hold; one whose lines are printable, as those of most are, has none."""
-    return iter(()) if all(map(str.isprintable, text.split("\n"))) else re.finditer(_FORBIDDEN, text)
+def _mended(
+    builder: _Builder, root: Node | None, error: yaml.MarkedYAMLError | None, doubtful: set[int]
+) -> tuple[_Builder, Node | None, yaml.MarkedYAMLError | None, list[Problem]]:
+    """A file read with the slips in it mended, as often as there are any; `doubtful` grows by where they are."""
+    from generator.data.syntax.diagnosis import UNREAD, mended
+    from generator.data.syntax.slips import slips
+
+    told: list[Problem] = []
+    readings: dict[int, str] = {}
+    for _ in range(_ROUNDS):
+        at = builder.gave_up(error)
+        found = [] if at is None else [*islice(slips(builder.file, builder.text, at), _MOST_MENDED)]
+        if not found:
+            break
+        told += [slip.problem for slip in found if slip.problem]
+        readings |= {offset: meant for slip in found for offset, meant in slip.readings}
+        doubtful |= {slip.start for slip in found if not slip.sure}
+        builder = _Builder(builder.file, mended(builder.text, found), builder.reading, readings)
+        root, error = builder.read()
+    if error and told:
+        told[-1] = replace(told[-1], remedy=told[-1].remedy + UNREAD)
+    elif error:
+        told.append(_unreadable(builder, error))
+    return builder, root, error, told
 
 
-def _characters(file: SourceFile) -> Iterator[Problem]:
-    tabs = re.finditer("\t+", file.text)
-    for match in islice(tabs, MAX_ALIKE):
-        yield Problem("YAML-TAB", file.place(*match.span()), "出现制表符（Tab）", "换成空格")
-    for match in islice(tabs, 1):
-        message = f"出现制表符（Tab），这样的还有 {sum(1 for _ in tabs)} 处"
-        yield Problem("YAML-TAB", file.place(*match.span()), message, "换成空格")
-    characters = forbidden(file.text)
-    for match in islice(characters, MAX_ALIKE):
-        kind = next((words for kind, words in _KINDS if re.match(kind, match[0])), " Word 文档容不下的")
-        message = f"出现{kind}控制字符 U+{ord(match[0]):04X}"
-        yield Problem("YAML-CHARACTER", file.place(*match.span()), message, "删去这个看不见的字符")
-    for match in islice(characters, 1):
-        message = f"出现控制字符 U+{ord(match[0]):04X}，这样的还有 {sum(1 for _ in characters)} 处"
-        yield Problem("YAML-CHARACTER", file.place(*match.span()), message, "删去这些看不见的字符")
+def _unreadable(builder: _Builder, error: yaml.MarkedYAMLError) -> Problem:
+    from generator.data.syntax.diagnosis import unreadable
 
-
-def _syntax(error: yaml.MarkedYAMLError, file: SourceFile) -> Problem:
-    mark = error.problem_mark
-    index = mark.index if mark else 0
-    if error.context_mark and error.problem in _AT_CONTEXT:
-        index = error.context_mark.index
-    words = error.problem or ""
-    message, remedy = next(
-        ((message, remedy) for part, message, remedy in _SYNTAX if part in words),
-        (f"不合 YAML 语法（{words}）", "对照上下文检查冒号、引号、缩进"),
-    )
-    return Problem("YAML-SYNTAX", file.place(index, index + 1), message, remedy)
+    context = error.context_mark.index if error.context_mark else None
+    return unreadable(error.problem or "", builder.gave_up(error) or 0, context, builder.file)
 
 
 def _span(event: Any) -> tuple[int, int]:
     return event.start_mark.index, event.end_mark.index
+
+
+def _compared(first: Node, second: Node) -> str:
+    """Both values of a name that is there twice, if they are short."""
+    texts = [str(node.plain()) for node in (first, second) if not isinstance(node.value, dict | list)]
+    if len(texts) < 2 or max(map(len, texts)) > _SHORT:
+        return ""
+    return f"，两处都是「{texts[0]}」" if texts[0] == texts[1] else f"「{texts[0]}」，这里是「{texts[1]}」"
 
 
 class _TooMuchError(Exception):
@@ -290,14 +256,31 @@ class _TooMuchError(Exception):
 class _Builder:
     """Builds nodes from parser events and collects what the format of reports does not allow."""
 
-    def __init__(self, file: SourceFile, reading: Reading) -> None:
+    def __init__(self, file: SourceFile, text: str, reading: Reading, readings: Mapping[int, str]) -> None:
         self.file = file
+        self.text = text
         self.reading = reading
+        self.readings = readings
         self.problems: list[Problem] = []
+        self.doubtful: set[int] = set()
+        self.misplaced: int | None = None
         self.doubts: list[Problem] = []
         self.counts: Counter[str] = Counter()
         self.nodes = 0
-        self.events: Iterator[Any] = yaml.parse(file.text, Loader=yaml.CSafeLoader)
+        self.events: Iterator[Any] = yaml.parse(text, Loader=yaml.CSafeLoader)
+
+    def read(self) -> tuple[Node | None, yaml.MarkedYAMLError | None]:
+        """The root of the file, None if it cannot be read as a whole; with the error, if that is one of YAML."""
+        try:
+            return self.document(), None
+        except _TooMuchError:
+            return None, None
+        except yaml.MarkedYAMLError as error:
+            return None, error
+
+    def gave_up(self, error: yaml.MarkedYAMLError | None) -> int | None:
+        """Where the file stopped to be what YAML says it is, or was taken for something that nobody means."""
+        return int(error.problem_mark.index) if error and error.problem_mark else self.misplaced
 
     def document(self) -> Node | None:
         root: Node | None = None
@@ -319,8 +302,16 @@ class _Builder:
     def _problem(self, code: str, event: Any, message: str, remedy: str) -> None:
         self.counts[code] += 1
         if self.counts[code] <= MAX_ALIKE:
-            place = self.file.place(event.start_mark.index, event.end_mark.index)
-            self.problems.append(Problem(code, place, message, remedy))
+            self.problems.append(Problem(code, self.file.place(*_span(event)), message, remedy))
+            self.doubtful.add(event.start_mark.index)
+
+    def _tab(self, start: int) -> None:
+        """Tells a tab within a value; between a name and its value, or before a comment, it does no harm."""
+        self.counts["YAML-TAB"] += 1
+        if self.counts["YAML-TAB"] <= MAX_ALIKE:
+            place = self.file.place(start, start + 1)
+            self.problems.append(Problem("YAML-TAB", place, "内容里出现制表符（Tab）", "换成空格"))
+            self.doubtful.add(start)
 
     def left_out(self) -> Iterator[Problem]:
         """For each kind of problem that occurs thousands of times, how many are not listed."""
@@ -367,17 +358,19 @@ class _Builder:
             key_node = self._node(key, depth + 1, is_key=True)
             value = self._node(after := next(self.events), depth + 1)
             if not isinstance(key, yaml.ScalarEvent):
+                self.misplaced = key.start_mark.index
                 self._problem("YAML-KEY", key, "名称必须是一段文字", "写成「名称: 内容」")
                 continue
-            name = str(key.value)
+            name = self.readings.get(_span(key)[0], str(key.value))
             bare = event.flow_style and not is_key and value.value is None
             if bare and ":" not in self.file.text[_span(key)[1] : _span(after)[0]]:
-                remedy = "写成「名称: 内容」；数里不写千分位逗号，如 1200.00，含逗号的文字加引号"
+                remedy = "写成「名称: 内容」；数里不写千分位逗号，如 1200.00，含逗号或以 { 开头的文字加引号"
                 self._problem("YAML-KEY", key, f"花括号里的「{name}」后面没有冒号和内容", remedy)
                 continue
             if name in entries:
-                first = keys[name].line
-                self._problem("YAML-DUPLICATE", key, f"「{name}」重复，第 {first} 行已有", "只留一处；每个数只写一次")
+                self.doubtful.add(entries[name].start)
+                message = f"「{name}」重复，第 {keys[name].line} 行已有{_compared(entries[name], value)}"
+                self._problem("YAML-DUPLICATE", key, message, "只留一处；每个数只写一次")
                 continue
             entries[name] = value
             keys[name] = key_node.place
@@ -390,6 +383,13 @@ class _Builder:
 
     def _scalar(self, event: Any) -> Scalar:
         text: str = event.value
+        if text[:1] in PIPES and event.implicit[0] and self.file.text.startswith(("\n", "\r"), _span(event)[0] + 1):
+            self.misplaced = event.start_mark.index
+        if (start := event.start_mark.index) in self.readings:
+            return self.readings[start]
+        if "\t" in text and (tab := self.file.text.find("\t", *_span(event))) >= 0:
+            self._tab(tab)
+            return text
         unseen = str.maketrans(dict.fromkeys(self.reading.unseen, "\0"))
         if match := next(forbidden(text.translate(unseen)), None):
             message = f"转义写出了控制字符 U+{ord(match[0]):04X}" + ("、制表符或回车" if self.reading.unseen else "")
@@ -404,6 +404,10 @@ class _Builder:
             self._problem("YAML-ZERO", event, f"「{text}」以 0 开头，会被当作另一个数", f"编码加引号：'{text}'")
             return text
         if not _DECIMAL.fullmatch(text):
+            return text
+        if "e" in text.lower() and self.reading.unseen:
+            remedy = "Excel 的科学记数可能已经丢了尾数：把单元格设成数值，照着写全；是文字的加引号"
+            self._problem("YAML-NUMBER", event, f"「{text}」会被当作科学记数", remedy)
             return text
         if len(text) > MAX_DIGITS:
             self._problem("YAML-NUMBER", event, f"这个数有 {len(text)} 位", "检查是否漏了小数点或分隔；编码加引号")

@@ -80,7 +80,7 @@ def import_workbook(workspace: Workspace, unit: str, year: str, file: Path, name
     if loaded.report is None or loaded.root is None:
         result.problems = loaded.problems
         return result
-    result.before = result.after = loaded.root.file.text.encode()
+    result.before = result.after = loaded.root.file.data
     result.problems = [*load_list(TABLES.stem)[1]]
     if result.problems:
         return result

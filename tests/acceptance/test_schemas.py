@@ -12,8 +12,9 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from generator.data.reader import forbidden, read
+from generator.data.reader import read
 from generator.data.schema import is_valid, violations
+from generator.data.syntax.encoding import forbidden
 from tests.support.fuzz import SEED, drawn
 from tests.support.paths import PROJECT
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from generator.data import reader
+from generator.data.syntax import encoding
 from generator.rules import prose
 from tests.support.paths import PROJECT
 
@@ -51,6 +51,9 @@ UNNEEDED = (
     "xlsxwriter",
     # What only some reports have: final accounts, roll-ups, acceptances, pictures.
     "generator.data.paths",
+    "generator.data.syntax.diagnosis",
+    "generator.data.syntax.lines",
+    "generator.data.syntax.slips",
     "generator.figures.accounts",
     "generator.figures.glossary",
     "generator.figures.rollup",
@@ -115,7 +118,7 @@ def test_what_is_looked_for_exists() -> None:
 
 def test_no_dear_pattern_is_compiled_that_the_report_does_not_need(found: dict[str, Any]) -> None:
     assert prose._YEAR in found["patterns"]
-    assert {reader._FORBIDDEN, prose._DOCUMENT} & {*found["patterns"]} == set()
+    assert {encoding._FORBIDDEN, prose._DOCUMENT} & {*found["patterns"]} == set()
 
 
 def test_the_code_of_a_dataclass_is_generated_for_no_class(found: dict[str, Any]) -> None:

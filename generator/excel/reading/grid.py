@@ -9,7 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import NamedTuple
 
-from generator.data.reader import forbidden
+from generator.data.syntax.encoding import forbidden
 from generator.excel.reading.number_formats import Shown
 from generator.excel.reading.sheet_xml import (
     MAX_CHARACTERS,

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from generator.data import formats, reader
+from generator.data import formats
 from generator.data.edit import Edit
 from generator.data.formats import format_of, newest, parse
 from generator.data.reader import Node
 from generator.data.schema import schema, validate
+from generator.data.syntax.encoding import MAX_ALIKE
 from generator.problems import Place
 from tests.support.formats import in_the_first, with_earlier_formats
 from tests.support.paths import PROJECT
@@ -52,7 +53,7 @@ def test_a_format_is_a_whole_number_from_one_on(text: str, number: int) -> None:
     assert format_of(good(text)) == number
 
 
-@pytest.mark.parametrize("number", ["2", "2.0", "99", "1e999", "9" * 40])
+@pytest.mark.parametrize("number", ["2", "2.0", "99", "9" * 40])
 @pytest.mark.parametrize("name", ["report", "profile"])
 def test_a_newer_format_is_refused_at_its_place(name: str, number: str) -> None:
     root, (problem,) = parse(f"# 说明\nunit: a\nformat: {number}\nnew: b\n".encode(), NAME, name)
@@ -117,7 +118,7 @@ def test_what_a_conversion_makes_unreadable_is_told_where_it_comes_from(
 
 
 def test_a_problem_without_a_line_keeps_its_place(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(formats.CONVERSIONS, "report", (lambda _: [Edit(0, 0, "b: 0\n" * (reader.MAX_ALIKE + 2))],))
+    monkeypatch.setitem(formats.CONVERSIONS, "report", (lambda _: [Edit(0, 0, "b: 0\n" * (MAX_ALIKE + 2))],))
     root, problems = parse(b"a: 1\n", NAME, "report")
     assert root is None
-    assert (problems[-1].place, len(problems)) == (Place(NAME), reader.MAX_ALIKE + 1)
+    assert (problems[-1].place, len(problems)) == (Place(NAME), MAX_ALIKE + 1)

@@ -74,9 +74,9 @@ def test_a_whole_number_may_be_written_with_decimals() -> None:
     assert (year, type(year)) == (2022, int)
 
 
-def test_a_decimal_is_exact_and_a_text_of_one_has_no_exponent() -> None:
-    found = whole("name: 1e3\nshare: 0.07\n")
-    assert (found.name, found.share) == ("1000", Decimal("0.07"))
+def test_a_decimal_is_exact_and_a_text_of_one_keeps_its_decimals() -> None:
+    found = whole("name: 1.50\nshare: 0.07\n")
+    assert (found.name, found.share) == ("1.50", Decimal("0.07"))
 
 
 def test_a_weight_is_exact_in_points() -> None:

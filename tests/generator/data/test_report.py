@@ -63,8 +63,8 @@ def test_a_number_keeps_its_exact_value_as_points() -> None:
     assert grade.lowest.slack == 0
 
 
-def test_a_number_in_scientific_notation_is_written_out() -> None:
-    assert build(report.Grade, good("{word: x, lowest: 1e2}")).lowest.value == 100
+def test_a_number_with_decimals_is_a_number() -> None:
+    assert build(report.Grade, good("{word: x, lowest: 100.0}")).lowest.value == 100
 
 
 def test_a_profile_number_becomes_a_decimal() -> None:

@@ -100,7 +100,7 @@ def test_a_profile_is_left_alone_if_what_it_extends_has_errors(workspace: Worksp
     ("data", "code"),
     [
         (b"a: [\n", "YAML-SYNTAX"),
-        (b"\xef\xbb\xbfunit: a\n", "YAML-ENCODING"),
+        (b"\xff\xfeu\x00", "YAML-ENCODING"),
         (b"", "YAML-EMPTY"),
         (b"format: 4\nunit: a\n", "SCHEMA-NEWER"),
     ],
