@@ -58,6 +58,7 @@ RULES: tuple[Rule, ...] = (
     counts.counts,
     consistency.facts_agree,
     consistency.dates_in_order,
+    consistency.deadlines_met,
     privacy.private_data,
 )
 
