@@ -56,9 +56,14 @@ def scores_complete(case: EvaluationCase) -> Iterator[Problem]:
         for indicator, row in rows:
             if indicator.weight and row["scored"] and not row["score"]:
                 what = "完成值" if not indicator.actual else "得分"
-                message = f"指标「{indicator.name}」没有{what}，不计算总分"
+                message, remedy = f"指标「{indicator.name}」没有{what}，不计算总分", f"补填{what}"
+                target, actual = (measure and measure.target for measure in (indicator.target, indicator.actual))
+                if target and actual and target.quantity.unit != actual.quantity.unit:
+                    amounts = f"指标值「{target.quantity.written}」和完成值「{actual.quantity.written}」单位不同"
+                    message = f"指标「{indicator.name}」的得分算不出来，不计算总分：{amounts}"
+                    remedy = "核对单位，漏写的补上，得分就由程序计算；确是定性的才填写得分"
                 place = indicator.node.at("name").place
-                yield Problem("SCORE-BLANK", place, message, f"补填{what}", severity=Severity.WARNING)
+                yield Problem("SCORE-BLANK", place, message, remedy, severity=Severity.WARNING)
     reached, weight = score["indicators"], score["indicators_weight"]
     if reached and reached > weight:
         stated = "indicator_score" if evaluation.indicator_score else ""
@@ -78,7 +83,15 @@ def lost_points_explained(case: EvaluationCase) -> Iterator[Problem]:
         if score < weight and not given(indicator.reason):
             message = f"指标「{indicator.name}」得 {score.digits()} 分，分值 {weight.digits()} 分，没有写扣分的原因"
             place = (indicator.node.at("score") if indicator.score else indicator.node.at("name")).place
-            yield Problem("SCORE-REASON", place, message, "加一行 reason，写明偏差原因和改进措施")
+            remedy, working = "加一行 reason，写明偏差原因和改进措施", ""
+            target, actual = (measure and measure.target for measure in (indicator.target, indicator.actual))
+            if due and not indicator.score and target and actual:
+                working = (
+                    f"指标值 {target.comparator.strip('=')}{target.quantity.written}，完成值 {actual.quantity.written}"
+                )
+                sign = f"的「{target.comparator}」" if target.comparator != "=" else ""
+                remedy = f"先核对指标值{sign}和完成值有没有写错；确实没有达到的，{remedy}"
+            yield Problem("SCORE-REASON", place, message, remedy, working)
         elif score.value == weight.value and given(indicator.reason) and weight.value and not exceeded(indicator):
             message = f"指标「{indicator.name}」得了满分，却写着偏差原因"
             place = indicator.node.at("reason").place

@@ -127,7 +127,8 @@ class Writer:
             return figure, []
         fault = "算出来的不是一个数"
         if isinstance(figure, UnitError):
-            fault = "单位不同的数不能相加减或相除"
+            operands = "，".join(map(_operand, figure.figures))
+            fault = "单位不同的数不能相加减或相除" + (f"：{operands}" if operands else "")
         elif isinstance(figure, OverflowError):
             fault = in_chinese(figure)
         remedy = "核对各项的单位；引用的数要已经填写"
@@ -318,6 +319,13 @@ class Scribe:
         plain = "\n".join("".join(run["text"] for run in block["runs"]) for block in written)
         self.readings.append(Reading(text, plain, self.evaluation))
         return written
+
+
+def _operand(figure: Quantity) -> str:
+    """A figure of a formula with its label, and its line if it was typed: 学生是 120人（第 8 行）."""
+    shown = figure.written or figure.with_unit(2)
+    at = f"（第 {figure.origin.line} 行）" if isinstance(figure.origin, Place) else ""
+    return f"{figure.label}是 {shown}{at}" if figure.label else shown
 
 
 def _place(environment: Environment, text: Text, number: int) -> Place:

@@ -315,7 +315,7 @@ def test_markup_that_is_not_known_is_told_once_of_its_kind(writer: Writer) -> No
         ("facts.教师", "引用「facts.教师」里没有「教师」", "可用的有：总投资、学校"),
         ("facts.总投资", "算式「facts.总投资」算出来的不是一个数", "核对各项的单位；引用的数要已经填写"),
         ("facts.学校 }}和{{ funds.actual", "算式「facts.学校 }}和{{ funds.actual」算出来的不是一个数", "核对各项的单位；引用的数要已经填写"),
-        ("facts.学校 + funds.actual", "算式「facts.学校 + funds.actual」单位不同的数不能相加减或相除", "核对各项的单位；引用的数要已经填写"),
+        ("facts.学校 + funds.actual", "算式「facts.学校 + funds.actual」单位不同的数不能相加减或相除：1922所，21754元", "核对各项的单位；引用的数要已经填写"),
     ],
 )  # fmt: skip
 def test_a_formula_that_gives_no_figure_says_why(writer: Writer, source: str, message: str, remedy: str) -> None:
