@@ -38,7 +38,11 @@ class Comparison(Enum):
 
 
 class UnitError(ValueError):
-    """Two quantities whose units do not go together, such as a sum of money and a count."""
+    """Two quantities whose units do not go together, such as a sum of money and a count; `figures` are those."""
+
+    def __init__(self, message: str, *figures: Quantity) -> None:
+        super().__init__(message)
+        self.figures = figures
 
 
 class Operation(Frozen):
@@ -138,7 +142,7 @@ class Quantity(Frozen):
         if not isinstance(rate, Quantity):
             raise TypeError(f"{rate!r} is not a figure")
         if rate.unit != PERCENT:
-            raise UnitError(f"{self.unit} × {rate.unit}")
+            raise UnitError(f"{self.unit} × {rate.unit}", self, rate)
         origin = Operation("×", (self, rate))
         if self.value is None or rate.value is None:
             return Quantity(None, self.unit, origin=origin)
@@ -271,7 +275,8 @@ class Quantity(Frozen):
         if not isinstance(other, Quantity):
             raise TypeError(f"{other!r} is not a figure")
         if self.unit != other.unit:
-            raise UnitError(f"{self.label or self.unit} ({self.unit}), {other.label or other.unit} ({other.unit})")
+            names = f"{self.label or self.unit} ({self.unit}), {other.label or other.unit} ({other.unit})"
+            raise UnitError(names, self, other)
 
 
 def _whole(number: int) -> Quantity:

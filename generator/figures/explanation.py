@@ -12,6 +12,7 @@ from generator.text.width import width
 
 _PLACES = 12
 _PRINTED = 16
+_MOST_LINES = 3
 _BRANCH, _LAST, _RISER, _GAP = "├─ ", "└─ ", "│  ", "   "
 
 
@@ -56,6 +57,29 @@ def exact(figure: Quantity) -> str:
     if (value * 10**_PLACES).denominator == 1:
         return figure.with_unit(_PLACES)
     return f"{value.numerator}/{value.denominator}{figure.unit}"
+
+
+def typed_lines(figure: Quantity | Word, path: str) -> str:
+    """The lines of a file on which the figures stand that a figure comes from, the first three: 第 25、31、40…… 行.
+
+    Empty if none stands in that file.
+    """
+    lines: set[int] = set()
+    seen: set[int] = set()
+    waiting: list[Quantity | Word] = [figure]
+    while waiting:
+        one = waiting.pop()
+        if id(one) in seen:
+            continue
+        seen.add(id(one))
+        if isinstance(one.origin, Operation):
+            waiting += one.origin.operands
+        elif one.origin is not None and one.origin.path == path:
+            lines.add(one.origin.line)
+    if not lines:
+        return ""
+    first = "、".join(map(str, sorted(lines)[:_MOST_LINES]))
+    return f"第 {first}{'……' if len(lines) > _MOST_LINES else ''} 行"
 
 
 def explanation_text(tree: dict[str, Any]) -> str:

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from generator.data.aliases import find
 from generator.data.report import Published, Report
 from generator.namespace import Finder, figures, names_in
-from generator.problems import MOST_ADVISED, Problem, Severity, nearest
-from generator.quantity import PERCENT, SCALES, Comparison, Quantity, Target, Word, round_half_up
+from generator.problems import MOST_ADVISED, Place, Problem, Severity, nearest
+from generator.quantity import MONEY, PERCENT, SCALES, Comparison, Quantity, Target, Word, round_half_up
 from generator.text.printer import Printer
 
 if TYPE_CHECKING:
@@ -46,15 +46,19 @@ def reconcile(report: Report, tree: ReportBranch, printer: Printer) -> tuple[Rec
         rows.append(entry)
         if entry["kind"] == Comparison.EQUAL.value and published.cause is not None:
             message = f"{entry['label']}公布为 {entry['published']}，与计算一致，却写着不符原因"
-            place, remedy = (
-                published.node.at("cause").place,
-                "核对公布数和计算数；确实一致的，把 cause 改成 note（备注）",
+            place = published.node.at("cause").place
+            remedy = (
+                f"核对公布数{_typed(published, computed)}，看有没有后来改错；确实一致的，把 cause 改成 note（备注）"
             )
             problems.append(Problem("PUBLISHED-SPARE", place, message, remedy, severity=Severity.WARNING))
         if entry["kind"] == Comparison.DIFFERENT.value and published.cause is None:
-            message = f"{entry['label']}公布为 {entry['published']}，计算为 {entry['computed']}"
+            stands = _stands(published, computed, entry["computed"])
+            message = f"{entry['label']}公布为 {entry['published']}，{stands}"
             code, why = _nature(published, computed)
-            place, remedy = published.node.at("value").place, "查明后在这一项写 cause（不符原因）"
+            place = published.node.at("value").place
+            remedy = "查明后在这一项写 cause（不符原因）"
+            if code == "PUBLISHED-CAUSE":
+                remedy = f"先核对公布数{_typed(published, computed)}，录错的改正；确实不符的，{remedy}"
             problems.append(Problem(code, place, message + why, remedy, severity=Severity.WARNING))
     kinds = [row["kind"] for row in rows]
     return {
@@ -92,9 +96,12 @@ def _row(published: Published, computed: object, printer: Printer) -> PublishedB
     value = _value(published)
     if value is None or value.unit != computed.unit:
         message = f"公布数「{published.value}」与{computed.label}（单位「{computed.unit}」）不是同一种数"
-        return Problem(
-            "PUBLISHED-UNIT", node.at("value").place, message, "照原文连单位写，如 2.18万元、72.51%、87.25分"
-        )
+        remedy = "照原文连单位写，如 2.18万元、72.51%、87.25分"
+        if value is not None and value.unit and not computed.unit and isinstance(computed.origin, Place):
+            line = computed.origin.line
+            message = f"公布数「{published.value}」与第 {line} 行填写的「{computed.written}」单位不同"
+            remedy = f"核对两处的单位：第 {line} 行漏写的补上，公布数照原文连单位写"
+        return Problem("PUBLISHED-UNIT", node.at("value").place, message, remedy)
     if computed.value is None:
         return _entry(published, computed.label, printer.figure(computed), "—", Comparison.DIFFERENT)
     scale = next((scale for scale in ("万", "亿") if scale in published.value), "")
@@ -120,10 +127,28 @@ def _is_other_bound(published: Published, computed: Quantity) -> bool:
     return target is not None and target.comparator != "=" and not computed.written.startswith(target.comparator)
 
 
+def _stands(published: Published, computed: object, shown: str) -> str:
+    """What a message says of the computed figure: as it was typed on its line, or as computed."""
+    origin = computed.origin if isinstance(computed, Quantity) else None
+    if isinstance(computed, Quantity) and isinstance(origin, Place) and origin.path == published.node.file.path:
+        return f"第 {origin.line} 行填写的是 {computed.written or shown}"
+    return f"计算为 {shown}"
+
+
+def _typed(published: Published, computed: object) -> str:
+    """The lines of the figures that a computed one comes from, after 核对公布数; empty if none is in the file."""
+    from generator.figures.explanation import typed_lines
+
+    if not isinstance(computed, Quantity | Word):
+        return ""
+    lines = typed_lines(computed, published.node.file.path)
+    return f"和{lines}填写的数" if lines else ""
+
+
 def _nature(published: Published, computed: object) -> tuple[str, str]:
     """The code of a difference and what can be seen of its cause: a rate on a zero base, cut off, or neither."""
     if not isinstance(computed, Quantity) or computed.unit != PERCENT:
-        return "PUBLISHED-CAUSE", ""
+        return "PUBLISHED-CAUSE", _slipped(published, computed)
     value = _value(published)
     assert value is not None  # else there would be no difference, but a problem of its unit
     if computed.value is None:
@@ -131,6 +156,18 @@ def _nature(published: Published, computed: object) -> tuple[str, str]:
     if _truncated(value, computed):
         return "RATE-TRUNCATED", "：没有四舍五入，尾数被截去"
     return "PUBLISHED-CAUSE", ""
+
+
+def _slipped(published: Published, computed: object) -> str:
+    """What a difference of ten thousand times comes from."""
+    value = Quantity.parse(published.value)
+    if not isinstance(computed, Quantity) or computed.unit != MONEY or value is None or value.value is None:
+        return ""
+    for factor in (Fraction(SCALES["万"]), Fraction(1, SCALES["万"])):
+        meant = Quantity(value.value * factor, MONEY, slack=value.slack * factor)
+        if computed.value is not None and meant.compare(computed) is not Comparison.DIFFERENT:
+            return "：相差一万倍，核对两处单位里的「万」"
+    return ""
 
 
 def _truncated(value: Quantity, computed: Quantity) -> bool:

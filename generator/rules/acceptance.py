@@ -48,6 +48,7 @@ def accept(report: Report, problems: Sequence[Problem]) -> tuple[list[Problem], 
     rows: list[AcceptanceBranch] = []
     lines = _by_line(problems)
     accepted: set[int] = set()
+    taken: dict[str, list[tuple[int, int]]] = {}  # by code, the line of each accepted problem and that of its entry
     finder = NodeFinder(report.node)
     for entry in report.accepted:
         node = entry.node
@@ -66,8 +67,14 @@ def accept(report: Report, problems: Sequence[Problem]) -> tuple[list[Problem], 
         del positions[begin:end]
         accepted |= {*covered}
         if not covered:
-            message = f"「{entry.at}」没有代号为「{entry.code}」的问题"
-            added.append(Problem("ACCEPT-UNUSED", node.at("code").place, message, "问题已经改正的，删去这一项"))
+            message, remedy = f"「{entry.at}」没有代号为「{entry.code}」的问题", "问题已经改正的，删去这一项"
+            begin, end = _lines(target)
+            if first := next((line for at, line in taken.get(entry.code, ()) if begin <= at < end), 0):
+                message = f"「{entry.at}」的「{entry.code}」第 {first} 行已经接受了"
+                remedy = "重复的，删去这一项；理由只留一处"
+            added.append(Problem("ACCEPT-UNUSED", node.at("code").place, message, remedy))
+        line = node.place.line
+        taken.setdefault(entry.code, []).extend((problems[number].place.line, line) for number in covered)
         for problem in map(problems.__getitem__, covered):
             rows.append(
                 {

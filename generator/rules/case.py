@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property, wraps
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from generator.data.reader import Node
 from generator.data.record import Text
@@ -13,13 +13,16 @@ from generator.faults import kept
 from generator.frozen import Frozen
 from generator.problems import Place, Problem
 from generator.text.renderer import Reading
+from generator.text.sandbox import TAG
 
 if TYPE_CHECKING:
     from generator.branches import AccountsBranch, EvaluationBranch, IndicatorBranch, ReportBranch
     from generator.data.accounts import Accounts
     from generator.figures.accounts.ledger import Ledger
 
-_NOTHING = ("无", "/", "-", "—", "——", "无偏差", "没有", "同上")
+_NOTHING = ("无", "暂无", "/", "-", "—", "——", "无偏差", "没有", "同上")
+_QUOTING = ("published", "accepted")
+"""The parts of a report that are about mistakes which stand elsewhere, and quote them."""
 _MOST_WORDS = 100  # located in one text, each in a pass over it
 _MOST_PLACES = 1000  # located one by one in one text
 
@@ -76,6 +79,28 @@ class AccountsCase(Frozen):
     branch: AccountsBranch
 
 
+class Written(NamedTuple):
+    """A text as it stands in the file, with its node, or a key with the mapping's; `key` is the place of a key.
+
+    `quotes` says that it is about what was published or accepted and may quote mistakes.
+    """
+
+    text: str
+    node: Node
+    key: Place | None
+    quotes: bool
+
+    @property
+    def outside_tags(self) -> str:
+        """The text with a null character for each of its tags' characters."""
+        return TAG.sub(lambda tag: "\0" * len(tag[0]), self.text) if "{" in self.text else self.text
+
+    def places(self) -> Callable[[int, str], Place]:
+        """Gives the place of words at an offset of the text; that of the whole key."""
+        key = self.key
+        return Places(self.text, self.node) if key is None else lambda _start, _words: key
+
+
 class Case(Frozen):
     """A report under check: what was typed, its profile, its figures and its rendered texts."""
 
@@ -101,6 +126,22 @@ class Case(Frozen):
 
         ledger = ledger_of(accounts, functional_codes(year), economic_codes(year))
         return AccountsCase(accounts, ledger, self.tree["accounts"])
+
+    @cached_property
+    def strings(self) -> Sequence[Written]:
+        """Every text of the file and every key of a mapping."""
+        found: list[Written] = []
+        waiting = [(self.report.node, False)]
+        while waiting:
+            node, quotes = waiting.pop()
+            if isinstance(node.value, dict):
+                found += [Written(name, node, place, quotes) for name, place in node.keys.items()]
+                waiting += [(value, quotes or name in _QUOTING) for name, value in node.value.items()]
+            elif isinstance(node.value, list):
+                waiting += [(value, quotes) for value in node.value]
+            elif isinstance(node.value, str):
+                found.append(Written(node.value, node, None, quotes))
+        return found
 
     @cached_property
     def _places(self) -> dict[int, Places]:

@@ -45,8 +45,11 @@ RULES: tuple[Rule, ...] = (
     measures.targets_high_enough,
     measures.targets_reached,
     measures.indicators_agree,
+    prose.pasted,
+    prose.doubled_signs,
     prose.leftovers,
     prose.claims,
+    prose.problems_named,
     prose.document_numbers,
     prose.years,
     prose.unit_names,
@@ -55,6 +58,7 @@ RULES: tuple[Rule, ...] = (
     counts.counts,
     consistency.facts_agree,
     consistency.dates_in_order,
+    consistency.deadlines_met,
     privacy.private_data,
 )
 

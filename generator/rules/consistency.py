@@ -5,9 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from generator.problems import Problem
+from generator.problems import Problem, Severity
 from generator.quantity import Comparison, Quantity
-from generator.rules.case import Case
+from generator.rules.case import Case, EvaluationCase, given, of_evaluation
+
+# 2022年12月31日, 12月, 次年3月; groups: year, 次年, month, day. Not the number of months, 3个月.
+_DAY = (
+    r"(?:((?:19|20)[0-9]{2})\s*年\s*|(次年|翌年|下一?年)(?:度|的)?\s*)?(?<![0-9])(1[0-2]|0?[1-9])\s*月(?:份)?"
+    r"(?:\s*(3[01]|[12][0-9]|0?[1-9])\s*日)?"
+)
+# What an actual value says of the day that counts: 3月底前才全部完成.
+_DONE = r"(?:底|初|中旬|末)?(?:前|才|全部|已|均)*(?:完成|完工|竣工|交付|到位|达成|实现)"
 
 
 def facts_agree(case: Case) -> Iterator[Problem]:
@@ -30,6 +38,33 @@ def facts_agree(case: Case) -> Iterator[Problem]:
                 yield Problem(
                     "FACT-DIFFERS", fact.text.node.place, message, "同一个数只写一处；不是同一个数的换一个名称"
                 )
+
+
+@of_evaluation
+def deadlines_met(case: EvaluationCase) -> Iterator[Problem]:
+    """DATE-LATE: what was done after the day that the target names has not all its points, and has a reason."""
+    year = case.tree["year"]
+    for indicator, row in case.rows():
+        target, actual = row["target"], row["actual"]
+        if not isinstance(target, str) or not isinstance(actual, str):
+            continue
+        due = [_day(match, year, 31) for match in re.finditer(_DAY, target)]
+        done = [match for match in re.finditer(_DAY, actual) if match[1] or match[2]]
+        done = [match for match in done if re.match(_DONE, actual[match.end() :])] or (done if len(done) == 1 else [])
+        if not due or not done or _day(done[-1], year, 1) <= due[-1]:
+            continue
+        score, weight = row["score"], row["weight"]
+        full = bool(score and weight and score.value == weight.value)
+        if full or not given(indicator.reason):
+            assert indicator.actual
+            message = f"完成值「{actual}」晚于指标值「{target}」，" + ("却得了满分" if full else "没有写原因")
+            remedy = "核对两个日期；确实晚了的按规定扣分，加一行 reason 写明原因"
+            yield Problem("DATE-LATE", indicator.actual.text.node.place, message, remedy, severity=Severity.WARNING)
+
+
+def _day(match: re.Match[str], year: int, day: int) -> tuple[int, int, int]:
+    """Year, month and day of what `_DAY` found; without a year in that of the report, without a day on the given."""
+    return int(match[1] or year + bool(match[2])), int(match[3]), int(match[4] or day)
 
 
 def dates_in_order(case: Case) -> Iterator[Problem]:

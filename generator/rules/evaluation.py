@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 
 from generator.data.kinds import PROJECT
@@ -24,7 +25,7 @@ def annexes_exist(case: EvaluationCase) -> Iterator[Problem]:
 def identifiers_unique(case: Case) -> Iterator[Problem]:
     """DUPLICATE-NAME: the identifier of an evaluation occurs once in the report."""
     evaluations = case.report.evaluations
-    yield from _unique(evaluations, [evaluation.id for evaluation in evaluations], "自评标识")
+    yield from _unique(evaluations, [evaluation.id for evaluation in evaluations], "自评")
 
 
 @of_evaluation
@@ -49,11 +50,20 @@ def _item_lists(items: Sequence[Item]) -> Iterator[tuple[Sequence[Record], list[
 
 def _unique(records: Sequence[Record], names: Iterable[str], kind: str) -> Iterator[Problem]:
     seen: dict[str, Record] = {}
+    plain: dict[str, str] = {}
     for record, name in zip(records, names, strict=True):
+        alike = plain.setdefault("".join(unicodedata.normalize("NFKC", name).split()), name)
+        if alike != name and name not in seen:
+            message = f"{kind}「{name}」与第 {seen[alike].node.place.line} 行的「{alike}」只差空格或者全角半角"
+            remedy = "录重的删去一项；确是两项的，改成看得出不同的名称"
+            yield Problem("DUPLICATE-NAME", record.node.at("name").place, message, remedy)
         if name in seen:
             node = record.node.at("id" if "id" in record.node.keys else "name")
-            message = f"{kind}「{name}」重复，第 {seen[name].node.place.line} 行已有"
-            yield Problem("DUPLICATE-NAME", node.place, message, "确是两项的，各加一行不同的 id")
+            shown = getattr(record, "name", name)
+            identifier = f"的 id「{name}」" if shown != name else ""
+            message = f"{kind}「{shown}」{identifier}重复，第 {seen[name].node.place.line} 行已有"
+            remedy = "录重的删去一项；确是两项的，各加一行不同的 id"
+            yield Problem("DUPLICATE-NAME", node.place, message, remedy)
         seen.setdefault(name, record)
 
 

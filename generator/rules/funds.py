@@ -16,6 +16,9 @@ from generator.rules.case import EvaluationCase, given, of_evaluation
 if TYPE_CHECKING:
     from generator.branches import CostBranch
 
+_WAN = 10_000
+_SLIPPED = _WAN // 10
+"""How many times two amounts are apart at least where the unit of one was mistyped, 元 for 万元."""
 _COSTS: Final = ("last_year", "budget", "actual")
 
 
@@ -97,8 +100,11 @@ def not_overspent(case: EvaluationCase) -> Iterator[Problem]:
         if budget is None or actual is None or budget.value is None or actual.value is None:
             continue
         if actual.value > budget.value:
-            message = f"{actual.label} {actual.digits()}元，超过预算 {budget.digits()}元"
+            over = actual.apart(budget)
+            message = f"{actual.label}是 {actual.digits()}元，预算是 {budget.digits()}元，多了 {over}元"
             remedy = "核对金额和单位（元、万元）；预算有调整的填写 annual_budget"
+            if actual.value >= budget.value * _SLIPPED and actual.value <= budget.value * _WAN:
+                remedy = "核对单位：这一行是不是多了「万」，或者预算少了「万」；预算有调整的填写 annual_budget"
             yield Problem("FUNDS-OVER", node.at("actual").place, message, remedy)
 
 
@@ -115,7 +121,10 @@ def execution_explained(case: EvaluationCase) -> Iterator[Problem]:
     working = f"{funds['actual'].digits()} ÷ {funds['annual_budget'].digits()} = {rate_text}"
     node = evaluation.funds.node
     place = node.at("actual").place if evaluation.funds.actual else evaluation.node.keys["funds"]
-    yield Problem("RATE-REASON", place, message, "在 funds 下加一行 reason，写明原因和改进措施", working)
+    remedy = "在 funds 下加一行 reason，写明原因和改进措施"
+    if 0 < rate.value * _SLIPPED <= 1:
+        remedy = f"先核对单位：这一行是不是少了「万」，或者预算多了「万」；确实这样低的，{remedy}"
+    yield Problem("RATE-REASON", place, message, remedy, working)
 
 
 @of_evaluation

@@ -13,18 +13,31 @@ from collections.abc import Iterator
 from generator.data.reader import Node
 from generator.data.record import Text
 from generator.data.report import Evaluation
+from generator.namespace import Finder, Tree
 from generator.problems import Problem, Severity
-from generator.quantity import Quantity, Word
+from generator.quantity import MONEY, Quantity, Word
 from generator.rules.case import Case, Places
 from generator.text.numerals import whole_number
+from generator.text.pasted.characters import garbled
+from generator.text.pasted.codes import foreign_codes
+from generator.text.pasted.doubled import doubled
 from generator.text.sandbox import TAG
 
-# Words of the form that someone should have chosen from, filled in or deleted: 增加（减少）, 大（小）于, XX, ____,
-# [bookmark1], （参考…填写, 待补充. Not 增加（一级） or the size XL.
+# Words of the form that someone should have chosen from, filled in or deleted: 增加（减少）, 大（小）于, XX, 某某,
+# ____, （  ）, [bookmark1], （参考…填写, （填写…）, 待补充, and 待定 as all that a clause says. Not 增加（一级）, nor
+# the size XL.
 _LEFTOVER = (
     r"(?:增加|增长|提高|上升)\s*[（(](?:减少|下降|降低)[）)]|大\s*[（(]小[）)]\s*于|高\s*[（(]低[）)]\s*于"
     r"|(?<![A-Za-z0-9])[Xx×]{2,}(?![A-Za-z0-9])|[＿_]{3,}|\[bookmark[^\]]*\]?|[（(]?参考[^。；]{0,30}(?:填写|解释)[^。；]{0,4}"
-    r"|填写说明|此处填写|待补充|待填"
+    r"|填写说明|此处填写|待补充|待填|某某|[（(](?:请)?填写[^（）()。\n]{0,20}[）)]|（[^\S\n]*）|\([^\S\n]+\)"
+    r"|(?:^|(?<=[，。；：、（(\n]))(?:待定|待核实|暂缺)(?=[，。；、）)\n]|$)"
+)
+# xiaoxiaotong, guangxi-hechi: a name that only the program reads.
+_IDENTIFIER = r"[a-z0-9_.-]*"
+# All that a section about problems says: 暂无。, 无, 没有问题, 未发现明显问题, 存在问题：暂无。改进措施：暂无。
+_NO_PROBLEM = (
+    r"(?:(?:存在的?|主要)?问题(?:[和及与]原因)?[：:]?)?(?:本(?:项目|单位|年度))?(?:目前|基本上?|暂)?(?:无|没有|不存在|未发现|未见)"
+    r"(?:任何|明显|突出|重大|较大|主要|存在)?的?(?:问题|不足|情况)?(?:[。；，\n]*(?:改进措施|整改措施|原因|建议)[：:]?(?:暂?无|没有))*[。；！]?"
 )
 # 全部按时完成, 均已达到, 100%完成, 不存在偏差. Not the name of a rate, 全面完成率, nor 无偏差的定量指标, which is about
 # some only.
@@ -65,17 +78,52 @@ _ORDINALS = (
 _LONGEST_NAME = 100  # characters of a unit's name, above which other spellings are not looked for
 
 
+def pasted(case: Case) -> Iterator[Problem]:
+    """PROSE-PASTED: no text or name holds codes of Word or of web pages, or characters that are not what they seem."""
+    every = "\n".join(written.text for written in case.strings)
+    for find in (garbled, foreign_codes):
+        if next(find(every), None) is None:  # as in nearly all reports
+            continue
+        for written in case.strings:
+            places = written.places()
+            for start, end, message, remedy in (
+                () if written.quotes and find is not garbled else find(written.outside_tags)
+            ):
+                yield Problem("PROSE-PASTED", places(start, written.text[start:end]), message, remedy)
+
+
+def doubled_signs(case: Case) -> Iterator[Problem]:
+    """PROSE-DOUBLED: no unit or sign is printed twice, and none contradicts the tag before it."""
+    finder = Finder()
+    for reading in case.readings:
+        text, context = reading.text, {**case.tree, **(reading.evaluation or {})}
+
+        def printed(path: str, context: Tree = context) -> str:
+            value: object = context
+            try:
+                for name in path.split("."):
+                    value = finder.entry(value, int(name) if name.isdigit() else name)
+            except KeyError:  # PROSE-REFERENCE
+                return ""
+            if isinstance(value, Quantity):
+                return value.written or (f"万{MONEY}" if value.unit == MONEY else value.unit)
+            return value.text if isinstance(value, Word) else value if isinstance(value, str) else ""
+
+        places = Places(text.source, text.node)
+        for start, end, message, remedy in doubled(text.source, printed):
+            yield Problem("PROSE-DOUBLED", places(start, text.source[start:end]), message, remedy)
+
+
 def leftovers(case: Case) -> Iterator[Problem]:
     """PROSE-LEFTOVER: nothing of the form is left that someone should have chosen or filled in."""
-    for reading in case.readings:
-        for match in re.finditer(_LEFTOVER, reading.written):
+    for written in case.strings:
+        if written.quotes or re.fullmatch(_IDENTIFIER, written.text):
+            continue
+        places = written.places()
+        for match in re.finditer(_LEFTOVER, written.outside_tags):
             message = f"留着没有填写或选定的「{match[0]}」"
-            yield Problem(
-                "PROSE-LEFTOVER",
-                case.place(reading, match.start(), match[0]),
-                message,
-                "选定一个词，或者填上内容；变动用 |增减 印出",
-            )
+            place = places(match.start(), match[0])
+            yield Problem("PROSE-LEFTOVER", place, message, "选定一个词，或者填上内容；变动用 |增减 印出")
 
 
 def claims(case: Case) -> Iterator[Problem]:
@@ -103,6 +151,21 @@ def claims(case: Case) -> Iterator[Problem]:
                 "写明哪些完成、哪些没有完成，或者限定所说的范围",
                 severity=Severity.WARNING,
             )
+
+
+def problems_named(case: Case) -> Iterator[Problem]:
+    """PROSE-CLAIM: the section about problems of an evaluation that lost points names one."""
+    for one in case.evaluations:
+        score = one.branch["score"]
+        total, lost = score["total"], score["lost"]
+        if total is None or lost is None or not lost.value:
+            continue
+        for title, text in one.evaluation.narrative.items():
+            if "问题" in title and re.fullmatch(_NO_PROBLEM, text.source.strip()):
+                message = f"「{title}」称「{text.source.strip()}」，而自评总分 {_points(total)}，失 {_points(lost)}"
+                remedy = "写明失分的指标有什么问题、怎样改进"
+                place = text.node.find(text.source.strip())
+                yield Problem("PROSE-CLAIM", place, message, remedy, severity=Severity.WARNING)
 
 
 def _plans(evaluation: Evaluation) -> Iterator[Text]:

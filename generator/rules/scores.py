@@ -79,7 +79,15 @@ def lost_points_explained(case: EvaluationCase) -> Iterator[Problem]:
         if score < weight and seen and not given(indicator.reason):  # else it is MEASURE-SHORT
             message = f"指标「{indicator.name}」得 {score.digits()} 分，分值 {weight.digits()} 分，没有写扣分的原因"
             place = (indicator.node.at("score") if indicator.score else indicator.node.at("name")).place
-            yield Problem("SCORE-REASON", place, message, "加一行 reason，写明偏差原因和改进措施")
+            remedy, working = "加一行 reason，写明偏差原因和改进措施", ""
+            target, actual = (measure and measure.target for measure in (indicator.target, indicator.actual))
+            if due and not indicator.score and target and actual:
+                working = (
+                    f"指标值 {target.comparator.strip('=')}{target.quantity.written}，完成值 {actual.quantity.written}"
+                )
+                sign = f"的「{target.comparator}」" if target.comparator != "=" else ""
+                remedy = f"先核对指标值{sign}和完成值有没有写错；确实没有达到的，{remedy}"
+            yield Problem("SCORE-REASON", place, message, remedy, working)
         elif (
             score.value == weight.value
             and given(indicator.reason)

@@ -12,8 +12,8 @@ from generator.text.sandbox import TAG
 Names = Callable[[], Collection[str]]
 """Gives the names that tags can begin with; called only where a single brace may have been meant for two."""
 
-_HALF_WIDTH = str.maketrans("｛﹛｝﹜％﹪＃｜（）", "{{}}%%#|()")
-_BRACES = re.compile("[{}｛｝﹛﹜]")
+_HALF_WIDTH = str.maketrans("｛﹛｝﹜％﹪＃｜（）．", "{{}}%%#|().")
+_BRACES = re.compile("[{}｛｝﹛﹜【]")
 _DONE = "\0"  # stands for each character of what has been judged already, so that offsets stay
 # What an unclosed tag may reach over: no brace, nothing judged already, no stop between sentences.
 _INSIDE = rf"[^{{}}{_DONE}，。；：、！？\n]"
@@ -25,8 +25,10 @@ _BEFORE = re.compile(rf"\{{?({_INSIDE}*)\Z")
 _END = re.compile(r"[}%#]\}")
 # { { unit } }, { % if a % }: blanks between the braces; groups: the sign, what is inside.
 _SPACED = re.compile(rf"\{{\s*([{{%])([^{{}}%{_DONE}]*)[}}%]\s*\}}")
-# { unit }, ｛unit｝; group 1 is what is inside.
-_SINGLE = re.compile(rf"\{{([^{{}}{_DONE}]+)\}}")
+# { unit }, ｛unit｝, ${unit}; group 1 is what is inside.
+_SINGLE = re.compile(rf"\$?\{{([^{{}}{_DONE}]+)\}}")
+# 【funds.actual】, 【unit|日期】; group 1 is what is inside. Not 【unit】, nor 【注】.
+_BOXED = re.compile(r"【\s*([^\W\d]\w*(?:(?:\.\w+)+(?:\s*\|\s*\w+)?|\s*\|\s*\w+))\s*】")
 ESCAPED = r"\{_[{%#](?![{%#])|[}%#]_\}"
 """The pattern of a sign of docxtpl's that stands for half a tag in the text: {_{, %_}. Not in {_{{ x }}_}."""
 _ESCAPED = re.compile(ESCAPED)
@@ -108,7 +110,8 @@ def look_alikes(
     plain = judge(_spaced(text, match) for match in _SPACED.finditer(plain) if known(match[2]))
     plain = judge(_opened(text, match, known) for match in _OPENED.finditer(plain) if _is_half(text, match))
     plain = judge(_closed(text, plain, match, known) for match in _END.finditer(plain) if _is_half(text, match))
-    judge(_single(text, match) for match in _SINGLE.finditer(plain) if known(match[1]))
+    plain = judge(_single(text, match) for match in _SINGLE.finditer(plain) if known(match[1]))
+    judge(_single(text, match) for match in _BOXED.finditer(plain) if known(match[1]))
     return sorted(found, key=lambda fault: fault.start)
 
 
@@ -208,8 +211,8 @@ def _spaced(text: str, match: re.Match[str]) -> LookAlike:
 
 
 def _single(text: str, match: re.Match[str]) -> LookAlike:
-    right = _tag(match[1])
-    return LookAlike(*match.span(), f"「{_of(text, match)}」少了花括号，不是标记", f"写成 {right}", right)
+    right, what = _tag(match[1]), "用了【】" if match[0][0] == "【" else "少了花括号"
+    return LookAlike(*match.span(), f"「{_of(text, match)}」{what}，不是标记", f"写成 {right}", right)
 
 
 def _tag(inside: str) -> str:

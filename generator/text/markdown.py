@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import groupby, pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from generator.text.numerals import ordinal
 
@@ -35,6 +35,8 @@ _STRONG = re.compile(r"(?<!\\)(?:\\\\)*\*\*")
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 # The number of an item, which one blank follows: 12. of "12. 甲". Not of "1.  甲" or "1) 甲".
 _ITEM = re.compile(r"([0-9]{1,9})\. (?=\S)")
+# The * of 2*3, 5米*3米 and 5公里*3. Not of *甲*, 2022*甲*, nor **.
+_TIMES = re.compile(r"(?:(?<=[0-9])|(?<=[0-9]\w)|(?<=[0-9]\w\w))\*(?=[0-9])")
 # Escaped characters are masked by those of the private use area, so that none is taken for markup.
 _MASK = 0xE000
 _MASKS = re.compile("[\ue000-\ue07f]")
@@ -43,8 +45,15 @@ _UNMASKED = {_MASK + code: code for code in range(128)}
 _MARKUP = re.compile(r"[\\*_`~#>]|^(?:[-+]|[0-9]{1,9}[.)](?!\S))|^[^\S\n]|[^\S\n]$", re.MULTILINE)
 
 
-def paragraphs(source: str, numbering: Sequence[str]) -> tuple[list[Paragraph], list[str]]:
-    """The paragraphs of a text, each `{runs: [{text, bold}]}`, and the unsupported markup in it, in Chinese.
+class Unsupported(NamedTuple):
+    """Markup that is not supported, in Chinese, and the line of the text, from 0, on which it is or begins."""
+
+    what: str
+    line: int
+
+
+def paragraphs(source: str, numbering: Sequence[str]) -> tuple[list[Paragraph], list[Unsupported]]:
+    """The paragraphs of a text, each `{runs: [{text, bold}]}`, and the unsupported markup in it.
 
     Numbered items carry their number as text, by the pattern of their level in `numbering`, outermost first. A text
     without markup, or with the plainest alone, as most are, needs no parser.
@@ -133,30 +142,43 @@ def _bold(state: StateInline, silent: bool) -> bool:
     return True
 
 
+def _times(state: StateInline, silent: bool) -> bool:
+    """A single * between numbers multiplies: Markdown may take it for emphasis."""
+    if not _TIMES.match(state.src, state.pos):
+        return False
+    if not silent:
+        state.pending += "*"
+    state.pos += 1
+    return True
+
+
 @cache
 def _parser() -> MarkdownIt:
     from markdown_it import MarkdownIt
 
     parser = MarkdownIt("zero")
     parser.enable(["list", "emphasis", "escape", "newline", "heading", "blockquote", "hr", "fence"])
+    parser.inline.ruler.before("emphasis", "times", _times)
     parser.inline.ruler.before("emphasis", "bold", _bold)
     return parser
 
 
-def _blocks(tokens: Sequence[Token], numbering: Sequence[str]) -> tuple[list[Paragraph], list[str]]:
+def _blocks(tokens: Sequence[Token], numbering: Sequence[str]) -> tuple[list[Paragraph], list[Unsupported]]:
     blocks: list[Paragraph] = []
-    faults: list[str] = []
+    faults: list[Unsupported] = []
     counters: list[int] = []
     prefix = ""
+    line = 0
     for token in tokens:
+        line = token.map[0] if token.map else line
         if token.type in _UNSUPPORTED:
-            faults.append(_UNSUPPORTED[token.type])
+            faults.append(Unsupported(_UNSUPPORTED[token.type], line))
         elif token.type == "ordered_list_open":
             if token.attrGet("start") not in (None, 1):
-                faults.append("不从 1 开始的编号")
+                faults.append(Unsupported("不从 1 开始的编号", line))
             counters.append(0)
             if len(counters) > _MOST_LEVELS:
-                faults.append(f"超过 {_MOST_LEVELS} 层的编号列表")
+                faults.append(Unsupported(f"超过 {_MOST_LEVELS} 层的编号列表", line))
         elif token.type == "ordered_list_close":
             counters.pop()
         elif token.type == "list_item_open" and counters:
@@ -164,13 +186,21 @@ def _blocks(tokens: Sequence[Token], numbering: Sequence[str]) -> tuple[list[Par
             prefix = ordinal(numbering[min(len(counters), len(numbering)) - 1], counters[-1])
         elif token.type == "inline":
             children = token.children or []
-            faults += [_UNSUPPORTED[child.type] for child in children if child.type in _UNSUPPORTED]
+            faults += _within(children, line)
             runs = _runs(children)
             if prefix:
                 runs.insert(0, {"text": prefix, "bold": False})
                 prefix = ""
             blocks.append({"runs": runs})
     return blocks, faults
+
+
+def _within(children: Sequence[Token], line: int) -> Iterator[Unsupported]:
+    """What is not supported within a paragraph that begins on a line."""
+    for child in children:
+        if child.type in _UNSUPPORTED:
+            yield Unsupported(_UNSUPPORTED[child.type], line)
+        line += child.type in ("softbreak", "hardbreak")
 
 
 def _runs(tokens: Sequence[Token]) -> list[Run]:

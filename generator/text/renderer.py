@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from generator.data.record import Measure, Text
@@ -13,6 +14,7 @@ from generator.problems import MOST_ADVISED, Place, Problem, nearest
 from generator.quantity import MONEY, Quantity, UnitError
 from generator.text.faults import FAULTS, NotationError, in_chinese
 from generator.text.markdown import paragraphs
+from generator.text.pasted.tags import BRACES, broken_tags
 from generator.text.printer import Printer
 from generator.text.sandbox import HALF_TAG, TAG, Environment, Pieces, Program
 from generator.text.typed import TypedFigures
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
 _REFERENCE = re.compile(r"\{\{\s*(\w+(?:\.\w+)*)\s*(?:\|\s*(\w+)\s*)?\}\}")
 # ASCII punctuation, all of which Markdown lets a backslash escape: * _ [. Not ， or letters.
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
+_BULLETS = ("-", "*", "+")
 _TRIED = 20
 _MARKS, _MOST_MARKS = "\n*_`[", 20_000  # of all narratives; a report has some hundred
 
@@ -80,10 +83,16 @@ class Writer:
             return [], [*problems, Problem("PROSE-MARKDOWN", place, message, remedy)]
         self.marks.append(marks)
         blocks, faults = paragraphs(source, numbering)
-        problems += [
-            Problem("PROSE-MARKDOWN", place, f"正文不支持{fault}", "只用段落、**加粗**和「1. 」编号的列表")
-            for fault in dict.fromkeys(faults)
-        ]
+        if source.strip() in _BULLETS:
+            message = f"这一节只有一个「{source.strip()}」，没有内容"
+            remedy = "写上内容，没有可写的写一句话说明；提纲不要求的，整节删去"
+            return [], [*problems, Problem("PROSE-MARKDOWN", place, message, remedy)]
+        lines = text.source.split("\n")
+        for what, line in dict.fromkeys(faults):
+            words = lines[line].strip() if line < len(lines) else ""
+            at = text.node.find(words, "\n".join(lines[:line]).count(words)) if words else place
+            remedy = "只用段落、**加粗**和「1. 」编号的列表；要印出符号本身的，前面加反斜杠"
+            problems.append(Problem("PROSE-MARKDOWN", at, f"正文不支持{what}", remedy))
         return blocks, problems
 
     def amount(self, measure: Measure | None) -> tuple[Quantity | None, list[Problem]]:
@@ -118,7 +127,8 @@ class Writer:
             return figure, []
         fault = "算出来的不是一个数"
         if isinstance(figure, UnitError):
-            fault = "单位不同的数不能相加减或相除"
+            operands = "，".join(map(_operand, figure.figures))
+            fault = "单位不同的数不能相加减或相除" + (f"：{operands}" if operands else "")
         elif isinstance(figure, OverflowError):
             fault = in_chinese(figure)
         remedy = "核对各项的单位；引用的数要已经填写"
@@ -127,7 +137,8 @@ class Writer:
     def _render(self, environment: Environment, text: Text) -> tuple[str | None, list[Problem]]:
         simple = self._simple(environment, text.source)
         if simple is not None:
-            return simple, [*self.typed.problems(text, self.context)]
+            broken = self._broken(text) if BRACES.search(text.source) else []
+            return simple, [*broken, *self.typed.problems(text, self.context)]
         program, problems = self._compiled(environment, text)
         problems += self.typed.problems(text, self.context)
         if program is None:
@@ -195,12 +206,24 @@ class Writer:
         try:
             parsed = parse(environment, text.source)
         except NotationError as error:
+            if broken := self._broken(text):
+                return None, broken
             message, remedy = syntax_advice(error.message, environment)
             unknown = re.match(r"No filter named '(.*?)'", error.message)
             place = text.node.find(unknown[1]) if unknown else _place(environment, text, error.line)
             return None, [Problem("PROSE-REFERENCE", place, message, remedy)]
         problems = [*self._lost(parsed, text)]
         return None if problems else parsed, problems
+
+    def _broken(self, text: Text) -> list[Problem]:
+        """What was meant for a reference and is none: other braces, half ones, a wrong sign in one."""
+        found: list[Problem] = []
+        tags = broken_tags(text.source, self.inline.notation, lambda: names_in(self.context))
+        for start, end, message, remedy in islice(tags, MOST_ADVISED):
+            words = text.source[start:end]
+            place = text.node.find(words, text.source.count(words, 0, start))
+            found.append(Problem("PROSE-REFERENCE", place, message, remedy))
+        return found
 
     def _lost(self, parsed: Parsed, text: Text) -> Iterator[Problem]:
         """Each reference of a parsed text that leads nowhere; of hundreds the first, the rest are only counted."""
@@ -296,6 +319,13 @@ class Scribe:
         plain = "\n".join("".join(run["text"] for run in block["runs"]) for block in written)
         self.readings.append(Reading(text, plain, self.evaluation))
         return written
+
+
+def _operand(figure: Quantity) -> str:
+    """A figure of a formula with its label, and its line if it was typed: 学生是 120人（第 8 行）."""
+    shown = figure.written or figure.with_unit(2)
+    at = f"（第 {figure.origin.line} 行）" if isinstance(figure.origin, Place) else ""
+    return f"{figure.label}是 {shown}{at}" if figure.label else shown
 
 
 def _place(environment: Environment, text: Text, number: int) -> Place:

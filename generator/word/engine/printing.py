@@ -200,7 +200,7 @@ def _paragraphs(value: object) -> list[Tree]:
         raise TypeError("{{p … }} 只能印一段文字")
     blocks, faults = paragraphs(value.replace("\r\n", "\n"), ("1.",))
     if faults:
-        raise TypeError(f"{{{{p … }}}} 的文字不支持{faults[0]}，只用段落、**加粗**和「1. 」编号的列表")
+        raise TypeError(f"{{{{p … }}}} 的文字不支持{faults[0].what}，只用段落、**加粗**和「1. 」编号的列表")
     return [dict(block) for block in blocks]
 
 

@@ -9,13 +9,14 @@ from typing import Any
 import pytest
 
 from generator.cli.app import main
-from generator.figures.explanation import as_tree, exact, explanation_text, listing
+from generator.figures.explanation import as_tree, exact, explanation_text, listing, typed_lines
 from generator.namespace import Tree, resolve
 from generator.quantity import Quantity, Word
 from generator.reports.load import load
 from generator.reports.workspace import Workspace
 from generator.text.printer import Printer
 from tests.support.paths import PROJECT
+from tests.support.reports import derived
 
 TOTALS = [
     ("hechi", "2022", "evaluations.xiaoxiaotong.score.total"),
@@ -165,3 +166,13 @@ def test_a_misspelt_figure_is_a_misuse_with_the_nearest_name(capsys: pytest.Capt
 def test_the_unit_must_be_named(capsys: pytest.CaptureFixture[str]) -> None:
     assert run("--year", "2022") == 2
     assert "要写明单位和年度" in capsys.readouterr().err
+
+
+def test_the_lines_of_what_a_figure_comes_from_are_told_the_first_three(workspace: Workspace) -> None:
+    branch = derived(workspace)["evaluations"][0]
+    path = "reports/2022/hechi.yaml"
+    assert typed_lines(branch["funds"]["actual"], path) == "第 25 行"
+    assert typed_lines(branch["funds"]["rate"], path) == "第 24、25 行"
+    assert typed_lines(branch["funds"]["items_total"]["actual"], path) == "第 32、35、38…… 行"
+    assert typed_lines(branch["score"]["grade"], path) == "第 24、25、94 行"
+    assert typed_lines(branch["funds"]["actual"], "else.yaml") == ""

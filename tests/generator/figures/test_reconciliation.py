@@ -105,7 +105,7 @@ def test_entries_that_fit_no_figure_hide_none_of_those_below(workspace: Workspac
         *("PUBLISHED-FIGURE", "PUBLISHED-UNIT", "PUBLISHED-FIGURE", "PUBLISHED-UNIT", "PUBLISHED-CAUSE")
     ]
     assert [problem.remedy for problem in found if problem.code == "PUBLISHED-CAUSE"] == [
-        "查明后在这一项写 cause（不符原因）"
+        "先核对公布数和第 24、25、94 行填写的数，录错的改正；确实不符的，查明后在这一项写 cause（不符原因）"
     ]
 
 
@@ -170,9 +170,10 @@ def test_a_rate_that_was_cut_off_is_told_from_other_differences(
 ) -> None:
     edit(workspace, (LAST, entry(f"{E}.funds.rate", value)))
     found = [one for one in load(workspace, "hechi", "2022").problems if one.code.startswith(("PUBL", "RATE"))]
-    expected = (
-        [(code, f"预算执行率公布为 {value}，计算为 72.51%{why}", "查明后在这一项写 cause（不符原因）")] if code else []
-    )
+    remedy = "查明后在这一项写 cause（不符原因）"
+    if code == "PUBLISHED-CAUSE":
+        remedy = f"先核对公布数和第 24、25 行填写的数，录错的改正；确实不符的，{remedy}"
+    expected = [(code, f"预算执行率公布为 {value}，计算为 72.51%{why}", remedy)] if code else []
     assert [(one.code, one.message, one.remedy) for one in found] == expected
 
 
@@ -212,4 +213,57 @@ def test_a_cause_and_a_note_stand_together(workspace: Workspace) -> None:
         "结余数",
         "某处",
         "抄错；已更正",
+    )
+
+
+@pytest.mark.parametrize(
+    ("figure", "value", "code", "message", "remedy"),
+    [
+        (
+            f"{E}.funds.actual",
+            "2.38万元",
+            "PUBLISHED-CAUSE",
+            "全年执行数公布为 2.38万元，第 25 行填写的是 21754元",
+            "先核对公布数和第 25 行填写的数，录错的改正；确实不符的，查明后在这一项写 cause（不符原因）",
+        ),
+        (
+            f"{E}.funds.actual",
+            "2.18元",
+            "PUBLISHED-CAUSE",
+            "全年执行数公布为 2.18元，第 25 行填写的是 21754元：相差一万倍，核对两处单位里的「万」",
+            "先核对公布数和第 25 行填写的数，录错的改正；确实不符的，查明后在这一项写 cause（不符原因）",
+        ),
+        (
+            f"{E}.funds.actual",
+            "21754万元",
+            "PUBLISHED-CAUSE",
+            "全年执行数公布为 21754万元，第 25 行填写的是 21754元：相差一万倍，核对两处单位里的「万」",
+            "先核对公布数和第 25 行填写的数，录错的改正；确实不符的，查明后在这一项写 cause（不符原因）",
+        ),
+        (
+            "facts.网点",
+            "12个",
+            "PUBLISHED-UNIT",
+            "公布数「12个」与第 9 行填写的「12」单位不同",
+            "核对两处的单位：第 9 行漏写的补上，公布数照原文连单位写",
+        ),
+    ],
+)
+def test_the_line_that_was_typed_is_named_before_a_cause_is_asked_for(
+    workspace: Workspace, figure: str, value: str, code: str, message: str, remedy: str
+) -> None:
+    edit(workspace, ("facts:\n  项目总投资: 800多万元\n", "facts:\n  网点: 12\n  项目总投资: 800多万元\n"))
+    if not figure.startswith("facts"):
+        edit(workspace, ("facts:\n  网点: 12\n", "facts:\n"))
+    edit(workspace, (LAST, entry(figure, value)))
+    (problem,) = (one for one in load(workspace, "hechi", "2022").problems if one.code.startswith("PUBL"))
+    assert (problem.code, problem.message, problem.remedy) == (code, message, remedy)
+
+
+def test_what_agrees_though_a_cause_is_given_may_have_been_mistyped_since(workspace: Workspace) -> None:
+    edit(workspace, (LAST, entry(f"{E}.score.total", "87.25分") + "    cause: 原文前后不一\n"))
+    (problem,) = load(workspace, "hechi", "2022").problems
+    assert (problem.code, problem.remedy) == (
+        "PUBLISHED-SPARE",
+        "核对公布数和第 24、25、94 行填写的数，看有没有后来改错；确实一致的，把 cause 改成 note（备注）",
     )

@@ -72,3 +72,13 @@ def test_an_accepted_error_does_not_stop_the_build_and_is_listed_in_the_reconcil
     for part in ("接受的问题共1项", "SCORE-REASON", "没有写扣分的原因", "已经核实", "王五", "2024-03-20"):
         assert part in text
     assert "接受的问题" not in all_text(files["scoring.docx"])
+
+
+def test_an_entry_that_stands_twice_is_told_as_such(demo: Path) -> None:
+    entry = ACCEPTED.format(code="SCORE-REASON", at=INDICATOR)
+    twice = entry + entry[entry.index("  - code") :]
+    (problem,) = problems(demo, LOST, accepted=twice)
+    first = demo.read_text("utf-8").split("\n").index("  - code: SCORE-REASON") + 1
+    assert problem.code == "ACCEPT-UNUSED"
+    assert problem.message == f"「{INDICATOR}」的「SCORE-REASON」第 {first} 行已经接受了"
+    assert problem.remedy == "重复的，删去这一项；理由只留一处"

@@ -6,6 +6,7 @@ import pytest
 
 from generator.reports.load import load
 from generator.reports.workspace import Workspace
+from tests.support.rules import demo_problems
 
 
 @pytest.mark.parametrize(
@@ -30,3 +31,44 @@ def test_what_is_stated_twice_agrees(demo: Path, old: str, new: str, message: st
     demo.write_text(text.replace(old, new, 1), "utf-8")
     found = load(Workspace(demo.parents[2]), "demo", "2023").problems
     assert [problem.message for problem in found] == ([message] if message else [])
+
+
+MEASURED = "target: 明显提升\n                actual: 有所提升\n"
+FULL = ("score: 27\n                reason: 部分学校应用不多，下年加强培训。\n", "score: 30\n")
+
+
+@pytest.mark.parametrize(
+    ("target", "actual", "late"),
+    [
+        ("{{ year }}年12月31日前", "{{ year + 1 }}年3月完成", True),
+        ("{{ year }}年12月31日前", "次年3月才全部完成", True),
+        ("12月31日前", "{{ year + 1 }}年3月", True),
+        ("{{ year }}年1月至12月", "{{ year + 1 }}年1月10日完成", True),
+        ("{{ year }}年6月30日前", "{{ year }}年7月1日完成", True),
+        ("{{ year }}年6月30日前", "{{ year }}年6月30日完成", False),
+        ("{{ year }}年12月31日前", "{{ year }}年12月完成", False),
+        ("{{ year }}年12月31日前", "12月31日", False),
+        ("{{ year }}年12月31日前", "年底完成", False),
+        ("{{ year }}年12月31日前", "提前完成", False),
+        ("{{ year }}年12月前", "{{ year }}年12月完成，{{ year + 1 }}年1月验收", False),
+        ("{{ year }}年12月前", "{{ year - 1 }}年3月开工，{{ year + 1 }}年1月启用", False),
+        ("3个月", "{{ year + 1 }}年3月完成", False),
+        ("按期完成", "{{ year + 1 }}年3月完成", False),
+    ],
+)
+def test_what_was_done_after_its_day_has_not_all_its_points(demo: Path, target: str, actual: str, late: bool) -> None:
+    measured = (MEASURED, f'target: "{target}"\n                actual: "{actual}"\n')
+    found = [one for one in demo_problems(demo, measured, FULL) if one.code == "DATE-LATE"]
+    assert len(found) == late
+    assert all("却得了满分" in one.message and one.place.excerpt.strip().startswith("actual:") for one in found)
+    explained = [one.code for one in demo_problems(demo, measured)]
+    assert "DATE-LATE" not in explained
+
+
+def test_what_was_late_is_explained_even_where_no_points_are_disclosed(demo: Path) -> None:
+    measured = (MEASURED, 'target: "{{ year }}年12月前"\n                actual: 次年3月完成\n')
+    unscored = ("                weight: 30\n                result: 达成预期\n                score: 27\n", "")
+    reason = ("                reason: 部分学校应用不多，下年加强培训。\n", "")
+    (problem,) = (one for one in demo_problems(demo, measured, unscored, reason) if one.code == "DATE-LATE")
+    assert problem.message == "完成值「次年3月完成」晚于指标值「2023年12月前」，没有写原因"
+    assert "DATE-LATE" not in [one.code for one in demo_problems(demo, measured, unscored)]

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -8,7 +9,7 @@ from generator.namespace import resolve
 from generator.reports.workspace import Workspace
 from tests.support.accounts import tree_of
 from tests.support.reports import problems
-from tests.support.rules import errors, finds, of_qiaokou
+from tests.support.rules import demo_problems, errors, finds, of_qiaokou
 
 
 @pytest.mark.parametrize(
@@ -61,3 +62,25 @@ def test_a_chosen_option_is_marked_and_the_others_are_not() -> None:
     blank: Any = resolve(tree_of("qiaokou"), "evaluations.zhengti.choices.项目属性")
     assert [(one["name"], one["mark"]) for one in ticked] == [("持续性项目", "□"), ("新增性项目", "☑")]
     assert [one["mark"] for one in blank] == ["□", "□"]
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        ("机房维护", "支出明细「机房维护」重复，第 40 行已有"),
+        ("机房 维护", "支出明细「机房 维护」与第 40 行的「机房维护」只差空格或者全角半角"),
+        ("机房\u3000维护", "支出明细「机房\u3000维护」与第 40 行的「机房维护」只差空格或者全角半角"),
+        ("终端维护（VPN）", None),
+    ],
+)
+def test_a_name_that_stands_twice_is_told_with_what_to_do(demo: Path, name: str, message: str | None) -> None:
+    found = demo_problems(demo, ("name: 终端维护", f"name: {name}"))
+    assert [one.message for one in found] == ([message] if message else [])
+    assert all(one.remedy.startswith("录重的删去一项；确是两项的，") for one in found)
+
+
+def test_an_id_that_stands_twice_is_told_with_the_name(demo: Path) -> None:
+    first = ("name: 机房维护\n", "name: 机房维护\n              id: weihu\n")
+    second = ("name: 终端维护\n", "name: 终端维护\n              id: weihu\n")
+    (problem,) = demo_problems(demo, first, second)
+    assert (problem.code, problem.message) == ("DUPLICATE-NAME", "支出明细「终端维护」的 id「weihu」重复，第 40 行已有")

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from generator.reports.workspace import Workspace
 from tests.support.reports import problems
-from tests.support.rules import errors, finds
+from tests.support.rules import demo_problems, errors, finds
 
 
 @pytest.mark.parametrize(
@@ -33,3 +35,32 @@ def test_a_sum_shows_how_it_was_computed(workspace: Workspace) -> None:
 def test_overspending_is_found_in_total_and_by_item(workspace: Workspace) -> None:
     found = errors(workspace, ("actual: 0.22万元", "actual: 5.2万元"), ("actual: 21754元", "actual: 7.16万元"))
     assert found == [("FUNDS-OVER", "actual: 7.16万元"), ("FUNDS-OVER", "actual: 5.2万元")]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code", "begins"),
+    [
+        (
+            "actual: 29.5万元",
+            "actual: 295000万元",
+            "FUNDS-OVER",
+            "核对单位：这一行是不是多了「万」，或者预算少了「万」；",
+        ),
+        ("budget: 30万元", "budget: 30元", "FUNDS-OVER", "核对单位：这一行是不是多了「万」，或者预算少了「万」；"),
+        ("actual: 29.5万元", "actual: 31万元", "FUNDS-OVER", "核对金额和单位（元、万元）；"),
+        (
+            "actual: 490000元",
+            "actual: 49元",
+            "RATE-REASON",
+            "先核对单位：这一行是不是少了「万」，或者预算多了「万」；确实这样低的，",
+        ),
+        ("actual: 490000元", "actual: 40万元", "RATE-REASON", "在 funds 下加一行 reason"),
+        ("actual: 490000元", "actual: 0元", "RATE-REASON", "在 funds 下加一行 reason"),
+    ],
+)
+def test_an_amount_ten_thousand_times_off_is_asked_for_its_unit(
+    demo: Path, old: str, new: str, code: str, begins: str
+) -> None:
+    (problem,) = (one for one in demo_problems(demo, (old, new)) if one.code == code)
+    assert problem.remedy.startswith(begins)
+    assert problem.place.excerpt.strip().startswith("actual:")

@@ -50,6 +50,119 @@ def test_what_is_left_of_a_form_is_found_where_it_stands(demo: Path, words: str)
     assert (problem.place.excerpt[problem.place.column - 1 :][: problem.place.width], problem.remedy) == (words, LEFT)
 
 
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("××万元", "××"),
+        ("由XX小学", "XX"),
+        ("由某某负责", "某某"),
+        ("见附件（   ）", "（   ）"),
+        ("见附件（）", "（）"),
+        ("金额（填写）", "（填写）"),
+        ("金额（请填写数和单位）", "（请填写数和单位）"),
+        ("比选结果：待定。", "待定"),
+        ("待核实，", "待核实"),
+    ],
+)
+def test_blanks_of_a_form_are_found_where_they_stand(demo: Path, text: str, words: str) -> None:
+    assert told(demo, text) == [(words, f"留着没有填写或选定的「{words}」")]
+
+
+@pytest.mark.parametrize("text", ["X光", "比选时间待定", "f()", "填写（甲）", "{{ unit }}", "暂无变化"])
+def test_what_is_said_with_the_words_of_a_form_is_text(demo: Path, text: str) -> None:
+    assert problems(demo, text) == []
+
+
+def test_names_are_searched_for_blanks_too_but_not_what_is_quoted_nor_identifiers(demo: Path) -> None:
+    facts = "facts:\n"
+    (problem,) = demo_problems(demo, ("name: 教育专网项目", "name: XX项目"))
+    assert (problem.code, problem.place.column, problem.place.width) == ("PROSE-LEFTOVER", 11, 2)
+    (problem,) = demo_problems(demo, (facts, "facts:\n  某某学校: 3所\n"))
+    assert (problem.code, problem.place.column, problem.place.width) == ("PROSE-LEFTOVER", 3, 4)
+    quoted = "published:\n  - {figure: facts.联网学校, value: 120所, where: 附件, note: 原文作“增加（减少）<br>”}\n\nfacts:\n"
+    assert demo_problems(demo, (facts, quoted)) == []
+    assert demo_problems(demo, ("id: wangluo", "id: xx")) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("见PAGEREF _Toc25831 h 3。", "PAGEREF _Toc25831 h 3"),
+        ("甲&nbsp;乙", "&nbsp;"),
+        ("| 甲 | {{ unit }} |", "| 甲 | {{ unit }} |更新设备占比{{ facts.更新占比|百分比 }}。"),
+        ("⾦额", "⾦"),
+        ("网\u200d络", "\u200d"),
+    ],
+)
+def test_what_pasting_brought_is_told_at_its_place(demo: Path, text: str, words: str) -> None:
+    (problem,) = problems(demo, text)
+    assert problem.code == "PROSE-PASTED"
+    assert problem.place.excerpt[problem.place.column - 1 :][: problem.place.width] == words
+
+
+def test_names_are_searched_for_characters_that_are_not_what_they_seem(demo: Path) -> None:
+    assert {one.code for one in demo_problems(demo, ("name: 线路租赁", "name: 线路租\u200d赁"))} == {"PROSE-PASTED"}
+    (problem,) = demo_problems(demo, ("  联网学校: 120所", "  联网学校: 120所\n  ⾦额: 3万元"))
+    assert (problem.code, problem.place.line, problem.remedy) == ("PROSE-PASTED", 9, "改成 金")
+
+
+def test_a_mistake_that_a_published_document_has_may_be_quoted(demo: Path) -> None:
+    note = "published:\n  - {figure: facts.联网学校, value: 120所, where: 附件, note: 原文有“&nbsp;”}\n\nfacts:\n"
+    assert demo_problems(demo, ("facts:\n", note)) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("支出{{ funds.actual|万元 }}元。", "{{ funds.actual|万元 }}元"),
+        ("支出{{ funds.actual }}元。", "{{ funds.actual }}元"),
+        ("联网{{ facts.联网学校 }}所。", "{{ facts.联网学校 }}所"),
+        ("由{{ evaluation.name }}项目。", None),
+        ("{{ funds.requirement }}到位。", None),
+        ("甲，，乙", "，，"),
+    ],
+)
+def test_a_unit_behind_what_prints_it_is_told(demo: Path, text: str, words: str | None) -> None:
+    found = [one for one in problems(demo, text) if one.code == "PROSE-DOUBLED"]
+    shown = [one.place.excerpt[one.place.column - 1 :][: one.place.width] for one in found]
+    assert shown == ([words] if words else [])
+
+
+SECTION = "        部分学校应用不多。更新设备占比{{ facts.更新占比|百分比 }}。"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "暂无。",
+        "无",
+        "没有问题",
+        "未发现明显问题。",
+        "不存在问题",
+        "存在问题：暂无。改进措施：暂无。",
+        "本项目暂无问题。",
+    ],
+)
+def test_with_points_lost_there_is_a_problem_to_name(demo: Path, text: str) -> None:
+    (problem,) = demo_problems(demo, (SECTION, f"        {text}"))
+    assert (problem.code, problem.severity.value) == ("PROSE-CLAIM", "警告")
+    assert problem.message == f"「存在的问题和改进措施」称「{text}」，{LOST}"
+    assert problem.place.excerpt.strip() == text
+
+
+@pytest.mark.parametrize("text", ["没有及时更新设备的问题。", "问题是经费不足。", "未发现问题的学校不多。"])
+def test_a_section_that_names_a_problem_names_one(demo: Path, text: str) -> None:
+    assert demo_problems(demo, (SECTION, f"        {text}")) == []
+
+
+def test_with_nothing_lost_there_may_be_no_problem(demo: Path) -> None:
+    full = ("score: 27\n                reason: 部分学校应用不多，下年加强培训。\n", "score: 30\n")
+    spent = ("actual: 490000元", "actual: 500000元")
+    items = ("actual: 29.5万元", "actual: 30.5万元"), ("actual: 44万元", "actual: 45万元")
+    found = demo_problems(demo, (SECTION, "        暂无。"), full, spent, *items)
+    assert "PROSE-CLAIM" not in [one.code for one in found]
+
+
 @pytest.mark.parametrize("words", ["增加（一级）", "XL", "X", "__", "填写了"])
 def test_what_only_looks_like_a_form_is_text(demo: Path, words: str) -> None:
     assert problems(demo, f"部分学校{words}不多。") == []

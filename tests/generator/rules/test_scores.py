@@ -381,7 +381,13 @@ def test_lost_points_are_told_at_the_typed_score_or_at_the_name(demo: Path) -> N
     missed = ("                actual: 93%\n", "                actual: 89%\n")
     assert told(demo, (WHY, ""), missed) == [
         ("SCORE-REASON", "27", "指标「教学应用水平」得 27 分，分值 30 分，没有写扣分的原因", advice, ""),
-        ("SCORE-REASON", "师生满意度", "指标「师生满意度」得 9.89 分，分值 10 分，没有写扣分的原因", advice, ""),
+        (
+            "SCORE-REASON",
+            "师生满意度",
+            "指标「师生满意度」得 9.89 分，分值 10 分，没有写扣分的原因",
+            f"先核对指标值的「≥」和完成值有没有写错；确实没有达到的，{advice}",
+            "指标值 ≥90%，完成值 89%",
+        ),
     ]
     judged = scored(FIRST, "18\n                reason: 无")[1]
     assert [(code, words) for code, words, *_ in told(demo, (FIRST, judged), (WHY, ""))] == [

@@ -25,6 +25,10 @@ def names() -> set[str]:
         ("｛｛ facts.share｜百分比（0） ｝｝", "{{ facts.share|百分比(0) }}"),
         ("{{ facts.share｜百分比（0） }}", "{{ facts.share|百分比(0) }}"),
         ("{％ tr for r in rows ％}", "{%tr for r in rows %}"),
+        ("${unit}", "{{ unit }}"),
+        ("【funds.actual】", "{{ funds.actual }}"),
+        ("【unit|万元】", "{{ unit|万元 }}"),
+        ("{{ funds．actual }}", "{{ funds.actual }}"),
         ("{ unit }", "{{ unit }}"),
         ("{unit}", "{{ unit }}"),
         ("｛unit｝", "{{ unit }}"),
@@ -74,7 +78,7 @@ def test_what_is_meant_for_a_tag_is_told_with_the_right_one(text: str, right: st
 @pytest.mark.parametrize(
     "text",
     [
-        "{1, 2}、{略}、{甲|乙}、{x}、{name}",
+        "{1, 2}、{略}、{甲|乙}、{x}、{name}、【unit】、【注】、【甲.乙】",
         "{16BB3F27-9A2B-4C11-8F00-112233445566}",
         "完成率100％｝，｛占比50％｝，｛％",
         "｛略｝",

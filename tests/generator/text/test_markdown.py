@@ -72,3 +72,27 @@ def test_bold_and_numbered_lists_need_no_parser(monkeypatch: pytest.MonkeyPatch)
         [("总分", False), ("87.25分", True), ("，结论为", False), ("二等", True)],
         [("1.", False), ("甲", False)],
     ]
+
+
+@pytest.mark.parametrize("source", ["2*3=6，4*5=20", "5米*3米*2米", "5*5米，6*6米", "5公里*3公里*2", "**2*3**，4*5"])
+def test_a_sign_of_multiplication_is_printed_as_it_was_typed(source: str) -> None:
+    blocks, faults = paragraphs(source, NUMBERS)
+    assert ["".join(run["text"] for run in block["runs"]) for block in blocks] == [source.replace("**", "")]
+    assert faults == []
+
+
+@pytest.mark.parametrize(
+    ("source", "line"),
+    [
+        ("*甲*", 0),
+        ("甲\n*乙*丙", 1),
+        ("甲\n\n- 乙", 2),
+        ("甲\n\n***\n\n乙", 2),
+        ("甲\n\n乙\n丙**丁", 3),
+        ("*3个*", 0),
+        ("2022*甲*", 0),
+    ],
+)
+def test_what_is_not_supported_is_told_with_its_line(source: str, line: int) -> None:
+    _, faults = paragraphs(source, NUMBERS)
+    assert [fault.line for fault in faults] == [line]

@@ -198,6 +198,7 @@ def test_a_reckoner_of_another_context_gathers_into_the_same_problems(writer: Wr
 
 
 PRINTED = "核对引用的名称和印法"
+HALF = "写成 {{ year }}；标记写在同一段里，{{ 与 }}、{% 与 %} 成对"
 WHOLE = "写成 {{ 名称|印法 }}，两边各两个花括号"
 PAIRED = "if 与 endif、for 与 endfor 成对"
 
@@ -207,8 +208,8 @@ PAIRED = "if 与 endif、for 与 endfor 成对"
     [
         ("甲{{ year }}乙{{ year| }}丙", (2, 15, 11), "引用没有写完整", WHOLE),
         ("甲\n乙{{ year| }}{{ year| }}", (3, 4, 11), "引用没有写完整", WHOLE),
-        ("{{ year }}{{ year }", (2, 3, 19), "引用没有写完整", WHOLE),
-        ("{{ year {{ year }}", (2, 3, 18), "引用没有写完整", WHOLE),
+        ("{{ year }}{{ year }", (2, 13, 9), "「{{」没有成对：{{ year }", HALF),
+        ("{{ year {{ year }}", (2, 3, 8), "「{{」没有成对：{{ year", HALF),
         ("{% if year %}甲\n乙", (2, 3, 13), "引用的写法不对：if 或 for 没有结束", PAIRED),
         ("{% if year %}\n甲{% endif %}\n{% if year %}", (4, 3, 13), "引用的写法不对：if 或 for 没有结束", PAIRED),
         ("甲{% for x in funds.items %}{{ x.id }}", (2, 3, 37), "引用的写法不对：if 或 for 没有结束", PAIRED),
@@ -304,7 +305,7 @@ def test_markup_that_is_not_known_is_told_once_of_its_kind(writer: Writer) -> No
     _, problems = writer.blocks(text("- 甲\n- 乙\n\n> 丙"), NUMBERS)
     assert len(problems) == 2
     assert all(one.message.startswith("正文不支持") for one in problems)
-    assert {one.remedy for one in problems} == {"只用段落、**加粗**和「1. 」编号的列表"}
+    assert {one.remedy for one in problems} == {"只用段落、**加粗**和「1. 」编号的列表；要印出符号本身的，前面加反斜杠"}
 
 
 @pytest.mark.parametrize(
@@ -314,7 +315,7 @@ def test_markup_that_is_not_known_is_told_once_of_its_kind(writer: Writer) -> No
         ("facts.教师", "引用「facts.教师」里没有「教师」", "可用的有：总投资、学校"),
         ("facts.总投资", "算式「facts.总投资」算出来的不是一个数", "核对各项的单位；引用的数要已经填写"),
         ("facts.学校 }}和{{ funds.actual", "算式「facts.学校 }}和{{ funds.actual」算出来的不是一个数", "核对各项的单位；引用的数要已经填写"),
-        ("facts.学校 + funds.actual", "算式「facts.学校 + funds.actual」单位不同的数不能相加减或相除", "核对各项的单位；引用的数要已经填写"),
+        ("facts.学校 + funds.actual", "算式「facts.学校 + funds.actual」单位不同的数不能相加减或相除：1922所，21754元", "核对各项的单位；引用的数要已经填写"),
     ],
 )  # fmt: skip
 def test_a_formula_that_gives_no_figure_says_why(writer: Writer, source: str, message: str, remedy: str) -> None:
@@ -345,3 +346,25 @@ def test_a_scribe_keeps_what_it_wrote_with_its_text_and_the_problems_of_all(writ
         (two, "（1）甲\n（2）乙", None),
     ]
     assert [problem.message for problem in scribe.problems] == ["引用「zz」里没有「zz」"]
+
+
+def test_markup_is_told_on_the_line_that_holds_it(writer: Writer) -> None:
+    _, problems = writer.blocks(text("甲\n\n乙*丙*{{ year }}\n\n- 丁"), NUMBERS)
+    assert [(one.place.excerpt.strip(), one.message) for one in problems] == [
+        ("乙*丙*{{ year }}", "正文不支持斜体（单个星号）"),
+        ("- 丁", "正文不支持不编号的列表"),
+    ]
+
+
+@pytest.mark.parametrize("source", ["-", "  *\n", "+"])
+def test_a_section_that_is_a_bullet_alone_is_told_as_empty(writer: Writer, source: str) -> None:
+    blocks, (problem,) = writer.blocks(text(source), NUMBERS)
+    assert blocks == []
+    assert (problem.code, problem.message) == ("PROSE-MARKDOWN", f"这一节只有一个「{source.strip()}」，没有内容")
+
+
+def test_a_reference_in_other_braces_is_told_and_the_rest_is_printed(writer: Writer) -> None:
+    line, (problem,) = writer.line(text("甲{{ year }}，{ funds.actual }"))
+    assert line and line.endswith("，{ funds.actual }")
+    assert (problem.code, problem.remedy) == ("PROSE-REFERENCE", "写成 {{ funds.actual }}")
+    assert (problem.place.column, problem.place.width) == (15, 16)

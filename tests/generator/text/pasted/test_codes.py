@@ -1,0 +1,71 @@
+from __future__ import annotations
+
+import pytest
+
+from generator.text.pasted.codes import foreign_codes
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("见 PAGEREF _Toc25831 \\h 3。", ["PAGEREF _Toc25831 \\h 3"]),
+        ("见PAGEREF _Toc25831 h 3。", ["PAGEREF _Toc25831 h 3"]),
+        ('网址 HYPERLINK "http://x" 甲', ['HYPERLINK "http://x"']),
+        ("TOC \\o", ["TOC \\o"]),
+        ("如 REF _Ref1 所示", ["REF _Ref1"]),
+        ("甲 \\* MERGEFORMAT", ["\\* MERGEFORMAT"]),
+        ("见错误!未找到引用源。", ["错误!未找到引用源。"]),
+        ("见错误！未定义书签。", ["错误！未定义书签。"]),
+        ("Error! Reference source not found.", ["Error! Reference source not found."]),
+        ("甲&nbsp;乙&#160;丙&#xA0;", ["&nbsp;", "&#160;", "&#xA0;"]),
+        ("甲&lt;乙&ldquo;", ["&lt;", "&ldquo;"]),
+        ("甲<br>乙<BR/>", ["<br>", "<BR/>"]),
+        ('<p class="a"><b>甲</b></p>', ['<p class="a">', "<b>", "</b>", "</p>"]),
+        ("<o:p></o:p>", ["<o:p>", "</o:p>"]),
+        ("甲<!-- 乙 -->", ["<!--"]),
+        ("[网址](http://x)", ["[网址](http://x)"]),
+        ("![图](a.png)", ["![图](a.png)"]),
+        ("甲[^1]", ["[^1]"]),
+        ("~~甲~~", ["~~甲~~"]),
+        ("`甲`", ["`甲`"]),
+        ("得__甲__分", ["__甲__"]),
+        ("甲\n| 甲 | 乙 |\n| --- | --- |", ["| 甲 | 乙 |", "| --- | --- |"]),
+        ("标题\n=====", ["====="]),
+    ],
+)
+def test_a_code_is_found_where_it_stands(text: str, codes: list[str]) -> None:
+    assert [text[found.start : found.end] for found in foreign_codes(text)] == codes
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a<b",
+        "5<6，7>6",
+        "R&D",
+        "AT&T;甲",
+        "<标题>",
+        "TOC 认证",
+        "PREF _甲",
+        "REFORM 计划",
+        "错误！请改正",
+        "甲|乙",
+        "a__b__c",
+        "____",
+        "甲[1]（乙）",
+        "~甲~",
+        "2*3",
+        "1. 甲",
+        "**粗**",
+        "\\<br>",
+        "\\`甲`",
+        "甲 === 乙",
+    ],
+)
+def test_what_only_looks_like_a_code_is_text(text: str) -> None:
+    assert [*foreign_codes(text)] == []
+
+
+def test_a_long_code_is_cut_and_what_tags_print_is_not_shown() -> None:
+    (found,) = foreign_codes("| \0\0\0 | " + "甲" * 50 + " |")
+    assert found.message == "「| … | " + "甲" * 34 + "…」是 Markdown 的表格，文档里不该有"
