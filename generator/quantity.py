@@ -17,12 +17,16 @@ POINTS = "分"
 
 _EXACT = Fraction(0)  # how far an exact figure may be off
 MAX_LENGTH = 60  # of a figure with its unit; Python itself refuses numbers of thousands of digits
-# 3万元, -0.5%, 12台, 1.5万人次. Not 3 万元, ≥3, 1,000元 or 10多人, which is no exact figure.
+_IN_UNIT = r"[^元\s0-9.,，。;；:：%≥≤<>=~～{}]"
+# 3万元, -0.5%, 12台, 1.5万人次, 500元/人. Not 3 万元, ≥3, 1,000元, nor 10多人 and 10人左右, which are not exact.
 _QUANTITY = re.compile(
-    r"(?P<number>[-+]?[0-9]+(?:\.(?P<decimals>[0-9]+))?)(?P<scale>[万亿]?)(?P<unit>%|元|(?![多余几])[^元\s0-9.,，。;；:：%≥≤<>=~～{}]{0,12})"
+    r"(?P<number>[-+]?[0-9]+(?:\.(?P<decimals>[0-9]+))?)(?P<scale>[万亿]?)"
+    rf"(?P<unit>%|元(?:/{_IN_UNIT}{{1,12}})?|(?![多余几]){_IN_UNIT}{{0,12}}(?<!左右)(?<!上下)(?<![以之][上下内]))"
 )
 # The comparator before a figure, with blanks around it: ≥95%, " = 3". A figure without one is an exact target.
-_COMPARATOR = re.compile(r"\s*(≥|≤|=|>|<)?\s*")
+_COMPARATOR = re.compile(r"\s*(≥|≤|=|>|<|约)?\s*")
+RANGE, ABOUT = "—", "约"
+"""The comparators of a target that is a range, 90%—95%, and of one that is met nearby, 约200人."""
 
 
 class Comparison(Enum):
@@ -209,7 +213,10 @@ class Quantity(Frozen):
         )
 
     def compare(self, other: Quantity) -> Comparison:
-        """Equal at the finest precision either was written with; else equal within rounding; else different."""
+        """Equal at the finest precision either was written with; else equal within rounding; else different.
+
+        They are equal within rounding if some value rounds to both.
+        """
         self._same_unit(other)
         if self.value is None or other.value is None:
             return Comparison.EQUAL if self.value is other.value else Comparison.DIFFERENT
@@ -219,8 +226,8 @@ class Quantity(Frozen):
             finest is not None and round_half_up(self.value, finest) == round_half_up(other.value, finest)
         ):
             return Comparison.EQUAL
-        within = abs(self.value - other.value) <= self.slack + other.slack
-        return Comparison.ROUNDING if within else Comparison.DIFFERENT
+        low, high = (self, other) if self.value < other.value else (other, self)
+        return Comparison.ROUNDING if _overlap(low, high) else Comparison.DIFFERENT
 
     def number(self, scale: str, decimals: int) -> str:
         """The digits in a scale (`万`, `亿`, `%` or none), rounded half up once, trailing zeros kept.
@@ -281,14 +288,24 @@ class Word(Frozen):
 
 
 class Target(Frozen):
-    """A target with its comparator: `≥95%`, `≤3万元`; a bare figure counts as `=`."""
+    """A target with its comparator: `≥95%`, `≤3万元`, `约200人`, `90%—95%`; a bare figure counts as `=`.
+
+    `quantity` is the lower end of a range, `upper` its upper end; both belong to it.
+    """
 
     comparator: str
     quantity: Quantity
+    upper: Quantity | None = None
 
     @staticmethod
     def parse(text: str, label: str = "", origin: Place | None = None) -> Target | None:
-        """Parses a comparator and a quantity; None if the text is a description such as 提升."""
+        """Parses a comparator and a quantity, or a range; None if the text is a description such as 提升."""
+        if RANGE in text:
+            ends = [Quantity.parse(end, label, origin) for end in text.strip().split(RANGE)]
+            lower, upper = ends if len(ends) == 2 else (None, None)
+            if lower is None or upper is None or lower.unit != upper.unit or lower > upper:
+                return None
+            return Target(RANGE, lower, upper)
         match = _COMPARATOR.match(text)
         assert match is not None
         quantity = Quantity.parse(text[match.end() :], label, origin)
@@ -338,6 +355,27 @@ def _nearest(numerator: int, denominator: int) -> int:
     """The whole number nearest to a quotient, a half going away from zero; whole numbers are quicker than fractions."""
     rounded = (2 * abs(numerator) + denominator) // (2 * denominator)
     return rounded if numerator >= 0 else -rounded
+
+
+def _overlap(low: Quantity, high: Quantity) -> bool:
+    """Whether some value rounds to both of two figures, the first being less than the second.
+
+    What rounds half up to a typed figure lies around it, the half away from zero left out: 0.225 is 0.23, not 0.22.
+    """
+    assert low.value is not None and high.value is not None
+    below, above = _slack_beside(low, high), _slack_beside(high, low)
+    apart = high.value - low.value
+    low_reached = not below or low.value < 0 or isinstance(low.origin, Operation)
+    high_reached = not above or high.value > 0 or isinstance(high.origin, Operation)
+    return apart < below + above or (low_reached and high_reached and apart == below + above)
+
+
+def _slack_beside(figure: Quantity, other: Quantity) -> Fraction:
+    """The slack of a figure: none for money typed to the 元 or 分 beside what is typed less exactly."""
+    step, coarser = figure.step, other.step
+    if figure.unit != MONEY or step is None or coarser is None:
+        return figure.slack
+    return _EXACT if figure.slack == step / 2 and step <= 1 and step < coarser else figure.slack
 
 
 def trimmed(digits: str) -> str:

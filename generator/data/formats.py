@@ -49,16 +49,26 @@ def stated_format(root: Node) -> int | None:
 def read(path: Path, name: str, schema: str) -> tuple[Node | None, list[Problem]]:
     """The root node of a file as it would be in the newest format; every place in it is one of the file as written.
 
-    None with the problems if it cannot be read, or is in a format that this program does not know yet.
+    None with the problems if it cannot be read, or is in a format that this program does not know yet. The figures and
+    dates of a report have their canonical spelling; beside the node stand the problems of those that have no reading.
     """
     root, problems = reader.read(path, name)
-    return (root, problems) if root is None else _in_newest(root, schema)
+    return (root, problems) if root is None else _understood(root, schema)
 
 
 def parse(data: bytes, name: str, schema: str) -> tuple[Node | None, list[Problem]]:
     """As `read`, from the bytes of the file."""
     root, problems = reader.parse(data, name)
-    return (root, problems) if root is None else _in_newest(root, schema)
+    return (root, problems) if root is None else _understood(root, schema)
+
+
+def _understood(root: Node, schema: str) -> tuple[Node | None, list[Problem]]:
+    current, problems = _in_newest(root, schema)
+    if current is None or schema != "report":
+        return current, problems
+    from generator.data.typed.canonical import canonical
+
+    return canonical(current)
 
 
 def _in_newest(root: Node, schema: str) -> tuple[Node | None, list[Problem]]:

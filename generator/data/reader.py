@@ -181,6 +181,10 @@ class Node(Frozen):
         return self.value
 
 
+class Refused(Node):
+    """A value that was refused where it was read, so that its problem is told already."""
+
+
 def read(path: Path, name: str) -> tuple[Node | None, list[Problem]]:
     """The root node of a file, or None with the problems that made it unreadable; `name` is for the messages."""
     try:

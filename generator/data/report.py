@@ -297,6 +297,7 @@ class Scoring(Record):
 
     rounding: str  # 取舍
     equal: str  # 等于
+    about: int = 10  # 约数
     bands: tuple[Band, ...]  # 定性档次
 
 
@@ -499,6 +500,7 @@ Weights.kinds = {
 Scoring.kinds = {
     "rounding": string,
     "equal": string,
+    "about": integer,
     "bands": many(one(Band)),
 }
 Band.kinds = {

@@ -56,7 +56,7 @@ def _rewritten(path: Path, name: str, schema: str, check: Check) -> Rewritten | 
     file = root.file
     current, problems = parse(file.data, name, schema)
     if current is not None:
-        problems = check(current)
+        problems += check(current)
     if problems:
         return Rewritten(name, problems=tuple(problems))
     upgrade = upgraded(file, schema)

@@ -183,13 +183,19 @@ def _quantified(measure: Measure | None, find: _Find) -> Target | None:
 def _rule_score(
     weight: Quantity | None, target: Target | None, actual: Target | None, profile: Profile
 ) -> Quantity | None:
-    """The score by the rule, rounded as it enters sums; None unless target and actual are defined and of one unit."""
-    if not weight or not target or not actual or target.quantity.unit != actual.quantity.unit:
+    """The score by the rule, rounded as it enters sums; None unless the actual value can be judged by the target."""
+    if not weight or not comparable(target, actual):
         return None
-    if target.quantity.value is None or actual.quantity.value is None:
-        return None
-    score = score_by_rule(weight, target, actual.quantity, profile.scoring.equal)
+    assert target and actual
+    score = score_by_rule(weight, target, actual.quantity, profile.scoring)
     return settled(score, profile.scoring, profile.decimals["分"])
+
+
+def comparable(target: Target | None, actual: Target | None) -> bool:
+    """Whether an actual value can be judged by a target: it is no bound, of the target's unit, and both are defined."""
+    if not target or not actual or actual.comparator != "=" or target.quantity.unit != actual.quantity.unit:
+        return False
+    return target.quantity.value is not None and actual.quantity.value is not None
 
 
 def measured(measure: Measure, label: str) -> Quantity | str:

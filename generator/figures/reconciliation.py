@@ -11,7 +11,7 @@ from generator.data.aliases import find
 from generator.data.report import Published, Report
 from generator.namespace import Finder, figures, names_in
 from generator.problems import MOST_ADVISED, Problem, Severity, nearest
-from generator.quantity import PERCENT, SCALES, Comparison, Quantity, Word, round_half_up
+from generator.quantity import PERCENT, SCALES, Comparison, Quantity, Target, Word, round_half_up
 from generator.text.printer import Printer
 
 if TYPE_CHECKING:
@@ -89,7 +89,7 @@ def _row(published: Published, computed: object, printer: Printer) -> PublishedB
         )
     if computed.value is None and published.value in ("—", "——", "-", "/"):
         return _entry(published, computed.label, printer.figure(computed), "—", Comparison.EQUAL)
-    value = Quantity.parse(published.value)
+    value = _value(published)
     if value is None or value.unit != computed.unit:
         message = f"公布数「{published.value}」与{computed.label}（单位「{computed.unit}」）不是同一种数"
         return Problem(
@@ -98,20 +98,33 @@ def _row(published: Published, computed: object, printer: Printer) -> PublishedB
     if computed.value is None:
         return _entry(published, computed.label, printer.figure(computed), "—", Comparison.DIFFERENT)
     scale = next((scale for scale in ("万", "亿") if scale in published.value), "")
+    wrong = (computed.unit == PERCENT and _truncated(value, computed)) or _is_other_bound(published, computed)
     return _entry(
         published,
         computed.label,
         _exact(computed, scale, value, printer),
         _difference(value, computed),
-        Comparison.DIFFERENT if computed.unit == PERCENT and _truncated(value, computed) else value.compare(computed),
+        Comparison.DIFFERENT if wrong else value.compare(computed),
     )
+
+
+def _value(published: Published) -> Quantity | None:
+    """The published figure, without its comparator where a bound was published; None if it is a text or a range."""
+    target = Target.parse(published.value)
+    return target.quantity if target and not target.upper else None
+
+
+def _is_other_bound(published: Published, computed: Quantity) -> bool:
+    """Whether a bound was published where the report has a figure, or another bound."""
+    target = Target.parse(published.value)
+    return target is not None and target.comparator != "=" and not computed.written.startswith(target.comparator)
 
 
 def _nature(published: Published, computed: object) -> tuple[str, str]:
     """The code of a difference and what can be seen of its cause: a rate on a zero base, cut off, or neither."""
     if not isinstance(computed, Quantity) or computed.unit != PERCENT:
         return "PUBLISHED-CAUSE", ""
-    value = Quantity.parse(published.value)
+    value = _value(published)
     assert value is not None  # else there would be no difference, but a problem of its unit
     if computed.value is None:
         return "RATE-ZERO", "：基数为零，比率没有意义"

@@ -10,7 +10,7 @@ from generator.figures.evaluation import levels_of, totals
 from generator.figures.scoring import score_by_rule, settled
 from generator.frozen import Frozen, replace
 from generator.problems import Problem
-from generator.quantity import MONEY, PERCENT, Quantity, Target, total
+from generator.quantity import MONEY, PERCENT, RANGE, Quantity, Target, total
 
 if TYPE_CHECKING:
     from generator.branches import EvaluationBranch, IndicatorBranch, RollupBranch, RollupUnitBranch, ScoreBranch
@@ -101,7 +101,8 @@ def _row(parts: Sequence[_Share], rollup: Rollup, profile: Profile) -> Indicator
         if isinstance(target := part.row["target"], Quantity) and isinstance(actual := part.row["actual"], Quantity)
     ]
     units = {figure.unit for target, actual, _ in measured for figure in (target, actual)}
-    if len(measured) < len(parts) or len(units) > 1:
+    judged = all(part.row["rule"] for part in parts if part.row["weight"])
+    if len(measured) < len(parts) or len(units) > 1 or not judged or first["comparator"] == RANGE:
         scores = [(score, part.share) for part in parts if (score := part.row["score"])]
         average = _settled(_average(scores), profile) if len(scores) == len(parts) else None
         return {**first, "reason": "", "rule": None, "method": SCORED, "score": average}
@@ -117,7 +118,7 @@ def _row(parts: Sequence[_Share], rollup: Rollup, profile: Profile) -> Indicator
     target = replace(target, label=f"{name}指标值", written=comparator + _written(target))
     actual = replace(actual, label=f"{name}完成值", written=_written(actual))
     weight, wanted = first["weight"], Target(first["comparator"], target)
-    score = score_by_rule(weight, wanted, actual, profile.scoring.equal) if weight else None
+    score = score_by_rule(weight, wanted, actual, profile.scoring) if weight else None
     return {
         **first,
         "target": target,

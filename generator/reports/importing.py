@@ -10,8 +10,9 @@ from pathlib import Path
 from generator.data.classification import TABLES, load_list
 from generator.data.conversion import upgraded
 from generator.data.edit import with_values
+from generator.data.formats import parse
 from generator.data.paths import Change, leaves
-from generator.data.reader import MAX_BYTES, Node, parse
+from generator.data.reader import MAX_BYTES, Node
 from generator.data.report import Report
 from generator.data.schema import validate
 from generator.excel.reading.accounts import place_classes, place_economic, place_functions, place_other
@@ -103,7 +104,7 @@ def import_workbook(workspace: Workspace, unit: str, year: str, file: Path, name
     result.upgraded = newest != loaded.root.file.text
     text, left = _take(newest, placed, figures)
     problems += left
-    root, faults = parse(text.encode(), workspace.name(result.path))
+    root, faults = parse(text.encode(), workspace.name(result.path), "report")
     if len(text.encode()) > MAX_BYTES:
         message = f"导入以后文件超过上限 {MAX_BYTES} 字节（1 MiB）"
         faults = [Problem("YAML-SIZE", Place(workspace.name(result.path)), message, "核对工作簿，只留要导入的表")]

@@ -142,8 +142,8 @@ def _compute(workspace: Workspace, loaded: Loaded, year: str, rolling_up: bool, 
     loaded.root = root
     if root is None:
         return
-    loaded.problems = validate(root, "report")
-    if loaded.problems:
+    loaded.problems += validate(root, "report")
+    if has_errors(loaded.problems):
         return
     report = loaded.report = build(Report, root)
     if str(report.year) != year:

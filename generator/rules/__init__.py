@@ -13,10 +13,10 @@ Where the problems of a family are found (outside this package, in which other o
     CODE       rules.codes
     COST       rules.funds
     COUNT      rules.counts
-    DATE       rules.consistency
+    DATE       data, rules.consistency
     DUPLICATE  reports, rules.evaluation
     FACT       rules.consistency
-    FIGURE     rules.unshown
+    FIGURE     data, rules.unshown
     FILE       reports
     FORMULA    figures, text
     FUNDS      rules.funds

@@ -24,6 +24,8 @@ NEVER = (
     "NARRATIVE-",
     "PROSE-REFERENCE",
     "FORMULA",
+    "FIGURE-SPELLING",
+    "DATE-SPELLING",
     "PICTURE-",
     "PROGRAM-",
     "SYSTEM-",

@@ -9,11 +9,14 @@ from fractions import Fraction
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from generator.data.report import Indicator
-from generator.figures.evaluation import levels_of
+from generator.data.record import Measure
+from generator.data.report import Indicator, Scoring
+from generator.figures.evaluation import comparable, levels_of
+from generator.figures.scoring import above_range, is_met
 from generator.problems import LONGEST_SLIP, Problem, Severity
-from generator.quantity import MONEY
+from generator.quantity import ABOUT, MONEY, PERCENT, RANGE, Quantity, Target
 from generator.rules.case import Case, EvaluationCase, given, of_evaluation
+from generator.spelling.words import ROUNDING_BEFORE, ROUNDING_WITHIN
 
 if TYPE_CHECKING:
     from generator.branches import IndicatorBranch
@@ -21,7 +24,8 @@ if TYPE_CHECKING:
 OVER_FULFILLED = Fraction(13, 10)  # of the target, above which it was too low
 _MOST_COMPARED = 300  # indicators of an evaluation, each with all before it
 _ALIKE = 0.86  # the ratio of matching characters from which two names count as one
-_COMPARATORS = ("≥", "≤", ">", "<", "＞", "＜", "≧", "≦")
+_COMPARATORS = ("≥", "≤", ">", "<")
+_TIMES = "倍"
 _PUNCTUATION = str.maketrans(dict.fromkeys("，。、；：（）()“”\"'《》", ""))
 """What two names of one indicator may differ in, beside blanks: “校校通”项目 and 校校通项目."""
 # Words of names that belong in a class: 群众满意度, 资金支付及时率.
@@ -35,20 +39,53 @@ _CLASSES = (
 def units_match(case: EvaluationCase) -> Iterator[Problem]:
     """INDICATOR-UNIT: target and actual are of one unit."""
     for indicator in case.evaluation.all_indicators():
-        target, actual = (measure and measure.target for measure in (indicator.target, indicator.actual))
+        target, actual = _figures(indicator)
         if target and actual and target.quantity.unit != actual.quantity.unit:
             message = f"指标值的单位是「{target.quantity.unit}」，完成值的单位是「{actual.quantity.unit}」"
-            yield Problem("INDICATOR-UNIT", indicator.node.at("actual").place, message, "改成同一个单位")
+            remedy = _in_the_unit_of(target.quantity, actual.quantity)
+            yield Problem("INDICATOR-UNIT", indicator.node.at("actual").place, message, remedy)
+
+
+def _in_the_unit_of(wanted: Quantity, reached: Quantity) -> str:
+    """How an actual value without a unit is written in that of its target, if it can be meant so."""
+    if reached.unit not in ("", _TIMES) or not reached.value or (reached.unit and wanted.unit != PERCENT):
+        return "改成同一个单位"
+    # 0.96 is how Excel holds 96%, and 1.5倍 of something is 150% of it; but 96 is 96%.
+    share = wanted.unit == PERCENT and (reached.unit or abs(reached.value) <= 1)
+    digits = reached.digits(PERCENT if share else "", 6)
+    return f"连单位写，如 {digits}{wanted.unit}"
 
 
 @of_evaluation
 def actual_measures(case: EvaluationCase) -> Iterator[Problem]:
-    """MEASURE-REPEAT: an actual value is what was measured, not a bound that repeats the target."""
-    for indicator in case.evaluation.all_indicators():
-        if indicator.actual and indicator.actual.text.source.lstrip().startswith(_COMPARATORS):
-            message = f"完成值「{indicator.actual.text.source}」带着比较符，不是实际测得的数"
-            place = indicator.actual.text.node.place
+    """MEASURE-REPEAT, MEASURE-ROUGH: an actual value that scores is measured, neither a bound nor a rounded figure."""
+    for indicator, row in case.rows():
+        if indicator.actual is None or not row["scored"]:
+            continue
+        source, place = indicator.actual.text.source, indicator.actual.text.node.place
+        if source.startswith(_COMPARATORS):
+            message = f"完成值「{source}」带着比较符，不是实际测得的数"
             yield Problem("MEASURE-REPEAT", place, message, "填写实际完成的数", severity=Severity.WARNING)
+        elif indicator.target and indicator.target.target and _is_rough(indicator.actual):
+            message = f"完成值「{source}」不是准确数，不能和指标值「{indicator.target.text.source}」比较"
+            yield Problem("MEASURE-ROUGH", place, message, "填写实际完成的准确数", severity=Severity.WARNING)
+
+
+def cannot_be_judged(indicator: Indicator) -> bool:
+    """Whether an actual value is a figure that its target is not comparable with: of another unit, a bound, rounded."""
+    target, actual = _figures(indicator)
+    if not target or indicator.actual is None:
+        return False
+    return not comparable(target, actual) if actual else _is_rough(indicator.actual)
+
+
+def _is_rough(actual: Measure) -> bool:
+    """Whether a value is a figure with a rounding word, or a range: 近5000名, 5000余名, 约97%, 3—5人."""
+    if actual.target:
+        return actual.target.comparator in (ABOUT, RANGE)
+    text = actual.text.source
+    exact = [text.removeprefix(word) for word in ROUNDING_BEFORE] + [text.replace(w, "", 1) for w in ROUNDING_WITHIN]
+    return any(figure != text and Quantity.parse(figure) for figure in exact)
 
 
 @of_evaluation
@@ -114,12 +151,12 @@ def indicators_in_class(case: EvaluationCase) -> Iterator[Problem]:
 def targets_high_enough(case: EvaluationCase) -> Iterator[Problem]:
     """RATE-OVER: completion above 130 % of a target (not of a limit, ≤) has a reason: the target was too low."""
     for indicator, _ in case.rows():
-        target, actual = (measure and measure.target for measure in (indicator.target, indicator.actual))
-        if not target or not actual or target.comparator not in "≥>=" or given(indicator.reason):
+        judged = _judged(indicator)
+        if judged is None or judged[0].comparator not in "≥>=" or given(indicator.reason):
             continue
-        wanted, reached = target.quantity, actual.quantity
+        target, actual = judged
         if exceeded(indicator):
-            share = (reached / wanted).number("%", 2)
+            share = (actual / target.quantity).number("%", 2)
             message = f"指标「{indicator.name}」完成 {share}%，超过 130%，没有写原因"
             remedy = "加一行 reason，说明指标值为什么偏低、下年怎样调整"
             assert indicator.actual is not None
@@ -129,21 +166,46 @@ def targets_high_enough(case: EvaluationCase) -> Iterator[Problem]:
 
 @of_evaluation
 def targets_reached(case: EvaluationCase) -> Iterator[Problem]:
-    """MEASURE-SHORT: an actual value that misses its target has a reason even where no points are disclosed."""
+    """MEASURE-SHORT, MEASURE-ABOVE: what misses its target, or lies above its range, without loss of points."""
     for indicator, row in case.rows():
-        target, actual = (measure and measure.target for measure in (indicator.target, indicator.actual))
-        if not target or not actual or row["weight"] or given(indicator.reason):
+        judged, weight = _judged(indicator), row["weight"]
+        if judged is None or given(indicator.reason):
             continue
-        wanted, reached = target.quantity, actual.quantity
-        if wanted.unit != reached.unit:
-            continue
-        if reached > wanted if target.comparator in "≤<" else reached < wanted:
-            assert indicator.target and indicator.actual
-            aimed = indicator.target.text.source
-            message = f"完成值「{indicator.actual.text.source}」没有达到指标值「{aimed}」，没有写原因"
-            place = indicator.actual.text.node.place
+        target, actual = judged
+        assert indicator.target and indicator.actual
+        aimed, place = indicator.target.text.source, indicator.actual.text.node.place
+        told = f"完成值「{indicator.actual.text.source}」"
+        full = not weight or (row["rule"] is not None and row["rule"].digits() == weight.digits())
+        if full and _missed(target, actual, case.profile.scoring):
+            strict = (
+                f"（「{target.comparator}」不含 {actual.written}）" if actual.value == target.quantity.value else ""
+            )
+            message = f"{told}没有达到指标值「{aimed}」{strict}，没有写原因"
             remedy = "核对指标值和完成值；确实没有达到的加一行 reason"
             yield Problem("MEASURE-SHORT", place, message, remedy, severity=Severity.WARNING)
+        elif above_range(target, actual):
+            remedy = "核对指标值和完成值；越多越好的，指标值写成 ≥；确实超过的加一行 reason"
+            message = f"{told}高于指标值「{aimed}」的上限，没有写原因"
+            yield Problem("MEASURE-ABOVE", place, message, remedy, severity=Severity.WARNING)
+
+
+def _figures(indicator: Indicator) -> tuple[Target | None, Target | None]:
+    """The figures of an indicator's target and actual value."""
+    target = indicator.target.target if indicator.target else None
+    return target, indicator.actual.target if indicator.actual else None
+
+
+def _judged(indicator: Indicator) -> tuple[Target, Quantity] | None:
+    """The target of an indicator and the actual value that can be judged by it; None if there is none."""
+    target, actual = _figures(indicator)
+    return (target, actual.quantity) if target and actual and comparable(target, actual) else None
+
+
+def _missed(target: Target, actual: Quantity, scoring: Scoring) -> bool:
+    """Whether an actual value is worse than its target; one without comparator, or with 约, may be exceeded."""
+    if target.comparator in ("=", ABOUT):
+        return actual < target.quantity and not is_met(target, actual, scoring)
+    return not is_met(target, actual, scoring)
 
 
 def indicators_agree(case: Case) -> Iterator[Problem]:
@@ -166,11 +228,19 @@ def indicators_agree(case: Case) -> Iterator[Problem]:
 
 def exceeded(indicator: Indicator) -> bool:
     """Whether an indicator was completed to more than 130 %; False if that cannot be computed."""
-    target, actual = (measure and measure.target for measure in (indicator.target, indicator.actual))
-    if not target or not actual or target.quantity.unit != actual.quantity.unit:
+    if (judged := _judged(indicator)) is None:
         return False
-    share = (actual.quantity / target.quantity).value
+    target, actual = judged
+    share = (actual / target.quantity).value
     return share is not None and share > OVER_FULFILLED
+
+
+def explained_in_full(indicator: Indicator, scoring: Scoring) -> bool:
+    """Whether a full score may have a reason: of what was exceeded, or missed without a loss that can be seen."""
+    if (judged := _judged(indicator)) is None:
+        return False
+    target, actual = judged
+    return exceeded(indicator) or above_range(target, actual) or _missed(target, actual, scoring)
 
 
 def _groups(row: IndicatorBranch) -> list[str]:

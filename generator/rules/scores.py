@@ -9,7 +9,7 @@ from generator.figures.scoring import band_of, within
 from generator.problems import Problem, Severity
 from generator.quantity import Comparison, Quantity, sum_of_known
 from generator.rules.case import EvaluationCase, given, of_evaluation
-from generator.rules.measures import exceeded
+from generator.rules.measures import cannot_be_judged, explained_in_full
 
 
 @of_evaluation
@@ -54,7 +54,7 @@ def scores_complete(case: EvaluationCase) -> Iterator[Problem]:
             yield Problem("SCORE-TWICE", place, "各项指标已有得分，合计由程序计算", "删去 indicator_score")
     else:
         for indicator, row in rows:
-            if indicator.weight and row["scored"] and not row["score"]:
+            if indicator.weight and row["scored"] and not row["score"] and not cannot_be_judged(indicator):
                 what = "完成值" if not indicator.actual else "得分"
                 message = f"指标「{indicator.name}」没有{what}，不计算总分"
                 place = indicator.node.at("name").place
@@ -75,11 +75,17 @@ def lost_points_explained(case: EvaluationCase) -> Iterator[Problem]:
         judged = bool(indicator.score and due and indicator.score.compare(due) is Comparison.DIFFERENT)
         if not score or not weight or judged:
             continue  # a typed score other than the rule's needs its reason anyway (SCORE-RULE)
-        if score < weight and not given(indicator.reason):
+        seen = indicator.score is not None or score.digits() != weight.digits()
+        if score < weight and seen and not given(indicator.reason):  # else it is MEASURE-SHORT
             message = f"指标「{indicator.name}」得 {score.digits()} 分，分值 {weight.digits()} 分，没有写扣分的原因"
             place = (indicator.node.at("score") if indicator.score else indicator.node.at("name")).place
             yield Problem("SCORE-REASON", place, message, "加一行 reason，写明偏差原因和改进措施")
-        elif score.value == weight.value and given(indicator.reason) and weight.value and not exceeded(indicator):
+        elif (
+            score.value == weight.value
+            and given(indicator.reason)
+            and weight.value
+            and not explained_in_full(indicator, case.profile.scoring)
+        ):
             message = f"指标「{indicator.name}」得了满分，却写着偏差原因"
             place = indicator.node.at("reason").place
             yield Problem("SCORE-SPARE", place, message, "核对得分；没有扣分的删去 reason", severity=Severity.WARNING)

@@ -137,6 +137,11 @@ def test_a_mistake_is_told_in_chinese_at_its_place_and_nothing_else(server: Lang
     assert not any("[" in one.message for one in told)  # nothing of a regular expression
 
 
+@pytest.mark.parametrize("typed", ["21754 元", "２１，７５４元", "2.1754万", "贰万壹仟柒佰伍拾肆元整", "＝facts.经费"])
+def test_what_the_program_reads_is_not_underlined(server: LanguageServer, typed: str) -> None:
+    assert server.check(REPORT, REPORT.read_text("utf-8").replace("actual: 21754元", f"actual: {typed}")) == []
+
+
 def test_the_schema_speaks_chinese_where_the_editor_does_not(tool: Callable[[str], str]) -> None:
     with LanguageServer(tool(PROGRAM), PROJECT, "en") as server:
         for name, (*_, message) in MISTAKES.items():

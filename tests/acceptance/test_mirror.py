@@ -16,6 +16,7 @@ MOST = 18  # modules directly in a folder, its __init__ among them
 NO_BEHAVIOUR = {
     "__main__": "one call, which tests/generator/cli/test_app makes in a process of its own",
     "data/accounts": "records only, written from the schema; tests/generator/data/test_report holds them to it",
+    "data/typed/spellings": "a table only, written from the schema; tests/generator/data/test_report holds it to it",
     "tables/grid": "records only, the cells in every test of tables",
 }
 """Modules that need no test module, and why."""

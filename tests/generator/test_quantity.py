@@ -79,6 +79,33 @@ def test_a_described_target_has_no_figure() -> None:
     assert Target.parse("≥明显提升") is None
 
 
+def test_a_range_has_two_ends_of_one_unit() -> None:
+    assert Target.parse("90%—95%") == Target("—", q("90%"), q("95%"))
+    assert Target.parse(" 2万元—3万元") == Target("—", q("2万元"), q("3万元"))
+    assert Target.parse("3次—3次") == Target("—", q("3次"), q("3次"))
+    for text in ("95%—90%", "90%—95次", "90—95%", "1%—2%—3%", "—95%", "90%—", "1—12月", "完成—提升", "≥90%—95%"):
+        assert Target.parse(text) is None
+
+
+def test_a_target_may_be_met_nearby() -> None:
+    assert Target.parse("约200人") == Target("约", q("200人"))
+    assert Target.parse("约多") is None
+
+
+@pytest.mark.parametrize("text", ["5000名左右", "200人上下", "6次以上", "30天以内", "24小时之内", "5个以下"])
+def test_what_is_not_exact_is_no_figure(text: str) -> None:
+    assert Quantity.parse(text) is None
+
+
+def test_money_per_head_is_a_unit_of_its_own() -> None:
+    assert q("500元/人").unit == "元/人"
+    assert q("1.2万元/人·天").value == 12000
+    assert Quantity.parse("500元/") is None
+    assert Quantity.parse("500元/人/元") is None
+    with pytest.raises(UnitError):
+        q("500元/人") + q("500元")
+
+
 def test_the_execution_rate_comes_from_exact_amounts() -> None:
     rate = q("21754元") / q("3万元")
     assert rate.value == Fraction(21754, 30000)
@@ -124,6 +151,23 @@ def test_a_rate_on_a_zero_base_is_undefined_and_stays_so() -> None:
         ("4.5万人次", "45300人次", Comparison.ROUNDING),
         ("1922所", "1923所", Comparison.DIFFERENT),
         ("5分", "4.90分", Comparison.ROUNDING),
+        ("0.23万元", "0.22万元", Comparison.DIFFERENT),
+        ("0.22万元", "2200元", Comparison.EQUAL),
+        ("0.23万元", "2250元", Comparison.ROUNDING),
+        ("0.22万元", "2250元", Comparison.DIFFERENT),
+        ("0.22万元", "2249元", Comparison.ROUNDING),
+        ("2250元", "2250.5元", Comparison.DIFFERENT),
+        ("2251元", "2250.5元", Comparison.ROUNDING),
+        ("-0.23万元", "-2250元", Comparison.ROUNDING),
+        ("-0.22万元", "-2250元", Comparison.DIFFERENT),
+        ("0.00万元", "-50元", Comparison.DIFFERENT),
+        ("0.00万元", "50元", Comparison.DIFFERENT),
+        ("99%", "100%", Comparison.DIFFERENT),
+        ("99.6%", "100%", Comparison.ROUNDING),
+        ("99.5%", "100%", Comparison.ROUNDING),
+        ("99.4%", "99%", Comparison.ROUNDING),
+        ("4.5万人次", "45500人次", Comparison.DIFFERENT),
+        ("4.6万人次", "45500人次", Comparison.ROUNDING),
     ],
 )
 def test_compares_in_three_outcomes(left: str, right: str, outcome: Comparison) -> None:
@@ -248,7 +292,7 @@ def test_a_single_term_is_its_own_sum_under_the_label() -> None:
         (q("0元"), Quantity(None, "元"), Comparison.DIFFERENT),
         (Quantity(None, "元"), Quantity(None, "元"), Comparison.EQUAL),
         (q("1922所"), q("1922所"), Comparison.EQUAL),
-        (q("2.18万元"), q("2.19万元"), Comparison.ROUNDING),
+        (q("2.18万元"), q("2.19万元"), Comparison.DIFFERENT),
         (q("2.18万元"), q("2.20万元"), Comparison.DIFFERENT),
     ],
 )

@@ -3,7 +3,8 @@
 Each definition of an object becomes a class of the same name. A field's type is that of its schema, with these words in
 `x-record` where a text is more than a text: Text (may refer to figures), Quantity, Amount, Measure, Points. What is not
 required has the schema's `default`, else None or nothing. What documents print as it was typed has its kind in
-`x-printed`, by the words of schema/namespace.yaml.
+`x-printed`, by the words of schema/namespace.yaml. What is read in whatever spelling it was typed has in `x-spelling`
+which of the readers reads it, and in `x-word` the word that may stand in its place.
 """
 
 from __future__ import annotations
@@ -44,6 +45,22 @@ from generator.frozen import EMPTY
 from generator.quantity import Quantity
 
 
+'''
+SPELLINGS = f'''"""Where figures and dates stand in a report.
+
+Written from the JSON Schema by `{COMMAND}`; not to be edited.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+VALUES: Mapping[str, Mapping[str, str]] = {{values}}
+"""For each definition its values that are read in whatever spelling they were typed: by key, `*` for any, the kind,
+behind a bar the word that may stand in the place of a figure."""
+
+RECORDS: Mapping[str, Mapping[str, str]] = {{records}}
+"""For each definition its values that such values are in: by key the definition; a list stands for its elements."""
 '''
 IMPORTED = {"Mapping", "Decimal", "EMPTY", "Quantity"}
 """What the head gets from elsewhere."""
@@ -120,6 +137,46 @@ class Definitions:
             yield f"{class_name(name)}.printed = {{{', '.join(entries)},}}"
 
 
+class Spellings:
+    """Where in a report figures and dates stand, by definitions; a part without one is named after its place."""
+
+    def __init__(self) -> None:
+        self._top: Schema = json.loads((PROJECT / "schema" / "report.schema.json").read_text("utf-8"))
+        self._values: dict[str, dict[str, str]] = {}
+        self._records: dict[str, dict[str, str]] = {}
+        self._note("report", self._top)
+
+    def written(self) -> str:
+        """The module that holds them."""
+        holding: set[str] = {*self._values}
+        while more := {name for name, below in self._records.items() if holding & {*below.values()}} - holding:
+            holding |= more
+        records = {
+            name: kept
+            for name, below in self._records.items()
+            if (kept := {key: part for key, part in below.items() if part in holding})
+        }
+        return SPELLINGS.replace("{values}", repr(self._values)).replace("{records}", repr(records))
+
+    def _note(self, name: str, part: Schema) -> None:
+        if name in self._records:
+            return
+        self._records[name] = {}
+        entries = part.get("properties", {})
+        if isinstance(every := part.get("additionalProperties"), dict):
+            entries = {"*": every}
+        for key, entry in entries.items():
+            defined, merged = resolved(entry, self._top)
+            while "items" in merged:
+                defined, merged = resolved(merged["items"], self._top)
+            if kind := merged.get("x-spelling"):
+                word = f"|{merged['x-word']}" if "x-word" in merged else ""
+                self._values.setdefault(name, {})[key] = kind + word
+            elif merged.get("type") == "object":
+                self._records[name][key] = defined = defined or f"{name}.{key}"
+                self._note(defined, merged)
+
+
 def _entries(part: Schema) -> list[Schema]:
     """What the values of a mapping without a definition of its own can be."""
     return [*part["properties"].values()] if "properties" in part else [part["additionalProperties"]]
@@ -161,7 +218,11 @@ def modules() -> dict[Path, str]:
         + [(profile, name) for name in profile.parts],
         "accounts": [(report, name) for name in report.parts if name in accounts],
     }
-    return {PROJECT / "generator" / "data" / f"{name}.py": _module(name, parts) for name, parts in listed.items()}
+    folder = PROJECT / "generator" / "data"
+    spellings = folder / "typed" / "spellings.py"
+    return {folder / f"{name}.py": _module(name, parts) for name, parts in listed.items()} | {
+        spellings: _ruff("format", f"--stdin-filename={spellings}", "-", text=Spellings().written())
+    }
 
 
 def _module(name: str, parts: list[tuple[Definitions, str]]) -> str:

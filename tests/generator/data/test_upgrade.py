@@ -81,7 +81,7 @@ def test_a_file_with_errors_is_left_alone(older: Path) -> None:
     older.write_text(text, "utf-8")
     line = text[: text.index("actual: 21754")].count("\n") + 1
     code, place = told(upgrade_report(older, REPORT))
-    assert code == "SCHEMA-FORMAT" and place.startswith(f"{REPORT}:{line}:")
+    assert code == "FIGURE-SPELLING" and place.startswith(f"{REPORT}:{line}:")
     assert older.read_text("utf-8") == text
 
 

@@ -50,10 +50,12 @@ def test_differences_carry_sign_and_unit(
     assert (row["computed"], row["difference"]) == (computed, difference)
 
 
-def test_only_a_rate_is_wrong_by_being_cut_off(workspace: Workspace) -> None:
-    edit(workspace, (LAST, entry(f"{E}.score.total", "87.2分") + entry(f"{E}.funds.rate", "72.5%")))
-    points, rate = derived(workspace)["reconciliation"]["rows"][-2:]
-    assert (points["computed"], points["difference"], points["kind"]) == ("87.25分", "-0.05分", "尾差")
+def test_a_figure_that_was_cut_off_differs(workspace: Workspace) -> None:
+    values = (f"{E}.score.total", "87.2分"), (f"{E}.score.total", "87.3分"), (f"{E}.funds.rate", "72.5%")
+    edit(workspace, (LAST, "".join(entry(*value) for value in values)))
+    cut, rounded, rate = derived(workspace)["reconciliation"]["rows"][-3:]
+    assert (cut["computed"], cut["difference"], cut["kind"]) == ("87.25分", "-0.05分", "不符")
+    assert (rounded["computed"], rounded["difference"], rounded["kind"]) == ("87.25分", "+0.05分", "尾差")
     assert (rate["computed"], rate["kind"]) == ("72.51%", "一致")
 
 
@@ -187,7 +189,7 @@ def test_a_figure_is_printed_in_the_scale_of_the_published_one(workspace: Worksp
     ]
 
 
-@pytest.mark.parametrize(("spent", "computed"), [("21754.01元", "2.175401万元"), ("21754.001元", "2.18万元")])
+@pytest.mark.parametrize(("spent", "computed"), [("21754.01元", "2.175401万元"), ("217.54元", "0.021754万元")])
 def test_a_figure_is_printed_whole_if_it_ends_within_six_decimals(
     workspace: Workspace, spent: str, computed: str
 ) -> None:

@@ -21,6 +21,13 @@ CASES = DATA / "scoring"
 NODE = Node({}, SourceFile("x", ""), 0, 0)
 
 
+def rule(equal: str = "met", about: int = 10) -> Scoring:
+    return Scoring(node=NODE, rounding="each", equal=equal, about=about, bands=())
+
+
+MET = rule()
+
+
 def load(name: str) -> dict[str, Any]:
     root, problems = parse((CASES / f"{name}.yaml").read_bytes(), name)
     assert root is not None, problems
@@ -52,7 +59,12 @@ def test_there_are_at_least_forty_cases_with_their_sources() -> None:
 
 @pytest.mark.parametrize("case", cases("indicators"))
 def test_an_indicator_scores_by_the_rule(case: dict[str, Any]) -> None:
-    score = score_by_rule(q(f"{case['weight']}分"), target(case["target"]), q(case["actual"]), case.get("equal", "met"))
+    score = score_by_rule(
+        q(f"{case['weight']}分"),
+        target(case["target"]),
+        q(case["actual"]),
+        rule(case.get("equal", "met"), case.get("about", 10)),
+    )
     assert score.number("", 2) == f"{case['score']:.2f}"
 
 
@@ -79,10 +91,10 @@ def test_a_result_bounds_the_typed_score(case: dict[str, Any]) -> None:
 
 def test_a_score_says_how_it_came_about() -> None:
     weight, wanted, actual = q("10分"), q("5次"), q("6次")
-    full = score_by_rule(weight, Target("≥", wanted), actual, "met")
+    full = score_by_rule(weight, Target("≥", wanted), actual, MET)
     assert (full.origin, full.written) == (Operation("完成目标，得满分", (weight, wanted, actual)), "")
     for target in (Target("=", wanted), Target("≤", q("-1次"))):
-        missed = score_by_rule(weight, target, q("0次"), "met")
+        missed = score_by_rule(weight, target, q("0次"), MET)
         assert isinstance(missed.origin, Operation)
         assert missed.value == 0
         assert [operand.label for operand in missed.origin.operands] == ["", "未完成"]
@@ -90,7 +102,7 @@ def test_a_score_says_how_it_came_about() -> None:
 
 @pytest.mark.parametrize("comparator", [">", "<"])
 def test_what_only_equals_a_bound_that_it_should_pass_is_not_said_to_have_met_it(comparator: str) -> None:
-    score = score_by_rule(q("10分"), Target(comparator, q("5次")), q("5次"), "met")
+    score = score_by_rule(q("10分"), Target(comparator, q("5次")), q("5次"), MET)
     assert isinstance(score.origin, Operation)
     assert score.value == 10
     assert score.origin.name == "×"
@@ -117,7 +129,7 @@ EQUALS = st.sampled_from(["met", "share"])
 def test_a_score_is_never_negative_nor_over_its_weight(
     weight: Quantity, comparator: str, wanted: Decimal, actual: Decimal, equal: str
 ) -> None:
-    score = score_by_rule(weight, Target(comparator, q(f"{wanted}次")), q(f"{actual}次"), equal)
+    score = score_by_rule(weight, Target(comparator, q(f"{wanted}次")), q(f"{actual}次"), rule(equal))
     assert score.value is not None and weight.value is not None
     assert 0 <= score.value <= weight.value
 
@@ -127,7 +139,7 @@ def test_a_score_is_monotone_in_the_actual(
     weight: Quantity, comparator: str, wanted: Decimal, one: Decimal, other: Decimal
 ) -> None:
     low, high = (
-        score_by_rule(weight, Target(comparator, q(f"{wanted}次")), q(f"{actual}次"), "met").value
+        score_by_rule(weight, Target(comparator, q(f"{wanted}次")), q(f"{actual}次"), MET).value
         for actual in sorted((one, other))
     )
     assert low is not None and high is not None
@@ -140,7 +152,7 @@ def test_rounded_scores_add_to_the_printed_total_to_the_last_digit(
 ) -> None:
     scoring = Scoring(node=NODE, rounding="each", equal="met", bands=())
     scores = [
-        settled(score_by_rule(weight, Target("≥", q(f"{wanted}次")), q(f"{actual}次"), "met"), scoring, 2)
+        settled(score_by_rule(weight, Target("≥", q(f"{wanted}次")), q(f"{actual}次"), MET), scoring, 2)
         for weight, wanted, actual in items
     ]
     total = sum_of_known(scores, "合计")

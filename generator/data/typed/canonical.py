@@ -1,0 +1,159 @@
+"""Reads every figure and date of a report in whatever spelling it was typed, before the report is validated.
+
+Which values these are the schema says (`x-spelling`). What can be read becomes its canonical text, so that nothing
+behind this door knows another spelling; its place remains where it was typed. What cannot is a problem.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from decimal import Decimal, InvalidOperation
+
+from generator.data.reader import Node, Refused
+from generator.data.typed.source import broken, place, written
+from generator.data.typed.spellings import RECORDS, VALUES
+from generator.frozen import EMPTY, Frozen, replace
+from generator.problems import Problem, Severity
+from generator.quantity import Quantity, Target
+from generator.spelling import reading
+from generator.spelling.reading import Refusal
+
+Read = Callable[[str], "str | Refusal"]
+
+_TEXTS = {"fact", "target", "actual"}  # may be a description, which may stand on several lines
+_ONE_LINE = Refusal(start=0, end=0, message="分在几行里", remedy="一个数或者日期写在一行里")
+_SHOWN = 30  # characters of a value that a message shows
+
+
+class Spelled(Frozen):
+    """A value that was typed otherwise than it is read, or could not be read: `canonical` is its text or the refusal.
+
+    `kind` is what it is by the schema: amount, fact, target, actual, published, points, date or day.
+    """
+
+    node: Node
+    kind: str
+    typed: str
+    canonical: str | Refusal
+
+
+def canonical(root: Node) -> tuple[Node, list[Problem]]:
+    """A report with all its figures and dates in canonical spelling, and the problems of those that are refused."""
+    problems: list[Problem] = []
+
+    def made(value: Spelled) -> Node:
+        if isinstance(value.canonical, str):
+            return _with(value.node, value.canonical, value.kind)
+        problems.append(_problem(value, value.canonical))
+        node = value.node
+        return node if value.kind == "day" else Refused(node.value, node.file, node.start, node.end, node.keys)
+
+    return _read(root, "report", made), problems
+
+
+def spelled(root: Node) -> Iterator[Spelled]:
+    """The values of a report that are not in canonical spelling, in the order of the file."""
+    found: list[Spelled] = []
+
+    def keep(value: Spelled) -> Node:
+        found.append(value)
+        return value.node
+
+    _read(root, "report", keep)
+    yield from found
+
+
+def _read(node: Node, name: str, made: Callable[[Spelled], Node]) -> Node:
+    """A record of the schema, or a list of such, with what `made` gives for each value that is not canonical."""
+    value = node.value
+    if isinstance(value, list):
+        items = [_read(item, name, made) for item in value]
+        same = all(new is old for new, old in zip(items, value, strict=True))
+        return node if same else replace(node, value=items)
+    if not isinstance(value, dict):
+        return node
+    values, records = VALUES.get(name, EMPTY), RECORDS.get(name, EMPTY)
+    every, below_every = values.get("*"), records.get("*")
+    changed: dict[str, Node] = {}
+    for key, child in value.items():
+        if kind := values.get(key, every):
+            read = _value(child, kind, made)
+        elif below := records.get(key, below_every):
+            read = _read(child, below, made)
+        else:
+            continue
+        if read is not child:
+            changed[key] = read
+    return replace(node, value=value | changed) if changed else node
+
+
+def _value(node: Node, kind: str, made: Callable[[Spelled], Node]) -> Node:
+    kind, _, word = kind.partition("|")
+    typed = _typed(node, kind)
+    if typed is None or typed == word:
+        return node
+    read = _READERS[kind](typed)
+    if broken(node) and _is_figure(kind, read):
+        read = _ONE_LINE
+    return node if read == typed and kind != "points" else made(Spelled(node, kind, typed, read))
+
+
+def _typed(node: Node, kind: str) -> str | None:
+    """What was typed, to be read; None if that is nothing, a number where one is wanted, or neither text nor number."""
+    value = node.value
+    if isinstance(value, str):
+        return value if value.strip() else None
+    if isinstance(value, bool) or not isinstance(value, int | Decimal) or kind == "points":
+        return None
+    try:
+        return raw if Decimal(raw := written(node)) == value else f"{value:f}"
+    except InvalidOperation:
+        return f"{value:f}"  # in a file of an older format the number stands elsewhere
+
+
+def _is_figure(kind: str, read: str | Refusal) -> bool:
+    return kind not in _TEXTS or not isinstance(read, str) or Target.parse(read) is not None
+
+
+def _with(node: Node, text: str, kind: str) -> Node:
+    return replace(node, value=Decimal(text) if kind == "points" else text)
+
+
+def _problem(value: Spelled, refusal: Refusal) -> Problem:
+    node, typed = value.node, value.typed
+    at = node.place if refusal is _ONE_LINE else place(node, typed, refusal.start, refusal.end)
+    code = "DATE-SPELLING" if value.kind in ("date", "day") else "FIGURE-SPELLING"
+    severity = Severity.WARNING if value.kind == "day" else Severity.ERROR
+    shown = typed if len(typed) <= _SHOWN else f"{typed[:_SHOWN]}…"
+    message = refusal.message if f"「{shown}" in refusal.message else f"「{shown}」：{refusal.message}"
+    return Problem(code, at, message, refusal.remedy, severity=severity)
+
+
+def _day(typed: str) -> str | Refusal:
+    """A date as it is printed, 2022年1月25日 or 2022年12月."""
+    read = reading.date(typed)
+    if not isinstance(read, str):
+        return read
+    parts = [str(int(part)) for part in read.split("-")]
+    return "".join(part + unit for part, unit in zip(parts, "年月日", strict=False))
+
+
+def _published(typed: str) -> str | Refusal:
+    """A published figure, or the bound that was published in its place, ≥3年."""
+    read = reading.published(typed)
+    if not isinstance(read, str) or Quantity.parse(read):
+        return read
+    bound = reading.target(typed)
+    return bound if isinstance(bound, str) and Target.parse(bound) else read
+
+
+_READERS: dict[str, Read] = {
+    "amount": reading.amount,
+    "fact": reading.fact,
+    "target": reading.target,
+    "actual": reading.actual,
+    "published": _published,
+    "points": reading.points,
+    "date": reading.date,
+    "day": _day,
+}

@@ -1,0 +1,142 @@
+"""Where figures and dates stand in a report.
+
+Written from the JSON Schema by `python -m tests.support.records`; not to be edited.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+VALUES: Mapping[str, Mapping[str, str]] = {
+    "report.facts": {"*": "fact"},
+    "staff": {
+        "administrative": "fact",
+        "institutional": "fact",
+        "reference": "fact",
+        "veterans": "fact",
+        "retired": "fact",
+    },
+    "function": {
+        "opening": "amount",
+        "closing": "amount",
+        "grant": "amount",
+        "superior_grant": "amount",
+        "business_income": "amount",
+        "operating_income": "amount",
+        "affiliated_income": "amount",
+        "other_income": "amount",
+        "basic": "amount|其余",
+        "turned_over": "amount",
+        "operating_spending": "amount",
+        "subsidies": "amount",
+    },
+    "account_project": {"amount": "amount"},
+    "accounts": {"surplus_used": "amount", "distributed": "amount", "operating_cost": "amount"},
+    "accounts.economic": {"*": "amount"},
+    "initial_budget": {"total": "amount"},
+    "class_budget": {"amount": "amount"},
+    "last_year": {
+        "total": "amount",
+        "grant_total": "amount",
+        "general_spending": "amount",
+        "three_public": "amount",
+        "operating_cost": "amount",
+    },
+    "three_public_scope": {"administrative": "fact", "reference": "fact", "full_funded": "fact"},
+    "three_public_line": {
+        "budget": "amount",
+        "actual": "amount",
+        "groups": "fact",
+        "people": "fact",
+        "vehicles": "fact",
+        "batches": "fact",
+    },
+    "procurement": {
+        "goods": "amount",
+        "works": "amount",
+        "services": "amount",
+        "sme_goods": "amount",
+        "sme_works": "amount",
+        "sme_services": "amount",
+        "micro": "amount",
+    },
+    "vehicles": {
+        "deputy_ministers": "fact",
+        "leaders": "fact",
+        "confidential": "fact",
+        "emergency": "fact",
+        "law_enforcement": "fact",
+        "special": "fact",
+        "retired": "fact",
+        "others": "fact",
+    },
+    "assets": {"general_equipment": "fact", "special_equipment": "fact"},
+    "stated": {"amount": "amount"},
+    "evaluation": {"issued_on": "date", "indicator_score": "points"},
+    "funds": {
+        "allocated_on": "date",
+        "initial_budget": "amount",
+        "annual_budget": "amount",
+        "adjustment": "amount",
+        "actual": "amount",
+    },
+    "source": {"initial": "amount", "budget": "amount", "actual": "amount"},
+    "item": {"initial": "amount", "budget": "amount", "actual": "amount"},
+    "goal": {"weight": "points"},
+    "group": {"weight": "points"},
+    "indicator": {"target": "target", "actual": "actual", "weight": "points", "score": "points"},
+    "base_table": {"authorised_staff": "fact", "actual_staff": "fact", "retired_staff": "fact"},
+    "cost": {"last_year": "amount", "budget": "amount", "actual": "amount"},
+    "working_group": {"established": "day"},
+    "signature": {"date": "date"},
+    "published": {"value": "published"},
+    "accepted": {"date": "date"},
+}
+"""For each definition its values that are read in whatever spelling they were typed: by key, `*` for any, the kind,
+behind a bar the word that may stand in the place of a figure."""
+
+RECORDS: Mapping[str, Mapping[str, str]] = {
+    "report": {
+        "facts": "report.facts",
+        "accounts": "accounts",
+        "evaluations": "evaluation",
+        "published": "published",
+        "accepted": "accepted",
+    },
+    "accounts": {
+        "staff": "staff",
+        "functions": "function",
+        "economic": "accounts.economic",
+        "initial_budget": "initial_budget",
+        "last_year": "last_year",
+        "three_public": "three_public",
+        "procurement": "procurement",
+        "assets": "assets",
+        "stated": "stated",
+    },
+    "function": {"projects": "account_project"},
+    "initial_budget": {"classes": "class_budget"},
+    "three_public": {
+        "scope": "three_public_scope",
+        "abroad": "three_public_line",
+        "vehicle_purchase": "three_public_line",
+        "vehicle_running": "three_public_line",
+        "reception": "three_public_line",
+    },
+    "assets": {"vehicles": "vehicles"},
+    "evaluation": {
+        "funds": "funds",
+        "goals": "goal",
+        "indicators": "group",
+        "base_table": "base_table",
+        "working_group": "working_group",
+        "signature": "signature",
+    },
+    "funds": {"sources": "source", "items": "item"},
+    "item": {"items": "item"},
+    "goal": {"indicators": "group"},
+    "group": {"groups": "group", "items": "indicator"},
+    "base_table": {"costs": "cost"},
+    "cost": {"items": "cost", "including": "cost"},
+}
+"""For each definition its values that such values are in: by key the definition; a list stands for its elements."""

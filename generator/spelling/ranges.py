@@ -1,0 +1,105 @@
+"""A range, said by its two ends or by its two bounds; both ends belong to it."""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+
+from generator.spelling import numerals
+from generator.spelling.comparators import WEAK, quiet, stated
+from generator.spelling.figures import Figure
+from generator.spelling.folding import TAG
+from generator.spelling.refusing import RefusedError
+
+_TO = re.compile(r"[-—~]+|至|到")
+_DATED = ("月", "日", "号", "年级", "学期", "点", "时")
+# 90%≤x≤95%
+_BETWEEN = re.compile(r"(?P<low>[^≤<]+)(?P<one>[≤<]=?)[xX](?P<two>[≤<]=?)(?P<high>.+)")
+_BRACKETED = re.compile(r"(?P<one>[\[(])(?P<low>[^,\[\]()]+),(?P<high>[^,\[\]()]+)(?P<two>[\])])")
+# 90%以上95%以下
+_BOTH = re.compile(r"(?P<low>[^以]+以上)(?P<high>[^且并同,;、].*以[下内])")
+_AND = re.compile(r",?(?:并且|同时|且|并)|[,;、]")
+
+
+def range_of(text: str, start: int, end: int) -> tuple[Figure, Figure] | None:
+    """The two ends of a range: 90%-95%, 2.18～3万元, 90%至95%之间."""
+    stop = end - 2 if text.endswith("之间", start, end) else end
+    for word in (*WEAK, "介于"):
+        if text.startswith(word, start, stop):
+            start += len(word)
+            break
+    for match in _TO.finditer(text, start + 1, stop - 1):
+        low, high = quiet(text, start, match.start()), quiet(text, match.end(), stop)
+        if low is None or high is None:
+            continue
+        if high.unit in _DATED or not (high.unit or high.scale) or low.rounded or high.rounded:
+            return None
+        if low.unit not in ("", high.unit) and TAG not in (low.unit, high.unit):
+            return None
+        return _ordered(low, high, start, end)
+    return None
+
+
+def _ordered(low: Figure, high: Figure, start: int, end: int) -> tuple[Figure, Figure]:
+    """The ends of a range.
+
+    Raises:
+        RefusedError: the first is above the second.
+    """
+    if TAG not in (low.unit, high.unit) and Fraction(_in_unit(low, high)) > high.value:
+        other = f"{high.exact}—{with_own_unit(low, high)}"
+        raise RefusedError(start, end, "区间的两端颠倒了", other, advice="小的写在前面")
+    return low, high
+
+
+def _in_unit(low: Figure, high: Figure) -> Fraction:
+    scale = low.scale or ("" if low.unit else high.scale)
+    return Fraction(low.number) * numerals.SCALES.get(scale, 1)
+
+
+def with_own_unit(low: Figure, high: Figure) -> str:
+    """The lower end with its unit, which may stand at the upper end only."""
+    return low.exact if low.unit else f"{low.number}{low.scale or high.scale}{high.unit}"
+
+
+def interval(text: str, start: int, end: int) -> tuple[Figure, Figure] | None:
+    """A range said by its two bounds: 90%≤x≤95%, [90%,95%], ≥90%且≤95%, 90%以上95%以下."""
+    match = _BETWEEN.fullmatch(text, start, end) or _BRACKETED.fullmatch(text, start, end)
+    if match:
+        low, high = quiet(text, *match.span("low")), quiet(text, *match.span("high"))
+        if low is None or high is None:
+            return None
+        if {match["one"], match["two"]} & {"(", ")", "<"}:
+            raise _open_end(start, end)
+        return _ordered(low, high, start, end)
+    both = _BOTH.fullmatch(text, start, end)
+    parts = [both.span("low"), both.span("high")] if both else parts_of(text, start, end)
+    if len(parts) != 2:
+        return None
+    try:
+        one, two = (stated(text, *part, strict=False) for part in parts)
+    except RefusedError:
+        return None
+    if one is None or two is None or {one.comparator, two.comparator} & {"", "="}:
+        return None
+    if one.comparator in "≤<":
+        one, two = two, one
+    if one.comparator not in "≥>" or two.comparator not in "≤<" or one.figure.unit not in ("", two.figure.unit):
+        return None
+    if one.comparator == ">" or two.comparator == "<":
+        raise _open_end(start, end)
+    return _ordered(one.figure, two.figure, start, end)
+
+
+def _open_end(start: int, end: int) -> RefusedError:
+    advice = "区间的两端都算在内，如「90%—95%」；不含的一端另写一项指标，如「＞90%」"
+    return RefusedError(start, end, "区间有一端不含在内", advice=advice)
+
+
+def parts_of(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """The stretches between 且, commas and the like."""
+    parts, at = [], start
+    for match in _AND.finditer(text, start, end):
+        parts.append((at, match.start()))
+        at = match.end()
+    return [*parts, (at, end)]

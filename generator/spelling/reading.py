@@ -1,0 +1,172 @@
+"""One typed scalar in its canonical text, or the refusal that says what to write.
+
+    amount     ２１，７５４ 元 → 21754元          fact       近 5000 名 → 近5000名
+    target     不低于98％ → ≥98%                 actual     九成五 → 95%
+    published  21,754元 → 21754元                points     5分 → 5
+    date       2022年1月25日 → 2022-01-25
+
+The canonical text is what `Quantity.parse` and `Target.parse` read. A fact, target, actual or published value that is a
+description (及时, 每周至少1次) comes back as it was typed.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Callable
+from itertools import cycle
+
+from generator.spelling.refusing import Refusal as Refusal
+from generator.spelling.refusing import RefusedError
+
+_Read = Callable[[str, int, int], "str | None"]
+
+_FORMULA = re.compile(r"\s*[=＝](?![=＝])\s*(?P<rest>.*\S)\s*", re.DOTALL)
+_EXCEL_FORMULA = r"\s*[=＝]\s*[A-Z]+[(（]"
+_TAG = r"\{\{[^{}]*\}\}"
+# What is canonical already, as nearly all is, is read no further: an amount to the 分, without a minus before nothing;
+# a figure with one of the commonest units, or a tag; words that have no character of a figure.
+_AMOUNT = re.compile(r"(?!-0+(?:\.0+)?[万亿元])-?[0-9]{1,15}(?:(?:\.[0-9]{1,2})?元|(?:\.[0-9]{1,6})?[万亿]元)")
+_FIGURE = re.compile(
+    r"[≥≤><约]?(?:[0-9]{1,15}(?:\.[0-9]{1,2})?(?:%|分|[万亿]?元|万?[个名人次场所项件份台套辆间座家户天年节堂门册本位]{1,3})"
+    r"|\{\{[^{}]*\}\})"
+)
+_WORDS = re.compile(r"(?![是对真])[\u4e00-\u9fff，、；。“”]+")
+_NUMERALS = frozenset("零〇一二两三四五六七八九十百千万亿壹贰叁参肆伍陆柒捌玖拾佰仟廿卅卌萬億貳貮參兩陸半番")
+_LONGEST = 200  # characters of a text in which a figure is looked for
+_POINTS = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,9})?")
+
+
+def amount(typed: str) -> str | Refusal:
+    """An amount of money, or a formula, `=funds.actual`."""
+    if _AMOUNT.fullmatch(typed):
+        return typed
+    if formula := _formula(typed):
+        return formula
+    from generator.spelling import amounts
+
+    return _exactly(typed, amounts.amount)
+
+
+def fact(typed: str) -> str | Refusal:
+    """A fact: a figure, perhaps with rounding words, a range, a formula or a description."""
+    if _is_canonical(typed):
+        return typed
+    if formula := _formula(typed):
+        return formula
+    return typed if "{{" in typed else published(typed)
+
+
+def published(typed: str) -> str | Refusal:
+    """A figure as an issued document printed it, or a word such as 优."""
+    if _is_canonical(typed):
+        return typed
+    from generator.spelling import targets
+
+    return _read(typed, targets.fact) or typed
+
+
+def target(typed: str) -> str | Refusal:
+    """A target: a comparator and a figure, a range, 约 and a figure, or a description. A tag counts as a figure."""
+    if _is_canonical(typed):
+        return typed
+    from generator.spelling import targets
+
+    return _read(typed, targets.target) or typed
+
+
+def actual(typed: str) -> str | Refusal:
+    """What was reached: a figure, a formula or a description."""
+    if _is_canonical(typed):
+        return typed
+    if formula := _formula(typed):
+        return formula
+    from generator.spelling import targets
+
+    return _read(typed, targets.actual) or typed
+
+
+def points(typed: str) -> str | Refusal:
+    """A weight or score: a number, with or without 分."""
+    if _POINTS.fullmatch(typed):
+        return typed
+    from generator.spelling import amounts
+
+    return _exactly(typed, amounts.points)
+
+
+def date(typed: str) -> str | Refusal:
+    """A day, 2022-01-25, or a month, 2022-01."""
+    if len(typed) == 10 and typed[4] == typed[7] == "-" and typed.isascii():
+        try:
+            return datetime.date.fromisoformat(typed).isoformat()
+        except ValueError:
+            pass
+    from generator.spelling import dates
+
+    return _exactly(typed, dates.date)
+
+
+def _is_canonical(typed: str) -> bool:
+    """Whether a text surely reads as it is typed: a common figure, or words without a numeral."""
+    return bool(_FIGURE.fullmatch(typed)) or (bool(_WORDS.fullmatch(typed)) and not _NUMERALS.intersection(typed))
+
+
+def _formula(typed: str) -> str | Refusal | None:
+    """A formula with a half-width sign; None if the text is none."""
+    match = _FORMULA.fullmatch(typed)
+    if match is None:
+        return None
+    if re.match(_EXCEL_FORMULA, typed):
+        message = "这是 Excel 的公式，不是算式"
+        return Refusal(0, len(typed), message, "写公式算出的数，或者写算式，如「=facts.甲 + facts.乙」")
+    return typed if typed[0] == "=" else f"={match['rest']}"
+
+
+def _exactly(typed: str, read: _Read) -> str | Refusal:
+    """What a reader makes of a text that has to be read."""
+    found = _read(typed, read)
+    return Refusal(0, len(typed), "看不懂这一格", "只写一个数或者一个日期") if found is None else found
+
+
+def _read(typed: str, read: _Read) -> str | Refusal | None:
+    """What a reader makes of a typed text; None for a description."""
+    from generator.spelling.folding import TAG, Folded, fold, without_blanks
+
+    if TAG in typed:
+        return None
+    # A tag is shortened to one character, the others of its stretch to ones that are dropped.
+    hidden = re.sub(_TAG, lambda tag: TAG + "\u200b" * (len(tag[0]) - 1), typed) if "{{" in typed else typed
+    line = without_blanks(fold(hidden))
+    line = Folded(typed, line.text, line.offsets)
+    start, end = _inside(line.text)
+    if start == end:
+        return Refusal(0, len(typed), "没有填", "填上；没有的，整行删去")
+    if end - start > _LONGEST:
+        return None
+    try:
+        found = read(line.text, start, end)
+    except RefusedError as refused:
+        at, stop = line.span(refused.start, refused.end)
+        if line.text[refused.end - 1] == TAG:
+            stop = typed.index("}}", stop) + 2
+        return Refusal(at, stop, refused.message, _with_tags(typed, refused.remedy))
+    return found and _with_tags(typed, found)
+
+
+def _with_tags(typed: str, text: str) -> str:
+    """A text with the tags again of which it has one character each."""
+    from generator.spelling.folding import TAG
+
+    tags = cycle(re.findall(_TAG, typed))  # again and again where a refusal proposes several forms
+    return re.sub(TAG, lambda _: next(tags), text)
+
+
+def _inside(text: str) -> tuple[int, int]:
+    """The stretch of a text within quotes, and before the mark at its end that belongs to a sentence."""
+    start, end = 0, len(text)
+    while end > start + 1 and text[end - 1] in ".。,;、":
+        end -= 1
+    while end - start > 2 and text[start] in "“”「『\"'‘" and text[end - 1] in "“”」』\"'’":
+        start, end = start + 1, end - 1
+    return start, end
