@@ -68,7 +68,7 @@ def offered(server: LanguageServer, text: str) -> list[Offer]:
     """What is offered at the cursor of a report."""
     plain, line, column = placed(text)
     server.check(REPORT, plain)
-    return server.complete(REPORT, line, column)
+    return server.complete(line, column)
 
 
 def labels(server: LanguageServer, text: str) -> list[str]:
@@ -195,7 +195,7 @@ def test_the_words_of_the_profile_are_offered(server: LanguageServer, name: str)
 def test_profiles_are_offered_with_their_names(server: LanguageServer) -> None:
     text = f"{HEAD.format(profile='')}{CURSOR}".replace(f"\n{CURSOR}", CURSOR)
     assert {*GOOD} == {*labels(server, text)}
-    assert "`hunan-zhuzhou`: 湖南株洲市部门（单位）整体支出绩效自评" in server.hover(REPORT, 3, 2)
+    assert "`hunan-zhuzhou`: 湖南株洲市部门（单位）整体支出绩效自评" in server.hover(3, 2)
 
 
 HOVERS = {
@@ -211,7 +211,7 @@ HOVERS = {
 def test_what_a_field_means_is_shown_over_it(server: LanguageServer, line: str) -> None:
     text = REPORT.read_text("utf-8")
     server.check(REPORT, text)
-    found = server.hover(REPORT, text.split("\n").index(line), len(line) - len(line.lstrip()))
+    found = server.hover(text.split("\n").index(line), len(line) - len(line.lstrip()))
     assert HOVERS[line] in found
 
 

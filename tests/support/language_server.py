@@ -14,7 +14,7 @@ _CAPABILITIES = {
     "textDocument": {
         "completion": {"completionItem": {"snippetSupport": True, "documentationFormat": ["markdown"]}},
         "hover": {"contentFormat": ["markdown"]},
-        "publishDiagnostics": {"versionSupport": True},
+        "publishDiagnostics": {},
     },
     "workspace": {"configuration": True},
 }
@@ -36,25 +36,26 @@ class Offer(NamedTuple):
 
 
 class LanguageServer:
-    """A running server for the folder `root`, set as the settings file of VS Code in it says; one document is open."""
+    """A running server for the folder `root`, set as the settings of VS Code in it say."""
 
     def __init__(self, program: str, root: Path, locale: str = "zh-cn") -> None:
         self._process = subprocess.Popen([program, "--stdio"], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
         self._guard = Timer(PATIENCE, self._process.kill)
         self._guard.start()
         self._settings: dict[str, Any] = json.loads((root / ".vscode" / "settings.json").read_text("utf-8"))
-        self._last = 0
-        self._documents: dict[str, int] = {}
-        folder = {"uri": root.as_uri(), "name": root.name}
+        self._asked = self._opened = 0
+        self._uri = ""
         self._ask(
             "initialize",
             processId=None,
             locale=locale,
             rootUri=root.as_uri(),
-            workspaceFolders=[folder],
+            workspaceFolders=[{"uri": root.as_uri(), "name": root.name}],
             capabilities=_CAPABILITIES,
         )
         self._tell("initialized")
+        while self._read().get("method") != "workspace/configuration":
+            pass
 
     def __enter__(self) -> LanguageServer:
         return self
@@ -65,48 +66,43 @@ class LanguageServer:
         self._process.communicate()
 
     def check(self, path: Path, text: str) -> list[Told]:
-        """What the server tells about a document at a path that holds this text, in the order of its lines."""
-        uri, lines = path.as_uri(), text.split("\n")
-        version = self._documents.get(uri, 0) + 1
-        self._documents[uri] = version
-        if version == 1:
-            document = {"uri": uri, "languageId": "yaml", "version": version, "text": text}
-            self._tell("textDocument/didOpen", textDocument=document)
-        else:
-            named = {"uri": uri, "version": version}
-            self._tell("textDocument/didChange", textDocument=named, contentChanges=[{"text": text}])
+        """What the server tells about a document that holds this text and stands beside `path`, in the order of its lines.
+
+        Each has a name of its own, so that nothing that is told late about one is taken for what is told about another.
+        """
+        self._opened += 1
+        self._uri = path.with_stem(f"{path.stem}-{self._opened}").as_uri()
+        self._tell(
+            "textDocument/didOpen", textDocument={"uri": self._uri, "languageId": "yaml", "version": 1, "text": text}
+        )
         while True:
             message = self._read()
-            about = message.get("params", {})
-            if (
-                message.get("method") == "textDocument/publishDiagnostics"
-                and about["uri"] == uri
-                and about.get("version", version) == version
-            ):
-                return [_told(one, lines) for one in sorted(about["diagnostics"], key=_place)]
+            if message.get("method") == "textDocument/publishDiagnostics" and message["params"]["uri"] == self._uri:
+                lines = text.split("\n")
+                return [_told(one, lines) for one in sorted(message["params"]["diagnostics"], key=_place)]
 
-    def complete(self, path: Path, line: int, column: int) -> list[Offer]:
-        """What is offered at a place of an open document, from 0."""
-        found = self._at("completion", path, line, column)
+    def complete(self, line: int, column: int) -> list[Offer]:
+        """What is offered at a place, from 0, of the document that was checked last."""
+        found = self._at("completion", line, column)
         return [
-            Offer(item["label"], item.get("textEdit", {}).get("newText", item["insertText"])) for item in found["items"]
+            Offer(one["label"], one.get("textEdit", {}).get("newText", one["insertText"])) for one in found["items"]
         ]
 
-    def hover(self, path: Path, line: int, column: int) -> str:
-        """The Markdown that is shown over a place of an open document, from 0."""
-        found = self._at("hover", path, line, column)
+    def hover(self, line: int, column: int) -> str:
+        """The Markdown that is shown over a place, from 0, of the document that was checked last."""
+        found = self._at("hover", line, column)
         return str(found["contents"]["value"]) if found else ""
 
-    def _at(self, method: str, path: Path, line: int, column: int) -> Any:
-        document, position = {"uri": path.as_uri()}, {"line": line, "character": column}
-        return self._ask(f"textDocument/{method}", textDocument=document, position=position)
+    def _at(self, method: str, line: int, column: int) -> Any:
+        position = {"line": line, "character": column}
+        return self._ask(f"textDocument/{method}", textDocument={"uri": self._uri}, position=position)
 
     def _ask(self, method: str, **params: Any) -> Any:
-        self._last += 1
-        self._send({"id": self._last, "method": method, "params": params})
+        self._asked += 1
+        self._send({"id": self._asked, "method": method, "params": params})
         while True:
             message = self._read()
-            if message.get("id") == self._last and "method" not in message:
+            if message.get("id") == self._asked and "method" not in message:
                 assert "error" not in message, message
                 return message["result"]
 
