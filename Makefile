@@ -1,7 +1,7 @@
 # 常用：make report UNIT=hechi YEAR=2022；全部命令见 make help
 # UNIT, YEAR and the like reach the program through the environment, unexpanded, and are checked there.
 .DEFAULT_GOAL := help
-.PHONY: help new report watch all pdf summary render check explain diff history verify import export upgrade setup manifest ci comment release rules lint styles test quick fuzz bench lock clean completion
+.PHONY: help new report watch all pdf summary render check explain diff history verify import export upgrade setup manifest ci comment release rules lint editor styles test quick fuzz bench lock clean completion
 .SUFFIXES:
 MAKEFLAGS += --no-builtin-rules
 
@@ -100,6 +100,9 @@ rules: environment ## 由 rules 文件夹生成规则说明 docs/rules（开发�
 
 lint: environment ## 检查地区格式、Word 模板和科目表（可加 ANNOTATE=1 把模板的问题写成批注）
 	@$(RUN) lint
+
+editor: environment ## 让编辑器认得各地区格式的标题和用词，改了 profile.yaml 以后运行
+	@$(RUN) editor
 
 styles: environment ## 把 templates/base.docx 的样式写进各模板
 	@$(RUN) styles

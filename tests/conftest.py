@@ -75,6 +75,7 @@ HEAVY = {
     "acceptance/test_audit",
     "acceptance/test_before",
     "acceptance/test_broken_templates",
+    "acceptance/test_editor",
     "acceptance/test_faults",
     "acceptance/test_fuzz",
     "acceptance/test_hostile",

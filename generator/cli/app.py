@@ -53,6 +53,7 @@ _ELSEWHERE = {
     "generator.cli.commands.year": ("new", "pdf", "summary"),
     "generator.cli.commands.excel": ("import", "export"),
     "generator.cli.commands.upgrade": ("upgrade",),
+    "generator.cli.commands.editor": ("editor",),
     "generator.cli.commands.render": ("render",),
 }
 
@@ -226,6 +227,7 @@ def lint(workspace: Workspace, annotate: bool, form: str) -> None:
     from generator.cli.rule_pages import read_rules
     from generator.data.classification import list_problems
     from generator.reports.lint import annotated, lint_templates
+    from generator.reports.new.editor import is_stale
     from generator.reports.strays import strays
 
     problems = lint_templates(workspace.templates)
@@ -237,6 +239,8 @@ def lint(workspace: Workspace, annotate: bool, form: str) -> None:
     if form == "text" and annotate:
         copies = [f"已写入 {workspace.name(path)}：问题写成了批注" for path in written]
         click.echo("\n".join(copies or ["模板没有问题，没有写批注"]))
+    if form == "text" and is_stale(workspace):
+        click.echo("编辑器认得的标题和用词不是最新的：运行 make editor", err=True)
     _finish(problems, form)
 
 

@@ -64,6 +64,7 @@ EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
         ("make lint", "改过模板或者地区格式以后，检查一遍"),
         ("make lint ANNOTATE=1", "把模板的问题写成批注，在 build/lint 里打开副本看"),
     ),
+    "editor": (("make editor", "改过地区格式的提纲、档次或者选项以后，编辑器照新的补全"),),
     "styles": (("make styles", "改过 templates/base.docx 的样式以后，写进各个模板"),),
     "rules": (("make rules", "改过 rules 里的规则以后，重新生成规则说明"),),
     "text": (("python -m generator text templates/national/report.docx", "把模板印成文字"),),

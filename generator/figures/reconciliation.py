@@ -160,7 +160,7 @@ def _nature(published: Published, computed: object) -> tuple[str, str]:
 
 def _slipped(published: Published, computed: object) -> str:
     """What a difference of ten thousand times comes from."""
-    value = Quantity.parse(published.value)
+    value = _value(published)
     if not isinstance(computed, Quantity) or computed.unit != MONEY or value is None or value.value is None:
         return ""
     for factor in (Fraction(SCALES["万"]), Fraction(1, SCALES["万"])):

@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from generator.data.reader import read
-from generator.data.schema import is_valid, violations
+from generator.data.schema import is_valid, schema, violations
 from generator.data.syntax.encoding import forbidden
 from tests.support.fuzz import SEED, drawn
 from tests.support.paths import PROJECT
@@ -52,6 +52,38 @@ def test_the_schemas_are_schemas() -> None:
     assert {path.name.split(".")[0] for path in schemas} == set(FILES)
     done = check_jsonschema("--check-metaschema", *schemas)
     assert done.returncode == 0, done.stdout
+
+
+def parts(value: Any) -> Iterator[dict[str, Any]]:
+    """Every part of a schema that says what a value must be."""
+    if isinstance(value, dict):
+        if isinstance(value.get("type", ""), str | list) and {"type", "enum", "pattern"} & value.keys():
+            yield value
+        for key, child in value.items():
+            yield from () if key in ("examples", "defaultSnippets") else parts(child)
+    elif isinstance(value, list):
+        for child in value:
+            yield from parts(child)
+
+
+@pytest.mark.parametrize("name", ["report", "profile"])
+def test_editors_find_words_for_all_that_can_be_wrong(name: str) -> None:
+    """An editor would show its own English, or the regular expression."""
+    unworded = [part for part in parts(schema(name)) if "errorMessage" not in part]
+    assert unworded == []
+
+
+@pytest.mark.parametrize(("name", "number"), [("report", 35), ("profile", 8)])
+def test_what_editors_say_of_a_record_names_all_its_fields_and_no_others(name: str, number: int) -> None:
+    records = [part for part in parts(schema(name)) if part.get("additionalProperties") is False]
+    assert len(records) >= number
+    for part in records:
+        required = part.get("required", [])
+        optional = [name for name in part["properties"] if name not in required]
+        named = [("要有", required), ("可以有", optional)]
+        clauses = [f"{what} {'、'.join(names)}" for what, names in named if names]
+        told = part["errorMessage"].partition("：")[2].partition("。")[0]
+        assert told == "；".join([*clauses, "没有别的"])
 
 
 @pytest.mark.parametrize("name", ["report", "profile"])
