@@ -8,7 +8,7 @@ from types import CodeType
 from jinja2 import nodes
 
 from generator.text.grammar import Parsed
-from generator.text.sandbox import COUNTERS, PARAGRAPHS, Program
+from generator.text.sandbox import COUNTERS, PARAGRAPHS, PROGRAM, Program
 
 RUN = 32  # pieces of output that are yielded together at most
 
@@ -86,7 +86,7 @@ class Writer:
         head = [f"def template({', '.join(self.helpers)}):"]
         head += [f" {variable} = named({name!r})" for name, variable in self._named.items()]
         head += [f" {variable} = {handed}" for handed, variable in self._handed.items()]
-        module = compile("\n".join([*head, *self._lines]), "<template>", "exec")
+        module = compile("\n".join([*head, *self._lines]), PROGRAM, "exec")
         code = next(constant for constant in module.co_consts if isinstance(constant, CodeType))
         return Program(code, (*[1] * len(head), *self._origins))
 
