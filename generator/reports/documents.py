@@ -128,6 +128,9 @@ def template_faults(workspace: Workspace, loaded: Loaded) -> list[Problem]:
         for problem in workspace.compiled(loaded.forms, document, names, environment)[1]
     ]
     problems += _misnamed(workspace, loaded.forms, documents)
+    from generator.reports.template_names import unprinted
+
+    problems += unprinted(workspace.name, partial(included, workspace.templates, loaded.forms), loaded.forms)
     return _located(workspace, loaded.forms, documents, problems) if problems else []
 
 
