@@ -188,6 +188,7 @@ def explain(workspace: Workspace, unit: str | None, year: str | None, figure: st
     """说明一个数是怎么算出来的，一直追到填写它的那一行；不指定数据项时列出全部。"""
     from generator.data import aliases
     from generator.figures import explanation as tree
+    from generator.reports.documents import computed_figures
 
     unit, year = demand(workspace, "explain", unit, year)
     loaded = load(workspace, unit, year)
@@ -195,7 +196,8 @@ def explain(workspace: Workspace, unit: str | None, year: str | None, figure: st
         _finish(loaded.problems, form)
     printer = Printer(loaded.forms.profile)
     if not figure:
-        rows = tree.listing(loaded.derived.tree, printer)
+        every = [*figures(loaded.derived.tree), *computed_figures(workspace, loaded).items()]
+        rows = tree.listing(every, printer)
         click.echo(json_text(rows) if form == "json" else tree.table(rows))
         return
     try:
@@ -203,7 +205,10 @@ def explain(workspace: Workspace, unit: str | None, year: str | None, figure: st
     except KeyError:
         name, value = figure, None
     if not isinstance(value, Quantity | Word):
-        known = [path for path, _ in figures(loaded.derived.tree)]
+        computed = computed_figures(workspace, loaded)
+        value = computed.get(figure)
+    if not isinstance(value, Quantity | Word):
+        known = [*(path for path, _ in figures(loaded.derived.tree)), *computed]
         near = nearest(figure, known, "不写 FIGURE= 列出全部数据项")
         raise Misuse(f"没有数据项「{figure}」，{near}")
     if told := aliases.hint(figure, name):

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
-from generator.namespace import figures
 from generator.problems import Place
 from generator.quantity import PERCENT, Operation, Quantity, Word
 from generator.text.printer import Printer
@@ -111,13 +111,13 @@ def table(rows: list[dict[str, str]]) -> str:
     )
 
 
-def listing(tree: object, printer: Printer) -> list[dict[str, str]]:
-    """Every figure of a report: its path, its label and its printed value."""
+def listing(figures: Iterable[tuple[str, Quantity | Word]], printer: Printer) -> list[dict[str, str]]:
+    """The figures of a report, each with its path: that, its label and its printed value."""
     return [
         {
             "figure": path,
             "label": figure.label,
             "printed": printer.figure(figure) if isinstance(figure, Quantity) else figure.text,
         }
-        for path, figure in figures(tree)
+        for path, figure in figures
     ]

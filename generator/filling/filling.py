@@ -21,7 +21,7 @@ _BLANK_REMEDY = "填上它；确实没有的，删去这一项，模板里写 {{
 
 
 def fill(template: Template, data: Data, pictures: Path | None = None) -> tuple[bytes | None, list[Problem]]:
-    """The document of a template with these data, or None with the problems.
+    """The document of a template with these data, or None with all problems, in the order of the template.
 
     Where a name is missing, every other that the template reads in any case and the data lack is told as well, unless
     these are left blank. Nulls that were printed are warned of. `pictures` is the folder of the image files.
@@ -30,14 +30,17 @@ def fill(template: Template, data: Data, pictures: Path | None = None) -> tuple[
     if filled.document is not None:
         warnings = _blanks(template, data, filled.nothing) if filled.nothing else ()
         return filled.document, [*template.notice(filled.blank), *warnings]
-    if template.lenient or not any(_MISSING in problem.message for problem in filled.problems):
-        return None, [_with_data(template, data, problem) for problem in filled.problems]
-    missing = [*_missing(template, template.naming(), data)]
+    naming = template.naming()
+    missing: list[Problem] = []
+    if not template.lenient and any(_MISSING in problem.message for problem in filled.problems):
+        missing = template.placed([*_missing(template, naming, data)])
     told = {(problem.place, problem.message.partition(_MISSING)[0]) for problem in missing}
     others = [
-        problem for problem in filled.problems if (problem.place, problem.message.partition(_MISSING)[0]) not in told
+        _with_data(template, naming, data, problem)
+        for problem in filled.problems
+        if (problem.place, problem.message.partition(_MISSING)[0]) not in told
     ]
-    return None, [*missing, *others]
+    return None, template.placed([*missing, *others])
 
 
 def _missing(template: Template, naming: Naming, data: Data) -> Iterator[Problem]:
@@ -90,7 +93,7 @@ def _blanks(template: Template, data: Data, nothing: list[tuple[str, int]]) -> I
                 yield Problem("TEMPLATE-NAME", node.place, message, _BLANK_REMEDY, severity=Severity.WARNING)
 
 
-def _with_data(template: Template, data: Data, problem: Problem) -> Problem:
+def _with_data(template: Template, naming: Naming, data: Data, problem: Problem) -> Problem:
     """A problem of a tag, with the place of what it reads in the data, where that is one value."""
     from generator.frozen import replace
 
@@ -99,8 +102,7 @@ def _with_data(template: Template, data: Data, problem: Problem) -> Problem:
         for (member, line), (source, excerpt) in template.compiled.lines.items()
         if excerpt == problem.place.excerpt and problem.message.startswith(f"{source}：")
     ]
-    naming = template.naming() if lines else None
-    reads = [read for line in lines for read in naming.at.get(line, ())] if naming else []
+    reads = [read for line in lines for read in naming.at.get(line, ())]
     deepest = max(reads, key=_depth, default=None)
     found = data.nodes(deepest.path) if deepest else []
     return replace(problem, message=f"{problem.message}（数据在 {found[0].place}）") if len(found) == 1 else problem

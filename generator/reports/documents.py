@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Sequence
 from functools import partial
 from hashlib import sha256
@@ -16,6 +18,7 @@ from generator.files import read_file
 from generator.namespace import Tree
 from generator.problems import Problem, sorted_problems
 from generator.program import running_digest
+from generator.quantity import Quantity
 from generator.reports.load import Loaded
 from generator.reports.origin import UNCOMMITTED
 from generator.reports.workspace import Workspace, included
@@ -33,16 +36,22 @@ if TYPE_CHECKING:
     from generator.word.binding.including import Own
 
 SUBJECT = "预算绩效自评"
+# A tag that asks: {% if a - b %}, {%p elif …. Not {% set x = a - b %}.
+_CONDITION = re.compile(r"\{%[-+]?(?:p|tr|tc|r)?\s*(?:el)?if\b")
 _OF_TEMPLATES = ("BIND-", "CHART-", "RENDER-", "TEMPLATE-")
 """What the codes of the problems begin with that a template may have."""
 
 
 def make_documents(
-    workspace: Workspace, loaded: Loaded, commit: str | Callable[[], str] = UNCOMMITTED
+    workspace: Workspace,
+    loaded: Loaded,
+    commit: str | Callable[[], str] = UNCOMMITTED,
+    computed: dict[str, Quantity] | None = None,
 ) -> tuple[dict[str, bytes], list[Problem]]:
     """The bytes of every document of a report that is ready, by file name, or the problems of the templates.
 
     `commit` is the revision that they are to name, or a function that gives it, called once all templates are read.
+    `computed`, if given, takes the figures that tags of the templates have computed and printed, by document and tag.
     """
     assert loaded.report and loaded.forms and loaded.derived
     printer = loaded.derived.printer
@@ -89,12 +98,15 @@ def make_documents(
                 "document": name,
                 "inputs": sha256(inputs + template.inputs).hexdigest(),
             }
+            environment.computed = None if computed is None else {}
             data, faults = render(
                 template, environment, context, title or "", loaded.report.unit, SUBJECT, document_provenance
             )
             problems += faults
             if data is not None:
                 files[f"{name}.docx"] = data
+            if computed is not None:
+                computed |= _computed(f"{name}.docx", template, environment, printer.printed)
     if problems:
         return {}, _told(workspace, loaded.forms, made, problems)
     return files, sorted_problems(
@@ -116,6 +128,9 @@ def template_faults(workspace: Workspace, loaded: Loaded) -> list[Problem]:
         for problem in workspace.compiled(loaded.forms, document, names, environment)[1]
     ]
     problems += _misnamed(workspace, loaded.forms, documents)
+    from generator.reports.template_names import unprinted
+
+    problems += unprinted(workspace.name, partial(included, workspace.templates, loaded.forms), loaded.forms)
     return _located(workspace, loaded.forms, documents, problems) if problems else []
 
 
@@ -239,6 +254,30 @@ def _with_glossary(
     codes = sorted({function.code for function in accounts.functions}) if accounts else []
     numbering = loaded.forms.profile.numbering
     return context | {"glossary": glossary(loaded.report.year, codes, text, numbering[1:3])}, []
+
+
+def computed_figures(workspace: Workspace, loaded: Loaded) -> dict[str, Quantity]:
+    """The figures that the templates of a report compute and print, by document and tag; none without documents."""
+    computed: dict[str, Quantity] = {}
+    made = loaded.ready and make_documents(workspace, loaded, computed=computed)[0]
+    return computed if made else {}
+
+
+def _computed(
+    name: str, template: Compiled, environment: Environment, printed: Collection[int]
+) -> Iterator[tuple[str, Quantity]]:
+    """The figures that a template has computed and printed: `report.docx!{{ a + b }}`, numbered from the second on."""
+    programs = {program.code: (member, program) for member, program in template.programs.items()}
+    seen: Counter[str] = Counter()
+    for key, (figure, code, line) in (environment.computed or {}).items():
+        if key in printed and code in programs:
+            member, program = programs[code]
+            tag = template.tag(member, program.lines[line - 1]).source
+            if _CONDITION.match(tag):  # which prints nothing
+                continue
+            seen[tag] += 1
+            number = f"（第{seen[tag]}处）" if seen[tag] > 1 else ""
+            yield f"{name}!{tag}{number}", figure if figure.label else figure.named("模板里算出的数")
 
 
 def _optional_names() -> Collection[str]:

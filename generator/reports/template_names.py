@@ -5,15 +5,19 @@ They stand in `schema/namespace.yaml`; those of fields that are printed as they 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache, partial
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from generator.data.fields import resolved
 from generator.data.profile import Forms, load_forms, profile_names, template_files
 from generator.data.reader import read
+from generator.data.report import Section
 from generator.data.schema import schema, validate
+from generator.files import read_file
 from generator.problems import Place, Problem, Severity, nearest, sorted_problems
 from generator.program import SCHEMAS
 from generator.quantity import MONEY, PERCENT, POINTS
@@ -27,8 +31,12 @@ from generator.word.package import parse_template, read_template
 from generator.word.review.kinds import Kind, Vocabulary
 from generator.word.review.spots import at_their_parts
 from generator.word.store import unless_known
+from generator.word.tags import written_tags
 
 NAMESPACE = SCHEMAS / "namespace.yaml"
+# A tag that reads what a section of the outline inserts, and a text in quotes in it; group 1 is the text.
+_INSERT = re.compile(r"\.insert\b|\[.insert.\]")
+_QUOTED = re.compile(r"[\"'](?!insert[\"'])(\w+)[\"']")
 _UNITS = {"money": MONEY, "rate": PERCENT, "points": POINTS}
 
 
@@ -243,7 +251,50 @@ def lint_names(templates: Path, contract: Contract | None = None) -> list[Proble
         for each, forms in _ways(used.get(path, ())) if package and contract else ():
             together, _ = with_included(name, package or {}, partial(included, templates, forms))
             problems += _misnamed(contract, together, each) if contract else []
+    for profile in profile_names(templates):
+        found, _ = load_forms(templates, profile, Place(profile))
+        if found is not None:
+            folder = partial(included, templates, found)
+            problems += unprinted(lambda path: path.relative_to(templates.parent).as_posix(), folder, found)
     return sorted_problems(dict.fromkeys(problems))
+
+
+def unprinted(name: Callable[[Path], str], folder: Folder, forms: Forms) -> list[Problem]:
+    """TEMPLATE-INSERT: each thing that the outline of a profile inserts and that none of its templates prints.
+
+    `name` gives a file's name in messages, `folder` what templates include.
+    """
+    wanted = [section for section in _all(forms.profile.outline) if section.insert]
+    if not wanted:
+        return []
+    files = {path: read_file(path, name(path))[0] or b"" for path, _ in forms.used(forms.profile.documents)}
+
+    def found() -> list[Problem]:
+        packages = [parse_template(data, name(path))[0] for path, data in files.items()]
+        if not all(packages):  # why one cannot be read is told elsewhere
+            return []
+        wholes = [with_included("", package, folder)[0].package for package in packages if package]
+        asked = [tag.source for whole in wholes for part in written_tags(whole) for tag in part.tags]
+        asked = [tag for tag in asked if _INSERT.search(tag)]
+        if any(not _QUOTED.search(tag) for tag in asked):  # it is looked up, whatever it is
+            return []
+        printed = {quoted[1] for tag in asked for quoted in _QUOTED.finditer(tag)}
+        return [_unprinted(section) for section in wanted if section.insert not in printed]
+
+    read = [(name(path), sha256(data).hexdigest()) for path, data in sorted(files.items())]
+    return unless_known("inserts", (read, [(section.insert, repr(section.node.place)) for section in wanted]), found)
+
+
+def _unprinted(section: Section) -> Problem:
+    message = f"「{section.title}」一节要插入 {section.insert}，没有一份模板印它"
+    remedy = f'正文模板在这一节里写 {{%p if section.insert == "{section.insert}" %}} 和要印的内容，或者删去这一行'
+    return Problem("TEMPLATE-INSERT", section.node.at("insert").place, message, remedy)
+
+
+def _all(sections: Iterable[Section]) -> Iterator[Section]:
+    for section in sections:
+        yield section
+        yield from _all(section.sections)
 
 
 def _ways(users: Iterable[tuple[Forms, str]]) -> Iterator[tuple[str, Forms]]:

@@ -147,8 +147,8 @@ def _differing(workspace: Workspace, loaded: Loaded, documents: Sequence[ListedD
 def _figures(loaded: Loaded) -> list[dict[str, str]]:
     """The figures as `explain` lists them, each with its exact value."""
     assert loaded.derived and loaded.forms
-    tree = loaded.derived.tree
-    rows = zip(listing(tree, Printer(loaded.forms.profile)), figures(tree), strict=True)
+    found = figures(loaded.derived.tree)
+    rows = zip(listing(found, Printer(loaded.forms.profile)), found, strict=True)
     return [
         row | {"exact": exact(figure) if isinstance(figure, Quantity) else figure.text} for row, (_, figure) in rows
     ]

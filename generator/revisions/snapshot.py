@@ -69,7 +69,10 @@ class Finding(NamedTuple):
 
 
 class Snapshot(Frozen):
-    """The state of a report. `figures` is None if they cannot be computed, `documents` if none can be made."""
+    """The state of a report. `figures` is None if they cannot be computed, `documents` if none can be made.
+
+    Those that templates compute are among the figures only where there are documents.
+    """
 
     name: str = ""
     inputs: Mapping[str, Input] = EMPTY
@@ -137,15 +140,17 @@ def _taken(workspace: Workspace, unit: str, year: str, whole: bool) -> Snapshot:
         for picture in loaded.report.pictures.values():
             if data := loaded.pictures.get(picture.file):
                 places.add_content(picture.node.at("file").place, data)
+    computed: dict[str, Quantity] = {}
+    documents = _documents(workspace, loaded, computed) if whole else None
     return Snapshot(
         loaded.report.unit if loaded.report else unit,
         places.inputs,
-        _figures(loaded, places) if loaded.derived else None,
+        _figures(loaded, places, computed) if loaded.derived else None,
         tuple(
             Finding(problem.code, problem.severity.value, places.at(problem.place), str(problem.place), problem.message)
             for problem in sorted_problems(loaded.problems)
         ),
-        _documents(workspace, loaded) if whole else None,
+        documents,
     )
 
 
@@ -193,7 +198,7 @@ def _text(node: Node) -> str:
     return str(value) if not isinstance(value, bool) else str(value).lower()
 
 
-def _figures(loaded: Loaded, places: _Inputs) -> dict[str, Figure]:
+def _figures(loaded: Loaded, places: _Inputs, computed: Mapping[str, Quantity]) -> dict[str, Figure]:
     assert loaded.derived and loaded.forms
     printer = Printer(loaded.forms.profile)
     memo: dict[int, tuple[str, ...]] = {}
@@ -214,13 +219,15 @@ def _figures(loaded: Loaded, places: _Inputs) -> dict[str, Figure]:
         exact = "" if figure.value is None else str(figure.value)
         return Figure(figure.label, exact, figure.unit, printer.figure(figure), derived, sources(figure))
 
-    return {path: described(figure) for path, figure in canonical(loaded.derived.tree).items()}
+    return {path: described(figure) for path, figure in {**canonical(loaded.derived.tree), **computed}.items()}
 
 
-def _documents(workspace: Workspace, loaded: Loaded) -> dict[str, tuple[DocumentLine, ...]] | None:
+def _documents(
+    workspace: Workspace, loaded: Loaded, computed: dict[str, Quantity]
+) -> dict[str, tuple[DocumentLine, ...]] | None:
     if not loaded.ready:
         return None
-    files, _ = make_documents(workspace, loaded)
+    files, _ = make_documents(workspace, loaded, computed=computed)
     documents = {}
     for name, data in files.items():
         package, _ = parse_package(data, name)

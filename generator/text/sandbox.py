@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import operator
 import re
+import sys
 from collections.abc import Callable, Collection, Generator, Iterator
 from fractions import Fraction
 from functools import cached_property
-from types import CodeType, FunctionType
+from types import CodeType, FrameType, FunctionType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from generator.namespace import Finder, Image, Tree
@@ -63,6 +64,8 @@ PICTURE, CODE = "图片", "二维码"
 """The filters that print a picture of the data and a text as a QR code, with a width: 图片(12), 二维码("25毫米")."""
 COUNTERS = ("index", "first", "last", "length")
 """What `loop` tells of the loop around it."""
+PROGRAM = "<template>"
+"""What programs are called in tracebacks."""
 _OPERATORS = {"+": operator.add, "-": operator.sub, "*": operator.mul, "/": operator.truediv}
 
 
@@ -142,6 +145,7 @@ class Environment:
         self.absent: type[Missing] = Void if policy.lenient else Absent
         self.finder = Finder()
         self.shown: list[Image] = []  # pictures of the part being printed, by the numbers of their marks
+        self.computed: dict[int, tuple[Quantity, CodeType, int]] | None = None
         self._work = self._allowed = 0
         self._missed = 0
         self._tags = 0
@@ -172,6 +176,13 @@ class Environment:
         from generator.text.language.tools import Tools
 
         return Tools(self, self.filters)
+
+    def reckoned(self, figure: Quantity) -> Quantity:
+        """A figure that a program has computed; kept in `computed`, if that is wanted, with the code and its line."""
+        if self.computed is not None:
+            frame = program_frame()
+            self.computed[id(figure)] = figure, frame.f_code, frame.f_lineno
+        return figure
 
     def text(self, value: object) -> str:
         """What `{{ value }}` prints, not escaped."""
@@ -295,7 +306,7 @@ class Environment:
             if isinstance(value, Missing):
                 value.raise_error()
         if isinstance(left, Quantity) and isinstance(right, Quantity):
-            return calculated_figure(sign, left, right)
+            return self.reckoned(calculated_figure(sign, left, right))
         if sign in "+-" and type(left) is int and type(right) is int:
             return _OPERATORS[sign](left, right)
         if self.policy.whole:
@@ -327,6 +338,14 @@ class Environment:
             except KeyError:
                 pass
         return holder.again() if isinstance(holder, Missing) else self.missing(name)
+
+
+def program_frame() -> FrameType:
+    """The frame of the program that is running, in what it has called."""
+    frame = sys._getframe(1)
+    while frame.f_back is not None and frame.f_code.co_filename != PROGRAM:
+        frame = frame.f_back
+    return frame
 
 
 class _Filters(dict[str, Callable[..., Any]]):

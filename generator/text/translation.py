@@ -8,7 +8,7 @@ from types import CodeType
 from jinja2 import nodes
 
 from generator.text.grammar import Parsed
-from generator.text.sandbox import COUNTERS, PARAGRAPHS, Program
+from generator.text.sandbox import COUNTERS, PARAGRAPHS, PROGRAM, Program
 
 RUN = 32  # pieces of output that are yielded together at most
 
@@ -29,9 +29,9 @@ SIGNS: dict[type[nodes.Node], str] = {
 """The operators of two sides; which of them a tag may use the grammar says."""
 
 
-def program(parsed: Parsed) -> Program:
-    """The program of a generator that yields what a template prints."""
-    writer = _writer(parsed)
+def program(parsed: Parsed, writer: Writer | None = None) -> Program:
+    """The program of a generator that yields what a template prints; `writer` may write it in another way."""
+    writer = writer or _writer(parsed)
     writer.write("if 0: yield ()", 1)  # a generator also where nothing is printed
     writer.block(parsed.tree.body)
     return writer.program()
@@ -86,7 +86,7 @@ class Writer:
         head = [f"def template({', '.join(self.helpers)}):"]
         head += [f" {variable} = named({name!r})" for name, variable in self._named.items()]
         head += [f" {variable} = {handed}" for handed, variable in self._handed.items()]
-        module = compile("\n".join([*head, *self._lines]), "<template>", "exec")
+        module = compile("\n".join([*head, *self._lines]), PROGRAM, "exec")
         code = next(constant for constant in module.co_consts if isinstance(constant, CodeType))
         return Program(code, (*[1] * len(head), *self._origins))
 
@@ -122,7 +122,7 @@ class Writer:
                         data += self._own(item.data)
                         continue
                     flush()
-                    printed.append((self._printed(self.value(item)), item.lineno))
+                    printed.append((self._tried(self._printed(self.value(item)), "''"), item.lineno))
                     if len(printed) >= RUN:
                         hand_over()
             else:
@@ -133,6 +133,14 @@ class Writer:
     def _own(self, data: str) -> str:
         """A piece of the source's own text, as it is printed."""
         return data
+
+    def _tried(self, value: str, instead: str) -> str:
+        """The expression itself; a writer that goes on after a fault gives what stands `instead` where it raises."""
+        return value
+
+    def _asked(self, value: str) -> str:
+        """The expression of a condition, as it is written after `if`."""
+        return value
 
     def _printed(self, value: str) -> str:
         """The expression that prints a value."""
@@ -150,7 +158,7 @@ class Writer:
                 self._indented(node.else_, node.lineno)
         else:
             assert isinstance(node, nodes.Assign) and isinstance(node.target, nodes.Name)
-            assigned = self._assigned(node.node)
+            assigned = self._tried(self._assigned(node.node), "tools.unknown")
             self.write(f"{self._stored(node.target.name)} = {assigned}", node.lineno)
 
     def _indented(self, body: Sequence[nodes.Node], line: int) -> None:
@@ -164,7 +172,8 @@ class Writer:
         assert isinstance(node.target, nodes.Name)
         turns, element = self._new(), self._new()
         size, is_data = self._sizes[node], data_list(node.iter) is not None
-        self.write(f"{turns} = counted({self.value(node.iter)}, {size}, {is_data})", node.lineno)
+        counted = self._tried(f"counted({self.value(node.iter)}, {size}, {is_data})", "[]")
+        self.write(f"{turns} = {counted}", node.lineno)
         self._turned(node, turns, element, {node.target.name: element})
 
     def _turned(self, node: nodes.For, turns: str, element: str, scope: dict[str, str], *first: str) -> None:

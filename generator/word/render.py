@@ -8,13 +8,12 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from generator.archive import ZipMember, deflate, pack
-from generator.frozen import replace
 from generator.namespace import Image, Tree, resolve
 from generator.problems import Place, Problem
-from generator.text.faults import FAULTS, KindError, LimitError, MissingError, in_chinese
+from generator.text.faults import FAULTS, KindError, LimitError, MissingError, TagError, in_chinese
 from generator.text.policy import REPORTS, Policy
 from generator.text.sandbox import CODE, PARAGRAPHS, PICTURE, Environment
-from generator.word.compiled import Chart, Compiled, Merges
+from generator.word.compiled import Chart, Compiled, Merges, Tag
 from generator.word.names import DOCUMENT, MOST_COLUMNS, SETTINGS, STYLES, TEXT
 from generator.word.outside.printing import outside_filters, unfit_addresses
 from generator.word.properties import CORE, CUSTOM, properties
@@ -35,7 +34,7 @@ _COLUMNS = re.compile(r"\{%(?:tc\s|\s*(?:colspan|hm)\b)")
 _TEXT = r"<w:t(?: [^>]*)?>([^<]*)"
 
 
-class _MarkupError(Exception):
+class _MarkupError(TagError):
     """What was printed is no XML."""
 
 
@@ -153,10 +152,7 @@ def fill(template: Compiled, environment: Environment, context: Tree) -> tuple[d
                     return {}, [_unfit(template, name, faults)]
             members |= _with_contents(part, template) if contents else {name: deflate([part])}
         except (_MarkupError, *FAULTS) as error:
-            fault = _fault(template, name, error)
-            if environment.policy.lenient and isinstance(error, MissingError):
-                fault = replace(fault, remedy="在数据里补上；比较、取一段的，--lenient 也不能当作空白")
-            return {}, [fault]
+            return {}, [_fault(template, name, error, lenient=environment.policy.lenient)]
     for drawn in drawings:
         members |= drawn.members(members)
     problems = [
@@ -280,15 +276,21 @@ def _unfit(template: Compiled, member: str, faults: list[str]) -> Problem:
     return Problem("RENDER-XML", place, message, remedy)
 
 
-def _fault(template: Compiled, member: str, error: Exception) -> Problem:
+def _fault(template: Compiled, member: str, error: Exception, *, lenient: bool = False) -> Problem:
     """The problem of output that is no XML, or of a tag that cannot be printed: that at the line of its program."""
     if isinstance(error, _MarkupError):
         remedy = "检查模板里成对的标记是否跨越了段落、表格或单元格"
         return Problem("RENDER-XML", Place(f"{template.name}!{member}"), "填好的内容不是完整的 XML", remedy)
-    tag = template.tag(member, template.programs[member].line_of(error))
+    return fault_at(template.tag(member, template.programs[member].line_of(error)), error, lenient=lenient)
+
+
+def fault_at(tag: Tag, error: Exception, *, lenient: bool = False) -> Problem:
+    """The problem of a tag that cannot be printed; `lenient` where names may lead nowhere."""
     code, remedy = "TEMPLATE-NAME", "核对标记里的名称和印法"
     if isinstance(error, LimitError):
         code, remedy = "TEMPLATE-TAG", "减少循环里的循环；内容确实这么多的，分成几份文档"
     if isinstance(error, KindError):
         remedy = error.remedy
+    if lenient and isinstance(error, MissingError):
+        remedy = "在数据里补上；比较、取一段的，--lenient 也不能当作空白"
     return Problem(code, tag.place, f"{tag.source}：{in_chinese(error)}", remedy)

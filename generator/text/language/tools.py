@@ -49,7 +49,7 @@ class Tools:
 
     def __init__(self, sandbox: Sandbox, printing: Mapping[str, Callable[..., Any]]) -> None:
         self.sandbox = sandbox
-        self._lists = Lists(sandbox, traced)
+        self._lists = Lists(sandbox, self._traced)
         choices = Choices(sandbox)
         self.tests = choices.tests()
         chosen = Chosen(sandbox, self._lists, choices, self.named)
@@ -120,7 +120,7 @@ class Tools:
             if isinstance(value, Missing):
                 value.raise_error()
         if isinstance(left, Quantity) or isinstance(right, Quantity):
-            return traced(self._of_figures(sign, left, right))
+            return self._traced(self._of_figures(sign, left, right))
         if sign == "+" and isinstance(left, str) and isinstance(right, str):
             return self.concat(left, right)
         if sign == "+" and type(left) is type(right) and isinstance(left, list | tuple):
@@ -211,6 +211,9 @@ class Tools:
         if isinstance(value, list | tuple):
             return tuple(key(self.sandbox, one) for one in elements(self.sandbox, value))
         return value
+
+    def _traced(self, figure: Quantity) -> Quantity:
+        return self.sandbox.reckoned(traced(figure))
 
     def _of_figures(self, sign: str, left: Any, right: Any) -> Quantity:
         if sign in "+-*/" and isinstance(left, Quantity) and isinstance(right, Quantity):

@@ -44,6 +44,9 @@ class Sandbox(Protocol):
     def text(self, value: object) -> str:
         """What `{{ value }}` prints, not escaped."""
 
+    def reckoned(self, figure: Quantity) -> Quantity:
+        """The figure itself, which is noted as computed where that is wanted."""
+
 
 class Group(NamedTuple):
     """The elements of a list that have one value in common."""

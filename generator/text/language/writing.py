@@ -97,7 +97,7 @@ class WholeWriter(Writer):
             self._capture(node)
         elif isinstance(node, nodes.Assign) and not isinstance(node.target, nodes.Name):
             value = self._new()
-            self.write(f"{value} = {self.value(node.node)}", node.lineno)
+            self.write(f"{value} = {self._tried(self.value(node.node), 'tools.unknown')}", node.lineno)
             for statement in self._given(node.target, value):
                 self.write(statement, node.lineno)
         else:
@@ -121,12 +121,15 @@ class WholeWriter(Writer):
         if isinstance(target, nodes.Name):
             yield f"{self._stored(target.name)} = {value}"
         elif isinstance(target, nodes.NSRef):
-            yield f"tools.given({self._variable(target.name)}, {target.attr!r}, {value})"
+            yield self._tried(f"tools.given({self._variable(target.name)}, {target.attr!r}, {value})", "None")
         elif isinstance(target, nodes.Tuple):
             parts = [self._new() for _ in target.items]
-            yield f"[{', '.join(parts)}] = tools.unpacked({value}, {len(parts)})"
+            yield f"[{', '.join(parts)}] = {self._unpacked(value, len(parts))}"
             for part, variable in zip(target.items, parts, strict=True):
                 yield from self._given(part, variable)
+
+    def _unpacked(self, value: str, count: int) -> str:
+        return self._tried(f"tools.unpacked({value}, {count})", f"[tools.unknown] * {count}")
 
     def _capture(self, node: nodes.AssignBlock) -> None:
         """A `set` with an end: what stands before it becomes a text, not escaped."""
@@ -144,12 +147,13 @@ class WholeWriter(Writer):
         for one in reversed(chain):
             made = self._filtered(one, made)
         assert isinstance(node.target, nodes.Name)
-        self.write(f"{self._stored(node.target.name)} = {made}", node.lineno)
+        self.write(f"{self._stored(node.target.name)} = {self._tried(made, 'tools.unknown')}", node.lineno)
 
     def _loop(self, node: nodes.For) -> None:
         turns, element = self._new(), self._new()
         size, is_data = self._sizes[node], self._is_data(node.iter)
-        self.write(f"{turns} = counted({self.value(node.iter)}, {size}, {is_data})", node.lineno)
+        counted = self._tried(f"counted({self.value(node.iter)}, {size}, {is_data})", "[]")
+        self.write(f"{turns} = {counted}", node.lineno)
         scope: dict[str, str] = {}
         taken = [*self._taken(node.target, element, scope)]
         if self._makes(node.iter):
@@ -167,7 +171,7 @@ class WholeWriter(Writer):
             self.write(f" {statement}", node.lineno)
         self._scopes.append(scope)
         assert node.test is not None
-        self.write(f" if {self.value(node.test)}: {kept} += ({element},)", node.lineno)
+        self.write(f" if {self._asked(self.value(node.test))}: {kept} += ({element},)", node.lineno)
         self._scopes.pop()
         self.write(f"{turns} = {kept}", node.lineno)
 
@@ -177,7 +181,7 @@ class WholeWriter(Writer):
             scope[target.name] = value
         elif isinstance(target, nodes.Tuple):
             parts = [self._new() for _ in target.items]
-            yield f"[{', '.join(parts)}] = tools.unpacked({value}, {len(parts)})"
+            yield f"[{', '.join(parts)}] = {self._unpacked(value, len(parts))}"
             for part, variable in zip(target.items, parts, strict=True):
                 yield from self._taken(part, variable, scope)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import sys
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 from functools import partial, wraps
@@ -14,7 +13,7 @@ from generator.namespace import Image, Tree, Typed
 from generator.text.faults import Blank, Missing, TagError
 from generator.text.markdown import paragraphs
 from generator.text.policy import FREE, LENIENT
-from generator.text.sandbox import PARAGRAPHS, PICTURE, Environment
+from generator.text.sandbox import PARAGRAPHS, PICTURE, Environment, program_frame
 from generator.text.series import described
 from generator.word.names import TEXT
 from generator.word.outside.printing import in_one_line
@@ -37,8 +36,6 @@ _ESCAPED = {
 Pictures = Callable[[str], Image]
 """Gives the picture in a file of this name, or raises what is wrong with it as `generator/pictures/folder.py` does."""
 _WHOLE = 10**16  # from here a float has no decimals
-_PROGRAM = "<template>"
-"""What programs of templates are called in tracebacks."""
 
 
 class PlainPrinter:
@@ -125,9 +122,7 @@ class PlainPrinter:
         return in_one_line(described(series, self.text))
 
     def _none(self) -> str:
-        frame = sys._getframe(2)
-        while frame.f_back is not None and frame.f_code.co_filename != _PROGRAM:
-            frame = frame.f_back
+        frame = program_frame()
         self.nothing[frame.f_code, frame.f_lineno] = None
         return "None"
 

@@ -114,7 +114,10 @@ class Template(Frozen):
         # Each document has an environment of its own, which keeps an index of the lists that it has seen.
         members, problems = fill(self.compiled, environment_of(printer), dict(data))
         if problems:
-            return Filled(None, self._at_their_files(problems), [], {})
+            found = self._faults(data, shown)
+            told = tuple(f"{one.place.path} {one.place.excerpt} {one.message}" for one in problems)
+            known = any(f"{one.place.path} {one.place.excerpt} {one.message}".startswith(told) for one in found)
+            return Filled(None, self.placed(found if known else [*found, *problems]), [], {})
         of_code = {program.code: (member, program) for member, program in self.compiled.programs.items()}
         nothing = [
             (member, program.lines[line - 1])
@@ -146,20 +149,31 @@ class Template(Frozen):
         """The names that the template reads, with their kinds; the file is parsed anew."""
         from generator.word.engine.walking import naming_of
 
+        return naming_of(self._trees())
+
+    def placed(self, problems: list[Problem]) -> list[Problem]:
+        """The problems of what was filled, each at the template that its tag is in, once, in the order of the texts."""
+        package = parse_template(self.data, self.name)[0]
+        if package is None:
+            return problems
+        from generator.word.binding.including import at_their_files, nowhere, with_included
+
+        whole, _ = with_included(self.name, package, self.folder or nowhere)
+        return at_their_files(whole.parts, (), problems)
+
+    def _faults(self, data: Mapping[str, Any], shown: Pictures | None) -> list[Problem]:
+        """The fault of every tag that cannot print these data, as far as one does not hide others."""
+        from generator.word.engine.searching import faults
+
+        printer = PlainPrinter(self.filters, lenient=self.lenient, pictures=shown)
+        return faults(self.compiled, self._trees(), environment_of(printer), data)
+
+    def _trees(self) -> list[Any]:
+        """The tree of each part, with its member; the file is parsed anew."""
         trees: list[Any] = []
         environment = environment_of(PlainPrinter(self.filters, lenient=self.lenient))
         compile_alone(self.name, self.data, environment, trees, self.folder)
-        return naming_of(trees)
-
-    def _at_their_files(self, problems: list[Problem]) -> list[Problem]:
-        """The problems of what was filled, each at the template that its tag is in."""
-        package = parse_template(self.data, self.name)[0] if self.compiled.included else None
-        if package is None or self.folder is None:
-            return problems
-        from generator.word.binding.including import at_their_files, with_included
-
-        whole, _ = with_included(self.name, package, self.folder)
-        return at_their_files(whole.parts, (), problems)
+        return trees
 
 
 def _picture(folder: Path, read: list[Pictures], file: str) -> Image:

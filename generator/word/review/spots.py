@@ -20,6 +20,7 @@ from generator.word.names import R, W
 from generator.word.outside.parts import outside_parts
 from generator.word.shapes.joining import join_lines
 from generator.word.shapes.literal import spread_raw
+from generator.word.shapes.notes import close_notes
 from generator.word.tags import own_texts, text_around, words_of
 
 _OF_TAGS = ("TEMPLATE-TAG", "TEMPLATE-NAME", "TEMPLATE-CHART")
@@ -121,15 +122,16 @@ class Spots:
 
 
 def _joined(root: etree._Element) -> Iterator[tuple[etree._Element, str]]:
-    """The paragraphs that are read otherwise: others are joined to them by hyphens of tags, or raw goes on in them."""
+    """The paragraphs that are read otherwise: others are joined to them by hyphens or notes, or raw goes on in them."""
     words = words_of(root.iter(f"{W}t"))
-    if "-" not in words and "raw" not in words:
+    if not any(sign in words for sign in ("-", "raw", "{#")):
         return
     copy = deepcopy(root)
     copies = [*copy.iter(f"{W}p")]
     before = len(copies)
     join_lines(copy)
     spread_raw(copy)
+    close_notes(copy)
     if "raw" in words or sum(1 for _ in copy.iter(f"{W}p")) < before:
         for paragraph, joined in zip(root.iter(f"{W}p"), copies, strict=True):
             yield paragraph, words_of(own_texts(joined))

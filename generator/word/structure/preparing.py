@@ -12,6 +12,7 @@ from generator.text.sandbox import OPENING
 from generator.word.names import MC, W
 from generator.word.shapes.joining import join_lines
 from generator.word.shapes.literal import spread_raw
+from generator.word.shapes.notes import close_notes
 
 # A sign that tags are made of: {, }.
 _BRACE = re.compile("[{}]")
@@ -31,6 +32,7 @@ def prepare(root: etree._Element) -> bool:
       and its content is no prompt, which would vanish at the first click.
     - Lines that are joined by the hyphens of tags between them are one.
     - Each text between raw and endraw says so itself.
+    - A note over several paragraphs is in one.
     """
     for comment in [*root.iter(etree.Comment)]:
         parent = comment.getparent()
@@ -43,6 +45,7 @@ def prepare(root: etree._Element) -> bool:
         _release(control)
     join_lines(root)
     spread_raw(root)
+    close_notes(root)
     return accepted
 
 

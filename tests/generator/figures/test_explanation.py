@@ -4,18 +4,20 @@ import json
 import re
 from collections.abc import Iterator
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from generator.cli.app import main
 from generator.figures.explanation import as_tree, exact, explanation_text, listing, typed_lines
-from generator.namespace import Tree, resolve
+from generator.namespace import Tree, figures, resolve
 from generator.quantity import Quantity, Word
 from generator.reports.load import load
 from generator.reports.workspace import Workspace
 from generator.text.printer import Printer
 from tests.support.paths import PROJECT
+from tests.support.pictures import printing
 from tests.support.reports import derived
 
 TOTALS = [
@@ -130,15 +132,16 @@ def test_the_text_draws_a_tree() -> None:
 
 
 def test_the_list_names_every_figure_once() -> None:
-    rows = listing(*tree_of("qiaokou", "2021"))
+    tree, printer = tree_of("qiaokou", "2021")
+    rows = listing(figures(tree), printer)
     names = [row["figure"] for row in rows]
     assert len(names) == len(set(names)) > 500
     assert {"figure": "accounts.total", "label": "收、支总计", "printed": "157.11万元"} in rows
 
 
-def run(*arguments: str) -> int:
+def run(*arguments: str, root: Path = PROJECT) -> int:
     with pytest.raises(SystemExit) as stop:
-        main(["--root", str(PROJECT), "explain", *arguments])
+        main(["--root", str(root), "explain", *arguments])
     assert isinstance(stop.value.code, int)
     return stop.value.code
 
@@ -156,6 +159,19 @@ def test_without_a_figure_the_command_lists_them(capsys: pytest.CaptureFixture[s
     assert "evaluations.xiaoxiaotong.funds.rate" in capsys.readouterr().out
     assert run("--unit", "hechi", "--year", "2022", "--format", "json") == 0
     assert {"figure", "label", "printed"} == set(json.loads(capsys.readouterr().out)[0])
+
+
+def test_a_figure_that_a_template_computes_is_listed_and_explained(
+    workspace: Workspace, capsys: pytest.CaptureFixture[str]
+) -> None:
+    printing(workspace.templates / "national" / "report.docx", "{{ (funds.actual * 2)|元 }}")
+    name = "report.docx!{{ (funds.actual * 2)|元 }}"
+    assert run("--unit", "hechi", "--year", "2022", root=workspace.root) == 0
+    assert name in capsys.readouterr().out
+    assert run("--unit", "hechi", "--year", "2022", "--figure", name, root=workspace.root) == 0
+    assert "├─ 全年执行数 = 21754元　reports/2022/hechi.yaml:" in capsys.readouterr().out
+    assert run("--unit", "hechi", "--year", "2022", "--figure", name[:-5], root=workspace.root) == 2
+    assert f"是不是「{name}」" in capsys.readouterr().err
 
 
 def test_a_misspelt_figure_is_a_misuse_with_the_nearest_name(capsys: pytest.CaptureFixture[str]) -> None:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from generator.filling.data import parse_data
 from generator.filling.filling import fill
 from generator.frozen import replace
+from generator.opc import write_package
 from generator.problems import Problem, Severity
+from generator.word.engine.template import Template
 from tests.support.anyone import template
-from tests.support.docx import p, table, texts
+from tests.support.docx import p, package_of, table, texts
 
 ROWS = table(("{%tr for row in rows %}", ""), ("{{ row.name }}", "{{ row.n }}"), ("{%tr endfor %}", ""))
 
@@ -43,10 +47,46 @@ def test_all_names_that_are_missing_are_told_at_once() -> None:
         "{{ tite }}：没有名为「tite」的数据",
         "{{ party.nam }}：没有名为「nam」的数据（d.yaml:2:8 这一项里没有）",
         "{{ money }}：没有名为「money」的数据",
+        "{{ maybe }}：没有名为「maybe」的数据",
         "{{ row.n }}：没有名为「n」的数据（d.yaml:5:5 这一项里没有，这样的共 2 项）",
     ]
     _, problems = filled(source, text)
     assert [problem.remedy for problem in problems[:2]] == ["是不是「title」", "是不是「name」"]
+
+
+def test_whatever_is_wrong_is_told_in_one_run_with_its_position() -> None:
+    source = p("{{ a }}{{ nix }}") + p("{{ b }}") + ROWS + p("{{ c|round }}")
+    document, problems = filled(source, "a: [1]\nb: {x: 1}\nrows:\n  - {name: [1], n: 1}\nc: 文\n")
+    assert document is None
+    assert [(problem.message.partition("：")[0], problem.place.where) for problem in problems] == [
+        ("{{ a }}", "正文第 1 段"),
+        ("{{ nix }}", "正文第 1 段"),
+        ("{{ b }}", "正文第 2 段"),
+        ("{{ row.name }}", "正文表 1 第 2 行第 1 格"),
+        ("{{ c|round }}", "正文第 3 段"),
+    ]
+    assert [problem.message.partition("（数据在 ")[2] for problem in problems] == [
+        "d.yaml:1:4）",
+        "",
+        "d.yaml:2:4）",
+        "d.yaml:4:12）",
+        "d.yaml:5:4）",
+    ]
+
+
+def test_what_is_missing_in_an_included_template_is_told_there_once(tmp_path: Path) -> None:
+    whole, part = tmp_path / "t.docx", tmp_path / "part.docx"
+    whole.write_bytes(write_package(package_of(p("{{p include('part.docx') }}") + p("{{ x }}"))))
+    part.write_bytes(write_package(package_of(p("{{ y }}{{ z.a }}"))))
+    made, problems = Template.read(whole)
+    data, _ = parse_data(b"x: [1]\nz: {}\n", "d.yaml", "YAML")
+    assert made is not None and data is not None, problems
+    document, problems = fill(made, data)
+    assert document is None
+    assert [(one.place.path, one.message.partition("：")[0]) for one in problems] == [
+        (f"{whole.as_posix()}!word/document.xml", "{{ x }}"),
+        *((f"{part.as_posix()}!word/document.xml", tag) for tag in ("{{ y }}", "{{ z.a }}")),
+    ]
 
 
 def leniently(source: str, text: str) -> tuple[bytes | None, list[Problem]]:

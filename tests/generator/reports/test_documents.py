@@ -12,11 +12,13 @@ import pytest
 
 from generator import __version__
 from generator.data.classification import LISTS
+from generator.figures.explanation import exact
 from generator.opc import write_package
 from generator.problems import Problem, Severity
 from generator.program import running_digest
+from generator.quantity import Operation
 from generator.reports import documents
-from generator.reports.documents import make_documents, template_faults
+from generator.reports.documents import computed_figures, make_documents, template_faults
 from generator.reports.lint import lint_templates
 from generator.reports.load import load
 from generator.reports.workspace import Workspace
@@ -498,3 +500,33 @@ def test_what_goes_wrong_in_what_is_included_is_told_at_its_file(workspace: Work
     assert files == {}
     assert {problem.place.path for problem in problems} == {"templates/national/notes.docx!word/document.xml"}
     assert {problem.place.excerpt for problem in problems} == {tag}
+
+
+@pytest.mark.parametrize(
+    ("tags", "computed"),
+    [
+        ("{{ (funds.actual * 2)|元 }}", {"{{ (funds.actual * 2)|元 }}": "43508元"}),
+        ("{{ funds.actual + funds.actual - funds.actual }}", {"{{ funds.actual + funds.actual - funds.actual }}": "21754元"}),
+        ("{% set x = funds.actual / funds.annual_budget %}{{ x|百分比 }}", {"{% set x = funds.actual / funds.annual_budget %}": "10877/150%"}),
+        ("{{ funds['items']|sum(attribute='actual')|元 }}", {"{{ funds['items']|sum(attribute='actual')|元 }}": "21800元"}),
+        ("{% for x in [1, 2] %}{{ funds.actual * x }}{% endfor %}", {"{{ funds.actual * x }}": "21754元", "{{ funds.actual * x }}（第2处）": "43508元"}),
+        ("{% if (funds.actual * 2)|万元空 %}{{ funds.actual }}{% endif %}", {}),
+        ("{{ funds.actual|元 }}{{ 1 + 2 }}", {}),
+    ],
+)  # fmt: skip
+def test_figures_that_tags_compute_are_told_by_template_and_tag(
+    workspace: Workspace, tags: str, computed: dict[str, str]
+) -> None:
+    printing(workspace.templates / "national" / "report.docx", tags)
+    loaded = load(workspace, "hechi", "2022")
+    found = computed_figures(workspace, loaded)
+    own = {name.removeprefix("report.docx!"): exact(figure) for name, figure in found.items() if name[:6] == "report"}
+    assert own == computed
+    assert {name.partition("!")[0] for name in found} == ({"report.docx", "full.docx"} if computed else set())
+    for figure in found.values():
+        assert figure.label and isinstance(figure.origin, Operation)
+
+
+def test_without_documents_no_figure_is_computed_in_them(workspace: Workspace) -> None:
+    printing(workspace.templates / "national" / "report.docx", "{{ funds.actual * 2 }}{{ nix }}")
+    assert computed_figures(workspace, load(workspace, "hechi", "2022")) == {}

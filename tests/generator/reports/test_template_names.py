@@ -11,6 +11,7 @@ import pytest
 import yaml
 
 from generator.opc import write_package
+from generator.reports.documents import template_faults
 from generator.reports.load import load
 from generator.reports.template_names import (
     NAMESPACE,
@@ -159,6 +160,31 @@ def test_a_template_that_no_document_uses_is_pointed_out(tmp_path: Path) -> None
     shutil.copy(PROJECT / "templates/national/funds.docx", tmp_path / "templates/national/spare.docx")
     [problem] = lint_names(tmp_path / "templates")
     assert (problem.code, problem.place.path) == ("TEMPLATE-UNUSED", "templates/national/spare.docx")
+
+
+@pytest.mark.parametrize(
+    ("body", "told"),
+    [
+        ("{{ unit }}", ["working_group"]),
+        ("{%p for s in sections %}|{{ s.title }}|{%p endfor %}", ["working_group"]),
+        ("{%p for s in sections %}|{%p if s.insert == 'funds' %}|{%p endif %}|{%p endfor %}", ["working_group"]),
+        ("{%p for s in sections %}|{%p if s.insert in ['funds', 'working_group'] %}|{%p endif %}|{%p endfor %}", []),
+        ('{%p for s in sections %}|{%p if s["insert"] == "working_group" %}|{%p endif %}|{%p endfor %}', []),
+        ("{%p for s in sections %}|{% set wanted = s.insert %}|{%p endfor %}", []),
+        ("{{p include('part.docx') }}", []),
+        ("{{ unit }", []),
+    ],
+)
+def test_what_the_outline_inserts_is_printed_by_a_template(workspace: Workspace, body: str, told: list[str]) -> None:
+    inserting = p("{%p for s in sections %}") + p("{%p if s.insert == 'working_group' %}") + p("{%p endif %}") * 2
+    (workspace.templates / "national" / "part.docx").write_bytes(write_package(package_of(inserting)))
+    template = write_package(package_of("".join(map(p, body.split("|")))))
+    (workspace.templates / "national" / "report.docx").write_bytes(template if "}}" in body or "%}" in body else b"PK")
+    found = [one for one in lint_names(workspace.templates) if one.code == "TEMPLATE-INSERT"]
+    hechi = [one for one in found if one.place.path == "templates/guangxi-hechi/profile.yaml"]
+    assert [one.place.excerpt.strip() for one in hechi] == [f"insert: {name}" for name in told]
+    checked = template_faults(workspace, load(workspace, "hechi", "2022"))
+    assert [one for one in checked if one.code == "TEMPLATE-INSERT"] == hechi
 
 
 def test_a_kind_that_does_not_exist_is_located(tmp_path: Path) -> None:

@@ -19,6 +19,7 @@ from generator.revisions.snapshot import PROTOCOL, Figure, Finding, Input, Snaps
 from generator.word.lines import DocumentCell, DocumentLine
 from generator.word.package import parse_package
 from generator.word.properties import provenance
+from tests.support.pictures import printing
 from tests.support.reports import DOCUMENTS, edit
 
 E = "evaluations.xiaoxiaotong"
@@ -103,6 +104,15 @@ def test_a_derived_figure_is_exact_and_names_each_of_its_inputs_once(whole: Snap
     total = figures(whole)[f"{E}.score.total"]
     assert (total.exact, total.printed) == ("349/4", "87.25分")
     assert total.inputs == ("profile.weights.execution", *sources, f"{E}.indicator_score")
+
+
+def test_a_figure_that_a_template_computes_is_among_those_of_a_whole_snapshot(workspace: Workspace) -> None:
+    printing(workspace.templates / "national" / "report.docx", "{{ (funds.actual * 2)|元 }}")
+    name = "report.docx!{{ (funds.actual * 2)|元 }}"
+    figure = figures(take(workspace, "hechi", "2022", whole=True))[name]
+    assert (figure.exact, figure.unit, figure.derived) == ("43508", "元", True)
+    assert figure.inputs == (f"{E}.funds.actual",)
+    assert name not in figures(take(workspace, "hechi", "2022", whole=False))
 
 
 def test_a_figure_that_counts_a_list_comes_from_no_input(whole: Snapshot) -> None:
