@@ -12,7 +12,7 @@ from generator.spelling.refusing import RefusedError, RemarkError
 
 def text_of(typed: str) -> str | None:
     found = figure(typed, 0, len(typed))
-    return found and found.text
+    return found.text if found else None
 
 
 @pytest.mark.parametrize(
