@@ -1,7 +1,7 @@
 # 常用：make report UNIT=hechi YEAR=2022；全部命令见 make help
 # UNIT, YEAR and the like reach the program through the environment, unexpanded, and are checked there.
 .DEFAULT_GOAL := help
-.PHONY: help new report watch all pdf summary render check explain diff history verify import export upgrade setup manifest ci comment release rules lint editor styles test quick fuzz bench lock clean completion
+.PHONY: help new report watch all pdf summary render check explain diff history verify import export fix upgrade setup manifest ci comment release rules lint editor styles test quick fuzz bench lock clean completion
 .SUFFIXES:
 MAKEFLAGS += --no-builtin-rules
 
@@ -77,6 +77,9 @@ import: environment ## 把 Excel 工作簿里的表导入数据文件（FILE、U
 
 export: environment ## 把一个单位一年的全部表格写成 Excel 工作簿，合计是公式（UNIT、YEAR）
 	@$(RUN) export
+
+fix: environment ## 把数和日期的写法改成统一的，数值和其余内容不动（UNIT、YEAR；先列出改动，加 YES=1 写入）
+	@$(RUN) fix
 
 upgrade: environment ## 更新程序以后，把数据文件和地区格式换成最新的格式版本，注释和其余内容不动（可加 UNIT、YEAR）
 	@$(RUN) upgrade

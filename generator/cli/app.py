@@ -52,6 +52,7 @@ _ELSEWHERE = {
     "generator.cli.commands.audit": ("diff", "history", "verify", "text", "serve"),
     "generator.cli.commands.year": ("new", "pdf", "summary"),
     "generator.cli.commands.excel": ("import", "export"),
+    "generator.cli.commands.fix": ("fix",),
     "generator.cli.commands.upgrade": ("upgrade",),
     "generator.cli.commands.editor": ("editor",),
     "generator.cli.commands.render": ("render",),

@@ -42,6 +42,10 @@ EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
         ("make render TEMPLATE=合同.docx NAMES=1", "列出模板要的数据，不填"),
         ("python -m generator render 合同.docx 合同.json -o 甲公司.docx --lenient", "没有的数据印成空白"),
     ),
+    "fix": (
+        ("make fix UNIT=hechi YEAR=2022", "列出哪些数和日期会改成统一的写法，先不写"),
+        ("make fix UNIT=hechi YEAR=2022 YES=1", "写进去"),
+    ),
     "upgrade": (
         ("make upgrade", "更新程序以后，把全部数据文件和地区格式换成最新的格式版本"),
         ("make upgrade UNIT=hechi YEAR=2022", "只换一份数据文件"),

@@ -68,7 +68,7 @@ def _understood(root: Node, schema: str) -> tuple[Node | None, list[Problem]]:
         return current, problems
     from generator.data.typed.canonical import canonical
 
-    return canonical(current)
+    return canonical(current)[:2]
 
 
 def _in_newest(root: Node, schema: str) -> tuple[Node | None, list[Problem]]:

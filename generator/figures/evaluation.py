@@ -15,7 +15,7 @@ from generator.figures.scoring import execution_score, score_by_rule, settled
 from generator.frozen import replace
 from generator.namespace import Finder, Tree
 from generator.problems import Place, Problem
-from generator.quantity import Operation, Quantity, Target, Word, sum_of_known
+from generator.quantity import ABOUT, RANGE, Operation, Quantity, Target, Word, sum_of_known
 from generator.text.renderer import Writer
 
 if TYPE_CHECKING:
@@ -199,9 +199,11 @@ def comparable(target: Target | None, actual: Target | None) -> bool:
 
 
 def measured(measure: Measure, label: str) -> Quantity | str:
-    """The figure of a fact, target or actual value, to be printed as written; the text if it is no figure."""
+    """The figure of a fact, target or actual value, to be printed as written; the text if it is no one figure."""
     target = measure.target
-    return replace(target.quantity, label=label, written=measure.text.source) if target else measure.text.source
+    if target is None or target.comparator in (RANGE, ABOUT):
+        return measure.text.source
+    return replace(target.quantity, label=label, written=measure.text.source)
 
 
 def _score(evaluation: Evaluation, profile: Profile, rate: Quantity, scores: Sequence[Quantity | None]) -> ScoreBranch:

@@ -10,7 +10,7 @@ from generator.figures.evaluation import levels_of, totals
 from generator.figures.scoring import score_by_rule, settled
 from generator.frozen import Frozen, replace
 from generator.problems import Problem
-from generator.quantity import MONEY, PERCENT, RANGE, Quantity, Target, total
+from generator.quantity import MONEY, PERCENT, Quantity, Target, total
 
 if TYPE_CHECKING:
     from generator.branches import EvaluationBranch, IndicatorBranch, RollupBranch, RollupUnitBranch, ScoreBranch
@@ -102,7 +102,7 @@ def _row(parts: Sequence[_Share], rollup: Rollup, profile: Profile) -> Indicator
     ]
     units = {figure.unit for target, actual, _ in measured for figure in (target, actual)}
     judged = all(part.row["rule"] for part in parts if part.row["weight"])
-    if len(measured) < len(parts) or len(units) > 1 or not judged or first["comparator"] == RANGE:
+    if len(measured) < len(parts) or len(units) > 1 or not judged:
         scores = [(score, part.share) for part in parts if (score := part.row["score"])]
         average = _settled(_average(scores), profile) if len(scores) == len(parts) else None
         return {**first, "reason": "", "rule": None, "method": SCORED, "score": average}

@@ -121,7 +121,8 @@ def _is_rewritten(change: Change) -> bool:
     old, new = (Target.parse(text) if text else None for text in (change.before, change.after))
     if not old or not new or old.comparator != new.comparator:
         return False
-    return (old.quantity.value, old.quantity.unit) == (new.quantity.value, new.quantity.unit)
+    ends = [(target.quantity.value, target.quantity.unit, target.upper and target.upper.value) for target in (old, new)]
+    return ends[0] == ends[1]
 
 
 def difference(before: Figure | None, after: Figure | None) -> str:

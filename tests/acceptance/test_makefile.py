@@ -34,6 +34,7 @@ def test_help_names_every_target() -> None:
         "history",
         "verify",
         "import",
+        "fix",
         "export",
         "setup",
         "manifest",

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from decimal import Decimal, InvalidOperation
+from typing import NamedTuple
 
 from generator.data.reader import Node, Refused
 from generator.data.typed.source import broken, place, written
@@ -38,18 +39,33 @@ class Spelled(Frozen):
     canonical: str | Refusal
 
 
-def canonical(root: Node) -> tuple[Node, list[Problem]]:
-    """A report with all its figures and dates in canonical spelling, and the problems of those that are refused."""
+class Canonical(NamedTuple):
+    """A report with all its figures and dates in canonical spelling, and the problems of those that are refused.
+
+    `refused` are the offsets at which these begin in the file.
+    """
+
+    root: Node
+    problems: list[Problem]
+    refused: frozenset[int]
+
+
+def canonical(root: Node) -> Canonical:
+    """A report with its figures and dates in canonical spelling."""
     problems: list[Problem] = []
+    refused: set[int] = set()
 
     def made(value: Spelled) -> Node:
         if isinstance(value.canonical, str):
             return _with(value.node, value.canonical, value.kind)
         problems.append(_problem(value, value.canonical))
         node = value.node
-        return node if value.kind == "day" else Refused(node.value, node.file, node.start, node.end, node.keys)
+        if value.kind == "day":
+            return node
+        refused.add(node.start)
+        return Refused(node.value, node.file, node.start, node.end, node.keys)
 
-    return _read(root, "report", made), problems
+    return Canonical(_read(root, "report", made), problems, frozenset(refused))
 
 
 def spelled(root: Node) -> Iterator[Spelled]:

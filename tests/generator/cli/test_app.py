@@ -122,7 +122,7 @@ def test_problems_as_json_and_as_annotations(run: Run, workspace: Workspace) -> 
     assert run("check", "--format", "github")[:2] == (0, "")
     edit(workspace, ("actual: 21754元", "actual: 2"))
     status, out, err = run("check", "--format", "json")
-    assert (status, err, json.loads(out)[0]["code"]) == (1, "", "SCHEMA-FORMAT")
+    assert (status, err, json.loads(out)[0]["code"]) == (1, "", "FIGURE-SPELLING")
     status, out, _ = run("report", "--unit", "hechi", "--year", "2022", "--format", "github")
     assert (status, out.split(",")[0]) == (1, "::error file=reports/2022/hechi.yaml")
 

@@ -55,6 +55,27 @@ def test_the_figures_of_hechi(tree: Tree, path: str, expected: int | Fraction) -
     assert value(tree, path) == expected
 
 
+@pytest.mark.parametrize(("typed", "printed"), [("90%-95%", "90%—95%"), ("大约98%", "约98%")])
+def test_a_range_and_a_rough_figure_are_printed_and_not_computed_with(
+    workspace: Workspace, typed: str, printed: str
+) -> None:
+    item = "                target: 1922所\n                actual: 1922所\n"
+    edit(workspace, (item, f"                target: {typed}\n                actual: 97%\n"))
+    edit(workspace, ("facts:\n", f"facts:\n  比率: {typed}\n  差额: =facts.比率 - facts.比率\n"))
+    loaded = load(workspace, "hechi", "2022")
+    assert loaded.derived is not None
+    (row,) = [one for one in loaded.derived.tree["evaluations"][0]["indicators"] if one["target"] == printed]
+    assert row["comparator"] in ("—", "约")
+    assert loaded.derived.tree["facts"]["比率"] == printed
+    assert "FORMULA" in {problem.code for problem in loaded.problems}
+
+
+@pytest.mark.parametrize("typed", ["2022-12", "2022.12", "２０２２年12月", "二〇二二年十二月"])
+def test_when_the_group_was_set_up_is_printed_in_one_form(workspace: Workspace, typed: str) -> None:
+    edit(workspace, ("established: 2022年12月", f"established: {typed}"))
+    assert resolve(derived(workspace), f"{E}.working_group.established") == "2022年12月"
+
+
 @pytest.mark.parametrize(
     ("path", "word"), [("score.grade", "二等"), ("funds.requirement", "未达到"), ("score.indicators_met", "未达到")]
 )

@@ -100,6 +100,22 @@ def test_a_score_says_how_it_came_about() -> None:
         assert [operand.label for operand in missed.origin.operands] == ["", "未完成"]
 
 
+@pytest.mark.parametrize(
+    ("wanted", "actual", "said"),
+    [
+        ("90%—95%", "92%", "在区间以内，得满分"),
+        ("90%—95%", "95%", "在区间以内，得满分"),
+        ("90%—95%", "97%", "高于区间的上限，得满分"),
+        ("约200人", "181人", "与指标值相差不超过 10%，得满分"),
+    ],
+)
+def test_how_a_range_or_a_rough_target_was_met_is_said(wanted: str, actual: str, said: str) -> None:
+    score = score_by_rule(q("10分"), target(wanted), q(actual), MET)
+    assert isinstance(score.origin, Operation)
+    assert score.origin.name == said
+    assert score.value == 10
+
+
 @pytest.mark.parametrize("comparator", [">", "<"])
 def test_what_only_equals_a_bound_that_it_should_pass_is_not_said_to_have_met_it(comparator: str) -> None:
     score = score_by_rule(q("10分"), Target(comparator, q("5次")), q("5次"), MET)
@@ -121,7 +137,7 @@ def test_an_unknown_result_has_no_band() -> None:
 
 WEIGHTS = st.decimals(0, 100, places=2).map(lambda value: q(f"{value}分"))
 NUMBERS = st.decimals(0, 1000, places=2)
-COMPARATORS = st.sampled_from(["≥", ">", "≤", "<", "="])
+COMPARATORS = st.sampled_from(["≥", ">", "≤", "<", "=", "约", "—"])
 EQUALS = st.sampled_from(["met", "share"])
 
 
@@ -134,7 +150,7 @@ def test_a_score_is_never_negative_nor_over_its_weight(
     assert 0 <= score.value <= weight.value
 
 
-@given(WEIGHTS, st.sampled_from(["≥", ">", "≤", "<"]), NUMBERS, NUMBERS, NUMBERS)
+@given(WEIGHTS, st.sampled_from(["≥", ">", "≤", "<", "约", "—"]), NUMBERS, NUMBERS, NUMBERS)
 def test_a_score_is_monotone_in_the_actual(
     weight: Quantity, comparator: str, wanted: Decimal, one: Decimal, other: Decimal
 ) -> None:
@@ -143,7 +159,7 @@ def test_a_score_is_monotone_in_the_actual(
         for actual in sorted((one, other))
     )
     assert low is not None and high is not None
-    assert low <= high if comparator in "≥>" else low >= high
+    assert low >= high if comparator in "≤<" else low <= high
 
 
 @given(st.lists(st.tuples(WEIGHTS, NUMBERS, NUMBERS), min_size=1, max_size=8))

@@ -313,6 +313,14 @@ def test_an_input_that_says_the_same_in_another_unit_moves_no_figure() -> None:
     assert ([change.name for change in found.inputs], found.figures[0].by) == (["a", "b"], ("b",))
 
 
+def test_another_upper_end_of_a_range_is_another_input() -> None:
+    old, new = (
+        Snapshot(inputs=inputs(a=a, b=b), figures={"sum": figure(total, "分", f"{total}分", "a", "b")})
+        for a, b, total in (("90%—95%", "3.2万元", "4"), ("90%—96%", "32000元", "5"))
+    )
+    assert compare(old, new).figures[0].by == ("a",)
+
+
 def test_a_moved_row_is_taken_out_and_put_in() -> None:
     rows = [row(name, "1") for name in ("差旅费", "培训费", "办公费", "维护费")]
     found = passages(rows, [rows[3], *rows[:3]])

@@ -52,6 +52,105 @@ def told(demo: Path, *changes: tuple[str, str]) -> list[tuple[str, str, str, str
     ]
 
 
+AVAILABLE = "                target: ≥99%\n                actual: 99.5%\n"
+SHORT, ABOVE, ROUGH, REPEAT, UNIT = (
+    "MEASURE-SHORT",
+    "MEASURE-ABOVE",
+    "MEASURE-ROUGH",
+    "MEASURE-REPEAT",
+    "INDICATOR-UNIT",
+)
+LOST = "SCORE-REASON"
+OTHER = ("PROSE", "FIGURE", "SCORE-TOTAL", "PUBLISHED", "MEASURE-DIFFERS")
+
+
+@pytest.mark.parametrize(
+    ("target", "actual", "codes"),
+    [
+        ("≥98%", "97 %", [LOST]),
+        ("≥98%", "97％", [LOST]),
+        ("≥98%", "百分之九十七", [LOST]),
+        ("≥98%", "98%", []),
+        ("≥98%", "９８.０％", []),
+        ("≥98%", "97.999%", [SHORT]),  # 20 × 97.999 ÷ 98 prints as 20.00
+        ('">98%"', "98%", [SHORT]),
+        ('">98%"', "98.1%", []),
+        ("≤3万元", "2.1754万元", []),
+        ("≤3万元", "叁万元整", []),
+        ("≤3万元", "3.2万元", [LOST]),
+        ("≤5%", "0%", []),
+        ("≤3万元", "1万元", []),
+        ("90%—95%", "92%", []),
+        ("90%-95%", "90%", []),
+        ("90％～95％", "95%", []),
+        ("90%至95%", "89%", [LOST]),
+        ("90%—95%", "97%", [ABOVE]),
+        ("约200人", "185人", []),
+        ("200人左右", "230人", []),
+        ("约200人", "175人", [LOST]),
+        ("95%以上", "≥95%", [REPEAT]),
+        ("95%以上", "95%以上", [REPEAT]),
+        ("≥95%", "不低于95%", [REPEAT]),
+        ("≥95%", "95%", []),
+        ("5000名", "近5000名", [ROUGH]),
+        ("5000名", "5000余名", [ROUGH]),
+        ("≥98%", "约99%", [ROUGH]),
+        ("≥98%", "97%左右", [ROUGH]),
+        ("3人", "3—5人", [ROUGH]),
+        ("1922所", "1900", [UNIT]),
+        ("200人次", "200人", [UNIT]),
+        ("≥95%", "0.96", [UNIT]),
+        ("≥150%", "1.5倍", [UNIT]),
+        ("1922平方米", "1,922㎡", []),
+        ("3个工作日内", "2个工作日", []),
+        ("3个工作日内", "5个工作日", [LOST]),
+    ],
+)
+def test_an_actual_value_is_judged_by_its_target_or_told(
+    demo: Path, target: str, actual: str, codes: list[str]
+) -> None:
+    changed = f"                target: {target}\n                actual: {actual}\n"
+    group = ("          - name: 质量指标\n", "          - name: 成本指标\n")
+    found = [one.code for one in demo_problems(demo, (AVAILABLE, changed), group) if not one.code.startswith(OTHER)]
+    assert found == codes
+
+
+@pytest.mark.parametrize(
+    ("target", "actual", "remedy"),
+    [
+        ("1922所", "1900", "连单位写，如 1900所"),
+        ("≥95%", "0.96", "连单位写，如 96%"),
+        ("≥95%", "96", "连单位写，如 96%"),
+        ("≥150%", "1.5倍", "连单位写，如 150%"),
+        ("200人次", "200人", "改成同一个单位"),
+        ("5倍", "150%", "改成同一个单位"),
+        ("1922所", "0", "改成同一个单位"),
+    ],
+)
+def test_a_missing_unit_is_named_in_the_form_to_write(demo: Path, target: str, actual: str, remedy: str) -> None:
+    changed = f"                target: {target}\n                actual: {actual}\n"
+    assert [one[3] for one in told(demo, (AVAILABLE, changed)) if one[0] == UNIT] == [remedy]
+
+
+def test_what_misses_a_strict_bound_by_nothing_is_told_why(demo: Path) -> None:
+    changed = '                target: ">98%"\n                actual: 98%\n'
+    (found,) = told(demo, (AVAILABLE, changed))
+    message = "完成值「98%」没有达到指标值「>98%」（「>」不含 98%），没有写原因"
+    assert found == (SHORT, "actual: 98%", message, "核对指标值和完成值；确实没有达到的加一行 reason")
+
+
+@pytest.mark.parametrize(("target", "actual"), [('">98%"', "98%"), ("90%—95%", "97%"), ("≥10%", "97%")])
+def test_what_is_told_at_full_score_may_have_its_reason(demo: Path, target: str, actual: str) -> None:
+    changed = f"                target: {target}\n                actual: {actual}\n                reason: 已经查明\n"
+    codes = [one.code for one in demo_problems(demo, (AVAILABLE, changed))]
+    assert not {SHORT, ABOVE, "RATE-OVER", "SCORE-SPARE", "SCORE-REASON"} & {*codes}
+
+
+def test_an_indicator_that_does_not_score_may_repeat_its_target(demo: Path) -> None:
+    changed = "                target: ≥99%\n                actual: ≥99%\n                weight: 0\n"
+    assert told(demo, (AVAILABLE + "                weight: 20\n", changed)) == []
+
+
 COVERED = "                target: ≥110所\n                actual: 120所\n"
 PLEASED = "          - name: 服务对象满意度指标\n            items:\n              - name: 师生满意度\n                target: ≥90%\n                actual: 93%\n"
 COUNT = "          - name: 服务数量指标\n            items:\n              - name: 师生满意度\n                target: {}\n                actual: {}\n"

@@ -1,0 +1,84 @@
+"""Rewrites the figures and dates of a report in their canonical spelling, and leaves every other byte as it is."""
+
+from __future__ import annotations
+
+import json
+
+from generator.data import reader
+from generator.data.edit import Edit, applied, scalar
+from generator.data.paths import leaves
+from generator.data.reader import Node
+from generator.data.typed.canonical import Spelled, canonical, spelled
+from generator.data.typed.source import written
+from generator.faults import program_fault
+from generator.frozen import Frozen
+from generator.problems import Place, Problem
+
+MARK = b"\xef\xbb\xbf"
+"""The mark that Windows puts before a text in UTF-8."""
+
+
+class Line(Frozen):
+    """A line of the file that changes."""
+
+    number: int
+    before: str
+    after: str
+
+
+class Fixed(Frozen):
+    """What becomes of a file: with `problems` it cannot be rewritten, `undecided` are those of values left as they are.
+
+    `marked` says whether the mark before the text goes, too.
+    """
+
+    before: bytes
+    after: bytes
+    marked: bool = False
+    lines: tuple[Line, ...] = ()
+    undecided: tuple[Problem, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+def fixed(data: bytes, name: str) -> Fixed:
+    """What becomes of the bytes of a report; `name` is for the messages. No value of the report changes."""
+    marked = data.startswith(MARK)
+    root, problems = reader.parse(data.removeprefix(MARK), name)
+    if root is None:
+        return Fixed(data, data, problems=tuple(problems))
+    edits = [_edit(value, value.canonical) for value in spelled(root) if isinstance(value.canonical, str)]
+    text = applied(root.file.text, edits)
+    known, undecided, _ = canonical(root)
+    again, _ = reader.parse(text.encode(), name)
+    if again is None or _values(canonical(again).root) != _values(known):
+        fault = program_fault(Place(name), "改写以后数据会变")
+        return Fixed(data, data, problems=(fault,))
+    return Fixed(data, text.encode(), marked, _lines(root.file.text, text), tuple(undecided))
+
+
+def _edit(value: Spelled, text: str) -> Edit:
+    """The edit that puts the canonical text in the place of what was typed, in the quotes that stand there."""
+    node, raw = value.node, written(value.node)
+    start, end = node.start, node.start + len(raw)
+    if value.kind == "points":
+        return Edit(start, end, text)
+    if raw[0] == "'":
+        return Edit(start, end, "'" + text.replace("'", "''") + "'")
+    if raw[0] == '"':
+        return Edit(start, end, json.dumps(text, ensure_ascii=False))
+    return Edit(start, end, text if _stands_plain(text, raw) else json.dumps(text, ensure_ascii=False))
+
+
+def _stands_plain(text: str, typed: str) -> bool:
+    """Whether a text needs no quotes where one without stood: within brackets neither may hold what parts entries."""
+    return scalar(text) == text and all(sign in typed for sign in "{}[]," if sign in text)
+
+
+def _values(root: Node) -> list[tuple[str, str]]:
+    return [(name, str(leaf.value)) for name, leaf in leaves(root)]
+
+
+def _lines(before: str, after: str) -> tuple[Line, ...]:
+    """The lines that differ; an edit stays within its line."""
+    pairs = enumerate(zip(before.split("\n"), after.split("\n"), strict=True), 1)
+    return tuple(Line(number, old.rstrip("\r"), new.rstrip("\r")) for number, (old, new) in pairs if old != new)
