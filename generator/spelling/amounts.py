@@ -7,6 +7,7 @@ import re
 from generator.quantity import trimmed
 from generator.spelling import numerals, words
 from generator.spelling.figures import MONEY_BEFORE, Figure, figure
+from generator.spelling.numbers import refuse_vague
 from generator.spelling.refusing import RefusedError
 
 _HOW = "写成数和单位，如「3万元」「21754元」"
@@ -46,7 +47,7 @@ def amount(text: str, start: int, end: int) -> str:
         raise _no_amount(text, start, end)
     if found.rounded:
         raise _rounded(text, start, end, found)
-    if not found.unit and found.scale:
+    if not found.unit and any(char in "万亿千百仟佰" for char in typed):
         return f"{found.exact}元"
     if found.unit != "元":
         raise _without_unit(start, end, found) if not found.unit else _other_unit(text, start, end, found)
@@ -119,6 +120,7 @@ def _rounded(text: str, start: int, end: int, found: Figure) -> RefusedError:
 
 def _no_amount(text: str, start: int, end: int) -> RefusedError:
     """Why a text is no amount: a bound, words before the figure, or something else altogether."""
+    refuse_vague(text, start, end)
     for word in _BOUNDS_BEFORE:
         if text.startswith(word, start, end) and (found := _exact(text, start + len(word), end)):
             return RefusedError(start, start + len(word), "金额要准确，不写上下限", found)

@@ -21,14 +21,20 @@ CONTRADICTING, ONE_ONLY = "几个比较的词互相矛盾", "看清是哪一种�
 
 # 以上, 及以上, （含）以上, 以上（不含98%）, 以内, 内
 _AFTER = re.compile(
-    r"(?P<gt>以上\(不含[^()]{0,12}\)|\(不含\)以上)"
+    r"(?P<gt>以上(?:\(不含[^()]{0,12}\)|,?不含[0-9.%]*)|\(不含\)以上)"
     r"|(?P<lt>以[下内]\(不含[^()]{0,12}\)|\(不含\)以[下内])"
     r"|(?P<ge>(?:\(含\)|或)?(?:及其?)?以上(?:\(含[^()]{0,12}\))?)"
     r"|(?P<le>(?:\(含\)|或)?(?:及其?)?(?:以内|之内|以下|内)(?:\(含[^()]{0,12}\))?)"
 )
+# What people put behind a figure, with the comparators they may mean.
+_BEHIND = {"+": "≥", "↑": "≥", "↓": "≤", "≥": "≥≤", "≤": "≥≤", ">": "><", "<": "><"}
 _SIGN_OF = {"gt": ">", "lt": "<", "ge": "≥", "le": "≤"}
 _LONGEST_AFTER = 20
 _BOUNDS = ("以内", "以上", "以下", "之内", "以外", "以前", "以后")
+
+
+Sign = tuple[str, str, int, int]
+"""A comparator: what it says, the word, and where it stands."""
 
 
 class Statement(Frozen):
@@ -46,19 +52,10 @@ def stated(text: str, start: int, end: int, strict: bool) -> Statement | None:
     Args:
         strict: whether comparators that contradict each other, or have no figure, are refused.
     """
-    at, stop = start, end
-    signs: list[tuple[str, str, int, int]] = []  # sign, word, start, end
-    while found := next(((word, sign) for word, sign in SPELLINGS if text.startswith(word, at, end)), None):
-        signs.append((found[1], found[0], at, at + len(found[0])))
-        at += len(found[0])
-    first = at
-    while match := _last_bound(text, at, stop):
-        kind = match.lastgroup or ""
-        signs.append((_SIGN_OF[kind], match[0], match.start(), match.end()))
-        stop = match.start()
-    if strict and stop - at > 1 and text[stop - 1] in "+↑↓" and (held := quiet(text, at, stop - 1)):
-        sign = "≤" if text[stop - 1] == "↓" else "≥"
-        raise RefusedError(stop - 1, stop, f"「{text[stop - 1]}」不是比较符", f"{sign}{held.exact}")
+    signs, at, stop = bounds(text, start, end)
+    if strict and stop - at > 1 and (behind := _BEHIND.get(text[stop - 1])) and (held := quiet(text, at, stop - 1)):
+        forms = [f"{sign}{held.exact}" for sign in behind]
+        raise RefusedError(stop - 1, stop, f"「{text[stop - 1]}」不写在数的后面", *forms)
     try:
         held = judged(text, at, stop)
     except RefusedError as refused:
@@ -73,10 +70,23 @@ def stated(text: str, start: int, end: int, strict: bool) -> Statement | None:
     comparator = _one_sign(signs, text, held if strict else None)
     if comparator is None:
         return None
-    before = text[start:first]
+    before = text[start:at]
     if before and before[-1] in SYMBOLS:
         before = comparator
     return Statement(comparator, held, before, text[stop:end])
+
+
+def bounds(text: str, start: int, end: int) -> tuple[list[Sign], int, int]:
+    """The comparators at both ends of a stretch, and the stretch between them."""
+    at, stop = start, end
+    signs: list[Sign] = []
+    while found := next(((word, sign) for word, sign in SPELLINGS if text.startswith(word, at, end)), None):
+        signs.append((found[1], found[0], at, at + len(found[0])))
+        at += len(found[0])
+    while match := _last_bound(text, at, stop):
+        signs.append((_SIGN_OF[match.lastgroup or ""], match[0], match.start(), match.end()))
+        stop = match.start()
+    return signs, at, stop
 
 
 def _last_bound(text: str, start: int, end: int) -> re.Match[str] | None:
@@ -87,7 +97,7 @@ def _last_bound(text: str, start: int, end: int) -> re.Match[str] | None:
     return None
 
 
-def _one_sign(signs: list[tuple[str, str, int, int]], text: str, held: Figure | None) -> str | None:
+def _one_sign(signs: list[Sign], text: str, held: Figure | None) -> str | None:
     """The one comparator that several words say; None (refused where a figure is held) if they contradict."""
     strong = [one for one in signs if one[1] not in WEAK] or signs
     said = list(dict.fromkeys(one[0] for one in strong))

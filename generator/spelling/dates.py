@@ -12,8 +12,8 @@ from generator.spelling.refusing import RefusedError
 _CHINESE = "".join(numerals.DIGITS) + "十拾廿卅"
 _NUMBER = rf"[0-9{_CHINESE}lIOo]"
 _YEAR_FIRST = re.compile(
-    rf"({_NUMBER}{{4}})(?:年|[-/.])({_NUMBER}{{1,3}})(?:(?:月|[-/.])({_NUMBER}{{1,3}})[日号]?|月?)"
-    r"(?:[ T]?0?0:00(?::00)?)?"
+    rf"({_NUMBER}{{4}})(?:年|[-/.—·])({_NUMBER}{{1,3}}|元)(?:(?:月|[-/.—·])({_NUMBER}{{1,3}})[日号]?|月?)"
+    r"(?:[ T]?[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?)?"
 )
 _COMPACT = re.compile(r"((?:19|20)[0-9]{2})([0-9]{2})([0-9]{2})")
 _YEAR_LAST = re.compile(r"([0-9]{1,2})([-/.])([0-9]{1,2})[-/.]((?:19|20)[0-9]{2})")
@@ -43,6 +43,10 @@ def date(text: str, start: int, end: int) -> str:
 
 
 def _number(typed: str) -> int | None:
+    if typed == "元":  # 元月
+        return 1
+    if len(typed) == 3 and typed.isascii():
+        return None
     found = (typed,) if typed.isascii() else _by_digit(typed) or numerals.readings(typed)
     return int(found[0]) if len(found) == 1 and found[0].isdigit() else None
 
@@ -55,6 +59,8 @@ def _by_digit(typed: str) -> tuple[str, ...]:
 
 
 def _existing(start: int, end: int, year: int, month: int, date: int | None = None) -> str:
+    if not 1900 <= year < 2100:
+        raise RefusedError(start, end, "年份不对", advice=f"核对日期，{_HOW}")
     try:
         found = day(year, month, date or (1 if date is None else 0))
     except ValueError:
@@ -72,7 +78,8 @@ def _refused(text: str, start: int, end: int) -> RefusedError:
                 forms.append(day(year, month, date).isoformat())
             except ValueError:
                 continue
-        return RefusedError(start, end, "日期要先写年", *dict.fromkeys(forms), advice="" if len(forms) == 1 else _HOW)
+        advice = _HOW if not forms else ""
+        return RefusedError(start, end, "日期要先写年", *dict.fromkeys(forms), advice=advice)
     if match := _SHORT_YEAR.fullmatch(text, start, end):
         return RefusedError(start, end, "年份要写四位", advice=_HOW)
     if _SERIAL.fullmatch(text, start, end):

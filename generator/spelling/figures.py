@@ -13,7 +13,7 @@ from generator.frozen import Frozen
 from generator.quantity import round_half_up, trimmed
 from generator.spelling import numerals, words
 from generator.spelling.numbers import MONEY, known, read_number
-from generator.spelling.refusing import RefusedError
+from generator.spelling.refusing import RefusedError, RemarkError
 
 _CENTS = re.compile(rf"(?:零?([0-9{numerals.CHARACTERS}]+)角)?(?:零?([0-9{numerals.CHARACTERS}]+)分)?(?:整|正)?")
 _PER = re.compile(r"/[^元\s0-9.,。;:%≥≤<>=~{}]{1,12}")
@@ -188,7 +188,7 @@ def _unit(text: str, start: int, at: int, end: int, number: str, money: bool) ->
     head = _UNIT.match(rest)
     if head and head.end() < len(rest) and rest[head.end()] == "(" and rest.endswith(")"):
         _refuse_remark(text, at + head.end(), end, number + rest[: head.end()])
-    if rest[0] in ",'_" and known(rest[1:]):
+    if rest[0] in ",'_.。·" and known(rest[1:]):
         raise RefusedError(at, at + 1, f"数的后面多了「{rest[0]}」", f"{number}{rest[1:]}", advice="核对数字")
     if rest[0] == "%" and rest[1:2] == "(":
         _refuse_remark(text, at + 1, end, f"{number}%")
@@ -213,7 +213,7 @@ def _money_unit(text: str, at: int, end: int, number: str, match: re.Match[str])
 
 def _refuse_remark(text: str, at: int, end: int, form: str) -> None:
     if text[at:end].startswith("(") and text[at:end].endswith(")"):
-        raise RefusedError(at, end, "数的后面带了说明", form, advice="这里只写数和单位，说明另写进备注")
+        raise RemarkError(at, end, "数的后面带了说明", form, advice="这里只写数和单位，说明另写进备注")
 
 
 def _cents(rest: str, number: str, behind: int) -> str:

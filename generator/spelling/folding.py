@@ -98,7 +98,7 @@ def _form(char: str) -> str:
 
 
 def without_blanks(folded: Folded) -> Folded:
-    """A folded text without its blanks and line ends but those between two digits, where one blank is left."""
+    """A folded text without its blanks and line ends but those between two digits, where one is left."""
     text = folded.text
     if " " not in text and "\n" not in text:
         return folded
@@ -109,6 +109,6 @@ def without_blanks(folded: Folded) -> Folded:
             kept.append(index)
     return Folded(
         folded.typed,
-        "".join([" " if text[index] == "\n" else text[index] for index in kept]),
+        "".join([text[index] for index in kept]),
         [folded.offsets[index] for index in kept],
     )

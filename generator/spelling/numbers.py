@@ -11,10 +11,11 @@ _DIGITS = "0123456789"
 _NUMERALS = "".join(numerals.DIGITS)
 _CHINESE = numerals.CHARACTERS
 # Digits and numerals, and the marks between them: 21,754 2万1754 3点99万 157.11. Not the mark behind the last.
-_RUN = re.compile(rf"[0-9{_CHINESE}]+(?:[.,。·点'’_ ]+[0-9{_CHINESE}]+)*")
+_RUN = re.compile(rf"[0-9{_CHINESE}]+(?:[.,。·点'’_ ]+[0-9{_NUMERALS}][0-9{_CHINESE}]*)*")
 _ARABIC = re.compile(r"[0-9]+(?:[.,。·点'’_ ]+[0-9]+)*")
 # 21,754.50, 21 754 or 21754: the whole, the decimals.
 _PLAIN = re.compile(r"([0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,3}(?: [0-9]{3})+|[0-9]+)(?:[.。·点]([0-9]+))?")
+_DECIMAL_COMMA = re.compile(r"[0-9]+,[0-9]{1,2}")
 _WRONG_GROUP = re.compile(r",(?![0-9]{3}(?![0-9]))")
 _PART = re.compile(r"百分之|千分之|万分之")
 _TENTHS = re.compile(r"[一二三四五六七八九十两0-9]{1,2}成(?:[一二三四五六七八九0-9](?![0-9]))?")
@@ -23,6 +24,7 @@ _LOOKALIKE = re.compile(rf"(?=[lIOo.,]*[0-9{_NUMERALS}])[0-9{_NUMERALS}lIOo.,]*"
 _LETTER = re.compile("[lIOo]")
 _EXPONENT = re.compile(r"[0-9][0-9.,]*(?:[eE][-+]?[0-9]+|[×xX*]10(?:\^|\*\*)?[-+]?[0-9]*)(?![0-9A-Za-z])")
 _LEADING_MARK = re.compile(r"[.,。·](?=[0-9])")
+_VAGUE = re.compile(r"(?:(?:上|好?几|数)[十百千万亿]+|[十百千]+几[百千万亿]*)[多余]?")
 MONEY = re.compile(r"(?:元|圆|块钱|块)(?:人民币)?(?:整|正)?(?:人民币)?")
 
 
@@ -71,7 +73,7 @@ def _one(text: str, start: int, end: int, plain: str) -> str:
         return plain
     found = numerals.readings(plain)
     if len(found) > 1:
-        raise RefusedError(start, end, f"「{text[start:end]}」有两种读法", *found, advice="写成数字")
+        raise RefusedError(start, end, f"「{text[start:end]}」有两种读法", *found)
     return found[0] if found else ""
 
 
@@ -99,14 +101,16 @@ def _arabic(text: str, run: re.Match[str]) -> str:
     for marks, name in (("'’_", "隔开千位的符号"), (" ", "空格")):
         if at := next((at for at, char in enumerate(typed) if char in marks), None):
             joined = re.sub(r"[ '’_]", "", typed)
-            forms = (joined.replace(",", ""),) if _PLAIN.fullmatch(joined) else ()
+            forms = [joined.replace(",", "")] if _PLAIN.fullmatch(joined) else []
             advice = "一个数中间不留空格；是两个数的，分开填" if name == "空格" else "去掉它"
             raise RefusedError(run.start() + at, run.start() + at + 1, f"数的中间有{name}", *forms, advice=advice)
     if "," in typed:
         wrong = _WRONG_GROUP.search(typed)
         at = wrong.start() if wrong else typed.index(",")
         joined = typed.replace(",", "")
-        forms = (joined,) if _PLAIN.fullmatch(joined) and typed.find(",") < (typed + ".").index(".") else ()
+        forms = [joined] if _PLAIN.fullmatch(joined) and typed.find(",") < (typed + ".").index(".") else []
+        if forms and _DECIMAL_COMMA.fullmatch(typed) and text[run.end() : run.end() + 1] in "元圆块万亿%分":
+            forms.insert(0, typed.replace(",", "."))
         message = "逗号每三位才隔一个，这里不是：是少了一位，还是点错了"
         raise RefusedError(
             run.start() + at, run.start() + at + 1, message, *forms, advice="对照原件核对各位数字，不写逗号"
@@ -147,3 +151,10 @@ def _refuse_foreign_digits(text: str, at: int, end: int) -> None:
         stop += 1
     digits = "".join([str(int(char)) if char.isdecimal() else "." for char in text[at:stop]])
     raise RefusedError(at, stop, "这不是通用的阿拉伯数字", f"{digits}{text[stop:end]}")
+
+
+def refuse_vague(text: str, start: int, end: int) -> None:
+    """Refuses words of size without a number: 几万元, 数百名, 上千人, 十几个."""
+    match = _VAGUE.match(text, start, end)
+    if match and known(text[match.end() : end]):
+        raise RefusedError(start, match.end(), "没有写出数", advice="写数，如「约3万元」「3万多元」")

@@ -196,12 +196,17 @@ def _scaled(tokens: Sequence[_Token]) -> list[str]:
         if scale.typed == "万" and int(plain(front)) >= SCALES["万"]:
             continue
         base = int(plain(front)) * int(scale.value)
-        sums += [_digits(base + rest) for rest in _behind(behind, int(scale.value))]
+        ends = int(plain(front)) % 10 == 0  # 十万零一千: the place before is empty too
+        sums += [_digits(base + rest) for rest in _behind(behind, int(scale.value), ends)]
     return sums
 
 
-def _behind(tokens: Sequence[_Token], scale: int) -> list[Fraction]:
-    """What stands behind 万 or 亿 can add: a smaller numeral, or one digit that may count the next lower place."""
+def _behind(tokens: Sequence[_Token], scale: int, gap: bool) -> list[Fraction]:
+    """What stands behind 万 or 亿 can add: a smaller numeral, or one digit that may count the next lower place.
+
+    Args:
+        gap: whether the number of 万 or 亿 ends in a nought, so that 零 may stand before the next place.
+    """
     if len(tokens) == 1 and tokens[0].kind == "数":
         number, typed = tokens[0].value, tokens[0].typed
         if number.denominator != 1 or not number:
@@ -220,7 +225,7 @@ def _behind(tokens: Sequence[_Token], scale: int) -> list[Fraction]:
         return []
     found = [value(figure) for figure in _scaled(rest)]
     if zero:  # 三万零一; 三万零五千 says nothing of what is left out
-        found = [one for one in found if one < scale / 10]
+        found = [one for one in found if gap or one < scale / 10]
         if len(rest) == 1 and rest[0].kind == "数":
             return found
     return [one for one in found if one < scale]

@@ -6,33 +6,42 @@ import re
 from fractions import Fraction
 
 from generator.spelling import numerals
-from generator.spelling.comparators import WEAK, quiet, stated
+from generator.spelling.comparators import SPELLINGS, WEAK, bounds, quiet, stated
 from generator.spelling.figures import Figure
 from generator.spelling.folding import TAG
 from generator.spelling.refusing import RefusedError
 
 _TO = re.compile(r"[-—~]+|至|到")
+_TO_BETWEEN = re.compile(r"[-—~]+|至|到|和|与")
 _DATED = ("月", "日", "号", "年级", "学期", "点", "时")
+_ALL = tuple(word for word, _ in SPELLINGS)
 # 90%≤x≤95%
 _BETWEEN = re.compile(r"(?P<low>[^≤<]+)(?P<one>[≤<]=?)[xX](?P<two>[≤<]=?)(?P<high>.+)")
 _BRACKETED = re.compile(r"(?P<one>[\[(])(?P<low>[^,\[\]()]+),(?P<high>[^,\[\]()]+)(?P<two>[\])])")
 # 90%以上95%以下
 _BOTH = re.compile(r"(?P<low>[^以]+以上)(?P<high>[^且并同,;、].*以[下内])")
-_AND = re.compile(r",?(?:并且|同时|且|并)|[,;、]")
+_AND = re.compile(r",?(?:并且|同时|且|并)|[,;、](?![0-9])|(?<![0-9])[,;、]")  # not the comma of 1,922
 
 
 def range_of(text: str, start: int, end: int) -> tuple[Figure, Figure] | None:
     """The two ends of a range: 90%-95%, 2.18～3万元, 90%至95%之间."""
-    stop = end - 2 if text.endswith("之间", start, end) else end
+    between = text.endswith("之间", start, end)
+    stop = end - 2 if between else end
     for word in (*WEAK, "介于"):
         if text.startswith(word, start, stop):
             start += len(word)
             break
-    for match in _TO.finditer(text, start + 1, stop - 1):
+    for match in (_TO_BETWEEN if between else _TO).finditer(text, start + 1, stop - 1):
         low, high = quiet(text, start, match.start()), quiet(text, match.end(), stop)
         if low is None or high is None:
             continue
-        if high.unit in _DATED or not (high.unit or high.scale) or low.rounded or high.rounded:
+        if (
+            high.unit in _DATED
+            or (high.unit == "年" and len(high.number) == 4)
+            or not (high.unit or high.scale)
+            or low.rounded
+            or high.rounded
+        ):
             return None
         if low.unit not in ("", high.unit) and TAG not in (low.unit, high.unit):
             return None
@@ -74,6 +83,8 @@ def interval(text: str, start: int, end: int) -> tuple[Figure, Figure] | None:
         return _ordered(low, high, start, end)
     both = _BOTH.fullmatch(text, start, end)
     parts = [both.span("low"), both.span("high")] if both else parts_of(text, start, end)
+    if len(parts) == 1 and (at := _second(text, start, end)):  # ≥90%≤95%
+        parts = [(start, at), (at, end)]
     if len(parts) != 2:
         return None
     try:
@@ -89,6 +100,14 @@ def interval(text: str, start: int, end: int) -> tuple[Figure, Figure] | None:
     if one.comparator == ">" or two.comparator == "<":
         raise _open_end(start, end)
     return _ordered(one.figure, two.figure, start, end)
+
+
+def _second(text: str, start: int, end: int) -> int:
+    """Where the second comparator of a stretch begins that begins with one; 0 if there is none."""
+    _, at, stop = bounds(text, start, end)
+    if at == start:
+        return 0
+    return next((at for at in range(at + 1, stop) if text.startswith(_ALL, at, stop)), 0)
 
 
 def _open_end(start: int, end: int) -> RefusedError:

@@ -21,25 +21,27 @@ from generator.spelling.refusing import RefusedError
 
 _Read = Callable[[str, int, int], "str | None"]
 
-_FORMULA = re.compile(r"\s*[=＝](?![=＝])\s*(?P<rest>.*\S)\s*", re.DOTALL)
+_FORMULA = r"\s*[=＝](?![=＝<>＜＞≤≥])\s*(?P<rest>.*\S)\s*"
 _EXCEL_FORMULA = r"\s*[=＝]\s*[A-Z]+[(（]"
 _TAG = r"\{\{[^{}]*\}\}"
 # What is canonical already, as nearly all is, is read no further: an amount to the 分, without a minus before nothing;
-# a figure with one of the commonest units, or a tag; words that have no character of a figure.
-_AMOUNT = re.compile(r"(?!-0+(?:\.0+)?[万亿元])-?[0-9]{1,15}(?:(?:\.[0-9]{1,2})?元|(?:\.[0-9]{1,6})?[万亿]元)")
+# a figure with one of the commonest units, or a tag; words that have no character of a figure; dates and periods.
+_AMOUNT = r"(?!-0+(?:\.0+)?[万亿元])-?[0-9]{1,15}(?:(?:\.[0-9]{1,2})?元|(?:\.[0-9]{1,6})?[万亿]元)"
 _FIGURE = re.compile(
-    r"[≥≤><约]?(?:[0-9]{1,15}(?:\.[0-9]{1,2})?(?:%|分|[万亿]?元|万?[个名人次场所项件份台套辆间座家户天年节堂门册本位]{1,3})"
-    r"|\{\{[^{}]*\}\})"
+    r"[≥≤><约]?[0-9]{1,15}(?:\.[0-9]{1,2})?"
+    r"(?:%|分|[万亿]?元|万?[个名人次场所项件份台套辆间座家户天年节堂门册本位支路县村]{1,3}(?:（(?:套|市、区)）)?)?"
+    r"|[≥≤><约]?\{\{[^{}]*\}\}"
 )
-_WORDS = re.compile(r"(?![是对真])[\u4e00-\u9fff，、；。“”]+")
+_POINTS = r"[0-9]{1,9}(?:\.[0-9]{1,9})?"
 _NUMERALS = frozenset("零〇一二两三四五六七八九十百千万亿壹贰叁参肆伍陆柒捌玖拾佰仟廿卅卌萬億貳貮參兩陸半番")
+_NO_WORD = ("是", "对", "真")  # what is typed for 完成
+_PERIOD = frozenset("年月日至—0123456789前底")
 _LONGEST = 200  # characters of a text in which a figure is looked for
-_POINTS = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,9})?")
 
 
 def amount(typed: str) -> str | Refusal:
     """An amount of money, or a formula, `=funds.actual`."""
-    if _AMOUNT.fullmatch(typed):
+    if (typed[:1].isdecimal() and typed[-1] == "元" and _FIGURE.fullmatch(typed)) or re.fullmatch(_AMOUNT, typed):
         return typed
     if formula := _formula(typed):
         return formula
@@ -50,7 +52,7 @@ def amount(typed: str) -> str | Refusal:
 
 def fact(typed: str) -> str | Refusal:
     """A fact: a figure, perhaps with rounding words, a range, a formula or a description."""
-    if _is_canonical(typed):
+    if _is_canonical(typed) or _is_rounded(typed):
         return typed
     if formula := _formula(typed):
         return formula
@@ -59,7 +61,7 @@ def fact(typed: str) -> str | Refusal:
 
 def published(typed: str) -> str | Refusal:
     """A figure as an issued document printed it, or a word such as 优."""
-    if _is_canonical(typed):
+    if _is_canonical(typed) or _is_rounded(typed):
         return typed
     from generator.spelling import targets
 
@@ -88,7 +90,7 @@ def actual(typed: str) -> str | Refusal:
 
 def points(typed: str) -> str | Refusal:
     """A weight or score: a number, with or without 分."""
-    if _POINTS.fullmatch(typed):
+    if re.fullmatch(_POINTS, typed):
         return typed
     from generator.spelling import amounts
 
@@ -97,9 +99,10 @@ def points(typed: str) -> str | Refusal:
 
 def date(typed: str) -> str | Refusal:
     """A day, 2022-01-25, or a month, 2022-01."""
-    if len(typed) == 10 and typed[4] == typed[7] == "-" and typed.isascii():
+    day = f"{typed}-01" if len(typed) == len("2022-01") else typed
+    if len(day) == 10 and day[4] == day[7] == "-" and day[:2] in ("19", "20"):
         try:
-            return datetime.date.fromisoformat(typed).isoformat()
+            return datetime.date.fromisoformat(day).isoformat()[: len(typed)]
         except ValueError:
             pass
     from generator.spelling import dates
@@ -108,13 +111,29 @@ def date(typed: str) -> str | Refusal:
 
 
 def _is_canonical(typed: str) -> bool:
-    """Whether a text surely reads as it is typed: a common figure, or words without a numeral."""
-    return bool(_FIGURE.fullmatch(typed)) or (bool(_WORDS.fullmatch(typed)) and not _NUMERALS.intersection(typed))
+    """Whether a text surely reads as it is typed: a common figure, words without a numeral, a period of a year."""
+    if all("\u4e00" <= char <= "\u9fff" or char in "，、；。“”" for char in typed):
+        # 二等 and 一级 are no figures
+        numerals = [at for at, char in enumerate(typed) if char in _NUMERALS]
+        return not typed.startswith(_NO_WORD) and all(typed[at + 1 : at + 2] in ("等", "级") for at in numerals)
+    head, tag, rest = typed.partition("}}年")
+    if tag and head.startswith("{{") and "{" not in head[2:] and "}" not in head:
+        return _PERIOD.issuperset(rest)
+    return bool(_FIGURE.fullmatch(typed))
+
+
+def _is_rounded(typed: str) -> bool:
+    """Whether a text is surely a common figure with a rounding word: 近5000名, 800多万元, 80余次."""
+    plain = typed.removeprefix("近")
+    at = next((at for at, char in enumerate(plain) if char in "余多"), 0)
+    if at and plain[at - 1].isdecimal():
+        plain = plain[:at] + plain[at + 1 :]
+    return plain != typed and plain[:1].isdecimal() and bool(_FIGURE.fullmatch(plain))
 
 
 def _formula(typed: str) -> str | Refusal | None:
     """A formula with a half-width sign; None if the text is none."""
-    match = _FORMULA.fullmatch(typed)
+    match = re.fullmatch(_FORMULA, typed, re.DOTALL)
     if match is None:
         return None
     if re.match(_EXCEL_FORMULA, typed):
@@ -139,6 +158,9 @@ def _read(typed: str, read: _Read) -> str | Refusal | None:
     hidden = re.sub(_TAG, lambda tag: TAG + "\u200b" * (len(tag[0]) - 1), typed) if "{{" in typed else typed
     line = without_blanks(fold(hidden))
     line = Folded(typed, line.text, line.offsets)
+    if "\n" in line.text:
+        at = line.text.index("\n")
+        return Refusal(*line.span(at, at + 1), "数的中间换了行", "一个数写在一行里")
     start, end = _inside(line.text)
     if start == end:
         return Refusal(0, len(typed), "没有填", "填上；没有的，整行删去")

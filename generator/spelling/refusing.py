@@ -30,7 +30,7 @@ class RefusedError(ValueError):
     def within(self, before: str, after: str = "") -> RefusedError:
         """The same with what stands around the figure added to its forms."""
         forms = [f"{before}{form}{after}" for form in self.forms]
-        return RefusedError(self.start, self.end, self.message, *forms, advice=self.advice)
+        return type(self)(self.start, self.end, self.message, *forms, advice=self.advice)
 
     @property
     def remedy(self) -> str:
@@ -41,3 +41,7 @@ class RefusedError(ValueError):
         if len(self.forms) > 1:
             return f"{self.advice or '核对是哪一个'}，写成{forms}"
         return f"{self.advice}，写成{forms}" if self.advice else f"写成{forms}"
+
+
+class RemarkError(RefusedError):
+    """Raised for a figure that has a remark behind it, in brackets; a fact may have one."""

@@ -6,18 +6,13 @@ import re
 from collections.abc import Callable
 from fractions import Fraction
 
+from generator.quantity import trimmed
 from generator.spelling import numerals, words
-from generator.spelling.comparators import (
-    CONTRADICTING,
-    ONE_ONLY,
-    SPELLINGS,
-    SYMBOLS,
-    quietly_stated,
-    stated,
-)
+from generator.spelling.comparators import CONTRADICTING, ONE_ONLY, SYMBOLS, bounds, quietly_stated, stated
 from generator.spelling.folding import TAG
+from generator.spelling.numbers import refuse_vague
 from generator.spelling.ranges import interval, parts_of, range_of, with_own_unit
-from generator.spelling.refusing import RefusedError
+from generator.spelling.refusing import RefusedError, RemarkError
 
 _Read = Callable[[str, int, int], "str | None"]
 
@@ -29,9 +24,8 @@ _PERIOD = re.compile(
 _RATIO = re.compile(r"[0-9]+(?:\.[0-9]+)?:[0-9]+(?:\.[0-9]+)?")
 _PER_HEAD = re.compile(r"(?:每([人生校户班])|([人生校户班])均)(?=[^\s])")
 _FRACTION = re.compile(
-    rf"([0-9]{{1,6}})/([0-9]{{1,6}})|([{numerals.CHARACTERS}]{{1,4}})分之([{numerals.CHARACTERS}]{{1,4}})(?:以上|以下)?"
+    rf"([0-9]{{1,6}})/([0-9]{{1,6}})|([{numerals.CHARACTERS}]{{1,4}})分之([{numerals.CHARACTERS}]{{1,4}})"
 )
-_VAGUE = re.compile(r"(?:(?:上|好?几|数)[十百千万亿]+|[十百千]+几[百千万亿]*)[多余]?")
 _DAMAGED = re.compile(r"#{2,}|#[A-Z/0]+[!?A]")
 _NAMED = ("率", "度", "数", "比例", "占比", "量", "额", "比", "值", "时长", "成本", "费用", "支出")
 _PATH = re.compile(r"=([a-z_]+(?:\.[^\s=<>+*/()-]+)+)")
@@ -46,7 +40,9 @@ def fact(text: str, start: int, end: int) -> str | None:
         RefusedError: it has several readings, or its figure is damaged or no number.
     """
     _refuse_damage(text, start, end)
-    if _PERIOD.fullmatch(text, start, end) or _RATIO.fullmatch(text, start, end):
+    if _RATIO.fullmatch(text, start, end):
+        return text[start:end]
+    if _PERIOD.fullmatch(text, start, end):
         return None
     if per := _per_head(text, start, end, fact):
         return per
@@ -54,7 +50,10 @@ def fact(text: str, start: int, end: int) -> str | None:
         low, high = found
         left = low.exact if low.unit == high.unit else f"{low.number}{low.scale}"
         return f"{left}—{high.exact}"
-    said = stated(text, start, end, strict=False)
+    try:
+        said = stated(text, start, end, strict=False)
+    except RemarkError:  # 1922所（含教学点）: printed as it is
+        return None
     return f"{said.before}{said.figure.text}{said.after}" if said else None
 
 
@@ -100,6 +99,7 @@ def _compared(text: str, start: int, end: int, again: _Read) -> str | None:
     if found := range_of(text, start, end) or interval(text, start, end):
         low, high = found
         return f"{with_own_unit(low, high)}—{high.exact}"
+    _refuse_two(text, start, end)
     said = stated(text, start, end, strict=True)
     if said is None:
         return None
@@ -111,7 +111,8 @@ def _compared(text: str, start: int, end: int, again: _Read) -> str | None:
         if not (held.within or held.late):
             return f"约{held.exact}"
     if held.rounded and again is target:
-        raise RefusedError(start, end, "指标值要准确", f"≥{held.exact}", f"约{held.exact}", advice="按批复的写")
+        form = f"约{held.exact}" if held.before else f"≥{held.exact}"
+        raise RefusedError(start, end, "指标值要准确", form, advice="按批复的写")
     return f"{said.comparator}{held.text}"
 
 
@@ -125,28 +126,27 @@ def _per_head(text: str, start: int, end: int, again: _Read) -> str | None:
 def _refuse_damage(text: str, start: int, end: int) -> None:
     if _DAMAGED.fullmatch(text, start, end):
         raise RefusedError(start, end, "这是 Excel 显示的错误，不是数", advice="回到 Excel 里改好，再抄数")
-    match = _VAGUE.match(text, start, end)
-    if match and text[match.end() : end].lstrip("万亿") in words.COUNTERS:
-        raise RefusedError(start, match.end(), "没有写出数", advice="写数，如「约3万元」「3万多元」")
+    refuse_vague(text, start, end)
 
 
 def _refuse_parts(text: str, start: int, end: int) -> None:
-    """Parts of a whole in words: 一半, 三分之二."""
-    typed = text[start:end]
-    advice = "精确的用算式「=facts.甲 / facts.乙」，已经算好的"
+    """Refuses parts of a whole in words: 一半, 三分之二, 不低于三分之二."""
+    signs, at, stop = bounds(text, start, end)
+    sign = signs[0][0] if signs else ""
+    typed = text[at:stop]
     if (percent := words.PARTS.get(typed)) is not None:
-        forms = (percent,) if percent else ()
-        raise RefusedError(
-            start, end, f"「{typed}」不是一个准确的数", *forms, advice="" if forms else "写准确的数，如「52%」"
-        )
-    match = _FRACTION.fullmatch(text, start, end)
+        forms = (f"{sign}{percent}",) if percent else ()
+        advice = "" if forms else "写准确的数，如「52%」"
+        raise RefusedError(start, end, f"「{typed}」不是一个准确的数", *forms, advice=advice)
+    match = _FRACTION.fullmatch(text, at, stop)
     if match is None:
         return
     over, under = (match[1], match[2]) if match[1] else (_whole(match[4]), _whole(match[3]))
     if not over or not under or not int(under) or int(under) in (100, 1000, 10000):
         return
-    percent = numerals.shifted(str(round(Fraction(int(over) * 10000, int(under)))), -2)
-    raise RefusedError(start, end, "分数要写成百分比", f"{percent}%", advice=advice)
+    percent = trimmed(numerals.shifted(str(round(Fraction(int(over) * 10000, int(under)))), -2))
+    advice = "精确的用算式「=facts.甲 / facts.乙」，已经算好的"
+    raise RefusedError(start, end, "分数要写成百分比", f"{sign}{percent}%", advice=advice)
 
 
 def _whole(typed: str) -> str:
@@ -154,21 +154,29 @@ def _whole(typed: str) -> str:
     return found[0] if len(found) == 1 and found[0].isdigit() else ""
 
 
-def _refuse_hidden(text: str, start: int, end: int, bracket: bool) -> None:
-    """Refuses a text that holds a target which would not be judged: with its name, or two at once."""
+def _refuse_two(text: str, start: int, end: int) -> None:
+    """Refuses two figures at once: ≥1000人；≥2场, or a range with a comparator, ≥98%~100%."""
     parts = parts_of(text, start, end)
     if len(parts) > 1 and all(quietly_stated(text, *part) for part in parts):
         raise RefusedError(start, end, "一处写了两个数", advice="分成两项指标，一项一个数")
+    signs, at, stop = bounds(text, start, end)
+    if signs and (found := range_of(text, at, stop)):
+        low, high = found
+        bound = f"{signs[0][0]}{high.exact if signs[0][0] in '≤<' else with_own_unit(low, high)}"
+        raise RefusedError(
+            start, end, CONTRADICTING, f"{with_own_unit(low, high)}—{high.exact}", bound, advice=ONE_ONLY
+        )
+
+
+def _refuse_hidden(text: str, start: int, end: int, bracket: bool) -> None:
+    """Refuses a text that holds a figure which would not be judged: with its name, or within a remark."""
     opened = text.find("(", start + 1, end) if bracket and text[end - 1] == ")" else -1
     if opened > 0 and quietly_stated(text, opened + 1, end - 1):
         raise RefusedError(opened, end, "一处写了两种说法", advice="只留一种：写数，或者写一句话")
     if text[start] == "每":
         return
     for at in range(start + 1, end):
-        found = next(((word, sign) for word, sign in SPELLINGS if text.startswith(word, at, end)), None)
-        if found and (said := quietly_stated(text, at, end)):
-            name = text[start:at]
-            if found[0][0] in SYMBOLS or name.endswith(_NAMED):
-                form = f"{said.comparator}{said.figure.exact}"
-                raise RefusedError(start, at, f"「{name}」是名称，不写在这里", form)
-            return
+        named = text.endswith(_NAMED, start, at)
+        if (named or text[at] in SYMBOLS) and (said := quietly_stated(text, at, end)):
+            form = f"{said.comparator}{said.figure.exact}"
+            raise RefusedError(start, at, f"「{text[start:at]}」是名称，不写在这里", form)

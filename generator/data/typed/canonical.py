@@ -22,6 +22,7 @@ Read = Callable[[str], "str | Refusal"]
 
 _TEXTS = {"fact", "target", "actual"}  # may be a description, which may stand on several lines
 _ONE_LINE = Refusal(start=0, end=0, message="分在几行里", remedy="一个数或者日期写在一行里")
+_MONTHS = frozenset(map(str, range(1, 13)))
 _SHOWN = 30  # characters of a value that a message shows
 
 
@@ -131,6 +132,9 @@ def _problem(value: Spelled, refusal: Refusal) -> Problem:
 
 def _day(typed: str) -> str | Refusal:
     """A date as it is printed, 2022年1月25日 or 2022年12月."""
+    year, _, rest = typed.removesuffix("月").partition("年")
+    if typed.endswith("月") and len(year) == 4 and year.isdecimal() and rest in _MONTHS and year.isascii():
+        return typed
     read = reading.date(typed)
     if not isinstance(read, str):
         return read
@@ -141,7 +145,7 @@ def _day(typed: str) -> str | Refusal:
 def _published(typed: str) -> str | Refusal:
     """A published figure, or the bound that was published in its place, ≥3年."""
     read = reading.published(typed)
-    if not isinstance(read, str) or Quantity.parse(read):
+    if not isinstance(read, str) or Quantity.parse(read) or not any(map(str.isnumeric, typed[:-1])):
         return read
     bound = reading.target(typed)
     return bound if isinstance(bound, str) and Target.parse(bound) else read

@@ -11,7 +11,7 @@ from generator.problems import Place
 _DOUBLE = r'\\(?:x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|\r?\n[ \t]*|.)|(?<![ \t])[ \t]*(?:\r?\n[ \t]*)+|[^"\\]'
 _SINGLE = r"''|(?<![ \t])[ \t]*(?:\r?\n[ \t]*)+|[^']"
 _PLAIN = r"(?<![ \t])[ \t]*(?:\r?\n[ \t]*)+|."
-_LINE_END = re.compile(r"\r?\n")
+_LINE_END = r"\r?\n"
 
 
 def written(node: Node) -> str:
@@ -56,7 +56,7 @@ def _meant(typed: str, quote: str) -> str:
         return "'"
     if typed[0] == "\\":
         return _escaped(typed)
-    ends = len(_LINE_END.findall(typed))
+    ends = len(re.findall(_LINE_END, typed))
     return typed if not ends else "\n" * (ends - 1) or " "
 
 
