@@ -18,7 +18,7 @@ from generator.reports.workspace import Workspace
 
 FOLDER, NAME = ".vscode", "profiles.schema.json"
 _WRITTEN = {"required": "必写", "optional": "可写"}
-# Names in the schema: no profile is called so, for their names have no underscores.
+# Where the schema defines what it offers below every heading: the name of no profile, for those have no underscores.
 _TEXT = "heading_text"
 
 
