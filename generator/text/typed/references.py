@@ -22,6 +22,8 @@ _NEAR = 4  # how much more a name counts that no comma parts from the figure
 _BREAK = re.compile("[，,；;（(]")
 _NAME = re.compile("[\u4e00-\u9fff]")
 _FACTS = "facts."
+_WHOLE = ("funds.", "score.")
+_OF_ALL = ("全年", "本年", "年度", "实际", "项目", "\0")  # before a role of the whole; NUL stands for a tag
 _COARSE = (0, 1)  # decimals of rates, beside those of the profile, that 百分比(0) and 百分比(1) print
 
 
@@ -53,12 +55,12 @@ def _heard(name: str, before: Sequence[str]) -> int:
 class Likely(Frozen):
     """What a typed figure may be: references to figures of its value, printed so, and the figure that is named.
 
-    `named` is one of another value that the words before the typed one name better than any of its value, with the
-    word; None if there is none.
+    `named` is the word before the typed one that names another value, its figure, and the reference to it; None if
+    there is no such word.
     """
 
     tags: tuple[str, ...]
-    named: tuple[str, Quantity] | None
+    named: tuple[str, Quantity, str] | None
 
 
 class References:
@@ -97,9 +99,8 @@ class References:
                 if len(alike) < _MOST_ALIKE:
                     alike.append((reference, f"|百分比({decimals})"))
         for word in (*reference.names, *reference.roles):
-            for size in range(_SHORTEST, min(len(word), _LONGEST) + 1):
-                if len(known := self._named[word[-size:]]) < _MOST_ALIKE:
-                    known.append(reference)
+            if len(word) >= _SHORTEST and len(self._named[word]) < _MOST_ALIKE:
+                self._named[word].append(reference)
 
     def _ways(self, reference: Reference) -> Iterator[tuple[Fraction, str]]:
         """The values that a figure has when it is printed, and the filter that prints it so."""
@@ -149,19 +150,33 @@ class References:
 
     def _named_by(
         self, typed: Quantity, before: Sequence[str], best: int, equal: set[int]
-    ) -> tuple[str, Quantity] | None:
+    ) -> tuple[str, Quantity, str] | None:
         """The figure of another value that the words right before a typed one name, and the word."""
         if typed.unit not in (MONEY, PERCENT, POINTS):  # 支出 and the like name no counts
             return None
-        stretch = before[-1]
-        tail = re.sub("(?:[共计约了为是达到仅]|合计|[:：]){1,3}$", "", stretch.rstrip())
-        for size in range(min(len(tail), _LONGEST), _SHORTEST - 1, -1):
-            word = tail[-size:]
-            known = [one for one in self._named.get(word, ()) if one.figure.unit == typed.unit]
+        stretch = re.sub("(?:[共计约了为是达到仅]|合计|[:：]){1,3}$", "", before[-1].rstrip())
+        for size in range(min(len(stretch), _LONGEST), _SHORTEST - 1, -1):
+            head, word = stretch[:-size], stretch[-size:]
+            known = [
+                one
+                for one in self._named.get(word, ())
+                if one.figure.unit == typed.unit and (_named_in(one, head) or _is_of_all(one, head))
+            ]
             if not known:
                 continue
             first = min(known, key=lambda one: (-one.heard(before), one.rank, one.path.count("."), len(one.path)))
             if id(first) in equal or first.heard(before) <= best:
                 return None
-            return word, first.figure
+            way = next(self._ways(first))[1]
+            return word, first.figure, first.path + way
         return None
+
+
+def _named_in(reference: Reference, head: str) -> bool:
+    """Whether the words before a role end with the name of what it is of: 差旅费 before 支出."""
+    return any(head.endswith(name) for name in reference.names)
+
+
+def _is_of_all(reference: Reference, head: str) -> bool:
+    """Whether a role that nothing else stands before is that of the whole evaluation: 支出 of 全年支出."""
+    return not reference.names and reference.path.startswith(_WHOLE) and (not head or head.endswith(_OF_ALL))

@@ -89,11 +89,12 @@ class TypedFigures:
         if references:
             message, remedy = f"正文直接写了「{excerpt}」，数据里已有这个数", f"改为引用 {references}"
         if likely.named:
-            word, figure = likely.named
+            word, figure, tag = likely.named
             printed = self._printer.amount(figure) if figure.unit == MONEY and "万" in excerpt else None
             message += f"；前面的「{word}」是 {printed or self._printer.figure(figure)}"
             if references:
-                remedy = f"核对是不是写错了；确是{excerpt}的，改前面的词，或者改为引用 {references}"
+                remedy = f"说的是{word}的，改为引用 {{{{ {tag} }}}}；"
+                remedy += f"说的是{excerpt}的，先把前面的词改对，再引用 {references}"
         return Problem("PROSE-FIGURE" if references else "PROSE-FACT", place, message, remedy)
 
     def _glued(self, text: Text, context: Tree) -> Iterator[Problem]:

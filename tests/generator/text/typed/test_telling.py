@@ -140,8 +140,10 @@ def test_digits_right_before_a_reference_are_told() -> None:
 def test_the_word_before_that_names_another_figure_is_told() -> None:
     funds = {"actual": q("21754元").named("全年执行数"), "annual_budget": q("3万元").named("全年预算数")}
     (problem,) = found("支出3万元", {"facts": {}, "funds": funds, "evaluations": []})
-    assert problem.message == "正文直接写了「3万元」，数据里已有这个数；前面的「支出」是 2.18万元"
-    assert problem.remedy == "核对是不是写错了；确是3万元的，改前面的词，或者改为引用 {{ funds.annual_budget|万元 }}"
+    assert problem.remedy == (
+        "说的是支出的，改为引用 {{ funds.actual|万元 }}；"
+        "说的是3万元的，先把前面的词改对，再引用 {{ funds.annual_budget|万元 }}"
+    )
 
 
 def test_a_target_in_words_is_the_home_of_its_figures_unless_they_are_facts_or_funds() -> None:
