@@ -14,8 +14,8 @@ from generator.namespace import Tree, figures, resolve
 from generator.problems import Place, Problem
 from generator.quantity import MONEY, Quantity
 from generator.spelling.finding import Found, find
-from generator.spelling.folding import fold
 from generator.spelling.idioms import Idioms
+from generator.spelling.measured import Units
 from generator.text.printer import Printer
 from generator.text.typed.references import Likely, References
 from generator.text.typed.unmarked import unmarked
@@ -24,6 +24,7 @@ _COUNTING_BRANCHES = ("indicators", "indicators_count", "working_group", "annexe
 _NOT_COUNTING = ("年", "月", "日", "分", "元", "度", "米", "周")  # begin a unit of time, length or money
 _LONGEST_UNIT = 12
 _MOST_TYPED = 100  # each is compared with every figure of the report
+_MOST_WEIGHED = 2000  # so are those that are no figures of the report: 十二所
 _MOST_BEFORE = 40  # characters before a figure that may name it
 _SENTENCE = re.compile("[。；;\n]")
 # 1{{ facts.学校 }}: a digit before a reference; groups: the digits, the path. Not the number of an item, 1.{{ unit }}.
@@ -40,9 +41,9 @@ class TypedFigures:
 
     def __init__(self, printer: Printer) -> None:
         self._printer = printer
-        self._found = 0
+        self._found = self._weighed = 0
         # What things the parts of a report count, those of the last report that was asked for.
-        self._units: list[tuple[Sequence[object], dict[str, str]]] = []
+        self._units: list[tuple[Sequence[object], Units]] = []
         # The figures of the last context that was asked for, without texts, which are still being rendered.
         self._known: list[tuple[Tree, References]] = []
 
@@ -52,15 +53,18 @@ class TypedFigures:
         PROSE-FIGURE where a figure of the report has that value, else PROSE-FACT. Of hundreds, the first are reported.
         The figures of a `target` in words, 完成6次, have their home there, unless they are among facts or funds.
         """
+        if self._found >= _MOST_TYPED:
+            return
         seen = unmarked(text.source)
         for found in find(seen.text, self._units_of(context), idioms()):
-            if self._found >= _MOST_TYPED:
-                return
             start, end = seen.span(found.start, found.end)
             before = _SENTENCE.split(seen.text[max(found.start - _MOST_BEFORE, 0) : found.start])[-1]
             problem = self._problem(text, context, found, (start, end), before, _SHARED if target else ())
             if problem:
                 yield problem
+            self._weighed += 1
+            if self._found >= _MOST_TYPED or self._weighed >= _MOST_WEIGHED:
+                return
         yield from self._glued(text, context)
 
     def _problem(
@@ -115,8 +119,8 @@ class TypedFigures:
             self._known[:] = [(context, References(context, self._printer.places, _content()["called"]))]
         return self._known[0][1]
 
-    def _units_of(self, context: Tree) -> dict[str, str]:
-        """The units of what facts and indicators count, by their folded form; found once for all texts of a report."""
+    def _units_of(self, context: Tree) -> Units:
+        """The units of what facts and indicators count, found once for all texts of a report."""
         accounts = context.get("accounts")
         parts = [context.get("facts"), accounts and accounts.get("assets"), context.get("evaluations")]
         if not self._units or any(one is not other for one, other in zip(parts, self._units[-1][0], strict=True)):
@@ -125,7 +129,7 @@ class TypedFigures:
             units = {figure.unit for figure in counted if isinstance(figure, Quantity)}
             rounded = [_ROUNDED.fullmatch(fact) for fact in (parts[0] or {}).values() if isinstance(fact, str)]
             units |= {fact[1] for fact in rounded if fact} | {*_content()["counters"]}
-            self._units[:] = [(parts, {fold(unit).text: unit for unit in units if _counts_things(unit)})]
+            self._units[:] = [(parts, Units.of([unit for unit in units if _counts_things(unit)]))]
         return self._units[-1][1]
 
 

@@ -6,13 +6,14 @@ import pytest
 
 from generator.spelling.finding import find
 from generator.spelling.idioms import Idioms
+from generator.spelling.measured import Units
 
 IDIOMS = Idioms.of(
     ["十分", "一分为二", "八成新"],
     ["每", "至少"],
     {"元": ["旦", "素"], "分": ["钟", "之", "校"], "成": ["立", "不", "绩"], "倍": ["镜"], "个": ["级"]},
 )
-UNITS = {unit: unit for unit in ("所", "人次", "人", "个", "名", "次")} | {"个县(市、区)": "个县（市、区）"}
+UNITS = Units.of(["所", "人次", "人", "个", "名", "次", "个县（市、区）"])
 
 
 def found(text: str) -> list[tuple[str, str, str]]:
@@ -49,7 +50,7 @@ def found(text: str) -> list[tuple[str, str, str]]:
         ("￥21,754.00", "21754"),
         ("人民币贰万壹仟柒佰伍拾肆元整", "21754"),
         ("两万一千七百五十四元", "21754"),
-        ("五元五角三分", "553/100"),
+        ("十五元五角三分", "1553/100"),
         ("5元5角3分", "553/100"),
         ("两千块钱", "2000"),
         ("21754块", "21754"),
