@@ -45,8 +45,8 @@ _RUN = re.compile(
 )
 # 伍 of the name 伍万元: a capital digit, without 整 behind it.
 _CAPITAL = re.compile("[壹贰叁肆伍陆柒捌玖]万?元?")
-# What stands directly before a figure: the sign (not the dash of 3-5, A-5), a word that it is not exact (not 附近, 节约,
-# 预约), the lower end of a range (2.18~, 3万元至, 90%—), what has scores.
+# What stands directly before a figure: the sign (not the dash of 3-5, A-5), a word that it is not exact (not 附近,
+# 节约), the lower end of a range (2.18~, 3万元至, 90%—), what has scores.
 _SIGN = re.compile(r"(?<![0-9A-Za-z%元万亿)])-$|(?<![担自肩背抱承欠胜])负$")
 _ABOUT = re.compile(
     r"(?:大约|(?<![节合预条契违履制集特公签邀相简大])约|将近|接近|(?<![附最远临靠就邻亲将接])近) {0,2}$"

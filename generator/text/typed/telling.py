@@ -24,7 +24,7 @@ _COUNTING_BRANCHES = ("indicators", "indicators_count", "working_group", "annexe
 _NOT_COUNTING = ("年", "月", "日", "分", "元", "度", "米", "周")  # begin a unit of time, length or money
 _LONGEST_UNIT = 12
 _MOST_TYPED = 100  # each is compared with every figure of the report
-_MOST_WEIGHED = 2000  # so are those that are no figures of the report: 十二所
+_MOST_WEIGHED = 2000  # that are figures only where the report has them: 十二所
 _MOST_BEFORE = 40  # characters before a figure that may name it
 _SENTENCE = re.compile("[。；;\n]")
 # 1{{ facts.学校 }}: a digit before a reference; groups: the digits, the path. Not the number of an item, 1.{{ unit }}.
@@ -57,13 +57,15 @@ class TypedFigures:
             return
         seen = unmarked(text.source)
         for found in find(seen.text, self._units_of(context), idioms()):
+            self._weighed += not found.sure
+            if not found.sure and self._weighed > _MOST_WEIGHED:
+                continue
             start, end = seen.span(found.start, found.end)
             before = _SENTENCE.split(seen.text[max(found.start - _MOST_BEFORE, 0) : found.start])[-1]
             problem = self._problem(text, context, found, (start, end), before, _SHARED if target else ())
             if problem:
                 yield problem
-            self._weighed += 1
-            if self._found >= _MOST_TYPED or self._weighed >= _MOST_WEIGHED:
+            if self._found >= _MOST_TYPED:
                 return
         yield from self._glued(text, context)
 

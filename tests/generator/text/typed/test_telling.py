@@ -159,3 +159,7 @@ def test_of_hundreds_in_one_report_the_first_hundred_are_told() -> None:
     problems = found("，".join(f"{number}元" for number in range(150)))
     assert len(problems) == 100
     assert problems[-1].message == "正文直接写了「99元」，这样的数已有 100 处，以后的没有再查"
+
+
+def test_thousands_of_counts_in_words_that_the_report_has_not_hide_no_figure_behind_them() -> None:
+    assert told("十二所，" * 2500 + "支出5元") == [("PROSE-FACT", "5元")]
