@@ -12,7 +12,9 @@ from generator.problems import Problem
 from generator.program import SCHEMAS
 
 LISTS = tuple(SCHEMAS / f"{name}.yaml" for name in ("functional", "economic", "glossary"))
-ALIASES, TABLES, POLICY = (SCHEMAS / f"{name}.yaml" for name in ("renamed_figures", "tables", "policy"))
+ALIASES, TABLES, POLICY, IDIOMS = (
+    SCHEMAS / f"{name}.yaml" for name in ("renamed_figures", "tables", "policy", "idioms")
+)
 LEVELS = {3: "类", 5: "款", 7: "项"}
 ITEM_DIGITS = 7
 _FIRST, _LAST = 0, 9999
@@ -64,7 +66,7 @@ class Codes(Frozen):
 
 def list_problems() -> list[Problem]:
     """What is wrong with the data files beside the schemas; only commands that need their content ask."""
-    return [problem for path in (*LISTS, ALIASES, TABLES, POLICY) for problem in load_list(path.stem)[1]]
+    return [problem for path in (*LISTS, ALIASES, TABLES, POLICY, IDIOMS) for problem in load_list(path.stem)[1]]
 
 
 def functional_codes(year: int) -> Codes:

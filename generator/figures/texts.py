@@ -44,7 +44,7 @@ def evaluation_branch(
     writer = scribe()
     line = writer.line
     rows = [
-        _indicator(indicator, row, line)
+        _indicator(indicator, row, writer)
         for indicator, row in zip(evaluation.all_indicators(), draft["indicators"], strict=True)
     ]
     draft["indicator_tables"] = [
@@ -96,9 +96,10 @@ def _by_first_level(rows: Sequence[AnyIndicator]) -> Iterator[tuple[str, list[An
         )
 
 
-def _indicator(indicator: Indicator, draft: IndicatorDraft, line: _Line) -> IndicatorBranch:
+def _indicator(indicator: Indicator, draft: IndicatorDraft, writer: Scribe) -> IndicatorBranch:
+    line = writer.line
     if indicator.target and indicator.target.target is None:
-        draft["target"] = line(indicator.target.text)
+        draft["target"] = line(indicator.target.text, target=True)
     if indicator.actual and indicator.actual.target is None:
         draft["actual"] = line(indicator.actual.text)
     draft["reason"] = line(indicator.reason) or ""

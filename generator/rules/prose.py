@@ -17,11 +17,13 @@ from generator.namespace import Finder, Tree
 from generator.problems import Problem, Severity
 from generator.quantity import MONEY, Quantity, Word
 from generator.rules.case import Case, Places
+from generator.spelling.years import find_years
 from generator.text.numerals import whole_number
 from generator.text.pasted.characters import garbled
 from generator.text.pasted.codes import foreign_codes
 from generator.text.pasted.doubled import doubled
 from generator.text.sandbox import TAG
+from generator.text.typed.telling import idioms
 
 # Words of the form that someone should have chosen from, filled in or deleted: 增加（减少）, 大（小）于, XX, 某某,
 # ____, （  ）, [bookmark1], （参考…填写, （填写…）, 待补充, and 待定 as all that a clause says. Not 增加（一级）, nor
@@ -63,8 +65,6 @@ _NUMBERED = r"[（(［\[【〔]((?:19|20)[0-9]{2})[）)］\]】〕]\s*(?:第\s*)
 _DOCUMENT = r"[\u4e00-\u9fff]{2,12}" + _NUMBERED
 # The form that GB/T 9704 asks for: 河财预〔2022〕15号. Not （2022）, nor 〔2022〕第15号.
 _CORRECT = r"〔[0-9]{4}〕[0-9]+号$"
-# 2021年, the first year of 2021—2022年, 2021.12, 2021/3. Not 2021人, a document number 〔2021〕 or the decimal 2021.35.
-_YEAR = r"(?<![0-9〔])((?:19|20)[0-9]{2})(?=\s*年|[-—~～至](?:19|20)[0-9]{2}\s*年|[.．/](?:1[0-2]|0?[1-9])(?![0-9]))"
 # 一是, 二是 at the start of a clause or line.
 SPOKEN_ORDINAL = r"(?:^|(?<=[，。；：、\n]))([一二三四五六七八九十]+)是"
 # The numbers of a list in the text, at the start of a clause or line: 二是, (2), （二）, 2、. Not the decimal 2.5.
@@ -203,11 +203,18 @@ def years(case: Case) -> Iterator[Problem]:
     for text in texts.values():
         source = TAG.sub(lambda tag: "\0" * len(tag[0]), text.source)
         places = Places(text.source, text.node)
-        for match in re.finditer(_YEAR, source):
-            if int(match[1]) not in declared:
-                message = f"直接写了 {match[1]} 年，报告是 {case.report.year} 年度的"
-                remedy = f"核对年度；确是 {match[1]} 年的，在文件开头的 other_years 里写上"
-                yield Problem("PROSE-YEAR", places(match.start(), match[1]), message, remedy)
+        for found in find_years(source, case.report.year, idioms()):
+            written = source[found.start : found.end]
+            if found.year not in declared:
+                message = f"直接写了 {found.year} 年，报告是 {case.report.year} 年度的"
+                remedy = f"核对年度；确是 {found.year} 年的，在文件开头的 other_years 里写上"
+                yield Problem("PROSE-YEAR", places(found.start, written), message, remedy)
+            elif found.short:
+                message, remedy = (
+                    f"年份「{written}年」只写了两位",
+                    f"写全：{found.year}年，本年度的写成 {{{{ year }}}}年",
+                )
+                yield Problem("PROSE-YEAR", places(found.start, written), message, remedy)
 
 
 def unit_names(case: Case) -> Iterator[Problem]:

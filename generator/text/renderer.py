@@ -17,7 +17,7 @@ from generator.text.markdown import paragraphs
 from generator.text.pasted.tags import BRACES, broken_tags
 from generator.text.printer import Printer
 from generator.text.sandbox import HALF_TAG, TAG, Environment, Pieces, Program
-from generator.text.typed import TypedFigures
+from generator.text.typed.telling import TypedFigures
 
 if TYPE_CHECKING:
     from generator.branches import EvaluationDraft, Paragraph
@@ -44,7 +44,7 @@ class Writer:
         self.context = context
         # What was found so far in all texts of the report: typed figures, references that lead nowhere, and how many
         # line ends and characters of markup each narrative had.
-        self.typed = TypedFigures()
+        self.typed = TypedFigures(inline.printer)
         self.lost: list[str] = []
         self.marks: list[int] = []
 
@@ -63,9 +63,9 @@ class Writer:
         other.typed, other.lost, other.marks = self.typed, self.lost, self.marks
         return other
 
-    def line(self, text: Text) -> tuple[str | None, list[Problem]]:
-        """The text with its references filled in, or None with the problems."""
-        return self._render(self.inline, text)
+    def line(self, text: Text, *, target: bool = False) -> tuple[str | None, list[Problem]]:
+        """The text with its references filled in, or None with the problems; a `target` may hold figures of its own."""
+        return self._render(self.inline, text, target=target)
 
     def blocks(self, text: Text, numbering: Sequence[str]) -> tuple[list[Paragraph], list[Problem]]:
         """The paragraphs of a narrative, each `{runs: [{text, bold}]}`; numbered items carry their number as text.
@@ -134,13 +134,15 @@ class Writer:
         remedy = "核对各项的单位；引用的数要已经填写"
         return None, [Problem("FORMULA", text.node.place, f"算式「{text.source}」{fault}", remedy)]
 
-    def _render(self, environment: Environment, text: Text) -> tuple[str | None, list[Problem]]:
+    def _render(
+        self, environment: Environment, text: Text, *, target: bool = False
+    ) -> tuple[str | None, list[Problem]]:
         simple = self._simple(environment, text.source)
         if simple is not None:
             broken = self._broken(text) if BRACES.search(text.source) else []
-            return simple, [*broken, *self.typed.problems(text, self.context)]
+            return simple, [*broken, *self.typed.problems(text, self.context, target=target)]
         program, problems = self._compiled(environment, text)
-        problems += self.typed.problems(text, self.context)
+        problems += self.typed.problems(text, self.context, target=target)
         if program is None:
             return None, problems
         try:
@@ -300,11 +302,11 @@ class Scribe:
         self.problems, self.readings = problems, readings
         self.evaluation = evaluation
 
-    def line(self, text: Text | None) -> str | None:
+    def line(self, text: Text | None, *, target: bool = False) -> str | None:
         """The text with its references filled in; None for None, and if a reference cannot be printed."""
         if text is None:
             return None
-        written, problems = self.writer.line(text)
+        written, problems = self.writer.line(text, target=target)
         self.problems.extend(problems)
         if written is not None:
             self.readings.append(Reading(text, written, self.evaluation))

@@ -28,6 +28,7 @@ FILES = {
     "namespace": [PROJECT / "schema" / "namespace.yaml"],
     "glossary": [PROJECT / "schema" / "glossary.yaml"],
     "tables": [PROJECT / "schema" / "tables.yaml"],
+    "idioms": [PROJECT / "schema" / "idioms.yaml"],
     "house_style": [PROJECT / "templates" / "house_style.yaml"],
     "policy": [PROJECT / "schema" / "policy.yaml"],
     "renamed_figures": [PROJECT / "schema" / "renamed_figures.yaml"],

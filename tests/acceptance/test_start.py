@@ -13,6 +13,7 @@ import pytest
 
 from generator.data.syntax import encoding
 from generator.rules import prose
+from generator.spelling import years
 from tests.support.paths import PROJECT
 
 MAIN = """
@@ -117,7 +118,7 @@ def test_what_is_looked_for_exists() -> None:
 
 
 def test_no_dear_pattern_is_compiled_that_the_report_does_not_need(found: dict[str, Any]) -> None:
-    assert prose._YEAR in found["patterns"]
+    assert years._FULL.pattern in found["patterns"]
     assert {encoding._FORBIDDEN, prose._DOCUMENT} & {*found["patterns"]} == set()
 
 

@@ -268,6 +268,16 @@ def test_a_year_is_the_reports_or_declared(demo: Path, text: str, years: list[st
     assert len({one.place for one in found}) == len(found)
 
 
+def test_a_year_is_held_in_every_spelling_and_written_in_full(demo: Path) -> None:
+    found = [one for one in problems(demo, "二〇二一年和２０２０ 年购置，23年度使用。") if one.code == "PROSE-YEAR"]
+    assert [(one.message, one.place.width) for one in found] == [
+        ("直接写了 2021 年，报告是 2023 年度的", 4),
+        ("直接写了 2020 年，报告是 2023 年度的", 4),
+        ("年份「23年」只写了两位", 2),
+    ]
+    assert found[-1].remedy == "写全：2023年，本年度的写成 {{ year }}年"
+
+
 def test_the_year_of_a_target_and_of_an_actual_value_is_held_too(demo: Path) -> None:
     found = demo_problems(
         demo, ("target: 明显提升", "target: 2024年内提升"), ("actual: 有所提升", "actual: 于2025年提升")

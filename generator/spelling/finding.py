@@ -1,0 +1,190 @@
+"""Figures in running text: where amounts, rates, scores and counted things stand, in whatever spelling.
+
+    支出3.99 万元    执行率９９．９％    两万一千七百五十四元    ￥21,754.00    百分之九十五    2.18～3万元
+
+A number is a figure by its unit. What looks like one and is none is known by where it stands (第3所,
+八点十五分) and by the words of `Idioms`: 十分重要, 一元二次方程. In doubt it is none: better a miss than a false alarm.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from fractions import Fraction
+
+from generator.frozen import Frozen
+from generator.quantity import MONEY, POINTS, Quantity
+from generator.spelling.folding import Folded, fold
+from generator.spelling.idioms import COUNTED, Idioms
+from generator.spelling.measured import (
+    ANY,
+    BETWEEN,
+    CURRENCY,
+    PERCENT_POINTS,
+    TIMES,
+    WINDOW,
+    Number,
+    Unit,
+    Units,
+    before,
+    number_of,
+    unit_of,
+    value_of,
+)
+from generator.spelling.numerals import CHARACTERS
+
+_SMALL = 10  # up to it, a count in Chinese numerals is held against what is listed
+_WORDED = 100  # below it, a count in Chinese numerals is a figure only where the report has one of that value
+_HOURS = 24
+_VAGUE = ("几", "数")  # 几十万元
+# A number with its separators: 21,754.00, 2 754, 两万一千, 2万1754, 3点99. Each character continues it in one way
+# only.
+_RUN = re.compile(
+    rf"[{ANY}](?:[{ANY}]|(?<=[0-9])[,.·。](?=[0-9])|(?<=[0-9]) (?=[0-9]{{3}}(?![0-9]))"
+    rf"|点(?= ?[{ANY}])|(?<=点) (?=[{ANY}]))*"
+)
+# 伍 of the name 伍万元: a capital digit, without 整 behind it.
+_CAPITAL = re.compile("[壹贰叁肆伍陆柒捌玖]万?元?")
+# What stands directly before a figure: the sign (not the dash of 3-5, A-5), a word that it is not exact (not 附近,
+# 节约), the lower end of a range (2.18~, 3万元至, 90%—), what has scores.
+_SIGN = re.compile(r"(?<![0-9A-Za-z%元万亿)])-$|(?<![担自肩背抱承欠胜])负$")
+_ABOUT = re.compile(
+    r"(?:大约|(?<![节合预条契违履制集特公签邀相简大])约|将近|接近|(?<![附最远临靠就邻亲将接])近) {0,2}$"
+)
+_FROM = re.compile(
+    rf"(?<![0-9A-Za-z.第统唯之单专])(?:[0-9][0-9,.]*|[{CHARACTERS}]+) ?(?:[百千万亿]{{0,2}}元?|%|分)? ?"
+    r"(?:[-~]|—{1,2}|至|到) ?$"
+)
+_SCORED = re.compile(r"(?:得|得分|总分|评分)(?:为|是|:)? ?$")
+_SCORE = re.compile("[得分扣失为是] ?$")
+_BESIDE = re.compile("(?:[¥币YBb] {0,2}|之)$")  # the ends of 人民币, CNY, RMB, 百分之
+_OR_SO = re.compile(r" {0,2}(?:左右|上下)")
+_TWO_DECIMALS = re.compile(r"[0-9]{1,3}\.[0-9]{2}")
+# What is not read: the title of a work, addresses of pages and of mail.
+_QUOTED = re.compile(r"《[^《》\n]{0,100}》|(?:https?://|www\.)[!-~]+|[A-Za-z0-9_.]{1,40}@[A-Za-z0-9.]+")
+
+
+class Found(Frozen):
+    """A figure at text[start:end].
+
+    `spelling` is its folded text without blanks; `quantity` its value, None for a range, a rounded or an unclear one.
+    `sure` says that it is a figure; else it is one only where the report has a figure of that value.
+    """
+
+    start: int
+    end: int
+    spelling: str
+    quantity: Quantity | None
+    sure: bool = True
+
+
+def find(text: str, units: Units, idioms: Idioms) -> Iterator[Found]:
+    """The figures in a text, in its order.
+
+    >>> [(one.start, one.end, one.spelling) for one in find("支出3.99 万元", Units.of(()), Idioms.of(()))]
+    [(2, 9, '3.99万元')]
+    """
+    folded = fold(text)
+    masked = _QUOTED.sub(lambda match: "\0" * len(match[0]), folded.text)
+    last: Found | None = None  # a range behind it may take it in
+    reached = 0
+    for run in _RUN.finditer(masked):
+        figure = (
+            _figure(masked, folded, run, units, idioms) if run.end() > reached and _may(masked, run, units) else None
+        )
+        if figure:
+            start, end, one = figure
+            if last and start >= reached:
+                yield last
+            last, reached = one, end
+    if last:
+        yield last
+
+
+def _may(text: str, run: re.Match[str], units: Units) -> bool:
+    """Whether a run of digits may be a figure, by the characters beside it: most are none."""
+    end = run.end()
+    if _BESIDE.search(text, max(run.start() - 3, 0), run.start()):
+        return True
+    if len(run[0]) == 1 and not run[0].isascii():  # 一个, 两项
+        return text[end : end + 1] in " %‰成多余" or text.startswith((PERCENT_POINTS, "个点"), end)
+    between = BETWEEN.match(text, end)
+    assert between is not None
+    after = text[between.end() : between.end() + 1]
+    return after in units.starts or run[0][-1] in "万亿" or between[2][-1:] in ("万", "亿") or "." in run[0]
+
+
+def _figure(
+    text: str, folded: Folded, run: re.Match[str], units: Units, idioms: Idioms
+) -> tuple[int, int, Found] | None:
+    """The figure of a run of digits, with its start and end in the folded text; None if it is none."""
+    number = number_of(folded, run)
+    unit = unit_of(text, number, units, idioms) if number else None
+    if number is None or unit is None:
+        return _scored(text, folded, run)
+    start, end, exact = number.start, unit.end, number.value
+    start -= len(number.part)
+    if _is_harmless(text, start, number, unit, idioms):
+        return None
+    if unit.bracketed:
+        start, exact = start - 1, None
+    start, _ = before(CURRENCY, text, start)
+    start, negative = before(_SIGN, text, start)
+    start, about = before(_ABOUT, text, start)
+    start, lower = before(_FROM, text, start)
+    if lower and unit.counts:
+        return None
+    if so := _OR_SO.match(text, end):
+        end = so.end()
+    if unit.rounded or about or so or lower:
+        exact = None
+    elif exact is not None:
+        exact = (exact * unit.factor + unit.plus) * (-1 if negative else 1)
+    quantity = None if exact is None else Quantity(exact, unit.name)
+    sure = not (unit.counts and number.worded) or number.value is None or number.value >= _WORDED
+    spelling = text[start:end].replace(" ", "").replace("\n", "")
+    return start, end, Found(*folded.span(start, end), spelling, quantity, sure)
+
+
+def _scored(text: str, folded: Folded, run: re.Match[str]) -> tuple[int, int, Found] | None:
+    """A score without its unit, 得87.25: a figure only where the report has one of that value."""
+    if not _TWO_DECIMALS.fullmatch(run[0]) or re.match(r"[\w%‰]", text[run.end() : run.end() + 1]):
+        return None
+    if not before(_SCORED, text, run.start())[1]:
+        return None
+    return *run.span(), Found(*folded.span(*run.span()), run[0], Quantity(Fraction(run[0]), POINTS), sure=False)
+
+
+def _is_harmless(text: str, start: int, number: Number, unit: Unit, idioms: Idioms) -> bool:
+    """Whether a number with a unit is none of the report's figures, by where it stands."""
+    left = text[max(start - WINDOW, 0) : start]
+    single = number.worded and len(number.digits) == 1 and not unit.plus and unit.factor in (1, Fraction(1, 100))
+    if left.endswith(("第", ".", *(_VAGUE if number.worded else ()))) or idioms.cover(text, start, unit.end):
+        return True
+    if number.part and text.startswith("以上", unit.end):
+        return True
+    if unit.counts:
+        return (
+            left.endswith(("年", "—", "-", "~", *idioms.before))
+            or (left[-1:].isascii() and left[-1:].isalpha())
+            or text.startswith(idioms.after.get(COUNTED, ()), unit.end)
+            or (number.worded and (number.value or 0) <= _SMALL)
+        )
+    if unit.tenths:
+        return len(number.digits) > 1 or number.digits in "一1十" or left.endswith(("之", "分"))
+    if unit.name == POINTS:
+        return (
+            single
+            or re.search("[时点:] ?$", left) is not None
+            or (_is_clock(number.digits) and not _SCORE.search(left))
+        )
+    return (single and unit.name in (MONEY, TIMES)) or (
+        _CAPITAL.fullmatch(text, start, unit.end) is not None and not before(CURRENCY, text, start)[1]
+    )
+
+
+def _is_clock(digits: str) -> bool:
+    """Whether a number may be a time of day: 八点零五 of 八点零五分."""
+    hours, point, _ = digits.partition("点")
+    meant = value_of(hours) if point else None
+    return meant is not None and meant <= _HOURS

@@ -1,0 +1,1 @@
+"""Figures that texts type instead of referring to them: what the reader sees, and which figure may be meant."""
