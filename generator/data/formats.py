@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generator.data import reader
-from generator.data.reader import Node
+from generator.data.reader import Node, Parsed
 from generator.frozen import replace
 from generator.problems import Problem
 
@@ -44,6 +44,19 @@ def stated_format(root: Node) -> int | None:
     if not isinstance(value, int | Decimal) or isinstance(value, bool) or value <= 0 or value != int(value):
         return None
     return int(value)
+
+
+def examined(data: Parsed, schema: str) -> Parsed:
+    """A file that was read, as it would be in the newest format; with errors too, as far as it could be read."""
+    if data.root is None:
+        return data
+    root, problems = _in_newest(data.root, schema)
+    if root is None or schema != "report":
+        return Parsed(root, [*data.problems, *problems], data.doubtful)
+    from generator.data.typed.canonical import canonical
+
+    known = canonical(root)
+    return Parsed(known.root, [*data.problems, *problems, *known.problems], data.doubtful | known.refused)
 
 
 def read(path: Path, name: str, schema: str) -> tuple[Node | None, list[Problem]]:

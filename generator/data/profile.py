@@ -15,7 +15,7 @@ from generator.data.report import Document, Profile
 from generator.data.schema import validate
 from generator.frozen import Frozen, replace
 from generator.identifiers import is_code
-from generator.problems import Place, Problem, SourceFile, nearest
+from generator.problems import LONGEST_SLIP, Place, Problem, SourceFile
 from generator.quantity import total
 
 PROFILE = "profile.yaml"
@@ -47,6 +47,16 @@ def profile_names(templates: Path) -> list[str]:
     return sorted(path.name for path in templates.glob("*") if os.path.lexists(path / PROFILE))
 
 
+def nearest_profiles(templates: Path, name: str) -> list[str]:
+    """The names of the profiles below a folder, those that are most like a wrong one first."""
+    names = profile_names(templates)
+    if name in names:
+        return names
+    from difflib import SequenceMatcher
+
+    return sorted(names, key=lambda known: -SequenceMatcher(None, name[:LONGEST_SLIP], known).ratio())
+
+
 def template_files(templates: Path, profile: str) -> list[Path]:
     """The Word files of a profile, without lock files: Word's begin with ~$, those of WPS with .~."""
     paths = templates.glob(f"{profile}/*.docx")
@@ -73,8 +83,7 @@ def load_forms(templates: Path, name: str, asked: Place) -> tuple[Forms | None, 
         folder = templates / name
         file = folder / PROFILE
         if not is_code(name) or not os.path.lexists(file):
-            known = profile_names(templates)
-            remedy = nearest(name, known, f"现有：{'、'.join(known) or '无'}")
+            remedy = f"现有：{'、'.join(nearest_profiles(templates, name)) or '无'}"
             return None, [Problem("PROFILE-MISSING", asked, f"没有名为「{name}」的地区格式", remedy)]
         if folder in folders:
             return None, [Problem("PROFILE-LOOP", asked, f"地区格式「{name}」沿用了自己", "改正 extends")]

@@ -144,14 +144,20 @@ class Refused(Node):
 
 def read(path: Path, name: str) -> tuple[Node | None, list[Problem]]:
     """The root node of a file, or None with the problems that made it unreadable; `name` is for the messages."""
+    root, problems, _ = examined(path, name)
+    return (None if has_errors(problems) else root), problems
+
+
+def examined(path: Path, name: str) -> Parsed:
+    """As `read`, with the node of a file that has errors too, as far as it can be read."""
     try:
         data = contents(path, name, MAX_BYTES)
     except UnfitFileError as unfit:
         if unfit.too_large:
             remedy = "数据文件只放文字和数字；检查是否误存了其他内容"
-            return None, [Problem("YAML-SIZE", Place(name), f"{unfit}（1 MiB）", remedy)]
-        return None, [Problem("YAML-FILE", Place(name), str(unfit), unfit.remedy)]
-    return parse(data, name)
+            return Parsed(None, [Problem("YAML-SIZE", Place(name), f"{unfit}（1 MiB）", remedy)])
+        return Parsed(None, [Problem("YAML-FILE", Place(name), str(unfit), unfit.remedy)])
+    return parsed(data, name)
 
 
 class Parsed(NamedTuple):
@@ -308,10 +314,10 @@ class _Builder:
     def _tab(self, start: int) -> None:
         """Tells a tab within a value; between a name and its value, or before a comment, it does no harm."""
         self.counts["YAML-TAB"] += 1
+        self.doubtful.add(start)
         if self.counts["YAML-TAB"] <= MAX_ALIKE:
             place = self.file.place(start, start + 1)
             self.problems.append(Problem("YAML-TAB", place, "内容里出现制表符（Tab）", "换成空格"))
-            self.doubtful.add(start)
 
     def left_out(self) -> Iterator[Problem]:
         """For each kind of problem that occurs thousands of times, how many are not listed."""
@@ -365,6 +371,7 @@ class _Builder:
             bare = event.flow_style and not is_key and value.value is None
             if bare and ":" not in self.file.text[_span(key)[1] : _span(after)[0]]:
                 remedy = "写成「名称: 内容」；数里不写千分位逗号，如 1200.00，含逗号或以 { 开头的文字加引号"
+                self.doubtful |= {node.start for node in [*entries.values()][-1:]}
                 self._problem("YAML-KEY", key, f"花括号里的「{name}」后面没有冒号和内容", remedy)
                 continue
             if name in entries:

@@ -106,6 +106,16 @@ def violations(value: object, name: str) -> Iterator[ValidationError]:
     return Draft202012Validator(schema(name), format_checker=formats).iter_errors(value)
 
 
+def fits(value: object, part: Schema, top: Schema) -> bool:
+    """Whether a bare value fits a part of a schema."""
+    from jsonschema import Draft202012Validator, FormatChecker
+
+    formats = FormatChecker([])
+    for form, holds in _FORMATS.items():
+        formats.checks(form)(holds)
+    return Draft202012Validator({"$defs": top["$defs"], **part}, format_checker=formats).is_valid(value)
+
+
 def _problems(root: Node, error: ValidationError, top: Schema) -> Iterator[Problem]:
     path = list(error.absolute_path)
     node = root.at(*path)

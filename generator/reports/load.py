@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from generator.data import reader
 from generator.data.classification import list_problems
-from generator.data.formats import parse, read
-from generator.data.profile import Forms
+from generator.data.formats import examined
+from generator.data.profile import Forms, nearest_profiles
 from generator.data.reader import Node
 from generator.data.record import build
 from generator.data.report import Profile, Report, Rollup
@@ -18,7 +20,7 @@ from generator.figures.reconciliation import reconcile
 from generator.figures.report import Derived, derive
 from generator.files import UnfitFileError
 from generator.frozen import replace
-from generator.problems import Problem, has_errors, sorted_problems
+from generator.problems import Problem, has_errors, nearest, sorted_problems
 from generator.reports.workspace import Workspace
 from generator.rules.acceptance import accept
 from generator.rules.case import Case
@@ -27,6 +29,10 @@ from generator.text.printer import Printer
 
 if TYPE_CHECKING:
     from generator.branches import EvaluationBranch, PictureBranch, RollupBranch
+
+
+_BESIDE = ("SCHEMA-REQUIRED", "SCHEMA-UNKNOWN")
+"""What is told at a value that is not itself refused, so that more may be wrong with it."""
 
 
 class Loaded:
@@ -45,6 +51,7 @@ class Loaded:
         self.units: dict[str, Node] = {}
         self.unit_forms: dict[str, Forms] = {}
         self.pictures: dict[str, bytes] = {}
+        self.refused: tuple[Node, frozenset[int], list[str]] | None = None
 
     @property
     def ready(self) -> bool:
@@ -75,9 +82,20 @@ def load(workspace: Workspace, unit: str, year: str, *, rolling_up: bool = False
     """
     loaded = compute(workspace, unit, year, rolling_up=rolling_up)
     report, derived = loaded.report, loaded.derived
+    if loaded.refused:
+        name = workspace.name(loaded.path)
+        loaded.problems += guarded(partial(_of_the_rest, workspace, loaded, year), name, lambda fault: [fault])
+        return _sorted(loaded)
     if report is None or derived is None or loaded.forms is None:
         return loaded
-    profile = loaded.forms.profile
+    _judge(workspace, loaded, report, derived, loaded.forms.profile, pictures=not rolling_up)
+    return _sorted(loaded)
+
+
+def _judge(
+    workspace: Workspace, loaded: Loaded, report: Report, derived: Derived, profile: Profile, *, pictures: bool
+) -> None:
+    """Finds what is wrong with a report whose figures are computed; with `pictures`, with their files too."""
     loaded.problems += derived.problems
 
     def reconciled() -> list[Problem]:
@@ -86,7 +104,7 @@ def load(workspace: Workspace, unit: str, year: str, *, rolling_up: bool = False
         return differences
 
     def pictured() -> list[Problem]:
-        return _pictured(workspace, loaded, report) if report.pictures and not rolling_up else []
+        return _pictured(workspace, loaded, report) if report.pictures and pictures else []
 
     def accepted() -> None:
         loaded.problems, rows = accept(report, loaded.problems)
@@ -99,7 +117,29 @@ def load(workspace: Workspace, unit: str, year: str, *, rolling_up: bool = False
     guarded(accepted, name, loaded.fail)
     if is_ours(loaded.problems):
         loaded.derived = None
-    return _sorted(loaded)
+
+
+def _of_the_rest(workspace: Workspace, loaded: Loaded, year: str) -> list[Problem]:
+    """What is wrong with a report that its schema refuses in part, whatever the refused values are to be.
+
+    Nothing is kept of the figures that are computed for it: they are those of no report.
+    """
+    from generator.data.refusal.versions import versions
+
+    assert loaded.refused
+    root, doubtful, profiles = loaded.refused
+    several = versions(root, "report", doubtful, {("profile",): profiles} if profiles else {})
+    runs: list[list[Problem]] = []
+    for version in several.roots:
+        trial = Loaded(loaded.path)
+        _derive(workspace, trial, version, year, rolling_up=True)
+        if trial.report and trial.derived and trial.forms:
+            _judge(workspace, trial, trial.report, trial.derived, trial.forms.profile, pictures=True)
+        runs.append(trial.problems)
+    here = {(one.place.line, one.place.column) for one in loaded.problems if not one.code.startswith(_BESIDE)}
+    told = set(loaded.problems)
+    common = several.common(runs)
+    return [one for one in common if one not in told and (one.place.line, one.place.column) not in here]
 
 
 def _pictured(workspace: Workspace, loaded: Loaded, report: Report) -> list[Problem]:
@@ -138,13 +178,44 @@ def compute(
 
 def _compute(workspace: Workspace, loaded: Loaded, year: str, rolling_up: bool, data: bytes | None) -> None:
     name = workspace.name(loaded.path)
-    root, loaded.problems = read(loaded.path, name, "report") if data is None else parse(data, name, "report")
-    loaded.root = root
-    if root is None:
+    file = examined(reader.examined(loaded.path, name) if data is None else reader.parsed(data, name), "report")
+    loaded.problems = file.problems
+    if file.root is None:
         return
+    root = file.root
+    if file.doubtful:
+        from generator.data.refusal.versions import settled
+
+        root = settled(root, "report", file.doubtful)
     loaded.problems += validate(root, "report")
+    profiles = _unknown_profile(workspace, loaded, root)
+    loaded.root = None if has_errors(file.problems) else file.root
     if has_errors(loaded.problems):
-        return
+        loaded.refused = file.root, file.doubtful, profiles
+    else:
+        _derive(workspace, loaded, root, year, rolling_up=rolling_up)
+
+
+def _unknown_profile(workspace: Workspace, loaded: Loaded, root: Node) -> list[str]:
+    """Tells that a report names no profile that there is; the names of those that there are, the nearest first."""
+    named = root.get("profile")
+    name = named.value if named and isinstance(named.value, str) else ""
+    known = nearest_profiles(workspace.templates, name)
+    if name in known:
+        return []
+    advice = f"现有：{'、'.join(known) or '无'}"
+    told = [problem for problem in loaded.problems if re.search("[「（]profile[」）]", problem.message)]
+    loaded.problems = [
+        replace(problem, remedy=f"写成 profile: 名称；{advice}") if problem in told else problem
+        for problem in loaded.problems
+    ]
+    if named and not told:
+        loaded.problems += workspace.forms(name, named.place)[1]
+    return known[:1] if nearest(name, known[:1]) else known
+
+
+def _derive(workspace: Workspace, loaded: Loaded, root: Node, year: str, *, rolling_up: bool) -> None:
+    """Computes the figures of a report that its schema has accepted, with the profile that it names."""
     report = loaded.report = build(Report, root)
     if str(report.year) != year:
         message = f"年度是 {report.year}，文件却在 {year} 年的文件夹里"

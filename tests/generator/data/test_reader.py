@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.data.reader import MAX_BYTES, MAX_DEPTH, PLAIN, REPORTS, Reading, parse, read
+from generator.data.reader import MAX_BYTES, MAX_DEPTH, PLAIN, REPORTS, Reading, parse, parsed, read
+from generator.data.syntax.encoding import MAX_ALIKE
 from tests.support.reports import good
 
 
@@ -151,3 +152,11 @@ def test_a_name_without_a_colon_between_braces_is_told_at_its_place(reading: Rea
         ("YAML-KEY", "x.yaml:2:7"),
     ]
     assert "「200.00」" in problems[0].message and "千分位逗号" in problems[0].remedy
+
+
+def test_of_a_thousand_tabs_the_first_are_listed_and_the_rest_counted() -> None:
+    data = "".join(f"a{number}: 甲\t乙\n" for number in range(MAX_ALIKE + 2)).encode()
+    root, problems, doubtful = parsed(data, "x")
+    assert root is not None and len(doubtful) == MAX_ALIKE + 2
+    assert {problem.code for problem in problems} == {"YAML-TAB"}
+    assert (len(problems), "还有 2 处" in problems[-1].message) == (MAX_ALIKE + 1, True)
