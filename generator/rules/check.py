@@ -56,6 +56,7 @@ RULES: tuple[Rule, ...] = (
     prose.numbering,
     prose.grades_agree,
     counts.counts,
+    counts.counts_agree,
     consistency.facts_agree,
     consistency.dates_in_order,
     consistency.deadlines_met,
