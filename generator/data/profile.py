@@ -72,6 +72,9 @@ def load_forms(templates: Path, name: str, asked: Place) -> tuple[Forms | None, 
     while True:
         folder = templates / name
         file = folder / PROFILE
+        if not is_code(name) and os.path.lexists(file):
+            message = f"地区格式的文件夹不能叫「{name}」：只用小写字母、数字和连字符"
+            return None, [Problem("PROFILE-MISSING", asked, message, "改一个名称，如 hubei-wuhan")]
         if not is_code(name) or not os.path.lexists(file):
             known = profile_names(templates)
             remedy = nearest(name, known, f"现有：{'、'.join(known) or '无'}")
