@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from enum import Enum
 from functools import cached_property
 from itertools import accumulate
@@ -113,6 +113,7 @@ def page_of(code: str) -> str:
 
 MOST_ADVISED = 100  # wrong names of a report that are each compared with all known ones
 _MOST_COMPARED = 300  # known names that a wrong one is compared with
+_ALIKE = 0.6  # the share of letters in common from which a name is meant for another
 LONGEST_SLIP = 100  # characters of a name that can be a misspelling
 
 
@@ -122,8 +123,22 @@ def nearest(name: str, known: Iterable[str], otherwise: str = "", *, cutoff: flo
 
     if len(name) > LONGEST_SLIP:
         return otherwise
-    near = get_close_matches(name, _likely(name, [*known]), n=1, cutoff=cutoff)
-    return f"是不是「{near[0]}」" if near else otherwise
+    near = get_close_matches(name, _likely(name, [*known]), n=2, cutoff=cutoff)
+    return f"是不是「{near[0]}」" if near and not _far_fetched(name, near) else otherwise
+
+
+def _far_fetched(name: str, near: Sequence[str]) -> bool:
+    """Whether a name has little in common with the one most like it, or as little with another.
+
+    Of a name of two characters one may be wrong.
+    """
+    from difflib import SequenceMatcher
+
+    shares = [SequenceMatcher(None, known, name).ratio() for known in near]
+    if shares[0] >= _ALIKE:
+        return False
+    one_wrong = len(near[0]) == len(name) and sum(a != b for a, b in zip(name, near[0], strict=True)) == 1
+    return not one_wrong or shares[0] in shares[1:]
 
 
 def _likely(name: str, known: list[str]) -> list[str]:

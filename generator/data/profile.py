@@ -82,6 +82,9 @@ def load_forms(templates: Path, name: str, asked: Place) -> tuple[Forms | None, 
     while True:
         folder = templates / name
         file = folder / PROFILE
+        if not is_code(name) and os.path.lexists(file):
+            message = f"地区格式的文件夹不能叫「{name}」：只用小写字母、数字和连字符"
+            return None, [Problem("PROFILE-MISSING", asked, message, "改一个名称，如 hubei-wuhan")]
         if not is_code(name) or not os.path.lexists(file):
             remedy = f"现有：{'、'.join(nearest_profiles(templates, name)) or '无'}"
             return None, [Problem("PROFILE-MISSING", asked, f"没有名为「{name}」的地区格式", remedy)]

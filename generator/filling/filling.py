@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from generator.data.reader import Node
 from generator.filling.data import Data
+from generator.filling.unread import passed_over
 from generator.problems import Place, Problem, Severity, nearest
 from generator.word.engine.template import Template
 
@@ -29,7 +30,7 @@ def fill(template: Template, data: Data, pictures: Path | None = None) -> tuple[
     filled = template.filled(data.values, pictures)
     if filled.document is not None:
         warnings = _blanks(template, data, filled.nothing) if filled.nothing else ()
-        return filled.document, [*template.notice(filled.blank), *warnings]
+        return filled.document, [*template.notice(filled.blank), *warnings, *passed_over(template, data)]
     naming = template.naming()
     missing: list[Problem] = []
     if not template.lenient and any(_MISSING in problem.message for problem in filled.problems):

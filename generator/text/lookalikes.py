@@ -41,6 +41,8 @@ _GOVERNS = re.compile(
 )
 # funds.actual|万元, p section.text; groups: p or r, the first name, a filter.
 _PATH = re.compile(r"([pr]\s+)?([^\W\d]\w*)(?:\.\w+)*(?:\s*\|\s*(\w+)(?:\([^()]*\))?)?")
+# 金额（元）: a name with full-width brackets, no filter; groups: the name, what is in them.
+_BRACKETED = re.compile(r"(?<!\w)(\w*[\u4e00-\u9fff])（(\s*\w+\s*)）")
 _SCOPES = ("p", "tr", "tc", "r")
 _OTHER_SCOPES = {"td": "tc", "th": "tc", "ct": "tc", "col": "tc", "cell": "tc", "row": "tr", "rt": "tr"}
 _OTHER_SCOPES |= {"para": "p", "run": "r"}
@@ -183,6 +185,12 @@ def _misspelt_scope(source: str) -> tuple[str, str, str] | None:
 
 def _misspelt_signs(source: str) -> tuple[str, str, str] | None:
     """The same for full-width signs within a tag."""
+    named = _BRACKETED.search(source)
+    if named and source[1] != "#" and not source[: named.start()].rstrip().endswith(("|", "｜")):
+        from generator.text.language.slips import bracketed
+
+        right = f"{source[: named.start()]}{named[1]}_{named[2].strip()}{source[named.end() :]}"
+        return f"{source} 里的名称有括号", bracketed(named[1], named[2].strip()), right
     right = source.translate(_HALF_WIDTH)
     if right != source and source[1] != "#" and not re.search("[\"'“”‘’]", source):
         return f"{source} 里用了全角符号", f"写成 {right}", right

@@ -114,11 +114,15 @@ def syntax_advice(message: str, environment: Environment, tag: str = "") -> tupl
     if environment.policy.whole:
         from generator.text.language.advice import advice
 
-        return advice(message, environment)
+        return advice(message, environment, tag)
     if _PAIR.search(tag):
         return "for 一次只能取一个名称", "写成 for 甲 in 列表，里面用 {{ 甲.名称 }}"
     if match := re.match(r"No filter named '(.*?)'", message):
         return _filter_advice(match[1], environment)
+    from generator.text.language.slips import slip
+
+    if found := slip(message, tag, environment.filters):
+        return found
     if "unexpected '}'" in message or "end of print statement" in message:
         return "引用没有写完整", "写成 {{ 名称|印法 }}，两边各两个花括号"
     if "unknown tag 'end" in message and "'endraw'" not in message:

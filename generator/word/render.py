@@ -14,7 +14,7 @@ from generator.text.faults import FAULTS, KindError, LimitError, MissingError, T
 from generator.text.policy import REPORTS, Policy
 from generator.text.sandbox import CODE, PARAGRAPHS, PICTURE, Environment
 from generator.word.compiled import Chart, Compiled, Merges, Tag
-from generator.word.names import DOCUMENT, MOST_COLUMNS, SETTINGS, STYLES, TEXT
+from generator.word.names import DOCUMENT, SETTINGS, STYLES, TEXT
 from generator.word.outside.printing import outside_filters, unfit_addresses
 from generator.word.properties import CORE, CUSTOM, properties
 from generator.word.shapes.printing import shaping_filters
@@ -27,9 +27,6 @@ _BREAK = f'</{TEXT}><w:br/><{TEXT} xml:space="preserve">'
 # Characters that must be escaped, &, <, and those that XML cannot hold, such as a control character.
 _SPECIAL = re.compile("[&<>\"'\n\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _ESCAPED = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "'": "&#39;", '"': "&#34;", "\n": _BREAK}
-# What finishing tells of a table that is too wide: tbl: has 64 columns; and the tags that make columns.
-_WIDE = re.compile(r"tbl: has ([0-9]+) columns")
-_COLUMNS = re.compile(r"\{%(?:tc\s|\s*(?:colspan|hm)\b)")
 # A text of a rendered document: <w:t xml:space="preserve">年度; group 1 is the text.
 _TEXT = r"<w:t(?: [^>]*)?>([^<]*)"
 
@@ -266,11 +263,12 @@ def _draw(
 def _unfit(template: Compiled, member: str, faults: list[str]) -> Problem:
     """The problem of a part whose form Word would have to repair, which no template should lead to."""
     place = Place(f"{template.name}!{member}")
-    if wide := _WIDE.match(faults[0]):
-        tags = (tag for (part, _), tag in template.lines.items() if part == member and _COLUMNS.match(tag[0]))
-        source, excerpt = next(tags, ("", ""))
-        message = f"{source}：表有 {wide[1]} 列，Word 最多打开 {MOST_COLUMNS} 列"
-        return Problem("RENDER-XML", Place(place.path, excerpt=excerpt), message, "少印几列，或者排成行：{%tr for … %}")
+    from generator.word.shapes.widths import too_wide
+
+    tags = [tag for (part, _), tag in template.lines.items() if part == member]
+    if wide := too_wide(faults[0], tags):
+        message, excerpt, remedy = wide
+        return Problem("RENDER-XML", Place(place.path, excerpt=excerpt), message, remedy)
     message = f"填好的文档不合 Word 的格式（{faults[0]}），Word 打开时要修复"
     remedy = "把最近改动的条件、循环换一个位置；模板没有改动的，请把模板交给程序的维护者"
     return Problem("RENDER-XML", place, message, remedy)

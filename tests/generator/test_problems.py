@@ -1,6 +1,8 @@
 from __future__ import annotations
 
-from generator.problems import Place, Problem, Severity, SourceFile, has_errors, sorted_problems
+import pytest
+
+from generator.problems import Place, Problem, Severity, SourceFile, has_errors, nearest, sorted_problems
 
 
 def test_an_offset_becomes_line_column_and_excerpt() -> None:
@@ -32,3 +34,20 @@ def test_only_errors_stop_the_build() -> None:
     warning = Problem("A", Place("x"), "m", severity=Severity.WARNING)
     assert not has_errors([warning])
     assert has_errors([warning, Problem("B", Place("x"), "m")])
+
+
+@pytest.mark.parametrize(
+    ("name", "known", "told"),
+    [
+        ("tite", ["title", "name"], "是不是「title」"),
+        ("甲方名称", ["甲方", "日期"], "是不是「甲方」"),
+        ("单伍", ["单位", "日期"], "是不是「单位」"),
+        ("已方", ["甲方", "乙方"], "无"),
+        ("nix", ["x", "y"], "无"),
+        ("日期", ["期限", "单位"], "无"),
+        ("a", ["b"], "无"),
+        ("x" * 101, ["x" * 100], "无"),
+    ],
+)
+def test_a_name_is_suggested_only_where_it_is_likely_meant(name: str, known: list[str], told: str) -> None:
+    assert nearest(name, known, "无", cutoff=0.5) == told

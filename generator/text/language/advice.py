@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from generator.problems import nearest
+from generator.text.language.slips import bracketed, slip
 from generator.text.sandbox import Environment
 
 USABLE = "能用的有 {{ 名称|印法 }}、{% if %}、{% for 甲 in 列表 %}、{% set 甲 = … %}、{% raw %}"
@@ -78,8 +79,11 @@ _TESTS = {
 }
 
 
-def advice(message: str, environment: Environment) -> tuple[str, str]:
-    """The message and the remedy, both Chinese, of a fault of notation whose message is Jinja's or Chinese."""
+def advice(message: str, environment: Environment, tag: str = "") -> tuple[str, str]:
+    """The message and the remedy, both Chinese, of a fault of notation whose message is Jinja's or Chinese.
+
+    `tag` is the whole tag, if that is known.
+    """
     if match := re.match(r"No filter named '(.*?)'", message):
         if match[1] in _FILTERS:
             return f"用不了「|{match[1]}」", _FILTERS[match[1]]
@@ -93,6 +97,10 @@ def advice(message: str, environment: Environment) -> tuple[str, str]:
         return f"没有名为「{match[1]}」的判断", nearest(match[1], known, f"可用的有：{'、'.join(known)}")
     if remedy := next((remedy for pattern, remedy in _SIGNS if re.search(pattern, message)), ""):
         return "引用的写法不对", remedy
+    if found := slip(message, tag, environment.filters):
+        return found
+    if ("unexpected '}'" in message or "end of print statement" in message) and "{" in tag[2:]:
+        return "「}}」在标记里面会当作结束", "里面的两个花括号之间空一格：} }"
     if "unexpected '}'" in message or "end of print statement" in message:
         return "引用没有写完整", "写成 {{ 名称|印法 }}，两边各两个花括号"
     if "unknown tag 'end" in message:
@@ -100,7 +108,7 @@ def advice(message: str, environment: Environment) -> tuple[str, str]:
     if match := re.match(r"Encountered unknown tag '(.*?)'", message) or re.match("用不了「(.*)」$", message):
         if match[1] in (f".{name}(…)" for name in _DATES) and "日期" not in environment.filters:
             return f"用不了「{match[1]}」", "数据里的日期是文字：在数据里写成要印的样子"
-        return f"用不了「{match[1]}」", _remedy(match[1])
+        return f"用不了「{match[1]}」", _of_call(match[1], environment, tag) or _remedy(match[1])
     if "Unexpected end of template" in message or "Missing end of" in message:
         return "引用的写法不对：标记没有结束", _PAIRS
     if "special loop variable" in message:
@@ -109,7 +117,19 @@ def advice(message: str, environment: Environment) -> tuple[str, str]:
         return f"引用的写法不对：不认识符号「{match[1][1:-1]}」", "用半角符号，写成 {{ 名称|印法 }}"
     if re.search("[\u4e00-\u9fff]", message):
         return message, _written(message)
-    return "引用的写法不对", "写成 {{ 名称|印法 }}，如 {{ funds.actual|万元 }}"
+    example = "{{ funds.actual|万元 }}" if "万元" in environment.filters else "{{ 甲方.名称 }}、{{ 备注|default('') }}"
+    return "引用的写法不对", f"写成 {{{{ 名称|印法 }}}}，如 {example}"
+
+
+def _of_call(name: str, environment: Environment, tag: str) -> str:
+    """What to do about a filter or a name of the data that is called; empty for any other call."""
+    called = re.fullmatch(r"(\w+)\(…\)", name)
+    if called is None or called[1].isascii():
+        return ""
+    if called[1] in environment.filters:
+        return f"印法写在名称后面：名称|{called[1]}"
+    inside = re.search(rf"{re.escape(called[1])}\s*\(([^()]*)\)", tag)
+    return bracketed(called[1], inside[1].strip() if inside else "")
 
 
 def _remedy(name: str) -> str:

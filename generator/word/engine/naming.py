@@ -13,8 +13,8 @@ class Read:
     """A name that is read, or the elements of a list: what its uses tell of it.
 
     `path` are the steps to it from the data, with None for the elements of a list or mapping; empty for what is no
-    data. `guarded` of all its `uses` are where it may be missing; `demanded` is where it is read whatever the data are,
-    by member and line, if it is.
+    data. `guarded` of all its `uses` are where it may be missing; `asked` of them tell nothing but whether it holds;
+    `demanded` is where it is read whatever the data are, by member and line, if it is.
     """
 
     path: tuple[str | None, ...] = ()
@@ -23,6 +23,7 @@ class Read:
     told: set[str] = field(default_factory=set)
     uses: int = 0
     guarded: int = 0
+    asked: int = 0
     demanded: tuple[str, int] | None = None
 
     def entry(self, name: str) -> Read:
@@ -40,14 +41,14 @@ class Read:
     @property
     def kind(self) -> str:
         """The kind that the uses tell."""
-        told = self.told - {"printed", "asked"}
+        told = self.told
         if LIST in told and (not self.entries or MAPPING not in told):
             return LIST
         if MAPPING in told and LIST not in told:
             return MAPPING
         if len(told) == 1:
             return next(iter(told))
-        return BOOL if not told and "asked" in self.told and "printed" not in self.told else ANY
+        return BOOL if not told and self.uses and self.asked == self.uses else ANY
 
     @property
     def optional(self) -> bool:

@@ -151,6 +151,12 @@ class Template(Frozen):
 
         return naming_of(self._trees())
 
+    @property
+    def words(self) -> frozenset[str]:
+        """All words that occur in tags."""
+        drawn = {word for chart in self.compiled.charts for word in chart.series.split(".")}
+        return self.compiled.words | drawn
+
     def placed(self, problems: list[Problem]) -> list[Problem]:
         """The problems of what was filled, each at the template that its tag is in, once, in the order of the texts."""
         package = parse_template(self.data, self.name)[0]

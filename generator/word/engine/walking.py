@@ -69,7 +69,9 @@ class _Walk:
             self.block([*node.elif_, *node.else_])
             self.choices -= 1
         elif isinstance(node, nodes.Assign):
-            self.give(node.target, self.value(node.node))
+            read = self.value(node.node)
+            read.asked += 1  # what becomes of it, the uses of its new name tell
+            self.give(node.target, read)
         elif isinstance(node, nodes.AssignBlock):
             self.block(node.body)
             self.give(node.target, Read())
@@ -97,8 +99,7 @@ class _Walk:
                     self.print(branch)
             self.choices -= 1
             return
-        read = self.value(node)
-        read.told.add("printed")
+        self.value(node)
 
     def loop(self, node: nodes.For) -> None:
         over = node.iter
@@ -152,9 +153,9 @@ class _Walk:
                 self.ask(child)
             return []
         if isinstance(node, nodes.Test) and node.name in ("defined", "undefined"):
-            read = self.guard(node.node)
+            read = self.found(node.node)
             return [read] if node.name == "defined" else []
-        self.value(node).told.add("asked")
+        self.value(node).asked += 1
         return []
 
     def guard(self, node: nodes.Node) -> Read:
@@ -163,6 +164,12 @@ class _Walk:
         read = self.value(node)
         self.choices -= 1
         read.guarded += int(read not in self.safe)
+        return read
+
+    def found(self, node: nodes.Node) -> Read:
+        """A value of which only is asked whether it is there."""
+        read = self.guard(node)
+        read.asked += 1
         return read
 
     def value(self, node: nodes.Node) -> Read:
@@ -190,7 +197,7 @@ class _Walk:
             case nodes.Test(node=tested, name=name, args=arguments):
                 for argument in arguments:
                     self.value(argument)
-                read = self.guard(tested) if name in ("defined", "undefined") else self.value(tested)
+                read = self.found(tested) if name in ("defined", "undefined") else self.value(tested)
                 read.told |= {_TESTS[name]} if name in _TESTS else set()
                 return Read()
             case nodes.Call():
@@ -206,8 +213,8 @@ class _Walk:
                     self.value(other)
                 self.choices -= 1
                 return read
-            case nodes.And() | nodes.Or() | nodes.Not():
-                self.ask(node)
+            case nodes.Not(node=inner):
+                self.ask(inner)
                 return Read()
             case nodes.Sub() | nodes.Mul() | nodes.Div() | nodes.FloorDiv() | nodes.Pow() | nodes.Neg() | nodes.Pos():
                 self.tell(node, NUMBER)
@@ -274,7 +281,7 @@ class _Walk:
             return Read(element=Read() if inner else None, told={LIST})
         if name in _OF_ELEMENTS:
             element = self.below(read.each(), path, node.lineno)
-            element.told |= {NUMBER} if name == "sum" else {"printed"} if name == "join" else set()
+            element.told |= {NUMBER} if name == "sum" else set()
             if name == "map":
                 return Read(element=element, told={LIST})
             if name == "groupby":

@@ -93,7 +93,7 @@ def _shape(pieces: Pieces, cell: etree._Element, shape: _Shape) -> None:
         source = f'<w:shd w:val="clear" w:color="auto" w:fill="{{{{ ({expression})|{COLOUR} }}}}"/>'
         put_property(pieces, cell, "shd", source, origin)
         return
-    pieces.fit(cell)
+    pieces.fit(cell, grows=keyword == "hm")
     if keyword == "hm":
         spanned = min(max(number_of(cell.find(f"{W}tcPr/{W}gridSpan"), 1), 1), MOST_COLUMNS)
         expression = " + ".join(["loop.length"] * spanned)

@@ -15,13 +15,18 @@ from generator.word.structure.tables import cells_of, number_of, rows_of
 
 FITTED = "fitted"
 """A processing instruction in a table whose grid is to follow the columns that are made."""
+_SHOWN = 40  # characters of a row that is told
 _OTHERWISE = 1000  # twips of a column of which nothing says how wide it is
 
 
 def mark_fitted(pieces: Pieces) -> bool:
-    """Marks the tables of a part of which tags make columns; whether there are any."""
-    for table in pieces.fitted:
-        table.insert(0, etree.ProcessingInstruction(FITTED))
+    """Marks the tables of a part of which tags make columns; whether there are any.
+
+    One whose cells are only spanned has as many columns as its author gave it at most, which the mark says.
+    """
+    for table, grows in pieces.fitted.items():
+        own = max(len(table.findall(f"{W}tblGrid/{W}gridCol")), *map(_end, rows_of(table)))
+        table.insert(0, etree.ProcessingInstruction(FITTED, "" if grows else str(own)))
     return bool(pieces.fitted)
 
 
@@ -37,8 +42,13 @@ def fit_columns(root: etree._Element) -> list[str]:
             if next(cells_of(row), None) is None:
                 remove(row)
         columns = max(map(_end, rows_of(table)), default=0)
+        most = int(instruction.text or columns)
         if columns > MOST_COLUMNS:
             faults.append(f"tbl: has {columns} columns, of which Word takes {MOST_COLUMNS}")
+        elif columns > most:
+            widest = max(rows_of(table), key=_end)
+            words = " ".join(text.text or "" for text in widest.iter(f"{W}t"))
+            faults.append(f"tbl: has {columns} columns, not {most}: {words[:_SHOWN]}")
         elif columns:
             _fit(table, columns)
     return faults

@@ -40,8 +40,8 @@ class Pieces:
     Each tag is replaced in the XML by its mark, so that no tag is ever escaped, split or taken for markup; the marks
     become Jinja when the part is serialised. `merged` are the cells of which only the first of equal ones shows what
     it holds, with their tags; `texts` the shells of texts of paragraphs with the properties of those; `fitted` the
-    tables of which tags make columns; `crossed` says that a block within a text begins in one paragraph and ends in
-    another.
+    tables of which tags make columns, and whether by repeating cells; `crossed` says that a block within a text begins
+    in one paragraph and ends in another.
     """
 
     name: str
@@ -50,7 +50,7 @@ class Pieces:
     problems: list[Problem] = field(default_factory=list)
     merged: dict[etree._Element, Tag] = field(default_factory=dict)
     texts: dict[etree._Element, str] = field(default_factory=dict)
-    fitted: dict[etree._Element, None] = field(default_factory=dict)
+    fitted: dict[etree._Element, bool] = field(default_factory=dict)
     crossed: bool = False
 
     def mark(self, source: str, origin: Tag) -> str:
@@ -59,9 +59,10 @@ class Pieces:
         self.origins.append(origin)
         return f"{MARK}{len(self.sources) - 1}{MARK}"
 
-    def fit(self, cell: etree._Element) -> None:
-        """Has the grid of the table follow what its cells come to, of which this is one."""
-        self.fitted |= dict.fromkeys(islice(cell.iterancestors(f"{W}tbl"), 1))
+    def fit(self, cell: etree._Element, *, grows: bool = True) -> None:
+        """Has the grid of a table follow its cells, of which this is one; `grows` if cells are repeated."""
+        for table in islice(cell.iterancestors(f"{W}tbl"), 1):
+            self.fitted[table] = grows or self.fitted.get(table, False)
 
     def problem(self, excerpt: str, message: str, remedy: str) -> None:
         """Adds a fault of the template's tags at the paragraph or row with this text."""

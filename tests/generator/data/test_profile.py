@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -147,3 +148,11 @@ def test_a_profile_in_a_newer_format_is_refused_where_it_says_so(workspace: Work
     edit(workspace, "national", "name: 全国", "format: 2\nname: 全国")
     (problem,) = faults(workspace)
     assert (problem.code, problem.place.path) == ("SCHEMA-NEWER", "templates/national/profile.yaml")
+
+
+def test_a_folder_with_another_name_than_profiles_have_is_told_so(workspace: Workspace) -> None:
+    shutil.copytree(workspace.templates / "guangxi-hechi", workspace.templates / "广西来宾")
+    forms, [problem] = load_forms(workspace.templates, "广西来宾", ASKED)
+    assert forms is None and (problem.code, problem.place) == ("PROFILE-MISSING", ASKED)
+    assert problem.message == "地区格式的文件夹不能叫「广西来宾」：只用小写字母、数字和连字符"
+    assert load_forms(workspace.templates, "广西", ASKED)[1][0].message == "没有名为「广西」的地区格式"

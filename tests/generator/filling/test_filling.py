@@ -102,7 +102,8 @@ def test_what_a_lenient_template_leaves_blank_is_told_once() -> None:
     )
     document, problems = leniently(source, "title: x\nb: {}\na: null\n")
     assert document is not None and texts(document) == ["[]", "无"]
-    assert [(str(problem.place), problem.severity) for problem in problems] == [("t.docx", Severity.NOTICE)]
+    told = [("t.docx", Severity.NOTICE), ("d.yaml:1:1", Severity.WARNING)]  # of the title, which no tag reads
+    assert [(str(problem.place), problem.severity) for problem in problems] == told
     assert problems[0].message == (
         "数据里没有、印成空白的：「tite」（是不是「title」）、「c」、「n」、「m」、「k」、「rows」"
     )
@@ -172,6 +173,7 @@ def test_nulls_that_were_printed_are_warned_of_at_their_places() -> None:
         ("d.yaml:3:4", Severity.WARNING),
         ("d.yaml:5:12", Severity.WARNING),
         ("d.yaml:6:18", Severity.WARNING),
+        ("d.yaml:7:21", Severity.WARNING),  # which no tag reads
     ]
     assert problems[0].message == "这里没有值（null），模板里的 {{ a }} 印成了 None"
 

@@ -144,3 +144,17 @@ def test_names_are_asked_for_only_where_a_single_brace_stands() -> None:
     assert look_alikes("{{ unit }}、{1, 2}、{16BB3F27-9A2B}", FILTERS, never) == []
     with pytest.raises(AssertionError):
         look_alikes("{ unit }", FILTERS, never)
+
+
+@pytest.mark.parametrize(
+    ("tag", "right", "renamed"),
+    [
+        ("{{ 金额（元） }}", "{{ 金额_元 }}", "金额_元"),
+        ("{{ 合同.金额（ 元 ）|upper }}", "{{ 合同.金额_元|upper }}", "金额_元"),
+        ("{% if 占比（比率） %}", "{% if 占比_比率 %}", "占比_比率"),
+    ],
+)
+def test_a_name_with_full_width_brackets_is_no_call(tag: str, right: str, renamed: str) -> None:
+    (fault,) = look_alikes(tag, FILTERS, names)
+    assert (fault.message, fault.meant) == (f"{tag} 里的名称有括号", right)
+    assert fault.remedy == f"名称里不能有括号：数据和模板里都改成「{renamed}」"

@@ -95,7 +95,7 @@ def test_where_the_whole_language_can_be_used_its_own_advice_is_given(printer: P
         ("{{ a|万 }}", "没有名为「万」的印法", "是不是「万元」"),
         ("{{ a|zzzzz }}", "没有名为「zzzzz」的印法", "可用的有：length、first"),
         ("{{ a }", "引用没有写完整", "写成 {{ 名称|印法 }}，两边各两个花括号"),
-        ("{{ a b }}", "引用没有写完整", "写成 {{ 名称|印法 }}，两边各两个花括号"),
+        ("{{ a b }}", "「b」前面少了符号", "下一级写成 甲.乙，印法写成 甲|乙，计算写成 甲 + 乙"),
         ("{% endfor %}", "引用的写法不对：前面没有与它成对的 if 或 for", PAIRS),
         ("{% if a %}甲", "引用的写法不对：if 或 for 没有结束", PAIRS),
         ("{% includ %}", "用不了「includ」", USABLE),

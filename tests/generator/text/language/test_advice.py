@@ -40,7 +40,11 @@ from tests.support.language import free_environment
         ("{{ a|round('x', 1, 2) }}", "「round」后面的括号写得不对", "写成 |round、|round(2)"),
         ("{{ a|title(1) }}", "「title」后面的括号写得不对", "核对括号里的内容"),
         ("{{ a.__class__|upper }}", "用不了「__class__」", "只能引用数据里的名称"),
-        ("{{ a b }}", "引用没有写完整", "写成 {{ 名称|印法 }}，两边各两个花括号"),
+        ("{{ a b }}", "「a」和「b」之间少了符号", "名称里没有空格：下一级写成 a.b；是一个名称的"),
+        ("{{ 万元(a) }}", "用不了「万元(…)」", "印法写在名称后面：名称|万元"),
+        ("{{ 年度预算(万元) }}", "用不了「年度预算(…)」", "名称里不能有括号：数据和模板里都改成「年度预算_万元」"),
+        ("{{ 年度预算( a + 1 ) }}", "用不了「年度预算(…)」", "名称里不能有括号：数据和模板里都改成「年度预算」"),
+        ("{{ {'a': {'b': 1}}", "「}}」在标记里面会当作结束", "里面的两个花括号之间空一格"),
         ("{% endset %}", "引用的写法不对：前面没有与它成对的标记", "if 与 endif"),
         ("{% set a %}甲", "引用的写法不对：标记没有结束", "if 与 endif"),
         ("{% raw %}甲", "引用的写法不对：标记没有结束", "if 与 endif"),
@@ -67,7 +71,7 @@ def test_a_fault_is_told_with_what_to_write(printer: Printer, source: str, messa
     environment = Environment(printer, printer.text, policy=REPORTS)
     with pytest.raises(NotationError) as error:
         parse(environment, source)
-    told = advice(error.value.message, environment)
+    told = advice(error.value.message, environment, source)
     assert told[0] == message
     assert told[1].startswith(remedy)
 

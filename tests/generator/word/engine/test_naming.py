@@ -11,11 +11,7 @@ from generator.word.engine.naming import Naming, Read
     ("told", "kind"),
     [
         (set(), "any"),
-        ({"printed"}, "any"),
-        ({"asked"}, "yes/no"),
-        ({"asked", "printed"}, "any"),
-        ({"text", "printed"}, "text"),
-        ({"number", "asked"}, "number"),
+        ({"text"}, "text"),
         ({"text", "number"}, "any"),
         ({"list", "text"}, "list"),
         ({"mapping"}, "mapping"),
@@ -24,6 +20,12 @@ from generator.word.engine.naming import Naming, Read
 )
 def test_the_uses_tell_the_kind(told: set[str], kind: str) -> None:
     assert Read(told=told).kind == kind
+
+
+def test_what_is_only_asked_is_yes_or_no() -> None:
+    assert Read(uses=2, asked=2).kind == "yes/no"
+    assert Read(uses=2, asked=1).kind == "any"
+    assert Read(told={"number"}, uses=1, asked=1).kind == "number"
 
 
 def test_a_list_whose_elements_have_ids_may_be_either() -> None:

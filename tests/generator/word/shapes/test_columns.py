@@ -15,6 +15,8 @@ from tests.support.filling import DATA, cell, filled, grid, messages, refused, r
 
 EACH = ("{%tc for r in rows %}", "{{ r.name }}", "{%tc endfor %}")
 
+EACH_OF_THREE = ("1", "2", "3")
+
 
 def shape(data: bytes) -> tuple[list[int], list[list[str]]]:
     """The grid of the only table, and the texts of its rows, behind them what is left free."""
@@ -107,6 +109,27 @@ def test_more_columns_than_word_opens_are_refused(printer: Printer) -> None:
     data, (problem,) = render(compiled, template_environment(printer), {"rows": rows}, "", "", "", {})
     assert data is None and problem.place.excerpt == "{%tc for r in rows %}"
     assert problem.message == "{%tc for r in rows %}：表有 64 列，Word 最多打开 63 列" and "{%tr for" in problem.remedy
+
+
+@pytest.mark.parametrize(
+    ("rows", "fault"),
+    [
+        ([("{% colspan 2 %}A", "B", "C"), EACH_OF_THREE], "「A B C」这一行有 4 列，表只有 3 列"),
+        ([("{% colspan year - 2018 %}A", "B"), EACH_OF_THREE], "「A B」这一行有 5 列，表只有 3 列"),
+        ([("{% colspan 2 %}A", "B"), EACH_OF_THREE], ""),
+        ([("{% colspan 3 %}A",), EACH_OF_THREE], ""),
+        ([("{% colspan 4 %}A",), ("{%tc for r in rows %}", "a", "{%tc endfor %}")], ""),
+    ],
+)
+def test_a_row_that_spans_more_columns_than_its_table_has_is_refused(
+    printer: Printer, rows: list[tuple[str, ...]], fault: str
+) -> None:
+    compiled, _ = compile_template(package_of(table(*rows)), "t.docx", template_environment(printer))
+    assert compiled is not None
+    data, problems = render(compiled, template_environment(printer), {"year": 2022, "rows": [1]}, "", "", "", {})
+    assert [problem.message.partition("：")[2] for problem in problems] == ([fault] if fault else [])
+    assert (data is None) == bool(fault)
+    assert all(problem.place.excerpt.startswith("{% colspan") for problem in problems)
 
 
 def test_other_tables_are_left_as_they_are() -> None:
