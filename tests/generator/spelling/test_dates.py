@@ -71,3 +71,25 @@ def test_a_day_that_does_not_exist_is_not_called_a_month() -> None:
             date(typed, 0, len(typed))
         said.append(caught.value.message)
     assert said == ["没有这一天", "没有这个月", "没有这个月"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "message", "remedy"),
+    [
+        ("2O22-01-25", "字母 O，不是数字 0", "写成「2022-01-25」"),
+        ("2022-0l-25", "字母 l，不是数字 1", "写成「2022-01-25」"),
+        ("0022-01-25", "年份不对", "核对日期"),
+        ("2022-02-30", "没有这一天", "核对日期"),
+        ("1/25/2022", "先写年", "写成「2022-01-25」"),
+        ("31/31/2022", "先写年", "写成年-月-日"),
+        ("22.1.25", "年份要写四位", "写成年-月-日"),
+        ("22年1月25日", "年份要写四位", "写成年-月-日"),
+        ("44586", "Excel 的日期序号", "核对是不是这一天，写成「2022-01-25」"),
+        ("年初", "不是一个日期", "写成年-月-日"),
+    ],
+)
+def test_the_message_says_what_is_wrong_and_what_to_do(typed: str, message: str, remedy: str) -> None:
+    with pytest.raises(RefusedError) as caught:
+        date(typed, 0, len(typed))
+    assert message in caught.value.message
+    assert remedy in caught.value.remedy

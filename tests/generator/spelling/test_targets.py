@@ -101,3 +101,26 @@ def test_yes_is_no_actual_value(typed: str) -> None:
 @pytest.mark.parametrize("typed", ["1922所(含教学点)", "三分之二", "满意度98%以上", "≥1000人;≥2场", "2.18万元(含税)"])
 def test_a_fact_may_say_more_than_a_figure(typed: str) -> None:
     assert of(fact, typed) is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "message", "remedy"),
+    [
+        ("满意度≥98%", "「满意度」写在数的前面", "说明写进指标的名称，写成「≥98%」"),
+        ("≥1000人;≥2场", "一处写了两个数", "分成两项指标"),
+        ("优(90分以上)", "一处写了两种说法", "只留一种"),
+        ("2/3", "分数要写成百分比", "精确的用算式"),
+        ("过半", "不是一个准确的数", "写准确的数"),
+        ("#####", "Excel 显示的错误", "回到 Excel 里改好"),
+        ("近200人", "指标值要准确", "按批复的写，写成「约200人」"),
+        ("约3个以上", "互相矛盾", "看清是哪一种"),
+        ("=funds.actual", "不写算式", "写成「≤{{ funds.actual|万元 }}」"),
+        ("90%<x<95%", "区间有一端不含在内", "如「90%—95%」"),
+        ("95%-90%", "颠倒", "写成「90%—95%」"),
+    ],
+)
+def test_the_message_says_what_is_wrong_and_what_to_do(typed: str, message: str, remedy: str) -> None:
+    with pytest.raises(RefusedError) as caught:
+        of(target, typed)
+    assert message in caught.value.message
+    assert remedy in caught.value.remedy
