@@ -251,6 +251,7 @@ class Profile(methods.Profile):
     grades: tuple[Grade, ...]  # 等级
     choices: Mapping[str, tuple[str, ...]] = EMPTY  # 勾选项
     levels: Mapping[str, tuple[str, ...]] = EMPTY  # 指标级次
+    idioms: tuple[str, ...] = ()  # 不是数的话
     outline: tuple[Section, ...]  # 提纲
     documents: tuple[Document, ...]  # 文档
     format: int = 1  # 格式版本
@@ -469,6 +470,7 @@ Profile.kinds = {
     "grades": many(one(Grade)),
     "choices": named(many(string)),
     "levels": named(many(string)),
+    "idioms": many(string),
     "outline": many(one(Section)),
     "documents": many(one(Document)),
     "format": integer,

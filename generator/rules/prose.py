@@ -203,7 +203,7 @@ def years(case: Case) -> Iterator[Problem]:
     for text in texts.values():
         source = TAG.sub(lambda tag: "\0" * len(tag[0]), text.source)
         places = Places(text.source, text.node)
-        for found in find_years(source, case.report.year, idioms()):
+        for found in find_years(source, case.report.year, idioms(tuple(case.profile.idioms))):
             written = source[found.start : found.end]
             if found.year not in declared:
                 message = f"直接写了 {found.year} 年，报告是 {case.report.year} 年度的"

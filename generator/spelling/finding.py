@@ -41,7 +41,7 @@ _VAGUE = ("几", "数")  # 几十万元
 # only.
 _RUN = re.compile(
     rf"[{ANY}](?:[{ANY}]|(?<=[0-9])[,.·。](?=[0-9])|(?<=[0-9]) (?=[0-9]{{3}}(?![0-9]))"
-    rf"|点(?= ?[{ANY}])|(?<=点) (?=[{ANY}]))*"
+    rf"|点 {{0,2}}(?=[{ANY}]))*"
 )
 # 伍 of the name 伍万元: a capital digit, without 整 behind it.
 _CAPITAL = re.compile("[壹贰叁肆伍陆柒捌玖]万?元?")

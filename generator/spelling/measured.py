@@ -37,7 +37,7 @@ _ONES = "".join(char for char in DIGITS if char not in "零〇")
 # Where a word ends and a number begins, or one number and another: 唯一|200, 30|一.
 _BORDER = re.compile(rf"(?<=[{_ONES}])(?=[0-9])|(?<=[0-9])(?=[{_ONES}])")
 # Thousands in groups of three, with one separator throughout.
-_GROUPED = re.compile(r"[0-9]{1,3}(?:(?:,[0-9]{3})+|(?: [0-9]{3})+)(?:[.·][0-9]+)?")
+_GROUPED = re.compile(r"[0-9]{1,3}(?:(?:,[0-9]{3})+|(?: [0-9]{3})+)(?:[.·。][0-9]+)?")
 _PLAIN = re.compile(r"[0-9]+(?:[.点][0-9]+)?")
 # Before a number: 百分之; group 1 is the whole that it is a part of, 三 of 三分之.
 _PART = re.compile(rf"(?:[百千万]|(?<![{ANY}])([2-9][0-9]?|[{_ONES}十]{{1,3}}))分之$")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any, Protocol
@@ -29,6 +29,10 @@ class Style(Protocol):
     def words(self) -> Mapping[str, str]:
         """The words for what has no figure: `undisclosed`, `undefined`."""
 
+    @property
+    def idioms(self) -> Sequence[str]:
+        """Words of the locality that hold numbers and mean no figure."""
+
 
 class Printer:
     """Prints figures by the rules of a profile: decimals, and words for what has no figure.
@@ -42,6 +46,7 @@ class Printer:
     def __init__(self, profile: Style) -> None:
         self.settings = (profile.decimals, profile.words)
         self.printed: dict[int, Quantity | Word] = {}
+        self.idioms = tuple(profile.idioms)
         self._decimals = profile.decimals
         self._undisclosed = profile.words["undisclosed"]
         self._undefined = profile.words["undefined"]

@@ -29,7 +29,7 @@ TEN = {
     # family and kind: the report, the rule that finds it, and how
     ("sums", "digit, first"): ("hechi", "FUNDS-SUM", "named"),
     ("budget", "ten times"): ("hechi", "FUNDS-SUM", "place"),
-    ("rates", "typed over, a digit"): ("hechi", "PROSE-FIGURE", "place"),
+    ("rates", "typed over, a digit"): ("hechi", "PROSE-FACT", "place"),
     ("scores", "result"): ("yiyang", "SCORE-BAND", "named"),
     ("measurement", "unit"): ("hechi", "INDICATOR-UNIT", "place"),
     ("prose", "stale year"): ("hechi", "PROSE-YEAR", "place"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import Any
 
 import pytest
@@ -33,7 +34,7 @@ HARMLESS, PLANTED = entries("harmless.yaml"), entries("planted_figures.yaml")
 YEAR = 2022
 
 
-@pytest.fixture(scope="module")
+@cache
 def typed() -> tuple[Tree, Printer]:
     """The figures of a report, as its texts see them, and what prints them."""
     loaded = load(Workspace(PROJECT), "hechi", str(YEAR))
@@ -42,17 +43,18 @@ def typed() -> tuple[Tree, Printer]:
     return {**tree, **tree["evaluations"][0]}, Printer(loaded.forms.profile)
 
 
-def told(typed: tuple[Tree, Printer], source: str) -> list[str]:
+def told(source: str) -> list[str]:
     """What is under the carets of the problems of a text in a file."""
+    context, printer = typed()
     body = "".join(f"  {line}\n" for line in source.split("\n"))
     root, _ = parse(f"x: |-\n{body}".encode(), "x.yaml", REPORTS)
     if root is None:  # the reader refuses what nobody sees: the text as if it had not
         root, _ = parse(b"x: y", "x.yaml")
         assert root is not None
-        messages = [one.message for one in TypedFigures(typed[1]).problems(Text(source, root.at("x")), typed[0])]
+        messages = [one.message for one in TypedFigures(printer).problems(Text(source, root.at("x")), context)]
         return [message.partition("「")[2].partition("」")[0] for message in messages]
     node = root.at("x")
-    places = [one.place for one in TypedFigures(typed[1]).problems(Text(str(node.value), node), typed[0])]
+    places = [one.place for one in TypedFigures(printer).problems(Text(str(node.value), node), context)]
     lines = node.file.text.split("\n")
     return [lines[place.line - 1][place.column - 1 : place.column - 1 + place.width] for place in places]
 
@@ -62,15 +64,15 @@ def test_the_tables_are_long_enough() -> None:
 
 
 @pytest.mark.parametrize("entry", HARMLESS, ids=lambda entry: entry["text"][:20])
-def test_a_harmless_sentence_raises_nothing(typed: tuple[Tree, Printer], entry: dict[str, Any]) -> None:
-    assert told(typed, entry["text"]) == []
+def test_a_harmless_sentence_raises_nothing(entry: dict[str, Any]) -> None:
+    assert told(entry["text"]) == []
     years = [one for one in find_years(entry["text"], YEAR, idioms()) if one.year != YEAR or one.short]
     assert years == []
 
 
 @pytest.mark.parametrize("entry", PLANTED, ids=lambda entry: entry["text"][:20])
-def test_a_planted_figure_is_told_at_its_place(typed: tuple[Tree, Printer], entry: dict[str, Any]) -> None:
-    (written,) = told(typed, entry["text"])
+def test_a_planted_figure_is_told_at_its_place(entry: dict[str, Any]) -> None:
+    (written,) = told(entry["text"])
     assert entry["figure"].partition("\n")[0] in written
     assert len(written) <= len(entry["figure"]) + len("{{ funds.annual_budget|万元 }}")
 
@@ -102,7 +104,7 @@ def sentences(draw: DrawFn) -> tuple[str, str]:
 
 
 @given(sentence=sentences())
-def test_a_figure_in_any_spelling_is_told_at_its_place(typed: tuple[Tree, Printer], sentence: tuple[str, str]) -> None:
+def test_a_figure_in_any_spelling_is_told_at_its_place(sentence: tuple[str, str]) -> None:
     text, written = sentence
-    (found,) = told(typed, text)
+    (found,) = told(text)
     assert bare(found) == bare(written)

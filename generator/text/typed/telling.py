@@ -56,7 +56,7 @@ class TypedFigures:
         if self._found >= _MOST_TYPED:
             return
         seen = unmarked(text.source)
-        for found in find(seen.text, self._units_of(context), idioms()):
+        for found in find(seen.text, self._units_of(context), idioms(self._printer.idioms)):
             self._weighed += not found.sure
             if not found.sure and self._weighed > _MOST_WEIGHED:
                 continue
@@ -152,7 +152,7 @@ def _content() -> Any:
 
 
 @cache
-def idioms() -> Idioms:
-    """The words of `schema/idioms.yaml` that hold numbers and mean no figure."""
+def idioms(own: tuple[str, ...] = ()) -> Idioms:
+    """The words that hold numbers and mean no figure: those of `schema/idioms.yaml`, and a locality's own."""
     content = _content()
-    return Idioms.of(content["words"], content["before"], content["after"])
+    return Idioms.of([*content["words"], *own], content["before"], content["after"])

@@ -19,6 +19,7 @@ class Style(NamedTuple):
 
     decimals: dict[str, int]
     words: dict[str, str]
+    idioms: tuple[str, ...] = ()
 
 
 STYLE = Style({"万元": 2, "元": 2, "百分比": 2, "分": 2}, {"undisclosed": "未披露", "undefined": "—"})
@@ -29,12 +30,12 @@ CONTEXT: Tree = {
 }
 
 
-def found(source: str, context: Tree = CONTEXT, *, target: bool = False) -> list[Problem]:
+def found(source: str, context: Tree = CONTEXT, *, target: bool = False, style: Style = STYLE) -> list[Problem]:
     body = "".join(f"  {line}\n" for line in source.split("\n"))
     root, problems = parse(f"x: |-\n{body}".encode(), "x.yaml")
     assert root is not None, problems
     node = root.at("x")
-    typed = TypedFigures(Printer(STYLE))
+    typed = TypedFigures(Printer(style))
     return [*typed.problems(Text(str(node.value), node), context, target=target)]
 
 
@@ -163,3 +164,8 @@ def test_of_hundreds_in_one_report_the_first_hundred_are_told() -> None:
 
 def test_thousands_of_counts_in_words_that_the_report_has_not_hide_no_figure_behind_them() -> None:
     assert told("十二所，" * 2500 + "支出5元") == [("PROSE-FACT", "5元")]
+
+
+def test_the_own_words_of_a_locality_are_no_figures() -> None:
+    own = STYLE._replace(idioms=("“5000元”行动",))
+    assert (len(found("“5000元”行动")), found("“5000元”行动", style=own)) == (1, [])
