@@ -19,7 +19,7 @@ _MINUS_BEHIND = re.compile(r"-(?=(?:[万亿]?元)?\Z)")
 _BOUNDS_BEFORE = sorted({word for group in words.BEFORE.values() for word in group}, key=len, reverse=True)
 _BOUNDS_AFTER = ("及以上", "及以下", "以上", "以下", "以内", "之内")
 _MOST_DIGITS, _MOST_DECIMALS = 15, 6
-_MISTAKEN = {"园": "元", "员": "元", "远": "元", "圆圆": "元"}
+_MISTAKEN = {"园": "元", "员": "元"}
 
 
 def amount(text: str, start: int, end: int) -> str:

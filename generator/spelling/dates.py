@@ -62,7 +62,7 @@ def _existing(start: int, end: int, year: int, month: int, date: int | None = No
     if not 1900 <= year < 2100:
         raise RefusedError(start, end, "年份不对", advice=f"核对日期，{_HOW}")
     try:
-        found = day(year, month, date or (1 if date is None else 0))
+        found = day(year, month, 1 if date is None else date)
     except ValueError:
         what = "没有这一天" if date is not None and 1 <= month <= 12 else "没有这个月"
         raise RefusedError(start, end, what, advice=f"核对日期，{_HOW}") from None

@@ -10,8 +10,12 @@ from generator.spelling.refusing import RefusedError
 _DIGITS = "0123456789"
 _NUMERALS = "".join(numerals.DIGITS)
 _CHINESE = numerals.CHARACTERS
+# A digit or numeral; the 千 of 千克 belongs to the unit.
+_PART_OF_NUMBER = (
+    rf"(?:[0-9{_CHINESE.translate({ord(char): None for char in '百千'})}]|千(?![克米瓦伏赫卡帕焦])|百(?!分点|帕))"
+)
 # Digits and numerals, and the marks between them: 21,754 2万1754 3点99万 157.11. Not the mark behind the last.
-_RUN = re.compile(rf"[0-9{_CHINESE}]+(?:[.,。·点'’_ ]+[0-9{_NUMERALS}][0-9{_CHINESE}]*)*")
+_RUN = re.compile(rf"{_PART_OF_NUMBER}+(?:[.,。·点'’_ ]+(?=[0-9{_NUMERALS}]){_PART_OF_NUMBER}+)*")
 _ARABIC = re.compile(r"[0-9]+(?:[.,。·点'’_ ]+[0-9]+)*")
 # 21,754.50, 21 754 or 21754: the whole, the decimals.
 _PLAIN = re.compile(r"([0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,3}(?: [0-9]{3})+|[0-9]+)(?:[.。·点]([0-9]+))?")

@@ -43,10 +43,14 @@ def range_of(text: str, start: int, end: int) -> tuple[Figure, Figure] | None:
             or high.rounded
         ):
             return None
-        if low.unit not in ("", high.unit) and TAG not in (low.unit, high.unit):
+        if not _of_one_unit(low, high):
             return None
         return _ordered(low, high, start, end)
     return None
+
+
+def _of_one_unit(low: Figure, high: Figure) -> bool:
+    return low.unit in ("", high.unit) or TAG in (low.unit, high.unit)
 
 
 def _ordered(low: Figure, high: Figure, start: int, end: int) -> tuple[Figure, Figure]:
@@ -95,7 +99,7 @@ def interval(text: str, start: int, end: int) -> tuple[Figure, Figure] | None:
         return None
     if one.comparator in "≤<":
         one, two = two, one
-    if one.comparator not in "≥>" or two.comparator not in "≤<" or one.figure.unit not in ("", two.figure.unit):
+    if one.comparator not in "≥>" or two.comparator not in "≤<" or not _of_one_unit(one.figure, two.figure):
         return None
     if one.comparator == ">" or two.comparator == "<":
         raise _open_end(start, end)

@@ -21,8 +21,7 @@ from generator.spelling.refusing import RefusedError
 
 _Read = Callable[[str, int, int], "str | None"]
 
-_FORMULA = r"\s*[=＝](?![=＝<>＜＞≤≥])\s*(?P<rest>.*\S)\s*"
-_EXCEL_FORMULA = r"\s*[=＝]\s*[A-Z]+[(（]"
+_EXCEL_FORMULA = r"=\s*[A-Z]+[(（]"
 _TAG = r"\{\{[^{}]*\}\}"
 # What is canonical already, as nearly all is, is read no further: an amount to the 分, without a minus before nothing;
 # a figure with one of the commonest units, or a tag; words that have no character of a figure; dates and periods.
@@ -133,13 +132,16 @@ def _is_rounded(typed: str) -> bool:
 
 def _formula(typed: str) -> str | Refusal | None:
     """A formula with a half-width sign; None if the text is none."""
-    match = re.fullmatch(_FORMULA, typed, re.DOTALL)
-    if match is None:
+    held = typed.strip()
+    if held[:1] not in ("=", "＝") or held[1:2] in tuple("=＝<>＜＞≤≥"):
         return None
-    if re.match(_EXCEL_FORMULA, typed):
+    formula = f"={held[1:].lstrip()}"
+    if formula == "=":
+        return None
+    if re.match(_EXCEL_FORMULA, formula):
         message = "这是 Excel 的公式，不是算式"
         return Refusal(0, len(typed), message, "写公式算出的数，或者写算式，如「=facts.甲 + facts.乙」")
-    return typed if typed[0] == "=" else f"={match['rest']}"
+    return typed if typed[0] == "=" else formula
 
 
 def _exactly(typed: str, read: _Read) -> str | Refusal:

@@ -54,7 +54,10 @@ def fact(text: str, start: int, end: int) -> str | None:
         said = stated(text, start, end, strict=False)
     except RemarkError:  # 1922所（含教学点）: printed as it is
         return None
-    return f"{said.before}{said.figure.text}{said.after}" if said else None
+    if said is None:
+        return None
+    after = said.after.replace("(", "（").replace(")", "）")
+    return f"{said.before}{said.figure.text}{after}"
 
 
 def target(text: str, start: int, end: int) -> str | None:
@@ -179,4 +182,5 @@ def _refuse_hidden(text: str, start: int, end: int, bracket: bool) -> None:
         named = text.endswith(_NAMED, start, at)
         if (named or text[at] in SYMBOLS) and (said := quietly_stated(text, at, end)):
             form = f"{said.comparator}{said.figure.exact}"
-            raise RefusedError(start, at, f"「{text[start:at]}」是名称，不写在这里", form)
+            message = f"「{text[start:at]}」写在数的前面，就不能比较了"
+            raise RefusedError(start, at, message, form, advice="说明写进指标的名称")

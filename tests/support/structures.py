@@ -327,8 +327,9 @@ class Structures(Texts):
 
     def _ranged(self, here: Here) -> Drawn:
         """Blocks in a bookmark or a permission that begins and ends between them."""
-        drawn = self.blocks(replace(here, depth=here.depth + 1))
-        if self.spoilt("截成两半"):
+        halved = self.spoilt("截成两半")  # by a condition, in which no section may end
+        drawn = self.blocks(replace(here, depth=here.depth + 1, free=here.free and not halved))
+        if halved:
             condition = self.condition(here)
             tags = self._tag_paragraph(f"{{%p if {condition} %}}", "", ""), self._tag_paragraph("{%p endif %}", "", "")
             begin, end = self.ranged("bookmark", "|").split("|")

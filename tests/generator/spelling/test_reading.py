@@ -13,6 +13,7 @@ from generator.quantity import Target
 from generator.spelling import reading, targets
 from generator.spelling.reading import Refusal
 from tests.support import spelled
+from tests.support.growth import assert_linear
 from tests.support.paths import DATA
 
 READERS: Mapping[str, Callable[[str], str | Refusal]] = {
@@ -120,3 +121,11 @@ def test_no_text_is_too_strange(kind: str, typed: str) -> None:
         assert answer.message and answer.remedy
     elif answer != typed:
         assert READERS[kind](answer) == answer
+
+
+@pytest.mark.parametrize(
+    ("head", "piece"), [("", "1-"), ("", "1 "), ("", "{{a"), ("=", " "), ("", "≥"), ("", "“"), ("", "每人"), ("1", ",")]
+)
+def test_the_work_grows_with_the_text(head: str, piece: str) -> None:
+    for read in READERS.values():
+        assert_linear(read, lambda size: head + piece * size, 20_000)
