@@ -144,8 +144,6 @@ def _problems(root: Node, error: ValidationError, top: Schema) -> Iterator[Probl
         yield problem("REQUIRED", f"{title}要有{choices}", "补上其中一项")
     elif error.instance is None or (isinstance(error.instance, str) and not error.instance.strip()):
         yield problem("BLANK", f"{_whose(root, path)}{title}没有填写", f"填上内容{example}；没有的整行删去")
-    elif keyword == "type" and _UNIT in given.get("pattern", "") and not isinstance(error.instance, dict | list):
-        yield problem("FORMAT", f"{title}{shown}没有单位", f"{_AMOUNT}{example}")
     elif keyword == "type":
         kinds = "或".join(_TYPES[kind] for kind in (rule if isinstance(rule, list) else [rule]))
         actual = _kind(error.instance)

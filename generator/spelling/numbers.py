@@ -87,8 +87,12 @@ def _plain_parts(text: str, start: int, end: int) -> str:
     at = start
     while at < end:
         match = _ARABIC.match(text, at, end)
-        parts.append(_arabic(text, match) if match else text[at])
-        at = match.end() if match else at + 1
+        stop = match.end() if match else at + 1
+        try:
+            parts.append(_arabic(text, match) if match else text[at])
+        except RefusedError as refused:
+            raise refused.within("".join(parts), text[stop:end]) from None
+        at = stop
     return "".join(parts)
 
 

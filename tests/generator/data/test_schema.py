@@ -99,7 +99,7 @@ AMOUNT = "金额连同单位（元、万元、亿元）写在一起，中间不�
         ("year: 2022", "year: 二〇二二", "年度（year）应是整数，现在是「二〇二二」", "改写，如 2022"),
         ("unit: 示例单位", "unit: 5", "单位名称（unit）应是文字，现在是「5」", "连单位一起写，或者给它加引号"),
         ("unit: 示例单位", "unit: [甲]", "单位名称（unit）应是文字，现在是列表（每项以「- 」开头）", "改写，如 河池市电化教育站"),
-        ("actual: 2万元}", "actual: 2}", "支出数（actual）「2」没有单位", AMOUNT),
+        ("actual: 2万元}", "actual: 2}", "支出数（actual）应是文字，现在是「2」", "连单位一起写，或者给它加引号"),
         ("actual: 2万元}", "actual: [2万元]}", "支出数（actual）应是文字，现在是列表（每项以「- 」开头）", "改写，如 3万元、=funds.actual"),
         ("actual: 2万元}", "actual: '20,000元'}", "支出数（actual）「20,000元」格式不对", f"不写千分位逗号；{AMOUNT}"),
         ("actual: 2万元}", "actual: ２万元}", "支出数（actual）「２万元」格式不对", f"数字和小数点用半角；{AMOUNT}"),
@@ -160,7 +160,7 @@ def test_a_file_needs_evaluations_accounts_or_a_rollup() -> None:
 def test_all_violations_are_found_in_one_run() -> None:
     text = GOOD.replace("2万元", "2").replace("year: 2022", "year: x").replace("name: 示例项目", "nane: 示例项目")
     found = [(problem.code, problem.place.line) for problem in problems(text)]
-    assert sorted(found) == [("SCHEMA-FORMAT", 10), ("SCHEMA-FORMAT", 12), ("SCHEMA-TYPE", 2), ("SCHEMA-UNKNOWN", 7)]
+    assert sorted(found) == [("SCHEMA-TYPE", 2), ("SCHEMA-TYPE", 10), ("SCHEMA-TYPE", 12), ("SCHEMA-UNKNOWN", 7)]
 
 
 def test_a_misspelt_key_names_the_nearest_by_name_or_by_title() -> None:
