@@ -185,3 +185,31 @@ def canonical(tree: Mapping[str, object]) -> dict[str, Quantity | Word]:
             elements = [child for child in node if isinstance(child, dict) and "id" in child]
             waiting.extend((f"{path}.{element['id']}", element) for element in elements)
     return found
+
+
+class Labels:
+    """The figures of a namespace by the Chinese names that are printed beside them: 全年执行数, 培训费支出数."""
+
+    def __init__(self, tree: Mapping[str, object]) -> None:
+        self._paths: dict[str, list[str]] = {}
+        self._every = canonical(tree)
+        for path, figure in self._every.items():
+            if figure.label:
+                self._paths.setdefault(_plain(figure.label), []).append(path)
+
+    def paths(self, name: str) -> list[str]:
+        """The shortest paths of all figures of a name, however much of it is said: 培训费执行数, 培训费.全年执行数."""
+        return self._paths.get(_plain(name), [])
+
+    def ending(self, path: str) -> list[str]:
+        """The paths that end in a path: evaluations.x.funds.rate for funds.rate."""
+        return [whole for whole in self._every if whole.endswith(f".{path}")]
+
+    def names(self) -> list[str]:
+        """The names of all figures."""
+        return sorted({figure.label for figure in self._every.values() if figure.label})
+
+
+def _plain(name: str) -> str:
+    """A name without dots, without 全年 behind that of a part, and with one word for what was spent."""
+    return name[:1] + name[1:].replace(".", "").replace("全年", "").replace("执行数", "支出数")

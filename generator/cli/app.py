@@ -36,7 +36,7 @@ from generator.faults import TELL, GitError, described, guarded, status
 from generator.files import write_files
 from generator.identifiers import is_code, is_year
 from generator.namespace import figures
-from generator.problems import REFERENCE, Problem, has_errors, nearest, sorted_problems
+from generator.problems import REFERENCE, Problem, has_errors, sorted_problems
 from generator.quantity import Quantity, Word
 from generator.reports.build import build_report
 from generator.reports.load import load
@@ -205,13 +205,15 @@ def explain(workspace: Workspace, unit: str | None, year: str | None, figure: st
         name, value = aliases.find(loaded.derived.tree, figure)
     except KeyError:
         name, value = figure, None
+        if len(called := aliases.named(loaded.derived.tree, figure)) == 1:
+            figure = called[0]
+            name, value = aliases.find(loaded.derived.tree, figure)
     if not isinstance(value, Quantity | Word):
         computed = computed_figures(workspace, loaded)
         value = computed.get(figure)
     if not isinstance(value, Quantity | Word):
         known = [*(path for path, _ in figures(loaded.derived.tree)), *computed]
-        near = nearest(figure, known, "不写 FIGURE= 列出全部数据项")
-        raise Misuse(f"没有数据项「{figure}」，{near}")
+        raise Misuse(aliases.advice(loaded.derived.tree, figure, known, "不写 FIGURE= 列出全部数据项"))
     if told := aliases.hint(figure, name):
         click.echo(told, err=True)
     explained = tree.as_tree(value, printer)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
 from generator.data.classification import ALIASES, load_list
-from generator.namespace import Finder
+from generator.namespace import Finder, Labels
+from generator.problems import nearest
 
 Renamings = tuple[tuple[re.Pattern[str], str], ...]
 
+_LISTED = 12  # figures of one name
 _LONGEST, _DEEPEST = 300, 20
 """The characters and dots of a path that is looked up: real ones have no more, and each `*` is tried at every dot."""
 
@@ -28,6 +30,27 @@ def find(tree: object, path: str, finder: Finder | None = None) -> tuple[str, ob
         except KeyError:
             continue
     raise KeyError(path)
+
+
+def named(tree: Mapping[str, object], name: str) -> list[str]:
+    """The paths that a Chinese name or the end of a path may mean, where `find` finds none."""
+    known = Labels(tree)
+    return known.paths(name) or known.ending(name)
+
+
+def advice(tree: Mapping[str, object], name: str, known: Sequence[str], otherwise: str) -> str:
+    """What is wrong with a path or name that no figure has, or that several have, and what to do about it."""
+    called = Labels(tree)
+    if several := named(tree, name):
+        return f"不止一个数叫「{name}」，写明是哪一个：{'、'.join(several[:_LISTED])}"
+    lost = f"没有数据项「{name}」，"
+    if name.isascii() or "." in name:
+        return lost + nearest(name, known, otherwise)
+    from difflib import get_close_matches
+
+    near = get_close_matches(name, called.names(), n=3, cutoff=0.5)
+    shown = [f"「{label}」（{'、'.join(called.paths(label)[:3])}）" for label in near]
+    return lost + (f"是不是{'、'.join(shown)}" if shown else nearest(name, known, otherwise))
 
 
 def names(path: str) -> Iterator[str]:

@@ -371,7 +371,7 @@ class _Builder:
             bare = event.flow_style and not is_key and value.value is None
             if bare and ":" not in self.file.text[_span(key)[1] : _span(after)[0]]:
                 remedy = "写成「名称: 内容」；数里不写千分位逗号，如 1200.00，含逗号或以 { 开头的文字加引号"
-                self.doubtful |= {node.start for node in [*entries.values()][-1:]}
+                self.doubtful |= {node.start for node in [*entries.values()][-1:]} or {event.start_mark.index}
                 self._problem("YAML-KEY", key, f"花括号里的「{name}」后面没有冒号和内容", remedy)
                 continue
             if name in entries:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from jsonschema_rs import Draft202012Validator
 
 from generator.data.reader import Node, Refused
-from generator.problems import LONGEST_SLIP, MOST_ADVISED, Problem, nearest
+from generator.problems import LONGEST_SLIP, MOST_ADVISED, Place, Problem, nearest
 from generator.program import SCHEMAS
 
 if TYPE_CHECKING:
@@ -133,10 +133,10 @@ def _problems(root: Node, error: ValidationError, top: Schema) -> Iterator[Probl
         return Problem(f"SCHEMA-{code}", place, message, remedy)
 
     if keyword == "additionalProperties":
-        yield from _unknown_keys(node, title, given)
+        yield from _unknown_keys(node, title, given, top)
     elif keyword == "required":
         key = error.message.split("'")[1]
-        if key not in _meant(node, given).values():
+        if key not in meant_names(node, given).values():
             place = root.at(*path[:-1]).keys.get(str(path[-1]), node.place) if path else node.place
             yield Problem("SCHEMA-REQUIRED", place, f"{title}缺少{_named(key, given)}", f"加上一行「{key}: …」")
     elif keyword in ("anyOf", "oneOf"):
@@ -144,6 +144,12 @@ def _problems(root: Node, error: ValidationError, top: Schema) -> Iterator[Probl
         yield problem("REQUIRED", f"{title}要有{choices}", "补上其中一项")
     elif error.instance is None or (isinstance(error.instance, str) and not error.instance.strip()):
         yield problem("BLANK", f"{_whose(root, path)}{title}没有填写", f"填上内容{example}；没有的整行删去")
+    elif keyword == "type" and (told := _other_kind(node, path, given, example, top)):
+        words, remedy, at = told
+        yield Problem("SCHEMA-TYPE", at, f"{title}{words}", remedy)
+    elif keyword == "not":
+        message = f"「{_short(error.instance)}」不是一项，合计由程序相加"
+        yield problem("CHOICE", message, "删去这一整项；留着它，合计就多算了一遍")
     elif keyword == "type":
         kinds = "或".join(_TYPES[kind] for kind in (rule if isinstance(rule, list) else [rule]))
         actual = _kind(error.instance)
@@ -165,6 +171,15 @@ def _problems(root: Node, error: ValidationError, top: Schema) -> Iterator[Probl
         yield problem("RULE", f"{title}不符合数据格式的「{keyword}」要求", f"对照数据格式改写{example}")
 
 
+def _other_kind(
+    node: Node, path: list[str | int], given: Schema, example: str, top: Schema
+) -> tuple[str, str, Place] | None:
+    from generator.data.refusal.wording import other_kind
+
+    key = next((step for step in reversed(path) if isinstance(step, str)), "")
+    return other_kind(node, key, given, example, top) if "$defs" in top else None
+
+
 def _whose(root: Node, path: list[str | int]) -> str:
     """The name of the record that a value belongs to, if it has one: without it all blanks of a list look alike."""
     for depth in range(len(path) - 1, 0, -1):
@@ -176,16 +191,20 @@ def _whose(root: Node, path: list[str | int]) -> str:
     return ""
 
 
-def _unknown_keys(node: Node, title: str, given: Schema) -> Iterator[Problem]:
+def _unknown_keys(node: Node, title: str, given: Schema, top: Schema) -> Iterator[Problem]:
+    from generator.data.refusal.wording import unknown
+
     allowed: Schema = given.get("properties", {})
-    meant = _meant(node, given)
+    meant = meant_names(node, given)
     for key, place in node.keys.items():
         if key not in allowed:
             remedy = f"是不是{_named(meant[key], given)}" if key in meant else f"可用的有：{'、'.join(allowed)}"
-            yield Problem("SCHEMA-UNKNOWN", place, f"{title}里没有「{key}」这一项", remedy)
+            words, line = unknown(key, node, meant.get(key, ""), top) or ("", "")
+            advice = f"{remedy}，{line}" if key in meant and line and not words else line or remedy
+            yield Problem("SCHEMA-UNKNOWN", place, words or f"{title}里没有「{key}」这一项", advice)
 
 
-def _meant(node: Node, given: Schema) -> dict[str, str]:
+def meant_names(node: Node, given: Schema) -> dict[str, str]:
     """The allowed key that each unknown key of a mapping resembles, by name or by title."""
     from difflib import get_close_matches
 

@@ -193,7 +193,17 @@ def _compute(workspace: Workspace, loaded: Loaded, year: str, rolling_up: bool, 
     if has_errors(loaded.problems):
         loaded.refused = file.root, file.doubtful, profiles
     else:
+        loaded.problems += _cut_off(root)
         _derive(workspace, loaded, root, year, rolling_up=rolling_up)
+
+
+def _cut_off(root: Node) -> list[Problem]:
+    """The texts that a comment without a blank behind its sign cuts off; most reports have none."""
+    if not any(comment[:1].strip(" \t\r\n#") for comment in root.file.text.split(" #")[1:]):
+        return []
+    from generator.data.syntax.comments import cut_off
+
+    return [*cut_off(root)]
 
 
 def _unknown_profile(workspace: Workspace, loaded: Loaded, root: Node) -> list[str]:

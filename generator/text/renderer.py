@@ -9,7 +9,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from generator.data.record import Measure, Text
-from generator.namespace import Tree, names_in
+from generator.namespace import Labels, Tree, names_in
 from generator.problems import MOST_ADVISED, Place, Problem, nearest
 from generator.quantity import MONEY, Quantity, UnitError
 from generator.text.faults import FAULTS, NotationError, in_chinese
@@ -29,6 +29,7 @@ _REFERENCE = re.compile(r"\{\{\s*(\w+(?:\.\w+)*)\s*(?:\|\s*(\w+)\s*)?\}\}")
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 _BULLETS = ("-", "*", "+")
 _TRIED = 20
+_MOST_CALLED = 12  # figures of one name that are listed
 _MARKS, _MOST_MARKS = "\n*_`[", 20_000  # of all narratives; a report has some hundred
 
 
@@ -47,6 +48,7 @@ class Writer:
         self.typed = TypedFigures(inline.printer)
         self.lost: list[str] = []
         self.marks: list[int] = []
+        self._labels: Labels | None = None
 
     @staticmethod
     def of(printer: Printer, context: Tree) -> Writer:
@@ -177,14 +179,44 @@ class Writer:
             between = source[end : tag.start()]
             if reference is None or HALF_TAG.search(between):
                 raise KeyError(tag[0])
-            value: object = self.context
-            for name in reference[1].split("."):
-                value = environment.finder.entry(value, int(name) if name.isdigit() else name)
+            value = self._value(environment, reference[1])
             yield between, environment.finalize(environment.filters[reference[2]](value) if reference[2] else value)
             end = tag.end()
         if HALF_TAG.search(source, end):
             raise KeyError(source[end:])
         yield (source[end:],)
+
+    def _value(self, environment: Environment, path: str) -> object:
+        """The value at a path, or the only figure that has this Chinese name.
+
+        Raises:
+            KeyError: there is none, or several figures have the name.
+        """
+        first, *rest = path.split(".")
+        if first not in self.context:
+            first, *rest = self._only(path).split(".") if not path.isascii() else [first, *rest]
+        value: object = environment.finder.entry(self.context, first)
+        for name in rest:
+            value = environment.finder.entry(value, int(name) if name.isdigit() else name)
+        return value
+
+    def _only(self, name: str) -> str:
+        paths = self._called(name)
+        if len(paths) != 1:
+            raise KeyError(name)
+        return paths[0]
+
+    def _called(self, name: str) -> list[str]:
+        """The paths of the figures that have a Chinese name."""
+        return self._names.paths(name)
+
+    @property
+    def _names(self) -> Labels:
+        """The figures by their Chinese names; within an evaluation without those of others."""
+        if self._labels is None:
+            own = {key: branch for key, branch in self.context.items() if key != "evaluations"}
+            self._labels = Labels(own if "evaluation" in own else self.context)
+        return self._labels
 
     def _compiled(self, environment: Environment, text: Text) -> tuple[Program | None, list[Problem]]:
         """The program of a text, or None with each fault of notation, unknown filter or reference to nothing."""
@@ -250,6 +282,13 @@ class Writer:
                         more.append(message)
                         break
                     known = names_in(here)
+                    called = self._called(written) if here is self.context and not written.isascii() else []
+                    if called:
+                        several = "、".join(called[:_MOST_CALLED])
+                        message = f"不止一个数叫「{written}」" if len(called) > 1 else f"引用「{written}」要写路径"
+                        place = text.node.find(written, seen[written] - 1)
+                        yield Problem("PROSE-REFERENCE", place, message, f"写明是哪一个：{several}")
+                        break
                     remedy = nearest(str(name), known, f"可用的有：{'、'.join(known[:12]) or '无'}", cutoff=0.5)
                     place = text.node.find(written, seen[written] - 1)
                     yield Problem("PROSE-REFERENCE", place, message, remedy)

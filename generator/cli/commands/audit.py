@@ -24,7 +24,6 @@ from generator.data import aliases
 from generator.data.paths import leaves
 from generator.git.repository import Repository
 from generator.opc import MAX_NODES
-from generator.problems import nearest
 from generator.reports.load import compute
 from generator.reports.workspace import Workspace
 from generator.revisions.trust import Trust
@@ -123,12 +122,15 @@ def _canonical(workspace: Workspace, unit: str, year: str, figure: str) -> str:
         name, value = aliases.find(loaded.derived.tree, figure)
     except KeyError:
         name, value = figure, None
+        if len(called := aliases.named(loaded.derived.tree, figure)) == 1:
+            figure = called[0]
+            name, value = aliases.find(loaded.derived.tree, figure)
     inputs = [path for path, _ in leaves(loaded.root)] if loaded.root else []
     known = next((path for path, figure_there in paths.items() if figure_there is value), None)
     if known is None:
         known = name = next((path for path in aliases.names(figure) if path in inputs), "")
     if not known:
-        raise Misuse(f"没有数据项「{figure}」，{nearest(figure, [*paths, *inputs], '不写 FIGURE= 列出全部改动')}")
+        raise Misuse(aliases.advice(loaded.derived.tree, figure, [*paths, *inputs], "不写 FIGURE= 列出全部改动"))
     if told := aliases.hint(figure, name):
         _say(told)
     return known

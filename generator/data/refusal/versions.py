@@ -6,14 +6,13 @@ What is wrong in all of them is wrong whatever the refused values are to be, and
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from difflib import get_close_matches
 from itertools import islice
 from typing import Any, NamedTuple
 
 from generator.data.fields import resolved
 from generator.data.reader import Node
 from generator.data.refusal.samples import meant, sample
-from generator.data.schema import Schema, fits, is_valid, schema, violations
+from generator.data.schema import Schema, fits, is_valid, meant_names, schema, violations
 from generator.data.syntax.lines import Layout
 from generator.frozen import replace
 from generator.problems import Place, Problem, SourceFile
@@ -112,10 +111,11 @@ def _repairs(
         node = root.at(*path)
         if error.validator == "additionalProperties":
             allowed = given.get("properties", {})
+            names = meant_names(node, given)
             for key in node.keys:
                 if key not in allowed:
-                    near = get_close_matches(key, [one for one in allowed if one not in node.keys], n=1)
-                    renamed = {key: near[0]} if near and number % 2 else None
+                    near = names.get(key, key)
+                    renamed = {key: near} if near not in node.keys and number % 2 else None
                     changes.setdefault((*path, key), _Change(None, renamed))
         elif error.validator == "required":
             for key in rule:
@@ -130,6 +130,8 @@ def _repairs(
             others = (one for one in _other_names(key) if one not in node.keys and fits(one, given, top))
             other = next(others, None) if number else None
             changes[(*path, key)] = _Change(None, {key: other} if other else None, names=True)
+        elif error.validator == "not":
+            changes[path[:-1]] = _Change(None, names=True)
         elif path:
             changes[path] = _other(path, node, given, top, number, known)
     for path, change in [*changes.items()]:
@@ -174,7 +176,7 @@ def _doubted(root: Node, top: Schema, doubtful: Collection[int], number: int) ->
     changes: dict[Path, _Change] = {}
     for offset in sorted(doubtful):
         path, node, part = _reached(root, top, offset)
-        if path and not isinstance(node.value, dict | list):
+        if path and (not isinstance(node.value, dict | list) or node.value == {}):
             changes[path] = _other(path, node, part, top, number, {})
         elif isinstance(node.value, dict):
             end = root.file.text.find("\n", offset)

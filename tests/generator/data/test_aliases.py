@@ -14,6 +14,7 @@ from generator.namespace import Finder
 from generator.reports.load import load
 from generator.reports.workspace import Workspace
 from tests.support.cli import Run
+from tests.support.paths import PROJECT
 from tests.support.reports import ACCEPTED, LOST
 from tests.support.scripted import Scripted
 
@@ -135,3 +136,41 @@ def test_the_list_is_checked_with_the_others() -> None:
         node, _ = parse(f'renamed: {{funds.rate: "{path}"}}'.encode(), "renamed_figures.yaml")
         assert node is not None
         assert [problem.code for problem in validate(node, "renamed_figures")] == codes
+
+
+HECHI = "evaluations.xiaoxiaotong"
+
+
+@pytest.mark.parametrize(
+    ("name", "path"),
+    [
+        ("自评总分", f"{HECHI}.score.total"),
+        ("预算执行率", f"{HECHI}.funds.rate"),
+        ("培训费执行数", f"{HECHI}.funds.items.培训费.actual"),
+        ("培训费.全年执行数", f"{HECHI}.funds.items.培训费.actual"),
+        ("funds.items.培训费.actual", f"{HECHI}.funds.items.培训费.actual"),
+    ],
+)
+def test_a_figure_is_explained_by_its_chinese_name(
+    workspace: Workspace, capsys: pytest.CaptureFixture[str], name: str, path: str
+) -> None:
+    run = Run(workspace, capsys)
+    report = ("--unit", "hechi", "--year", "2022")
+    assert run("explain", *report, "--figure", name) == run("explain", *report, "--figure", path)
+
+
+@pytest.mark.parametrize(
+    ("unit", "year", "name", "words"),
+    [
+        ("hechi", "2022", "总分", ("「自评总分」", "score.total")),
+        ("hechi", "2022", "自评得分", ("「自评总分」", "score.total")),
+        ("hechi", "2022", "执行律", ("「预算执行率」", "funds.rate")),
+        ("qiaokou", "2021", "预算执行率", ("写明是哪一个", ".funds.rate、evaluations.")),
+    ],
+)
+def test_a_name_of_no_figure_or_of_several_lists_what_it_may_mean(
+    capsys: pytest.CaptureFixture[str], unit: str, year: str, name: str, words: tuple[str, str]
+) -> None:
+    status, _, told = Run(Workspace(PROJECT), capsys)("explain", "--unit", unit, "--year", year, "--figure", name)
+    assert status == 2
+    assert all(word in told for word in words)

@@ -57,7 +57,11 @@ def test_a_good_file_has_no_problems() -> None:
             "narrative: []",
             ("SCHEMA-TYPE", "13:16", "报告正文（narrative）应是一组「名称: 内容」，现在是列表（每项以「- 」开头）"),
         ),
-        ("narrative: {}", "narrative: {甲: true}", ("SCHEMA-TYPE", "13:20", "报告正文（甲）应是文字，现在是「true」")),
+        (
+            "narrative: {}",
+            "narrative: {甲: true}",
+            ("SCHEMA-TYPE", "13:20", "报告正文（甲）里的 true 在 YAML 里不是文字，是真假"),
+        ),
         (
             "      items:\n        - {name: 差旅费, budget: 3万元, actual: 2万元}\n",
             "      items: []\n",
@@ -71,7 +75,7 @@ def test_a_good_file_has_no_problems() -> None:
         (
             "narrative: {}",
             "narrative: {}\n    indicators:\n      - name: 产出指标\n        items: [{name: 甲, target: [1]}]",
-            ("SCHEMA-TYPE", "16:35", "年度指标值（target）应是文字或数（不带单位），现在是列表（每项以「- 」开头）"),
+            ("SCHEMA-TYPE", "16:35", "年度指标值（target）里的方括号在 YAML 里是列表"),
         ),
         (
             "narrative: {}",
@@ -97,10 +101,9 @@ AMOUNT = "金额连同单位（元、万元、亿元）写在一起，中间不�
     ("old", "new", "message", "remedy"),
     [
         ("year: 2022", "year: 二〇二二", "年度（year）应是整数，现在是「二〇二二」", "改写，如 2022"),
-        ("unit: 示例单位", "unit: 5", "单位名称（unit）应是文字，现在是「5」", "连单位一起写，或者给它加引号"),
-        ("unit: 示例单位", "unit: [甲]", "单位名称（unit）应是文字，现在是列表（每项以「- 」开头）", "改写，如 河池市电化教育站"),
-        ("actual: 2万元}", "actual: 2}", "支出数（actual）应是文字，现在是「2」", "连单位一起写，或者给它加引号"),
-        ("actual: 2万元}", "actual: [2万元]}", "支出数（actual）应是文字，现在是列表（每项以「- 」开头）", "改写，如 3万元、=funds.actual"),
+        ("unit: 示例单位", "unit: 5", "单位名称（unit）里的「5」没有加引号，成了数", '加引号，写成 unit: "5"'),
+        ("unit: 示例单位", "unit: [甲]", "单位名称（unit）里的方括号在 YAML 里是列表", "要印出方括号的，整个内容加引号"),
+        ("actual: 2万元}", "actual: [2万元]}", "支出数（actual）里的方括号在 YAML 里是列表", "要印出方括号的，整个内容加引号"),
         ("actual: 2万元}", "actual: '20,000元'}", "支出数（actual）「20,000元」格式不对", f"不写千分位逗号；{AMOUNT}"),
         ("actual: 2万元}", "actual: ２万元}", "支出数（actual）「２万元」格式不对", f"数字和小数点用半角；{AMOUNT}"),
         ("actual: 2万元}", "actual: 2万元！}", "支出数（actual）「2万元！」格式不对", f"数字和小数点用半角；{AMOUNT}"),
@@ -166,7 +169,7 @@ def test_all_violations_are_found_in_one_run() -> None:
 def test_a_misspelt_key_names_the_nearest_by_name_or_by_title() -> None:
     for key in ("initial_bugdet", "年初预算"):
         (problem,) = problems(GOOD.replace("initial_budget", key))
-        assert problem.remedy == "是不是「initial_budget」（年初预算数）"
+        assert problem.remedy == "是不是「initial_budget」（年初预算数），写成 initial_budget: 3万元"
     (problem,) = problems(GOOD.replace("year: 2022", "year: 2022\n天气: 晴"))
     assert problem.remedy.startswith("可用的有：unit、year")
 
@@ -287,7 +290,7 @@ def test_a_document_has_one_template_or_the_parts_of_a_volume() -> None:
 
 def test_of_hundreds_of_unknown_keys_the_first_are_compared_with_those_there_are() -> None:
     found = problems(GOOD + "".join(f"unti{number}: 1\n" for number in range(101)))
-    assert [one.remedy for one in found[:100]] == ["是不是「unit」（单位名称）"] * 100
+    assert [one.remedy for one in found[:100]] == ["是不是「unit」（单位名称），写成 unit: 1"] * 100
     assert found[100].remedy.startswith("可用的有：unit、year、profile、")
     (long,) = problems(GOOD + "narrative" * 12 + ": 1\n")
     assert long.remedy.startswith("可用的有：unit、year、profile、")

@@ -368,3 +368,37 @@ def test_a_reference_in_other_braces_is_told_and_the_rest_is_printed(writer: Wri
     assert line and line.endswith("，{ funds.actual }")
     assert (problem.code, problem.remedy) == ("PROSE-REFERENCE", "写成 {{ funds.actual }}")
     assert (problem.place.column, problem.place.width) == (15, 16)
+
+
+NAMED: Tree = {
+    "evaluation": {},
+    "facts": {"培训人数": q("5人").named("培训人数"), "自评总分": q("3件").named("自评总分")},
+    "funds": {"actual": q("21754元").named("全年执行数"), "rate": q("50%").named("预算执行率")},
+    "score": {"total": q("87.25分").named("自评总分")},
+    "evaluations": [{"id": "乙", "funds": {"rate": q("70%").named("预算执行率")}}],
+}
+
+
+def test_a_chinese_name_is_the_only_figure_of_that_name(printer: Printer) -> None:
+    writer = Writer.of(printer, NAMED)
+    source = "{{ 全年执行数|万元 }}，{{ 全年执行数 }}，{{ 培训人数 }}，{{ 预算执行率|百分比 }}"
+    assert writer.line(text(source)) == ("2.18万元，21754元，5人，50.00%", [])
+
+
+def test_of_a_name_that_several_figures_have_all_are_listed(printer: Printer) -> None:
+    written, (problem,) = Writer.of(printer, NAMED).line(text("甲{{ 自评总分|分 }}"))
+    assert (written, problem.code, problem.place.column) == (None, "PROSE-REFERENCE", 7)
+    assert (problem.message, problem.remedy) == (
+        "不止一个数叫「自评总分」",
+        "写明是哪一个：facts.自评总分、score.total",
+    )
+    whole = {key: branch for key, branch in NAMED.items() if key != "evaluation"}
+    (problem,) = Writer.of(printer, whole).line(text("{{ 预算执行率 }}"))[1]
+    assert problem.remedy == "写明是哪一个：funds.rate、evaluations.乙.funds.rate"
+
+
+def test_in_an_expression_a_figure_is_named_by_its_path(printer: Printer) -> None:
+    (problem,) = Writer.of(printer, NAMED).line(text("{{ 全年执行数 if 1 else 2 }}"))[1]
+    assert (problem.message, problem.remedy) == ("引用「全年执行数」要写路径", "写明是哪一个：funds.actual")
+    (problem,) = Writer.of(printer, NAMED).line(text("{{ 全年执行 }}"))[1]
+    assert "里没有「全年执行」" in problem.message
