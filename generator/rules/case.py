@@ -144,6 +144,11 @@ class Case(Frozen):
         return found
 
     @cached_property
+    def every_string(self) -> str:
+        """The texts and keys of the file, one a line or more, to see whether a pattern occurs at all."""
+        return "\n".join(written.text for written in self.strings)
+
+    @cached_property
     def _places(self) -> dict[int, Places]:
         return {}
 

@@ -32,7 +32,7 @@ _LEFTOVER = (
     r"(?:增加|增长|提高|上升)\s*[（(](?:减少|下降|降低)[）)]|大\s*[（(]小[）)]\s*于|高\s*[（(]低[）)]\s*于"
     r"|(?<![A-Za-z0-9])[Xx×]{2,}(?![A-Za-z0-9])|[＿_]{3,}|\[bookmark[^\]]*\]?|[（(]?参考[^。；]{0,30}(?:填写|解释)[^。；]{0,4}"
     r"|填写说明|此处填写|待补充|待填|某某|[（(](?:请)?填写[^（）()。\n]{0,20}[）)]|（[^\S\n]*）|\([^\S\n]+\)"
-    r"|(?:^|(?<=[，。；：、（(\n]))(?:待定|待核实|暂缺)(?=[，。；、）)\n]|$)"
+    r"|(?:待定(?<![^，。；：、（(\n]..)|待核实(?<![^，。；：、（(\n]...)|暂缺(?<![^，。；：、（(\n]..))(?=[，。；、）)\n]|$)"
 )
 # xiaoxiaotong, guangxi-hechi: a name that only the program reads.
 _IDENTIFIER = r"[a-z0-9_.-]*"
@@ -80,9 +80,8 @@ _LONGEST_NAME = 100  # characters of a unit's name, above which other spellings 
 
 def pasted(case: Case) -> Iterator[Problem]:
     """PROSE-PASTED: no text or name holds codes of Word or of web pages, or characters that are not what they seem."""
-    every = "\n".join(written.text for written in case.strings)
     for find in (garbled, foreign_codes):
-        if next(find(every), None) is None:  # as in nearly all reports
+        if next(find(case.every_string), None) is None:  # as in nearly all reports
             continue
         for written in case.strings:
             places = written.places()
@@ -116,7 +115,7 @@ def doubled_signs(case: Case) -> Iterator[Problem]:
 
 def leftovers(case: Case) -> Iterator[Problem]:
     """PROSE-LEFTOVER: nothing of the form is left that someone should have chosen or filled in."""
-    for written in case.strings:
+    for written in case.strings if re.search(_LEFTOVER, case.every_string) else ():
         if written.quotes or re.fullmatch(_IDENTIFIER, written.text):
             continue
         places = written.places()

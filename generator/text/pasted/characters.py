@@ -40,12 +40,18 @@ _UNSEEN = (
     "[\xad\u034f\u115f\u1160\u180b-\u180f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\u3164\ufeff\uffa0]+"
     "|(?<=[\u3000-\u9fff0-9A-Za-z])[\u200c\u200d\ufe00-\ufe0f]+"
 )
+# One character of each of these.
+_MARKS = re.compile(
+    "[\u2e80-\u2fd5\uf900-\ufad9\ufb00-\ufb06\ufe50-\ufe6b\U0002f800-\U0002fa1d\ue000-\uf8ff\U000f0000-\U0010fffd\ufffc\ufffd"
+    "锟斤拷烫屯\u00c2\u00c3\u00e3-\u00e9□\xad\u034f\u115f\u1160\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u2069\u3164\ufe00-\ufe0f"
+    "\ufeff\uffa0]"
+)
 _GARBLED = f"({_LOOK_ALIKE})|({_PRIVATE})|({_UNSEEN})|{_LOST}"
 
 
 def garbled(text: str) -> Iterator[Blemish]:
     """Each stretch of a text that holds a lost character, one of a symbol font, or one that only looks like another."""
-    for match in re.finditer(_GARBLED, text):
+    for match in re.finditer(_GARBLED, text) if _MARKS.search(text) else ():
         shown, where = match[0], match.span()
         codes = "、".join(f"U+{ord(character):04X}" for character in dict.fromkeys(shown[:3]))
         if match[1]:

@@ -31,19 +31,18 @@ _CHINESE = re.compile("[\u4e00-\u9fff]")
 
 def doubled(text: str, printed: Printed) -> Iterator[Blemish]:
     """Each unit, word or sign of a text that is printed twice, or that contradicts what the tag beside it prints."""
-    plain = TAG.sub(lambda tag: "\0" * len(tag[0]), text)
+    plain = TAG.sub(lambda tag: "\0" * len(tag[0]), text) if re.search(_TWICE, text) else ""
     for match in re.finditer(_TWICE, plain):
         remedy = f"只留一个「{match[0][0]}」" if len({*match[0]}) == 1 else f"只留「{match[0][0]}」或「{match[0][-1]}」"
         yield Blemish(*match.span(), f"「{match[0]}」连着写了两个", remedy)
-    for tag in TAG.finditer(text):
-        if reference := _REFERENCE.fullmatch(tag[0]):
-            yield from _beside(text, reference, *tag.span(), printed)
+    for reference in _REFERENCE.finditer(text):
+        yield from _beside(text, reference, printed)
 
 
-def _beside(text: str, reference: re.Match[str], start: int, end: int, printed: Printed) -> Iterator[Blemish]:
+def _beside(text: str, reference: re.Match[str], printed: Printed) -> Iterator[Blemish]:
     """What stands before or behind a tag that prints it already."""
-    name, tag = reference[2], reference[0]
-    behind, before = text[end : end + 4], text[max(start - 2, 0) : start]
+    name, tag, (start, end) = reference[2], reference[0], reference.span()
+    behind, before = text[end : end + 4], text[max(start - 1, 0) : start]
     if name in _BARE:
         money = _MONEY.match(behind)
         if money and money[0] != _BARE[name]:
@@ -53,9 +52,9 @@ def _beside(text: str, reference: re.Match[str], start: int, end: int, printed: 
     shown = _UNITS.get(name, "") if name else printed(reference[1])
     if not shown:
         return
-    if shown.endswith("元") and before[-1:] in ("¥", "￥"):
-        yield Blemish(start - 1, end, f"{tag} 印出「{shown[-4:]}」，前面的「{before[-1]}」多了", f"写成 {tag}")
-    if before[-1:] == shown[0] and shown[0] in "近约超≥≤><¥":
+    if shown.endswith("元") and before in ("¥", "￥"):
+        yield Blemish(start - 1, end, f"{tag} 印出「{shown[-4:]}」，前面的「{before}」多了", f"写成 {tag}")
+    if before == shown[0] and shown[0] in "近约超≥≤><¥":
         yield Blemish(start - 1, end, f"{tag} 印出的数已带「{shown[0]}」，前面又写了一个", f"写成 {tag}")
     if twice := _twice(shown, behind):
         more = "，读起来多了一万倍" if twice[0] in "万亿" and "万" not in shown else ""

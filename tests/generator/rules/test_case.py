@@ -50,3 +50,19 @@ def test_no_reason_is_given_by_a_word_that_says_there_is_none(demo: Path) -> Non
     node = loaded.report.node
     assert [given(Text(reason, node)) for reason in ("无。", " / ", "受疫情影响")] == [False, False, True]
     assert not given(None)
+
+
+def test_the_strings_of_a_file_are_its_texts_and_keys_and_say_what_quotes(workspace: Workspace) -> None:
+    loaded = load(workspace, "hechi", "2022")
+    assert loaded.report and loaded.derived and loaded.forms
+    case = Case(loaded.report, loaded.forms.profile, loaded.derived.tree, loaded.derived.readings)
+    texts = {written.text: written for written in case.strings}
+    assert texts["近5000名"].key is None and not texts["近5000名"].quotes
+    assert (fact := texts["参赛师生"].key) and fact.excerpt.strip() == "参赛师生: 近5000名"
+    assert texts["三（二）绩效分析"].quotes
+    assert texts["参赛师生"].places()(2, "师生") == fact
+    use = texts["{{ year }}年1月至12月"]
+    assert use.outside_tags == "\0" * 10 + "年1月至12月"
+    place = use.places()(10, "年1月")
+    assert place.excerpt[place.column - 1 :].startswith("年1月")
+    assert case.every_string.count("\n") >= len(case.strings) - 1
