@@ -90,7 +90,7 @@ class Writer:
             remedy = "写上内容，没有可写的写一句话说明；提纲不要求的，整节删去"
             return [], [*problems, Problem("PROSE-MARKDOWN", place, message, remedy)]
         lines = text.source.split("\n")
-        for what, line in dict.fromkeys(faults):
+        for what, line in islice(dict.fromkeys(faults), MOST_ADVISED):
             words = lines[line].strip() if line < len(lines) else ""
             at = text.node.find(words, "\n".join(lines[:line]).count(words)) if words else place
             remedy = "只用段落、**加粗**和「1. 」编号的列表；要印出符号本身的，前面加反斜杠"

@@ -402,3 +402,9 @@ def test_in_an_expression_a_figure_is_named_by_its_path(printer: Printer) -> Non
     assert (problem.message, problem.remedy) == ("引用「全年执行数」要写路径", "写明是哪一个：funds.actual")
     (problem,) = Writer.of(printer, NAMED).line(text("{{ 全年执行 }}"))[1]
     assert "里没有「全年执行」" in problem.message
+
+
+def test_of_thousands_of_lines_with_markup_the_first_hundred_are_told(writer: Writer) -> None:
+    _, problems = writer.blocks(text("\n".join(f"*甲{number}*" for number in range(3000))), NUMBERS)
+    assert len(problems) == 100
+    assert len({one.place.line for one in problems}) == 100
