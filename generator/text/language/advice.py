@@ -36,7 +36,7 @@ _METHODS = {
     "strip": "写成 |trim",
     "join": "写成 列表|join('、')",
     "count": "写成 列表|select('eq', 值)|list|length",
-    "format": "写成 '%.2f'|format(数)",
+    "format": "写成 '%.2f'|format(数)；千分位写成 数|千分位(2)",
     "get": "写成 名称['键']|default('…')",
     "startswith": "写成 名称[:2] == '…'",
     "endswith": "写成 名称[-2:] == '…'",
@@ -71,6 +71,8 @@ _FILTERS = {
     "urlencode": "网址在数据里写好",
     "filesizeformat": "在数据里写好大小和单位",
 }
+_GROUPED = ("currency", "comma", "intcomma", "number_format", "thousands", "逗号", "千位", "千位符", "千分符")
+"""What the filter of thousands is called elsewhere."""
 _TESTS = {
     "callable": "数据都不能调用，去掉这个判断",
     "escaped": "去掉它：&、< 这样的字符程序自己处理",
@@ -88,7 +90,11 @@ def advice(message: str, environment: Environment, tag: str = "") -> tuple[str, 
         if match[1] in _FILTERS:
             return f"用不了「|{match[1]}」", _FILTERS[match[1]]
         known = [*environment.notation, *environment.tools.filters]
-        usable = f"可用的有：{'、'.join(environment.notation)}，以及 Jinja 的 {'、'.join(environment.tools.filters)}"
+        own = [name for name in known if name in environment.notation or not name.isascii()]
+        others = [name for name in environment.tools.filters if name.isascii()]
+        usable = f"可用的有：{'、'.join(own)}，以及 Jinja 的 {'、'.join(others)}"
+        if match[1] in _GROUPED:
+            return f"没有名为「{match[1]}」的印法", "数的千分位写成 |千分位 或者 |千分位(2)"
         return f"没有名为「{match[1]}」的印法", nearest(match[1], known, usable)
     if match := re.match(r"No test named '(.*?)'", message):
         if match[1] in _TESTS:
@@ -145,6 +151,10 @@ def _remedy(name: str) -> str:
 # What is wrong with a call or a statement: how it is written.
 _FORMS = {
     "round": "写成 |round、|round(2)、|round(1, 'floor')",
+    "千分位": "写成 |千分位 或者 |千分位(2)",
+    "get": "写成 名称.get('键') 或者 名称.get('键', '…')",
+    "图片": "写成 |图片、|图片(12) 或者 |图片('85毫米')：括号里直接写宽度，整数是厘米",
+    "二维码": "写成 |二维码、|二维码(3) 或者 |二维码('25毫米')：括号里直接写宽度，整数是厘米",
     "map": "写成 |map('upper') 或者 |map(attribute='name')",
     "select": "写成 |select('odd') 这样",
     "reject": "写成 |reject('odd') 这样",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
@@ -23,6 +24,8 @@ from generator.text.language.values import (
 )
 
 _ABSENT = Blank("attribute")
+# -1234.50; groups: the sign, the whole part, the decimals.
+_NUMBER = r"(-?)([0-9]+)(\.[0-9]+)?"
 _LONGEST = 400  # digits of a written number
 _COMPARISONS = {
     "eq": ("==", "equalto"),
@@ -106,6 +109,7 @@ class Chosen:
             "default": self._default,
             "d": self._default,
             "round": self._round,
+            "千分位": self._grouped,
             "abs": lambda x: _absolute(x),
             "int": self._int,
             "float": self._float,
@@ -143,6 +147,18 @@ class Chosen:
     def _round(self, value: object, precision: object = 0, method: object = "common") -> Any:
         places = whole(precision, "round", least=-30, most=30)
         return rounded(number(value, "round"), places, method if isinstance(method, str) else "")
+
+    def _grouped(self, value: object, decimals: object = None) -> str:
+        """The digits of a number with a comma between thousands, rounded to so many decimals if that is said."""
+        found = number(value, "千分位")
+        if decimals is None:
+            digits = self._sandbox.text(found)
+        else:
+            places = whole(decimals, "千分位", least=0, most=30)
+            digits = f"{Decimal(rounded(Decimal(found), places)):.{places}f}"
+        self._sandbox.charge(len(digits))
+        parts = re.fullmatch(_NUMBER, digits)
+        return f"{parts[1]}{int(parts[2]):,}{parts[3] or ''}" if parts and len(digits) <= _LONGEST else digits
 
     def _int(self, value: object, default: object = None, base: object = 10) -> Any:
         try:

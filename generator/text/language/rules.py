@@ -10,7 +10,7 @@ from jinja2 import nodes
 
 from generator.text.grammar import MAX_DEPTH, MAX_WHOLE, children, sized, takes
 from generator.text.language.lists import BY_PATH
-from generator.text.language.tools import FUNCTIONS, LOOP_METHODS, METHODS
+from generator.text.language.tools import FUNCTIONS, GET, LOOP_METHODS, METHODS
 from generator.text.sandbox import Environment
 
 _ALLOWED: frozenset[Any] = frozenset(
@@ -185,6 +185,9 @@ class _Rules:
             if called.attr in METHODS:
                 empty = plain and not (node.args or node.kwargs)
                 return "" if empty else f"「{called.attr}」后面的括号写得不对"
+            if called.attr == GET and self._environment.policy.mixed:
+                fits = plain and not node.kwargs and 1 <= len(node.args) <= 2
+                return self._of_python(_text(node.args[0])) if fits else f"「{GET}」后面的括号写得不对"
             if called.attr in LOOP_METHODS and not (node.kwargs or node.dyn_kwargs):
                 return ""
             return f"用不了「.{called.attr}(…)」"

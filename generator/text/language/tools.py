@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -32,12 +33,16 @@ from generator.text.sandbox import calculated_figure
 
 METHODS = ("items", "keys", "values")
 """What of a mapping can be called."""
+GET = "get"
+"""What of a mapping can be called with a name, where data need no contract."""
 LOOP_METHODS = ("cycle", "changed")
 """What of a loop can be called."""
 FUNCTIONS = {"range": "counting", "namespace": "namespace"}
 """What can be called by its name, and what does it."""
 _WITH_DECIMALS = (MONEY, PERCENT, POINTS)
 _AS_NUMBER = "数据里的数不加引号，不写千分位逗号，如 1200.00；本来是文字的，写成 名称|replace(',', '')|float"
+# A number that was typed as a text, with its unit if it has one: 1,200.00, 3万元. Not 2024-05, 第3章.
+_TYPED = r"\s*[-+−]?[0-9][0-9,，]*(?:\.[0-9]+)?\s*[^\W\d_]{0,4}%?\s*"
 _SHOWN = 40  # characters of a text that is told
 _BOUNDS = -(10**15), 10**15  # of what is counted
 MOST_NESTED, MOST_TERMS = 50, 100_000  # operations within operations of a figure, and of all in it
@@ -122,6 +127,9 @@ class Tools:
         if isinstance(left, Quantity) or isinstance(right, Quantity):
             return self._traced(self._of_figures(sign, left, right))
         if sign == "+" and isinstance(left, str) and isinstance(right, str):
+            if re.fullmatch(_TYPED, left) and re.fullmatch(_TYPED, right):
+                shown = f"「{left[:_SHOWN]}」和「{right[:_SHOWN]}」"
+                raise KindError(f"{shown}是文字，不能相加", f"{_AS_NUMBER}；要连成一段的用 ~")
             return self.concat(left, right)
         if sign == "+" and type(left) is type(right) and isinstance(left, list | tuple):
             self.sandbox.charge(len(left) + len(right) + 1)
@@ -177,7 +185,17 @@ class Tools:
         if isinstance(holder, dict) and name in METHODS and not arguments:
             self.sandbox.charge(len(holder) * CELL + 1)
             return [*getattr(holder, name)()]
+        if isinstance(holder, dict) and name == GET and arguments:
+            return self._got(holder, *arguments)
         raise TypeError(f"这个数据没有「{name}()」，只有成组的数据有 items()、keys()、values()")
+
+    def _got(self, holder: dict[Any, Any], key: object, otherwise: object = None) -> Any:
+        """What `get` of a mapping gives: the entry, or what stands for one that is not there."""
+        if isinstance(key, Missing):
+            key.raise_error()
+        if not isinstance(key, SCALARS):
+            raise TypeError("「get」里的名称要是文字或者数")
+        return holder.get(key, otherwise)
 
     def counting(self, *bounds: object) -> list[int]:
         """The whole numbers between two."""

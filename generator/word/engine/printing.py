@@ -102,7 +102,7 @@ class PlainPrinter:
         from generator.word.engine.pictures import pictured
 
         if isinstance(value, Missing):
-            return value.text
+            return self.text(value)
         return pictured(value, width, self._pictures)
 
     def chart(self, value: object) -> str:

@@ -16,7 +16,7 @@ _OF_TEXTS = frozenset(
         *("striptags", "urlencode", "wordcount", PARAGRAPHS),
     }
 )
-_OF_NUMBERS = frozenset({"round", "abs", "filesizeformat"})
+_OF_NUMBERS = frozenset({"round", "abs", "filesizeformat", "千分位"})
 _OF_LISTS = frozenset({"join", "sum", "map", "batch", "slice", "groupby"})
 _SAME = frozenset({"sort", "select", "reject", "selectattr", "rejectattr", "unique", "reverse", "list", "slice"})
 _ELEMENT = frozenset({"first", "last", "min", "max", "random"})
@@ -322,7 +322,9 @@ class _Walk:
             if node.node.attr in _METHODS:
                 held.told |= {MAPPING} if held.path else set()
                 if node.node.attr == "get" and node.args and (name := _constant_text(node.args[0])):
-                    return held.entry(name)
+                    read = held.entry(name)
+                    read.uses, read.guarded = read.uses + 1, read.guarded + 1
+                    return read
                 return Read(element=held.each(listed=False) if node.node.attr == "values" else Read(), told={LIST})
         return Read()
 

@@ -27,7 +27,7 @@ _COUNTING = ("length", "count", "wordcount", "int", "float", "round", "abs")
 _OF_TEXTS = frozenset(
     {
         *("upper", "lower", "capitalize", "title", "trim", "replace", "center", "indent", "truncate", "wordwrap"),
-        *("wordcount", "string", "format", "int", "float", "round", "abs"),
+        *("wordcount", "string", "format", "int", "float", "round", "abs", "千分位"),
     }
 )
 """Filters that change digits, which no figure lets be done to it."""

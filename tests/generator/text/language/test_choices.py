@@ -127,3 +127,31 @@ def test_what_the_ends_of_a_list_lack_may_have_a_default_in_a_report_too(printer
 
 def test_where_blanks_are_let_pass_nothing_is_asked_in_vain() -> None:
     assert lenient("[{{ lost.x.y|default('无') }}{{ lost is none }}{{ lost|upper }}{{ lost }}]") == "[无False]"
+
+
+@pytest.mark.parametrize(
+    ("expression", "printed"),
+    [
+        ("1234567|千分位", "1,234,567"),
+        ("-1234.50|千分位", "-1,234.5"),
+        ("big|千分位", "12,345,678.9"),
+        ("999|千分位", "999"),
+        ("0|千分位", "0"),
+        ("1000|千分位(2)", "1,000.00"),
+        ("999.995|千分位(2)", "1,000.00"),
+        ("-0.004|千分位(2)", "-0.00"),
+        ("2.5|千分位(0)", "3"),
+        ("[1234, 5]|map('千分位', 1)|join('/')", "1,234.0/5.0"),
+        ("(10 ** 20)|千分位", "100,000,000,000,000,000,000"),
+        ("s|千分位", "「千分位」要一个数"),
+        ("nothing|千分位", "「千分位」要一个数"),
+        ("1|千分位(-1)", "「千分位」里的数太大或者太小"),
+        ("1|千分位(1, 2)", "「千分位」后面的括号写得不对"),
+    ],
+)
+def test_thousands_are_told_apart(expression: str, printed: str) -> None:
+    assert free(tag(expression), {"big": 12345678.9, "s": "文", "nothing": None}) == printed
+
+
+def test_no_digit_of_a_figure_is_set_apart(printer: Printer) -> None:
+    assert "千分位" in of_report(printer, "{{ a|千分位 }}", {"a": q("30000元")})

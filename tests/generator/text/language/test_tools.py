@@ -54,6 +54,8 @@ MUCH = "要处理的数据太多"
             "d.keys()|join",
             "d.values()|join",
             "taken['items']",
+            *("d.get('b')", "d.get('z')", "d.get('z', 'x')", "taken.get('items')", "d.get(words[0])", "d.get(1, 0)"),
+            *("'第' + '2'", "'2024-05' + '-01'", "'3' + ''"),
         ),
         "{% for k, v in taken.items() %}{{ k }}{{ v }}{% endfor %}",
     ],
@@ -68,6 +70,14 @@ def test_an_operator_does_what_pythons_does(expression: str) -> None:
         ("3 * '1,200.00'", "「1,200.00」是文字，不能乘"),
         ("'１２元' * n", "「１２元」是文字，不能乘"),
         ("'12' * 1.5", "「12」是文字，不能乘"),
+        ("'12' + '1,200.00'", "「12」和「1,200.00」是文字，不能相加"),
+        ("'3万元' + ' -2 万元'", "「3万元」和「 -2 万元」是文字，不能相加"),
+        ("d.get()", "「get」后面的括号写得不对"),
+        ("d.get('a', 1, 2)", "「get」后面的括号写得不对"),
+        ("d.get('__class__')", "用不了「__class__」"),
+        ("d.get(d)", "「get」里的名称要是文字或者数"),
+        ("d.get(nix)", "没有名为「nix」的数据"),
+        ("words.get(0)", "这个数据没有「get()」，只有成组的数据有 items()、keys()、values()"),
         ("words[::0]", "「[…:…]」的间隔不能是 0"),
         ("words[::n - 7]", "「[…:…]」的间隔不能是 0"),
         ("words['x':]", "「[…:…]」要一个数"),
@@ -110,6 +120,10 @@ def test_an_operator_does_what_pythons_does(expression: str) -> None:
 )
 def test_what_cannot_be_done_is_told(expression: str, fault: str) -> None:
     assert free(tag(expression)) == fault
+
+
+def test_a_report_has_no_names_that_only_the_data_tell(printer: Printer) -> None:
+    assert of_report(printer, "{{ d.get('a') }}", {"d": {"a": 1}}) == "用不了「.get(…)」"
 
 
 @pytest.fixture

@@ -101,6 +101,7 @@ def test_what_is_missing_is_told_or_blank(folder: Path) -> None:
     data = template(p("{{ x|图片 }}")).data
     lenient, _ = Template.parse(data, "t.docx", lenient=True)
     assert lenient is not None and shown(lenient, folder, {}) == []
+    assert [problem.message for problem in lenient.fill({}, folder)[1]] == ["数据里没有、印成空白的：「x」"]
 
 
 def test_each_file_is_read_once(folder: Path) -> None:
