@@ -152,15 +152,19 @@ def form_faults(package: Package, name: str, base: Package | None, house: HouseS
 
 
 def trace_faults(package: Package, name: str) -> list[Problem]:
-    """What editing left in a template of any style and readers of the documents would see; `name` is for messages."""
+    """What readers of the documents would find in a template of any style: what editing left, pictures without words.
+
+    `name` is for messages.
+    """
     own = Styles(package)
     form = _Form(package, name, own, own.names, None, HouseStyle())
-    return [
-        fault
-        for part, root in xml_parts(package)
-        if part == SETTINGS or TEXT_PARTS.fullmatch(part)
-        for fault in (form.tracking(root) if part == SETTINGS else form.traces(part, root))
-    ]
+    problems: list[Problem] = []
+    for part, root in xml_parts(package):
+        if part == SETTINGS:
+            problems += form.tracking(root)
+        elif TEXT_PARTS.fullmatch(part):
+            problems += [*form.traces(part, root), *form.pictures(part, root)]
+    return problems
 
 
 def style_faults(base: Package, name: str, house: HouseStyle) -> Iterator[Problem]:
@@ -356,7 +360,8 @@ class _Form(Frozen):
             described = [element.get("descr") for element in properties] + [
                 element.get("alt") for element in picture.iter(_SHAPE)
             ]
-            if not any(described) and not (properties and next(picture.iter(CHART), None) is not None):
+            is_chart = properties and next(picture.iter(CHART), None) is not None
+            if not is_chart and not any(text and text.strip() for text in described):
                 name = next((element.get("name", "") for element in properties), "")
                 message, remedy = f"图片「{name}」没有替代文字", "右击图片，在「编辑替代文字」里写一句它画的是什么"
                 yield self.problem("TEMPLATE-PICTURE", part, text_around(picture), message, remedy)

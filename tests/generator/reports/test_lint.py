@@ -278,6 +278,11 @@ def test_a_style_of_its_own_is_not_judged_but_all_else_is(workspace: Workspace) 
     path.write_bytes(write_package(package_of(p("{{ unit }}") + tracked)))
     told = [(problem.code, problem.message) for problem in lint_templates(workspace.templates)]
     assert told == [("TEMPLATE-TRACE", "有隐藏的文字"), ("TEMPLATE-TRACE", "留有修订（插入）")]
+    shape = '<v:shape xmlns:v="urn:schemas-microsoft-com:vml"{}><v:imagedata/></v:shape>'
+    for words, codes in (("", ["TEMPLATE-PICTURE"]), (' alt=" "', ["TEMPLATE-PICTURE"]), (' alt="徽标"', [])):
+        seal = f"<w:p><w:r><w:pict>{shape.format(words)}</w:pict></w:r></w:p>"
+        path.write_bytes(write_package(package_of(p("{{ unit }}") + seal)))
+        assert [problem.code for problem in lint_templates(workspace.templates)] == codes
     field = '<w:p><w:r><w:fldChar w:fldCharType="end"/></w:r></w:p>'
     wrong = package_of(p("{{ unti }}") + field)
     wrong = with_links(wrong, DOCUMENT, [Link("rId96", f"{LINKS}image", "https://a/b.png", True)])
