@@ -16,6 +16,17 @@ UNKNOWN = "any"
 _NUMBER, _TEXT = "number", "text"
 _BY_SIZE = ("lt", "lteq", "gt", "gteq")
 
+COMPARING = {
+    **dict.fromkeys(("eq", "equalto", "=="), "eq"),
+    **dict.fromkeys(("ne", "!="), "ne"),
+    **dict.fromkeys(("gt", "greaterthan", ">"), "gt"),
+    **dict.fromkeys(("ge", ">="), "gteq"),
+    **dict.fromkeys(("lt", "lessthan", "<"), "lt"),
+    **dict.fromkeys(("le", "<="), "lteq"),
+    "in": "in",
+}
+"""The tests that compare, with what Jinja calls the same comparison."""
+
 Ordered = Sequence[Collection[str]]
 """Groups of kinds: a value of one can be put in order with those of all kinds in its group."""
 Fault = tuple[str, str] | None

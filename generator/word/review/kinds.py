@@ -13,7 +13,7 @@ from generator.problems import nearest
 from generator.text.language.lists import BY_PATH
 from generator.text.sandbox import CODE, PICTURE
 from generator.text.translation import SIGNS
-from generator.word.review.comparing import UNKNOWN, Comparisons, Figures, Ordered
+from generator.word.review.comparing import COMPARING, UNKNOWN, Comparisons, Figures, Ordered
 from generator.word.review.reckoning import Reckoning
 
 Kind = str | list[Any] | dict[str, Any]
@@ -22,6 +22,8 @@ Kind = str | list[Any] | dict[str, Any]
 ANY = UNKNOWN  # the kind of the elements of a wrong loop, so that its fault is reported once
 OF_LISTS = ("length", "first", "last", "join")
 _KEPT = ("sort", "reverse", "unique", "select", "reject", "selectattr", "rejectattr", "list")
+_CHOOSING = ("select", "reject", "selectattr", "rejectattr")
+_ELEMENTS = "\0"  # what stands for the elements that a filter compares
 _ELEMENT = ("first", "last", "min", "max", "sum")
 _COUNTING = ("length", "count", "wordcount", "int", "float", "round", "abs")
 _OF_TEXTS = frozenset(
@@ -135,6 +137,8 @@ class Kinds:
                 return self._called(node)
             case nodes.Compare():
                 return self._compared(node)
+            case nodes.Test(node=inner, name=name, args=[other]) if name in COMPARING:
+                return self._compared(nodes.Compare(inner, [nodes.Operand(COMPARING[name], other)]))
         for child in node.iter_child_nodes():
             self.of(child)
         return "text"
@@ -261,6 +265,8 @@ class Kinds:
         element = self._element(name, kind)
         path = _argument(named, "attribute", arguments, BY_PATH.get(name))
         read = self._path(element, path)
+        if name in _CHOOSING:
+            self._chosen(read, arguments[name.endswith("attr") :])
         if name in _KEPT:
             return [element]
         if name in ("batch", "slice"):
@@ -282,6 +288,15 @@ class Kinds:
         if kind == "text" and name not in ("join", "sum"):
             return "text"
         raise WrongError(f"「{name}」只能用在列表上", f"这里是{self.word(kind)}")
+
+    def _chosen(self, kind: Kind, test: Sequence[nodes.Node]) -> None:
+        """Checks what is compared with the elements in select('eq', value), or with an entry in selectattr."""
+        if len(test) == 2 and (name := getattr(test[0], "value", None)) in COMPARING:
+            self.scopes.append({_ELEMENTS: kind})
+            try:
+                self._compared(nodes.Compare(nodes.Name(_ELEMENTS, "load"), [nodes.Operand(COMPARING[name], test[1])]))
+            finally:
+                self.scopes.pop()
 
     def _mapped(self, element: Kind, arguments: Sequence[nodes.Node], named: Sequence[Any]) -> Kind:
         if not arguments:

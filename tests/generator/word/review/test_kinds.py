@@ -95,3 +95,36 @@ def test_the_parts_of_an_element_are_known_where_they_are_numbered() -> None:
     assert kinds.parts({"0": "text", "1": "book", "list": "text"}, 2) == ["text", "book"]
     assert kinds.parts(["money"], 2) == ["money", "money"]
     assert kinds.parts("book", 2) == [ANY, ANY]
+
+
+@pytest.mark.parametrize(
+    ("source", "fault"),
+    [
+        ("{% if book.price is eq 5 %}{% endif %}", "金额和 5 不能比较"),
+        ("{% if book.price is gt(5) %}{% endif %}", "金额和 5 不能比较大小"),
+        ("{% if year is equalto '2022' %}{% endif %}", "序号和 '2022' 不能比较"),
+        ("{% if not book.title is ne 3 %}{% endif %}", "文字和 3 不能比较"),
+        ("{% if year is in ['2022', '2023'] %}{% endif %}", "序号和 '2022' 不能比较"),
+        ("{{ shelf.books|selectattr('price', 'gt', 5)|list|length }}", "金额和 5 不能比较大小"),
+        ("{{ shelf.books|rejectattr('title', 'eq', 3)|list|length }}", "文字和 3 不能比较"),
+        ("{{ shelf.books|map(attribute='price')|select('==', 3)|list|length }}", "金额和 3 不能比较"),
+        ("{{ book.marks|reject('lt', '5元')|list|length }}", "分值和 '5元' 不能比较大小"),
+        ("{{ shelf.books|selectattr('price', 'gt', nobody)|list|length }}", "没有名为「nobody」的数据"),
+    ],
+)
+def test_comparisons_by_tests_and_selections_are_read_like_others(source: str, fault: str) -> None:
+    told = faults(source)
+    assert len(told) == 1 and fault in told[0], told
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "{% if book.price is gt '5元' %}{% endif %}{% if year is eq 2022 %}{% endif %}{% if year is odd %}{% endif %}",
+        "{{ shelf.books|selectattr('price', 'ge', '5元')|selectattr('title', 'in', ['甲'])|list|length }}",
+        "{{ shelf.books|selectattr('title')|rejectattr('title', 'defined')|list|length }}",
+        "{{ book.marks|select('gt', '5分')|list|length }}{{ shelf.books|selectattr('title', 'none')|list|length }}",
+    ],
+)
+def test_selections_that_compare_what_can_be_are_let_pass(source: str) -> None:
+    assert faults(source) == []
