@@ -66,17 +66,18 @@ def read(path: Path, name: str, schema: str) -> tuple[Node | None, list[Problem]
     dates of a report have their canonical spelling; beside the node stand the problems of those that have no reading.
     """
     root, problems = reader.read(path, name)
-    return (root, problems) if root is None else _understood(root, schema)
+    return (root, problems) if root is None else _in_newest(root, schema)
 
 
 def parse(data: bytes, name: str, schema: str) -> tuple[Node | None, list[Problem]]:
     """As `read`, from the bytes of the file."""
     root, problems = reader.parse(data, name)
-    return (root, problems) if root is None else _understood(root, schema)
+    return (root, problems) if root is None else _in_newest(root, schema)
 
 
-def _understood(root: Node, schema: str) -> tuple[Node | None, list[Problem]]:
-    current, problems = _in_newest(root, schema)
+def _in_newest(root: Node, schema: str) -> tuple[Node | None, list[Problem]]:
+    """A file as it would be in the newest format, the figures and dates of a report in canonical spelling."""
+    current, problems = _converted(root, schema)
     if current is None or schema != "report":
         return current, problems
     from generator.data.typed.canonical import canonical
@@ -84,7 +85,7 @@ def _understood(root: Node, schema: str) -> tuple[Node | None, list[Problem]]:
     return canonical(current)[:2]
 
 
-def _in_newest(root: Node, schema: str) -> tuple[Node | None, list[Problem]]:
+def _converted(root: Node, schema: str) -> tuple[Node | None, list[Problem]]:
     number = format_of(root)
     if number > newest(schema):
         message = f"文件的格式是第 {root.at(FORMAT).value} 版，这个程序最高读到第 {newest(schema)} 版"
