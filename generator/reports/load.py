@@ -38,7 +38,8 @@ _BESIDE = ("SCHEMA-REQUIRED", "SCHEMA-UNKNOWN")
 class Loaded:
     """A report with its figures, as far as it could be read, and all that was found wrong with it.
 
-    `units` are the reports that it rolls up, `pictures` the files of its pictures, by their names.
+    `units` are the reports that it rolls up, `pictures` the files of its pictures, by their names. `refused` is a file
+    that the schema does not accept, with the offsets of values that are in doubt and the profiles it may mean.
     """
 
     def __init__(self, path: Path) -> None:
@@ -77,8 +78,8 @@ class Loaded:
 def load(workspace: Workspace, unit: str, year: str, *, rolling_up: bool = False) -> Loaded:
     """Computes and checks one report: read, validate, derive, reconcile, check, and set accepted problems aside.
 
-    Every problem of a stage is found before the next begins. With `rolling_up` the report is loaded for another's
-    roll-up, and its own is not computed.
+    What the schema refuses hides nothing of the rest, which is computed and checked all the same; its figures are not
+    kept. With `rolling_up` the report is loaded for another's roll-up, and its own is not computed.
     """
     loaded = compute(workspace, unit, year, rolling_up=rolling_up)
     report, derived = loaded.report, loaded.derived

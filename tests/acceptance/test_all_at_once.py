@@ -102,7 +102,9 @@ def test_a_refusal_changes_nothing_of_what_is_told_of_the_rest(
     refused = [problem for problem in both if problem.code.startswith(("SCHEMA-", "YAML-"))]
     rest = {known(problem) for problem in both} - {known(problem) for problem in refused}
     assert refused
-    assert rest == {known(problem) for problem in alone} or unread(name, refused, rest)
+    of_what_year = any("应是整数" in problem.message for problem in refused)  # which decides what year is an old one
+    due = {known(problem) for problem in alone if problem.code != "PROSE-YEAR" or not of_what_year}
+    assert rest == due or unread(name, refused, rest)
 
 
 def unread(name: str, refused: list[Problem], rest: set[tuple[str, str, str]]) -> bool:

@@ -5,9 +5,9 @@ What is wrong in all of them is wrong whatever the refused values are to be, and
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from generator.data.fields import resolved
 from generator.data.reader import Node
@@ -16,6 +16,9 @@ from generator.data.schema import Schema, fits, is_valid, meant_names, schema, v
 from generator.data.syntax.lines import Layout
 from generator.frozen import replace
 from generator.problems import Place, Problem, SourceFile
+
+if TYPE_CHECKING:
+    from jsonschema import ValidationError
 
 VERSIONS = 4
 MOST = 200  # violations of a file that are put right; one with more is another file
@@ -58,26 +61,27 @@ def settled(root: Node, name: str, doubtful: Collection[int]) -> Node:
 def versions(
     root: Node, name: str, doubtful: Collection[int] = (), known: Mapping[Path, Sequence[str]] | None = None
 ) -> Versions:
-    """The versions of a file, without those that cannot be made to fit the schema `name`.
+    """The versions of a file, without those that cannot be made to fit the schema `name`; none of a file all wrong.
 
     `doubtful` are offsets of values that are not known; `known` are the values to try at a path, refused or not.
     """
     top = schema(name)
     roots: list[Node] = []
     lost = False
-    for number in range(VERSIONS):
+    known = known or {}
+    errors = [*islice(violations(root.plain(), name), MOST + 1)]
+    for number in range(VERSIONS if len(errors) <= MOST else 0):
         node = root
-        changes = _doubted(root, top, doubtful, number)
-        changes |= {
-            path: _Change(_made(values[number % len(values)])) for path, values in (known or {}).items() if values
-        }
+        changes = _repairs(root, errors, top, number, known) | _doubted(root, top, doubtful, number)
+        changes |= {path: _Change(_made(values[number % len(values)])) for path, values in known.items() if values}
         for _ in range(_ROUNDS):
             lost = lost or any(change.names for change in changes.values()) or any(_named(path) for path in changes)
             node = _changed(node, (), changes)
-            changes = _repairs(node, name, top, number, known or {})
-            if not changes:
+            value = node.plain()
+            if is_valid(value, name):
                 roots.append(node)
                 break
+            changes = _repairs(node, islice(violations(value, name), MOST), top, number, known)
     return Versions(roots, lost)
 
 
@@ -97,14 +101,11 @@ def _named(path: Path) -> bool:
 
 
 def _repairs(
-    root: Node, name: str, top: Schema, number: int, known: Mapping[Path, Sequence[str]]
+    root: Node, errors: Iterable[ValidationError], top: Schema, number: int, known: Mapping[Path, Sequence[str]]
 ) -> dict[Path, _Change]:
     """For each violation of the schema what puts it right in one version."""
     changes: dict[Path, _Change] = {}
-    value = root.plain()
-    if is_valid(value, name):
-        return changes
-    for error in islice(violations(value, name), MOST):
+    for error in errors:
         path: Path = tuple(error.absolute_path)
         given: Any = error.schema
         rule: Any = error.validator_value

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from generator.data.reader import Node, parsed
-from generator.data.refusal.versions import VERSIONS, Versions, settled, versions
+from generator.data.refusal.versions import MOST, VERSIONS, Versions, settled, versions
 from generator.data.schema import is_valid, validate
 from generator.problems import Place, Problem
 from tests.support.paths import PROJECT
@@ -89,3 +89,9 @@ def test_common_is_what_stands_in_every_version() -> None:
     assert Versions([], lost=False).common(runs) == [always, lost]
     assert Versions([], lost=True).common(runs) == [always]
     assert Versions([], lost=False).common([]) == []
+
+
+def test_a_file_with_hundreds_of_violations_has_no_versions() -> None:
+    many = "".join(f"  - {{figure: 5, value: {number}, where: 甲}}\n" for number in range(MOST))
+    root, _ = read("published:\n", f"published:\n{many}")
+    assert versions(root, "report") == Versions([], lost=False)
