@@ -16,6 +16,8 @@ from generator.problems import Place, Problem
 
 MARK = b"\xef\xbb\xbf"
 """The mark that Windows puts before a text in UTF-8."""
+_SIGNS = ">|@`%&*!"
+"""What means something to YAML where a text begins."""
 
 
 class Line(Frozen):
@@ -71,7 +73,7 @@ def _edit(value: Spelled, text: str) -> Edit:
 
 def _stands_plain(text: str, typed: str) -> bool:
     """Whether a text needs no quotes where one without stood: within brackets neither may hold what parts entries."""
-    return scalar(text) == text and all(sign in typed for sign in "{}[]," if sign in text)
+    return text[0] not in _SIGNS and scalar(text) == text and all(sign in typed for sign in "{}[]," if sign in text)
 
 
 def _values(root: Node) -> list[tuple[str, str]]:
