@@ -44,6 +44,7 @@ RULES: tuple[Rule, ...] = (
     measures.indicators_in_class,
     measures.targets_high_enough,
     measures.targets_reached,
+    measures.what_was_not_done_loses_points,
     measures.indicators_agree,
     prose.pasted,
     prose.doubled_signs,

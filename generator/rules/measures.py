@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from generator.data.record import Measure
 from generator.data.report import Indicator, Scoring
 from generator.figures.evaluation import comparable, levels_of
-from generator.figures.scoring import above_range, is_met
+from generator.figures.scoring import above_range, band_of, is_met
 from generator.problems import LONGEST_SLIP, Problem, Severity
 from generator.quantity import ABOUT, MONEY, PERCENT, RANGE, Quantity, Target
 from generator.rules.case import Case, EvaluationCase, given, of_evaluation
@@ -26,6 +26,8 @@ _MOST_COMPARED = 300  # indicators of an evaluation, each with all before it
 _ALIKE = 0.86  # the ratio of matching characters from which two names count as one
 _COMPARATORS = ("≥", "≤", ">", "<")
 _TIMES = "倍"
+_NOT = ("未", "没有", "尚未", "未能", "暂未", "不")
+_FULL = 100  # percent of the weight, to which the best result reaches
 _PUNCTUATION = str.maketrans(dict.fromkeys("，。、；：（）()“”\"'《》", ""))
 """What two names of one indicator may differ in, beside blanks: “校校通”项目 and 校校通项目."""
 # Words of names that belong in a class: 群众满意度, 资金支付及时率.
@@ -193,6 +195,25 @@ def _figures(indicator: Indicator) -> tuple[Target | None, Target | None]:
     """The figures of an indicator's target and actual value."""
     target = indicator.target.target if indicator.target else None
     return target, indicator.actual.target if indicator.actual else None
+
+
+@of_evaluation
+def what_was_not_done_loses_points(case: EvaluationCase) -> Iterator[Problem]:
+    """MEASURE-UNDONE: an actual value that denies its target does not have its full score, or the best result."""
+    for indicator, row in case.rows():
+        target, actual = indicator.target, indicator.actual
+        if (
+            not target
+            or not actual
+            or actual.text.source.rstrip("。") not in [f"{no}{target.text.source}" for no in _NOT]
+        ):
+            continue
+        band = band_of(case.profile.scoring, indicator.result or "")
+        score, weight = row["score"], row["weight"]
+        if (band and band.highest == _FULL) or (score and weight and weight.value and score.value == weight.value):
+            message = f"完成值「{actual.text.source}」说没有达到指标值「{target.text.source}」，却按完成评定"
+            place, remedy = actual.text.node.place, "核对完成值、档次（result）和得分"
+            yield Problem("MEASURE-UNDONE", place, message, remedy, severity=Severity.WARNING)
 
 
 def _judged(indicator: Indicator) -> tuple[Target, Quantity] | None:

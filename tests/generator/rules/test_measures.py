@@ -146,6 +146,35 @@ def test_what_is_told_at_full_score_may_have_its_reason(demo: Path, target: str,
     assert not {SHORT, ABOVE, "RATE-OVER", "SCORE-SPARE", "SCORE-REASON"} & {*codes}
 
 
+LEVEL = "                target: 明显提升\n                actual: 有所提升\n"
+RESULT = "                result: 达成预期\n                score: 27\n"
+
+
+@pytest.mark.parametrize(
+    ("target", "actual", "result", "undone"),
+    [
+        ("完成", "未完成", "result: 达成预期", True),
+        ("完成", "未完成。", "score: 30", True),
+        ("提升", "没有提升", "result: 达成预期", True),
+        ("完成", "未完成", "result: 部分达成", False),
+        ("完成", "未完成", "score: 12", False),
+        ("完成", "完成时间未到", "result: 达成预期", False),
+        ("完成", "未出现未完成事项", "result: 达成预期", False),
+        ("完成", "已完成", "result: 达成预期", False),
+        ("不超预算", "未超预算", "result: 达成预期", False),
+        ("提高", "稳步提高", "result: 达成预期", False),
+        ("及时", "基本及时", "result: 达成预期", False),
+        ("全年", "全年", "result: 达成预期", False),
+    ],
+)
+def test_what_was_not_done_is_not_judged_as_done(
+    demo: Path, target: str, actual: str, result: str, undone: bool
+) -> None:
+    changed = f"                target: {target}\n                actual: {actual}\n"
+    found = told(demo, (LEVEL, changed), (RESULT, f"                {result}\n"))
+    assert [code for code, *_ in found] == (["MEASURE-UNDONE"] if undone else [])
+
+
 def test_an_indicator_that_does_not_score_may_repeat_its_target(demo: Path) -> None:
     changed = "                target: ≥99%\n                actual: ≥99%\n                weight: 0\n"
     assert told(demo, (AVAILABLE + "                weight: 20\n", changed)) == []
