@@ -96,9 +96,25 @@ def rate(cell: Cell) -> Read:
     return Value(f"{_plain(number)}%", Quantity.parse(f"{_plain(number)[:50]}%")), None
 
 
-def measure(cell: Cell) -> Read:
-    """A text that may be a bare number, as the target and the actual value of an indicator may."""
-    return _text(cell, numbers=True)
+def target_value(cell: Cell) -> Read:
+    """The target of an indicator in canonical spelling, which may be a bare number or a description."""
+    return _spelled(cell, "target")
+
+
+def actual_value(cell: Cell) -> Read:
+    """The actual value of an indicator, as `target_value`."""
+    return _spelled(cell, "actual")
+
+
+def _spelled(cell: Cell, kind: str) -> Read:
+    """What has no one reading stays as it was typed: it is refused where the report is read."""
+    value, problem = _text(cell, numbers=True)
+    if value is None or value.number:
+        return value, problem
+    from generator.spelling import reading
+
+    read = reading.target(value.text) if kind == "target" else reading.actual(value.text)
+    return (Value(read) if isinstance(read, str) else value), problem
 
 
 def text(cell: Cell) -> Read:

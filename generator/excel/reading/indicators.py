@@ -13,7 +13,7 @@ from generator.excel.reading.slots import Figures, Finder, Known, Placing, at, b
 from generator.tables.finding import Row, Table, compared
 from generator.tables.grid import Cell
 from generator.tables.kinds import total_words
-from generator.tables.values import Read, measure, points, text, words
+from generator.tables.values import Read, actual_value, points, target_value, text, words
 
 # 产出指标(50分); groups: name and weight.
 _WEIGHTED = re.compile(r"^(.*?)\(([0-9.]+)分\)$")
@@ -184,7 +184,7 @@ def _slots(table: Table, row: Row, own: Steps, path: Steps, levels: _Levels, pla
     label = f"「{bare_name(row[table.columns['name']].text)}」"
     place = (*own, "indicators", levels.order[path])
     for key, word in _TEXTS.items():
-        read = text if key == "reason" else measure
+        read = {"target": target_value, "actual": actual_value}.get(key, text)
         placing.slot(table.cell(row, key), read, label + word, (*path, key), at(*place, key), keys=_KEYS)
     placing.slot(table.cell(row, "weight"), points, f"{label}分值", (*path, "weight"), at(*place, "weight"), keys=_KEYS)
     more = {"stage": 5, "keys": _KEYS, "follows": True}

@@ -9,7 +9,7 @@ import pytest
 from generator.problems import Place
 from generator.quantity import Quantity
 from generator.tables.grid import Cell
-from generator.tables.values import count, measure, money, near, points, rate, text
+from generator.tables.values import actual_value, count, money, near, points, rate, target_value, text
 
 BAD: list[str] = ["约1万", "1,0000", "1.2.3", "46%", "3人", "--1", "1e5", "１２３元元", "9" * 30]
 
@@ -45,7 +45,15 @@ def test_amounts(value: Decimal | str, unit: str, written: str) -> None:
 
 @pytest.mark.parametrize("value", ["", "—", "——", "-", "/", "未披露", None, " "])
 def test_marks_for_nothing_are_nothing(value: str | None) -> None:
-    for read in (lambda one: money(one, "万元"), points, rate, text, measure, lambda one: count(one, "人")):
+    for read in (
+        lambda one: money(one, "万元"),
+        points,
+        rate,
+        text,
+        target_value,
+        actual_value,
+        lambda one: count(one, "人"),
+    ):
         assert read(cell(value)) == (None, None)
 
 
@@ -77,9 +85,9 @@ def test_scores_counts_and_rates() -> None:
 
 
 def test_texts_and_bare_numbers() -> None:
-    found, _ = measure(cell(Decimal("0.95"), percent=True))
+    found, _ = target_value(cell(Decimal("0.95"), percent=True))
     assert found is not None and (found.text, found.number) == ("95%", False)
-    found, _ = measure(cell(Decimal(83)))
+    found, _ = target_value(cell(Decimal(83)))
     assert found is not None and (found.text, found.number) == ("83", True)
     found, _ = text(cell(Decimal(0)))
     assert found is not None and (found.text, found.number) == ("0", False)
@@ -89,7 +97,7 @@ def test_texts_and_bare_numbers() -> None:
 
 @pytest.mark.parametrize("value", ["=funds.actual", "{{ unit }}", "{% if x %}"])
 def test_a_text_cannot_become_a_reference(value: str) -> None:
-    found, problem = measure(cell(value))
+    found, problem = target_value(cell(value))
     assert found is None and problem is not None and problem.code == "XLSX-CELL"
 
 
@@ -103,3 +111,19 @@ def test_figures_agree_within_rounding_and_what_floats_lose() -> None:
     assert not near(figure("21754元"), figure("2.19万元"))
     assert near(figure("72.5133333333%"), figure("72.51333333329999%"))
     assert not near(figure("3元"), figure("3人"))
+
+
+@pytest.mark.parametrize(
+    ("typed", "target", "actual"),
+    [
+        ("３年以上", "≥3年", "≥3年"),
+        (" 98 ％ ", "98%", "98%"),
+        ("不低于98%", "≥98%", "≥98%"),
+        ("一千九百二十二所", "1922所", "1922所"),
+        ("提高", "提高", "提高"),
+        ("三万一", "三万一", "三万一"),
+    ],
+)
+def test_targets_and_actual_values_are_read_in_every_spelling(typed: str, target: str, actual: str) -> None:
+    found = [value.text for read in (target_value, actual_value) if (value := read(cell(typed))[0])]
+    assert found == [target, actual]
