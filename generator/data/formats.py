@@ -14,12 +14,14 @@ from typing import TYPE_CHECKING
 from generator.data import reader
 from generator.data.reader import Node, Parsed
 from generator.frozen import replace
-from generator.problems import Problem
+from generator.problems import Problem, has_errors
 
 if TYPE_CHECKING:
     from generator.data.edit import Edit
 
 FORMAT = "format"
+SPELLINGS = ("FIGURE-SPELLING", "DATE-SPELLING")
+"""The codes of figures and dates that have no reading, which does not hinder reading the rest."""
 Conversion = Callable[[Node], "Iterable[Edit]"]
 """The edits that turn a file of one format into the next. The file is a mapping, but may have faults of any kind."""
 
@@ -50,13 +52,13 @@ def examined(data: Parsed, schema: str) -> Parsed:
     """A file that was read, as it would be in the newest format; with errors too, as far as it could be read."""
     if data.root is None:
         return data
-    root, problems = _in_newest(data.root, schema)
+    root, problems = _converted(data.root, schema)
+    data = Parsed(root, [*data.problems, *problems], data.doubtful)
     if root is None or schema != "report":
-        return Parsed(root, [*data.problems, *problems], data.doubtful)
+        return data
     from generator.data.typed.canonical import canonical
 
-    known = canonical(root)
-    return Parsed(known.root, [*data.problems, *problems, *known.problems], data.doubtful | known.refused)
+    return canonical(root, data.doubtful).known(data)
 
 
 def read(path: Path, name: str, schema: str) -> tuple[Node | None, list[Problem]]:
@@ -65,24 +67,18 @@ def read(path: Path, name: str, schema: str) -> tuple[Node | None, list[Problem]
     None with the problems if it cannot be read, or is in a format that this program does not know yet. The figures and
     dates of a report have their canonical spelling; beside the node stand the problems of those that have no reading.
     """
-    root, problems = reader.read(path, name)
-    return (root, problems) if root is None else _in_newest(root, schema)
+    return _if_whole(examined(reader.examined(path, name), schema))
 
 
 def parse(data: bytes, name: str, schema: str) -> tuple[Node | None, list[Problem]]:
     """As `read`, from the bytes of the file."""
-    root, problems = reader.parse(data, name)
-    return (root, problems) if root is None else _in_newest(root, schema)
+    return _if_whole(examined(reader.parsed(data, name), schema))
 
 
-def _in_newest(root: Node, schema: str) -> tuple[Node | None, list[Problem]]:
-    """A file as it would be in the newest format, the figures and dates of a report in canonical spelling."""
-    current, problems = _converted(root, schema)
-    if current is None or schema != "report":
-        return current, problems
-    from generator.data.typed.canonical import canonical
-
-    return canonical(current)[:2]
+def _if_whole(data: Parsed) -> tuple[Node | None, list[Problem]]:
+    """A file that could be read, be it with figures that have no reading."""
+    whole = not has_errors(problem for problem in data.problems if problem.code not in SPELLINGS)
+    return data.root if whole else None, data.problems
 
 
 def _converted(root: Node, schema: str) -> tuple[Node | None, list[Problem]]:

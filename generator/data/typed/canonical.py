@@ -6,11 +6,11 @@ behind this door knows another spelling; its place remains where it was typed. W
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from decimal import Decimal, InvalidOperation
 from typing import NamedTuple
 
-from generator.data.reader import Node, Refused
+from generator.data.reader import Node, Parsed, Refused
 from generator.data.typed.source import broken, place, written
 from generator.data.typed.spellings import RECORDS, VALUES
 from generator.frozen import EMPTY, Frozen, replace
@@ -42,33 +42,48 @@ class Spelled(Frozen):
 class Canonical(NamedTuple):
     """A report with all its figures and dates in canonical spelling, and the problems of those that are refused.
 
-    `refused` are the offsets at which these begin in the file.
+    `refused` are the offsets at which these begin in the file; `unseen` those of invisible characters within figures
+    that are read nevertheless.
     """
 
     root: Node
     problems: list[Problem]
     refused: frozenset[int]
+    unseen: frozenset[int]
+
+    def known(self, data: Parsed) -> Parsed:
+        """A file that was read, with its figures and dates, and without problems of what does no harm within them."""
+        file = self.root.file
+        harmless = {file.place(offset, offset + 1) for offset in self.unseen}
+        problems = [problem for problem in data.problems if problem.place not in harmless]
+        return Parsed(self.root, [*problems, *self.problems], data.doubtful - self.unseen | self.refused)
 
 
-def canonical(root: Node) -> Canonical:
-    """A report with its figures and dates in canonical spelling."""
+def canonical(root: Node, doubtful: Collection[int] = ()) -> Canonical:
+    """A report with its figures and dates in canonical spelling; nothing is said of a value that is in doubt already."""
     problems: list[Problem] = []
     refused: set[int] = set()
+    unseen: set[int] = set()
 
     def made(value: Spelled) -> Node:
-        if isinstance(value.canonical, str):
-            return _with(value.node, value.canonical, value.kind)
-        problems.append(_problem(value, value.canonical))
         node = value.node
+        doubts = {offset for offset in doubtful if node.start <= offset < node.end}
+        if isinstance(value.canonical, str):
+            if doubts and value.typed in written(node):
+                unseen.update(doubts)
+            return _with(node, value.canonical, value.kind)
+        if not doubts:
+            problems.append(_problem(value, value.canonical))
         if value.kind == "day":
             return node
         refused.add(node.start)
         return Refused(node.value, node.file, node.start, node.end, node.keys)
 
-    return Canonical(_read(root, "report", made), problems, frozenset(refused))
+    root = _read(root, "report", doubtful, made)
+    return Canonical(root, problems, frozenset(refused), frozenset(unseen))
 
 
-def spelled(root: Node) -> Iterator[Spelled]:
+def spelled(root: Node, doubtful: Collection[int] = ()) -> Iterator[Spelled]:
     """The values of a report that are not in canonical spelling, in the order of the file."""
     found: list[Spelled] = []
 
@@ -76,15 +91,15 @@ def spelled(root: Node) -> Iterator[Spelled]:
         found.append(value)
         return value.node
 
-    _read(root, "report", keep)
+    _read(root, "report", doubtful, keep)
     yield from found
 
 
-def _read(node: Node, name: str, made: Callable[[Spelled], Node]) -> Node:
+def _read(node: Node, name: str, doubtful: Collection[int], made: Callable[[Spelled], Node]) -> Node:
     """A record of the schema, or a list of such, with what `made` gives for each value that is not canonical."""
     value = node.value
     if isinstance(value, list):
-        items = [_read(item, name, made) for item in value]
+        items = [_read(item, name, doubtful, made) for item in value]
         same = all(new is old for new, old in zip(items, value, strict=True))
         return node if same else replace(node, value=items)
     if not isinstance(value, dict):
@@ -94,9 +109,9 @@ def _read(node: Node, name: str, made: Callable[[Spelled], Node]) -> Node:
     changed: dict[str, Node] = {}
     for key, child in value.items():
         if kind := values.get(key, every):
-            read = _value(child, kind, made)
+            read = _value(child, kind, doubtful, made)
         elif below := records.get(key, below_every):
-            read = _read(child, below, made)
+            read = _read(child, below, doubtful, made)
         else:
             continue
         if read is not child:
@@ -104,9 +119,12 @@ def _read(node: Node, name: str, made: Callable[[Spelled], Node]) -> Node:
     return replace(node, value=value | changed) if changed else node
 
 
-def _value(node: Node, kind: str, made: Callable[[Spelled], Node]) -> Node:
+def _value(node: Node, kind: str, doubtful: Collection[int], made: Callable[[Spelled], Node]) -> Node:
     kind, _, word = kind.partition("|")
     typed = _typed(node, kind)
+    if typed and any(node.start <= offset < node.end for offset in doubtful):
+        raw = written(node)
+        typed = raw[1:-1] if raw[0] in "'\"" else raw  # the reader has put blanks in the place of invisible characters
     if typed is None or typed == word:
         return node
     read = _READERS[kind](typed)

@@ -12,7 +12,7 @@ from generator.data.typed.canonical import Spelled, canonical, spelled
 from generator.data.typed.source import written
 from generator.faults import program_fault
 from generator.frozen import Frozen
-from generator.problems import Place, Problem
+from generator.problems import Place, Problem, has_errors
 
 MARK = b"\xef\xbb\xbf"
 """The mark that Windows puts before a text in UTF-8."""
@@ -45,12 +45,16 @@ class Fixed(Frozen):
 def fixed(data: bytes, name: str) -> Fixed:
     """What becomes of the bytes of a report; `name` is for the messages. No value of the report changes."""
     marked = data.startswith(MARK)
-    root, problems = reader.parse(data.removeprefix(MARK), name)
-    if root is None:
+    file = reader.parsed(data.removeprefix(MARK), name)
+    root, problems = file.root, file.problems
+    if root is not None:
+        known, undecided, _, _ = read = canonical(root, file.doubtful)
+        problems = [problem for problem in read.known(file).problems if problem not in undecided]
+    if root is None or has_errors(problems):
         return Fixed(data, data, problems=tuple(problems))
-    edits = [_edit(value, value.canonical) for value in spelled(root) if isinstance(value.canonical, str)]
+    values = spelled(root, file.doubtful)
+    edits = [_edit(value, value.canonical) for value in values if isinstance(value.canonical, str)]
     text = applied(root.file.text, edits)
-    known, undecided, _ = canonical(root)
     again, _ = reader.parse(text.encode(), name)
     if again is None or _values(canonical(again).root) != _values(known):
         fault = program_fault(Place(name), "改写以后数据会变")
