@@ -26,8 +26,8 @@ _ROUNDS = 8
 _NOWHERE = SourceFile("", "")
 """The file of the values that nobody has typed: a problem at one of them is a consequence of what was refused."""
 _IDENTITIES = ("id", "name", "code", "figure", "title")
-_LOST = ("PROSE-REFERENCE", "FORMULA", "PUBLISHED-FIGURE", "ACCEPT-PATH")
-"""What is told of a path that leads nowhere, as every path to a refused name does."""
+_LOST = ("PROSE-REFERENCE", "FORMULA", "PUBLISHED-FIGURE", "ACCEPT-PATH", "ACCOUNTS-BALANCE")
+"""What is told of a path that leads nowhere, as every path to a refused name does, or of a sum that lacks a code."""
 _LATER = ("ACCEPT-UNUSED",)
 """What cannot be said before all problems are known."""
 Path = tuple[str | int, ...]

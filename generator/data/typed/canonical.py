@@ -60,7 +60,7 @@ class Canonical(NamedTuple):
 
 
 def canonical(root: Node, doubtful: Collection[int] = ()) -> Canonical:
-    """A report with its figures and dates in canonical spelling; nothing is said of a value that is in doubt already."""
+    """A report with its figures and dates in canonical spelling; of values in doubt already, nothing is said."""
     problems: list[Problem] = []
     refused: set[int] = set()
     unseen: set[int] = set()

@@ -12,6 +12,7 @@ from generator.namespace import Tree
 from generator.quantity import Quantity, Target
 from generator.text.printer import Printer
 from generator.text.renderer import Reckoner, Scribe, Writer
+from generator.text.typed.telling import _COUNTING_BRANCHES
 from tests.support.quantities import q
 
 if TYPE_CHECKING:
@@ -375,7 +376,7 @@ NAMED: Tree = {
     "facts": {"培训人数": q("5人").named("培训人数"), "自评总分": q("3件").named("自评总分")},
     "funds": {"actual": q("21754元").named("全年执行数"), "rate": q("50%").named("预算执行率")},
     "score": {"total": q("87.25分").named("自评总分")},
-    "evaluations": [{"id": "乙", "funds": {"rate": q("70%").named("预算执行率")}}],
+    "evaluations": [{**dict.fromkeys(_COUNTING_BRANCHES), "id": "乙", "funds": {"rate": q("70%").named("预算执行率")}}],
 }
 
 

@@ -81,7 +81,7 @@ def test_each_figure_and_date_is_read_where_the_schema_says_that_one_stands(
     path: tuple[str | int, ...], expected: object
 ) -> None:
     typed = good(TYPED)
-    root, problems, _ = canonical(typed)
+    root, problems, *_ = canonical(typed)
     assert problems == []
     assert root.at(*path).value == expected
     assert type(root.at(*path).value) is type(expected)
@@ -91,7 +91,7 @@ def test_each_figure_and_date_is_read_where_the_schema_says_that_one_stands(
 def test_what_is_canonical_is_the_very_same() -> None:
     root = good(TODAY)
     assert [value.typed for value in spelled(root)] == []
-    assert canonical(root) == (root, [], frozenset()) and canonical(root).root is root
+    assert canonical(root) == (root, [], frozenset(), frozenset()) and canonical(root).root is root
 
 
 def test_a_report_typed_otherwise_is_the_same_report() -> None:
@@ -134,7 +134,7 @@ def below(node: Node) -> list[Node]:
 def test_a_description_may_go_on_in_the_next_line_but_a_figure_may_not() -> None:
     (fact,) = good("facts: {说明: 及时办结\n  各项工作}\n").at("facts").value.values()  # type: ignore[union-attr]
     assert canonical(good("facts: {说明: 及时办结\n  各项工作}\n"))[0].at("facts", "说明").value == fact.value
-    (_, (problem,), refused) = canonical(good("facts: {学校: 1\n  922所}\n"))
+    _, (problem,), refused, _ = canonical(good("facts: {学校: 1\n  922所}\n"))
     assert problem.code == "FIGURE-SPELLING" and "一行" in problem.remedy
     assert refused == {len("facts: {学校: ")}
 
@@ -147,9 +147,9 @@ def test_a_month_where_a_day_is_wanted_is_left_to_the_schema() -> None:
 def test_when_a_group_was_set_up_is_printed_in_one_form_and_may_be_said_in_words() -> None:
     text = "evaluations: [{working_group: {established: %s}}]\n"
     for typed in ("2024-01-10", "2024/1/10", "二〇二四年一月十日", "2024年01月10日"):
-        root, problems, _ = canonical(good(text % typed))
+        root, problems, *_ = canonical(good(text % typed))
         assert (root.at("evaluations", 0, "working_group", "established").value, problems) == ("2024年1月10日", [])
-    root, (problem,), refused = canonical(good(text % "2022年下半年"))
+    root, (problem,), refused, _ = canonical(good(text % "2022年下半年"))
     assert refused == frozenset()
     assert root.at("evaluations", 0, "working_group", "established").value == "2022年下半年"
     assert (problem.code, problem.severity) == ("DATE-SPELLING", Severity.WARNING)
@@ -158,12 +158,12 @@ def test_when_a_group_was_set_up_is_printed_in_one_form_and_may_be_said_in_words
 @pytest.mark.parametrize("value", ["", "~", "'  '", "true", "[1]", "{a: 1}"])
 def test_what_is_no_text_is_left_to_the_schema(value: str) -> None:
     root = good(f"facts: {{甲: {value}}}\nevaluations: [{{funds: {{actual: {value}}}, indicator_score: {value}}}]\n")
-    assert canonical(root) == (root, [], frozenset())
+    assert canonical(root) == (root, [], frozenset(), frozenset())
 
 
 @pytest.mark.parametrize("text", ["[a]", "7", "evaluations: 5", "facts: [1]", "evaluations: [5, [a], {funds: []}]"])
 def test_a_file_of_the_wrong_shape_is_left_to_the_schema(text: str) -> None:
-    assert canonical(good(text)) == (good(text), [], frozenset())
+    assert canonical(good(text)) == (good(text), [], frozenset(), frozenset())
 
 
 def test_every_kind_of_the_schema_has_its_reader() -> None:
