@@ -76,9 +76,12 @@ def parse(data: bytes, name: str, schema: str) -> tuple[Node | None, list[Proble
 
 
 def _if_whole(data: Parsed) -> tuple[Node | None, list[Problem]]:
-    """A file that could be read, be it with figures that have no reading."""
-    whole = not has_errors(problem for problem in data.problems if problem.code not in SPELLINGS)
-    return data.root if whole else None, data.problems
+    return data.root if is_whole(data) else None, data.problems
+
+
+def is_whole(data: Parsed) -> bool:
+    """Whether a file could be read, be it with figures that have no reading."""
+    return not has_errors(problem for problem in data.problems if problem.code not in SPELLINGS)
 
 
 def _converted(root: Node, schema: str) -> tuple[Node | None, list[Problem]]:

@@ -12,6 +12,7 @@ from generator.data.report import Published, Report
 from generator.namespace import Finder, figures, names_in
 from generator.problems import MOST_ADVISED, Place, Problem, Severity, nearest
 from generator.quantity import MONEY, PERCENT, SCALES, Comparison, Quantity, Target, Word, round_half_up
+from generator.spelling import reading
 from generator.text.printer import Printer
 
 if TYPE_CHECKING:
@@ -115,15 +116,21 @@ def _row(published: Published, computed: object, printer: Printer) -> PublishedB
     )
 
 
+def _target(published: Published) -> Target | None:
+    """What was published, in whatever spelling, as a figure with its comparator; None if it is a text."""
+    read = reading.published(published.value)
+    return Target.parse(read) if isinstance(read, str) else None
+
+
 def _value(published: Published) -> Quantity | None:
     """The published figure, without its comparator where a bound was published; None if it is a text or a range."""
-    target = Target.parse(published.value)
+    target = _target(published)
     return target.quantity if target and not target.upper else None
 
 
 def _is_other_bound(published: Published, computed: Quantity) -> bool:
     """Whether a bound was published where the report has a figure, or another bound."""
-    target = Target.parse(published.value)
+    target = _target(published)
     return target is not None and target.comparator != "=" and not computed.written.startswith(target.comparator)
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from generator.data import reader
 from generator.data.classification import list_problems
-from generator.data.formats import examined
+from generator.data.formats import examined, is_whole
 from generator.data.profile import Forms, nearest_profiles
 from generator.data.reader import Node
 from generator.data.record import build
@@ -180,17 +180,17 @@ def compute(
 def _compute(workspace: Workspace, loaded: Loaded, year: str, rolling_up: bool, data: bytes | None) -> None:
     name = workspace.name(loaded.path)
     file = examined(reader.examined(loaded.path, name) if data is None else reader.parsed(data, name), "report")
-    loaded.problems = file.problems
+    loaded.problems = [*file.problems]
     if file.root is None:
         return
     root = file.root
+    loaded.root = root if is_whole(file) else None
     if file.doubtful:
         from generator.data.refusal.versions import settled
 
         root = settled(root, "report", file.doubtful)
     loaded.problems += validate(root, "report")
     profiles = _unknown_profile(workspace, loaded, root)
-    loaded.root = None if has_errors(file.problems) else file.root
     if has_errors(loaded.problems):
         loaded.refused = file.root, file.doubtful, profiles
     else:

@@ -52,7 +52,7 @@ def test_ten_mistakes_of_schema_figures_and_prose_are_told_in_one_run(workspace:
     assert not found.ready and found.derived is None and found.report is None
     assert [(problem.code, problem.place.excerpt.strip()[:20]) for problem in found.problems] == [
         ("SCHEMA-TYPE", 'year: "2022"'),
-        ("SCHEMA-FORMAT", "actual: 21754"),
+        ("FIGURE-SPELLING", "actual: 21754"),
         ("SCHEMA-UNKNOWN", "budgte: 1万元"),
         ("YAML-SYNTAX", "- name：办公费"),
         ("SCHEMA-TYPE", "actual: true"),

@@ -28,6 +28,11 @@ _NOWHERE = SourceFile("", "")
 _IDENTITIES = ("id", "name", "code", "figure", "title")
 _LOST = ("PROSE-REFERENCE", "FORMULA", "PUBLISHED-FIGURE", "ACCEPT-PATH", "ACCOUNTS-BALANCE")
 """What is told of a path that leads nowhere, as every path to a refused name does, or of a sum that lacks a code."""
+_TYPED = {
+    "PROSE-FACT": "核对这个数；无误的写进 facts，正文用 {{ facts.名称 }} 引用",
+    "PROSE-FIGURE": "改为引用这个数；先改正上面的，再检查一次，会列出怎样引用",
+}
+"""What is done about a figure that a text types, while others of the report are not known."""
 _LATER = ("ACCEPT-UNUSED",)
 """What cannot be said before all problems are known."""
 Path = tuple[str | int, ...]
@@ -41,13 +46,20 @@ class Versions(NamedTuple):
 
     def common(self, runs: Sequence[Collection[Problem]]) -> list[Problem]:
         """What is wrong in each version, so that it does not follow from what was refused."""
-        others = [set(run) for run in runs[1:]]
+        others = [set(map(_plain, run)) for run in runs[1:]]
         unsaid = _LATER + (_LOST if self.lost else ())
         return [
             problem
-            for problem in (runs[0] if runs else ())
+            for problem in map(_plain, runs[0] if runs else ())
             if all(problem in run for run in others) and problem.place.path and not problem.code.startswith(unsaid)
         ]
+
+
+def _plain(problem: Problem) -> Problem:
+    """A problem without what it says of other figures than the typed one, which may be those of a version."""
+    if problem.code not in _TYPED:
+        return problem
+    return replace(problem, message=problem.message.partition("；")[0], remedy=_TYPED[problem.code])
 
 
 def settled(root: Node, name: str, doubtful: Collection[int]) -> Node:

@@ -69,6 +69,8 @@ def canonical(root: Node, doubtful: Collection[int] = ()) -> Canonical:
         node = value.node
         doubts = {offset for offset in doubtful if node.start <= offset < node.end}
         if isinstance(value.canonical, str):
+            if value.kind == "published":
+                return _with(node, value.typed, value.kind)  # it is printed as it was issued
             if doubts and value.typed in written(node):
                 unseen.update(doubts)
             return _with(node, value.canonical, value.kind)

@@ -156,7 +156,7 @@ def test_a_problem_is_found_at_an_input_and_said_with_its_place(workspace: Works
     line = line_of(workspace, "actual: 1.5万元")
     assert found.at == f"{E}.funds.items.差旅费.actual"
     assert found.severity == "错误" and found.place.startswith(f"{REPORT}:{line}:")
-    assert found.message == "差旅费支出数 15000元，超过预算 10000元"
+    assert found.message == "差旅费支出数是 15000元，预算是 10000元，多了 5000元"
 
 
 def test_problems_are_told_in_the_order_of_their_places(workspace: Workspace) -> None:
@@ -203,8 +203,8 @@ def test_a_report_that_cannot_be_read_has_nothing_but_the_problem(workspace: Wor
     workspace.report("hechi", "2022").write_text(text, "utf-8")
     taken = take(workspace, "hechi", "2022", whole=True)
     assert (taken.name, taken.inputs, taken.figures, taken.documents) == ("hechi", {}, None, None)
-    [problem] = taken.problems
-    assert (problem.at, problem.severity, problem.code) == ("", "错误", code or "YAML-DUPLICATE")
+    assert {(one.at, one.severity) for one in taken.problems} == {("", "错误")}
+    assert (code or "YAML-DUPLICATE") in [one.code for one in taken.problems]
 
 
 def test_a_report_with_errors_keeps_its_figures_but_has_no_documents(workspace: Workspace) -> None:

@@ -245,8 +245,6 @@ def test_a_cell_behind_columns_merges_where_it_stands_in_the_same_one(printer: P
     source = loops(row(*map(p, tags), p(f"{{% vm {value} %}}尾")), "for r in ragged")
     data = filled(printer, source, {"ragged": [{"c": [1, 2], "k": 1}, {"c": [3, 4], "k": 1}, {"c": [5], "k": 1}]})
     assert [column(data, -1)[number] for number in range(3)] == [("尾", ON), ("", OFF), ("尾", ON)]
-    spanning = loops(row(p("{% colspan r.n %}a"), p(f"{{% vm {value or 'unit'} %}}尾")), "for r in rows")
-    assert [state for _, state in column(filled(printer, spanning), 1)] == [ON] * 3
 
 
 @pytest.mark.parametrize(
