@@ -128,6 +128,8 @@ def _value(node: Node, kind: str, doubtful: Collection[int], made: Callable[[Spe
     if typed is None or typed == word:
         return node
     read = _READERS[kind](typed)
+    if word and isinstance(read, Refusal):
+        read = replace(read, remedy=f"{read.remedy}；或者写「{word}」")
     if broken(node) and _is_figure(kind, read):
         read = _ONE_LINE
     return node if read == typed and kind != "points" else made(Spelled(node, kind, typed, read))
