@@ -132,7 +132,9 @@ def _value(node: Node, kind: str, doubtful: Collection[int], made: Callable[[Spe
         read = replace(read, remedy=f"{read.remedy}；或者写「{word}」")
     if broken(node) and _is_figure(kind, read):
         read = _ONE_LINE
-    return node if read == typed and kind != "points" else made(Spelled(node, kind, typed, read))
+    if read == typed and kind != "points" and not (kind == "published" and not isinstance(node.value, str)):
+        return node
+    return made(Spelled(node, kind, typed, read))
 
 
 def _typed(node: Node, kind: str) -> str | None:

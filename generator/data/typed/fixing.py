@@ -53,7 +53,11 @@ def fixed(data: bytes, name: str) -> Fixed:
     if root is None or has_errors(problems):
         return Fixed(data, data, problems=tuple(problems))
     values = spelled(root, file.doubtful)
-    edits = [_edit(value, value.canonical) for value in values if isinstance(value.canonical, str)]
+    edits = [
+        _edit(value, value.canonical)
+        for value in values
+        if isinstance(value.canonical, str) and (value.canonical != value.typed or value.kind == "points")
+    ]
     text = applied(root.file.text, edits)
     again, _ = reader.parse(text.encode(), name)
     if again is None or _values(canonical(again).root) != _values(known):
