@@ -58,7 +58,7 @@ def stated(text: str, start: int, end: int, strict: bool) -> Statement | None:
     if strict and stop - at > 1 and (behind := _BEHIND.get(text[stop - 1])) and (held := quiet(text, at, stop - 1)):
         forms = [f"{sign}{held.exact}" for sign in behind]
         raise RefusedError(stop - 1, stop, f"「{text[stop - 1]}」不写在数的后面", *forms)
-    twice = next((two for one, two in pairwise(signs) if one[1] == two[1] and two[1] in SYMBOLS), None)
+    twice = next((two for one, two in pairwise(signs) if one[1] == two[1] in "≥≤><"), None)
     if strict and twice and (again := quiet(text, at, stop)):
         raise RefusedError(twice[2], twice[3], f"「{twice[1]}」写了两次", f"{twice[0]}{again.exact}")
     try:

@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 from generator.data.syntax.encoding import PIPES
 from generator.data.syntax.lines import BLANKS, Block, Layout, Line, closing, opens_block
-from generator.problems import Problem, SourceFile
+from generator.frozen import replace
+from generator.problems import Problem, Severity, SourceFile
 
 # A name as files of reports have them: actual, initial_budget.
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
@@ -229,7 +230,7 @@ def _value(file: SourceFile, line: Line, *, near: bool) -> Slip | None:
 
 
 def _comparison(file: SourceFile, line: Line) -> Slip:
-    """A figure behind > or >=, which has one reading though YAML takes the sign for that of a text."""
+    """A figure behind > or >=, which has one reading though YAML takes the sign for that of a text: a warning."""
     sign = re.match(">[=＝]?", line.typed)
     assert sign is not None
     remedy = f"{_QUOTE}：{_shown(_quoted(line))}"
@@ -237,7 +238,8 @@ def _comparison(file: SourceFile, line: Line) -> Slip:
         better = f"{line.text[line.content : line.value]}≥{line.typed[sign.end() :].lstrip()}"
         remedy = f"写成 {_shown(better)}，或者{remedy}"
     message = f"以「{sign[0]}」开头的内容没有加引号"
-    return _whole(file, line, 0, sign.end(), message, remedy)._replace(sure=True)
+    problem = replace(_problem(file, line, line.value, sign.end(), message, remedy), severity=Severity.WARNING)
+    return _whole(file, line, 0, 1, "", "")._replace(problem=problem, sure=True)
 
 
 def _in_quotes(file: SourceFile, line: Line) -> Slip | None:

@@ -131,7 +131,8 @@ def test_what_was_meant_is_read(line: int, typed: str, path: tuple[str | int, ..
 )
 def test_a_comparison_without_quotes_is_told_and_read_as_its_one_reading(typed: str, right: str) -> None:
     root, (problem,), doubtful = read(with_line(TARGET, f"                target: {typed} # 注"))
-    assert (str(problem.place), doubtful) == (f"hechi.yaml:{TARGET}:25", frozenset())
+    assert (str(problem.place), problem.severity.value) == (f"hechi.yaml:{TARGET}:25", "警告")
+    assert doubtful == frozenset()
     assert "没有加引号" in problem.message and right in problem.remedy
     assert root is not None
     assert typed in str(root.plain())
