@@ -125,7 +125,7 @@ def _value(published: Published) -> Quantity | None:
 
 
 def _with_unit(bare: Quantity, computed: Quantity) -> list[str]:
-    """A published number with the unit of its figure: of money, with the 元 or 万元 in which they are equal, or both."""
+    """A published number with the unit of its figure: of money, the scale in which they are equal, or both."""
     scales = ("", "万") if computed.unit == MONEY else ("",)
     forms = {form: Quantity.parse(form) for form in (f"{bare.written}{scale}{computed.unit}" for scale in scales)}
     equal = [
