@@ -161,7 +161,7 @@ def _problems(root: Node, error: ValidationError, top: Schema) -> Iterator[Probl
         choices = "、".join(map(str, rule)) + (f"；{near}" if near else "")
         yield problem("CHOICE", f"{title}不能是{shown}", f"从中选一个：{choices}")
     elif keyword in ("pattern", "format"):
-        yield problem("FORMAT", f"{title}{shown}格式不对", _format_advice(str(error.instance), given) + example)
+        yield problem("FORMAT", f"{title}{shown}格式不对", _format_advice(str(error.instance), given, example))
     elif keyword in ("minimum", "maximum"):
         limit = "小于" if keyword == "minimum" else "大于"
         yield problem("RANGE", f"{title}是 {error.instance}，不能{limit} {rule}", "核对这个数")
@@ -250,7 +250,7 @@ def _example(given: Schema) -> str:
     return f"，如 {'、'.join(map(str, examples))}" if examples else ""
 
 
-def _format_advice(text: str, given: Schema) -> str:
+def _format_advice(text: str, given: Schema, example: str) -> str:
     advice = []
     if any(0xFF01 <= ord(char) <= 0xFF5E for char in text):
         advice.append("数字和小数点用半角")
@@ -258,7 +258,9 @@ def _format_advice(text: str, given: Schema) -> str:
         advice.append("不写千分位逗号")
     if _UNIT in given.get("pattern", ""):
         advice.append(_AMOUNT)
-    return "；".join(advice) or "改写"
+    if not advice and (said := given.get("errorMessage")):
+        return str(said)
+    return ("；".join(advice) or "改写") + example
 
 
 def _text_advice(value: object, rule: object) -> str:

@@ -98,7 +98,10 @@ def _row(published: Published, computed: object, printer: Printer) -> PublishedB
     if value is None or value.unit != computed.unit:
         message = f"公布数「{published.value}」与{computed.label}（单位「{computed.unit}」）不是同一种数"
         remedy = "照原文连单位写，如 2.18万元、72.51%、87.25分"
-        if value is not None and value.unit and not computed.unit and isinstance(computed.origin, Place):
+        if value is not None and not value.unit:
+            message = f"公布数「{published.value}」缺少单位，{computed.label}的单位是「{computed.unit}」"
+            remedy = f"照原文连单位写，如 {'、'.join(_with_unit(value, computed))}"
+        elif value is not None and value.unit and not computed.unit and isinstance(computed.origin, Place):
             line = computed.origin.line
             message = f"公布数「{published.value}」与第 {line} 行填写的「{computed.written}」单位不同"
             remedy = f"核对两处的单位：第 {line} 行漏写的补上，公布数照原文连单位写"
@@ -126,6 +129,18 @@ def _value(published: Published) -> Quantity | None:
     """The published figure, without its comparator where a bound was published; None if it is a text or a range."""
     target = _target(published)
     return target.quantity if target and not target.upper else None
+
+
+def _with_unit(bare: Quantity, computed: Quantity) -> list[str]:
+    """A published number with the unit of its figure: of money, the scale in which they are equal, or both."""
+    scales = ("", "万") if computed.unit == MONEY else ("",)
+    forms = {form: Quantity.parse(form) for form in (f"{bare.written}{scale}{computed.unit}" for scale in scales)}
+    equal = [
+        form
+        for form, meant in forms.items()
+        if meant and computed.value is not None and meant.compare(computed) is not Comparison.DIFFERENT
+    ]
+    return equal or [*forms]
 
 
 def _is_other_bound(published: Published, computed: Quantity) -> bool:

@@ -35,6 +35,11 @@ _HEADED = (
     r"|特点|经验|制度|文件|行动|事项))"
     r"(?:如下)?[：:]\s*$"
 )
+# 以下五项工作，费用合计3万元： likewise, with more behind it; groups: 五, the rest.
+_BELOW = (
+    r"以下([0-9]{1,2}|[二三四五六七八九十两]{1,3})([个项条点类种][^，。；：、（）()\s]{0,6}?(?:方面|问题|措施|原因|内容|工作|做法|任务|事项))"
+    r"，[^。；：]{1,100}[：:]\s*$"
+)
 # The number of a line of such a list, one pattern for each kind; groups: the number.
 _ITEMS = (
     r"\s*([0-9]{1,2})[.．、）)]",
@@ -83,21 +88,26 @@ def counts(case: Case) -> Iterator[Problem]:
                 message = f"称有「{match[0]}」，绩效指标共 {listed.number('', 0)} 个"
                 remedy = "改为引用 {{ indicators_count }}"
                 yield Problem("COUNT-INDICATORS", case.place(reading, match.start(), match[0]), message, remedy)
-        for start, words, message in _miscounted(reading.written):
+        for start, words, message in _miscounted(reading.written, reading.text.source):
             remedy = "核对个数和所列的各项"
             yield Problem("COUNT-LIST", case.place(reading, start, words), message, remedy)
 
 
-def _miscounted(text: str) -> Iterator[tuple[int, str, str]]:
-    """The offset and words of each count that is not that of what is listed with it, and the message."""
+def _miscounted(text: str, source: str) -> Iterator[tuple[int, str, str]]:
+    """The offset and words of each count that is not that of what is listed with it, and the message.
+
+    `source` is the text as it was typed, with its references.
+    """
     for match in re.finditer(_LISTED, text):
         parts = match[4].split("、")
         joined = sum(len(re.findall(_SEPARATOR, part)) for part in parts)
         # The list of 5门课程：语文、数学等课程 is not complete.
         if len(parts) <= whole_number(match[1]) <= len(parts) + joined or re.search(_OPEN, match[4]):
             continue
-        message = f"称「{match[1]}{match[2]}{match[3]}」，后面列了 {len(parts)} 项"
-        yield match.start(), match[1] + match[2], message
+        listed = len(parts) + (joined if whole_number(match[1]) > len(parts) else 0)
+        message = f"称「{match[1]}{match[2]}{match[3]}」，后面列了 {listed} 项"
+        words = match[1] + match[2]  # which a reference may have printed
+        yield (match.start(), words, message) if words in source else (match.start(4), match[4], message)
     for match in re.finditer(_TITLED, text) if "《" in text else ():
         titles = _titles(match[3])
         if titles and titles != whole_number(match[1]) and not re.search("》等", match[3]):
@@ -120,7 +130,8 @@ def _titles(text: str) -> int:
 
 def _headed(paragraphs: Sequence[str], number: int) -> Iterator[tuple[int, str, str]]:
     """A number of aspects at the end of a paragraph, before paragraphs that are numbered."""
-    stated = re.search(_HEADED, paragraphs[number]) if paragraphs[number].rstrip().endswith(("：", ":")) else None
+    heads = paragraphs[number].rstrip().endswith(("：", ":"))
+    stated = (re.search(_HEADED, paragraphs[number]) or re.search(_BELOW, paragraphs[number])) if heads else None
     if stated is None:
         return
     below = paragraphs[number + 1 : number + 1 + _LONGEST_LIST]
@@ -134,7 +145,7 @@ def _headed(paragraphs: Sequence[str], number: int) -> Iterator[tuple[int, str, 
         elif ordinal == 1:
             break
     if listed > 1 and listed != whole_number(stated[1]):
-        yield stated.start(), stated[1] + stated[2], f"称「{stated[1]}{stated[2]}」，下面列了 {listed} 项"
+        yield stated.start(1), stated[1] + stated[2], f"称「{stated[1]}{stated[2]}」，下面列了 {listed} 项"
 
 
 def _enumerated(paragraph: str) -> Iterator[tuple[int, str, str]]:

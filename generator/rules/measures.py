@@ -44,6 +44,8 @@ def units_match(case: EvaluationCase) -> Iterator[Problem]:
         target, actual = _figures(indicator)
         if target and actual and target.quantity.unit != actual.quantity.unit:
             message = f"指标值的单位是「{target.quantity.unit}」，完成值的单位是「{actual.quantity.unit}」"
+            if not actual.quantity.unit:
+                message = f"指标值的单位是「{target.quantity.unit}」，完成值「{actual.quantity.written}」没有单位"
             remedy = _in_the_unit_of(target.quantity, actual.quantity)
             yield Problem("INDICATOR-UNIT", indicator.node.at("actual").place, message, remedy)
 
@@ -52,6 +54,9 @@ def _in_the_unit_of(wanted: Quantity, reached: Quantity) -> str:
     """How an actual value without a unit is written in that of its target, if it can be meant so."""
     if reached.unit not in ("", _TIMES) or not reached.value or (reached.unit and wanted.unit != PERCENT):
         return "改成同一个单位"
+    if wanted.unit == MONEY:
+        scale = next((scale for scale in "万亿" if scale in wanted.written), "")
+        return f"连单位写，如 {reached.written}{scale}{MONEY}"
     # 0.96 is how Excel holds 96%, and 1.5倍 of something is 150% of it; but 96 is 96%.
     share = wanted.unit == PERCENT and (reached.unit or abs(reached.value) <= 1)
     digits = reached.digits(PERCENT if share else "", 6)

@@ -8,6 +8,7 @@ from generator.quantity import trimmed
 from generator.spelling import numerals, words
 from generator.spelling.figures import MONEY_BEFORE, Figure, figure
 from generator.spelling.numbers import refuse_vague
+from generator.spelling.ranges import range_of
 from generator.spelling.refusing import RefusedError
 
 _HOW = "写成数和单位，如「3万元」「21754元」"
@@ -19,7 +20,7 @@ _MINUS_BEHIND = re.compile(r"-(?=(?:[万亿]?元)?\Z)")
 _BOUNDS_BEFORE = sorted({word for group in words.BEFORE.values() for word in group}, key=len, reverse=True)
 _BOUNDS_AFTER = ("及以上", "及以下", "以上", "以下", "以内", "之内")
 _MOST_DIGITS, _MOST_DECIMALS = 15, 6
-_MISTAKEN = {"园": "元", "员": "元"}
+_MISTAKEN = {"园": "元", "员": "元", "无": "元"}
 
 
 def amount(text: str, start: int, end: int) -> str:
@@ -75,7 +76,8 @@ def points(text: str, start: int, end: int) -> str:
 
 def _in_money(refused: RefusedError) -> RefusedError:
     """A refusal whose forms are amounts, though the unit was left out."""
-    forms = [form if re.search(r"[^-0-9.万亿]", form) else f"{form}元" for form in refused.forms]
+    exact = [form.lstrip("".join(words.ROUNDING_BEFORE + words.ABOUT_BEFORE)) for form in refused.forms]
+    forms = [form if re.search(r"[^-0-9.万亿]", form) else f"{form}元" for form in exact]
     return RefusedError(refused.start, refused.end, refused.message, *forms, advice=refused.advice)
 
 
@@ -127,6 +129,8 @@ def _no_amount(text: str, start: int, end: int) -> RefusedError:
     for word in _BOUNDS_AFTER:
         if text.endswith(word, start, end) and (found := _exact(text, start, end - len(word))):
             return RefusedError(end - len(word), end, "金额要准确，不写上下限", found)
+    if range_of(text, start, end):
+        return RefusedError(start, end, "这是一个范围，金额要写一个准确的数", advice="按账面核对，只写一个数")
     match = _FIRST_DIGIT.search(text, start, end)
     if match and match.start() > start and (found := _exact(text, match.start(), end)):
         return RefusedError(start, match.start(), "金额前面有别的文字", found, advice="只写数和单位")

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from generator.frozen import Frozen
 from generator.spelling import words
 from generator.spelling.figures import Figure, figure
 from generator.spelling.folding import TAG
+from generator.spelling.numbers import known
 from generator.spelling.refusing import RefusedError
 
 SPELLINGS = sorted(
@@ -56,11 +58,17 @@ def stated(text: str, start: int, end: int, strict: bool) -> Statement | None:
     if strict and stop - at > 1 and (behind := _BEHIND.get(text[stop - 1])) and (held := quiet(text, at, stop - 1)):
         forms = [f"{sign}{held.exact}" for sign in behind]
         raise RefusedError(stop - 1, stop, f"「{text[stop - 1]}」不写在数的后面", *forms)
+    twice = next((two for one, two in pairwise(signs) if one[1] == two[1] in "≥≤><"), None)
+    if strict and twice and (again := quiet(text, at, stop)):
+        raise RefusedError(twice[2], twice[3], f"「{twice[1]}」写了两次", f"{twice[0]}{again.exact}")
     try:
         held = judged(text, at, stop)
     except RefusedError as refused:
         raise refused.within(_one_sign(signs, text, None) or "") from None
     if held is None:
+        if strict and signs and text[at : at + 1] == TAG and known(text[at + 1 : stop]):
+            message = f"引用印出的数已带单位，后面多了「{text[at + 1 : stop]}」"
+            raise RefusedError(at + 1, stop, message, f"{text[start:at]}{TAG}")
         if strict and signs and signs[0][1][0] in SYMBOLS and signs[0][2] == start:
             advice = "比较符后面写数和单位，如「≥95%」；是一句话的，去掉比较符"
             raise RefusedError(signs[0][2], signs[0][3], f"「{signs[0][1]}」后面不是一个数", advice=advice)

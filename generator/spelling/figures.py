@@ -86,7 +86,10 @@ def figure(text: str, start: int, end: int) -> Figure | None:
         at = sign.end()
     if match := MONEY_BEFORE.match(text, at, end):
         at, money = match.end(), True
-    found = read_number(text, at, end)
+    try:
+        found = read_number(text, at, end)
+    except RefusedError as refused:
+        raise refused.within(before + (sign[0].replace("负", "-").strip("+") if sign else "")) from None
     if found is None:
         return None
     digits, behind = found
@@ -162,6 +165,8 @@ def _unit(text: str, start: int, at: int, end: int, number: str, money: bool) ->
         return None
     if not rest:
         return "元" if money else ""
+    if rest[:-1].endswith(rest[-1]) and known(rest[:-1]):
+        raise RefusedError(end - 1, end, f"「{rest[-1]}」写了两次", f"{number}{rest[:-1]}")
     if rest == "%" or rest == "‰":
         return None if number[-1:] in numerals.SCALES else rest
     if rest in words.AREAS:

@@ -16,13 +16,15 @@ import re
 from collections.abc import Callable
 from itertools import cycle
 
+from generator.quantity import Quantity, Target
 from generator.spelling.refusing import Refusal as Refusal
 from generator.spelling.refusing import RefusedError
 
 _Read = Callable[[str, int, int], "str | None"]
 
 _EXCEL_FORMULA = r"=\s*[A-Z]+[(（]"
-_TAG = r"\{\{[^{}]*\}\}"
+# {{ funds.actual|万元 }}, and what prints no unit with the unit behind it: {{ funds.actual|万元数 }}万元.
+_TAG = r"\{\{[^{}|]*\|\s*万元数\s*\}\}万元|\{\{[^{}|]*\|\s*元数\s*\}\}元|\{\{[^{}]*\}\}"
 # What is canonical already, as nearly all is, is read no further: an amount to the 分, without a minus before nothing;
 # a figure with one of the commonest units, or a tag; words that have no character of a figure; dates and periods.
 _AMOUNT = r"(?!-0+(?:\.0+)?[万亿元])-?[0-9]{1,15}(?:(?:\.[0-9]{1,2})?元|(?:\.[0-9]{1,6})?[万亿]元)"
@@ -55,13 +57,19 @@ def fact(typed: str) -> str | Refusal:
         return typed
     if formula := _formula(typed):
         return formula
-    return typed if "{{" in typed else published(typed)
+    return typed if "{{" in typed else _fact(typed)
 
 
 def published(typed: str) -> str | Refusal:
-    """A figure as an issued document printed it, or a word such as 优."""
-    if _is_canonical(typed) or _is_rounded(typed):
-        return typed
+    """A figure as an issued document printed it, the bound that stands in its place, ≥3年, or a word such as 优."""
+    read = typed if _is_canonical(typed) else _fact(typed)
+    if not isinstance(read, str) or not any(map(str.isnumeric, read[:-1])) or Quantity.parse(read):
+        return read
+    bound = target(typed)
+    return bound if isinstance(bound, str) and Target.parse(bound) else read
+
+
+def _fact(typed: str) -> str | Refusal:
     from generator.spelling import targets
 
     return _read(typed, targets.fact) or typed

@@ -27,6 +27,7 @@ _FRACTION = re.compile(
     rf"([0-9]{{1,6}})/([0-9]{{1,6}})|([{numerals.CHARACTERS}]{{1,4}})分之([{numerals.CHARACTERS}]{{1,4}})"
 )
 _DAMAGED = re.compile(r"#{2,}|#[A-Z/0]+[!?A]")
+_SPOKEN = re.compile(r"%([0-9]+(?:\.[0-9]+)?)")
 _NAMED = ("率", "度", "数", "比例", "占比", "量", "额", "比", "值", "时长", "成本", "费用", "支出")
 _PATH = re.compile(r"=([a-z_]+(?:\.[^\s=<>+*/()-]+)+)")
 
@@ -129,6 +130,8 @@ def _per_head(text: str, start: int, end: int, again: _Read) -> str | None:
 def _refuse_damage(text: str, start: int, end: int) -> None:
     if _DAMAGED.fullmatch(text, start, end):
         raise RefusedError(start, end, "这是 Excel 显示的错误，不是数", advice="回到 Excel 里改好，再抄数")
+    if spoken := _SPOKEN.fullmatch(text, start, end):
+        raise RefusedError(start, start + 1, "百分号写在了数的前面", f"{spoken[1]}%")
     refuse_vague(text, start, end)
 
 

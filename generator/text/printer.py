@@ -9,13 +9,16 @@ from typing import Any, Protocol
 
 from generator.namespace import Tree, names_in
 from generator.quantity import MONEY, PERCENT, POINTS, Quantity, Word, trimmed
-from generator.text.faults import LimitError, Missing
+from generator.text.faults import KindError, LimitError, Missing
 from generator.text.series import described
 
 MAX_CHARACTERS = 8_000_000  # of one part, or of all texts of a report; parsed, a part takes ten bytes for each
 
 _DIGITS = 17  # that tell a float from any other
 _GROWTH = {"增加": "增长", "减少": "下降"}
+
+_FITTING = {MONEY: "「万元」或「元」", PERCENT: "「百分比」", POINTS: "「分」"}
+"""The filters that print the figures of a unit; those of other units are printed without one."""
 
 
 class Style(Protocol):
@@ -189,7 +192,11 @@ class Printer:
             figure.raise_error()
         if not isinstance(figure, Quantity) or figure.unit != unit:
             actual = f"单位是「{figure.unit}」" if isinstance(figure, Quantity) else "不是一个数"
-            raise TypeError(f"这个数据{actual}，不能按「{suffix or unit}」印出")
+            message = f"这个数据{actual}，不能按「{suffix or unit}」印出"
+            if not isinstance(figure, Quantity):
+                raise TypeError(message)
+            ways = _FITTING.get(figure.unit)
+            raise KindError(message, f"核对引用的名称；印法改成{ways}" if ways else "核对引用的名称；不写印法")
         self.printed[id(figure)] = figure
         return self._undefined if figure.value is None else figure.number(scale, decimals) + suffix
 

@@ -12,7 +12,7 @@ from generator.data.record import Measure, Text
 from generator.namespace import Labels, Tree, names_in
 from generator.problems import MOST_ADVISED, Place, Problem, nearest
 from generator.quantity import MONEY, Quantity, UnitError
-from generator.text.faults import FAULTS, NotationError, in_chinese
+from generator.text.faults import FAULTS, KindError, NotationError, in_chinese
 from generator.text.markdown import paragraphs
 from generator.text.pasted.tags import BRACES, broken_tags
 from generator.text.printer import Printer
@@ -153,7 +153,8 @@ class Writer:
             line = program.line_of(error)
             place = _place(environment, text, line) if line else text.node.place
             message = f"引用印不出来：{in_chinese(error)}"
-            problems.append(Problem("PROSE-REFERENCE", place, message, "核对引用的名称和印法"))
+            remedy = error.remedy if isinstance(error, KindError) else "核对引用的名称和印法"
+            problems.append(Problem("PROSE-REFERENCE", place, message, remedy))
             return None, problems
 
     def _simple(self, environment: Environment, source: str) -> str | None:
@@ -246,7 +247,10 @@ class Writer:
             unknown = re.match(r"No filter named '(.*?)'", error.message)
             place = text.node.find(unknown[1]) if unknown else _place(environment, text, error.line)
             return None, [Problem("PROSE-REFERENCE", place, message, remedy)]
-        problems = [*self._lost(parsed, text)]
+        problems = [
+            *(self._broken(text) if HALF_TAG.search(TAG.sub("", text.source)) else ()),
+            *self._lost(parsed, text),
+        ]
         return None if problems else parsed, problems
 
     def _broken(self, text: Text) -> list[Problem]:
@@ -289,7 +293,9 @@ class Writer:
                         place = text.node.find(written, seen[written] - 1)
                         yield Problem("PROSE-REFERENCE", place, message, f"写明是哪一个：{several}")
                         break
-                    remedy = nearest(str(name), known, f"可用的有：{'、'.join(known[:12]) or '无'}", cutoff=0.5)
+                    remedy = nearest(str(name), known, cutoff=0.5)
+                    remedy += _meant(text.source, written, name, remedy)
+                    remedy = remedy or f"可用的有：{'、'.join(known[:12]) or '无'}"
                     place = text.node.find(written, seen[written] - 1)
                     yield Problem("PROSE-REFERENCE", place, message, remedy)
                     break
@@ -360,6 +366,16 @@ class Scribe:
         plain = "\n".join("".join(run["text"] for run in block["runs"]) for block in written)
         self.readings.append(Reading(text, plain, self.evaluation))
         return written
+
+
+def _meant(source: str, written: str, name: object, near: str) -> str:
+    """How the tag that holds a path is written with the name that is meant in it; empty if that is not known."""
+    meant = re.fullmatch("是不是「(.+)」", near)
+    tag = next((tag[0] for tag in TAG.finditer(source) if written in tag[0]), "")
+    if meant is None or not _REFERENCE.fullmatch(tag):
+        return ""
+    right = re.sub(rf"(?<!\w){re.escape(str(name))}(?!\w)", lambda _: meant[1], tag, count=1)
+    return f"，写成 {right}"
 
 
 def _operand(figure: Quantity) -> str:

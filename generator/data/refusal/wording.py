@@ -7,6 +7,8 @@ import re
 from generator.data.reader import Node
 from generator.data.refusal.samples import meant
 from generator.data.schema import Schema
+from generator.data.syntax.lines import BLANKS
+from generator.data.syntax.slips import character
 from generator.problems import Place
 
 # name：培训费, - name:培训费; groups: the name, and the colon that YAML does not take for one.
@@ -29,13 +31,27 @@ def unknown(key: str, node: Node, known: str, top: Schema) -> tuple[str, str] | 
     """
     if computed(key, top):
         return f"「{key}」由程序计算，不填写", "删去这一行；已经公布的数，写进 published 与计算结果核对"
+    bare = key.strip(BLANKS)
+    if bare != key and key[:1] in BLANKS:
+        blank = character(key[0])
+        return f"「{bare}」前面的缩进里有{blank}", "换成半角空格，与同一层的上一行左端对齐"
+    if bare.rstrip(":：") != bare:
+        bare = bare.rstrip(":：")
+        line = f"，写成 {bare}: {_written(node, key)}" if _written(node, key) else ""
+        return f"「{bare}」后面写了两个冒号", f"只留一个半角冒号，后面空一格{line}"
     if key.startswith("-"):
         return f"「{key}」的短横线后面没有空格", f"空一格，写成 - {key[1:]}: …"
+    written = _written(node, key)
+    return ("", f"写成 {known}: {written}") if known and written else None
+
+
+def _written(node: Node, key: str) -> str:
+    """The value of a name as it is typed, if it is short and stands on one line; else nothing."""
     value = node.entry(key)
-    if known and value is not None and not isinstance(value.value, dict | list):
-        written = node.file.text[value.start : value.end].strip()
-        return ("", f"写成 {known}: {written}") if len(written) <= _LONG and "\n" not in written else None
-    return None
+    if value is None or isinstance(value.value, dict | list):
+        return ""
+    written = node.file.text[value.start : value.end].strip()
+    return written if len(written) <= _LONG and "\n" not in written else ""
 
 
 def other_kind(node: Node, key: str, part: Schema, example: str, top: Schema) -> tuple[str, str, Place] | None:

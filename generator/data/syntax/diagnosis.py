@@ -36,19 +36,20 @@ _SYNTAX = (
     ("did not find expected alphabetic", "「&」「*」或「!」开头的内容有特殊含义", "给整个内容加半角引号"),
 )
 _AT_CONTEXT = {"found unexpected end of stream", "could not find expected ':'"}
-_MARKS = ("<<<<<<< ", "||||||| ", "=======", ">>>>>>> ")
+_MARKS = ("<<<<<<< ", "||||||| ", ">>>>>>> ")
+_BARE_MARKS = ("<<<<<<<", "|||||||", "=======", ">>>>>>>")
 UNREAD = "；这一处改好以前读不到后面的内容，文件其余部分没有检查"
 
 
 def conflict(file: SourceFile) -> Problem | None:
-    """The marks that a merge leaves where two have changed the same lines; None if there are none."""
+    """The marks that a merge leaves where two have changed the same lines, all or some; None if there are none."""
     marks: list[tuple[int, int]] = []
     start = 0
     for number, line in enumerate(file.text.split("\n"), 1):
-        if line.startswith(_MARKS) or line.rstrip("\r") in ("<<<<<<<", ">>>>>>>"):
+        if line.startswith(_MARKS) or line.rstrip("\r") in _BARE_MARKS:
             marks.append((number, start))
         start += len(line) + 1
-    if not any(file.text.startswith("<<<<<<<", start) for _, start in marks):
+    if not marks:
         return None
     lines = "、".join(str(number) for number, _ in marks)
     message = f"合并冲突没有处理完，标记在第 {lines} 行"

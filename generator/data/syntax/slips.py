@@ -9,12 +9,15 @@ from typing import NamedTuple
 
 from generator.data.syntax.encoding import PIPES
 from generator.data.syntax.lines import BLANKS, Block, Layout, Line, closing, opens_block
-from generator.problems import Problem, SourceFile
+from generator.frozen import replace
+from generator.problems import Problem, Severity, SourceFile
 
 # A name as files of reports have them: actual, initial_budget.
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 # >98%, >=98%, >= {{ funds.actual }}: nothing but a figure and how it is compared. Not >5, which is YAML.
 _COMPARED = re.compile(r">(?:[=＝]\s*|\s+)[-+.0-9{].*|>[0-9.]+[^0-9.].*")
+# %100, %98.5: the sign before the number, as it is spoken; group 1 is the number.
+_SPOKEN = re.compile(r"%\s*([0-9]+(?:\.[0-9]+)?)")
 _QUOTE = "整个内容加引号"
 _TEXT = "冒号后写 |，正文另起一行"
 _LONG = 60  # characters of a line that a remedy shows whole
@@ -154,7 +157,7 @@ def _name(file: SourceFile, line: Line, *, near: bool) -> Slip | None:
         if sign == ":" and rest[:1] in [*BLANKS]:
             blank = rest[0]
             message = f"冒号后面是{character(blank)}，要用半角空格"
-            remedy = f"写成 {_shown(f'{name}: {rest.strip()}')}"
+            remedy = f"换成半角空格，写成 {_shown(f'{name}: {rest.strip()}')}"
             return Slip(_problem(file, line, at + 1, 1, message, remedy), line.start + at + 1, " ")
         known = _NAME.fullmatch(name)
         ends = rest.strip() in ("", "|", *PIPES)
@@ -202,14 +205,20 @@ def _value(file: SourceFile, line: Line, *, near: bool) -> Slip | None:
             file, line, line.value, 1, f"这里要用竖线 |，现在是「{typed}」", "改成半角的 |，正文从下一行开始"
         )
         return Slip(problem, line.start + line.value, "|")
+    if spoken := _SPOKEN.fullmatch(typed):
+        percent = f"{line.text[line.content : line.value]}{spoken[1]}%"
+        return _whole(file, line, 0, 1, "百分号写在了数的前面", f"写在数的后面，写成 {percent}")
     if first in ("@", "`", "%") or (near and first in ("*", "&", "!")):
         return _whole(file, line, 0, 1, f"「{first}」不能放在内容开头", f"{_QUOTE}：{_shown(_quoted(line))}")
     if first in ("|", ">") and not opens_block(typed):
         if _COMPARED.fullmatch(typed):
-            return _whole(file, line, 0, 1, "", "")._replace(problem=None, sure=True)
+            return _comparison(file, line)
         message = f"以「{first}」开头的内容被当作多行文字"
         remedy = f"正文从下一行开始；要印出「{first}」的，{_QUOTE}：{_shown(_quoted(line))}"
         return _whole(file, line, 0, 1, message, remedy)
+    if near and first == "[" and (closed := typed.find("]")) >= 0 and typed[closed + 1 :].strip():
+        message = "以「[」开头的内容被当作列表"
+        return _whole(file, line, 0, 1, message, f"{_QUOTE}：{_shown(_quoted(line))}")
     if first in ("[", "{", "|", ">") or line.colon < 0:
         return None
     colon = typed.find(": ")
@@ -218,6 +227,19 @@ def _value(file: SourceFile, line: Line, *, near: bool) -> Slip | None:
         return None
     message = "一行里有两个冒号，这里多了一个"
     return _whole(file, line, colon, 1, message, f"正文的，{_TEXT}；短的，{_QUOTE}，或者这个冒号用全角「：」")
+
+
+def _comparison(file: SourceFile, line: Line) -> Slip:
+    """A figure behind > or >=, which has one reading though YAML takes the sign for that of a text: a warning."""
+    sign = re.match(">[=＝]?", line.typed)
+    assert sign is not None
+    remedy = f"{_QUOTE}：{_shown(_quoted(line))}"
+    if len(sign[0]) > 1:
+        better = f"{line.text[line.content : line.value]}≥{line.typed[sign.end() :].lstrip()}"
+        remedy = f"写成 {_shown(better)}，或者{remedy}"
+    message = f"以「{sign[0]}」开头的内容没有加引号"
+    problem = replace(_problem(file, line, line.value, sign.end(), message, remedy), severity=Severity.WARNING)
+    return _whole(file, line, 0, 1, "", "")._replace(problem=problem, sure=True)
 
 
 def _in_quotes(file: SourceFile, line: Line) -> Slip | None:

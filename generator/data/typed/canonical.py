@@ -15,7 +15,7 @@ from generator.data.typed.source import broken, place, written
 from generator.data.typed.spellings import RECORDS, VALUES
 from generator.frozen import EMPTY, Frozen, replace
 from generator.problems import Problem, Severity
-from generator.quantity import Quantity, Target
+from generator.quantity import Target
 from generator.spelling import reading
 from generator.spelling.reading import Refusal
 
@@ -130,9 +130,13 @@ def _value(node: Node, kind: str, doubtful: Collection[int], made: Callable[[Spe
     if typed is None or typed == word:
         return node
     read = _READERS[kind](typed)
+    if word and isinstance(read, Refusal):
+        read = replace(read, remedy=f"{read.remedy}；或者写「{word}」")
     if broken(node) and _is_figure(kind, read):
         read = _ONE_LINE
-    return node if read == typed and kind != "points" else made(Spelled(node, kind, typed, read))
+    if read == typed and kind != "points" and not (kind == "published" and not isinstance(node.value, str)):
+        return node
+    return made(Spelled(node, kind, typed, read))
 
 
 def _typed(node: Node, kind: str) -> str | None:
@@ -178,21 +182,12 @@ def _day(typed: str) -> str | Refusal:
     return "".join(part + unit for part, unit in zip(parts, "年月日", strict=False))
 
 
-def _published(typed: str) -> str | Refusal:
-    """A published figure, or the bound that was published in its place, ≥3年."""
-    read = reading.published(typed)
-    if not isinstance(read, str) or Quantity.parse(read) or not any(map(str.isnumeric, typed[:-1])):
-        return read
-    bound = reading.target(typed)
-    return bound if isinstance(bound, str) and Target.parse(bound) else read
-
-
 _READERS: dict[str, Read] = {
     "amount": reading.amount,
     "fact": reading.fact,
     "target": reading.target,
     "actual": reading.actual,
-    "published": _published,
+    "published": reading.published,
     "points": reading.points,
     "date": reading.date,
     "day": _day,

@@ -56,7 +56,9 @@ def fixed(data: bytes, name: str) -> Fixed:
     edits = [
         _edit(value, value.canonical)
         for value in values
-        if isinstance(value.canonical, str) and value.kind != "published"  # which stands as it was issued
+        if isinstance(value.canonical, str)
+        and (value.canonical != value.typed or value.kind == "points")
+        and value.kind != "published"  # which stands as it was issued
     ]
     text = applied(root.file.text, edits)
     again, _ = reader.parse(text.encode(), name)

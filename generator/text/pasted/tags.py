@@ -14,6 +14,8 @@ BRACES = re.compile(r"[｛｝﹛﹜【]|(?<!\{)\{(?![{%#])|\{\{\{")
 
 # funds．actual｜万 元: what a path is written with by slip; groups: path and filter. Not a calculation.
 _SLIPPED = re.compile(r"([^\W\d]\w*(?:\s*[.．。，、]\s*\w+)*)\s*(?:[|｜丨]\s*(\w+(?:\s+\w+)*)\s*)?")
+# {{ funds.actual 万元 }}; groups: path and filter.
+_BARLESS = re.compile(r"\{\{\s*([^\W\d]\w*(?:\.\w+)*)\s+(\w+)\s*\}\}")
 _WRONG = re.compile(r"[．。，、｜丨]|(?<=\w)\s+(?=\w)|(?<=[.．。，、])\s+|(?<=\w)\s+(?=[.．。，、])")
 
 
@@ -31,6 +33,10 @@ def broken_tags(text: str, filters: Collection[str], names: Names) -> Iterator[B
 
 def _slip(tag: str, start: int, filters: Collection[str]) -> Blemish | None:
     """The first wrong sign of a whole reference in which one was typed for another: ｜ for |, ， for a point."""
+    barless = _BARLESS.fullmatch(tag)
+    if barless and barless[2] in filters:
+        right = f"{{{{ {barless[1]}|{barless[2]} }}}}"
+        return Blemish(start, start + len(tag), f"引用 {tag} 的名称和印法之间少了「|」", f"写成 {right}")
     inside = _SLIPPED.fullmatch(tag[2:-2].strip()) if tag.startswith("{{") and tag.endswith("}}") else None
     if inside is None:
         return None

@@ -110,7 +110,7 @@ AMOUNT = "金额连同单位（元、万元、亿元）写在一起，中间不�
         ("actual: 2万元}", "actual: ～2万元}", "支出数（actual）「～2万元」格式不对", f"数字和小数点用半角；{AMOUNT}"),
         ("actual: 2万元}", "actual: }", "「差旅费」的支出数（actual）没有填写", "填上内容，如 3万元、=funds.actual；没有的整行删去"),
         ("narrative: {}", "narrative: {}\nrollup: {name: 示例部门, units: }", "「示例部门」的单位（units）没有填写", "填上内容；没有的整行删去"),
-        ("narrative: {}", "narrative: {}\n    signature: {date: 五月}", "填报日期（date）「五月」格式不对", "改写，如 2022-05-23、2022-05"),
+        ("narrative: {}", "narrative: {}\n    signature: {date: 五月}", "填报日期（date）「五月」格式不对", "日期写成年-月-日或年-月，如 2022-05-23、2022-05"),
     ],
 )  # fmt: skip
 def test_each_violation_says_what_to_do(old: str, new: str, message: str, remedy: str) -> None:
@@ -229,13 +229,13 @@ FIXED = [
         "profile: national",
         f"profile: {'很' * 30}",
         f"地区格式（profile）「{'很' * 30}」格式不对",
-        "改写，如 guangxi-hechi",
+        "写 templates 下的文件夹名，如 guangxi-hechi",
     ),
     (
         "profile: national",
         f"profile: {'很' * 31}",
         f"地区格式（profile）「{'很' * 30}…」格式不对",
-        "改写，如 guangxi-hechi",
+        "写 templates 下的文件夹名，如 guangxi-hechi",
     ),
     (
         "narrative: {}",
@@ -267,7 +267,7 @@ FIXED = [
         "narrative: {}",
         "narrative: {}\n    signature: {date: 2022-02-30}",
         "填报日期（date）「2022-02-30」格式不对",
-        "改写，如 2022-05-23、2022-05",
+        "日期写成年-月-日或年-月，如 2022-05-23、2022-05",
     ),
     ("    funds:", "    fundz:", "自评（evaluations）里没有「fundz」这一项", "是不是「funds」（资金）"),
 ]

@@ -75,6 +75,11 @@ def test_a_difference_without_a_cause_is_a_warning(workspace: Workspace) -> None
         (f"{E}.indicators.验收绩效目标完成率.target", "1%", "PUBLISHED-FIGURE", "先填写算出它的数据"),
         (f"{E}.funds.actual", "72.51%", "PUBLISHED-UNIT", "照原文连单位写"),
         (f"{E}.funds.actual", "很多", "PUBLISHED-UNIT", "照原文连单位写"),
+        (f"{E}.funds.actual", "2.18", "PUBLISHED-UNIT", "照原文连单位写，如 2.18万元"),
+        (f"{E}.funds.actual", "21754", "PUBLISHED-UNIT", "照原文连单位写，如 21754元"),
+        (f"{E}.funds.actual", '"3"', "PUBLISHED-UNIT", "照原文连单位写，如 3元、3万元"),
+        (f"{E}.funds.rate", "72.51", "PUBLISHED-UNIT", "照原文连单位写，如 72.51%"),
+        (f"{E}.score.total", "87.25", "PUBLISHED-UNIT", "照原文连单位写，如 87.25分"),
     ],
 )
 def test_an_entry_that_fits_no_figure_is_a_problem(

@@ -326,6 +326,18 @@ def test_all_points_for_words_are_not_more_than_the_target(demo: Path, target: s
     assert {one.code for one in demo_problems(demo, change)} >= {"SCORE-SPARE"}
 
 
+def test_an_actual_value_without_a_unit_is_proposed_in_that_of_its_target(demo: Path) -> None:
+    for target, actual, form in (
+        ("≤2.8万元", "2.8", "2.8万元"),
+        ("≤28000元", "28000", "28000元"),
+        ("120所", "120", "120所"),
+    ):
+        changed = COVERED.replace("≥110所", target).replace("120所", f'"{actual}"')
+        (found,) = [one for one in demo_problems(demo, (COVERED, changed)) if one.code == "INDICATOR-UNIT"]
+        assert f"完成值「{actual}」没有单位" in found.message
+        assert found.remedy == f"连单位写，如 {form}"
+
+
 NETWORK = "                    target: 稳步提高\n                    actual: 稳步提高\n                    score: 2\n"
 
 

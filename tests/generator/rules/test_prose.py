@@ -43,7 +43,7 @@ def told(demo: Path, text: str) -> list[tuple[str, str]]:
     ]
 
 
-@pytest.mark.parametrize("words", ["增加（减少）", "提高(下降)", "大（小）于", "高（低）于", "XX", "××", "____", "＿＿＿", "[bookmark12]", "此处填写", "待补充"])  # fmt: skip
+@pytest.mark.parametrize("words", ["增加（减少）", "提高(下降)", "大（小）于", "高（低）于", "XX", "××", "____", "＿＿", "[bookmark12]", "此处填写", "待补充"])  # fmt: skip
 def test_what_is_left_of_a_form_is_found_where_it_stands(demo: Path, words: str) -> None:
     (problem,) = problems(demo, f"部分学校{words}不多。")
     assert (problem.code, problem.message) == ("PROSE-LEFTOVER", f"留着没有填写或选定的「{words}」")

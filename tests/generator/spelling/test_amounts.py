@@ -69,6 +69,11 @@ def test_what_is_no_exact_amount_is_refused_at_its_place(typed: str, at: str, fo
     assert caught.value.remedy
 
 
+def test_a_range_is_told_as_one() -> None:
+    with pytest.raises(RefusedError, match="范围"):
+        amount("2.18-2.2万元", 0, len("2.18-2.2万元"))
+
+
 @pytest.mark.parametrize(
     ("typed", "text"), [("5分", "5"), ("五", "5"), ("4.94分", "4.94"), ("-2", "-2"), ("十分", "10")]
 )

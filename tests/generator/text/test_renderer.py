@@ -93,8 +93,8 @@ def test_unsupported_markdown_is_a_problem_not_a_loss(writer: Writer, source: st
 @pytest.mark.parametrize(
     ("source", "remedy"),
     [
-        ("全年\n{{ funds.actul }}", "是不是「actual」"),
-        ("全年\n{{ fund.actual }}", "是不是「funds」"),
+        ("全年\n{{ funds.actul }}", "是不是「actual」，写成 {{ funds.actual }}"),
+        ("全年\n{{ fund.actual }}", "是不是「funds」，写成 {{ funds.actual }}"),
         ("全年\n{{ zzzzz }}", "可用的有：unit、year、none、facts、funds"),
         ("全年\n{{ funds.items.培训费.actual }}", "可用的有：差旅费2.0"),
     ],
@@ -103,6 +103,17 @@ def test_a_reference_that_leads_nowhere_names_the_nearest(writer: Writer, source
     _, (problem,) = writer.blocks(text(source), NUMBERS)
     assert (problem.code, problem.place.line, problem.place.column) == ("PROSE-REFERENCE", 3, 6)
     assert problem.remedy == remedy
+
+
+def test_a_brace_too_few_before_a_reference_is_told_beside_whole_ones(writer: Writer) -> None:
+    _, (problem,) = writer.blocks(text("预算{{ funds.actual|万元 }}，支出{ funds.actual|万元 }}"), NUMBERS)
+    assert problem.code == "PROSE-REFERENCE"
+    assert problem.remedy.startswith("写成 {{ funds.actual|万元 }}")
+
+
+def test_the_reference_that_is_meant_is_written_out_with_its_filter(writer: Writer) -> None:
+    _, (problem,) = writer.blocks(text("支出{{ funds.acutal|万元 }}"), NUMBERS)
+    assert problem.remedy == "是不是「actual」，写成 {{ funds.actual|万元 }}"
 
 
 def test_every_bad_reference_is_found_at_its_own_place(writer: Writer) -> None:
@@ -199,6 +210,7 @@ def test_a_reckoner_of_another_context_gathers_into_the_same_problems(writer: Wr
 
 
 PRINTED = "核对引用的名称和印法"
+UNIT = "核对引用的名称；印法改成「万元」或「元」"
 HALF = "写成 {{ year }}；标记写在同一段里，{{ 与 }}、{% 与 %} 成对"
 WHOLE = "写成 {{ 名称|印法 }}，两边各两个花括号"
 PAIRED = "if 与 endif、for 与 endfor 成对"
@@ -214,8 +226,8 @@ PAIRED = "if 与 endif、for 与 endfor 成对"
         ("{% if year %}甲\n乙", (2, 3, 13), "引用的写法不对：if 或 for 没有结束", PAIRED),
         ("{% if year %}\n甲{% endif %}\n{% if year %}", (4, 3, 13), "引用的写法不对：if 或 for 没有结束", PAIRED),
         ("甲{% for x in funds.items %}{{ x.id }}", (2, 3, 37), "引用的写法不对：if 或 for 没有结束", PAIRED),
-        ("甲{{ funds.actual|百分比 }}乙", (2, 4, 22), "引用印不出来：这个数据单位是「元」，不能按「%」印出", PRINTED),
-        ("甲{{ year }}\n乙{{ funds.actual|百分比 }}{{ year }}丙", (3, 3, 34), "引用印不出来：这个数据单位是「元」，不能按「%」印出", PRINTED),
+        ("甲{{ funds.actual|百分比 }}乙", (2, 4, 22), "引用印不出来：这个数据单位是「元」，不能按「%」印出", UNIT),
+        ("甲{{ year }}\n乙{{ funds.actual|百分比 }}{{ year }}丙", (3, 3, 34), "引用印不出来：这个数据单位是「元」，不能按「%」印出", UNIT),
         ("甲{{ unit|万元 }}", (2, 4, 13), "引用印不出来：这个数据不是一个数，不能按「万元」印出", PRINTED),
         ("甲{{ loop }}", (2, 4, 10), "引用印不出来：没有名为「loop」的数据", PRINTED),
         ("{{ year }}" * 19 + "{{ year| }}", (2, 193, 11), "引用没有写完整", WHOLE),

@@ -16,7 +16,14 @@ def test_marks_of_a_merge_are_told_once_with_all_their_lines() -> None:
     assert (str(problem.place), problem.message) == ("x:2:1", "合并冲突没有处理完，标记在第 2、4、6 行")
     assert "只留对的一份" in problem.remedy
     assert conflict(SourceFile("x", "a: |\n  标题\n  =======\n")) is None
-    assert conflict(SourceFile("x", "=======\n")) is None
+    assert conflict(SourceFile("x", "========\n")) is None
+
+
+@pytest.mark.parametrize("mark", ["=======", ">>>>>>> main", "||||||| 1a2b", "<<<<<<<"])
+def test_a_mark_of_a_merge_that_alone_is_left_is_told(mark: str) -> None:
+    node, (problem,) = parse(f"a: 1\n{mark}\nb: 2\n".encode(), "x")
+    assert node is None
+    assert (str(problem.place), problem.message) == ("x:2:1", "合并冲突没有处理完，标记在第 2 行")
 
 
 def test_a_mended_text_is_as_long_as_before_and_no_stretch_is_mended_twice() -> None:

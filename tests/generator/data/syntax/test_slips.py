@@ -58,7 +58,9 @@ REFERENCE = line_of('actual: "{{ funds.actual')
         (18, '    name: "校校通项目', "18:11", ("引号没有成对", "补上引号")),
         (18, "    name: '校校通项目", "18:11", ("引号没有成对", "补上引号")),
         (TARGET, "                target: |98%", f"{TARGET}:25", ("「|」开头", 'target: "|98%"')),
-        (TARGET, "                target: %98", f"{TARGET}:25", ("「%」不能放在内容开头", 'target: "%98"')),
+        (TARGET, "                target: %98", f"{TARGET}:25", ("百分号写在了数的前面", "target: 98%")),
+        (TARGET, "                target: %及时", f"{TARGET}:25", ("「%」不能放在内容开头", 'target: "%及时"')),
+        (TARGET, "                target: [2022]5号", f"{TARGET}:25", ("「[」开头", 'target: "[2022]5号"')),
         (TARGET, "                target: *98%", f"{TARGET}:25", ("「*」不能放在内容开头", 'target: "*98%"')),
         (TARGET, "                target: @98", f"{TARGET}:25", ("「@」不能放在内容开头", 'target: "@98"')),
         (TARGET, "                target: `98`", f"{TARGET}:25", ("「`」不能放在内容开头", 'target: "`98`"')),
@@ -116,10 +118,22 @@ def test_what_was_meant_is_read(line: int, typed: str, path: tuple[str | int, ..
     assert found is not None and found.value == value
 
 
-@pytest.mark.parametrize("typed", [">=98%", ">98%", ">= 98%", ">={{ funds.actual|万元 }}", ">＝98%"])
-def test_a_comparison_without_quotes_has_one_reading(typed: str) -> None:
-    root, problems, doubtful = read(with_line(TARGET, f"                target: {typed} # 注"))
-    assert (problems, doubtful) == ([], frozenset())
+@pytest.mark.parametrize(
+    ("typed", "right"),
+    [
+        (">=98%", "target: ≥98%"),
+        (">= 98%", "target: ≥98%"),
+        (">＝98%", "target: ≥98%"),
+        (">={{ funds.actual|万元 }}", "target: ≥{{ funds.actual|万元 }}"),
+        (">98%", 'target: ">98%"'),
+        (">5次", 'target: ">5次"'),
+    ],
+)
+def test_a_comparison_without_quotes_is_told_and_read_as_its_one_reading(typed: str, right: str) -> None:
+    root, (problem,), doubtful = read(with_line(TARGET, f"                target: {typed} # 注"))
+    assert (str(problem.place), problem.severity.value) == (f"hechi.yaml:{TARGET}:25", "警告")
+    assert doubtful == frozenset()
+    assert "没有加引号" in problem.message and right in problem.remedy
     assert root is not None
     assert typed in str(root.plain())
 

@@ -155,6 +155,12 @@ def test_when_a_group_was_set_up_is_printed_in_one_form_and_may_be_said_in_words
     assert (problem.code, problem.severity) == ("DATE-SPELLING", Severity.WARNING)
 
 
+def test_the_word_that_may_stand_for_an_amount_is_named() -> None:
+    root = good("accounts: {functions: [{code: 2050199, basic: 其它}]}\n")
+    (problem,) = canonical(root).problems
+    assert problem.remedy.endswith("；或者写「其余」")
+
+
 @pytest.mark.parametrize("value", ["", "~", "'  '", "true", "[1]", "{a: 1}"])
 def test_what_is_no_text_is_left_to_the_schema(value: str) -> None:
     root = good(f"facts: {{甲: {value}}}\nevaluations: [{{funds: {{actual: {value}}}, indicator_score: {value}}}]\n")

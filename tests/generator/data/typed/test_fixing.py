@@ -94,6 +94,16 @@ def test_names_texts_and_comments_stay(text: str) -> None:
     assert done(text).lines == ()
 
 
+def test_a_comparison_without_quotes_is_rewritten() -> None:
+    text = "evaluations:\n- indicators:\n  - items:\n    - target: {}\n"
+    assert after(text.format(">=98%")) == text.format("≥98%")
+
+
+def test_a_published_number_without_a_unit_is_left_as_it_is() -> None:
+    text = "published:\n- {figure: a, value: 72.51}\n"
+    assert after(text) == text
+
+
 @pytest.mark.parametrize("typed", ["三万一", "21.754元", "1,92元", "5.万元", "—5.51万元", "21\n      754元"])
 def test_what_has_no_one_reading_is_left_and_listed(typed: str) -> None:
     text = f"evaluations:\n- funds:\n    annual_budget: ３万元\n    actual: {typed}\n"

@@ -16,6 +16,7 @@ def told(text: str) -> list[tuple[str, str]]:
     [
         ("支出｛｛ funds.actual ｝｝。", "｛｛ funds.actual ｝｝", "{{ funds.actual }}"),
         ("支出{ funds.actual|万元 }。", "{ funds.actual|万元 }", "{{ funds.actual|万元 }}"),
+        ("支出{{ funds.actual 万元 }}。", "{{ funds.actual 万元 }}", "{{ funds.actual|万元 }}"),
         ("支出${funds.actual}。", "${funds.actual}", "{{ funds.actual }}"),
         ("支出【funds.actual|万元】。", "【funds.actual|万元】", "{{ funds.actual|万元 }}"),
         ("支出{{{ funds.actual }}}。", "{{{ funds.actual }}}", "{{ funds.actual }}"),
