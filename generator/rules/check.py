@@ -27,6 +27,7 @@ RULES: tuple[Rule, ...] = (
     funds.items_add_up,
     funds.sources_add_up,
     funds.not_overspent,
+    funds.spending_not_negative,
     funds.spending_stated,
     funds.base_table_adds_up,
     funds.execution_explained,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from generator.data.reader import Node
 from generator.data.report import Cost
 from generator.figures.funds import pairs
-from generator.problems import Problem
+from generator.problems import Problem, Severity
 from generator.quantity import Comparison, Quantity, sum_of_known
 from generator.rules.case import EvaluationCase, given, of_evaluation
 
@@ -48,6 +48,19 @@ def _adds_up(whole: Quantity | None, node: Node, amounts: Sequence[Quantity | No
             "核对总数和各项明细，改正写错的一处",
             " + ".join(amount.digits() for amount in amounts if amount) + f" = {parts.digits()}元",
         )
+
+
+@of_evaluation
+def spending_not_negative(case: EvaluationCase) -> Iterator[Problem]:
+    """FUNDS-NEGATIVE: no typed spending is below zero."""
+    record, funds = case.evaluation.funds, case.branch["funds"]
+    typed = [(record.node, funds["actual"])]
+    typed += [(item.node, entry["actual"]) for item, entry in pairs(record.items, funds["items"])]
+    for node, actual in typed:
+        if "actual" in node.keys and actual and actual.value is not None and actual.value < 0:
+            message = f"{actual.label}是 {actual.digits()}元，支出是负数"
+            remedy = "核对正负号；退回、冲减的从对应的支出里减去"
+            yield Problem("FUNDS-NEGATIVE", node.at("actual").place, message, remedy, severity=Severity.WARNING)
 
 
 @of_evaluation

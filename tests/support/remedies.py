@@ -51,6 +51,8 @@ def followed(text: str, problem: Problem) -> str:
     if whole := re.search(_TAG_OF, problem.message):  # the place is one sign of it
         start = line.index(whole[1])
         end = start + len(whole[1])
+    elif re.search(_WRITE[0], remedy) and line.rfind("{{", 0, start) > line.rfind("}}", 0, start):  # a name within one
+        start, end = line.rfind("{{", 0, start), line.index("}}", end) + 2
     before, span, behind = line[:start], line[start:end], line[end:]
     if match := re.search(_RENAME, remedy):
         lines[place.line - 1] = line.replace(f"{match[1]}:", f"{match[2]}:", 1)

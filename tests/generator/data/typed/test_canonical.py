@@ -64,7 +64,7 @@ CANONICAL = {
     ("accounts", "economic", "30101"): "1元",
     ("accounts", "staff", "retired"): "2人",
     ("accounts", "assets", "general_equipment"): "1台（套）",
-    ("published", 0, "value"): "21754元",
+    ("published", 0, "value"): "21，754元",
     ("published", 0, "where"): "第２页",
     ("accepted", 0, "date"): "2022-01-05",
 }
