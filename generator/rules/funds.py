@@ -54,7 +54,7 @@ def _adds_up(whole: Quantity | None, node: Node, amounts: Sequence[Quantity | No
 def spending_not_negative(case: EvaluationCase) -> Iterator[Problem]:
     """FUNDS-NEGATIVE: no typed spending is below zero."""
     record, funds = case.evaluation.funds, case.branch["funds"]
-    typed = [(record.node, funds["actual"])]
+    typed: list[tuple[Node, Quantity | None]] = [(record.node, funds["actual"])]
     typed += [(item.node, entry["actual"]) for item, entry in pairs(record.items, funds["items"])]
     for node, actual in typed:
         if "actual" in node.keys and actual and actual.value is not None and actual.value < 0:
