@@ -55,7 +55,9 @@ def amounts(sheet: Sheet) -> Iterator[Mistake]:
             kinds["元 / 万元"] = number + ("元" if unit == "万元" else "万元")
             kinds["sign"] = "-" + typed
         for kind, new in kinds.items():
-            start = sheet.text.index(typed, node.start)
+            start = sheet.text.find(typed, node.start, node.end)
+            if start < 0:  # read in another spelling than it was typed
+                continue
             yield sheet.mistake(_family(path), kind, [(start, start + len(typed), new)])
 
 
@@ -78,7 +80,9 @@ def figures(sheet: Sheet) -> Iterator[Mistake]:
         if not re.fullmatch(r"[≥≤约近]?[0-9.]+[^元{}]{0,6}", typed) or typed == "0":
             continue
         family = "rates" if path[0] == "published" and typed.endswith("%") else _family(path)
-        start = sheet.text.index(typed, node.start)
+        start = sheet.text.find(typed, node.start, node.end)
+        if start < 0:  # read in another spelling than it was typed
+            continue
         places = _listed_lines(sheet, str(path[-1])) if path[0] == "facts" else frozenset()
         news = {_digit(typed, True), _digit(typed, False)}
         if path[-1] in ("weight", "score") and int(typed[0]) > 1:

@@ -220,7 +220,7 @@ def _unknown_profile(workspace: Workspace, loaded: Loaded, root: Node) -> list[s
         replace(problem, remedy=f"写成 profile: 名称；{advice}") if problem in told else problem
         for problem in loaded.problems
     ]
-    if named and not told:
+    if named and named.place.path and not told:
         loaded.problems += workspace.forms(name, named.place)[1]
     return known[:1] if nearest(name, known[:1]) else known
 

@@ -75,6 +75,7 @@ _ORDINALS = (
     (("一）", "一)"), r"(?:^|(?<=[。；：\n]))[^\S\n]*[（(]([一二三四五六七八九十]+)[）)]"),
     (("1、", "1.", "1．"), r"(?:^|(?<=[。；\n]))[^\S\n]*([0-9]{1,2})[、.．](?![0-9])"),
 )
+_LONGEST_INDEX = 10  # digits of the number of an element
 _LONGEST_NAME = 100  # characters of a unit's name, above which other spellings are not looked for
 
 
@@ -101,7 +102,7 @@ def doubled_signs(case: Case) -> Iterator[Problem]:
             value: object = context
             try:
                 for name in path.split("."):
-                    value = finder.entry(value, int(name) if name.isdigit() else name)
+                    value = finder.entry(value, int(name) if name.isdecimal() and len(name) < _LONGEST_INDEX else name)
             except KeyError:  # PROSE-REFERENCE
                 return ""
             if isinstance(value, Quantity):

@@ -60,7 +60,7 @@ KINDS: list[BaseException] = [
 ]
 
 READING = {
-    "read": "reports.load.read",
+    "read": "reports.load.examined",
     "validate": "reports.load.validate",
     "records": "reports.load.build",
     "profile": "reports.workspace.load_forms",

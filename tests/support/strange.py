@@ -8,7 +8,16 @@ from typing import Any
 from tests.support.hostile import FRAGMENTS, Path_, leaves, plain, put, shown
 from tests.support.paths import DATA
 
-REFUSED = ("line", "control", "jinja", "markdown", "number")  # kinds that the program may refuse in some place
+REFUSED = (
+    "line",
+    "control",
+    "jinja",
+    "markdown",
+    "number",
+    "markup",
+    "private",
+    "unseen",
+)  # kinds that the program may refuse in some place
 STRANGE = [kind for kind in FRAGMENTS if kind not in REFUSED]
 READ = ("code", "value", "target", "actual", "at")  # texts that are read as figures or codes
 

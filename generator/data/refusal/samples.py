@@ -11,6 +11,7 @@ from typing import Any
 from generator.data.fields import resolved
 from generator.data.schema import Schema, fits
 
+_LONGEST = 20  # digits of a number that may have been meant
 _PRIME = 7919  # no figure that anyone has typed
 # 21,754, 2.18, 3990; not the comma at the end of 3,.
 _FIGURE = re.compile(r"[0-9][0-9,.]*")
@@ -22,7 +23,8 @@ def meant(typed: object, source: str, part: Schema, top: Schema) -> object:
     candidates: list[object] = []
     if isinstance(typed, str):
         digits = unicodedata.normalize("NFKC", typed).strip().rstrip("年分")
-        if digits.isascii() and digits.replace(".", "", 1).isdigit() and not (digits[0] == "0" and digits.isdigit()):
+        number = digits.isascii() and digits.replace(".", "", 1).isdigit() and len(digits) < _LONGEST
+        if number and not (digits[0] == "0" and digits.isdigit()):
             candidates = [int(digits) if digits.isdigit() else Decimal(digits)]
     elif typed is not None and not isinstance(typed, dict | list | bool) and "元" not in definition.get("pattern", ""):
         candidates = [source.strip()]

@@ -82,7 +82,8 @@ def versions(
     lost = False
     known = known or {}
     errors = [*islice(violations(root.plain(), name), MOST + 1)]
-    for number in range(VERSIONS if len(errors) <= MOST else 0):
+    possible = isinstance(root.value, dict) and len(errors) <= MOST
+    for number in range(VERSIONS if possible else 0):
         node = root
         changes = _repairs(root, errors, top, number, known) | _doubted(root, top, doubtful, number)
         changes |= {path: _Change(_made(values[number % len(values)])) for path, values in known.items() if values}
