@@ -143,7 +143,7 @@ def _taken(workspace: Workspace, unit: str, year: str, whole: bool) -> Snapshot:
     computed: dict[str, Quantity] = {}
     documents = _documents(workspace, loaded, computed) if whole else None
     return Snapshot(
-        loaded.report.unit if loaded.report else unit,
+        _unit_name(loaded) or unit,
         places.inputs,
         _figures(loaded, places, computed) if loaded.derived else None,
         tuple(
@@ -152,6 +152,12 @@ def _taken(workspace: Workspace, unit: str, year: str, whole: bool) -> Snapshot:
         ),
         documents,
     )
+
+
+def _unit_name(loaded: Loaded) -> str:
+    """The name of a report's unit, also of a report with errors; empty if it has none."""
+    named = loaded.root.get("unit") if loaded.root else None
+    return named.value if named and isinstance(named.value, str) else ""
 
 
 class _Inputs:

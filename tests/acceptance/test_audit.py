@@ -95,10 +95,10 @@ def thirty_commits(root: Path) -> Scripted:
         (".at_most(weight)\n\n\ndef settled", ".at_most(weight).rounded(0)\n\n\ndef settled"),
         path=SCORING,
     )
-    repo.commit("24 误用了制表符", ("year: 2022", "year:\t2022"))
+    repo.commit("24 误用了制表符", ("unit: ", "\tunit: "))
     repo.commit(
         "25 改回，又更正差旅费",
-        ("year:\t2022", "year: 2022"),
+        ("\tunit: ", "unit: "),
         (TRAVEL, TRAVEL.replace("actual: 1万元", "actual: 1.01万元")),
     )
     repo.commit("26 增加一项指标", ("          - name: 成本指标\n            items:\n", ADDED))

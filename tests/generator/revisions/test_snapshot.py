@@ -169,7 +169,7 @@ def test_problems_are_told_in_the_order_of_their_places(workspace: Workspace) ->
     taken = take(workspace, "hechi", "2022", whole=True)
     assert [one.at for one in taken.problems[:3]] == ["nobody", "year", f"{E}.type"]
     assert taken.figures is None and taken.documents is None
-    assert taken.name == "hechi", "whose unit is not known is named as its file"
+    assert taken.name == "河池市电化教育站"
 
 
 @pytest.mark.parametrize(
