@@ -85,6 +85,7 @@ HEAVY = {
     "acceptance/test_isolation",
     "acceptance/test_large_inputs",
     "acceptance/test_limits",
+    "acceptance/test_mistakes",
     "acceptance/test_no_loss",
     "acceptance/test_oracle",
     "acceptance/test_planted",

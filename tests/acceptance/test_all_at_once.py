@@ -60,7 +60,7 @@ def test_ten_mistakes_of_schema_figures_and_prose_are_told_in_one_run(workspace:
         ("PROSE-LEFTOVER", "各项工作在计划时间内按质按量完成XX项，"),
         ("PROSE-DOCUMENT", "各项工作在计划时间内按质按量完成XX项，"),
         ("PROSE-FACT", "项目预算{{ funds.annual_"),
-        ("SCHEMA-TYPE", "value: 2.42"),
+        ("PUBLISHED-UNIT", "value: 2.42"),
         ("PUBLISHED-FIGURE", "- figure: evaluation"),
     ]
 

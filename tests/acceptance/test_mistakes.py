@@ -10,7 +10,7 @@ import yaml
 from generator.problems import Problem
 from generator.reports.load import load
 from generator.reports.workspace import Workspace
-from tests.support.paths import DATA
+from tests.support.paths import DATA, PROJECT
 
 MISTAKES: list[dict[str, Any]] = yaml.safe_load((DATA / "mistakes.yaml").read_text("utf-8"))
 
@@ -19,7 +19,8 @@ def problems(workspace: Workspace, mistake: dict[str, Any]) -> list[Problem]:
     """What is told of a report with a mistake in it."""
     unit, year = mistake["report"].split("/")
     path = workspace.report(unit, year)
-    text = path.read_bytes().decode("utf-8")
+    text = (PROJECT / "reports" / year / f"{unit}.yaml").read_bytes().decode("utf-8")
+    path.parent.mkdir(parents=True, exist_ok=True)
     assert text.count(mistake["find"]) == 1
     path.write_bytes(text.replace(mistake["find"], mistake["write"]).encode("utf-8"))
     return load(workspace, unit, year).problems

@@ -47,7 +47,7 @@ def codes_in(module: ast.Module) -> set[str]:
     other: set[ast.AST] = set()
     for node in ast.walk(module):
         named = ast.unparse(node.targets[0]) if isinstance(node, ast.Assign) else ""
-        if isinstance(node, ast.Compare) or named in ("NEVER", "_BLANK", "_LOST", "_LATER"):
+        if isinstance(node, ast.Compare) or named in ("NEVER", "_BLANK", "_LOST", "_LATER", "_TYPED"):
             other |= {*ast.walk(node)}
         elif isinstance(node, ast.Call) and ast.unparse(node.func) == "problem":  # of a schema, without SCHEMA-
             other |= {*node.args}
