@@ -332,7 +332,7 @@ def test_an_actual_value_without_a_unit_is_proposed_in_that_of_its_target(demo: 
         ("≤28000元", "28000", "28000元"),
         ("120所", "120", "120所"),
     ):
-        changed = COVERED.replace("≥110所", target).replace("120所", f'"{actual}"')
+        changed = COVERED.replace("120所", f'"{actual}"').replace("≥110所", target)
         (found,) = [one for one in demo_problems(demo, (COVERED, changed)) if one.code == "INDICATOR-UNIT"]
         assert f"完成值「{actual}」没有单位" in found.message
         assert found.remedy == f"连单位写，如 {form}"
