@@ -135,7 +135,10 @@ def test_an_item_without_any_amount_is_found(workspace: Workspace) -> None:
 
 def test_a_formula_that_fails_is_the_only_problem(workspace: Workspace) -> None:
     (problem,) = found(workspace, ("=accounts.projects.zhuanwang.amount", "=accounts.projects.zhuanwan.amount"))
-    assert (problem.code, problem.remedy) == ("PROSE-REFERENCE", "是不是「zhuanwang」，写成 {{ accounts.projects.zhuanwang.amount }}")
+    assert (problem.code, problem.remedy) == (
+        "PROSE-REFERENCE",
+        "是不是「zhuanwang」，写成 {{ accounts.projects.zhuanwang.amount }}",
+    )
 
 
 def test_a_formula_may_not_refer_to_what_is_computed_after_it(workspace: Workspace) -> None:
