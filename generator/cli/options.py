@@ -195,6 +195,13 @@ year_option = click.option(
     callback=demanding(is_year, "YEAR=2022（四位年份）"),
     help="年度，如 2022。",
 )
+yes_option = click.option(
+    "--yes",
+    envvar="YES",
+    metavar="1",
+    callback=switch("不再询问，直接写入"),
+    help="写 1 表示不再询问，直接写入；不写先看改动。",
+)
 figure_option = click.option(
     "--figure",
     envvar="FIGURE",

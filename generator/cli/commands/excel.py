@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from generator.cli.options import ChineseCommand, Misuse, demand, switch, tell, unit_option, year_option
+from generator.cli.options import ChineseCommand, Misuse, demand, tell, unit_option, year_option, yes_option
 from generator.faults import guarded, status
 from generator.files import holds, write_files
 from generator.problems import has_errors
@@ -51,13 +51,7 @@ def export(workspace: Workspace, unit: str | None, year: str | None) -> None:
 @click.option("--file", "path", envvar="FILE", metavar="工作簿", help="要导入的 .xlsx 文件。")
 @unit_option
 @year_option
-@click.option(
-    "--yes",
-    envvar="YES",
-    metavar="1",
-    callback=switch("不再询问，直接写入"),
-    help="写 1 表示不再询问，直接写入；不写先看改动。",
-)
+@yes_option
 @click.pass_obj
 def import_(workspace: Workspace, path: str | None, unit: str | None, year: str | None, yes: bool) -> None:
     """把 Excel 工作簿里的资金、指标、科目表导入数据文件；先列出改动，同意了才写。"""

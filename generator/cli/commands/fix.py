@@ -6,7 +6,7 @@ import sys
 
 import click
 
-from generator.cli.options import ChineseCommand, demand, switch, tell, unit_option, year_option
+from generator.cli.options import ChineseCommand, demand, tell, unit_option, year_option, yes_option
 from generator.data.reader import MAX_BYTES
 from generator.data.typed.fixing import Fixed, fixed
 from generator.faults import guarded, status
@@ -20,13 +20,7 @@ _MOST = 200  # lines that are listed
 @click.command(cls=ChineseCommand)
 @unit_option
 @year_option
-@click.option(
-    "--yes",
-    envvar="YES",
-    metavar="1",
-    callback=switch("不再询问，直接写入"),
-    help="写 1 表示不再询问，直接写入；不写先看改动。",
-)
+@yes_option
 @click.pass_obj
 def fix(workspace: Workspace, unit: str | None, year: str | None, yes: bool) -> None:
     """把数据文件里数和日期的写法改成统一的：半角、不空格、≥98%、2022-01-25；数值和其余内容不动，先列出改动。"""
