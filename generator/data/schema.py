@@ -19,6 +19,7 @@ from generator.problems import LONGEST_SLIP, MOST_ADVISED, Place, Problem, neare
 from generator.program import SCHEMAS
 
 if TYPE_CHECKING:
+    from jsonschema import Draft202012Validator as WordyValidator
     from jsonschema import ValidationError
 
 
@@ -98,22 +99,22 @@ def validate(root: Node, name: str) -> list[Problem]:
 
 def violations(value: object, name: str) -> Iterator[ValidationError]:
     """What jsonschema finds wrong with a bare value."""
-    from jsonschema import Draft202012Validator, FormatChecker
-
-    formats = FormatChecker([])
-    for form, holds in _FORMATS.items():
-        formats.checks(form)(holds)
-    return Draft202012Validator(schema(name), format_checker=formats).iter_errors(value)
+    return _wordy(schema(name)).iter_errors(value)
 
 
 def fits(value: object, part: Schema, top: Schema) -> bool:
     """Whether a bare value fits a part of a schema."""
+    return _wordy({"$defs": top["$defs"], **part}).is_valid(value)
+
+
+def _wordy(given: Schema) -> WordyValidator:
+    """jsonschema's validator of a schema, whose errors say what is wrong, with our formats."""
     from jsonschema import Draft202012Validator, FormatChecker
 
     formats = FormatChecker([])
     for form, holds in _FORMATS.items():
         formats.checks(form)(holds)
-    return Draft202012Validator({"$defs": top["$defs"], **part}, format_checker=formats).is_valid(value)
+    return Draft202012Validator(given, format_checker=formats)
 
 
 def _problems(root: Node, error: ValidationError, top: Schema) -> Iterator[Problem]:

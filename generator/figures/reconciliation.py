@@ -101,7 +101,7 @@ def _row(published: Published, computed: object, printer: Printer) -> PublishedB
         if value is not None and not value.unit:
             message = f"公布数「{published.value}」缺少单位，{computed.label}的单位是「{computed.unit}」"
             remedy = f"照原文连单位写，如 {'、'.join(_with_unit(value, computed))}"
-        elif value is not None and value.unit and not computed.unit and isinstance(computed.origin, Place):
+        elif value is not None and not computed.unit and isinstance(computed.origin, Place):
             line = computed.origin.line
             message = f"公布数「{published.value}」与第 {line} 行填写的「{computed.written}」单位不同"
             remedy = f"核对两处的单位：第 {line} 行漏写的补上，公布数照原文连单位写"
