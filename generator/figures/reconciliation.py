@@ -113,7 +113,7 @@ def _row(published: Published, computed: object, printer: Printer) -> PublishedB
     return _entry(
         published,
         computed.label,
-        _exact(computed, scale, value, printer),
+        _bound(published, computed) + _exact(computed, scale, value, printer),
         _difference(value, computed),
         Comparison.DIFFERENT if wrong else value.compare(computed),
     )
@@ -146,7 +146,19 @@ def _with_unit(bare: Quantity, computed: Quantity) -> list[str]:
 def _is_other_bound(published: Published, computed: Quantity) -> bool:
     """Whether a bound was published where the report has a figure, or another bound."""
     target = _target(published)
-    return target is not None and target.comparator != "=" and not computed.written.startswith(target.comparator)
+    return target is not None and target.comparator not in ("=", _comparator(computed))
+
+
+def _bound(published: Published, computed: Quantity) -> str:
+    """The comparator of the computed figure, beside one that was published with a comparator."""
+    target = _target(published)
+    return _comparator(computed).replace("=", "") if target and target.comparator != "=" else ""
+
+
+def _comparator(figure: Quantity) -> str:
+    """The comparator that a target or an actual value is printed with; "=" for every other figure."""
+    written = Target.parse(figure.written)
+    return written.comparator if written else "="
 
 
 def _stands(published: Published, computed: object, shown: str) -> str:

@@ -50,6 +50,24 @@ def test_differences_carry_sign_and_unit(
     assert (row["computed"], row["difference"]) == (computed, difference)
 
 
+@pytest.mark.parametrize(
+    ("value", "computed", "kind"),
+    [
+        ("1922所以上", "≥1922所", "一致"),
+        ("≥1900所", "≥1922所", "不符"),
+        ("≤1922所", "≥1922所", "不符"),
+        ("1922所", "1922所", "一致"),
+    ],
+)
+def test_beside_a_bound_stands_the_bound_that_was_typed(
+    workspace: Workspace, value: str, computed: str, kind: str
+) -> None:
+    target = f"{E}.indicators.督促信息化基础设施建设的中小学校.target"
+    edit(workspace, ("target: 1922所", "target: ≥1922所"), (LAST, entry(target, value)))
+    row = derived(workspace)["reconciliation"]["rows"][-1]
+    assert (row["published"], row["computed"], row["kind"]) == (value, computed, kind)
+
+
 def test_a_figure_that_was_cut_off_differs(workspace: Workspace) -> None:
     values = (f"{E}.score.total", "87.2分"), (f"{E}.score.total", "87.3分"), (f"{E}.funds.rate", "72.5%")
     edit(workspace, (LAST, "".join(entry(*value) for value in values)))
