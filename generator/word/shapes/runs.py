@@ -27,6 +27,8 @@ def split_runs(pieces: Pieces, root: etree._Element) -> None:
     if not any(map(_OF_RUNS.fullmatch, pieces.sources)):
         return
     for text in [*root.iter(f"{W}t")][::-1]:  # from the end, so that all is moved once
+        words = text.text or ""
+        end = len(words)
         for mark in [*marks_in(text)][::-1]:
             number = int(mark[1])
             match = _OF_RUNS.fullmatch(pieces.sources[number])
@@ -37,8 +39,10 @@ def split_runs(pieces: Pieces, root: etree._Element) -> None:
                 remedy = f"写成 {{{{ {match[2]} }}}}" if match[2] else "用 {% … %}"
                 pieces.problem(pieces.around(text), f"{origin.source} 不能写在这里", remedy)
             elif match[2] is None or pieces.is_one_tag(match[2], origin, text):
-                _cut(run, text, mark)
+                _move_behind(run, text, words[mark.end() : end])
                 run.addnext(_piece(pieces, match, origin))
+                end = mark.start()
+        text.text = words[:end]
         run = text.getparent()
         if not text.text and run is not None and run.tag == f"{W}r":
             remove(text)
@@ -46,17 +50,15 @@ def split_runs(pieces: Pieces, root: etree._Element) -> None:
                 remove(run)
 
 
-def _cut(run: etree._Element, text: etree._Element, mark: re.Match[str]) -> None:
-    """Moves what is behind a mark into a run of its own, in the same format, and takes the mark out."""
-    words = text.text or ""
-    properties = run.find(f"{W}rPr")
+def _move_behind(run: etree._Element, text: etree._Element, words: str) -> None:
+    """Moves words of a text, and what stands behind it, into a run of its own in the same format."""
+    properties = next((child for child in islice(run, 1) if child.tag == f"{W}rPr"), None)
     rest = etree.Element(f"{W}r", {str(key): str(value) for key, value in run.attrib.items()})
     rest.extend([] if properties is None else [deepcopy(properties)])
-    if words[mark.end() :]:
+    if words:
         behind = etree.SubElement(rest, f"{W}t", {XML_SPACE: "preserve"})
-        behind.text = words[mark.end() :]
+        behind.text = words
     rest.extend([*text.itersiblings()])
-    text.text = words[: mark.start()]
     if len(rest) > (properties is not None):
         run.addnext(rest)
 
