@@ -25,8 +25,9 @@ if TYPE_CHECKING:
 
 Schema = dict[str, Any]
 
-# "pattern": "…", "x-canonical-pattern": or "type": […], "x-canonical-type": with the first value, which is for editors.
-_CANONICAL = r'"(pattern|type)": (?:"[^"]*"|\[[^\]]*\]),\s+"x-canonical-\1":'
+# "pattern": "…", "x-canonical-pattern": or "type": […], "x-canonical-type": with the first value, which is for editors;
+# "x-canonical-format":, where editors take any. Group 1 is the keyword.
+_CANONICAL = r'(?:"\w+": (?:"[^"]*"|\[[^\]]*\]),\s+(?="x-canonical-(?:pattern|type)"))?"x-canonical-(\w+)":'
 _DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _UNIT = "万元"
 _AMOUNT = "金额连同单位（元、万元、亿元）写在一起，中间不空格"

@@ -142,6 +142,13 @@ def test_what_the_program_reads_is_not_underlined(server: LanguageServer, typed:
     assert server.check(REPORT, REPORT.read_text("utf-8").replace("actual: 21754元", f"actual: {typed}")) == []
 
 
+@pytest.mark.parametrize("typed", ["2022年1月25日", "2022.1.25", "2022/1/25", "二〇二二年一月二十五日"])
+def test_a_day_that_the_program_reads_is_not_underlined(server: LanguageServer, typed: str) -> None:
+    before, text = "allocated_on: 2022-01-25", REPORT.read_text("utf-8")
+    assert before in text
+    assert server.check(REPORT, text.replace(before, f"allocated_on: {typed}")) == []
+
+
 def test_the_schema_speaks_chinese_where_the_editor_does_not(tool: Callable[[str], str]) -> None:
     with LanguageServer(tool(PROGRAM), PROJECT, "en") as server:
         for name, (*_, message) in MISTAKES.items():
