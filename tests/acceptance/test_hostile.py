@@ -69,7 +69,7 @@ class Run:
     output: str
     seconds: float
     documents: dict[str, bytes]
-    canaries: list[str]
+    canaries: list[Path]
 
 
 def read_case(path: Path) -> dict[str, Any]:
@@ -214,7 +214,7 @@ def run(root: Path, case: dict[str, Any], share: float = 1) -> Run:
         output.seek(0)
         said = output.read().decode("utf-8", "replace")
     documents = {str(path.relative_to(root)): path.read_bytes() for path in root.parent.rglob("build/**/*.docx")}
-    canaries = [str(path) for folder in (root.parent, PROJECT) for path in folder.glob(f"**/{CANARY}*")][:1]
+    canaries = [*PROJECT.glob(f"{CANARY}*"), *root.parent.glob(f"**/{CANARY}*")]  # where it runs, and what it reads
     return Run(process.returncode, said, usage.ru_utime + usage.ru_stime, documents, canaries)
 
 

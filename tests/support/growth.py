@@ -54,7 +54,6 @@ def assert_linear_cost(
     """
     sizes = (1, size, 2 * size)
     least = dict.fromkeys(sizes, float("inf"))
-    gc.collect()
     gc.freeze()  # what other tests have left is not looked through again and again
     try:
         if least_rounds > 1:

@@ -123,9 +123,10 @@ def test_no_text_is_too_strange(kind: str, typed: str) -> None:
         assert READERS[kind](answer) == answer
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize(
     ("head", "piece"), [("", "1-"), ("", "1 "), ("", "{{a"), ("=", " "), ("", "≥"), ("", "“"), ("", "每人"), ("1", ",")]
 )
 def test_the_work_grows_with_the_text(head: str, piece: str) -> None:
     for read in READERS.values():
-        assert_linear(read, lambda size: head + piece * size, 20_000)
+        assert_linear(read, lambda size: head + piece * size, 10_000)

@@ -201,6 +201,7 @@ def test_any_slips_end_in_a_root_or_in_problems_within_the_file(text: str) -> No
         assert problem.place.line <= text.count("\n") + 1 and problem.message
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize(
     "line",
     [
