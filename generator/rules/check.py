@@ -46,6 +46,7 @@ RULES: tuple[Rule, ...] = (
     measures.targets_high_enough,
     measures.targets_reached,
     measures.what_was_not_done_loses_points,
+    measures.worded_figures_agree,
     measures.indicators_agree,
     prose.pasted,
     prose.doubled_signs,

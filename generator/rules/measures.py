@@ -27,6 +27,8 @@ _ALIKE = 0.86  # the ratio of matching characters from which two names count as 
 _COMPARATORS = ("≥", "≤", ">", "<")
 _TIMES = "倍"
 _NOT = ("未", "没有", "尚未", "未能", "暂未", "不")
+# 完成6次, 建成12所。; group 1: the figure. Not 2022年12月, 培训3期60人.
+_WORDED = re.compile(r"[^0-9{}]{1,20}([0-9][0-9,.]{0,15}(?:%|万?[\u4e00-\u9fff]{1,4}))。?")
 _FULL = 100  # percent of the weight, to which the best result reaches
 _PUNCTUATION = str.maketrans(dict.fromkeys("，。、；：（）()“”\"'《》", ""))
 """What two names of one indicator may differ in, beside blanks: “校校通”项目 and 校校通项目."""
@@ -219,6 +221,28 @@ def what_was_not_done_loses_points(case: EvaluationCase) -> Iterator[Problem]:
             message = f"完成值「{actual.text.source}」说没有达到指标值「{target.text.source}」，却按完成评定"
             place, remedy = actual.text.node.place, "核对完成值、档次（result）和得分"
             yield Problem("MEASURE-UNDONE", place, message, remedy, severity=Severity.WARNING)
+
+
+@of_evaluation
+def worded_figures_agree(case: EvaluationCase) -> Iterator[Problem]:
+    """MEASURE-WORDED: a figure among words (完成6次), which nothing compares, is the same in target and actual value."""
+    for indicator in case.evaluation.all_indicators():
+        target, actual = indicator.target, indicator.actual
+        if not target or not actual or (target.target and actual.target) or given(indicator.reason):
+            continue
+        aimed, reached = _among_words(target), _among_words(actual)
+        if aimed and reached and aimed.unit == reached.unit and aimed.value != reached.value:
+            message = f"指标值「{target.text.source}」和完成值「{actual.text.source}」里的数不同，夹着别的字不能比较"
+            remedy = f"核对两处的数；无误的只写数和单位，指标值写成 {aimed.written}，完成值写成 {reached.written}"
+            yield Problem("MEASURE-WORDED", actual.text.node.place, message, remedy, severity=Severity.WARNING)
+
+
+def _among_words(measure: Measure) -> Quantity | None:
+    """The figure of a value, also of one that has it at its end behind words; None if there is no exact one."""
+    if measure.target:
+        return None if measure.target.comparator == RANGE else measure.target.quantity
+    match = _WORDED.fullmatch(measure.text.source)
+    return Quantity.parse(match[1]) if match and not _is_rough(measure) else None
 
 
 def _judged(indicator: Indicator) -> tuple[Target, Quantity] | None:
