@@ -225,7 +225,7 @@ def what_was_not_done_loses_points(case: EvaluationCase) -> Iterator[Problem]:
 
 @of_evaluation
 def worded_figures_agree(case: EvaluationCase) -> Iterator[Problem]:
-    """MEASURE-WORDED: a figure among words (完成6次), which nothing compares, is the same in target and actual value."""
+    """MEASURE-WORDED: a figure among words (完成6次), which nothing compares, is that of the other value."""
     for indicator in case.evaluation.all_indicators():
         target, actual = indicator.target, indicator.actual
         if not target or not actual or (target.target and actual.target) or given(indicator.reason):
