@@ -27,8 +27,8 @@ _ALIKE = 0.86  # the ratio of matching characters from which two names count as 
 _COMPARATORS = ("≥", "≤", ">", "<")
 _TIMES = "倍"
 _NOT = ("未", "没有", "尚未", "未能", "暂未", "不")
-# 完成6次, 建成12所。; group 1: the figure. Not 2022年12月, 培训3期60人.
-_WORDED = re.compile(r"[^0-9{}]{1,20}([0-9][0-9,.]{0,15}(?:%|万?[\u4e00-\u9fff]{1,4}))。?")
+# 完成6次, 建成12所。, 12所，全部验收; group 1: the figure. Not 2022年12月, 培训3期60人.
+_WORDED = re.compile(r"[^0-9{}]{0,20}([0-9][0-9,.]{0,15}(?:%|万?[\u4e00-\u9fff]{1,4}))(?:[。，；、,;（(].*)?")
 _FULL = 100  # percent of the weight, to which the best result reaches
 _PUNCTUATION = str.maketrans(dict.fromkeys("，。、；：（）()“”\"'《》", ""))
 """What two names of one indicator may differ in, beside blanks: “校校通”项目 and 校校通项目."""
@@ -238,7 +238,7 @@ def worded_figures_agree(case: EvaluationCase) -> Iterator[Problem]:
 
 
 def _among_words(measure: Measure) -> Quantity | None:
-    """The figure of a value, also of one that has it at its end behind words; None if there is no exact one."""
+    """The figure of a value, also of one that has it among words; None if there is no exact one."""
     if measure.target:
         return None if measure.target.comparator == RANGE else measure.target.quantity
     match = _WORDED.fullmatch(measure.text.source)

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from generator.frozen import Frozen
-from generator.quantity import MONEY, POINTS, Quantity
+from generator.quantity import MONEY, PERCENT, POINTS, SCALES, Quantity
 from generator.spelling.folding import Folded, fold
 from generator.spelling.idioms import COUNTED, Idioms
 from generator.spelling.measured import (
@@ -55,11 +55,20 @@ _FROM = re.compile(
     rf"(?<![0-9A-Za-z.第统唯之单专])(?:[0-9][0-9,.]*|[{CHARACTERS}]+) ?(?:[百千万亿]{{0,2}}元?|%|分)? ?"
     r"(?:[-~]|—{1,2}|至|到) ?$"
 )
-_SCORED = re.compile(r"(?:得|得分|总分|评分)(?:为|是|:)? ?$")
+# What a number without its unit measures, by the word directly before it: 得87.25, 执行率为72.51, 支出共21754.
+_BARE = {
+    POINTS: re.compile(r"(?:得|得分|总分|评分)(?:为|是|:)? ?$"),
+    PERCENT: re.compile(r"(?:率|度|比例|比重|占比)(?:为|是|达|达到|:)? ?$"),
+    MONEY: re.compile(
+        r"(?:预算|支出|花费|执行|决算|结余|节余|节约|经费|资金|拨款|金额|投入|收入)[数额了]?(?:为|是|共|计|共计|合计|:)? ?$"
+    ),
+}
+_MUCH = 1000  # so many without a unit are 元, fewer are 万元
 _SCORE = re.compile("[得分扣失为是] ?$")
 _BESIDE = re.compile("(?:[¥币YBb] {0,2}|之)$")  # the ends of 人民币, CNY, RMB, 百分之
 _OR_SO = re.compile(r" {0,2}(?:左右|上下)")
 _TWO_DECIMALS = re.compile(r"[0-9]{1,3}\.[0-9]{2}")
+_OF_PERCENT = re.compile(r"[0-9]{1,3}[.点][0-9]+|[0-9]{2,3}")
 # What is not read: the title of a work, addresses of pages and of mail.
 _QUOTED = re.compile(r"《[^《》\n]{0,100}》|(?:https?://|www\.)[!-~]+|[A-Za-z0-9_.]{1,40}@[A-Za-z0-9.]+")
 
@@ -111,7 +120,9 @@ def _may(text: str, run: re.Match[str], units: Units) -> bool:
     between = BETWEEN.match(text, end)
     assert between is not None
     after = text[between.end() : between.end() + 1]
-    return after in units.starts or run[0][-1] in "万亿" or between[2][-1:] in ("万", "亿") or "." in run[0]
+    if after in units.starts or run[0][-1] in "万亿" or between[2][-1:] in ("万", "亿") or "." in run[0]:
+        return True
+    return len(run[0]) > 1 and (not after.isalnum() or after in "RrCc")  # 支出21754, 支出21754RMB
 
 
 def _figure(
@@ -121,7 +132,7 @@ def _figure(
     number = number_of(folded, run)
     unit = unit_of(text, number, units, idioms) if number else None
     if number is None or unit is None:
-        return _scored(text, folded, run)
+        return _bare(text, folded, run)
     start, end, exact = number.start, unit.end, number.value
     start -= len(number.part)
     if _is_harmless(text, start, number, unit, idioms):
@@ -146,13 +157,23 @@ def _figure(
     return start, end, Found(*folded.span(start, end), spelling, quantity, sure)
 
 
-def _scored(text: str, folded: Folded, run: re.Match[str]) -> tuple[int, int, Found] | None:
-    """A score without its unit, 得87.25: a figure only where the report has one of that value."""
-    if not _TWO_DECIMALS.fullmatch(run[0]) or re.match(r"[\w%‰]", text[run.end() : run.end() + 1]):
+def _bare(text: str, folded: Folded, run: re.Match[str]) -> tuple[int, int, Found] | None:
+    """A score, rate or amount without its unit: a figure only where the report has one of that value."""
+    if re.match(r"[\w%‰]| {0,2}[0-9-]", text[run.end() : run.end() + 3]):
         return None
-    if not before(_SCORED, text, run.start())[1]:
+    exact = value_of(run[0])
+    unit = next((unit for unit, name in _BARE.items() if before(name, text, run.start())[1]), None)
+    if exact is None or unit is None:
         return None
-    return *run.span(), Found(*folded.span(*run.span()), run[0], Quantity(Fraction(run[0]), POINTS), sure=False)
+    if unit == MONEY:
+        if exact < _MUCH and exact.denominator == 1:  # 预算3项
+            return None
+        exact *= 1 if exact >= _MUCH else SCALES["万"]
+    elif not (_TWO_DECIMALS if unit == POINTS else _OF_PERCENT).fullmatch(run[0]):
+        return None
+    elif unit == PERCENT:
+        exact /= 100
+    return *run.span(), Found(*folded.span(*run.span()), run[0], Quantity(exact, unit), sure=False)
 
 
 def _is_harmless(text: str, start: int, number: Number, unit: Unit, idioms: Idioms) -> bool:

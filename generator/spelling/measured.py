@@ -46,6 +46,9 @@ _EACH = re.compile("/[\u4e00-\u9fff]{1,2}(?:·[\u4e00-\u9fff])?(?![\u4e00-\u9fff
 # Between a number and its unit, with blanks: 多, 万, 余万, 万多; groups: 多, 万, 多.
 BETWEEN = re.compile(r" {0,3}([多余几来]?) {0,3}([百千万亿]{0,2})([多余几来]?) {0,3}")
 _BRACKET = re.compile(r"\) {0,2}[万亿]?(元|%)")
+# A unit in brackets: 2.18（万元）; groups: 万, 元.
+_IN_BRACKETS = re.compile(r" {0,2}\( {0,2}([万亿]?)(元|%) {0,2}\)")
+_CURRENCY_BEHIND = re.compile(r" {0,2}(?:RMB|CNY)(?![A-Za-z])", re.IGNORECASE)
 # Behind 元: 人民币, 5角3分, 整; groups: 5, 3. Not 整 of 整体.
 _CHANGE = re.compile(rf"(?: {{0,2}}([{ANY}])角(?: {{0,2}}([{ANY}])分)?| {{0,2}}人民币)?(?:[整正](?![\u4e00-\u9fff]))?")
 # 成, 成五, 成多; groups: 五, 多.
@@ -154,6 +157,9 @@ def unit_of(text: str, number: Number, units: Units, idioms: Idioms) -> Unit | N
         return Unit(PERCENT_POINTS, number.end + len("分点"), rounded=True)
     if (bracket := _BRACKET.match(text, number.end)) and text[: number.start].endswith("("):
         return Unit(bracket[1], bracket.end(), bracketed=True)
+    if inside := _IN_BRACKETS.match(text, number.end):
+        factor = Fraction(_SCALES[inside[1]]) if inside[1] else _ONE
+        return Unit(inside[2], inside.end(), factor / (100 if inside[2] == PERCENT else 1))
     between = BETWEEN.match(text, number.end)
     assert between is not None
     at = between.end()
@@ -193,6 +199,8 @@ def unit_of(text: str, number: Number, units: Units, idioms: Idioms) -> Unit | N
         return Unit(POINTS, at + 1, factor, rounded)
     # ¥21754, and 2.18万 before what is no noun
     ten_thousands = number.digits.endswith(("万", "亿")) or between[2].endswith(("万", "亿"))
+    if behind := _CURRENCY_BEHIND.match(text, at):
+        return Unit(MONEY, behind.end(), factor, rounded)
     if before(CURRENCY, text, number.start)[1] or (ten_thousands and not re.match(r"\w", text[at : at + 1])):
         return Unit(MONEY, between.end(3), factor, rounded)
     return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from decimal import Decimal
 from fractions import Fraction
 
 from generator.quantity import trimmed
@@ -20,6 +21,10 @@ _Read = Callable[[str, int, int], "str | None"]
 _PERIOD = re.compile(
     rf"(?:(?:19|20)[0-9]{{2}}|{TAG})(?:年.*|[-./—~至到](?:0?[1-9]|1[0-2])(?:[-./—~至到]+[0-9]{{1,2}})*(?:月.*)?)"
     r"|[0-9]{1,2}月?[-—~至到]+[0-9]{1,2}月.*|[0-9一二三四五六七八九十]{1,2}月.*|第.*"
+)
+# 1922±5所, 95%±2%; groups: the middle and its tolerance, twice, and the unit.
+_TOLERANCE = re.compile(
+    r"([0-9]+(?:\.[0-9]+)?)%±([0-9]+(?:\.[0-9]+)?)%|([0-9]+(?:\.[0-9]+)?)±([0-9]+(?:\.[0-9]+)?)([^0-9%‰±{}]{1,8})"
 )
 _RATIO = re.compile(r"[0-9]+(?:\.[0-9]+)?:[0-9]+(?:\.[0-9]+)?")
 _PER_HEAD = re.compile(r"(?:每([人生校户班])|([人生校户班])均)(?=[^\s])")
@@ -100,6 +105,10 @@ def _compared(text: str, start: int, end: int, again: _Read) -> str | None:
         return None
     if per := _per_head(text, start, end, again):
         return per
+    if match := _TOLERANCE.fullmatch(text, start, end):
+        middle, within = Decimal(match[1] or match[3]), Decimal(match[2] or match[4])
+        unit = match[5] or "%"
+        return f"{middle - within}{unit}—{middle + within}{unit}" if within <= middle else None
     if found := range_of(text, start, end) or interval(text, start, end):
         low, high = found
         return f"{with_own_unit(low, high)}—{high.exact}"
