@@ -24,6 +24,8 @@ def score_by_rule(weight: Quantity, target: Target, actual: Quantity, scoring: S
         return replace(weight, origin=Operation(_met(target, actual, scoring), (weight, wanted, actual)), written="")
     if target.comparator == "=" and scoring.equal == "met":
         return weight * Quantity(Fraction(0), PERCENT, label="未完成")
+    if wanted.value <= 0:  # a share of it says nothing
+        return weight * Quantity(Fraction(0), PERCENT, label="未完成")
     share = wanted / actual if target.comparator in "≤<" else actual / wanted
     if share.value is None:
         return weight * Quantity(Fraction(0), PERCENT, label="未完成")

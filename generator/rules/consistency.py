@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from unicodedata import normalize
 
 from generator.problems import Problem, Severity
 from generator.quantity import Comparison, Quantity
@@ -48,9 +49,10 @@ def deadlines_met(case: EvaluationCase) -> Iterator[Problem]:
         target, actual = row["target"], row["actual"]
         if not isinstance(target, str) or not isinstance(actual, str):
             continue
-        due = [_day(match, year, 31) for match in re.finditer(_DAY, target)]
-        done = [match for match in re.finditer(_DAY, actual) if match[1] or match[2]]
-        done = [match for match in done if re.match(_DONE, actual[match.end() :])] or (done if len(done) == 1 else [])
+        aimed, reached = _with_words(target), _with_words(actual)
+        due = [_day(match, year, 31) for match in re.finditer(_DAY, aimed)]
+        done = [match for match in re.finditer(_DAY, reached) if match[1] or match[2]]
+        done = [match for match in done if re.match(_DONE, reached[match.end() :])] or (done if len(done) == 1 else [])
         if not due or not done or _day(done[-1], year, 1) <= due[-1]:
             continue
         score, weight = row["score"], row["weight"]
@@ -60,6 +62,13 @@ def deadlines_met(case: EvaluationCase) -> Iterator[Problem]:
             message = f"完成值「{actual}」晚于指标值「{target}」，" + ("却得了满分" if full else "没有写原因")
             remedy = "核对两个日期；确实晚了的按规定扣分，加一行 reason 写明原因"
             yield Problem("DATE-LATE", indicator.actual.text.node.place, message, remedy, severity=Severity.WARNING)
+
+
+def _with_words(text: str) -> str:
+    """A text with its days written as 2021年12月31日: 2021-12-31, ２０２１.12.31, 2021年底."""
+    text = normalize("NFKC", text)
+    text = re.sub(r"(?<![0-9])((?:19|20)[0-9]{2})[-./]([0-9]{1,2})[-./]([0-9]{1,2})(?![0-9])", r"\1年\2月\3日", text)
+    return re.sub(r"年(?:年底|年末|底|末)", "年12月31日", text)
 
 
 def _day(match: re.Match[str], year: int, day: int) -> tuple[int, int, int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 
 from generator.quantity import trimmed
 from generator.spelling import numerals, words
@@ -53,6 +54,8 @@ def amount(text: str, start: int, end: int) -> str:
     if found.unit != "元":
         raise _without_unit(start, end, found) if not found.unit else _other_unit(text, start, end, found)
     whole, _, decimals = found.number.lstrip("-").partition(".")
+    if len(decimals) > _MOST_DECIMALS and (found.value * 100).denominator == 1 and len(whole) <= _MOST_DIGITS:
+        return f"{trimmed(format(Decimal(int(found.value * 100)).scaleb(-2), 'f'))}元"  # 0.00021754亿元
     if len(whole) > _MOST_DIGITS or len(decimals) > _MOST_DECIMALS:
         raise RefusedError(start, end, "位数太多：元只到分", advice="核对数字")
     return found.exact

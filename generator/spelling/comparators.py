@@ -26,7 +26,7 @@ _AFTER = re.compile(
     r"(?P<gt>以上(?:\(不含[^()]{0,12}\)|,?不含[0-9.%]*)|\(不含\)以上)"
     r"|(?P<lt>以[下内]\(不含[^()]{0,12}\)|\(不含\)以[下内])"
     r"|(?P<ge>(?:\(含\)|或)?(?:及其?)?以上(?:\(含[^()]{0,12}\))?)"
-    r"|(?P<le>(?:\(含\)|或)?(?:及其?)?(?:以内|之内|以下|内)(?:\(含[^()]{0,12}\))?)"
+    r"|(?P<le>(?:\(含\)|或)?(?:及其?)?(?:以内|之内|以下|内|封顶)(?:\(含[^()]{0,12}\))?)"
 )
 # What people put behind a figure, with the comparators they may mean.
 _BEHIND = {"+": "≥", "↑": "≥", "↓": "≤", "≥": "≥≤", "≤": "≥≤", ">": "><", "<": "><"}
@@ -100,7 +100,7 @@ def bounds(text: str, start: int, end: int) -> tuple[list[Sign], int, int]:
 def _last_bound(text: str, start: int, end: int) -> re.Match[str] | None:
     """The word at the end of a stretch that says a bound: 以上, 以内(含)."""
     for at in range(max(start + 1, end - _LONGEST_AFTER), end):
-        if text[at] in "以(或及之内" and (match := _AFTER.fullmatch(text, at, end)):
+        if text[at] in "以(或及之内封" and (match := _AFTER.fullmatch(text, at, end)):
             return match
     return None
 

@@ -66,6 +66,7 @@ _BARE = {
 }
 _MUCH = 1000  # so many without a unit are 元, fewer are 万元
 _SCORE = re.compile("[得分扣失为是] ?$")
+_CLOCK = re.compile(rf"[{ANY}](?:[时点]|(?<=[0-9]):) ?$")  # 8:30分, 八点十分; not 得分:87分
 _BESIDE = re.compile("(?:[¥币YBb] {0,2}|之)$")  # the ends of 人民币, CNY, RMB, 百分之
 _OR_SO = re.compile(r" {0,2}(?:左右|上下)")
 _TWO_DECIMALS = re.compile(r"[0-9]{1,3}\.[0-9]{2}")
@@ -181,7 +182,11 @@ def _is_harmless(text: str, start: int, number: Number, unit: Unit, idioms: Idio
     """Whether a number with a unit is none of the report's figures, by where it stands."""
     left = text[max(start - WINDOW, 0) : start]
     single = number.worded and len(number.digits) == 1 and not unit.plus and unit.factor in (1, Fraction(1, 100))
-    if left.endswith(("第", ".", *(_VAGUE if number.worded else ()))) or idioms.cover(text, start, unit.end):
+    if (
+        left.rstrip(" ").endswith("第")
+        or left.endswith((".", *(_VAGUE if number.worded else ())))
+        or idioms.cover(text, start, unit.end)
+    ):
         return True
     if number.part and text.startswith("以上", unit.end):
         return True
@@ -195,11 +200,7 @@ def _is_harmless(text: str, start: int, number: Number, unit: Unit, idioms: Idio
     if unit.tenths:
         return len(number.digits) > 1 or number.digits in "一1十" or left.endswith(("之", "分"))
     if unit.name == POINTS:
-        return (
-            single
-            or re.search("[时点:] ?$", left) is not None
-            or (_is_clock(number.digits) and not _SCORE.search(left))
-        )
+        return single or _CLOCK.search(left) is not None or (_is_clock(number.digits) and not _SCORE.search(left))
     return (single and unit.name in (MONEY, TIMES)) or (
         _CAPITAL.fullmatch(text, start, unit.end) is not None and not before(CURRENCY, text, start)[1]
     )

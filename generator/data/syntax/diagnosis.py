@@ -16,6 +16,8 @@ _SYNTAX = (
         "冒号后面的「-」是列表的记号",
         "没有内容的整行删去；要印横线的写成 —；列表另起一行写「- 」",
     ),
+    ("mapping keys are not allowed", "冒号后面的「? 」有特殊含义", "给整个内容加引号，或删去「? 」"),
+    ("did not find expected <document start>", "「...」或「---」把文件分成了两半", "删去只有「...」或「---」的那一行"),
     (
         "could not find expected ':'",
         "这一行缺少冒号，或者冒号后面没有空格",
@@ -51,7 +53,7 @@ def conflict(file: SourceFile) -> Problem | None:
     marks: list[tuple[int, int]] = []
     start = 0
     for number, line in enumerate(file.text.split("\n"), 1):
-        if line.startswith(_MARKS) or line.rstrip("\r") in _BARE_MARKS:
+        if line.lstrip(" ").startswith(_MARKS) or line.rstrip("\r") in _BARE_MARKS:
             marks.append((number, start))
         start += len(line) + 1
     if not marks:
@@ -79,6 +81,6 @@ def unreadable(words: str, error: int, context: int | None, file: SourceFile) ->
         error = context
     message, remedy = next(
         ((message, remedy) for part, message, remedy in _SYNTAX if part in words),
-        (f"不合 YAML 语法（{words}）", "对照上下文检查冒号、引号、缩进"),
+        ("不合 YAML 语法", "对照上下文检查冒号、引号、缩进"),
     )
     return Problem("YAML-SYNTAX", file.place(error, error + 1), message, remedy + UNREAD)

@@ -25,6 +25,37 @@ _KINDS = (
         "删去它，照原文写上页码、标题或网址",
     ),
     (
+        ("PAGE", "DATE", "TIME", "SEQ", "EMBED"),
+        r"\{ ?(?:NUM)?(?:PAGES?|DATE|TIME|SEQ)(?: [^{}\n]{0,60})?\}|(?<![A-Za-z])EMBED [A-Za-z]+\.[A-Za-z.0-9]+"
+        r"|(?<![A-Za-z])(?:SEQ|DATE|TIME|PAGE|NUMPAGES)\b[^。；，\n]{0,30}\\[*@#] ?(?:\"[^\"\n]*\"|“[^”\n]*”|[A-Za-z]+)",
+        " Word 的域代码",
+        "删去它，照原文写上页码、标题或日期",
+    ),
+    (
+        ("#",),
+        r"#(?:REF|DIV/0|VALUE|NUM|NULL)!|#NAME\?|#N/A(?![A-Za-z])|#{4,}",
+        " Excel 显示的错误",
+        "回到 Excel 里改好，再写上数",
+    ),
+    (
+        ("单击", "点击此处"),
+        r"单?击(?:或点击)?此处[^。；，\n]{0,10}|点击此处(?:输入|添加|选择)[^。；，\n]{0,8}",
+        " Word 模板的提示",
+        "删去它，写上内容",
+    ),
+    (
+        ("年",),
+        r"(?:[0-9]{2,4}|[×xX_＿ \u3000]{1,8})年[×xX_＿ \u3000]{1,8}月(?:[×xX_＿ \u3000]{1,8}日)?",
+        "没有填完的日期",
+        "写上年、月、日",
+    ),
+    (
+        ("funds.", "facts.", "score.", "indicators.", "evaluations."),
+        r"(?<![A-Za-z0-9_./{|=｛【（(<])(?<![{｛【] )(?:funds|facts|score|indicators|evaluations)(?:\.\w+)+(?!\.?\w*/)",
+        "数据项的名称，没有写成引用",
+        "引用的写成 {{ 名称 }}，如 {{ funds.actual|万元 }}；算式的在最前面加 =",
+    ),
+    (
         ("错误!", "错误！", "Error!"),
         r"错误\s*[!！]\s*(?:未找到引用源|未定义书签|文档中没有指定样式的文字|未指定书签|超级?链接引用无效)[.。]?"
         r"|Error!\s*[^。；，\n]{0,40}(?:not found|not defined)\.?",
@@ -64,6 +95,8 @@ def foreign_codes(text: str) -> Iterator[Blemish]:
 
     One behind a backslash, which asks for it, is left alone, and so are a < b, R&D and 5*5米, which are no codes.
     """
+    if text.startswith(("=", "＝")):  # a formula
+        return
     for signs, pattern, what, remedy in _KINDS:
         if not any(sign in text for sign in signs):
             continue

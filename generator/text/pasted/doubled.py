@@ -23,6 +23,7 @@ _BEHIND = {
     "分": re.compile(r"分(?![\u4e00-\u9fff])"),
 }
 _MONEY = re.compile(r"[万亿]?元(?![旦月件素])")
+_APART = re.compile(r"[*_]{0,4}[ \u3000\u00a0]{0,3}")
 _SIGNS = "，。；：、≥≤>"
 # ，， 。。 ，。 ≤≤ %%. Not …… or ！！.
 _TWICE = r"([，。；：、？≥≤])\1+|[，；、：][，。；、]+|。[，；、]+|[%％]{2,}|(?<=[0-9])元元"
@@ -42,24 +43,31 @@ def doubled(text: str, printed: Printed) -> Iterator[Blemish]:
 def _beside(text: str, reference: re.Match[str], printed: Printed) -> Iterator[Blemish]:
     """What stands before or behind a tag that prints it already."""
     name, tag, (start, end) = reference[2], reference[0], reference.span()
-    behind, before = text[end : end + 4], text[max(start - 1, 0) : start]
+    before = text[max(start - 1, 0) : start]
+    apart = _APART.match(text, end)  # **{{ … }}**元, {{ … }} 元
+    assert apart is not None
+    behind, gap = text[apart.end() : apart.end() + 4], apart.end() - end
     if name in _BARE:
         money = _MONEY.match(behind)
         if money and money[0] != _BARE[name]:
             message = f"{tag} 印出的数以{_BARE[name]}计，后面却写着「{money[0]}」，差了一万倍"
-            yield Blemish(start, end + money.end(), message, f"写成 {{{{ {reference[1]}|{money[0]} }}}}，后面不写单位")
+            yield Blemish(
+                start, end + gap + money.end(), message, f"写成 {{{{ {reference[1]}|{money[0]} }}}}，后面不写单位"
+            )
         return
     shown = _UNITS.get(name, "") if name else printed(reference[1])
     if not shown:
         return
     if shown.endswith("元") and before in ("¥", "￥"):
         yield Blemish(start - 1, end, f"{tag} 印出「{shown[-4:]}」，前面的「{before}」多了", f"写成 {tag}")
+    if shown.endswith("%") and text.endswith("百分之", 0, start):
+        yield Blemish(start - 3, end, f"{tag} 印出「{shown[-4:]}」，前面的「百分之」多了", f"写成 {tag}")
     if before == shown[0] and shown[0] in "近约超≥≤><¥":
         yield Blemish(start - 1, end, f"{tag} 印出的数已带「{shown[0]}」，前面又写了一个", f"写成 {tag}")
     if twice := _twice(shown, behind):
         more = "，读起来多了一万倍" if twice[0] in "万亿" and "万" not in shown else ""
         message = f"{tag} 已经印出「{shown[-4:]}」，后面又写了「{twice}」{more}"
-        yield Blemish(start, end + len(twice), message, f"写成 {tag}，删去后面的「{twice}」")
+        yield Blemish(start, end + gap + len(twice), message, f"写成 {tag}，删去后面的「{twice}」")
 
 
 def _twice(shown: str, behind: str) -> str:

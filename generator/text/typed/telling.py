@@ -27,8 +27,14 @@ _MOST_TYPED = 100  # each is compared with every figure of the report
 _MOST_WEIGHED = 2000  # that are figures only where the report has them: 十二所
 _MOST_BEFORE = 40  # characters before a figure that may name it
 _SENTENCE = re.compile("[。；;\n]")
-# 1{{ facts.学校 }}: a digit before a reference; groups: the digits, the path. Not the number of an item, 1.{{ unit }}.
-_GLUED = re.compile(r"(?<![0-9A-Za-z.])([0-9]{1,9})\{\{\s*(\w+(?:\.\w+)*)\s*(?:\|[^{}]{0,40})?\}\}")
+_TAG = r"\{\{\s*(\w+(?:\.\w+)*)\s*(?:\|[^{}]{0,40})?\}\}"
+# 1{{ facts.学校 }}, １，**{{ … }}**, -{{ … }}: digits or a sign before a reference; groups: them, the path.
+# Not the number of an item, 1.{{ unit }}, nor 2021-{{ year }}.
+_GLUED = re.compile(
+    rf"((?<![0-9０-９A-Za-z.])[0-9０-９]{{1,9}},?|(?<![0-9A-Za-z)）%％}}－-])[-－−]|(?<![担自肩背抱承欠胜])负)\*{{0,3}}{_TAG}"
+)
+# {{ facts.学校 }}5: digits behind it that are no figure; groups: the path, them. Not {{ … }}2022年.
+_GLUED_BEHIND = re.compile(rf"{_TAG}\*{{0,3}}([.．]?[0-9０-９]{{1,9}})(?![\w.%％、)）-])")
 # A fact that is no exact number: 近5000名, 300余人; group 1 is the unit.
 _ROUNDED = re.compile(r"[约近]?[0-9]{1,12}(?:\.[0-9]{1,6})?[多余]?万?[多余]?([\u4e00-\u9fff]{1,4})")
 _CALCULATED = re.compile(r"[0-9)]\s*[-+*/]\s*[0-9(]")
@@ -104,16 +110,19 @@ class TypedFigures:
         return Problem("PROSE-FIGURE" if references else "PROSE-FACT", place, message, remedy)
 
     def _glued(self, text: Text, context: Tree) -> Iterator[Problem]:
-        """PROSE-FACT for digits right before a reference that prints a number: 1{{ facts.学校 }} prints 11922所."""
-        for match in _GLUED.finditer(text.source):
+        """PROSE-FACT for digits and signs beside a reference that prints a number: 1{{ facts.学校 }} prints 11922所."""
+        before = [(match, match[1], match[2], "前") for match in _GLUED.finditer(text.source)]
+        behind = [(match, match[2], match[1], "后") for match in _GLUED_BEHIND.finditer(text.source)]
+        for match, typed, path, side in before + behind:
             try:
-                value = resolve(context, match[2])
+                value = resolve(context, path)
             except KeyError:
                 continue
-            if isinstance(value, Quantity | int) and self._found < _MOST_TYPED:
+            alone = typed.isdigit() and side == "前"
+            if isinstance(value, Quantity | int if alone else Quantity) and self._found < _MOST_TYPED:
                 self._found += 1
-                message = f"「{match[1]}」紧接在引用前面，会和引用的数连成一个数"
-                remedy = f"删去「{match[1]}」；数不对的，改它在数据里的那一行"
+                message = f"「{typed}」紧接在引用{side}面，会和引用的数连成一个数"
+                remedy = f"删去「{typed}」；数不对的，改它在数据里的那一行"
                 yield Problem("PROSE-FACT", _place(text, *match.span()), message, remedy)
 
     def _references(self, context: Tree) -> References:

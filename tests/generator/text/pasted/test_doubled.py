@@ -24,6 +24,10 @@ def found(text: str) -> list[str]:
     [
         ("支出{{ funds.actual|万元 }}元。", "{{ funds.actual|万元 }}元"),
         ("支出{{ funds.actual|万元 }}万元。", "{{ funds.actual|万元 }}万元"),
+        ("支出**{{ funds.actual|万元 }}**元。", "{{ funds.actual|万元 }}**元"),
+        ("支出{{ funds.actual|元 }} 元。", "{{ funds.actual|元 }} 元"),
+        ("达{{ funds.rate|百分比 }}　%。", "{{ funds.rate|百分比 }}　%"),
+        ("达百分之{{ funds.rate|百分比 }}。", "百分之{{ funds.rate|百分比 }}"),
         ("支出{{ funds.actual }}元。", "{{ funds.actual }}元"),
         ("支出{{ funds.actual|元 }}万元。", "{{ funds.actual|元 }}万元"),
         ("支出{{ funds.actual|元 }}万。", "{{ funds.actual|元 }}万"),

@@ -138,6 +138,27 @@ def test_digits_right_before_a_reference_are_told() -> None:
     assert problem.place.width == len("1{{ facts.学校 }}")
 
 
+@pytest.mark.parametrize(
+    ("text", "digits"),
+    [
+        ("建成１{{ facts.学校 }}", "１"),
+        ("建成**1**{{ facts.学校 }}", "1"),
+        ("建成1,{{ facts.学校 }}", "1,"),
+        ("建成-{{ facts.学校 }}", "-"),
+        ("建成负{{ facts.学校 }}", "负"),
+        ("建成{{ facts.学校 }}5，", "5"),
+        ("建成{{ facts.学校 }}.5，", ".5"),
+        ("负担{{ facts.学校 }}", None),
+        ("2021-{{ year }}年", None),
+        ("{{ year }}.1-12", None),
+        ("建成{{ facts.学校 }}2022年", None),
+    ],
+)
+def test_digits_and_signs_that_join_a_printed_figure_are_told(text: str, digits: str | None) -> None:
+    glued = [one.message for one in found(text) if "连成一个数" in one.message]
+    assert [message[1 : message.index("」")] for message in glued] == ([digits] if digits else [])
+
+
 def test_the_word_before_that_names_another_figure_is_told() -> None:
     funds = {"actual": q("21754元").named("全年执行数"), "annual_budget": q("3万元").named("全年预算数")}
     (problem,) = found("支出3万元", {"facts": {}, "funds": funds, "evaluations": []})
