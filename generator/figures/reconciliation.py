@@ -133,6 +133,8 @@ def _value(published: Published) -> Quantity | None:
 
 def _with_unit(bare: Quantity, computed: Quantity) -> list[str]:
     """A published number with the unit of its figure: of money, the scale in which they are equal, or both."""
+    if computed.unit == PERCENT and bare.value is not None and abs(bare.value) <= 1:  # as Excel holds it
+        return [f"{bare.digits(PERCENT, 6)}{PERCENT}"]
     scales = ("", "万") if computed.unit == MONEY else ("",)
     forms = {form: Quantity.parse(form) for form in (f"{bare.written}{scale}{computed.unit}" for scale in scales)}
     equal = [

@@ -17,6 +17,7 @@ _DATED = ("月", "日", "号", "年级", "学期", "点", "时")
 _ALL = tuple(word for word, _ in SPELLINGS)
 # 90%≤x≤95%
 _BETWEEN = re.compile(r"(?P<low>[^≤<]+)(?P<one>[≤<]=?)[xX](?P<two>[≤<]=?)(?P<high>.+)")
+_INCLUDED = "(含)"
 _BRACKETED = re.compile(r"(?P<one>[\[(])(?P<low>[^,\[\]()]+),(?P<high>[^,\[\]()]+)(?P<two>[\])])")
 # 90%以上95%以下
 _BOTH = re.compile(r"(?P<low>[^以]+以上)(?P<high>[^且并同,;、].*以[下内])")
@@ -32,7 +33,9 @@ def range_of(text: str, start: int, end: int) -> tuple[Figure, Figure] | None:
             start += len(word)
             break
     for match in (_TO_BETWEEN if between else _TO).finditer(text, start + 1, stop - 1):
-        low, high = quiet(text, start, match.start()), quiet(text, match.end(), stop)
+        low, high = (_end(text, *span) for span in ((start, match.start()), (match.end(), stop)))
+        if low is None and high is not None and high.unit:  # 十至二十人
+            low = quiet(typed := f"{text[start : match.start()]}{high.unit}", 0, len(typed))
         if low is None or high is None:
             continue
         if (
@@ -47,6 +50,11 @@ def range_of(text: str, start: int, end: int) -> tuple[Figure, Figure] | None:
             return None
         return _ordered(low, high, start, end)
     return None
+
+
+def _end(text: str, start: int, end: int) -> Figure | None:
+    """The figure at an end of a range, which may be said to belong to it: 98%(含)."""
+    return quiet(text, start, end - len(_INCLUDED) if text.endswith(_INCLUDED, start, end) else end)
 
 
 def _of_one_unit(low: Figure, high: Figure) -> bool:

@@ -27,7 +27,8 @@ _KINDS = (
     (
         ("PAGE", "DATE", "TIME", "SEQ", "EMBED"),
         r"\{ ?(?:NUM)?(?:PAGES?|DATE|TIME|SEQ)(?: [^{}\n]{0,60})?\}|(?<![A-Za-z])EMBED [A-Za-z]+\.[A-Za-z.0-9]+"
-        r"|(?<![A-Za-z])(?:SEQ|DATE|TIME|PAGE|NUMPAGES)\b[^。；，\n]{0,30}\\[*@#] ?(?:\"[^\"\n]*\"|“[^”\n]*”|[A-Za-z]+)",
+        r"|(?<![A-Za-z])(?:SEQ|DATE|TIME|PAGE|NUMPAGES)\b[^。；，\n]{0,30}"
+        r"\\[*@#] ?(?:\"[^\"\n]*\"|“[^”\n]*”|[A-Za-z]+)",
         " Word 的域代码",
         "删去它，照原文写上页码、标题或日期",
     ),
