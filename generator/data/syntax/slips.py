@@ -18,6 +18,7 @@ _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _COMPARED = re.compile(r">(?:[=＝]\s*|\s+)[-+.0-9{].*|>[0-9.]+[^0-9.].*")
 # %100, %98.5: the sign before the number, as it is spoken; group 1 is the number.
 _SPOKEN = re.compile(r"%\s*([0-9]+(?:\.[0-9]+)?)")
+_TAGS = ("{{", "{%", "{#")
 _QUOTE = "整个内容加引号"
 _TEXT = "冒号后写 |，正文另起一行"
 _LONG = 60  # characters of a line that a remedy shows whole
@@ -193,7 +194,7 @@ def _value(file: SourceFile, line: Line, *, near: bool) -> Slip | None:
     first = typed[:1]
     if not typed or line.goes_on:
         return None
-    if typed.startswith(("{{", "{%", "{#")):
+    if typed.startswith(_TAGS):
         remedy = f"{_QUOTE}：{_shown(_quoted(line))}"
         if len(line.text) > _LONG:
             remedy = f"{_TEXT}；或者{_QUOTE}"
@@ -277,6 +278,18 @@ def _quoted(line: Line) -> str:
     """The line with its value in quotes."""
     quote = "'" if '"' in line.typed or "\\" in line.typed else '"'
     return f"{line.text[line.content : line.value]}{quote}{line.typed}{quote}"
+
+
+def tags_in_quotes(text: str) -> str:
+    """The text with quotes round each value that begins with a tag, whose brace YAML takes for that of a mapping."""
+    pieces: list[str] = []
+    done = 0
+    for line in Layout.of(text).lines:
+        if line.typed.startswith(_TAGS) and not line.goes_on:
+            pieces += [text[done : line.start], _quoted(line)]
+            done = line.start + line.end
+            pieces.insert(-1, line.text[: line.content])
+    return "".join([*pieces, text[done:]])
 
 
 def _shown(text: str) -> str:

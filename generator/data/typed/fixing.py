@@ -1,4 +1,4 @@
-"""Rewrites the figures and dates of a report in their canonical spelling, and leaves every other byte as it is."""
+"""Rewrites figures and dates of a report in their canonical spelling, quotes tags, and leaves every other byte."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from generator.data import reader
 from generator.data.edit import Edit, applied, scalar
 from generator.data.paths import leaves
 from generator.data.reader import Node
+from generator.data.syntax.slips import tags_in_quotes
 from generator.data.typed.canonical import Spelled, canonical, spelled
 from generator.data.typed.source import written
 from generator.faults import program_fault
@@ -46,6 +47,9 @@ def fixed(data: bytes, name: str) -> Fixed:
     """What becomes of the bytes of a report; `name` is for the messages. No value of the report changes."""
     marked = data.startswith(MARK)
     file = reader.parsed(data.removeprefix(MARK), name)
+    typed = file.root.file.text if file.root else ""
+    if has_errors(file.problems) and (quoted := tags_in_quotes(typed)) != typed:
+        file = reader.parsed(quoted.encode(), name)
     root, problems = file.root, file.problems
     if root is not None:
         known, undecided, _, _ = read = canonical(root, file.doubtful)
@@ -65,7 +69,7 @@ def fixed(data: bytes, name: str) -> Fixed:
     if again is None or _values(canonical(again).root) != _values(known):
         fault = program_fault(Place(name), "改写以后数据会变")
         return Fixed(data, data, problems=(fault,))
-    return Fixed(data, text.encode(), marked, _lines(root.file.text, text), tuple(undecided))
+    return Fixed(data, text.encode(), marked, _lines(typed, text), tuple(undecided))
 
 
 def _edit(value: Spelled, text: str) -> Edit:

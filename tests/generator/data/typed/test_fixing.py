@@ -99,6 +99,28 @@ def test_a_comparison_without_quotes_is_rewritten() -> None:
     assert after(text.format(">=98%")) == text.format("≥98%")
 
 
+@pytest.mark.parametrize(
+    ("typed", "quoted"),
+    [
+        ("{{ facts.学校 }}", '"{{ facts.学校 }}"'),
+        ("{{ facts.学校 }}已覆盖 # 注", '"{{ facts.学校 }}已覆盖" # 注'),
+        ("{{ funds['actual'] }}", "\"{{ funds['actual'] }}\""),
+        ('{{ funds["actual"] }}', "'{{ funds[\"actual\"] }}'"),
+        ("{% if a %}甲{% endif %}", '"{% if a %}甲{% endif %}"'),
+    ],
+)
+def test_a_tag_is_put_in_quotes(typed: str, quoted: str) -> None:
+    text = "unit: 甲\nevaluations:\n- goals:\n  - actual: {}\n  funds: {{actual: ３ 元}}\n"
+    assert after(text.format(typed)) == text.format(quoted).replace("３ 元", "3元")
+
+
+def test_a_tag_in_quotes_or_in_a_text_is_left_alone_and_so_is_a_file_with_other_faults() -> None:
+    text = 'unit: "{{ a }}"\nevaluations:\n- narrative:\n    甲: |\n      {{ a }}\n'
+    assert after(text) == text
+    broken = "unit: {{ a }}\nactual：3元\nb: [\n"
+    assert fixed(broken.encode(), NAME).after.decode() == broken
+
+
 def test_a_published_number_without_a_unit_is_left_as_it_is() -> None:
     text = "published:\n- {figure: a, value: 72.51}\n"
     assert after(text) == text
