@@ -173,7 +173,7 @@ def _bare(text: str, folded: Folded, run: re.Match[str]) -> tuple[int, int, Foun
         exact *= 1 if exact >= _MUCH else SCALES["万"]
     elif not (_TWO_DECIMALS if unit == POINTS else _OF_PERCENT).fullmatch(run[0]):
         return None
-    elif unit == PERCENT:
+    elif unit == PERCENT and exact > 1:  # 0.7251 is 72.51%
         exact /= 100
     return *run.span(), Found(*folded.span(*run.span()), run[0], Quantity(exact, unit), sure=False)
 

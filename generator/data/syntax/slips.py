@@ -21,6 +21,7 @@ _SPOKEN = re.compile(r"%\s*([0-9]+(?:\.[0-9]+)?)")
 _TAGS = ("{{", "{%", "{#")
 _QUOTE = "整个内容加引号"
 _TEXT = "冒号后写 |，正文另起一行"
+_DASHES = "－—–−‐•·●"  # put where a list has its hyphen
 _LONG = 60  # characters of a line that a remedy shows whole
 _FILLER = "x"
 
@@ -150,6 +151,11 @@ def _name(file: SourceFile, line: Line, *, near: bool) -> Slip | None:
         problem = _problem(file, line, line.content, 1, "短横线后面没有空格", f"空一格，写成 {_shown(shown)}")
         at = line.start + line.content
         return Slip(problem, at, f"- {name[:-1]}", ((at + 2, name),) if len(name) > 1 else (), sure=True)
+    if text[line.content] in _DASHES and text[line.content + 1 : line.content + 2] == " ":
+        shown = f"- {text[line.content + 1 :].strip()}"
+        message = f"列表的短横用了「{text[line.content]}」"
+        problem = _problem(file, line, line.content, 1, message, f"换成半角的 -，写成 {_shown(shown)}")
+        return Slip(problem, line.start + line.content, "-", sure=True)
     for at in range(line.entry + 1, until):
         sign = text[at]
         if sign not in ":：":
@@ -164,7 +170,7 @@ def _name(file: SourceFile, line: Line, *, near: bool) -> Slip | None:
         ends = rest.strip() in ("", "|", *PIPES)
         if sign == ":" and rest.startswith("//"):
             return None
-        if not (known or (line.colon < 0 and (near or (sign == "：" and ends)))):
+        if not (known or (line.colon < 0 and (near or (ends and (sign == "：" or rest.strip()))))):
             return None
         message = "冒号用了全角" if sign == "：" else "冒号后面没有空格"
         value = "|" if ends and rest.strip() else rest.strip()
