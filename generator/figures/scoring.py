@@ -15,16 +15,15 @@ def score_by_rule(weight: Quantity, target: Target, actual: Quantity, scoring: S
     A target that is met earns the weight. Missed, `≥` and `>` earn weight × actual ÷ target, `≤` and `<` weight ×
     target ÷ actual; a target without comparator earns nothing or, where the profile says `share`, weight × actual ÷
     target. A range (`90%—95%`) is missed below its lower end, and earns weight × actual ÷ that; 约 is met within the
-    profile's percentage of the target, else earns weight × actual ÷ target. Target and actual must be of one unit.
+    profile's percentage of the target, else earns weight × actual ÷ target. What misses a target of zero or
+    below earns nothing, for a share of it says nothing. Target and actual must be of one unit.
     Source: the notes under Hubei's self-evaluation sheets; for targets without comparator, the profile.
     """
     wanted = target.quantity
     assert wanted.value is not None and actual.value is not None
     if is_met(target, actual, scoring):
         return replace(weight, origin=Operation(_met(target, actual, scoring), (weight, wanted, actual)), written="")
-    if target.comparator == "=" and scoring.equal == "met":
-        return weight * Quantity(Fraction(0), PERCENT, label="未完成")
-    if wanted.value <= 0:  # a share of it says nothing
+    if wanted.value <= 0 or (target.comparator == "=" and scoring.equal == "met"):
         return weight * Quantity(Fraction(0), PERCENT, label="未完成")
     share = wanted / actual if target.comparator in "≤<" else actual / wanted
     if share.value is None:

@@ -124,6 +124,12 @@ def test_what_only_equals_a_bound_that_it_should_pass_is_not_said_to_have_met_it
     assert score.origin.name == "×"
 
 
+@pytest.mark.parametrize(("wanted", "actual"), [("≥-5%", "-6%"), ("≤-5%", "-3%"), ("≤0起", "2起"), ("-5%", "-6%")])
+def test_a_target_of_zero_or_below_that_is_missed_gets_no_points(wanted: str, actual: str) -> None:
+    for scoring in (MET, rule("share")):
+        assert score_by_rule(q("10分"), target(wanted), q(actual), scoring).value == 0
+
+
 def test_scores_are_rounded_one_by_one_only_where_the_profile_says_so() -> None:
     score = q("2.345分")
     each, whole = (Scoring(node=NODE, rounding=how, equal="met", bands=()) for how in ("each", "total"))
