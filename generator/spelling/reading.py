@@ -26,7 +26,7 @@ _EXCEL_FORMULA = r"=\s*[A-Z]+[(（]"
 # {{ funds.actual|万元 }}, and what prints no unit with the unit behind it: {{ funds.actual|万元数 }}万元.
 _TAG = r"\{\{[^{}|]*\|\s*万元数\s*\}\}万元|\{\{[^{}|]*\|\s*元数\s*\}\}元|\{\{[^{}]*\}\}"
 # What is canonical already, as nearly all is, is read no further: an amount to the 分, without a minus before nothing;
-# a figure with one of the commonest units (none twice), or a tag; words that have no character of a figure; dates and periods.
+# a figure with one of the commonest units, none twice, or a tag; words without a character of a figure; dates, periods.
 _AMOUNT = r"(?!-0+(?:\.0+)?[万亿元])-?[0-9]{1,15}(?:(?:\.[0-9]{1,2})?元|(?:\.[0-9]{1,6})?[万亿]元)"
 _FIGURE = re.compile(
     r"[≥≤><约]?[0-9]{1,15}(?:\.[0-9]{1,2})?"
