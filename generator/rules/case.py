@@ -153,7 +153,14 @@ class Case(Frozen):
         return {}
 
     def place(self, reading: Reading, start: int, words: str) -> Place:
-        """The place in the file of words at an offset of a rendered text; the text's if a reference prints them."""
+        """The place in the file of words at an offset of a rendered text.
+
+        Of words that a reference prints, that of the value which is just these words, else that of the text.
+        """
+        if words not in reading.text.source:
+            for value in self.strings:
+                if value.text == words and value.key is None:
+                    return value.places()(0, words)
         if id(reading) not in self._places:
             self._places[id(reading)] = Places(reading.written, reading.text.node)
         return self._places[id(reading)](start, words)

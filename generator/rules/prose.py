@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 
 from generator.data.reader import Node
 from generator.data.record import Text
 from generator.data.report import Evaluation
 from generator.namespace import Finder, Tree
-from generator.problems import Problem, Severity
+from generator.problems import Place, Problem, Severity
 from generator.quantity import MONEY, Quantity, Word
 from generator.rules.case import Case, Places
 from generator.spelling.years import find_years
@@ -176,19 +177,18 @@ def _plans(evaluation: Evaluation) -> Iterator[Text]:
 
 def document_numbers(case: Case) -> Iterator[Problem]:
     """PROSE-DOCUMENT: a document number has its year in 〔〕 (GB/T 9704—2012, 7.2.5)."""
-    for reading in case.readings:
-        if all(re.search(_CORRECT, number[0]) for number in re.finditer(_NUMBERED, reading.written)):
+    texts: list[tuple[str, Callable[[int, str], Place]]]
+    texts = [(reading.written, partial(case.place, reading)) for reading in case.readings]
+    for evaluation in case.report.evaluations:
+        if isinstance(number := (node := evaluation.node.at("funds", "document")).value, str):
+            texts.append((number, Places(number, node)))
+    for text, place in texts:
+        if all(re.search(_CORRECT, number[0]) for number in re.finditer(_NUMBERED, text)):
             continue  # as nearly all are, so that the pattern with the issuer is seldom compiled
-        for match in re.finditer(_DOCUMENT, reading.written):
-            if re.search(_CORRECT, match[0]):
-                continue
-            message = f"发文字号「{match[0]}」的年份没有用六角括号"
-            yield Problem(
-                "PROSE-DOCUMENT",
-                case.place(reading, match.start(), match[0]),
-                message,
-                f"写成〔{match[1]}〕{match[2]}号",
-            )
+        for match in re.finditer(_DOCUMENT, text):
+            if not re.search(_CORRECT, match[0]):
+                message, remedy = f"发文字号「{match[0]}」的年份没有用六角括号", f"写成〔{match[1]}〕{match[2]}号"
+                yield Problem("PROSE-DOCUMENT", place(match.start(), match[0]), message, remedy)
 
 
 def years(case: Case) -> Iterator[Problem]:

@@ -428,3 +428,9 @@ def test_thousands_of_one_fault_in_a_text_are_told_at_their_places_first_and_the
     assert {problem.code for problem in found} == {"PROSE-LEFTOVER"}
     assert len(found) == 1001
     assert len({problem.place for problem in found}) == 1001
+
+
+def test_what_a_reference_prints_is_told_where_it_was_typed(demo: Path) -> None:
+    found = demo_problems(demo, ("document: 示财预〔2023〕8号", "document: 示财预[2023]8号"))
+    (problem,) = (one for one in found if one.code == "PROSE-DOCUMENT")
+    assert problem.place.excerpt.strip() == "document: 示财预[2023]8号"
