@@ -233,7 +233,7 @@ def worded_figures_agree(case: EvaluationCase) -> Iterator[Problem]:
         aimed, reached = _among_words(target), _among_words(actual)
         if aimed and reached and aimed.unit == reached.unit and aimed.value != reached.value:
             message = f"指标值「{target.text.source}」和完成值「{actual.text.source}」里的数不同，夹着别的字不能比较"
-            remedy = f"核对两处的数；无误的只写数和单位，指标值写成 {aimed.written}，完成值写成 {reached.written}"
+            remedy = "核对两处的数；无误的只写比较符、数和单位，如 ≥98%、≤5小时、6次，别的字写进指标的名称"
             yield Problem("MEASURE-WORDED", actual.text.node.place, message, remedy, severity=Severity.WARNING)
 
 

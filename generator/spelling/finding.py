@@ -36,6 +36,7 @@ from generator.spelling.numerals import CHARACTERS
 _SMALL = 10  # up to it, a count in Chinese numerals is held against what is listed
 _WORDED = 100  # below it, a count in Chinese numerals is a figure only where the report has one of that value
 _HOURS = 24
+_HUNDREDTHS = ("百分之", "千分之", "万分之")
 _VAGUE = ("几", "数")  # 几十万元
 # A number with its separators: 21,754.00, 2 754, 两万一千, 2万1754, 3点99. Each character continues it in one way
 # only.
@@ -43,8 +44,9 @@ _RUN = re.compile(
     rf"[{ANY}](?:[{ANY}]|(?<=[0-9])[,.·。](?=[0-9])|(?<=[0-9]) (?=[0-9]{{3}}(?![0-9]))"
     rf"|点 {{0,2}}(?=[{ANY}]))*"
 )
-# 伍 of the name 伍万元: a capital digit, without 整 behind it.
-_CAPITAL = re.compile("[壹贰叁肆伍陆柒捌玖]万?元?")
+# 伍万元 and 陆万 are names of people behind 由 or 局长, and before 同志.
+_NAME = re.compile("[伍陆]万?元?")
+_BEFORE_NAME, _AFTER_NAME = ("由", "与", "和", "、", "长", "任", "师"), ("同志", "老师", "先生", "女士")
 # What stands directly before a figure: the sign (not the dash of 3-5, A-5), a word that it is not exact (not 附近,
 # 节约), the lower end of a range (2.18~, 3万元至, 90%—), what has scores.
 _SIGN = re.compile(r"(?<![0-9A-Za-z%元万亿)])-$|(?<![担自肩背抱承欠胜])负$")
@@ -188,7 +190,7 @@ def _is_harmless(text: str, start: int, number: Number, unit: Unit, idioms: Idio
         or idioms.cover(text, start, unit.end)
     ):
         return True
-    if number.part and text.startswith("以上", unit.end):
+    if number.part and not number.part.endswith(_HUNDREDTHS) and text.startswith("以上", unit.end):
         return True
     if unit.counts:
         return (
@@ -201,9 +203,11 @@ def _is_harmless(text: str, start: int, number: Number, unit: Unit, idioms: Idio
         return len(number.digits) > 1 or number.digits in "一1十" or left.endswith(("之", "分"))
     if unit.name == POINTS:
         return single or _CLOCK.search(left) is not None or (_is_clock(number.digits) and not _SCORE.search(left))
-    return (single and unit.name in (MONEY, TIMES)) or (
-        _CAPITAL.fullmatch(text, start, unit.end) is not None and not before(CURRENCY, text, start)[1]
-    )
+    if _NAME.fullmatch(text, start, unit.end) and (
+        left.endswith(_BEFORE_NAME) or text.startswith(_AFTER_NAME, unit.end)
+    ):
+        return True
+    return single and unit.name in (MONEY, TIMES)
 
 
 def _is_clock(digits: str) -> bool:

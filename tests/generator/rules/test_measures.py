@@ -118,21 +118,22 @@ def test_an_actual_value_is_judged_by_its_target_or_told(
 @pytest.mark.parametrize(
     ("target", "actual", "told"),
     [
-        ("覆盖130所", "120所", "指标值写成 130所，完成值写成 120所"),
-        ("完成6次。", "5次", "指标值写成 6次，完成值写成 5次"),
-        ("培训1.2万人次", "9000人次", "指标值写成 1.2万人次，完成值写成 9000人次"),
-        ("130所，全部验收", "120所", "指标值写成 130所，完成值写成 120所"),
-        ("覆盖130所", "130所", None),
-        ("2023年12月", "11月", None),
-        ("每月3期", "36场", None),
-        ("培训3期60人", "50人", None),
-        ("覆盖{{ facts.联网学校 }}", "110所", None),
+        ("覆盖130所", "120所", True),
+        ("完成6次。", "5次", True),
+        ("培训1.2万人次", "9000人次", True),
+        ("130所，全部验收", "120所", True),
+        ("每次不超过5小时", "6小时", True),
+        ("覆盖130所", "130所", False),
+        ("2023年12月", "11月", False),
+        ("每月3期", "36场", False),
+        ("培训3期60人", "50人", False),
+        ("覆盖{{ facts.联网学校 }}", "110所", False),
     ],
 )
-def test_a_figure_among_words_that_differs_is_told(demo: Path, target: str, actual: str, told: str | None) -> None:
+def test_a_figure_among_words_that_differs_is_told(demo: Path, target: str, actual: str, told: bool) -> None:
     changed = f"                target: {target}\n                actual: {actual}\n                score: 20\n"
     found = [one for one in demo_problems(demo, (AVAILABLE, changed)) if one.code == "MEASURE-WORDED"]
-    assert [one.remedy.removeprefix("核对两处的数；无误的只写数和单位，") for one in found] == [told] * bool(told)
+    assert len(found) == told
 
 
 @pytest.mark.parametrize(
