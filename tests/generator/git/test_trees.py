@@ -15,6 +15,8 @@ from generator.git.repository import Repository
 from tests.support.paths import UNUSABLE
 from tests.support.scripted import Small
 
+pytestmark = pytest.mark.slow  # whole reports and templates
+
 Entries = Iterable[tuple[str, bytes, str]]
 
 

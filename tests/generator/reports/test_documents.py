@@ -33,6 +33,8 @@ from tests.support.paths import PROJECT
 from tests.support.pictures import printing
 from tests.support.reports import DOCUMENTS, edit, made
 
+pytestmark = pytest.mark.slow  # whole reports and templates
+
 COMMIT = "0123456789abcdef0123456789abcdef01234567"
 NATIONAL = "national/profile.yaml"
 VOLUME = "hubei-wuhan/profile.yaml"

@@ -19,6 +19,8 @@ from tests.support.books import REPORTS, copied, exported
 from tests.support.paths import PROJECT
 from tests.support.reports import edit
 
+pytestmark = pytest.mark.slow  # whole reports and templates
+
 ACCOUNTS = ["功能科目收支", "年初预算", "其他决算数据", *(f"表{number}" for number in range(1, 10))]
 
 

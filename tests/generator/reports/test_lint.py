@@ -17,6 +17,8 @@ from tests.support.layouts import rest_of, with_other_ids
 from tests.support.outside import with_link
 from tests.support.pictures import printing
 
+pytestmark = pytest.mark.slow  # whole reports and templates
+
 
 def package(path: Path) -> Package:
     found, problems = read_package(path, path.name)

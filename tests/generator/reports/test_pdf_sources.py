@@ -23,6 +23,8 @@ from generator.word.properties import provenance
 from tests.support.reports import DOCUMENTS, edit
 from tests.support.scripted import Scripted
 
+pytestmark = pytest.mark.slow  # whole reports and templates
+
 FOLDER = "build/2022/hechi"
 ALL = [f"{FOLDER}/{name}" for name in sorted(DOCUMENTS)]
 CHANGED = ("actual: 21754元", "actual: 21763元")

@@ -30,6 +30,8 @@ from tests.support.docx import p, package_of, table
 from tests.support.paths import PROJECT
 from tests.support.pictures import printing
 
+pytestmark = pytest.mark.slow  # whole reports and templates
+
 MADE_LATER = {"report.glossary", "accounts.annexes", "indicator.level3"}
 """What is added when documents are made, and a third level that no report of the project has."""
 

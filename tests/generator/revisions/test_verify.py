@@ -25,6 +25,8 @@ from tests.support.paths import PROJECT
 from tests.support.scripted import Scripted
 from tests.support.summaries import WIDE, made
 
+pytestmark = pytest.mark.slow  # whole reports and templates
+
 FOREIGN, GENUINE, ALTERED, UNPROVEN = Verdict.FOREIGN, Verdict.GENUINE, Verdict.ALTERED, Verdict.UNPROVEN
 
 

@@ -18,6 +18,8 @@ from tests.support.cli import Run
 from tests.support.paths import PROJECT
 from tests.support.scripted import Scripted
 
+pytestmark = pytest.mark.slow  # whole reports and templates
+
 REPORT = ("--unit", "hechi", "--year", "2022")
 ACTUAL = ("actual: 21754元", "actual: 21763元")
 FUNDS = "evaluations.xiaoxiaotong.funds"

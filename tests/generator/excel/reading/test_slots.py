@@ -13,6 +13,8 @@ from generator.reports.workspace import Workspace
 from tests.support.books import copied, from_text
 from tests.support.paths import PROJECT
 
+pytestmark = pytest.mark.slow  # whole reports and templates
+
 
 @pytest.fixture(scope="module")
 def reports(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
