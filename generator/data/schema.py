@@ -200,12 +200,13 @@ def _unknown_keys(node: Node, title: str, given: Schema, top: Schema) -> Iterato
     meant = meant_names(node, given)
     for key, place in node.keys.items():
         if key not in allowed:
+            near = meant.get(key, "")
             one = not isinstance(node.at(key).value, dict | list | None)
-            if key in meant and one and allowed[meant[key]].get("type") in ("array", "object"):
-                del meant[key]  # no list was meant by one value
-            remedy = f"是不是{_named(meant[key], given)}" if key in meant else f"可用的有：{'、'.join(allowed)}"
-            words, line = unknown(key, node, meant.get(key, ""), top) or ("", "")
-            advice = f"{remedy}，{line}" if key in meant and line and not words else line or remedy
+            if near and one and allowed[near].get("type") in ("array", "object"):
+                near = ""  # no list was meant by one value
+            remedy = f"是不是{_named(near, given)}" if near else f"可用的有：{'、'.join(allowed)}"
+            words, line = unknown(key, node, near, top) or ("", "")
+            advice = f"{remedy}，{line}" if near and line and not words else line or remedy
             yield Problem("SCHEMA-UNKNOWN", place, words or f"{title}里没有「{key}」这一项", advice)
 
 

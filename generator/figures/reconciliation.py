@@ -94,8 +94,9 @@ def _row(published: Published, computed: object, printer: Printer) -> PublishedB
         )
     if computed.value is None and published.value in ("—", "——", "-", "/"):
         return _entry(published, computed.label, printer.figure(computed), "—", Comparison.EQUAL)
-    value = _value(published)
-    if value is None or value.unit != computed.unit:
+    target = _target(published)
+    value = _bare(target)
+    if target is None or value is None or value.unit != computed.unit:
         message = f"公布数「{published.value}」与{computed.label}（单位「{computed.unit}」）不是同一种数"
         remedy = "照原文连单位写，如 2.18万元、72.51%、87.25分"
         if value is not None and not value.unit:
@@ -109,11 +110,13 @@ def _row(published: Published, computed: object, printer: Printer) -> PublishedB
     if computed.value is None:
         return _entry(published, computed.label, printer.figure(computed), "—", Comparison.DIFFERENT)
     scale = next((scale for scale in ("万", "亿") if scale in published.value), "")
-    wrong = (computed.unit == PERCENT and _truncated(value, computed)) or _is_other_bound(published, computed)
+    bound = _comparator(computed)
+    wrong = (computed.unit == PERCENT and _truncated(value, computed)) or target.comparator not in ("=", bound)
+    shown = "" if "=" in (target.comparator, bound) else bound
     return _entry(
         published,
         computed.label,
-        _bound(published, computed) + _exact(computed, scale, value, printer),
+        shown + _exact(computed, scale, value, printer),
         _difference(value, computed),
         Comparison.DIFFERENT if wrong else value.compare(computed),
     )
@@ -127,7 +130,10 @@ def _target(published: Published) -> Target | None:
 
 def _value(published: Published) -> Quantity | None:
     """The published figure, without its comparator where a bound was published; None if it is a text or a range."""
-    target = _target(published)
+    return _bare(_target(published))
+
+
+def _bare(target: Target | None) -> Quantity | None:
     return target.quantity if target and not target.upper else None
 
 
@@ -143,18 +149,6 @@ def _with_unit(bare: Quantity, computed: Quantity) -> list[str]:
         if meant and computed.value is not None and meant.compare(computed) is not Comparison.DIFFERENT
     ]
     return equal or [*forms]
-
-
-def _is_other_bound(published: Published, computed: Quantity) -> bool:
-    """Whether a bound was published where the report has a figure, or another bound."""
-    target = _target(published)
-    return target is not None and target.comparator not in ("=", _comparator(computed))
-
-
-def _bound(published: Published, computed: Quantity) -> str:
-    """The comparator of the computed figure, beside one that was published with a comparator."""
-    target = _target(published)
-    return _comparator(computed).replace("=", "") if target and target.comparator != "=" else ""
 
 
 def _comparator(figure: Quantity) -> str:

@@ -26,8 +26,6 @@ def score_by_rule(weight: Quantity, target: Target, actual: Quantity, scoring: S
     if wanted.value <= 0 or (target.comparator == "=" and scoring.equal == "met"):
         return weight * Quantity(Fraction(0), PERCENT, label="未完成")
     share = wanted / actual if target.comparator in "≤<" else actual / wanted
-    if share.value is None:
-        return weight * Quantity(Fraction(0), PERCENT, label="未完成")
     return (weight * share).at_least_zero().at_most(weight)
 
 

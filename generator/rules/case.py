@@ -149,6 +149,11 @@ class Case(Frozen):
         return "\n".join(written.text for written in self.strings)
 
     @cached_property
+    def _values(self) -> dict[str, Written]:
+        """The first value of the file that is just a text."""
+        return {written.text: written for written in reversed(self.strings) if written.key is None}
+
+    @cached_property
     def _places(self) -> dict[int, Places]:
         return {}
 
@@ -157,10 +162,8 @@ class Case(Frozen):
 
         Of words that a reference prints, that of the value which is just these words, else that of the text.
         """
-        if words not in reading.text.source:
-            for value in self.strings:
-                if value.text == words and value.key is None:
-                    return value.places()(0, words)
+        if words not in reading.text.source and (value := self._values.get(words)):
+            return value.places()(0, words)
         if id(reading) not in self._places:
             self._places[id(reading)] = Places(reading.written, reading.text.node)
         return self._places[id(reading)](start, words)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from unicodedata import normalize
 
 from generator.problems import Problem, Severity
 from generator.quantity import Comparison, Quantity
 from generator.rules.case import Case, EvaluationCase, given, of_evaluation
+from generator.spelling.folding import fold
 
 # 2022年12月31日, 12月, 次年3月; groups: year, 次年, month, day. Not the number of months, 3个月.
 _DAY = (
@@ -66,8 +66,9 @@ def deadlines_met(case: EvaluationCase) -> Iterator[Problem]:
 
 def _with_words(text: str) -> str:
     """A text with its days written as 2021年12月31日: 2021-12-31, ２０２１.12.31, 2021年底."""
-    text = normalize("NFKC", text)
-    text = re.sub(r"(?<![0-9])((?:19|20)[0-9]{2})[-./]([0-9]{1,2})[-./]([0-9]{1,2})(?![0-9])", r"\1年\2月\3日", text)
+    text = re.sub(
+        r"(?<![0-9])((?:19|20)[0-9]{2})[-./]([0-9]{1,2})[-./]([0-9]{1,2})(?![0-9])", r"\1年\2月\3日", fold(text).text
+    )
     return re.sub(r"年(?:年底|年末|底|末)", "年12月31日", text)
 
 

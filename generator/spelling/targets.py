@@ -33,7 +33,7 @@ _FRACTION = re.compile(
 )
 _DAMAGED = re.compile(r"#{2,}|#[A-Z/0]+[!?A]")
 _SPOKEN = re.compile(r"%([0-9]+(?:\.[0-9]+)?)")
-_LEAST = {"逾": ">"}  # rounding words that say more than a figure
+_MEANT = {"": "≥", "逾": ">"}  # what a target with a rounding word says, 余 behind the number or 逾 before it; else 约
 _NAMED = ("率", "度", "数", "比例", "占比", "量", "额", "比", "值", "时长", "成本", "费用", "支出")
 _PATH = re.compile(r"=([a-z_]+(?:\.[^\s=<>+*/()-]+)+)")
 
@@ -125,7 +125,7 @@ def _compared(text: str, start: int, end: int, again: _Read) -> str | None:
         if not (held.within or held.late):
             return f"约{held.exact}"
     if held.rounded and again is target:
-        form = f"{_LEAST.get(held.before, '约') if held.before else '≥'}{held.exact}"
+        form = f"{_MEANT.get(held.before, '约')}{held.exact}"
         raise RefusedError(start, end, "指标值要准确", form, advice="按批复的写")
     return f"{said.comparator}{held.text}"
 

@@ -282,20 +282,18 @@ def _problem(file: SourceFile, line: Line, column: int, width: int, message: str
 
 def _quoted(line: Line) -> str:
     """The line with its value in quotes."""
-    quote = "'" if '"' in line.typed or "\\" in line.typed else '"'
-    return f"{line.text[line.content : line.value]}{quote}{line.typed}{quote}"
+    return f"{line.text[line.content : line.value]}{in_quotes(line.typed)}"
 
 
-def tags_in_quotes(text: str) -> str:
-    """The text with quotes round each value that begins with a tag, whose brace YAML takes for that of a mapping."""
-    pieces: list[str] = []
-    done = 0
-    for line in Layout.of(text).lines:
-        if line.typed.startswith(_TAGS) and not line.goes_on:
-            pieces += [text[done : line.start], _quoted(line)]
-            done = line.start + line.end
-            pieces.insert(-1, line.text[: line.content])
-    return "".join([*pieces, text[done:]])
+def in_quotes(typed: str) -> str:
+    """A value in quotes, in single ones if it has what means something within double ones."""
+    quote = "'" if '"' in typed or "\\" in typed else '"'
+    return f"{quote}{typed}{quote}"
+
+
+def bare_tags(text: str) -> Iterator[Line]:
+    """The lines whose value begins with a tag and has no quotes: YAML takes its brace for that of a mapping."""
+    return (line for line in Layout.of(text).lines if line.typed.startswith(_TAGS) and not line.goes_on)
 
 
 def _shown(text: str) -> str:

@@ -8,7 +8,8 @@ from generator.data import reader
 from generator.data.edit import Edit, applied, scalar
 from generator.data.paths import leaves
 from generator.data.reader import Node
-from generator.data.syntax.slips import tags_in_quotes
+from generator.data.syntax.lines import Line as LayoutLine
+from generator.data.syntax.slips import bare_tags, in_quotes
 from generator.data.typed.canonical import Spelled, canonical, spelled
 from generator.data.typed.source import written
 from generator.faults import program_fault
@@ -48,8 +49,8 @@ def fixed(data: bytes, name: str) -> Fixed:
     marked = data.startswith(MARK)
     file = reader.parsed(data.removeprefix(MARK), name)
     typed = file.root.file.text if file.root else ""
-    if has_errors(file.problems) and (quoted := tags_in_quotes(typed)) != typed:
-        file = reader.parsed(quoted.encode(), name)
+    if has_errors(file.problems) and (edits := [_in_quotes(line) for line in bare_tags(typed)]):
+        file = reader.parsed(applied(typed, edits).encode(), name)
     root, problems = file.root, file.problems
     if root is not None:
         known, undecided, _, _ = read = canonical(root, file.doubtful)
@@ -70,6 +71,10 @@ def fixed(data: bytes, name: str) -> Fixed:
         fault = program_fault(Place(name), "改写以后数据会变")
         return Fixed(data, data, problems=(fault,))
     return Fixed(data, text.encode(), marked, _lines(typed, text), tuple(undecided))
+
+
+def _in_quotes(line: LayoutLine) -> Edit:
+    return Edit(line.start + line.value, line.start + line.end, in_quotes(line.typed))
 
 
 def _edit(value: Spelled, text: str) -> Edit:

@@ -14,6 +14,7 @@ _ELEMENTS = (
     "|center|strike|o:p|w:[a-z]+"
 )
 _ENTITIES = "nbsp|lt|gt|amp|quot|apos|[lr][ds]quo|[mn]dash|hellip|middot|times|divide|[ent][nmh][a-z]*sp|yen|copy|ge|le"
+_PATHS = ("funds.", "facts.", "score.", "indicators.", "evaluations.")
 # For each kind: signs without which there is none, its pattern, what it is, and what to do about it.
 _KINDS = (
     (
@@ -51,7 +52,7 @@ _KINDS = (
         "写上年、月、日",
     ),
     (
-        ("funds.", "facts.", "score.", "indicators.", "evaluations."),
+        _PATHS,
         r"(?<![A-Za-z0-9_./{|=｛【（(<])(?<![{｛【] )(?:funds|facts|score|indicators|evaluations)(?:\.\w+)+(?!\.?\w*/)",
         "数据项的名称，没有写成引用",
         "引用的写成 {{ 名称 }}，如 {{ funds.actual|万元 }}；算式的在最前面加 =",
@@ -96,10 +97,9 @@ def foreign_codes(text: str) -> Iterator[Blemish]:
 
     One behind a backslash, which asks for it, is left alone, and so are a < b, R&D and 5*5米, which are no codes.
     """
-    if text.startswith(("=", "＝")):  # a formula
-        return
+    formula = text.startswith(("=", "＝"))
     for signs, pattern, what, remedy in _KINDS:
-        if not any(sign in text for sign in signs):
+        if not any(sign in text for sign in signs) or (formula and signs is _PATHS):
             continue
         for match in re.finditer(pattern, text):
             if text[match.start() - 1 : match.start()] != "\\":

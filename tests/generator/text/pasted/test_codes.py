@@ -27,6 +27,8 @@ from generator.text.pasted.codes import foreign_codes
         ("于2022年 月 日下达", ["2022年 月 日"]),
         ("于×年×月×日下达", ["×年×月×日"]),
         ("支出funds.actual元", ["funds.actual元"]),
+        ("=facts.甲 + facts.乙", []),
+        ("=facts.甲&nbsp;+ facts.乙", ["&nbsp;"]),
         ("甲<br>乙<BR/>", ["<br>", "<BR/>"]),
         ('<p class="a"><b>甲</b></p>', ['<p class="a">', "<b>", "</b>", "</p>"]),
         ("<o:p></o:p>", ["<o:p>", "</o:p>"]),
