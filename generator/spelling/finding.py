@@ -9,7 +9,7 @@ A number is a figure by its unit. What looks like one and is none is known by wh
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from fractions import Fraction
 
 from generator.frozen import Frozen
@@ -91,10 +91,10 @@ class Found(Frozen):
     sure: bool = True
 
 
-def find(text: str, units: Units, idioms: Idioms) -> Iterator[Found]:
-    """The figures in a text, in its order.
+def find(text: str, units: Callable[[], Units], idioms: Idioms) -> Iterator[Found]:
+    """The figures in a text, in its order; `units` is called where a number stands, which in most texts none does.
 
-    >>> [(one.start, one.end, one.spelling) for one in find("支出3.99 万元", Units.of(()), Idioms.of(()))]
+    >>> [(one.start, one.end, one.spelling) for one in find("支出3.99 万元", lambda: Units.of(()), Idioms.of(()))]
     [(2, 9, '3.99万元')]
     """
     folded = fold(text)
@@ -102,9 +102,8 @@ def find(text: str, units: Units, idioms: Idioms) -> Iterator[Found]:
     last: Found | None = None  # a range behind it may take it in
     reached = 0
     for run in _RUN.finditer(masked):
-        figure = (
-            _figure(masked, folded, run, units, idioms) if run.end() > reached and _may(masked, run, units) else None
-        )
+        wanted = run.end() > reached and _may(masked, run, units())
+        figure = _figure(masked, folded, run, units(), idioms) if wanted else None
         if figure:
             start, end, one = figure
             if last and start >= reached:

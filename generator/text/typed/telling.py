@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from generator.data.classification import IDIOMS, load_list
@@ -62,7 +62,7 @@ class TypedFigures:
         if self._found >= _MOST_TYPED:
             return
         seen = unmarked(text.source)
-        for found in find(seen.text, self._units_of(context), idioms(self._printer.idioms)):
+        for found in find(seen.text, partial(self._units_of, context), idioms(self._printer.idioms)):
             self._weighed += not found.sure
             if not found.sure and self._weighed > _MOST_WEIGHED:
                 continue

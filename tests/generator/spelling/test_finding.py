@@ -24,7 +24,7 @@ def found(text: str) -> list[tuple[str, str, str]]:
             "不明" if one.quantity is None else str(one.quantity.value),
             one.quantity.unit if one.quantity else "",
         )
-        for one in find(text, UNITS, IDIOMS)
+        for one in find(text, lambda: UNITS, IDIOMS)
     ]
 
 
@@ -201,7 +201,7 @@ def test_a_figure_begins_and_ends_where_its_words_do(text: str, written: str) ->
 
 
 def test_a_count_in_words_below_a_hundred_and_a_score_without_unit_are_figures_only_where_there_is_one() -> None:
-    assert [one.sure for one in find("十二所，一百所，12所，得87.25。", UNITS, IDIOMS)] == [False, True, True, False]
+    assert [one.sure for one in find("十二所，一百所，12所，得87.25。", lambda: UNITS, IDIOMS)] == [False, True, True, False]
 
 
 def test_figures_side_by_side_are_each_found() -> None:
