@@ -368,6 +368,7 @@ class _Builder:
                 self._problem("YAML-KEY", key, "名称必须是一段文字", "写成「名称: 内容」")
                 continue
             name = self.readings.get(_span(key)[0], str(key.value))
+            name = name.rstrip() if key.implicit[0] else name
             bare = event.flow_style and not is_key and value.value is None
             if bare and ":" not in self.file.text[_span(key)[1] : _span(after)[0]]:
                 remedy = "写成「名称: 内容」；数里不写千分位逗号，如 1200.00，含逗号或以 { 开头的文字加引号"
@@ -403,6 +404,7 @@ class _Builder:
             self._problem("YAML-CHARACTER", event, message, "删去这个转义")
         if not event.implicit[0]:
             return text
+        text = text.strip()  # of the blanks that YAML takes for characters: U+00A0, U+3000
         if text in _NULL:
             return None
         if text in _BOOL:

@@ -214,10 +214,12 @@ def meant_names(node: Node, given: Schema) -> dict[str, str]:
     """The allowed key that each unknown key of a mapping resembles, by name or by title."""
     from difflib import get_close_matches
 
+    from generator.spelling.folding import fold
+
     allowed: Schema = given.get("properties", {})
     names = {name: name for name in allowed} | {part.get("title", name): name for name, part in allowed.items()}
     unknown = islice((key for key in node.keys if key not in allowed), MOST_ADVISED)
-    near = {key: get_close_matches(key, names, n=1) for key in unknown if len(key) <= LONGEST_SLIP}
+    near = {key: get_close_matches(fold(key).text, names, n=1) for key in unknown if len(key) <= LONGEST_SLIP}
     return {key: names[found[0]] for key, found in near.items() if found}
 
 

@@ -61,6 +61,7 @@ RULES: tuple[Rule, ...] = (
     counts.counts,
     counts.counts_agree,
     consistency.facts_agree,
+    consistency.facts_apart,
     consistency.dates_in_order,
     consistency.deadlines_met,
     privacy.private_data,

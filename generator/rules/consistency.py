@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator
 
 from generator.problems import Problem, Severity
-from generator.quantity import Comparison, Quantity
+from generator.quantity import Comparison, Operation, Quantity
 from generator.rules.case import Case, EvaluationCase, given, of_evaluation
 from generator.spelling.folding import fold
+from generator.text.typed.telling import word_lists
 
 # 2022年12月31日, 12月, 次年3月; groups: year, 次年, month, day. Not the number of months, 3个月.
 _DAY = (
@@ -17,6 +18,9 @@ _DAY = (
 )
 # What an actual value says of the day that counts: 3月底前才全部完成.
 _DONE = r"(?:底|初|中旬|末)?(?:前|才|全部|已|均)*(?:完成|完工|竣工|交付|到位|达成|实现)"
+
+
+_GENERAL = ("合计", "剩余")  # what figures are called in sentences, and may be called among facts
 
 
 def facts_agree(case: Case) -> Iterator[Problem]:
@@ -39,6 +43,27 @@ def facts_agree(case: Case) -> Iterator[Problem]:
                 yield Problem(
                     "FACT-DIFFERS", fact.text.node.place, message, "同一个数只写一处；不是同一个数的换一个名称"
                 )
+
+
+def facts_apart(case: Case) -> Iterator[Problem]:
+    """FACT-COMPUTED: no fact has the name of a figure of the only evaluation's funds or score."""
+    evaluations = case.tree["evaluations"]
+    if len(evaluations) != 1 or not case.report.facts:
+        return
+    called = word_lists("called")
+    paths: dict[str, tuple[str, Quantity]] = {}
+    for branch in ("funds", "score"):
+        for leaf, figure in evaluations[0][branch].items():
+            if isinstance(figure, Quantity) and figure.value is not None:
+                computed = isinstance(figure.origin, Operation)
+                names = {figure.label, figure.label.removesuffix("数"), *(called.get(leaf, ()) if computed else ())}
+                paths |= dict.fromkeys(names.difference(_GENERAL, paths), (f"{branch}.{leaf}", figure))
+    for name, fact in case.report.facts.items():
+        if name in paths:
+            path, figure = paths[name]
+            message = f"事实「{name}」在资金或者得分里已有，是 {figure.written or figure.with_unit(2)}"
+            remedy = f"删去这一行，正文引用 {{{{ {path} }}}}；说的是别的，换一个说得清的名称"
+            yield Problem("FACT-COMPUTED", fact.text.node.place, message, remedy)
 
 
 @of_evaluation

@@ -46,7 +46,9 @@ def units_match(case: EvaluationCase) -> Iterator[Problem]:
         target, actual = _figures(indicator)
         if target and actual and target.quantity.unit != actual.quantity.unit:
             message = f"指标值的单位是「{target.quantity.unit}」，完成值的单位是「{actual.quantity.unit}」"
-            if not actual.quantity.unit:
+            if not target.quantity.unit:
+                message = f"指标值「{target.quantity.written}」没有单位，完成值的单位是「{actual.quantity.unit}」"
+            elif not actual.quantity.unit:
                 message = f"指标值的单位是「{target.quantity.unit}」，完成值「{actual.quantity.written}」没有单位"
             remedy = _in_the_unit_of(target.quantity, actual.quantity)
             yield Problem("INDICATOR-UNIT", indicator.node.at("actual").place, message, remedy)
@@ -54,6 +56,9 @@ def units_match(case: EvaluationCase) -> Iterator[Problem]:
 
 def _in_the_unit_of(wanted: Quantity, reached: Quantity) -> str:
     """How an actual value without a unit is written in that of its target, if it can be meant so."""
+    if not wanted.unit:
+        scale = next((scale for scale in "万亿" if scale in reached.written and scale not in wanted.written), "")
+        return f"指标值连单位写，如 {wanted.written}{scale}{reached.unit}"
     if reached.unit not in ("", _TIMES) or not reached.value or (reached.unit and wanted.unit != PERCENT):
         return "改成同一个单位"
     if wanted.unit == MONEY:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from generator.problems import Problem
 from generator.rules.case import Case
+from generator.spelling.folding import fold
 
 # 13800138000, 138 0013 8000. Not an amount, 13800138000元, nor a part of a longer number.
 _MOBILE = r"(?<![0-9A-Za-z.])1[3-9][0-9](?:[ -]?[0-9]{4}){2}(?![0-9A-Za-z.]|[万亿]?元)"
@@ -19,16 +20,16 @@ _CARD = r"(?<![0-9A-Za-z.])[3-9][0-9]{3}(?:[ -]?[0-9]{4}){3}(?:[ -]?[0-9]{1,3})?
 def private_data(case: Case) -> Iterator[Problem]:
     """PRIVACY-PHONE, PRIVACY-IDENTITY, PRIVACY-CARD: the file, comments within it included, holds no such number."""
     node = case.report.node
-    text = node.file.text[node.start : node.end]
+    folded = fold(node.file.text[node.start : node.end])
     checks = (
         ("PRIVACY-PHONE", _MOBILE, "手机号码", lambda digits: True),
         ("PRIVACY-IDENTITY", _IDENTITY, "居民身份证号码", _is_identity),
         ("PRIVACY-CARD", _CARD, "银行卡号", lambda digits: _luhn(digits) and not _is_identity(digits)),
     )
     for code, pattern, what, valid in checks:
-        for match in re.finditer(pattern, text):
+        for match in re.finditer(pattern, folded.text):
             if valid(re.sub("[ -]", "", match[0])):
-                place = node.file.place(node.start + match.start(), node.start + match.end())
+                place = node.file.place(*(node.start + offset for offset in folded.span(*match.span())))
                 remedy = "删去；联系电话写办公电话，不能公开的整行不写"
                 yield Problem(code, place, f"公开的文件不能有{what}", remedy)
 

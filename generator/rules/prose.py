@@ -24,7 +24,7 @@ from generator.text.pasted.characters import garbled
 from generator.text.pasted.codes import foreign_codes
 from generator.text.pasted.doubled import doubled
 from generator.text.sandbox import TAG
-from generator.text.typed.telling import idioms
+from generator.text.typed.telling import idioms, word_lists
 
 # Words of the form that someone should have chosen from, filled in or deleted: 增加（减少）, 大（小）于, XX, 某某,
 # ____, （  ）, [bookmark1], （参考…填写, （填写…）, 待补充, and 待定 as all that a clause says. Not 增加（一级）, nor
@@ -111,7 +111,7 @@ def doubled_signs(case: Case) -> Iterator[Problem]:
             return value.text if isinstance(value, Word) else value if isinstance(value, str) else ""
 
         places = Places(text.source, text.node)
-        for start, end, message, remedy in doubled(text.source, printed):
+        for start, end, message, remedy in doubled(text.source, printed, word_lists("begins")):
             yield Problem("PROSE-DOUBLED", places(start, text.source[start:end]), message, remedy)
 
 
@@ -187,7 +187,8 @@ def document_numbers(case: Case) -> Iterator[Problem]:
             continue  # as nearly all are, so that the pattern with the issuer is seldom compiled
         for match in re.finditer(_DOCUMENT, text):
             if not re.search(_CORRECT, match[0]):
-                message, remedy = f"发文字号「{match[0]}」的年份没有用六角括号", f"写成〔{match[1]}〕{match[2]}号"
+                wrong = "的年份没有用六角括号" if f"〔{match[1]}〕" not in match[0] else "多了空格或者「第」"
+                message, remedy = f"发文字号「{match[0]}」{wrong}", f"写成〔{match[1]}〕{match[2]}号"
                 yield Problem("PROSE-DOCUMENT", place(match.start(), match[0]), message, remedy)
 
 

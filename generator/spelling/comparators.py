@@ -28,6 +28,9 @@ _AFTER = re.compile(
     r"|(?P<ge>(?:\(含\)|或)?(?:及其?)?以上(?:\(含[^()]{0,12}\))?)"
     r"|(?P<le>(?:\(含\)|或)?(?:及其?)?(?:以内|之内|以下|内|封顶)(?:\(含[^()]{0,12}\))?)"
 )
+# 低于5%（含5%）: the bound itself belongs to it.
+_INCLUDED = re.compile(r"\(含(?:本数|本级|[0-9][^()]{0,6})?\)")
+_INCLUDING = {"<": "≤", ">": "≥", "≤": "≤", "≥": "≥"}
 # What people put behind a figure, with the comparators they may mean.
 _BEHIND = {"+": "≥", "↑": "≥", "↓": "≤", "≥": "≥≤", "≤": "≥≤", ">": "><", "<": "><"}
 _SIGN_OF = {"gt": ">", "lt": "<", "ge": "≥", "le": "≤"}
@@ -94,7 +97,17 @@ def bounds(text: str, start: int, end: int) -> tuple[list[Sign], int, int]:
     while match := _last_bound(text, at, stop):
         signs.append((_SIGN_OF[match.lastgroup or ""], match[0], match.start(), match.end()))
         stop = match.start()
+    included = signs and _bracketed(text, at, stop)
+    if included and all(one[0] in _INCLUDING for one in signs):
+        signs = [(_INCLUDING[sign], word, first, last) for sign, word, first, last in signs]
+        stop = included.start()
     return signs, at, stop
+
+
+def _bracketed(text: str, start: int, end: int) -> re.Match[str] | None:
+    """The remark at the end of a stretch that says that the bound belongs to it."""
+    at = text.rfind("(", start + 1, end)
+    return _INCLUDED.fullmatch(text, at, end) if at > 0 else None
 
 
 def _last_bound(text: str, start: int, end: int) -> re.Match[str] | None:

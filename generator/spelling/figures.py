@@ -218,7 +218,7 @@ def _money_unit(text: str, at: int, end: int, number: str, match: re.Match[str])
 
 def _refuse_remark(text: str, at: int, end: int, form: str) -> None:
     if text[at:end].startswith("(") and text[at:end].endswith(")"):
-        raise RemarkError(at, end, "数的后面带了说明", form, advice="这里只写数和单位，说明另写进备注")
+        raise RemarkError(at, end, "数的后面带了说明", form, advice="这里只写数和单位，说明写进指标的名称或者正文")
 
 
 def _cents(rest: str, number: str, behind: int) -> str:
@@ -267,8 +267,9 @@ def _too_fine(text: str, start: int, at: int, digits: str) -> RefusedError:
     forms: list[str] = []
     if len(decimals) == 3 and whole != "0":
         forms.append(f"{whole}{decimals}元")
-    cents = round_half_up(Fraction(digits), Fraction(1, 100)) * 100
-    forms.append(f"{numerals.shifted(str(cents), -2)}元")
+    if cents := round_half_up(Fraction(digits), Fraction(1, 100)) * 100:
+        forms.append(f"{numerals.shifted(str(cents), -2)}元")
     if len(decimals) == 3 and whole != "0":
         forms.append(f"{trimmed(numerals.shifted(whole + decimals, -4))}万元")
-    return RefusedError(start, at, "元只到分，这里有三位以上小数：是千位的逗号写成了点，还是单位错了", *forms)
+    message = "元只到分，这里有三位以上小数：是千位的逗号写成了点，还是单位错了"
+    return RefusedError(start, at, message, *forms, advice="" if forms else "核对数和单位")

@@ -41,7 +41,7 @@ _VAGUE = ("几", "数")  # 几十万元
 # A number with its separators: 21,754.00, 2 754, 两万一千, 2万1754, 3点99. Each character continues it in one way
 # only.
 _RUN = re.compile(
-    rf"[{ANY}](?:[{ANY}]|(?<=[0-9])[,.·。](?=[0-9])|(?<=[0-9]) (?=[0-9]{{3}}(?![0-9]))"
+    rf"[{ANY}](?:[{ANY}]|(?<=[0-9])[,.·。](?=[0-9])|(?<=[0-9]) (?=[0-9]{{3}}(?![0-9])|\.[0-9])|(?<=[0-9] )\.(?=[0-9])"
     rf"|点 {{0,2}}(?=[{ANY}]))*"
 )
 # 伍万元 and 陆万 are names of people behind 由 or 局长, and before 同志.
@@ -62,17 +62,30 @@ _BARE = {
     POINTS: re.compile(r"(?:得|得分|总分|评分)(?:为|是|:)? ?$"),
     PERCENT: re.compile(r"(?:率|度|比例|比重|占比)(?:为|是|达|达到|:)? ?$"),
     MONEY: re.compile(
-        r"(?:预算|支出|花费|执行|决算|结余|节余|节约|经费|资金|拨款|金额|投入|收入)[数额了]?"
+        r"(?:预算|支出|花费|执行|决算|结余|节余|节约|经费|资金|拨款|金额|投入|收入)(?:[数额了]|批复|下达|安排|到位)?"
         r"(?:为|是|共|计|共计|合计|:)? ?$"
     ),
 }
 _MUCH = 1000  # so many without a unit are 元, fewer are 万元
 _SCORE = re.compile("[得分扣失为是] ?$")
 _CLOCK = re.compile(rf"[{ANY}](?:[时点]|(?<=[0-9]):) ?$")  # 8:30分, 八点十分; not 得分:87分
-_BESIDE = re.compile("(?:[¥币YBb] {0,2}|之)$")  # the ends of 人民币, CNY, RMB, 百分之
+_BESIDE = re.compile("(?:[¥币YBb] {0,2}|之 {0,2}|/)$")  # the ends of 人民币, CNY, RMB, 百分之
 _OR_SO = re.compile(r" {0,2}(?:左右|上下)")
-_TWO_DECIMALS = re.compile(r"[0-9]{1,3}\.[0-9]{2}")
-_OF_PERCENT = re.compile(r"[0-9]{1,3}[.点][0-9]+|[0-9]{2,3}")
+_WORDED_DECIMAL = rf"[{CHARACTERS}]{{1,5}}点[{CHARACTERS}]+"
+_TWO_DECIMALS = re.compile(rf"[0-9]{{1,3}}\.[0-9]{{2}}|{_WORDED_DECIMAL}")
+_OF_PERCENT = re.compile(rf"[0-9]{{1,3}}[.点][0-9]+|[0-9]{{2,3}}|{_WORDED_DECIMAL}")
+# 2.18W, for 万元; not 60Wh.
+_TEN_THOUSAND = re.compile("[Ww](?![0-9A-Za-z])")
+# 3/4的学校; group 1 is the number above. Not 2021/3/4.
+_ABOVE = re.compile(r"(?<![0-9/.])([0-9]{1,3})/$")
+# 增长两倍; not 事半功倍, 付出两倍的努力.
+_GREW = re.compile(r"(?:增长|增加|提高|提升|扩大|上升|翻|是|为|达到?|近|约)了?$")
+# What a rule says, or a rank: 前10名, 三分之二以上, 单价1000元以上.
+_RANKED = re.compile("(?<![目当之以此先年月日])前$")
+_QUORUM = re.compile("以上|以下|多数|通过|同意|票")
+_SINGLE = re.compile("(?:单价|单笔|单次|单项|单件|单台|每[\u4e00-\u9fff])(?:不?(?:超过|低于|高于|少于|满))?$")
+_LIMIT = re.compile(r"[(（]?(?:及|含)?(?:以上|以下|以内|以外)")
+_FULL_SCORE = re.compile("满分(?:为|是)? ?$")
 # What is not read: the title of a work, addresses of pages and of mail.
 _QUOTED = re.compile(r"《[^《》\n]{0,100}》|(?:https?://|www\.)[!-~]+|[A-Za-z0-9_.]{1,40}@[A-Za-z0-9.]+")
 
@@ -119,13 +132,13 @@ def _may(text: str, run: re.Match[str], units: Units) -> bool:
     if _BESIDE.search(text, max(run.start() - 3, 0), run.start()):
         return True
     if len(run[0]) == 1 and not run[0].isascii():  # 一个, 两项
-        return text[end : end + 1] in " %‰成多余" or text.startswith((PERCENT_POINTS, "个点"), end)
+        return text[end : end + 1] in " %‰成倍多余" or text.startswith((PERCENT_POINTS, "个点"), end)
     between = BETWEEN.match(text, end)
     assert between is not None
     after = text[between.end() : between.end() + 1]
     if after in units.starts or run[0][-1] in "万亿" or between[2][-1:] in ("万", "亿") or "." in run[0]:
         return True
-    return len(run[0]) > 1 and (not after.isalnum() or after in "RrCc")  # 支出21754, 支出21754RMB
+    return len(run[0]) > 1 and (not after.isalnum() or after in "RrCcWw")  # 支出21754, 支出21754RMB
 
 
 def _figure(
@@ -156,12 +169,23 @@ def _figure(
         exact = (exact * unit.factor + unit.plus) * (-1 if negative else 1)
     quantity = None if exact is None else Quantity(exact, unit.name)
     sure = not (unit.counts and number.worded) or number.value is None or number.value >= _WORDED
+    if unit.name == POINTS and before(_FULL_SCORE, text, start)[1]:  # perhaps of an examination
+        sure = False
     spelling = text[start:end].replace(" ", "").replace("\n", "")
     return start, end, Found(*folded.span(start, end), spelling, quantity, sure)
 
 
 def _bare(text: str, folded: Folded, run: re.Match[str]) -> tuple[int, int, Found] | None:
     """A score, rate or amount without its unit: a figure only where the report has one of that value."""
+    if (above := _ABOVE.search(text, 0, run.start())) and text.startswith("的", run.end()):
+        under = value_of(run[0])
+        share = Fraction(above[1]) / under if under else None
+        start, end = above.start(), run.end()
+        return start, end, Found(*folded.span(start, end), text[start:end], Quantity(share, PERCENT) if share else None)
+    if _TEN_THOUSAND.match(text, run.end()) and (exact := value_of(run[0])) is not None:
+        start, end = run.start(), run.end() + 1
+        amount = Quantity(exact * SCALES["万"], MONEY)
+        return start, end, Found(*folded.span(start, end), text[start:end], amount, sure=False)
     if re.match(r"[\w%‰]| {0,2}[0-9-]", text[run.end() : run.end() + 3]):
         return None
     exact = value_of(run[0])
@@ -189,13 +213,16 @@ def _is_harmless(text: str, start: int, number: Number, unit: Unit, idioms: Idio
         or idioms.cover(text, start, unit.end)
     ):
         return True
-    if number.part and not number.part.endswith(_HUNDREDTHS) and text.startswith("以上", unit.end):
+    if number.part and not number.part.rstrip().endswith(_HUNDREDTHS) and _QUORUM.match(text, unit.end):
+        return True
+    if _SINGLE.search(left) and _LIMIT.match(text, unit.end):
         return True
     if unit.counts:
         return (
             left.endswith(("年", "—", "-", "~", *idioms.before))
             or (left[-1:].isascii() and left[-1:].isalpha())
-            or text.startswith(idioms.after.get(COUNTED, ()), unit.end)
+            or _RANKED.search(left) is not None
+            or text.startswith((*idioms.after.get(COUNTED, ()), *idioms.after.get(unit.name, ())), unit.end)
             or (number.worded and (number.value or 0) <= _SMALL)
         )
     if unit.tenths:
@@ -206,7 +233,7 @@ def _is_harmless(text: str, start: int, number: Number, unit: Unit, idioms: Idio
         left.endswith(_BEFORE_NAME) or text.startswith(_AFTER_NAME, unit.end)
     ):
         return True
-    return single and unit.name in (MONEY, TIMES)
+    return single and (unit.name == MONEY or (unit.name == TIMES and not _GREW.search(left)))
 
 
 def _is_clock(digits: str) -> bool:

@@ -36,11 +36,11 @@ ANY = f"0-9{CHARACTERS}"
 _ONES = "".join(char for char in DIGITS if char not in "零〇")
 # Where a word ends and a number begins, or one number and another: 唯一|200, 30|一.
 _BORDER = re.compile(rf"(?<=[{_ONES}])(?=[0-9])|(?<=[0-9])(?=[{_ONES}])")
-# Thousands in groups of three, with one separator throughout.
-_GROUPED = re.compile(r"[0-9]{1,3}(?:(?:,[0-9]{3})+|(?: [0-9]{3})+)(?:[.·。][0-9]+)?")
+# Thousands in groups of three, with one separator throughout; a blank before the point: 2 .18.
+_GROUPED = re.compile(r"[0-9]{1,3}(?:(?:,[0-9]{3})+|(?: [0-9]{3})+)(?:[.·。][0-9]+)?|[0-9]+ \.[0-9]+")
 _PLAIN = re.compile(r"[0-9]+(?:[.点][0-9]+)?")
 # Before a number: 百分之; group 1 is the whole that it is a part of, 三 of 三分之.
-_PART = re.compile(rf"(?:[百千万]|(?<![{ANY}])([2-9][0-9]?|[{_ONES}十]{{1,3}}))分之$")
+_PART = re.compile(rf"(?:[百千万]|(?<![{ANY}])([2-9][0-9]?|[{_ONES}十]{{1,3}}))分之 {{0,2}}$")
 # Behind an amount: what it is paid for, 元/人, 元/人·天.
 _EACH = re.compile("/[\u4e00-\u9fff]{1,2}(?:·[\u4e00-\u9fff])?(?![\u4e00-\u9fff])")
 # Between a number and its unit, with blanks: 多, 万, 余万, 万多; groups: 多, 万, 多.
@@ -140,7 +140,7 @@ def number_of(folded: Folded, run: re.Match[str]) -> Number | None:
 @lru_cache(1000)
 def value_of(digits: str, part: str = "") -> Fraction | None:
     """The value of a number; behind 百分之, 千分之 or 万分之, the ratio. None if it is unclear."""
-    plain = re.sub("[, ]", "", digits).replace("·", ".").replace("。", ".")
+    part, plain = part.rstrip(), re.sub("[, ]", "", digits).replace("·", ".").replace("。", ".")
     if len(plain) > _LONGEST:
         return None
     if _PLAIN.fullmatch(plain):

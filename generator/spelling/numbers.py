@@ -110,6 +110,8 @@ def _arabic(text: str, run: re.Match[str]) -> str:
         if at := next((at for at, char in enumerate(typed) if char in marks), None):
             joined = re.sub(r"[ '’_]", "", typed)
             forms = [joined.replace(",", "")] if _PLAIN.fullmatch(joined) else []
+            if name != "空格" and forms and re.fullmatch(r"[0-9]+['’_][0-9]{1,2}", typed):  # 3_5
+                forms.append(re.sub("['’_]", ".", typed))
             advice = "一个数中间不留空格；是两个数的，分开填" if name == "空格" else "去掉它"
             raise RefusedError(run.start() + at, run.start() + at + 1, f"数的中间有{name}", *forms, advice=advice)
     if "," in typed:

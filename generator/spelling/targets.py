@@ -31,6 +31,12 @@ _PER_HEAD = re.compile(r"(?:每([人生校户班])|([人生校户班])均)(?=[^\
 _FRACTION = re.compile(
     rf"([0-9]{{1,6}})/([0-9]{{1,6}})|([{numerals.CHARACTERS}]{{1,4}})分之([{numerals.CHARACTERS}]{{1,4}})"
 )
+# 98-100: a range of what? Not the years 2022-2023.
+_BARE_RANGE = re.compile(
+    r"(?!(?:19|20)[0-9]{2}\D+(?:19|20)?[0-9]{2}\Z)([0-9]+(?:\.[0-9]+)?)[-—~至到]+([0-9]+(?:\.[0-9]+)?)"
+)
+# What stands before a figure and says nothing more: 保持在, 严格 of 严格控制在.
+_KEPT = re.compile(r"(?:一直|始终|基本|继续|均)?(?:保持|维持|稳定|维护)在(?=\D?[^\s])|(?:严格|有效|合理)(?=控制在)")
 _DAMAGED = re.compile(r"#{2,}|#[A-Z/0]+[!?A]")
 _SPOKEN = re.compile(r"%([0-9]+(?:\.[0-9]+)?)")
 _MEANT = {"": "≥", "逾": ">"}  # what a target with a rounding word says, 余 behind the number or 逾 before it; else 约
@@ -99,11 +105,15 @@ def actual(text: str, start: int, end: int) -> str | None:
 def _compared(text: str, start: int, end: int, again: _Read) -> str | None:
     """The canonical text of a figure that is judged; None if there is none."""
     _refuse_damage(text, start, end)
+    start, end = _bare(text, start, end)
     _refuse_parts(text, start, end)
     if _RATIO.fullmatch(text, start, end):
         return text[start:end]
     if _PERIOD.fullmatch(text, start, end):
         return None
+    if match := _BARE_RANGE.fullmatch(text, start, end):
+        form = f"{match[1]}%—{match[2]}%"
+        raise RefusedError(start, end, "区间没有写单位", advice=f"两端都写上单位，如「{form}」")
     if per := _per_head(text, start, end, again):
         return per
     if match := _TOLERANCE.fullmatch(text, start, end):
@@ -128,6 +138,17 @@ def _compared(text: str, start: int, end: int, again: _Read) -> str | None:
         form = f"{_MEANT.get(held.before, '约')}{held.exact}"
         raise RefusedError(start, end, "指标值要准确", form, advice="按批复的写")
     return f"{said.comparator}{held.text}"
+
+
+def _bare(text: str, start: int, end: int) -> tuple[int, int]:
+    """The stretch of a figure and its comparators without brackets round both, and without 保持在 before them."""
+    bracketed = text[start] == "(" and text[end - 1] == ")" and text.find("(", start + 1, end) < 0
+    if bracketed and text[start + 1] in SYMBOLS:
+        start, end = start + 1, end - 1
+    kept = _KEPT.match(text, start, end)
+    if kept and kept.end() < end and quietly_stated(text, kept.end(), end):
+        start = kept.end()
+    return start, end
 
 
 def _per_head(text: str, start: int, end: int, again: _Read) -> str | None:

@@ -45,6 +45,14 @@ _UNMASKED = {_MASK + code: code for code in range(128)}
 _MARKUP = re.compile(r"[\\*_`~#>]|^(?:[-+]|[0-9]{1,9}[.)](?!\S))|^[^\S\n]|[^\S\n]$", re.MULTILINE)
 
 
+# The end of a sentence and, on the next line, the number of a part that is typed with it: 一、 （一） 1、 （1） ①.
+_PART = re.compile(
+    r"(?<=[。；：！？…”）;:!?)])\n(?=[（(][一二三四五六七八九十]{1,3}[）)]|[一二三四五六七八九十]{1,3}、|[0-9]{1,2}、"
+    r"|[（(][0-9]{1,2}[）)]|[①-⑳])"
+)
+_LISTED = re.compile(r"^[0-9]{1,9}[.)] ", re.MULTILINE)
+
+
 class Unsupported(NamedTuple):
     """Markup that is not supported, in Chinese, and the line of the text, from 0, on which it is or begins."""
 
@@ -55,11 +63,18 @@ class Unsupported(NamedTuple):
 def paragraphs(source: str, numbering: Sequence[str]) -> tuple[list[Paragraph], list[Unsupported]]:
     """The paragraphs of a text, each `{runs: [{text, bold}]}`, and the unsupported markup in it.
 
-    Numbered items carry their number as text, by the pattern of their level in `numbering`, outermost first. A text
-    without markup, or with the plainest alone, as most are, needs no parser.
+    A line that begins with a number typed into it, 一、 or （1）, begins a paragraph. Numbered items carry their number
+    as text, by the pattern of their level in `numbering`, outermost first. A text without markup, or with the plainest
+    alone, as most are, needs no parser.
     """
-    simple = _simple(source, numbering)
-    return _blocks(_parser().parse(source), numbering) if simple is None else (simple, [])
+    parted = source if _LISTED.search(source) else _PART.sub("\n\n", source)
+    simple = _simple(parted, numbering)
+    if simple is not None:
+        return simple, []
+    found, faults = _blocks(_parser().parse(parted), numbering)
+    if parted != source and faults:
+        faults = _blocks(_parser().parse(source), numbering)[1]
+    return found, faults
 
 
 def _simple(source: str, numbering: Sequence[str]) -> list[Paragraph] | None:

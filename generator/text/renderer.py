@@ -211,6 +211,12 @@ class Writer:
         """The paths of the figures that have a Chinese name."""
         return self._names.paths(name)
 
+    def _containing(self, name: str) -> str:
+        """The remedy that lists the figures whose Chinese names hold a name, or are like it; empty if none does."""
+        names = self._names.names()
+        alike = [one for one in names if name in one]
+        return f"写明是哪一个：{'、'.join(alike[:_MOST_CALLED])}" if alike else nearest(name, names)
+
     @property
     def _names(self) -> Labels:
         """The figures by their Chinese names; within an evaluation without those of others."""
@@ -294,6 +300,8 @@ class Writer:
                         yield Problem("PROSE-REFERENCE", place, message, f"写明是哪一个：{several}")
                         break
                     remedy = nearest(str(name), known, cutoff=0.5)
+                    if not remedy and here is self.context and not written.isascii():
+                        remedy = self._containing(written)
                     remedy += _meant(text.source, written, name, remedy)
                     remedy = remedy or f"可用的有：{'、'.join(known[:12]) or '无'}"
                     place = text.node.find(written, seen[written] - 1)

@@ -64,6 +64,7 @@ def slips(file: SourceFile, text: str, error: int) -> Iterator[Slip]:
         if found is None and before.start not in told and line.start <= error <= line.start + len(line.text):
             found = _deeper(file, line, before)
         if found:
+            told.add(line.start)
             yield found
 
 
@@ -156,6 +157,11 @@ def _name(file: SourceFile, line: Line, *, near: bool) -> Slip | None:
         message = f"列表的短横用了「{text[line.content]}」"
         problem = _problem(file, line, line.content, 1, message, f"换成半角的 -，写成 {_shown(shown)}")
         return Slip(problem, line.start + line.content, "-", sure=True)
+    if text[line.content] == "-" and (blank := text[line.content + 1 : line.content + 2]) and blank in BLANKS:
+        shown = f"- {text[line.content + 2 :].strip()}"
+        message = f"列表的短横后面是{character(blank)}，要用半角空格"
+        problem = _problem(file, line, line.content + 1, 1, message, f"换成半角空格，写成 {_shown(shown)}")
+        return Slip(problem, line.start + line.content + 1, " ", sure=True)
     for at in range(line.entry + 1, until):
         sign = text[at]
         if sign not in ":：":

@@ -9,7 +9,7 @@ from generator.text.lookalikes import Names, look_alikes
 from generator.text.pasted.characters import Blemish
 from generator.text.sandbox import TAG
 
-BRACES = re.compile(r"[｛｝﹛﹜【]|(?<!\{)\{(?![{%#])|\{\{\{")
+BRACES = re.compile(r"[｛｝﹛﹜【]|(?<!\{)\{(?![{%#])|\{\{\{|\}\}\}")
 """What may be a reference in the wrong braces; a text without them and with no half of a tag has none."""
 
 # funds．actual｜万 元: what a path is written with by slip; groups: path and filter. Not a calculation.

@@ -143,7 +143,7 @@ class References:
 
     def _tag(self, reference: Reference, way: str, typed: Quantity, spelling: str) -> str:
         """The reference that prints a typed amount in the scale in which it is typed, where both do."""
-        if way == "|万元" and "万" not in spelling and "亿" not in spelling:
+        if way == "|万元" and not re.search("[万亿]|[Ww]$", spelling):
             value = round_half_up(reference.figure.value or Fraction(0), Fraction(1, 10 ** self._places(MONEY, "")))
             return reference.path + ("|元" if value == typed.value else way)
         return reference.path + way

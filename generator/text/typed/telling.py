@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, partial
 from typing import Any
 
@@ -104,9 +104,8 @@ class TypedFigures:
             word, figure, tag = likely.named
             printed = self._printer.amount(figure) if figure.unit == MONEY and "万" in excerpt else None
             message += f"；前面的「{word}」是 {printed or self._printer.figure(figure)}"
-            if references:
-                remedy = f"说的是{word}的，改为引用 {{{{ {tag} }}}}；"
-                remedy += f"说的是{excerpt}的，先把前面的词改对，再引用 {references}"
+            remedy = f"说的是{word}的，改为引用 {{{{ {tag} }}}}；说的是{excerpt}的，先把前面的词改对，"
+            remedy += f"再引用 {references}" if references else "再写进 facts，用 {{ facts.名称 }} 引用"
         return Problem("PROSE-FIGURE" if references else "PROSE-FACT", place, message, remedy)
 
     def _glued(self, text: Text, context: Tree) -> Iterator[Problem]:
@@ -146,7 +145,7 @@ class TypedFigures:
 
 def _counts_things(unit: str) -> bool:
     """Whether a unit is a counted noun of Chinese characters: 人, 人次, 平方米, 个县（市、区）."""
-    chinese = re.fullmatch(f"[\u4e00-\u9fff][\u4e00-\u9fff（）、]{{0,{_LONGEST_UNIT - 1}}}", unit)
+    chinese = re.fullmatch(f"[\u4e00-\u9fff㎡][\u4e00-\u9fff（）、]{{0,{_LONGEST_UNIT - 1}}}", unit)
     return chinese is not None and not unit.startswith(_NOT_COUNTING)
 
 
@@ -158,6 +157,12 @@ def _place(text: Text, start: int, end: int) -> Place:
 
 def _content() -> Any:
     return load_list(IDIOMS.stem)[0]  # what is wrong with the list is told before any report is read
+
+
+def word_lists(kind: str) -> Mapping[str, Sequence[str]]:
+    """Lists of `schema/idioms.yaml`: `begins`, by counter, and `called`, by the last name of a figure's path."""
+    lists: Mapping[str, Sequence[str]] = _content()[kind]
+    return lists
 
 
 @cache

@@ -48,6 +48,11 @@ def test_every_node_knows_its_place() -> None:
     assert root.get("名单", 9, "x") is root.get("名单", "名") is root.get("名单", 1, "名", "x") is None
 
 
+def test_blanks_that_yaml_takes_for_characters_are_no_part_of_a_plain_value_or_name() -> None:
+    found = good('a\u3000: 甲\u3000\u00a0\nb: \u3000乙\nc: "丙\u3000"\nd: \u3000\n').plain()
+    assert found == {"a": "甲", "b": "乙", "c": "丙\u3000", "d": None}
+
+
 def test_windows_line_ends_keep_the_places() -> None:
     assert good("a: 1\r\nb: 二\r\n").at("b").place.line == 2
 

@@ -11,6 +11,7 @@ from tests.support.rules import problems_of_text as problems
     ("text", "code"),
     [
         ("联系人 130-0000-0000。", "PRIVACY-PHONE"),
+        ("联系人１３０００００００００。", "PRIVACY-PHONE"),
         ("账号 6222 0212 3456 7894。", "PRIVACY-CARD"),
         ("身份证 110101199003071091。", None),  # the check digit is wrong
         ("身份证 11010119900307109X。", "PRIVACY-IDENTITY"),

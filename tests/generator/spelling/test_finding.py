@@ -201,7 +201,12 @@ def test_a_figure_begins_and_ends_where_its_words_do(text: str, written: str) ->
 
 
 def test_a_count_in_words_below_a_hundred_and_a_score_without_unit_are_figures_only_where_there_is_one() -> None:
-    assert [one.sure for one in find("十二所，一百所，12所，得87.25。", lambda: UNITS, IDIOMS)] == [False, True, True, False]
+    assert [one.sure for one in find("十二所，一百所，12所，得87.25。", lambda: UNITS, IDIOMS)] == [
+        False,
+        True,
+        True,
+        False,
+    ]
 
 
 def test_figures_side_by_side_are_each_found() -> None:

@@ -60,6 +60,22 @@ def test_lines_become_paragraphs() -> None:
     assert faults == []
 
 
+@pytest.mark.parametrize(
+    ("source", "texts"),
+    [
+        ("有两项：\n1、甲。\n2、乙。", ["有两项：", "1、甲。", "2、乙。"]),
+        ("一、甲\n（一）乙。\n（二）丙；\n①丁", ["一、甲（一）乙。", "（二）丙；", "①丁"]),
+        ("分为\n（1）甲", ["分为（1）甲"]),
+        ("有：\n1、甲*乙*。\n2、乙", ["有：", "1、甲乙。", "2、乙"]),
+        ("1. 甲：\n（1）乙", ["1.甲：（1）乙"]),
+    ],
+)
+def test_a_number_typed_at_the_start_of_a_line_begins_a_paragraph(source: str, texts: list[str]) -> None:
+    blocks, faults = paragraphs(source, NUMBERS)
+    assert ["".join(run["text"] for run in block["runs"]) for block in blocks] == texts
+    assert [fault.line for fault in faults] == ([1] if "*" in source else [])
+
+
 def test_bold_and_numbered_lists_need_no_parser(monkeypatch: pytest.MonkeyPatch) -> None:
     def parser() -> MarkdownIt:
         raise AssertionError("parsed")

@@ -30,6 +30,7 @@ def line_of(text: str) -> int:
 
 
 COST = line_of("产出成本: |")
+ITEM = line_of("- name: 差旅费")
 SECOND = line_of("设立这笔经费")
 TARGET = line_of("target: 100%")
 REFERENCE = line_of('actual: "{{ funds.actual')
@@ -38,6 +39,7 @@ REFERENCE = line_of('actual: "{{ funds.actual')
 @pytest.mark.parametrize(
     ("line", "typed", "place", "words"),
     [
+        (ITEM, "        -\u00a0name: 差旅费", f"{ITEM}:10", ("不换行空格（U+00A0）", "写成 - name: 差旅费")),
         (25, "      actual:\u300021754元", "25:14", ("全角空格（U+3000）", "写成 actual: 21754元")),
         (25, "      actual:\xa021754元", "25:14", ("不换行空格（U+00A0）", "写成 actual: 21754元")),
         (25, "      actual:\u200921754元", "25:14", ("U+2009", "写成 actual: 21754元")),

@@ -12,11 +12,16 @@ PRINTED = {
     "facts.投资": "800多万元",
     "facts.说明": "全部完成。",
     "indicators.甲.target": "≥95%",
+    "indicators.乙.target": "≤3万元",
+    "facts.县": "11个县（市、区）",
+    "facts.人": "3人",
+    "facts.次": "9人次",
 }
 
 
 def found(text: str) -> list[str]:
-    return [text[one.start : one.end] for one in doubled(text, lambda path: PRINTED.get(path, ""))]
+    begins = {"人": ("员",), "所": ("在", "有")}
+    return [text[one.start : one.end] for one in doubled(text, lambda path: PRINTED.get(path, ""), begins)]
 
 
 @pytest.mark.parametrize(
@@ -44,6 +49,16 @@ def found(text: str) -> list[str]:
         ("投资{{ facts.投资 }}元", "{{ facts.投资 }}元"),
         ("{{ facts.说明 }}。", "{{ facts.说明 }}。"),
         ("≥{{ indicators.甲.target }}", "≥{{ indicators.甲.target }}"),
+        ("支出{{ funds.actual|万元 }}余元", "{{ funds.actual|万元 }}余元"),
+        ("{{ facts.县 }}个县。", "{{ facts.县 }}个县"),
+        ("{{ facts.人 }}人组成", "{{ facts.人 }}人"),
+        ("{{ facts.学校 }}所学校", "{{ facts.学校 }}所"),
+        ("{{ facts.次 }}人次参加", "{{ facts.次 }}人次"),
+        ("{{ funds.on|日期 }}日下达", "{{ funds.on|日期 }}日"),
+        ("不低于{{ indicators.甲.target }}", "不低于{{ indicators.甲.target }}"),
+        ("{{ indicators.甲.target }}以上", "{{ indicators.甲.target }}以上"),
+        ("不超过{{ indicators.乙.target }}", "不超过{{ indicators.乙.target }}"),
+        ("{{ indicators.乙.target }}以内", "{{ indicators.乙.target }}以内"),
         ("甲，，乙", "，，"),
         ("甲。。", "。。"),
         ("甲，。", "，。"),
@@ -72,6 +87,12 @@ def test_what_is_printed_twice_is_found_where_it_stands(text: str, words: str) -
         "{{ funds.actual + funds.balance }}元",
         "约{{ facts.师生 }}",
         "“{{ facts.说明 }}”。",
+        "{{ facts.人 }}人员",
+        "{{ facts.学校 }}所在地",
+        "{{ funds.on|日期 }}日常",
+        "达到{{ indicators.甲.target }}",
+        "控制在{{ indicators.乙.target }}",
+        "不低于{{ facts.学校 }}",
         "甲……乙！！",
         "甲：“乙。”，丙",
         "元元",

@@ -55,7 +55,7 @@ def test_a_typed_figure_that_exists_names_the_reference() -> None:
 
 @pytest.mark.parametrize(
     "source",
-    ["投资900多万元", "达到99％", "得分88分。", "花费5元", "建成30所", "1.5万人次", "近六千名", "2.2万元", "差15%"],
+    ["投资900多万元", "达到99％", "得分88分。", "垫付5元", "建成30所", "1.5万人次", "近六千名", "2.2万元", "差15%"],
 )
 def test_a_typed_figure_that_matches_none_must_become_a_fact(source: str) -> None:
     assert [(one.code, one.remedy) for one in found(source)] == [
