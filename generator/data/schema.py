@@ -156,7 +156,9 @@ def _problems(root: Node, error: ValidationError, top: Schema) -> Iterator[Probl
         kinds = "或".join(_TYPES[kind] for kind in (rule if isinstance(rule, list) else [rule]))
         actual = _kind(error.instance)
         yield problem(
-            "TYPE", f"{title}应是{kinds}，现在是{actual}", _text_advice(error.instance, rule) or f"改写{example}"
+            "TYPE",
+            f"{title}应是{kinds}，现在是{actual}",
+            _text_advice(error.instance, rule, error.schema) or f"改写{example}",
         )
     elif keyword == "enum":
         near = nearest(str(error.instance), map(str, rule))
@@ -271,9 +273,11 @@ def _format_advice(text: str, given: Schema, example: str) -> str:
     return ("；".join(advice) or "改写") + example
 
 
-def _text_advice(value: object, rule: object) -> str:
-    """The remedy for a bare number in place of text."""
-    return "连单位一起写，或者给它加引号" if rule == "string" and not isinstance(value, dict | list) else ""
+def _text_advice(value: object, rule: object, given: Schema) -> str:
+    """The remedy for a bare number in place of text, which has a unit where the text has a pattern."""
+    if rule != "string" or isinstance(value, dict | list):
+        return ""
+    return str(given["errorMessage"]) if "pattern" in given and "errorMessage" in given else "给它加引号"
 
 
 def _kind(value: object) -> str:

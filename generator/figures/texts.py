@@ -101,7 +101,8 @@ def _indicator(indicator: Indicator, draft: IndicatorDraft, writer: Scribe) -> I
     if indicator.target and indicator.target.target is None:
         draft["target"] = line(indicator.target.text, target=True)
     if indicator.actual and indicator.actual.target is None:
-        draft["actual"] = line(indicator.actual.text)
+        compared = bool(indicator.target and indicator.target.target)  # then MEASURE-ROUGH or -WORDED tells of a figure
+        draft["actual"] = line(indicator.actual.text, target=compared)
     draft["reason"] = line(indicator.reason) or ""
     own: IndicatorTexts = texts(indicator, line)
     draft.update(own)

@@ -119,6 +119,8 @@ def syntax_advice(message: str, environment: Environment, tag: str = "") -> tupl
         return "for 一次只能取一个名称", "写成 for 甲 in 列表，里面用 {{ 甲.名称 }}"
     if match := re.match(r"No filter named '(.*?)'", message):
         return _filter_advice(match[1], environment)
+    if (match := re.match("「(.*)」后面的括号写得不对", message)) and match[1] in environment.notation:
+        return message, f"{match[1]} 按规定的样子印，写成 {{{{ 名称|{match[1]} }}}}；写位数的只有 百分比(1)"
     from generator.text.language.slips import slip
 
     if found := slip(message, tag, environment.filters):

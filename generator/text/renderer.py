@@ -252,12 +252,23 @@ class Writer:
             message, remedy = syntax_advice(error.message, environment)
             unknown = re.match(r"No filter named '(.*?)'", error.message)
             place = text.node.find(unknown[1]) if unknown else _place(environment, text, error.line)
-            return None, [Problem("PROSE-REFERENCE", place, message, remedy)]
+            more = self._beside(environment, text, unknown[1]) if unknown else ()
+            return None, [Problem("PROSE-REFERENCE", place, message, remedy), *more]
         problems = [
             *(self._broken(text) if HALF_TAG.search(TAG.sub("", text.source)) else ()),
             *self._lost(parsed, text),
         ]
         return None if problems else parsed, problems
+
+    def _beside(self, environment: Environment, text: Text, name: str) -> Iterator[Problem]:
+        """What leads nowhere in a text that cannot be parsed for a filter that there is not."""
+        from generator.text.grammar import parse
+
+        try:
+            parsed = parse(environment, text.source, unknown=(name,))
+        except NotationError:  # told when this one is mended
+            return
+        yield from self._lost(parsed, text)
 
     def _broken(self, text: Text) -> list[Problem]:
         """What was meant for a reference and is none: other braces, half ones, a wrong sign in one."""

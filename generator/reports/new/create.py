@@ -44,6 +44,7 @@ def from_last_year(workspace: Workspace, unit: str, year: str, since: str) -> Cr
     if has_errors(problems):
         return Created(problems, [])
     told = [f"已新建 {workspace.name(path)}：指标、指标值和文字沿用 {since} 年，有 {renewed.blanks} 处要填写。"]
+    told.append(f"沿用的文字讲的是 {since} 年做了什么、结果怎样，逐段改成 {year} 年的；指标值照 {year} 年批复的改。")
     if renewed.comments:
         lines = "、".join(map(str, renewed.comments))
         told.append(f"第 {lines} 行的注释说的是以前年度的数据，核对以后改写或者删去。")

@@ -27,6 +27,11 @@ def test_a_text_under_a_heading_of_the_other_kind_is_a_problem(workspace: Worksp
     ]
 
 
+def test_a_heading_that_was_meant_for_a_missing_one_is_told_once(workspace: Workspace) -> None:
+    found = problems(workspace, ("      总目标: |\n", "      总体目标: |\n"))
+    assert [(one.code, one.remedy) for one in found] == [("NARRATIVE-UNKNOWN", "把这个标题改成「总目标」")]
+
+
 @pytest.mark.parametrize(
     ("evaluation", "own", "other"),
     [

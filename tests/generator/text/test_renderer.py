@@ -417,6 +417,30 @@ def test_in_an_expression_a_figure_is_named_by_its_path(printer: Printer) -> Non
     assert "里没有「全年执行」" in problem.message
 
 
+@pytest.mark.parametrize(
+    ("name", "remedy"),
+    [
+        ("执行", "写明是哪一个：全年执行数、预算执行率"),
+        ("自评总份", "是不是「自评总分」，写成 {{ 自评总分 }}"),
+    ],
+)
+def test_a_chinese_name_that_no_figure_has_is_answered_with_those_that_are_like_it(
+    printer: Printer, name: str, remedy: str
+) -> None:
+    (problem,) = Writer.of(printer, NAMED).line(text(f"{{{{ {name} }}}}"))[1]
+    assert problem.remedy == remedy
+
+
+def test_an_unknown_filter_hides_no_reference_that_leads_nowhere(printer: Printer) -> None:
+    found = Writer.of(printer, NAMED).line(text("{{ funds.actual|大写 }}{{ facts.没有 }}"))[1]
+    assert sorted(one.message for one in found) == ["引用「facts.没有」里没有「没有」", "没有名为「大写」的印法"]
+
+
+def test_a_filter_that_takes_no_number_says_so(printer: Printer) -> None:
+    (problem,) = Writer.of(printer, NAMED).line(text("{{ funds.actual|万元(4) }}"))[1]
+    assert "写成 {{ 名称|万元 }}" in problem.remedy
+
+
 def test_of_thousands_of_lines_with_markup_the_first_hundred_are_told(writer: Writer) -> None:
     _, problems = writer.blocks(text("\n".join(f"*甲{number}*" for number in range(3000))), NUMBERS)
     assert len(problems) == 100

@@ -84,7 +84,7 @@ def test_what_stands_beside_a_name_by_slip_is_told(typed: str, message: str, rem
         ("indicator_score: 80.00", "indicator_score: '80.00'", "加了引号，成了文字", "写成 indicator_score: 80.00"),
         ("name: 网络维护费", "name: 2022", "没有加引号，成了数", '加引号，写成 name: "2022"'),
         ("name: 网络维护费", "name: 2.0", "没有加引号，成了数", '加引号，写成 name: "2.0"'),
-        ("id: xiaoxiaotong", "id: 1", "应是文字", "加引号"),
+        ("id: xiaoxiaotong", "id: 1", "应是文字", "写小写字母、数字和连字符"),
         ("target: 100%", "target: true", "true 在 YAML 里不是文字", "如 完成"),
         ("target: 100%", "target: [95%,100%]", "方括号在 YAML 里是列表", "写成 target: 95%—100%"),
         ("target: 100%", "target: [95%]", "方括号在 YAML 里是列表", "整个内容加引号"),

@@ -67,6 +67,7 @@ def test_of_a_renewed_file_it_is_told_what_is_left_to_do(workspace: Workspace) -
     assert len(lines) > 1
     assert from_last_year(workspace, "hechi", "2023", "2022").told == [
         "已新建 reports/2023/hechi.yaml：指标、指标值和文字沿用 2022 年，有 29 处要填写。",
+        "沿用的文字讲的是 2022 年做了什么、结果怎样，逐段改成 2023 年的；指标值照 2023 年批复的改。",
         ONE_COMMENT.format("、".join(map(str, lines))),
         following("hechi", "2023"),
     ]
@@ -79,6 +80,7 @@ def test_without_comments_on_last_year_none_are_told(workspace: Workspace) -> No
     path.write_text("\n".join(kept) + "\n", "utf-8")
     assert from_last_year(workspace, "hechi", "2023", "2022").told == [
         "已新建 reports/2023/hechi.yaml：指标、指标值和文字沿用 2022 年，有 29 处要填写。",
+        "沿用的文字讲的是 2022 年做了什么、结果怎样，逐段改成 2023 年的；指标值照 2023 年批复的改。",
         following("hechi", "2023"),
     ]
 
