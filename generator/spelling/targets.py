@@ -40,7 +40,7 @@ _KEPT = re.compile(r"(?:一直|始终|基本|继续|均)?(?:保持|维持|稳定
 _DAMAGED = re.compile(r"#{2,}|#[A-Z/0]+[!?A]")
 _SPOKEN = re.compile(r"%([0-9]+(?:\.[0-9]+)?)")
 _MEANT = {"": "≥", "逾": ">"}  # what a target with a rounding word says, 余 behind the number or 逾 before it; else 约
-_NAMED = ("率", "度", "数", "比例", "占比", "量", "额", "比", "值", "时长", "成本", "费用", "支出")
+_NAMED = ("率", "度", "数", "比例", "量", "额", "比", "值", "时长", "成本", "费用", "支出")
 _PATH = re.compile(r"=([a-z_]+(?:\.[^\s=<>+*/()-]+)+)")
 
 
