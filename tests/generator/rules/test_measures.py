@@ -91,6 +91,7 @@ OTHER = ("PROSE", "FIGURE", "SCORE-TOTAL", "PUBLISHED", "MEASURE-DIFFERS")
         ("95%以上", "≥95%", [REPEAT]),
         ("95%以上", "95%以上", [REPEAT]),
         ("≥95%", "不低于95%", [REPEAT]),
+        ("≤3万元", '"<3万元"', [REPEAT]),
         ("≥95%", "95%", []),
         ("5000名", "近5000名", [ROUGH]),
         ("5000名", "5000余名", [ROUGH]),

@@ -29,6 +29,8 @@ from generator.spelling.folding import fold
         ("2\u200b1\u00ad7\u2060\ufeff5\u202d4\u202c\ufe0f", "21754"),
         ("① ² ½ Ⅲ ٩ l O", "① ² ½ Ⅲ ٩ l O"),
         ("及时，100所（含）", "及时,100所(含)"),
+        ("95%￪", "95%↑"),
+        ("陸萬 3輛 12條 2層 5種", "陆万 3辆 12条 2层 5种"),
     ],
 )
 def test_a_character_has_one_form(typed: str, folded: str) -> None:

@@ -31,7 +31,7 @@ def test_a_year_is_found_in_every_spelling(text: str, written: str, year: int) -
     assert years(text) == [(written, year, False)]
 
 
-@pytest.mark.parametrize("text", ["21年度支出", "21年3月", "21年底", "21年支出", "培训，21年支出"])
+@pytest.mark.parametrize("text", ["21年度支出", "21年3月", "21年底", "21年支出", "培训，21年支出", "培训；21年支出"])
 def test_a_year_of_two_digits_is_found_where_it_can_be_nothing_else(text: str) -> None:
     assert years(text) == [("21", 2021, True)]
 
@@ -43,6 +43,8 @@ def test_a_year_of_two_digits_is_found_where_it_can_be_nothing_else(text: str) -
         "，21年来",
         "近21年",
         "，45年",
+        "，21年多",
+        "24年度",
         "河教〔2021〕3号",
         "GB/T 22239-2019",
         "HC2022-0115",
@@ -58,3 +60,4 @@ def test_another_number_is_no_year(text: str) -> None:
 
 def test_years_come_in_the_order_of_the_text() -> None:
     assert [year for _, year, _ in years("二〇二〇年，2021—2023年，22年度")] == [2020, 2021, 2023, 2022]
+    assert [year for _, year, _ in years("1998—1999年")] == [1998, 1999]

@@ -59,6 +59,8 @@ def found(text: str) -> list[str]:
         ("{{ indicators.甲.target }}以上", "{{ indicators.甲.target }}以上"),
         ("不超过{{ indicators.乙.target }}", "不超过{{ indicators.乙.target }}"),
         ("{{ indicators.乙.target }}以内", "{{ indicators.乙.target }}以内"),
+        ("支出{{ funds.actual|元 }}亿元。", "{{ funds.actual|元 }}亿元"),
+        ("达≥≥95%", "≥≥"),
         ("甲，，乙", "，，"),
         ("甲。。", "。。"),
         ("甲，。", "，。"),
