@@ -57,6 +57,7 @@ def test_mixed_line_ends_are_read() -> None:
     [
         (HECHI.encode("utf-16"), "1:1", "UTF-16"),
         (HECHI.encode("utf-16-le"), "1:1", "UTF-16"),
+        ("河池市电化教育站".encode("utf-16"), "1:1", "UTF-16"),
         (HECHI.encode("gb18030"), "2:3", "GBK（记事本里叫「ANSI」）"),
         (HECHI.replace("\n", "\r").encode("gb18030"), "2:3", "GBK"),
         (b"a: \xff\xff\xff", "1:4", "不是 UTF-8 编码"),
