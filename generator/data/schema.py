@@ -158,7 +158,7 @@ def _problems(root: Node, error: ValidationError, top: Schema) -> Iterator[Probl
         yield problem(
             "TYPE",
             f"{title}应是{kinds}，现在是{actual}",
-            _text_advice(error.instance, rule, error.schema) or f"改写{example}",
+            _text_advice(error.instance, rule, given) or f"改写{example}",
         )
     elif keyword == "enum":
         near = nearest(str(error.instance), map(str, rule))

@@ -79,6 +79,8 @@ def points(text: str, start: int, end: int) -> str:
 
 def _in_money(refused: RefusedError) -> RefusedError:
     """A refusal whose forms are amounts, though the unit was left out."""
+    if any(word in form for form in refused.forms for word in words.ROUNDING_WITHIN):
+        return RefusedError(refused.start, refused.end, refused.message, advice="金额要准确，按账面写准确的数")
     exact = [form.lstrip("".join(words.ROUNDING_BEFORE + words.ABOUT_BEFORE)) for form in refused.forms]
     forms = [form if re.search(r"[^-0-9.万亿]", form) else f"{form}元" for form in exact]
     return RefusedError(refused.start, refused.end, refused.message, *forms, advice=refused.advice)

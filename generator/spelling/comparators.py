@@ -143,8 +143,9 @@ def judged(text: str, start: int, end: int) -> Figure | None:
     bound = next((word for word in _BOUNDS if found.unit.endswith(word)), "")
     if bound and found.after:  # 200名以内左右
         exact = found.exact.removesuffix(bound)
-        sign = "≥" if bound == "以上" else "≤"
-        raise RefusedError(start, end, CONTRADICTING, f"{sign}{exact}", f"约{exact}", advice=ONE_ONLY)
+        signs = {"以上": "≥", "以内": "≤", "之内": "≤", "以下": "≤"}
+        forms = [f"{signs[bound]}{exact}"] if bound in signs else []
+        raise RefusedError(start, end, CONTRADICTING, *forms, f"约{exact}", advice=ONE_ONLY)
     return None if bound else found
 
 

@@ -210,9 +210,9 @@ def _money_unit(text: str, at: int, end: int, number: str, match: re.Match[str])
         return cents
     if rest.startswith("(") and rest.endswith(")"):
         _refuse_remark(text, at + match.end(), end, f"{number}元")
-    if rest in "多余" and rest:
-        message = f"「{rest}」写在单位的前面"
-        raise RefusedError(at + match.end(), end, message, f"{number}{rest}元")
+    if rest in ("多", "余"):
+        form = f"约{number}元" if "." in number else f"{number}{rest}元"
+        raise RefusedError(at + match.end(), end, f"「{rest}」不写在单位的后面", form)
     return None
 
 

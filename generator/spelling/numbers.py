@@ -143,7 +143,7 @@ def _refuse_lookalikes(text: str, at: int, end: int) -> None:
         return
     unit = text[match.end() : end]
     inside = 0 < letter.start() < len(match[0]) - 1
-    if not (known(unit) or (not unit and letter.start() > 0 and (inside or letter[0] in "Oo"))):
+    if not (known(unit) or unit in ("万", "亿") or (not unit and letter.start() > 0 and (inside or letter[0] in "Oo"))):
         return
     digits = match[0].translate(str.maketrans("lIOo", "1100"))
     found = "".join([str(numerals.DIGITS.get(char, char)) for char in digits])

@@ -69,6 +69,9 @@ def _ordered(low: Figure, high: Figure, start: int, end: int) -> tuple[Figure, F
     """
     if TAG not in (low.unit, high.unit) and Fraction(_in_unit(low, high)) > high.value:
         other = f"{high.exact}—{with_own_unit(low, high)}"
+        if not low.unit and not low.scale and high.scale and low.value <= high.value:  # 5000—3万元
+            forms = f"{low.number}{high.unit}—{high.exact}", other
+            raise RefusedError(start, end, "区间前一端的单位不清楚", *forms, advice="两端都写上单位")
         raise RefusedError(start, end, "区间的两端颠倒了", other, advice="小的写在前面")
     return low, high
 
