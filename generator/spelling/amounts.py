@@ -18,7 +18,7 @@ _FIRST_DIGIT = re.compile(
     r"[-0-9]|[一二两三四五六七八九十壹贰叁肆伍陆柒捌玖拾][元万亿千百十零〇一二三四五六七八九点佰仟拾]"
 )
 _MINUS_BEHIND = re.compile(r"-(?=(?:[万亿]?元)?\Z)")
-_BOUNDS_BEFORE = sorted({word for group in words.BEFORE.values() for word in group}, key=len, reverse=True)
+_BOUNDS_BEFORE = tuple(word for group in words.BEFORE.values() for word in group)
 _BOUNDS_AFTER = ("及以上", "及以下", "以上", "以下", "以内", "之内")
 _MOST_DIGITS, _MOST_DECIMALS = 15, 6
 _MISTAKEN = {"园": "元", "员": "元", "无": "元"}
