@@ -21,6 +21,7 @@ from generator.excel.reading.grid import read_workbook
 from generator.excel.reading.indicators import place_indicators
 from generator.excel.reading.settle import Compute, settle
 from generator.excel.reading.slots import Figures, Placing, empty
+from generator.excel.reading.texts import place_texts
 from generator.namespace import canonical
 from generator.problems import Place, Problem, Severity, has_errors, sorted_problems
 from generator.quantity import Operation
@@ -28,15 +29,12 @@ from generator.reports.load import Loaded, compute
 from generator.reports.workspace import Workspace
 from generator.tables.finding import Table, compared, find_tables
 from generator.tables.grid import Grid
+from generator.tables.statements import About
 from generator.text.printer import Printer
 
 MAX_ADDED = 1_000
 _EXCERPT = 80
 _ROUNDS = 20  # rounds: a new group, and then its rows, need one each
-# 2022年度 in the title of a table. Not 2022年, which may be any date.
-_YEAR = re.compile(r"(20[0-9]{2})年度")
-# 单位名称:河池站 up to the end, or to the next label of the line: 填报日期, 金额单位.
-_OWNER = re.compile(r"(?:单位名称|编制单位|填报单位|部门):(.+?)(?:$|单位:|填报日期|金额单位)")
 _OF_EVALUATION = {
     "funds": place_funds,
     "indicators": place_indicators,
@@ -149,19 +147,14 @@ def _is_rollup(grid: Grid) -> bool:
 
 def _placed(tables: list[Table], report: Report) -> tuple[list[tuple[Table, int]], list[Problem]]:
     """Each table with the index of its evaluation, -1 for accounts; a table of another unit or year is an error."""
-    owner = _Owner()
     placed: list[tuple[Table, int]] = []
     problems: list[Problem] = []
     for table in tables:
-        named = owner.of(table)
-        years = [match[1] for line in table.above[:2] if (match := _YEAR.search(compared(line)))]
-        if named and named != compared(report.unit):
-            message = f"这张表是「{named[:_EXCERPT]}」的，数据文件是「{report.unit}」的"
-            problems.append(Problem("IMPORT-WHICH", table.place, message, "核对 UNIT=，或者改正表里的单位名称"))
-        elif years and years[0] != str(report.year):
-            message = f"这张表是 {years[0]} 年度的，数据文件是 {report.year} 年度的"
-            problems.append(Problem("IMPORT-WHICH", table.place, message, "核对 YEAR=，或者改正表里的年度"))
-        elif table.kind.name in _OF_ACCOUNTS:
+        foreign = [*_belongs(table, report)]
+        problems += [one for one in foreign if one not in problems]
+        if has_errors(foreign):
+            continue
+        if table.kind.name in _OF_ACCOUNTS:
             if report.accounts is None:
                 message = f"{table.kind.title}是部门决算的表，这份数据没有部门决算（accounts）"
                 problems.append(
@@ -175,22 +168,29 @@ def _placed(tables: list[Table], report: Report) -> tuple[list[tuple[Table, int]
     return placed, problems
 
 
-@dataclass(slots=True)
-class _Owner:
-    """Finds the unit that a worksheet's tables are of: the first one named; each line is searched once."""
-
-    grid: Grid | None = None
-    lines: int = 0
-    unit: str = ""
-
-    def of(self, table: Table) -> str:
-        """The unit that is named above a table; empty if none is; tables come in their order."""
-        if table.grid is not self.grid:
-            self.grid, self.lines, self.unit = table.grid, 0, ""
-        fresh = table.above[self.lines :] if not self.unit else ()
-        units = (match[1] for line in fresh if (match := _OWNER.search(compared(line))))
-        self.lines, self.unit = len(table.above), self.unit or next(units, "")
-        return self.unit
+def _belongs(table: Table, report: Report) -> Iterator[Problem]:
+    """IMPORT-WHICH: what is stated above a table is of the report's unit and year."""
+    own = compared(report.unit)
+    kin = {compared(name) for one in report.evaluations for name in (one.department, one.issued_by) if name}
+    units = {one.value: one for one in table.stated if one.about is About.OWNER}
+    for name, stated in units.items():
+        if name == own or name.endswith(own):  # 广西 before it
+            continue
+        message = f"这张表是「{name[:_EXCERPT]}」的，数据文件是「{report.unit}」的"
+        if name in kin:
+            remedy = "核对这张表的数是不是本单位的"
+            yield Problem("IMPORT-WHICH", stated.cell.place, message, remedy, severity=Severity.WARNING)
+        else:
+            yield Problem("IMPORT-WHICH", stated.cell.place, message, "核对 UNIT=，或者改正表里的单位名称")
+    years = {one.value: one for one in table.stated if one.about is About.YEAR}
+    for year, stated in years.items():
+        if year and year != str(report.year):
+            message = f"这张表是 {year} 年度的，数据文件是 {report.year} 年度的"
+            yield Problem("IMPORT-WHICH", stated.cell.place, message, "核对 YEAR=，或者改正表里的年度")
+        elif not year:
+            message = f"「{stated.cell.text.strip()[:_EXCERPT]}」不是一个整年，数据文件是 {report.year} 年度的"
+            remedy = f"导入 {report.year} 年度全年的表；确是这一年的，把标题改成 {report.year}年度"
+            yield Problem("IMPORT-WHICH", stated.cell.place, message, remedy)
 
 
 def _evaluation(table: Table, report: Report) -> tuple[int, Problem | None]:
@@ -231,12 +231,15 @@ def _take(text: str, tables: list[tuple[Table, int]], figures: Compute) -> tuple
         now, faults = figures(text)
         if now is None:
             return text, faults
-        placing = Placing(now)
+        placing, read = Placing(now), list[Grid]()
         for table, number in tables:
             if number >= 0:
                 _OF_EVALUATION[table.kind.name](table, number, placing)
             else:
                 _OF_ACCOUNTS[table.kind.name](table, placing)
+            if table.kind.name == "indicators" and table.grid not in read:
+                read.append(table.grid)
+                place_texts(table.grid, number, placing)
             if len(placing.added) > MAX_ADDED:
                 message = f"到这张表为止，要新增的项超过 {MAX_ADDED} 项，不像一个单位一年的数"
                 remedy = "核对工作簿和 UNIT=、YEAR=；确有这么多项的，分几次导入"

@@ -7,17 +7,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from itertools import chain
-from unicodedata import normalize
 
 from generator.problems import Place, Problem, Severity
 from generator.tables.grid import Cell, Grid
 from generator.tables.kinds import AMOUNTS, MONEY_KINDS, Kind, kinds
+from generator.tables.statements import About, Statement, money_unit, statements, title_statements, without_unit
+from generator.tables.wording import compared as compared
 
-# (万元), (分), without others inside; group 1 is what they hold.
-_BRACKETS = re.compile(r"\(([^()]*)\)")
-# The unit that a table states above its head: 金额单位:万元, 单位:元. Not 单位:人.
-_STATED = re.compile(r"(?:金额|计量)?单位:?(万元|亿元|元)")
-_UNITS = ("元", "万元", "亿元")
 # The year that begins a heading: 2022年度决算数, 2022年.
 _YEAR = re.compile(r"(20[0-9]{2})年度?")
 _DEEPEST = 3  # rows of a heading
@@ -31,7 +27,8 @@ Heads = dict[str, list[int]]
 class Table:
     """A table that was found: its columns' numbers, the unit of its amounts, and the rows below its heading.
 
-    `above` holds all texts above it on its sheet, the sheet's name first.
+    `above` holds all texts above it on its sheet, the sheet's name first; `stated` what the rows at the top of the
+    sheet and those directly above it state, its own last.
     """
 
     kind: Kind
@@ -40,17 +37,12 @@ class Table:
     above: list[str]
     columns: dict[str, int]
     rows: list[Row]
+    stated: list[Statement] = field(default_factory=list)
     units: dict[str, str] = field(default_factory=dict)
 
     def cell(self, row: Row, column: str) -> Cell | None:
         """The cell of a row in a column; None if the table has no such column."""
         return row[self.columns[column]] if column in self.columns else None
-
-
-@lru_cache(4096)
-def compared(text: str) -> str:
-    """A text normalised for comparing headings and names: without blanks, full-width forms made half-width."""
-    return re.sub(r"\s", "", normalize("NFKC", text))
 
 
 @dataclass(slots=True)
@@ -63,8 +55,8 @@ class _Rows:
     """By row, whether it has a number."""
     lines: list[list[str]]
     """By row, its texts, each once."""
-    units: list[tuple[Cell, str] | None]
-    """By row, the unit that was stated last before it."""
+    stated: list[list[Statement]]
+    """By row, what its cells state."""
 
 
 def find_tables(grid: Grid, year: int) -> tuple[list[Table], list[Problem]]:
@@ -85,28 +77,37 @@ def find_tables(grid: Grid, year: int) -> tuple[list[Table], list[Problem]]:
     ends = [*(start for start, *_ in headings[1:]), len(grid.rows)][: len(headings)]
     for (start, kind, depth, heads), end in zip(headings, ends, strict=True):
         body = [*grid.rows[start + depth : end]]
-        tables_here, faults = _tables(grid, rows, kind, start, depth, heads)
+        stated = [one for row in _above(rows, start, headings[0][0]) for one in rows.stated[row]]
+        tables_here, faults = _tables(grid, rows, kind, start, depth, heads, stated)
         for table in tables_here:
-            table.rows = body
+            table.rows, table.stated = body, [*title_statements(_tab(grid), compared(grid.name)), *stated]
         tables += tables_here
         problems += faults
         problems += _other_columns(grid, kind, start, depth, heads, year)
     return tables, problems
 
 
+def _tab(grid: Grid) -> Cell:
+    return Cell(grid.name, grid.place, 0, 0)
+
+
+def _above(rows: _Rows, start: int, first: int) -> list[int]:
+    """The rows at the top of a sheet, and those directly above a heading up to the figures of the table before it."""
+    nearest = start
+    while nearest and not rows.figures[nearest - 1]:
+        nearest -= 1
+    return [*range(min(first, start)), *range(max(nearest, first), start)]
+
+
 def _read_rows(grid: Grid, year: int) -> _Rows:
     index = _Rows([], [], [], [])
-    unit: tuple[Cell, str] | None = None
     for row in grid.rows:
-        index.units.append(unit)
         filled = [(cell, column, cell.value) for column, cell in enumerate(row) if cell.value is not None]
         texts = [(cell, column, value) for cell, column, value in filled if isinstance(value, str)]
         index.heads.append([(cell, column, keys) for cell, column, text in texts if (keys := _keys(text, year))])
         index.figures.append(len(texts) < len(filled))
         index.lines.append([*dict.fromkeys(str(value) for *_, value in filled)])
-        for cell in {id(cell): cell for cell, *_ in texts}.values():
-            if match := _STATED.search(compared(cell.text)):
-                unit = (cell, match[1])
+        index.stated.append([*statements(row)])
     return index
 
 
@@ -120,6 +121,12 @@ def _heading(rows: _Rows, start: int) -> tuple[Kind, int, Heads] | None:
             if depth > 1 and rows.figures[start + depth - 1]:
                 break  # figures begin here
             heads = _heads(rows, kind, start, depth)
+            if (
+                kind.name in ("funds", "costs")
+                and "name" not in heads
+                and min(map(min, heads.values()), default=0) == 0
+            ):
+                continue  # figures from the first column on, of which nothing says what they are of
             score = sum(1 for key in kind.anchors if key in heads)
             if score >= kind.enough and (best is None or len(heads) > best[0]):
                 best = (len(heads), kind, depth, heads)
@@ -160,7 +167,7 @@ def _known() -> list[tuple[Kind, dict[str, str]]]:
 
 def _words(text: str, year: int) -> list[str]:
     """The words that a heading may be known by: without brackets, the number of this or last year as a word."""
-    word = _BRACKETS.sub("", compared(text))
+    word = without_unit(text)
     match = _YEAR.match(word)
     if match is None:
         return [word]
@@ -169,7 +176,7 @@ def _words(text: str, year: int) -> list[str]:
 
 
 def _tables(
-    grid: Grid, rows: _Rows, kind: Kind, start: int, depth: int, heads: Heads
+    grid: Grid, rows: _Rows, kind: Kind, start: int, depth: int, heads: Heads, stated: Sequence[Statement]
 ) -> tuple[list[Table], list[Problem]]:
     """A table for each group of columns; a second column of one kind is a problem unless it states another unit."""
     place = next(cell.place for cell in grid.rows[start] if cell.text)
@@ -204,33 +211,38 @@ def _tables(
     tables = [Table(kind, grid, place, above, columns, []) for columns in groups]
     if kind.name in MONEY_KINDS:
         for table in tables:
-            problems += _set_units(table, window, rows.units[start])
+            problems += _set_units(table, window, [one for one in stated if one.about is About.MONEY])
     return tables, problems
 
 
 def _unit_in(cells: Sequence[Cell]) -> str | None:
-    for cell in cells:
-        for inside in _BRACKETS.findall(compared(cell.text)):
-            if inside in _UNITS:
-                return str(inside)
-    return None
+    return next((unit for cell in cells if (unit := money_unit(cell.text))), None)
 
 
-def _set_units(table: Table, window: Sequence[Row], stated: tuple[Cell, str] | None) -> Iterator[Problem]:
+def _set_units(table: Table, window: Sequence[Row], above: Sequence[Statement]) -> Iterator[Problem]:
     """Sets the unit of each column of amounts: its own, else the heading's, else the last one stated above it."""
+    stated = above[-1] if above else None
+    if stated and not stated.value:
+        yield Problem("IMPORT-UNIT", stated.cell.place, "表的金额不是人民币", "折合成人民币，写明「单位：万元」")
+        return
+    nearest = {one.value for one in above if stated and one.cell.row == stated.cell.row}
+    if stated and len(nearest) > 1:
+        message = f"这里写了{'、'.join(sorted(nearest))}几种金额单位"
+        yield Problem("IMPORT-UNIT", stated.cell.place, message, "核对以后只留一种单位")
+        return
     heading_unit = _unit_in([cell for row in window for cell in row])
     for key, column in table.columns.items():
         if key not in AMOUNTS:
             continue
         column_unit = _unit_in([row[column] for row in window])
-        unit = column_unit or heading_unit or (stated[1] if stated else None)
+        unit = column_unit or heading_unit or (stated.value if stated else None)
         if unit is None:
             remedy = "在表头上方写明「单位：万元」，或者在栏名后面写（万元）"
             yield Problem("IMPORT-UNIT", table.place, f"{table.kind.title}没有写明金额的单位", remedy)
             return
-        if column_unit is None and stated and unit != stated[1]:
-            message = f"表头写的是{unit}，上方写的单位却是{stated[1]}"
-            yield Problem("IMPORT-UNIT", stated[0].place, message, "核对以后只留一种单位")
+        if column_unit is None and stated and unit != stated.value:
+            message = f"表头写的是{unit}，上方写的单位却是{stated.value}"
+            yield Problem("IMPORT-UNIT", stated.cell.place, message, "核对以后只留一种单位")
             return
         table.units[key] = unit
 
@@ -246,7 +258,7 @@ def _other_columns(grid: Grid, kind: Kind, start: int, depth: int, heads: Heads,
         if not cells or any(kind.name in _keys(cell.text, year) for cell in cells):
             continue
         cell = cells[-1]
-        word = _BRACKETS.sub("", compared(cell.text))
+        word = without_unit(cell.text)
         dated = _YEAR.match(word)
         if dated and int(dated[1]) not in (year, year - 1):
             message = f"「{word}」是 {dated[1]} 年的，这份数据是 {year} 年的"

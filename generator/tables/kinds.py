@@ -56,5 +56,23 @@ def total_words(rows: str) -> frozenset[str]:
     return frozenset(_content()["rows"][rows])
 
 
+@cache
+def row_words(group: str) -> frozenset[str]:
+    """Words of rows that hold no item: `general`, `whole`, `part`, `below` and `heads` of `schema/tables.yaml`."""
+    return frozenset(_content()["forms"][group])
+
+
+@cache
+def nature_words() -> dict[str, str]:
+    """What words of the column 指标性质 say: the comparator of 正向 and 反向, and none of 定量, 定性 and 区间."""
+    return {word: sign for sign, words in _content()["natures"].items() for word in words} | {"": ""}
+
+
+@cache
+def label_words() -> dict[str, str]:
+    """The labels of texts beside the tables, 项目名称, with what each is of: name, department, reason and so on."""
+    return {word: key for key, words in _content()["labels"].items() for word in words}
+
+
 def _content() -> Any:
     return load_list(TABLES.stem)[0]  # what is wrong with the list is told before any table is looked for

@@ -192,8 +192,8 @@ CASES: dict[str, tuple[bytes, str, str]] = {
         "book.xlsx!Sheet1!D3",
     ),
     "another year's column": (edited(put(FUNDS, F3="2019年支出数")), "IMPORT-WHICH", f"book.xlsx!{FUNDS}!F3"),
-    "another year": (edited(put(FUNDS, A1="2019年度资金使用情况表")), "IMPORT-WHICH", f"book.xlsx!{FUNDS}!A3"),
-    "another unit": (edited(put(FUNDS, A2="单位名称：某某学校")), "IMPORT-WHICH", f"book.xlsx!{FUNDS}!A3"),
+    "another year": (edited(put(FUNDS, A1="2019年度资金使用情况表")), "IMPORT-WHICH", f"book.xlsx!{FUNDS}!A1"),
+    "another unit": (edited(put(FUNDS, A2="单位名称：某某学校")), "IMPORT-WHICH", f"book.xlsx!{FUNDS}!A2"),
     "accounts where there are none": (
         only([UNIT, ["科目编码", "科目名称", "基本支出", "项目支出"], ["2050199", "其他", 1, 2]]),
         "IMPORT-WHICH",

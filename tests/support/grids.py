@@ -35,3 +35,11 @@ def table(text: str) -> Table:
     (found,), problems = find_tables(grid(text), 2022)
     assert problems == []
     return found
+
+
+def row_of(*texts: str) -> tuple[Cell, ...]:
+    """Cells side by side that hold these texts; an empty text is a blank cell."""
+    return tuple(
+        Cell(text or None, Place(f"book.xlsx!表!{address(0, column)}"), 1, column + 1)
+        for column, text in enumerate(texts)
+    )

@@ -8,11 +8,14 @@ from functools import partial
 from generator.data.edit import END, Steps, scalar
 from generator.data.reader import Node
 from generator.excel.evaluation_tables import INCLUDING, ITEMS, SOURCES
-from generator.excel.reading.slots import Finder, Known, Placing, at, bare_name, empty, ends
+from generator.excel.reading.slots import Finder, Known, Placing, at, bare_name, empty, ends, proper_name
+from generator.quantity import Quantity
 from generator.tables.finding import Row, Table, compared
 from generator.tables.grid import Cell
 from generator.tables.kinds import total_words
-from generator.tables.values import Reader, count, is_blank, money, points, rate, words
+from generator.tables.rows import Total, are_column_numbers, is_blank_of_form, is_example, total
+from generator.tables.statements import money_unit
+from generator.tables.values import Reader, count, is_blank, money, near, points, rate, words
 
 _FUNDS_KEYS = ("document", "allocated_on", "initial_budget", "annual_budget", "adjustment", "actual")
 _ITEM_KEYS = ("name", "id", "initial", "budget", "actual", "use", "items")
@@ -32,7 +35,8 @@ def place_funds(table: Table, number: int, placing: Placing) -> None:
     numbered: dict[str, Steps] = {}
     section = _section(table)
     whole = total_words("funds")
-    seen = False
+    listed = any(_lists(table, row) for row in table.rows)
+    seen = added = False
     for row in table.rows:
         name, amounts = row[table.columns["name"]], _amounts(table, row)
         word = bare_name(name.text)
@@ -43,21 +47,83 @@ def place_funds(table: Table, number: int, placing: Placing) -> None:
             continue
         if ends(row, name, [*amounts.values()]):
             break
-        total = next((compared(cell.text) for cell in row if compared(cell.text)), "")
-        if word in whole or total == "合计":
-            _totals(table, row, funds, placing, lenient=word not in whole)
-        elif total in total_words("items"):
+        if are_column_numbers(row):
+            continue
+        label = _label(table, row)
+        kind = total(name.text) or total(label)
+        if word in whole or (kind is Total.WHOLE and word not in total_words("items")):
+            if not _other_unit(table, label, amounts, placing) and "大写" not in label:
+                _totals(table, row, funds, placing, stated=word in whole, only=word in whole or not listed)
+        elif word in total_words("items"):
             for key, cell in amounts.items():
                 placing.slot(cell, _money(table, key), f"明细合计{_WORDS[key]}", None, at(*funds, "items_total", key))
-        elif not word:
-            if not all(map(is_blank, amounts.values())):
-                placing.refuse("IMPORT-ROW", name, "这一行有金额，没有名称", "写上名称，或者删去这一行")
+        elif kind is Total.PART:
+            if not added and not all(map(is_blank, amounts.values())):
+                message = f"「{words(label)}」有金额，它上面的各项没有"
+                placing.refuse("IMPORT-ROW", name, message, "合计由程序相加：把金额写在各项里，或者删去这一行")
+            added = False
+        elif is_blank_of_form(name.text) or is_example(name.text):
+            _without_name(name, amounts, placing)
         elif section == "sources":
+            added = added or not all(map(is_blank, amounts.values()))
             _source(table, row, funds, sources, placing)
         else:
-            seen = True
+            seen, added = True, added or not all(map(is_blank, amounts.values()))
             _item(table, row, funds, (items, numbered), placing)
+    _refuse_renamed(table, items, placing)
     placing.missing(table, items.left() if seen else [])
+
+
+def _refuse_renamed(table: Table, items: Known, placing: Placing) -> None:
+    """Refuses a new row with the amounts of an entry that no row names: it may be the same under another name."""
+    for row in items.fresh:
+        given = {key: _money(table, key)(cell)[0] for key, cell in _amounts(table, row).items()}
+        figures = {key: value.quantity for key, value in given.items() if value and value.quantity}
+        for names, path in items.entries:
+            known = {key: at(*path, key)(placing.figures) for key in figures}
+            alike = [isinstance(one, Quantity) and near(one, figures[key]) for key, one in known.items()]
+            if path not in items.taken and alike and all(alike):
+                cell = row[table.columns["name"]]
+                message = f"数据里没有「{words(cell.text)}」，它的金额与表里没有的「{names[-1]}」一样，像是改了名称"
+                remedy = "改了名称的，在数据文件里改名称和引用它的正文；是另一项的，先在数据文件里加上"
+                placing.refuse("IMPORT-ROW", cell, message, remedy)
+                break
+
+
+def _lists(table: Table, row: Row) -> bool:
+    """Whether a row is of an item or a source with amounts."""
+    name = row[table.columns["name"]].text
+    is_item = not (
+        is_blank_of_form(name) or total(name) or total(_label(table, row)) or bare_name(name) in total_words("funds")
+    )
+    return is_item and not all(map(is_blank, _amounts(table, row).values()))
+
+
+def _label(table: Table, row: Row) -> str:
+    """What is written before the amounts of a row, in whatever cells: 合 | 计."""
+    first = min((table.columns[key] for key in _WORDS if key in table.columns), default=len(row))
+    return "".join(cell.text for cell in dict.fromkeys(row[:first]))
+
+
+def _other_unit(table: Table, label: str, amounts: dict[str, Cell], placing: Placing) -> bool:
+    """Refuses a total that states another unit than the columns: 合计（元） under 万元."""
+    unit = money_unit(label)
+    if not unit or unit in table.units.values():
+        return False
+    cell = next(iter(amounts.values()))
+    message = f"「{words(label)}」写的是{unit}，表头写的是{'、'.join(dict.fromkeys(table.units.values()))}"
+    placing.refuse("IMPORT-UNIT", cell, message, "核对以后只留一种单位")
+    return True
+
+
+def _without_name(name: Cell, amounts: dict[str, Cell], placing: Placing) -> None:
+    """Refuses amounts in a row that has no name, or an example instead of one."""
+    if all(map(is_blank, amounts.values())):
+        return
+    message, remedy = "这一行有金额，没有名称", "写上名称，或者删去这一行"
+    if compared(name.text):
+        message, remedy = f"「{words(name.text)}」是表上印的字，不是名称，这一行却有金额", "写上名称，或者删去金额"
+    placing.refuse("IMPORT-ROW", name, message, remedy)
 
 
 def _section(table: Table) -> str:
@@ -74,12 +140,13 @@ def _money(table: Table, key: str) -> Reader:
     return partial(money, unit=table.units[key])
 
 
-def _totals(table: Table, row: Row, funds: Steps, placing: Placing, *, lenient: bool) -> None:
+def _totals(table: Table, row: Row, funds: Steps, placing: Placing, *, stated: bool, only: bool) -> None:
+    """The totals of a row: put in where the form states them there or has them `only` there, else compared."""
     for key, name, stage in _TOTALS:
-        more = {"stage": stage, "lenient": lenient, "keys": _FUNDS_KEYS, "follows": key != "budget"}
+        more = {"stage": stage, "lenient": not stated, "keys": _FUNDS_KEYS, "follows": key != "budget"}
         cell, label = table.cell(row, key), f"年度资金总额{_WORDS[key]}"
         if cell is not None:
-            placing.slot(cell, _money(table, key), label, (*funds, name), at(*funds, name), **more)
+            placing.slot(cell, _money(table, key), label, (*funds, name) if only else None, at(*funds, name), **more)
     placing.slot(table.cell(row, "rate"), rate, "预算执行率", None, at(*funds, "rate"))
     score = (*funds[:-1], "score")
     placing.slot(table.cell(row, "weight"), points, "预算执行率分值", None, at(*score, "execution_weight"))
@@ -104,7 +171,7 @@ def _source(table: Table, row: Row, funds: Steps, known: Known, placing: Placing
         if known.row_of(name.text) is not None:
             placing.refuse("IMPORT-ROW", name, f"资金来源「{bare_name(name.text)}」有两行", "合并成一行")
         elif not all(map(is_blank, amounts.values())):
-            placing.add((*funds, "sources", END), {"name": scalar(bare_name(name.text))})
+            placing.add((*funds, "sources", END), {"name": scalar(proper_name(name.text))})
         return
     known.taken[path] = name
     for key, stage in (("budget", 3), ("actual", 3), ("initial", 4)):
@@ -161,11 +228,15 @@ def _find(table: Table, row: Row, state: tuple[Known, dict[str, Steps]], top: St
         placing.refuse("IMPORT-ROW", name, f"「{bare_name(name.text)}」有两行", "合并成一行，或者用序号分清上下级")
     elif all(map(is_blank, _amounts(table, row).values())):
         return None
+    elif compared(name.text).startswith("其中:"):
+        message = f"数据里没有「{bare_name(name.text)}」，它是上面一项的一部分，不另加一遍"
+        placing.refuse("IMPORT-ROW", name, message, "加上「序号」一栏，写明上下级，如 1、1.1")
     elif table.kind.name == "costs" and not digits:
         message = f"数据里没有「{bare_name(name.text)}」，不知道加在哪一项下面"
         placing.refuse("IMPORT-ROW", name, message, "加上「序号」一栏，写明上下级，如 1、1.1")
     else:
-        placing.add((*below, END), {"name": scalar(words(name.text))}, _ITEM_KEYS)
+        known.fresh.append(row)
+        placing.add((*below, END), {"name": scalar(proper_name(name.text))}, _ITEM_KEYS)
     return None
 
 
@@ -177,10 +248,13 @@ def place_costs(table: Table, number: int, placing: Placing) -> None:
     numbered: dict[str, Steps] = {}
     for row in table.rows:
         name, amounts = row[table.columns["name"]], _amounts(table, row)
-        if empty(row) or not bare_name(name.text):
+        if empty(row) or are_column_numbers(row) or total(_label(table, row)) is not Total.NONE:
             continue
         if ends(row, name, [*amounts.values()]):
             break
+        if is_blank_of_form(name.text) or is_example(name.text):
+            _without_name(name, amounts, placing)
+            continue
         path = _find(table, row, (known, numbered), top, placing)
         if path is None:
             continue

@@ -114,8 +114,16 @@ def _must_change(slot: Slot, node: Node | None, now: Figures) -> bool:
         return False
     if node is None and slot.follows and existing is not None and not isinstance(existing, Quantity):
         return False
+    if now.tree is not None and _reads_alike(slot, now):
+        return False
     text = existing.written if isinstance(existing, Quantity) else existing
     return text is None or compared(text) != compared(slot.value.text)
+
+
+def _reads_alike(slot: Slot, now: Figures) -> bool:
+    """Whether a cell holds a text as it is printed, without the markup that it is typed with."""
+    printed = slot.figure(now)
+    return isinstance(printed, str) and compared(printed) == compared(slot.value.text)
 
 
 def _only_rounded(slot: Slot, node: Node | None) -> Problem | None:

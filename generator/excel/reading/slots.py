@@ -19,14 +19,22 @@ from generator.problems import Problem, Severity
 from generator.quantity import Quantity
 from generator.tables.finding import Row, Table, compared
 from generator.tables.grid import Cell
-from generator.tables.values import Reader, Value, is_blank
+from generator.tables.rows import is_below
+from generator.tables.values import Reader, Value, is_blank, words
 
 if TYPE_CHECKING:
     from generator.branches import ReportBranch
 
-_ENDS = ("注:", "说明:", "备注", "填表人", "楼堂馆所", "厉行节约")
-# The number before a name in a form: 1、, (2), 三、, 其中:1.; possibly nothing.
-_ORDINAL = re.compile(r"^(?:其中:)?(?:[0-9]{1,3}[、.]|[(][0-9]{1,3}[)]|[一二三四五六七八九十]{1,3}、)?")
+_NUMBER = "[0-9一二三四五六七八九十]{1,3}"
+# What stands before a name in a form: 1、, (2), 三、, 其中:1., 指标1:; possibly nothing. Not the 2. of 2.0.
+_ORDINAL = re.compile(
+    rf"^(?:其中:)?(?:[(]{_NUMBER}[)]|指标{_NUMBER}[:、.]|[0-9]{{1,3}}(?:、|\.(?![0-9]))|[一二三四五六七八九十]{{1,3}}、)?"
+)
+_CIRCLED = re.compile(r"^\s*[①-⑳]")
+_TYPED_ORDINAL = re.compile(
+    rf"^(?:其中\s*[:：]\s*)?(?:(?:[①-⑳]|[(（]\s*{_NUMBER}\s*[)）]|指标\s*{_NUMBER}\s*[:：、.]"
+    rf"|[0-9]{{1,3}}\s*(?:、|[.．](?![0-9]))|[一二三四五六七八九十]{{1,3}}、)\s*)?"
+)
 
 
 class Figures(Frozen):
@@ -158,6 +166,8 @@ class Known:
 
     entries: list[tuple[tuple[str, ...], Steps]]
     taken: dict[Steps, Cell] = field(default_factory=dict)
+    fresh: list[Row] = field(default_factory=list)
+    """The rows that name none of them, and are to be added."""
     _by_name: dict[str, list[tuple[tuple[str, ...], Steps]]] = field(default_factory=dict)
 
     def match(self, *names: str) -> Steps | None:
@@ -168,6 +178,10 @@ class Known:
     def named(self, name: str) -> list[tuple[tuple[str, ...], Steps]]:
         """The entries whose last name is this and which no row has taken."""
         return [(entry_names, path) for entry_names, path in self._all(name) if path not in self.taken]
+
+    def entries_of(self, name: str) -> list[tuple[tuple[str, ...], Steps]]:
+        """The entries whose last name is this, taken or not."""
+        return self._all(name)
 
     def row_of(self, name: str) -> Cell | None:
         """The row that has already taken an entry of this name."""
@@ -186,9 +200,15 @@ class Known:
 
 @lru_cache(4096)
 def bare_name(name: str) -> str:
-    """A name normalised for comparison: without blanks, 其中 and the number before it."""
-    word = compared(name)
-    return _ORDINAL.sub("", word) or word
+    """A name normalised for comparison: without blanks, 其中, the number before it and the colon behind."""
+    word = compared(_CIRCLED.sub("", name))
+    return _ORDINAL.sub("", word).rstrip(":") or word
+
+
+def proper_name(name: str) -> str:
+    """A name as it is written into a report: without the number before it and the colon behind."""
+    word = words(name)
+    return _TYPED_ORDINAL.sub("", word).rstrip(":：") or word
 
 
 def at(*path: str | int) -> Finder:
@@ -203,7 +223,8 @@ def empty(row: Row) -> bool:
 
 def ends(row: Row, name: Cell, others: Sequence[Cell | None]) -> bool:
     """Whether a row ends the rows of a table: a note, or a text merged across its columns."""
-    if compared(name.text).startswith(_ENDS):
+    first = next((cell.text for cell in row if compared(cell.text)), "")
+    if is_below(name.text) or is_below(first):
         return True
     merged = [id(cell) for cell in (name, *others) if cell is not None]
     return len(set(merged)) < len(merged)

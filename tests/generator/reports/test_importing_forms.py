@@ -1,0 +1,241 @@
+"""Workbooks as offices send them, taken into the report of Hechi for 2022: what is read, compared or refused."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook, load_workbook
+
+from generator.problems import Severity
+from generator.reports.importing import Imported, import_workbook
+from generator.reports.workspace import Workspace
+from tests.support.books import exported
+from tests.support.paths import PROJECT
+
+Cells = Sequence[object]
+SHEET, FUNDS = "自评表", "资金"
+ITEMS: list[Cells] = [["差旅费", 1, 1], ["培训费", 1, 0.46], ["办公费", 0.5, 0.22], ["网络维护费", 0.5, 0.5]]
+HEAD: list[Cells] = [["2022年资金使用情况表"], ["单位：万元"], ["项目", "全年预算数", "全年执行数"]]
+INDICATORS: list[Cells] = [["2022年度"], ["一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值"]]
+RATE = "网络多媒体教室覆盖率"
+
+
+def imported(book: Workbook, tmp_path: Path) -> Imported:
+    path = tmp_path / "book.xlsx"
+    book.save(path)
+    return import_workbook(Workspace(PROJECT), "hechi", "2022", path, "book.xlsx")
+
+
+def sheet(rows: Sequence[Cells], tmp_path: Path) -> Imported:
+    book = Workbook()
+    assert book.active is not None
+    for row in rows:
+        book.active.append(row)
+    return imported(book, tmp_path)
+
+
+@cache
+def workbook() -> bytes:
+    return exported(Workspace(PROJECT), "hechi", "2022")
+
+
+def edited(tmp_path: Path, **texts: object) -> Imported:
+    """The exported workbook with other texts in cells of its scoring sheet; formulas are values."""
+    book, shown = (load_workbook(BytesIO(workbook()), data_only=only) for only in (False, True))
+    for one in book.worksheets:
+        for cell in (cell for row in one.iter_rows() for cell in row if cell.data_type == "f"):
+            cell.value = shown[one.title][cell.coordinate].value
+    for at, text in texts.items():
+        name, _, cell_name = at.partition("_")
+        book[SHEET if name == "sheet" else FUNDS][cell_name].value = text  # type: ignore[index]
+    return imported(book, tmp_path)
+
+
+def told(found: Imported) -> list[tuple[str, str]]:
+    """The code and the cell of each error."""
+    return [(one.code, one.place.path.rpartition("!")[2]) for one in found.problems if one.severity is Severity.ERROR]
+
+
+def changed(found: Imported) -> list[tuple[str, object, object]]:
+    return [(change.name.rpartition(".")[2], change.before, change.after) for change in found.changes]
+
+
+@pytest.mark.parametrize(
+    "row",
+    [["小计", 2, 1.46], ["合　计", 3, 2.18], ["商品和服务支出小计", 3, 2.18], ["总计：", 3, 2.18], ["Total", 3, 2.18],
+     ["【合计】", 3, 2.18], ["合计（大写）", "叁万元整", ""], ["过次页", 2, 1.46], ["本年累计", 9, 9], ["……", None, None],
+     ["1、", None, None], ["（项目名称）", None, None], ["栏次", 1, 2], ["填报人：", "李四", None], ["注：不含税", None, None],
+     ["评价结论", "及时。", None], ["其中：", None, None]],
+    ids=lambda row: str(row[0]),
+)  # fmt: skip
+def test_a_row_of_the_form_is_no_item_and_adds_nothing(row: Cells, tmp_path: Path) -> None:
+    found = sheet([*HEAD, *ITEMS, row], tmp_path)
+    assert (told(found), changed(found)) == ([], [])
+
+
+@pytest.mark.parametrize(
+    ("row", "code", "cell"),
+    [
+        (["合计", 4, 2.18], "IMPORT-COMPUTED", "B8"),
+        (["总计", 3, 3.18], "IMPORT-COMPUTED", "C8"),
+        (["合计（元）", 30000, 21754], "IMPORT-UNIT", "B8"),
+        (["……", 1, 1], "IMPORT-ROW", "A8"),
+        (["", 1, 1], "IMPORT-ROW", "A8"),
+        (["示例：会议费", 1, 1], "IMPORT-ROW", "A8"),
+        (["其中：课时费", 1, 1], "IMPORT-ROW", "A8"),
+        (["培训费", 1, 1], "IMPORT-ROW", "A8"),
+    ],
+)
+def test_a_row_that_contradicts_or_has_no_name_is_refused(row: Cells, code: str, cell: str, tmp_path: Path) -> None:
+    assert told(sheet([*HEAD, *ITEMS, row], tmp_path)) == [(code, cell)]
+
+
+def test_a_total_above_the_items_is_compared(tmp_path: Path) -> None:
+    assert told(sheet([*HEAD, ["合计", 4, 2.18], *ITEMS], tmp_path)) == [("IMPORT-COMPUTED", "B4")]
+
+
+def test_a_subtotal_of_items_without_amounts_loses_no_figure(tmp_path: Path) -> None:
+    found = sheet([*HEAD, ["差旅费", None, None], ["小计", 1, 1]], tmp_path)
+    assert told(found) == [("IMPORT-ROW", "A5")]
+
+
+def test_an_item_that_only_looks_like_a_total_is_added(tmp_path: Path) -> None:
+    found = sheet([*HEAD, *ITEMS, ["小计量器具购置费", 0.3, 0.2]], tmp_path)
+    assert ("name", None, "小计量器具购置费") in changed(found)
+
+
+def test_a_new_name_over_the_amounts_of_an_item_that_is_missing_is_no_second_item(tmp_path: Path) -> None:
+    rows = [["业务差旅费", 1, 1], *ITEMS[1:]]
+    assert told(sheet([*HEAD, *rows], tmp_path)) == [("IMPORT-ROW", "A4")]
+
+
+@pytest.mark.parametrize(
+    ("above", "cell"),
+    [
+        (["填报单位（盖章）：南宁市电化教育馆"], "A1"),
+        (["填报单位：", "南宁市电化教育馆"], "B1"),
+        (["南宁市电化教育馆2022年度项目支出绩效自评表"], "A1"),
+        (["二〇二一年度"], "A1"),
+        (["2021年资金表"], "A1"),
+        (["2021—2023年实施期绩效目标表"], "A1"),
+        (["2022年1—6月绩效运行监控表"], "A1"),
+    ],
+)
+def test_a_table_of_another_unit_or_year_is_refused_at_the_cell_that_says_so(
+    above: Cells, cell: str, tmp_path: Path
+) -> None:
+    assert told(sheet([above, *HEAD[1:], *ITEMS], tmp_path)) == [("IMPORT-WHICH", cell)]
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        ["填报单位：305002-河池市电化教育站（本级）"],
+        ["填报单位：河池市电化教育站　　　单位：万元"],
+        ["填报日期：2023年3月20日"],
+        ["（2022年度）"],
+        ["填报单位：XXX单位"],
+        ["单位：", "万元"],
+    ],
+)
+def test_a_table_of_the_unit_and_the_year_is_read(above: Cells, tmp_path: Path) -> None:
+    found = sheet([above, *HEAD[1:], *ITEMS], tmp_path)
+    assert (told(found), changed(found)) == ([], [])
+
+
+def test_a_table_of_the_department_is_told(tmp_path: Path) -> None:
+    found = sheet([["填报单位：河池市教育局"], *HEAD[1:], *ITEMS], tmp_path)
+    assert [one.severity for one in found.problems if one.code == "IMPORT-WHICH"] == [Severity.WARNING]
+
+
+@pytest.mark.parametrize(
+    ("rows", "code", "cell"),
+    [
+        ([["单位：万元", "金额单位：元"], HEAD[2], *ITEMS], "IMPORT-UNIT", "B1"),
+        ([["单位：美元"], HEAD[2], *ITEMS], "IMPORT-UNIT", "A1"),
+        ([HEAD[2], *ITEMS], "IMPORT-UNIT", "A1"),
+    ],
+)
+def test_amounts_of_no_one_unit_are_refused(rows: list[Cells], code: str, cell: str, tmp_path: Path) -> None:
+    assert told(sheet(rows, tmp_path)) == [(code, cell)]
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        ([[RATE, "100%", "100%"]], []),
+        ([["指标1：" + RATE, "100%", "100%"]], []),
+        ([["①" + RATE + "：", "100%", "100%"]], []),
+        ([[RATE + "（%）", 100, "98"]], [("actual", "100%", "98%")]),
+        ([["……", None, None], ["指标1：", None, None], [RATE, "≥98%", "100%"]], [("target", "100%", "≥98%")]),
+    ],
+)
+def test_an_indicator_is_known_under_what_the_form_adds_to_its_name(
+    rows: list[Cells], expected: list[tuple[str, str, str]], tmp_path: Path
+) -> None:
+    found = sheet([*INDICATORS, *(["产出指标", "数量指标", *row] for row in rows)], tmp_path)
+    assert (told(found), changed(found)) == ([], expected)
+
+
+@pytest.mark.parametrize(
+    ("row", "cell"),
+    [
+        (["指标1：", "100%", "100%"], "C3"),
+        (["总计", "5次", ""], "C3"),
+        ([RATE + "（%）", "1922所", ""], "D3"),
+        (["网络多媒体教室普及率", "100%", "100%"], "C3"),
+    ],
+)
+def test_an_indicator_without_a_name_of_its_own_is_refused(row: Cells, cell: str, tmp_path: Path) -> None:
+    found = sheet([*INDICATORS, ["产出指标", "数量指标", *row]], tmp_path)
+    assert [at for _, at in told(found)] == [cell]
+
+
+def test_comparator_value_and_unit_in_cells_of_their_own_are_one_target(tmp_path: Path) -> None:
+    head = ["一级指标", "二级指标", "三级指标", "指标性质", "指标值", "度量单位", "完成值"]
+    row = ["产出指标", "数量指标", RATE, "≥", 90, "%", 95]
+    found = sheet([["2022年度"], head, row], tmp_path)
+    assert changed(found) == [("target", "100%", "≥90%"), ("actual", "100%", "95%")]
+
+
+def test_what_must_be_met_exactly_is_no_formula(tmp_path: Path) -> None:
+    head = ["一级指标", "二级指标", "三级指标", "指标性质", "指标值", "度量单位"]
+    found = sheet([["2022年度"], head, ["产出指标", "数量指标", RATE, "等于", "100", "%"]], tmp_path)
+    assert changed(found) == [("target", "100%", "=100%")]
+
+
+@pytest.mark.parametrize(
+    ("cell", "text", "change"),
+    [
+        ("B3", "“校校通”工程项目", ("name", "“校校通”项目", "“校校通”工程项目")),
+        ("B4", "河池市教育体育局", ("department", "河池市教育局", "河池市教育体育局")),
+        ("B4", "100001-河池市教育局", None),
+        ("F17", "提前完成", ("actual", "按时完成", "提前完成")),
+    ],
+)
+def test_a_changed_text_is_imported(cell: str, text: str, change: tuple[str, str, str] | None, tmp_path: Path) -> None:
+    found = edited(tmp_path, **{f"sheet_{cell}": text})
+    assert (told(found), changed(found)) == ([], [change] if change else [])
+
+
+def test_a_changed_goal_is_imported(tmp_path: Path) -> None:
+    (change,) = changed(edited(tmp_path, sheet_B9="管好网络中心系统平台。"))
+    assert (change[0], change[2]) == ("expected", "管好网络中心系统平台。")
+
+
+@pytest.mark.parametrize(
+    ("cell", "text"),
+    [
+        ("F9", "教育网络运行正常、信息安全；4.8万人次参加培训。"),
+        ("D23", "受疫情影响，培训费、办公费没有用完，结余8246元的指标已结转下年度支付。"),
+        ("E22", "评价结论：一等"),
+    ],
+)
+def test_a_changed_text_that_refers_to_figures_or_is_computed_is_refused_at_its_cell(
+    cell: str, text: str, tmp_path: Path
+) -> None:
+    assert told(edited(tmp_path, **{f"sheet_{cell}": text})) == [("IMPORT-COMPUTED", cell)]
