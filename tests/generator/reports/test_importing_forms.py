@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from functools import cache
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from openpyxl import Workbook, load_workbook
@@ -16,7 +17,7 @@ from generator.reports.workspace import Workspace
 from tests.support.books import exported
 from tests.support.paths import PROJECT
 
-Cells = Sequence[object]
+Cells = list[Any]
 SHEET, FUNDS = "自评表", "资金"
 ITEMS: list[Cells] = [["差旅费", 1, 1], ["培训费", 1, 0.46], ["办公费", 0.5, 0.22], ["网络维护费", 0.5, 0.5]]
 HEAD: list[Cells] = [["2022年资金使用情况表"], ["单位：万元"], ["项目", "全年预算数", "全年执行数"]]
@@ -51,7 +52,7 @@ def edited(tmp_path: Path, **texts: object) -> Imported:
             cell.value = shown[one.title][cell.coordinate].value
     for at, text in texts.items():
         name, _, cell_name = at.partition("_")
-        book[SHEET if name == "sheet" else FUNDS][cell_name].value = text  # type: ignore[index]
+        book[SHEET if name == "sheet" else FUNDS][cell_name].value = text
     return imported(book, tmp_path)
 
 
