@@ -9,7 +9,10 @@ from generator.problems import Place
 
 
 class Cell(Frozen):
-    """What a cell shows: a number exactly as typed, a text, or nothing; `fault` says why it cannot be used."""
+    """What a cell shows: a number exactly as typed, a text, or nothing; `fault` says why it cannot be used.
+
+    `before` and `after` are the words that its format shows round a number: ≥, 万元.
+    """
 
     value: Decimal | str | None
     place: Place
@@ -18,6 +21,8 @@ class Cell(Frozen):
     percent: bool = False
     fault: str = ""
     remedy: str = ""
+    before: str = ""
+    after: str = ""
 
     @property
     def text(self) -> str:

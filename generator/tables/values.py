@@ -9,13 +9,15 @@ from fractions import Fraction
 
 from generator.frozen import Frozen
 from generator.problems import Problem
-from generator.quantity import MONEY, PERCENT, POINTS, SCALES, Quantity, trimmed
+from generator.quantity import MONEY, PERCENT, POINTS, Quantity, trimmed
 from generator.tables.finding import compared
 from generator.tables.grid import Cell
 
 BLANK = {"", "—", "——", "―", "-", "--", "/", "未披露", "未公开", "无", "不计分", "未评定"}
 # 1,234.50元, -3, 98%; groups: the number, and what follows it.
 _NUMBER = re.compile(r"([-+]?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?)(.*)")
+_YUAN = {"元": 1, "千元": 1000, "万元": 10_000, "百万元": 1_000_000, "亿元": 100_000_000}
+_CURRENCIES = ("", "¥", "￥", "人民币", "RMB", "CNY")
 _DIGITS, _LONGEST = 15, 24  # of an amount in whole 元; characters of a text that is parsed as a number
 _ROUND = "用 ROUND 函数取到要填报的位数，或者直接填写数字"
 
@@ -40,17 +42,22 @@ def is_blank(cell: Cell | None) -> bool:
 
 
 def money(cell: Cell, unit: str) -> Read:
-    """An amount in the unit of its column, or in a unit of its own: 元, 万元 or 亿元.
+    """An amount in the unit of its column, or in a unit of its own: 元, 千元, 万元, 百万元 or 亿元.
 
-    It must be exact to 0.01 元: a longer fraction, as formulas leave, is a problem, not rounded.
+    A unit that the format of the cell shows must be the column's: it never scales. An amount must be exact to 0.01 元:
+    a longer fraction, as formulas leave, is a problem, not rounded.
     """
     number, suffix, problem = _number(cell, f"以{unit}为单位的金额")
     if number is None:
         return None, problem
+    if (problem := _other_words(cell, unit)) is not None:
+        return None, problem
     unit = suffix or unit
-    if unit not in ("元", "万元", "亿元"):
-        return None, _problem(cell, f"这里应是金额，却写着「{cell.text}」", "只写数字，单位写在表头")
-    yuan = number * SCALES[unit.removesuffix(MONEY)]
+    if unit not in _YUAN or cell.percent:
+        return None, _problem(cell, f"这里应是金额，却写着「{_shown(cell)}」", "只写数字，单位写在表头")
+    yuan = number * _YUAN[unit]
+    if unit in ("千元", "百万元"):  # in 万元, as exact as it is written
+        number, unit = number * _YUAN[unit] / _YUAN["万元"], "万元"
     if _places(yuan) > 2:
         return None, _problem(cell, f"{number} {unit}细到了分以下，多半是公式算出的尾数", _ROUND)
     if len(str(abs(int(yuan)))) > _DIGITS:
@@ -66,6 +73,11 @@ def points(cell: Cell) -> Read:
     number, suffix, problem = _number(cell, "分数")
     if number is None:
         return None, problem
+    suffix = suffix or compared(cell.after)
+    if cell.percent:
+        return None, _problem(
+            cell, f"这里应是分数，却显示成百分比「{_shown(cell)}」", "把单元格的格式改成「数值」，写分数"
+        )
     if suffix not in ("", POINTS) or _places(number) > 6:
         remedy = _ROUND if suffix in ("", POINTS) else "只写分数"
         return None, _problem(cell, f"这里应是分数，却写着「{cell.text}」", remedy)
@@ -78,6 +90,7 @@ def count(cell: Cell, unit: str) -> Read:
     number, suffix, problem = _number(cell, f"以{unit}计的个数")
     if number is None:
         return None, problem
+    suffix = suffix or compared(cell.after)
     if compared(suffix or unit) != compared(unit) or number < 0 or _places(number):
         return None, _problem(cell, f"这里应是以{unit}计的整数，却写着「{cell.text}」", "改成整数")
     text = f"{int(number)}{unit}"
@@ -89,6 +102,7 @@ def rate(cell: Cell) -> Read:
     number, suffix, problem = _number(cell, "百分比")
     if number is None:
         return None, problem
+    suffix = suffix or compared(cell.after)
     if cell.percent:
         number, suffix = Decimal(trimmed(_plain(number * 100))), PERCENT
     if suffix != PERCENT:
@@ -136,7 +150,8 @@ def _text(cell: Cell, *, numbers: bool) -> Read:
         if not cell.value.is_finite() or _places(cell.value) > 6:
             return None, _problem(cell, f"{cell.value} 的小数太多，多半是公式算出的尾数", _ROUND)
         written = f"{trimmed(_plain(cell.value * 100))}%" if cell.percent else _plain(cell.value)
-        return Value(written, number=numbers and not cell.percent), None
+        shown = bool(cell.before or cell.after)
+        return Value(f"{cell.before}{written}{cell.after}", number=numbers and not (cell.percent or shown)), None
     written = words(cell.text)
     if written.startswith("=") or "{{" in written or "{%" in written:
         message = f"「{written[:40]}」会被当作算式或者引用"
@@ -158,6 +173,24 @@ def _number(cell: Cell, expected: str) -> tuple[Decimal | None, str, Problem | N
     if match is None:
         return None, "", _problem(cell, f"这里应是{expected}，却写着「{cell.text[:40]}」", "改成数字；没有的留空")
     return Decimal(match[1].replace(",", "")), match[2], None
+
+
+def _other_words(cell: Cell, unit: str) -> Problem | None:
+    """Refuses an amount whose format shows another unit than the column's, a currency, or words that say more."""
+    before, after = compared(cell.before), compared(cell.after).removesuffix("整")
+    if before in _CURRENCIES and (after in ("", unit) or f"{after}{MONEY}" == unit):
+        return None
+    shown, remedy = _shown(cell), "核对数字和单位，把单元格的格式改成「数值」"
+    if after in _YUAN or f"{after}{MONEY}" in _YUAN:
+        return _problem(cell, f"格式显示的是「{shown}」，表头写的却是{unit}，不作换算", remedy)
+    return _problem(cell, f"格式在数的旁边显示「{cell.before}{cell.after}」", remedy)
+
+
+def _shown(cell: Cell) -> str:
+    if not isinstance(cell.value, Decimal):
+        return cell.text
+    number = f"{trimmed(_plain(cell.value * 100))}%" if cell.percent else _plain(cell.value)
+    return f"{cell.before}{number}{cell.after}"
 
 
 def _problem(cell: Cell, message: str, remedy: str) -> Problem:

@@ -10,10 +10,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from generator.data.syntax.encoding import forbidden
-from generator.excel.reading.number_formats import Shown
+from generator.excel.reading.number_formats import Display, Shown
 from generator.excel.reading.sheet_xml import (
     MAX_CHARACTERS,
     SHRINK,
+    STRUCK,
     BookScan,
     Budget,
     Raw,
@@ -53,6 +54,8 @@ _MAIN = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+
 _NUMBER = re.compile(r"[-+]?(?:[0-9]{1,400}\.?[0-9]{0,400}|\.[0-9]{1,400})(?:[eE][-+]?[0-9]{1,9})?")
 _BOOLEANS = {"1": "TRUE", "true": "TRUE", "0": "FALSE", "false": "FALSE"}
 _EXCERPT = 200
+# What nobody sees and pasting brings: zero width blanks and joiners, marks of direction, soft hyphens.
+_UNSEEN = dict.fromkeys([0xAD, *range(0x200B, 0x2010), 0x2060, 0xFEFF])
 _SAVE = "在 Excel 或 WPS 里打开，保存一次，再导入"
 _PLAIN = "另存为「Excel 工作簿（*.xlsx）」"
 _MACROS = "是启用宏的工作簿（.xlsm），宏会在电脑上运行程序"
@@ -90,7 +93,7 @@ def _refused(path: str, message: str, remedy: str) -> Problem:
     return Problem("XLSX-FILE", Place(path), message, remedy)
 
 
-def _read(members: Members) -> tuple[list[tuple[bool, SheetScan]], StylesScan, dict[int, str]]:
+def _read(members: Members) -> tuple[list[tuple[bool, SheetScan]], StylesScan, SharedScan]:
     """The worksheets in their order, each with whether it is hidden; the formats; and the shared texts they show.
 
     Raises:
@@ -143,7 +146,7 @@ def _read(members: Members) -> tuple[list[tuple[bool, SheetScan]], StylesScan, d
     )
     if shared.part in members:
         scan(shared)
-    return sheets, styles, shared.shared
+    return sheets, styles, shared
 
 
 def _related(members: Members) -> tuple[str, dict[str, Link]]:
@@ -189,7 +192,7 @@ def _part(members: Members, part: str, most: int) -> bytes:
     return members[part]
 
 
-def _grid(sheet: SheetScan, styles: StylesScan, shared: dict[int, str], name: str) -> Grid:
+def _grid(sheet: SheetScan, styles: StylesScan, shared: SharedScan, name: str) -> Grid:
     path = f"{name}!{sheet.name}"
     columns = [(column, letters(column)) for column in range(1, sheet.columns + 1)]
     rows: list[list[Cell]] = []
@@ -197,7 +200,9 @@ def _grid(sheet: SheetScan, styles: StylesScan, shared: dict[int, str], name: st
         contents = {}
         for column, letter in columns:
             if raw := sheet.cells.get((row, column)):
-                contents[column] = _content(raw, f"{sheet.name}!{letter}{row}", styles, shared)
+                content = _content(raw, f"{sheet.name}!{letter}{row}", styles, shared)
+                struck = (row, column) in sheet.struck or (raw.type == "s" and int(raw.text or "0") in shared.struck)
+                contents[column] = _seen(content, raw, styles, struck)
         excerpt = _shown(" │ ".join(content.shown[:_EXCERPT] for content in contents.values())[:_EXCERPT])
         rows.append(
             [
@@ -213,9 +218,10 @@ def _spread(sheet: SheetScan, rows: list[list[Cell]]) -> None:
     """Repeats the first cell of each merged range over the range.
 
     Raises:
-        RefusedError: two of them overlap, which Excel does not allow.
+        RefusedError: two of them overlap, which Excel does not allow, or one covers a cell that holds something else.
     """
     taken = [bytearray(sheet.columns) for _ in rows]
+    covered: list[Cell] = []
     for merged in sheet.merged:
         left, right = merged.left - 1, min(merged.right, sheet.columns)
         for row in range(merged.top - 1, min(merged.bottom, len(rows)) if left < right else 0):
@@ -223,7 +229,15 @@ def _spread(sheet: SheetScan, rows: list[list[Cell]]) -> None:
                 where = f"{sheet.name}!{letters(overlap + 1)}{row + 1}"
                 raise RefusedError("这个单元格在两处合并单元格里", where, "取消这里的合并，重新合并")
             taken[row][left:right] = b"\1" * (right - left)
+            first = rows[merged.top - 1][left]
+            for cell in rows[row][left:right]:
+                if cell is not first and cell.value is not None and cell.value != first.value:
+                    covered.append(cell)
             rows[row][left:right] = [rows[merged.top - 1][left]] * (right - left)
+    for cell in covered[:1]:
+        message = f"这里的「{_shown(cell.text[:40])}」被合并的单元格遮住，看不见"
+        remedy = "取消合并，核对以后删去多出的内容，再合并"
+        raise RefusedError(message, f"{sheet.name}!{letters(cell.column)}{cell.row}", remedy)
 
 
 def _shown(text: str) -> str:
@@ -239,16 +253,19 @@ class _Content(NamedTuple):
     percent: bool = False
     fault: str = ""
     remedy: str = ""
+    before: str = ""
+    after: str = ""
 
 
 _EMPTY = _Content("")
 
 
 def _cell(content: _Content, place: Place, row: int, column: int) -> Cell:
-    return Cell(content.value, place, row, column, content.percent, content.fault, content.remedy)
+    shown = content.before, content.after
+    return Cell(content.value, place, row, column, content.percent, content.fault, content.remedy, *shown)
 
 
-def _content(raw: Raw, where: str, styles: StylesScan, shared: dict[int, str]) -> _Content:
+def _content(raw: Raw, where: str, styles: StylesScan, shared: SharedScan) -> _Content:
     """The content of a cell, by its type.
 
     Raises:
@@ -268,14 +285,23 @@ def _content(raw: Raw, where: str, styles: StylesScan, shared: dict[int, str]) -
         return _Content(raw.text, fault=_DATE, remedy=_AS_TEXT)
     text = raw.text
     if raw.type == "s":
-        if (number := int(raw.text)) not in shared:
+        if (number := int(raw.text)) not in shared.shared:
             raise RefusedError(f"文件里没有这个单元格的文字（第 {number} 条）", where, _SAVE)
-        text = shared[number]
+        text = shared.shared[number]
     if len(text) > MAX_CHARACTERS:
         raise RefusedError(f"文字超过 Excel 一格的上限 {MAX_CHARACTERS} 个字", where, "只留要填报的文字")
+    text = text.translate(_UNSEEN)
     if any(forbidden(text.replace("\r", ""))):
         return _Content(text, fault="有看不见的控制字符", remedy="删去这个字符，或者重新填写")
     return _Content(text, text.strip() or None)
+
+
+def _seen(content: _Content, raw: Raw, styles: StylesScan, struck: bool) -> _Content:
+    """A content that nobody sees, or that is struck out, is a fault."""
+    unseen = STRUCK if struck else styles.unseen(raw.style)
+    if content.value is None or unseen is None:
+        return content
+    return _Content(content.shown, None, False, *unseen)
 
 
 def _number(raw: Raw, where: str, styles: StylesScan) -> _Content:
@@ -284,16 +310,18 @@ def _number(raw: Raw, where: str, styles: StylesScan) -> _Content:
     # The shortest decimal that the stored number can have been typed as; 50 is stored as 50.0 by some.
     whole = raw.text.lstrip("+-").isdigit()
     value = Decimal(raw.text) if whole else Decimal(repr(float(raw.text)).removesuffix(".0"))
-    match styles.shown(raw.style):
-        case None:
-            raise RefusedError(f"文件里没有这个单元格的格式（第 {raw.style} 种）", where, _SAVE)
-        case Shown.DATE:
-            return _Content(raw.text, fault=_DATE, remedy=_AS_TEXT)
-        case Shown.MARKED:
-            fault = "百分号是格式里写的字，看不出是不是百分比"
-            return _Content(raw.text, fault=fault, remedy="把单元格的格式改成「百分比」，核对数字")
-        case shown:
-            return _Content(str(value), value, shown is Shown.PERCENT)
+    shown = styles.format(raw.style, value)
+    if shown is None:
+        raise RefusedError(f"文件里没有这个单元格的格式（第 {raw.style} 种）", where, _SAVE)
+    if shown.kind is Shown.DATE:
+        return _Content(raw.text, fault=_DATE, remedy=_AS_TEXT)
+    if shown.fault:
+        return _Content(raw.text, None, False, *shown.fault)
+    return _Content(_as_shown(value, shown), value, shown.kind is Shown.PERCENT, before=shown.before, after=shown.after)
+
+
+def _as_shown(value: Decimal, shown: Display) -> str:
+    return f"{shown.before}{value}{shown.after}"
 
 
 def _contradiction(where: str, text: str) -> RefusedError:
@@ -303,10 +331,10 @@ def _contradiction(where: str, text: str) -> RefusedError:
 def _hidden(hidden: bool, sheet: SheetScan, grid: Grid) -> Iterator[Problem]:
     """A problem for a hidden sheet that is not empty, else for each such hidden row or column."""
 
-    def problem(cell: Cell, what: str) -> Problem:
-        return Problem(
-            "XLSX-HIDDEN", cell.place, f"{what}是隐藏的，却有内容", f"取消隐藏，核对以后再导入；不要的删去{what}"
-        )
+    def problem(cell: Cell, what: str, cause: str = "") -> Problem:
+        undo = {"筛选": "在「数据」里清除筛选", "分组": "在「数据」里展开分组"}.get(cause, "取消隐藏")
+        message = f"{what}{'被' + cause if cause else '是'}隐藏{'' if cause else '的'}，却有内容"
+        return Problem("XLSX-HIDDEN", cell.place, message, f"{undo}，核对以后再导入；不要的删去{what}")
 
     filled = [cell for row in grid.rows for cell in row if cell.value is not None or cell.fault]
     if hidden:
@@ -316,8 +344,9 @@ def _hidden(hidden: bool, sheet: SheetScan, grid: Grid) -> Iterator[Problem]:
     seen: set[str] = set()
     for cell in filled:
         where = f"第 {cell.row} 行" if cell.row in sheet.hidden_rows else ""
+        cause = "筛选" if sheet.filtered else "分组" if cell.row in sheet.grouped_rows else ""
         if sheet.hidden_columns[cell.column]:
-            where = f"{letters(cell.column)} 列"
+            where, cause = f"{letters(cell.column)} 列", ""
         if where and where not in seen:
             seen.add(where)
-            yield problem(cell, where)
+            yield problem(cell, where, cause)

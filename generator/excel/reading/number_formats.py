@@ -1,10 +1,20 @@
-"""Determines how a number format of Excel shows a number: as a percentage, a date, or the number itself."""
+"""Reads what a number format of Excel shows of a number: its words, its sign, whether it scales or hides it.
+
+0.00"万元"             2.18   → 2.18 万元           "≥"0%          0.95   → ≥ 95%
+#,##0.00,              21754  scales               0!.0,          21754  scales
+;;;                    2.18   shows nothing        0.00;0.00      -5     hides the sign
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from decimal import Decimal
 from enum import Enum
 from functools import lru_cache
+from operator import eq, ge, gt, le, lt, ne
+
+from generator.frozen import Frozen
 
 MAX_FORMAT = 255
 """Characters of a format; Excel writes no more."""
@@ -12,34 +22,149 @@ MAX_FORMAT = 255
 # Built-in formats, the same in every file, including the dates and times of Chinese Excel (27 to 36, 50 to 58).
 _PERCENT_IDS = {9, 10}
 _DATE_IDS = {*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)}
-# Literal text, spacing, fill, colours and conditions: "年", \-, _), *x, [Red]. Not [h], a number of hours.
-_LITERAL = re.compile(r'"[^"]*"?|[\\!_*].?|\[(?!h+\]|m+\]|s+\])[^\]]*\]?', re.IGNORECASE | re.DOTALL)
-# The format of a cell without one: General.
-_GENERAL = re.compile("General|G/通用格式", re.IGNORECASE)
-# The codes of dates and times: yyyy-m-d, h:mm, aaaa. Not the exponent of 0.00E+00.
-_DATE = re.compile(r"[dmyhs]|e(?![-+])|aaa", re.IGNORECASE)
+# A piece of a format: "words", \x or !x, a space _x, a fill *x, [brackets], General, a digit, a comma, a date, or else.
+_PIECE = re.compile(
+    r'"(?P<words>[^"]*)"?|[\\!](?P<char>.)|_(?P<space>.?)|\*(?P<fill>.?)|\[(?P<bracket>[^\]]*)\]?'
+    r"|(?P<general>General|G/通用格式)|(?P<digit>[0#?])|(?P<power>[Ee][-+])|(?P<date>[dmyhs]+|aaaa?|e|g{1,3}(?![a-z]))"
+    r"|(?P<sign>[.,%/@])|(?P<other>.)",
+    re.IGNORECASE | re.DOTALL,
+)
+_CONDITION = re.compile(r"(<=|>=|<>|<|>|=)(-?[0-9.]+)")
+_COMPARED = {"<": lt, ">": gt, "<=": le, ">=": ge, "=": eq, "<>": ne}
+_WHITE = ("white", "白色")
+_HOURS = re.compile("[hms]+", re.IGNORECASE)
+_CURRENCY = re.compile(r"\$([^-\]]*)(?:-[0-9A-Fa-f]+)?")
+_NEGATIVE = ("-", "(", "−", "－", "（", "负")
+_HIDDEN = "格式不显示这个数", "把单元格的格式改成「数值」，核对数字"
+_SCALED = "格式把数缩小了显示，看到的不是单元格里的数", "把单元格的格式改成「数值」，核对数字和单位"
+_SIGNED = "格式改了数的正负号，看到的不是单元格里的数", "把单元格的格式改成「数值」，核对数字"
 
 
 class Shown(Enum):
-    """What a cell shows of its number; `MARKED` has a percent sign that is only a word beside it."""
+    """What a cell shows of its number."""
 
     NUMBER = "number"
     PERCENT = "percent"
     DATE = "date"
-    MARKED = "marked"
 
 
-def shown_by_id(number: int) -> Shown:
+class Display(Frozen):
+    """What a format shows of one number: its kind, the words before and behind it.
+
+    `fault` says why it misleads, with what to do; empty if it does not.
+    """
+
+    kind: Shown = Shown.NUMBER
+    before: str = ""
+    after: str = ""
+    fault: tuple[str, str] | None = None
+
+
+class _Section(Frozen):
+    """One of the up to four parts of a format: of positive numbers, negative ones, zero and texts."""
+
+    kind: Shown
+    before: str
+    after: str
+    digits: bool
+    scaled: bool
+    white: bool
+    condition: tuple[str, Decimal] | None
+
+
+def format_by_id(number: int) -> Display:
     """What a built-in format shows, by its id."""
-    return Shown.PERCENT if number in _PERCENT_IDS else Shown.DATE if number in _DATE_IDS else Shown.NUMBER
+    kind = Shown.PERCENT if number in _PERCENT_IDS else Shown.DATE if number in _DATE_IDS else Shown.NUMBER
+    return Display(kind)
+
+
+def format_by_code(code: str, value: Decimal) -> Display:
+    """What a format shows of a number, by its code, of at most `MAX_FORMAT` characters."""
+    sections = _sections(code)
+    section, own_sign = _applies(sections, value)
+    if section.kind is Shown.DATE:
+        return Display(Shown.DATE)
+    before, after = section.before.strip(), section.after.strip()
+    if value and (section.white or not (section.digits or before or after)):
+        return Display(fault=_HIDDEN)
+    if not section.digits and (before or after):
+        return Display(fault=(f"格式显示的是「{before}{after}」，不是单元格里的数", _HIDDEN[1]) if value else None)
+    if section.scaled:
+        return Display(fault=_SCALED)
+    negative = before.startswith(_NEGATIVE)
+    if (value > 0 and negative) or (value < 0 and own_sign and not negative):
+        return Display(fault=_SIGNED)
+    if value == 0 and before in ("-", "—", "－"):  # of the accounting format
+        before = ""
+    if value < 0:
+        before, after = before.lstrip("-(−－（负"), after.rstrip(")）")
+    return Display(section.kind, before.lstrip("+＋").strip(), after.strip())
+
+
+def _applies(sections: tuple[_Section, ...], value: Decimal) -> tuple[_Section, bool]:
+    """The section that applies to a number, and whether it is one of negative numbers only, which has its own sign."""
+    for section in sections[:2]:
+        if section.condition and _COMPARED[section.condition[0]](value, section.condition[1]):
+            return section, False
+    if any(section.condition for section in sections):
+        return next((one for one in sections if not one.condition), sections[-1]), False
+    if value < 0 and len(sections) > 1:
+        return sections[1], True
+    return (sections[2], False) if value == 0 and len(sections) > 2 else (sections[0], False)
 
 
 @lru_cache(4096)
-def shown_by_code(code: str) -> Shown:
-    """What a format shows by its code, as in `0.00%` or `yyyy"年"m"月"`; codes are at most `MAX_FORMAT` long."""
-    bare = _GENERAL.sub("", _LITERAL.sub("", code))
-    if _DATE.search(bare):
-        return Shown.DATE
-    if "%" in bare:
-        return Shown.PERCENT
-    return Shown.MARKED if "%" in code else Shown.NUMBER
+def _sections(code: str) -> tuple[_Section, ...]:
+    return tuple(_section([*pieces]) for pieces in _split(code))
+
+
+def _split(code: str) -> Iterator[list[re.Match[str]]]:
+    """The pieces of each section; a semicolon within quotes or brackets parts none."""
+    pieces: list[re.Match[str]] = []
+    for piece in _PIECE.finditer(code):
+        if piece["other"] == ";":
+            yield pieces
+            pieces = []
+        else:
+            pieces.append(piece)
+    yield pieces
+
+
+def _section(pieces: list[re.Match[str]]) -> _Section:
+    kind, white, condition = Shown.NUMBER, False, None
+    places = [at for at, piece in enumerate(pieces) if piece["digit"] or piece["general"] or piece["sign"] == "@"]
+    first, last = (places[0], places[-1]) if places else (len(pieces), len(pieces))
+    before: list[str] = []
+    after: list[str] = []
+    scaled = False
+    for at, piece in enumerate(pieces):
+        said = piece["words"] or piece["char"] or piece["other"] or ""
+        if (bracket := piece["bracket"]) is not None:
+            white = white or bracket.casefold() in _WHITE
+            if match := _CONDITION.fullmatch(bracket):
+                condition = (match[1], Decimal(match[2]))
+            kind = Shown.DATE if _HOURS.fullmatch(bracket) else kind
+            said = currency[1] if (currency := _CURRENCY.fullmatch(bracket)) else ""
+        elif piece["date"] or (piece["power"] and not places):
+            kind = Shown.DATE
+        elif piece["sign"] == "%":
+            kind = Shown.PERCENT if kind is not Shown.DATE else kind
+        elif piece["sign"] == "," and first < at:
+            scaled = scaled or at > last or not _continues(pieces, at)
+        elif piece["fill"]:
+            scaled = scaled or piece["fill"] == "*"
+        if said and first < at < last:
+            scaled = scaled or said not in (" ", "-")  # a point of words among the digits: 0!.0
+        elif said:
+            (before if at < first else after).append(said)
+    return _Section(kind, "".join(before), "".join(after), bool(places), scaled, white, condition)
+
+
+def _continues(pieces: list[re.Match[str]], at: int) -> bool:
+    """Whether digits of the whole part follow a comma, which then only parts thousands."""
+    for piece in pieces[at + 1 :]:
+        if piece["digit"]:
+            return True
+        if piece["sign"] != ",":
+            return False
+    return False

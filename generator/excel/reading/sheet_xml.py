@@ -6,10 +6,11 @@ import re
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import NamedTuple
 from xml.parsers.expat import ExpatError, ParserCreate
 
-from generator.excel.reading.number_formats import MAX_FORMAT, Shown, shown_by_code, shown_by_id
+from generator.excel.reading.number_formats import MAX_FORMAT, Display, format_by_code, format_by_id
 from generator.excel.sheet import letters
 from generator.opc import MAX_NODES, RefusedError
 
@@ -39,6 +40,10 @@ _NUMBER = re.compile("[0-9]{1,8}")
 _ESCAPE = re.compile("_x([0-9A-Fa-f]{4})_")  # _x000D_; group 1 is the code of the character
 
 _TRUE = ("1", "true")
+_PAPER = "white"
+STRUCK = "划了删除线", "不要的删去，要的去掉删除线"
+"""Why a text that is struck out does not count, and what to do."""
+_LIGHT = 0xF4  # of each of red, green and blue: so light a text is not seen on paper
 
 Attributes = dict[str, str]
 
@@ -194,13 +199,36 @@ class BookScan(Scan):
         self.entries.append(SheetEntry(attributes.get("name", ""), identifier, hidden))
 
 
+class _Font:
+    """How a font shows a text: its colour, its size, and whether it strikes the text out."""
+
+    __slots__ = ("colour", "size", "struck")
+
+    def __init__(self) -> None:
+        self.colour, self.size, self.struck = "", "", False
+
+
 class StylesScan(Scan):
-    """Collects the number formats of cell styles."""
+    """Collects what cell styles show: number formats, fonts and fills."""
 
     def __init__(self, part: str) -> None:
-        super().__init__(part, "styleSheet", {"numFmts/numFmt": self._add_format, "cellXfs/xf": self._add_style})
+        starts = {
+            "numFmts/numFmt": self._add_format,
+            "cellXfs/xf": self._add_style,
+            "fonts/font": lambda _: self._fonts.append(_Font()),
+            "font/color": self._colour_font,
+            "font/sz": self._size_font,
+            "font/strike": self._strike_font,
+            "fills/fill": lambda _: self._fills.append(_PAPER),
+            "fill/patternFill": self._pattern_fill,
+            "patternFill/fgColor": self._colour_fill,
+        }
+        super().__init__(part, "styleSheet", starts)
         self._codes: dict[int, str] = {}
-        self._styles: list[int] = []
+        self._styles: list[tuple[int, int, int]] = []
+        self._fonts: list[_Font] = []
+        self._fills: list[str] = []
+        self._solid = False
 
     def _add_format(self, attributes: Attributes) -> None:
         code = attributes.get("formatCode", "")
@@ -209,15 +237,50 @@ class StylesScan(Scan):
         self._codes[_whole(attributes.get("numFmtId"))] = code
 
     def _add_style(self, attributes: Attributes) -> None:
-        self._styles.append(_whole(attributes.get("numFmtId")))
+        number, font, fill = (_whole(attributes.get(key)) for key in ("numFmtId", "fontId", "fillId"))
+        self._styles.append((number, font, fill))
 
-    def shown(self, style: int) -> Shown | None:
+    def _colour_font(self, attributes: Attributes) -> None:
+        if self._fonts:
+            self._fonts[-1].colour = _colour(attributes)
+
+    def _size_font(self, attributes: Attributes) -> None:
+        if self._fonts:
+            self._fonts[-1].size = attributes.get("val", "")[:8]
+
+    def _strike_font(self, attributes: Attributes) -> None:
+        if self._fonts:
+            self._fonts[-1].struck = attributes.get("val", "1") in _TRUE
+
+    def _pattern_fill(self, attributes: Attributes) -> None:
+        self._solid = attributes.get("patternType") == "solid"
+        if self._fills and attributes.get("patternType", "none") != "none":
+            self._fills[-1] = ""  # of a colour that is not known, until it is
+
+    def _colour_fill(self, attributes: Attributes) -> None:
+        if self._fills and self._solid:
+            self._fills[-1] = _colour(attributes)
+
+    def format(self, style: int, value: Decimal) -> Display | None:
         """What a cell of a style shows of its number; None if there is no such style."""
         if style >= len(self._styles):
-            return None if style else Shown.NUMBER
-        identifier = self._styles[style]
+            return None if style else Display()
+        identifier = self._styles[style][0]
         code = self._codes.get(identifier)
-        return shown_by_id(identifier) if code is None else shown_by_code(code)
+        return format_by_id(identifier) if code is None else format_by_code(code, value)
+
+    def unseen(self, style: int) -> tuple[str, str] | None:
+        """Why nobody sees what a cell of a style holds, or why it does not count, and what to do; else None."""
+        _, font_number, fill_number = self._styles[style] if style < len(self._styles) else (0, 0, 0)
+        font = self._fonts[font_number] if font_number < len(self._fonts) else _Font()
+        fill = self._fills[fill_number] if fill_number < len(self._fills) else _PAPER
+        if font.struck:
+            return STRUCK
+        if font.colour and font.colour == fill:
+            return "字和底色是一样的颜色，看不见", "把字改成黑色，核对以后再导入；不要的删去"
+        if re.fullmatch(r"[0-2](?:\.[0-9]*)?", font.size):
+            return f"字号只有 {font.size}，看不见", "把字号改大，核对以后再导入；不要的删去"
+        return None
 
 
 class _Runs:
@@ -237,8 +300,11 @@ class SharedScan(Scan):
 
     def __init__(self, part: str, shown: Counter[int], budget: Budget) -> None:
         ends = {"sst/si": self._end_text, "si/t": self._add_run, "r/t": self._add_run}
-        super().__init__(part, "sst", {"sst/si": self._begin_text}, ends, ("si/t", "r/t"))
+        starts = {"sst/si": self._begin_text, "rPr/strike": self._strike}
+        super().__init__(part, "sst", starts, ends, ("si/t", "r/t"))
         self.shared: dict[int, str] = {}
+        self.struck: set[int] = set()
+        """The texts of which a run is struck out."""
         self._shown, self._budget = shown, budget
         self._number, self._runs = -1, _Runs()
 
@@ -247,6 +313,10 @@ class SharedScan(Scan):
 
     def _add_run(self, text: str) -> None:
         self._runs.add(text)
+
+    def _strike(self, attributes: Attributes) -> None:
+        if attributes.get("val", "1") in _TRUE:
+            self.struck.add(self._number)
 
     def _end_text(self, _text: str) -> None:
         if times := self._shown.get(self._number):
@@ -264,6 +334,8 @@ class SheetScan(Scan):
             "c/f": self._begin_formula,
             "mergeCells/mergeCell": self._merge,
             "cols/col": self._hide,
+            "worksheet/autoFilter": self._filter,
+            "rPr/strike": self._strike,
         }
         ends = {
             "c/v": self._end_value,
@@ -279,6 +351,10 @@ class SheetScan(Scan):
         """The last row and column with a cell that holds something."""
         self.merged: list[Merged] = []
         self.hidden_rows: set[int] = set()
+        self.grouped_rows: set[int] = set()
+        self.filtered = False
+        self.struck: set[tuple[int, int]] = set()
+        """The cells in which a run of a text is struck out."""
         self.hidden_columns = bytearray(MAX_COLUMNS + 1)
         self._budget = budget
         self._row = self._column = 0
@@ -293,6 +369,15 @@ class SheetScan(Scan):
         self._column = 0
         if self._row <= MAX_ROWS and (attributes.get("hidden") in _TRUE or _flat(attributes.get("ht"))):
             self.hidden_rows.add(self._row)
+            if _whole(attributes.get("outlineLevel")):
+                self.grouped_rows.add(self._row)
+
+    def _filter(self, _attributes: Attributes) -> None:
+        self.filtered = True
+
+    def _strike(self, attributes: Attributes) -> None:
+        if attributes.get("val", "1") in _TRUE:
+            self.struck.add((self._row, self._column))
 
     def _begin_cell(self, attributes: Attributes) -> None:
         self._column += 1
@@ -352,6 +437,24 @@ class SheetScan(Scan):
         if attributes.get("hidden") in _TRUE or _flat(attributes.get("width")):
             first, last = max(_whole(attributes.get("min")), 1), min(_whole(attributes.get("max")), MAX_COLUMNS)
             self.hidden_columns[first : last + 1] = b"\1" * (last + 1 - first)
+
+
+def _colour(attributes: Attributes) -> str:
+    """A colour as it is compared; the nearly white ones are white, empty if it is not known."""
+    if "rgb" in attributes:
+        rgb = attributes["rgb"][-6:].upper()
+        parts = [int(rgb[at : at + 2], 16) for at in (0, 2, 4)] if re.fullmatch("[0-9A-F]{6}", rgb) else []
+        return _PAPER if parts and min(parts) >= _LIGHT else rgb
+    if "theme" in attributes:
+        tint = attributes.get("tint", "0")
+        return (
+            _PAPER
+            if attributes["theme"] == "0" and not tint.strip("0.-")
+            else f"theme {attributes['theme'][:8]} {tint[:8]}"
+        )
+    if "indexed" in attributes:
+        return _PAPER if attributes["indexed"] in ("1", "9") else f"indexed {attributes['indexed'][:8]}"
+    return ""
 
 
 def _unescaped(text: str) -> str:

@@ -113,6 +113,8 @@ class Placing:
     added: list[Added] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     _seen: set[tuple[Steps, str]] = field(default_factory=set)
+    _paths: dict[int, Steps] = field(default_factory=dict)
+    """The entry that each cell with a figure is for, by the cell's identity."""
 
     def slot(
         self,
@@ -129,11 +131,18 @@ class Placing:
         value, problem = read(cell)
         if problem is not None:
             self.problems.append(problem)
+        elif value is not None and path is not None and self._over_rows(cell, value, path):
+            message = f"{label}的「{value.text}」合并在几行上，分不清是哪一行的"
+            self.refuse("IMPORT-ROW", cell, message, "取消合并，每一行各写各的数")
         elif value is not None:
             self.slots.append(Slot(cell, label, value, path, figure, **more))
         elif path is not None and is_blank(cell) and self.figures.root.get(*path) is not None:
             message = f"{label}在表里是空的，数据里原有的没有改动"
             self.left(cell, message, "应当删去的，直接在数据文件里删")
+
+    def _over_rows(self, cell: Cell, value: Value, path: Steps) -> bool:
+        """Whether a figure is merged over rows that are about different entries."""
+        return value.quantity is not None and self._paths.setdefault(id(cell), path) != path
 
     def left(self, cell: Cell, message: str, remedy: str) -> None:
         """Warns of something in the report that the workbook lacks."""

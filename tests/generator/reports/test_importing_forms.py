@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from openpyxl import Workbook, load_workbook
+from openpyxl.styles import Font
 
 from generator.problems import Severity
 from generator.reports.importing import Imported, import_workbook
@@ -240,3 +241,88 @@ def test_a_changed_text_that_refers_to_figures_or_is_computed_is_refused_at_its_
     cell: str, text: str, tmp_path: Path
 ) -> None:
     assert told(edited(tmp_path, **{f"sheet_{cell}": text})) == [("IMPORT-COMPUTED", cell)]
+
+
+@pytest.mark.parametrize(
+    ("code", "unit", "value", "refused"),
+    [
+        ('0.00"万元"', "万元", 1, False),
+        ('General"万"', "万元", 1, False),
+        ('"¥"#,##0.00', "元", 10000, False),
+        ("_ * #,##0.00_ ;_ * -#,##0.00_ ", "万元", 1, False),
+        ('0.00"亿元"', "万元", 1, True),
+        ("#,##0.00元", "万元", 1, True),
+        ('0.00"万元"', "元", 10000, True),
+        ("[$$-409]#,##0.00", "万元", 1, True),
+        ("#,##0.00,", "元", 10000, True),
+        ("0!.0,", "元", 10000, True),
+        (";;;", "万元", 1, True),
+        ("0%", "万元", 1, True),
+        ('0.00"（不含税）"', "万元", 1, True),
+        ("[White]0.00", "万元", 1, True),
+    ],
+)
+def test_a_format_that_speaks_against_the_heading_is_refused_and_never_scaled(
+    code: str, unit: str, value: float, refused: bool, tmp_path: Path
+) -> None:
+    book = Workbook()
+    assert book.active is not None
+    for row in ([f"单位：{unit}"], HEAD[2], ["差旅费", value, value]):
+        book.active.append(row)
+    book.active["C3"].number_format = code
+    found = imported(book, tmp_path)
+    assert (told(found), changed(found)) == ([("XLSX-CELL", "C3")] if refused else [], [])
+
+
+@pytest.mark.parametrize(
+    ("unit", "value"), [("千元", 10), ("百万元", 0.01), ("亿元", 0.0001), ("人民币元", 10000), ("万元", "1.0")]
+)
+def test_amounts_are_read_in_every_unit_of_money(unit: str, value: object, tmp_path: Path) -> None:
+    found = sheet([[f"金额单位：{unit}"], HEAD[2], ["差旅费", value, value]], tmp_path)
+    assert (told(found), changed(found)) == ([], [])
+
+
+@pytest.mark.parametrize(
+    ("code", "value", "actual"),
+    [('0"所"', 1922, None), ('0"人"', 1922, "1922人"), ("0", 1922, "1922"), ('"约"0"所"', 1900, "约1900所")],
+)
+def test_the_words_of_a_format_belong_to_a_measured_value(
+    code: str, value: int, actual: str | None, tmp_path: Path
+) -> None:
+    book = Workbook()
+    assert book.active is not None
+    for row in (*INDICATORS, ["产出指标", "数量指标", "督促信息化基础设施建设的中小学校", "1922所", value]):
+        book.active.append(row)
+    book.active["E3"].number_format = code
+    assert changed(imported(book, tmp_path)) == ([("actual", "1922所", actual)] if actual else [])
+
+
+@pytest.mark.parametrize("kind", ["white", "struck", "tiny", "covered"])
+def test_a_figure_that_nobody_sees_is_refused_at_its_cell(kind: str, tmp_path: Path) -> None:
+    book = Workbook()
+    page = book.active
+    assert page is not None
+    for row in (*HEAD[1:], ["差旅费", 1, 2], ["培训费", 1, 0.46]):
+        page.append(row)
+    if kind == "covered":
+        page.merged_cells.add("C3:C4")
+    page["C3"].font = {
+        "white": Font(color="FFFFFFFF"), "struck": Font(strike=True), "tiny": Font(size=1), "covered": Font()
+    }[kind]  # fmt: skip
+    assert told(imported(book, tmp_path)) == [("XLSX-FILE", "C4") if kind == "covered" else ("XLSX-CELL", "C3")]
+
+
+def test_an_amount_merged_over_two_items_is_refused(tmp_path: Path) -> None:
+    book = Workbook()
+    page = book.active
+    assert page is not None
+    for row in (*HEAD[1:], ["差旅费", 1, 1], ["培训费", 1, None]):
+        page.append(row)
+    page.merge_cells("C3:C4")
+    assert told(imported(book, tmp_path)) == [("IMPORT-ROW", "C3")]
+
+
+def test_what_nobody_sees_in_a_name_makes_no_other_of_it(tmp_path: Path) -> None:
+    found = sheet([*HEAD, ["差旅\u200b费\u3000", 1, 1], *ITEMS[1:]], tmp_path)
+    assert (told(found), changed(found)) == ([], [])
+    assert told(sheet([*HEAD, ["差旅\u202e费", 1, 1], *ITEMS[1:]], tmp_path)) != []

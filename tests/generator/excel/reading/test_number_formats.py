@@ -1,50 +1,97 @@
-"""Number formats of Excel: whether a cell shows a percentage, a date or the number itself."""
+"""Number formats of Excel: the words, the sign and the scale that a cell shows with its number."""
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 
-from generator.excel.reading.number_formats import Shown, shown_by_code, shown_by_id
+from generator.excel.reading.number_formats import Display, Shown, format_by_code, format_by_id
+
+ACCOUNTS = '_ * #,##0.00_ ;_ * -#,##0.00_ ;_ * "-"??_ ;_ @_ '
 
 
 @pytest.mark.parametrize(
     ("number", "shown"),
-    [
-        (0, Shown.NUMBER),
-        (9, Shown.PERCENT),
-        (10, Shown.PERCENT),
-        (11, Shown.NUMBER),
-        (13, Shown.NUMBER),
-        (14, Shown.DATE),
-        (22, Shown.DATE),
-        (23, Shown.NUMBER),
-        (27, Shown.DATE),
-        (36, Shown.DATE),
-        (37, Shown.NUMBER),
-        (58, Shown.DATE),
-    ],
-)
-def test_a_format_of_every_file_is_known_by_its_number(number: int, shown: Shown) -> None:
-    assert shown_by_id(number) is shown
+    [(0, "number"), (9, "percent"), (10, "percent"), (11, "number"), (13, "number"), (14, "date"), (22, "date"),
+     (23, "number"), (27, "date"), (36, "date"), (37, "number"), (58, "date")],
+)  # fmt: skip
+def test_a_format_of_every_file_is_known_by_its_number(number: int, shown: str) -> None:
+    assert format_by_id(number) == Display(Shown(shown))
 
 
 @pytest.mark.parametrize(
-    ("code", "shown"),
+    ("code", "value", "shown"),
     [
-        ("General", Shown.NUMBER),
-        ("G/通用格式", Shown.NUMBER),
-        ("#,##0.00", Shown.NUMBER),
-        ("0.00E+00", Shown.NUMBER),
-        ("0.00%", Shown.PERCENT),
-        ("[Red]0%;-0%", Shown.PERCENT),
-        ('0.0"%"', Shown.MARKED),
-        ("0\\%", Shown.MARKED),
-        ('yyyy"年"m"月"', Shown.DATE),
-        ("[h]:mm", Shown.DATE),
-        ('0"days"', Shown.NUMBER),
-        ("[>=100]0;0", Shown.NUMBER),
-        ("aaaa", Shown.DATE),
+        ("General", "2.1754", "number||"),
+        ("G/通用格式", "2.1754", "number||"),
+        ("#,##0.00", "12345", "number||"),
+        ("0.00_ ", "2.18", "number||"),
+        ("0.00_);[Red]\\(0.00\\)", "-1.5", "number||"),
+        ("#,##0.00;[红色]-#,##0.00", "-2.18", "number||"),
+        (ACCOUNTS, "2.18", "number||"),
+        (ACCOUNTS, "-2.18", "number||"),
+        (ACCOUNTS, "0", "number||"),
+        ("_($* #,##0.00_);_($* \\(#,##0.00\\)", "2.18", "number|$|"),
+        ("[$€-2] #,##0.00", "2.18", "number|€|"),
+        ("[$￥-804]#,##0.00", "21754", "number|￥|"),
+        ("[$-804]#,##0.00", "2.18", "number||"),
+        ('[DBNum2][$-804]General"元整"', "21754", "number||元整"),
+        ('0.00"万元"', "2.18", "number||万元"),
+        ("0.00\\元", "2.18", "number||元"),
+        ("#,##0.00元", "2.18", "number||元"),
+        ('General"万"', "2.18", "number||万"),
+        ('[>=10000]0!.0,"万元";0"元"', "800", "number||元"),
+        ('0"所"', "1922", "number||所"),
+        ('"≥"0%', "0.95", "percent|≥|"),
+        ("0%", "0.98", "percent||"),
+        ("[Red]0%;-0%", "-0.5", "percent||"),
+        ('0"%"', "98", "number||%"),
+        ("0\\%", "98", "number||%"),
+        ("+0.00;-0.00", "5", "number||"),
+        ("#,##0.00;-#,##0.00;", "0", "number||"),
+        ("0;-0;;@", "0", "number||"),
+        ("0.00E+00", "21754", "number||"),
+        ("# ?/?", "0.5", "number||"),
+        ("[>=100]0;0", "120", "number||"),
+        ("@", "120", "number||"),
+        ('0.00"（不含税）"', "2.18", "number||（不含税）"),
+        ("yyyy/m/d", "44563", "date||"),
+        ('m"月"d"日"', "44563", "date||"),
+        ('[$-804]yyyy"年"m"月";@', "44896", "date||"),
+        ("[h]:mm", "1.5", "date||"),
+        ("aaaa", "44563", "date||"),
     ],
 )
-def test_a_code_shows_by_what_is_no_literal_in_it(code: str, shown: Shown) -> None:
-    assert shown_by_code(code) is shown
+def test_a_format_shows_words_round_a_number(code: str, value: str, shown: str) -> None:
+    kind, before, after = shown.split("|")
+    assert format_by_code(code, Decimal(value)) == Display(Shown(kind), before, after)
+
+
+@pytest.mark.parametrize(
+    ("code", "value", "words"),
+    [
+        ("#,##0.00,", "21754", "缩小"),
+        ("0.00,,", "5000000", "缩小"),
+        ("0!.0,", "21754", "缩小"),
+        ('0!.0,"万"', "21754", "缩小"),
+        ("0\\.0,", "21754", "缩小"),
+        ('0"."0,', "21754", "缩小"),
+        ("0!.0000", "21754", "缩小"),
+        ("#!.###,", "21754", "缩小"),
+        ('[>=10000]0!.0,"万元";0"元"', "21754", "缩小"),
+        ('[>100]"超标";0.00', "120", "超标"),
+        ('"已完成"', "1", "已完成"),
+        (";;;", "2.18", "不显示"),
+        (";;", "2.18", "不显示"),
+        ("**", "5", "不显示"),
+        ("[White]0.00", "2.18", "不显示"),
+        ("[白色]0.00", "2.18", "不显示"),
+        ("0.00;0.00", "-5", "正负号"),
+        ('"-"0.00', "5", "正负号"),
+        ("(0.00)", "5", "正负号"),
+    ],
+)
+def test_a_format_that_shows_another_number_or_none_misleads(code: str, value: str, words: str) -> None:
+    fault = format_by_code(code, Decimal(value)).fault
+    assert fault is not None and words in fault[0]
