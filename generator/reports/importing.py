@@ -248,7 +248,7 @@ def _take(text: str, tables: list[tuple[Table, int]], figures: Compute) -> tuple
             return text, placing.problems
         if not placing.added:
             text, problems = settle(text, placing.slots, figures)
-            return text, [*placing.problems, *problems]
+            return text, [*placing.problems, *placing.tell_uncomputed(), *problems]
         text = with_values(text, [(added.path, added.entry, added.keys) for added in placing.added])
     return text, []
 

@@ -7,6 +7,12 @@ from decimal import Decimal
 from generator.frozen import Frozen
 from generator.problems import Place
 
+UNCOMPUTED = "公式没有算出的值"
+"""The fault of a cell with a formula that no program has computed: those that only write files leave them so."""
+
+FORMULA_FAULT = "公式出错"
+"""What the fault of a cell with the error of a formula begins with."""
+
 
 class Cell(Frozen):
     """What a cell shows: a number exactly as typed, a text, or nothing; `fault` says why it cannot be used.

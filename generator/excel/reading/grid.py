@@ -40,7 +40,7 @@ from generator.opc import (
     links_path,
 )
 from generator.problems import Place, Problem
-from generator.tables.grid import Cell, Grid
+from generator.tables.grid import FORMULA_FAULT, UNCOMPUTED, Cell, Grid
 
 EXCEL = Format("Excel", "工作簿", ".xlsx", ".xls 或 .et", "删去表里的图片，另存一份")
 MAX_BYTES = 1 << 23
@@ -272,7 +272,7 @@ def _content(raw: Raw, where: str, styles: StylesScan, shared: SharedScan) -> _C
         RefusedError: the file contradicts itself.
     """
     if not raw.text:
-        return _Content("", fault="公式没有算出的值", remedy=_SAVE)
+        return _Content("", fault=UNCOMPUTED, remedy=_SAVE)
     if raw.type == "n":
         return _number(raw, where, styles)
     if raw.type == "b":
@@ -280,7 +280,9 @@ def _content(raw: Raw, where: str, styles: StylesScan, shared: SharedScan) -> _C
             raise _contradiction(where, raw.text)
         return _Content(value, value)
     if raw.type == "e":
-        return _Content(raw.text, fault=f"公式出错，显示 {_shown(raw.text[:40])}", remedy="改正公式，或者直接填写数字")
+        return _Content(
+            raw.text, fault=f"{FORMULA_FAULT}，显示 {_shown(raw.text[:40])}", remedy="改正公式，或者直接填写数字"
+        )
     if raw.type == "d":
         return _Content(raw.text, fault=_DATE, remedy=_AS_TEXT)
     text = raw.text

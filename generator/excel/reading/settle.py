@@ -173,7 +173,10 @@ def _contradictions(slots: Sequence[Slot], before: Figures, final: Figures) -> I
     if final.tree is None:
         return
     seen: set[tuple[str, Steps | None]] = set()
+    uncounted = any(_is_typed_amount(slot) for slot in slots)
     for slot in slots:
+        if uncounted and slot.path is None and not isinstance(slot.cell.value, str):
+            continue  # formulas do not add amounts that are texts
         key = (slot.cell.place.path, slot.path)
         figure, given = slot.figure(final), slot.value.quantity
         if key in seen:
@@ -198,6 +201,12 @@ def _contradictions(slots: Sequence[Slot], before: Figures, final: Figures) -> I
         if node is not None:
             remedy = f"数据文件第 {node.place.line} 行写的是算式或者引用（{str(node.value)[:40]}），在那里改"
         yield Problem("IMPORT-COMPUTED", slot.cell.place, message, remedy)
+
+
+def _is_typed_amount(slot: Slot) -> bool:
+    """Whether a cell holds an amount as a text, 1.19万元."""
+    given = slot.value.quantity
+    return slot.path is not None and isinstance(slot.cell.value, str) and given is not None and given.unit == MONEY
 
 
 def _printed(figure: Quantity | str | None) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
@@ -18,7 +18,7 @@ from generator.namespace import value_at
 from generator.problems import Problem, Severity
 from generator.quantity import Quantity
 from generator.tables.finding import Row, Table, compared
-from generator.tables.grid import Cell
+from generator.tables.grid import FORMULA_FAULT, UNCOMPUTED, Cell
 from generator.tables.rows import is_below
 from generator.tables.values import Reader, Value, is_blank, words
 
@@ -112,6 +112,8 @@ class Placing:
     slots: list[Slot] = field(default_factory=list)
     added: list[Added] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    uncomputed: list[tuple[Cell, bool]] = field(default_factory=list)
+    """The cells with formulas that were never computed, each with whether the report has the figure."""
     _seen: set[tuple[Steps, str]] = field(default_factory=set)
     _paths: dict[int, Steps] = field(default_factory=dict)
     """The entry that each cell with a figure is for, by the cell's identity."""
@@ -128,6 +130,12 @@ class Placing:
         """A slot for a cell, unless it is blank; a cell that cannot be read is a problem."""
         if cell is None:
             return
+        if cell.fault == UNCOMPUTED:
+            known = path is None or self.figures.root.get(*path) is not None or figure(self.figures) is not None
+            self.uncomputed.append((cell, known))
+            return
+        if path is None and cell.fault.startswith(FORMULA_FAULT):  # of what the program computes itself
+            return
         value, problem = read(cell)
         if problem is not None:
             self.problems.append(problem)
@@ -139,6 +147,18 @@ class Placing:
         elif path is not None and is_blank(cell) and self.figures.root.get(*path) is not None:
             message = f"{label}在表里是空的，数据里原有的没有改动"
             self.left(cell, message, "应当删去的，直接在数据文件里删")
+
+    def tell_uncomputed(self) -> Iterator[Problem]:
+        """One problem for all of them; an error if the report lacks a figure."""
+        cells = [*dict.fromkeys(cell for cell, _ in self.uncomputed)]
+        if not cells:
+            return
+        known = all(known for _, known in self.uncomputed)
+        first = next((cell for cell, known in self.uncomputed if not known), cells[0])
+        message = f"有 {len(cells)} 格的{UNCOMPUTED}，没有导入，也没有核对"
+        remedy = "在 Excel 或 WPS 里打开，保存一次，再导入"
+        severity = Severity.WARNING if known else Severity.ERROR
+        yield Problem("XLSX-CELL", first.place, message, remedy, severity=severity)
 
     def _over_rows(self, cell: Cell, value: Value, path: Steps) -> bool:
         """Whether a figure is merged over rows that are about different entries."""

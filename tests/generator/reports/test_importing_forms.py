@@ -15,7 +15,7 @@ from openpyxl.styles import Font
 from generator.problems import Severity
 from generator.reports.importing import Imported, import_workbook
 from generator.reports.workspace import Workspace
-from tests.support.books import exported
+from tests.support.books import REPORTS, exported
 from tests.support.paths import PROJECT
 
 Cells = list[Any]
@@ -26,10 +26,10 @@ INDICATORS: list[Cells] = [["2022年度"], ["一级指标", "二级指标", "三
 RATE = "网络多媒体教室覆盖率"
 
 
-def imported(book: Workbook, tmp_path: Path) -> Imported:
+def imported(book: Workbook, tmp_path: Path, unit: str = "hechi", year: str = "2022") -> Imported:
     path = tmp_path / "book.xlsx"
     book.save(path)
-    return import_workbook(Workspace(PROJECT), "hechi", "2022", path, "book.xlsx")
+    return import_workbook(Workspace(PROJECT), unit, year, path, "book.xlsx")
 
 
 def sheet(rows: Sequence[Cells], tmp_path: Path) -> Imported:
@@ -326,3 +326,21 @@ def test_what_nobody_sees_in_a_name_makes_no_other_of_it(tmp_path: Path) -> None
     found = sheet([*HEAD, ["差旅\u200b费\u3000", 1, 1], *ITEMS[1:]], tmp_path)
     assert (told(found), changed(found)) == ([], [])
     assert told(sheet([*HEAD, ["差旅\u202e费", 1, 1], *ITEMS[1:]], tmp_path)) != []
+
+
+@pytest.mark.parametrize(("unit", "year"), REPORTS)
+def test_formulas_that_were_never_computed_are_told_once(unit: str, year: str, tmp_path: Path) -> None:
+    data = exported(Workspace(PROJECT), unit, year)
+    found = imported(load_workbook(BytesIO(data)), tmp_path, unit, year)  # openpyxl writes no results
+    warned = [one for one in found.problems if "没有算出的值" in one.message]
+    assert (told(found), changed(found), len(warned)) == ([], [], 1)
+
+
+def test_a_formula_that_was_never_computed_is_refused_where_the_report_has_no_figure(tmp_path: Path) -> None:
+    found = sheet([*HEAD, *ITEMS, ["会议费", "=1+1", 1]], tmp_path)
+    assert told(found) == [("XLSX-CELL", "B8")]
+
+
+def test_an_amount_typed_as_a_text_is_not_blamed_on_the_formulas_beside_it(tmp_path: Path) -> None:
+    found = edited(tmp_path, funds_E8="1.19万元", funds_G8="#VALUE!", funds_E11=1.72)
+    assert (told(found), changed(found)) == ([], [("actual", "0.46万元", "1.19万元")])
