@@ -24,6 +24,8 @@ _QUANTITY = re.compile(
     rf"(?P<unit>%|元(?:/{_IN_UNIT}{{1,12}})?|(?![多余几]){_IN_UNIT}{{0,12}}(?<!左右)(?<!上下)(?<![以之][上下内]))"
 )
 # The comparator before a figure, with blanks around it: ≥95%, " = 3". A figure without one is an exact target.
+# 12月底前, 30日前, 4季度前, 2级, 2等奖, 3A级, 5号: when or of what rank, not how many. Not 12个月, 5日内.
+_RANKS = re.compile("月|日(?:前|之前|以前)|号|季度(?:前|末|底)|A*级|等奖?$|等[级次]|年级|届")
 _COMPARATOR = re.compile(r"\s*(≥|≤|=|>|<|约)?\s*")
 RANGE, ABOUT = "—", "约"
 """The comparators of a target that is a range, 90%—95%, and of one that is met nearby, 约200人."""
@@ -93,7 +95,7 @@ class Quantity(Frozen):
         shows.
         """
         match = _QUANTITY.fullmatch(text) if len(text) <= MAX_LENGTH else None
-        if match is None:
+        if match is None or _RANKS.match(match["unit"]):
             return None
         scale, unit = SCALES[match["scale"]], match["unit"]
         if unit == PERCENT and scale != 1:

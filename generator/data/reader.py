@@ -378,7 +378,7 @@ class _Builder:
             if name in entries:
                 self.doubtful.add(entries[name].start)
                 message = f"「{name}」重复，第 {keys[name].line} 行已有{_compared(entries[name], value)}"
-                self._problem("YAML-DUPLICATE", key, message, "只留一处；每个数只写一次")
+                self._problem("YAML-DUPLICATE", key, message, "只留一处；是列表里另一项的，在它的第一行前面写「- 」")
                 continue
             entries[name] = value
             keys[name] = key_node.place

@@ -58,6 +58,8 @@ def _in_the_unit_of(wanted: Quantity, reached: Quantity) -> str:
     """How an actual value without a unit is written in that of its target, if it can be meant so."""
     if not wanted.unit:
         scale = next((scale for scale in "万亿" if scale in reached.written and scale not in wanted.written), "")
+        if reached.unit == PERCENT and wanted.value is not None and abs(wanted.value) <= 1:  # as Excel holds a rate
+            return f"指标值连单位写，如 {wanted.digits(PERCENT, 4)}%"
         return f"指标值连单位写，如 {wanted.written}{scale}{reached.unit}"
     if reached.unit not in ("", _TIMES) or not reached.value or (reached.unit and wanted.unit != PERCENT):
         return "改成同一个单位"

@@ -32,7 +32,7 @@ from generator.text.typed.telling import idioms, word_lists
 _LEFTOVER = (
     r"(?:增加|增长|提高|上升)\s*[（(](?:减少|下降|降低)[）)]|大\s*[（(]小[）)]\s*于|高\s*[（(]低[）)]\s*于"
     r"|(?<![A-Za-z0-9])[Xx×]{2,}(?![A-Za-z0-9])|＿{2,}|_{3,}|\[bookmark[^\]]*\]?|[（(]?参考[^。；]{0,30}(?:填写|解释)[^。；]{0,4}"
-    r"|填写说明|此处填写|待补充|待填|某某|[（(](?:请)?填写[^（）()。\n]{0,20}[）)]|（[^\S\n]*）|\([^\S\n]+\)"
+    r"|填写说明|此处填写|请填写|TODO(?![A-Za-z])|第\s{1,6}页\s*共\s{1,6}页|待补充|待填|某某|[（(](?:请)?填写[^（）()。\n]{0,20}[）)]|（[^\S\n]*）|\([^\S\n]+\)"
     r"|(?:待定(?<![^，。；：、（(\n]..)|待核实(?<![^，。；：、（(\n]...)|暂缺(?<![^，。；：、（(\n]..))(?=[，。；、）)\n]|$)"
 )
 # xiaoxiaotong, guangxi-hechi: a name that only the program reads.
@@ -45,7 +45,7 @@ _NO_PROBLEM = (
 # 全部按时完成, 均已达到, 100%完成, 不存在偏差. Not the name of a rate, 全面完成率, nor 无偏差的定量指标, which is about
 # some only.
 _CLAIM = (
-    r"(?:全部|均已?|都已?)(?:按时|如期|按期|较好地?)?(?:完成|达到|达标|实现)|(?:全面|百分之百|100%)完成(?!率)"
+    r"(?:全部|(?<!平)均已?|都已?)(?:按时|如期|按期|较好地?)?(?:完成|达到|达标|实现)|(?:全面|百分之百|100%)完成(?!率)"
     r"|(?:无|没有|不存在)(?:任何)?(?:未完成|偏差|偏离)(?!.{0,6}(?:定量|除))"
 )
 # Ends a clause (，。；), or says that the clause is about quantities or money only: 执行率, 支付.
@@ -77,6 +77,7 @@ _ORDINALS = (
     (("1、", "1.", "1．"), r"(?:^|(?<=[。；\n]))[^\S\n]*([0-9]{1,2})[、.．](?![0-9])"),
 )
 _LONGEST_INDEX = 10  # digits of the number of an element
+_STOPS = "，。；、,;：:"
 _LONGEST_NAME = 100  # characters of a unit's name, above which other spellings are not looked for
 
 
@@ -222,6 +223,10 @@ def unit_names(case: Case) -> Iterator[Problem]:
     """PROSE-UNIT: the unit's name is spelt as at the top of the file."""
     unit = case.report.unit
     if not 6 <= len(unit) <= _LONGEST_NAME:
+        return
+    if unit[-1] in _STOPS:
+        message = f"单位名称后面多了「{unit[-1]}」"
+        yield Problem("PROSE-UNIT", case.report.node.at("unit").find(unit[-1]), message, f"写成 {unit.rstrip(_STOPS)}")
         return
     for reading in case.readings:
         for spelling in dict.fromkeys(_misspelt(unit, reading.written)):

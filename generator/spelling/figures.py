@@ -20,6 +20,27 @@ _PER = re.compile(r"/[^元\s0-9.,。;:%≥≤<>=~{}]{1,12}")
 # As `Quantity` has it: a unit of any words, brackets in full width.
 _UNIT = re.compile(r"(?![多余几])[^元\s0-9.,，。;；:：%≥≤<>=~～{}()*+#$|\[\]“”\"]{0,12}(?:\([^()0-9元%]{1,8}\))?")
 _WRONG_SIGN = re.compile(r"(—+|[△▲]|\()(?=[¥0-9])")
+# 1.200人次: thousands or decimals? Of what is measured, 1.200公里, decimals.
+_THOUSAND = re.compile(r"[1-9][0-9]{0,2}\.[0-9]{3}")
+_MEASURED = {
+    "公里",
+    "千米",
+    "米",
+    "平方米",
+    "立方米",
+    "亩",
+    "公顷",
+    "吨",
+    "公斤",
+    "千克",
+    "克",
+    "升",
+    "%",
+    "分",
+    "元",
+    "元/人",
+}
+_MEASURED |= {"倍", "岁", "小时", "分钟", "天", "年"}
 _THOUSANDS = re.compile("[wWkK]")
 _SIGN = re.compile(r"[-+]|负")
 _WITH_CENTS = "角分:"  # before the digits of an amount that has 角 and 分
@@ -150,6 +171,9 @@ def _with_unit(text: str, start: int, at: int, end: int, number: str, money: boo
         digits, unit = numerals.shifted(digits, -1), "%"
     elif unit.startswith(_WITH_CENTS):
         digits, scale, unit = unit.removeprefix(_WITH_CENTS), "", "元"
+    elif unit in words.COUNTERS and unit not in _MEASURED and not scale and _THOUSAND.fullmatch(digits):
+        forms = f"{digits.replace('.', '')}{unit}", f"{trimmed(digits)}{unit}"
+        raise RefusedError(start, at, "小数点后面正好三位：是千位的逗号写成了点，还是小数", *forms)
     elif unit == "元" and not scale and not within and len(digits.partition(".")[2]) > 2:
         raise _too_fine(text, start, at, digits)
     return Figure(start, end, digits, scale, unit, "", within, late, after)
@@ -218,6 +242,8 @@ def _money_unit(text: str, at: int, end: int, number: str, match: re.Match[str])
 
 def _refuse_remark(text: str, at: int, end: int, form: str) -> None:
     if text[at:end].startswith("(") and text[at:end].endswith(")"):
+        if (sign := text[at + 1 : end - 1]) in ("≥", "≤", ">", "<", "="):
+            raise RefusedError(at, end, "比较符写在了数的后面", f"{sign}{form}")
         raise RemarkError(at, end, "数的后面带了说明", form, advice="这里只写数和单位，说明写进指标的名称或者正文")
 
 
@@ -251,7 +277,7 @@ def _below_ten(typed: str | None) -> int | None:
 def _no_number(text: str, start: int, at: int, unit: str) -> RefusedError:
     typed = text[start:at]
     advice = (
-        f"写成数字，如「12{unit}」；不确定的写「约」「近」，或者写成「3—5{unit}」"
+        f"写成数字，如「3{unit}」；不确定的写「约」「近」，或者写成「3—5{unit}」"
         if unit != "元"
         else "写成数字，如「3万元」"
     )

@@ -59,10 +59,10 @@ _FROM = re.compile(
 )
 # What a number without its unit measures, by the word directly before it: 得87.25, 执行率为72.51, 支出共21754.
 _BARE = {
-    POINTS: re.compile(r"(?:得|得分|总分|评分)(?:为|是|:)? ?$"),
+    POINTS: re.compile(r"(?:得|得分|总分|评分|失分|扣分)(?:为|是|:)? ?$"),
     PERCENT: re.compile(r"(?:率|度|比例|比重|占比)(?:为|是|达|达到|:)? ?$"),
     MONEY: re.compile(
-        r"(?:预算|支出|花费|执行|决算|结余|节余|节约|经费|资金|拨款|金额|投入|收入)(?:[数额了]|批复|下达|安排|到位)?"
+        r"(?:预算|支出|花费|执行|决算|结余|节余|节约|经费|资金|拨款|金额|投入|收入|[\u4e00-\u9fff]费|款)(?:[数额了]|批复|下达|安排|到位)?"
         r"(?:为|是|共|计|共计|合计|:)? ?$"
     ),
 }
@@ -84,6 +84,10 @@ _GREW = re.compile(r"(?:增长|增加|提高|提升|扩大|上升|翻|是|为|�
 _RANKED = re.compile("(?<![目当之以此先年月日])前$")
 _QUORUM = re.compile("以上|以下|多数|通过|同意|票")
 _SINGLE = re.compile("(?:单价|单笔|单次|单项|单件|单台|每[\u4e00-\u9fff])(?:不?(?:超过|低于|高于|少于|满))?$")
+# What a rule asks for: 90%以上的要求, 90分以上为优, 2人以上在场.
+_RULE = re.compile(
+    r"(?:及|含)?以[上下内](?:的)?(?:要求|标准|目标|规定|为|在场|单数|组成|签字|同时)|的(?:要求|标准|规定)"
+)
 _LIMIT = re.compile(r"[(（]?(?:及|含)?(?:以上|以下|以内|以外)")
 _FULL_SCORE = re.compile("满分(?:为|是)? ?$")
 # What is not read: the title of a work, addresses of pages and of mail.
@@ -136,7 +140,13 @@ def _may(text: str, run: re.Match[str], units: Units) -> bool:
     between = BETWEEN.match(text, end)
     assert between is not None
     after = text[between.end() : between.end() + 1]
-    if after in units.starts or run[0][-1] in "万亿" or between[2][-1:] in ("万", "亿") or "." in run[0]:
+    if (
+        after in units.starts
+        or text[end : end + 1] in units.starts
+        or run[0][-1] in "万亿"
+        or between[2][-1:] in ("万", "亿")
+        or "." in run[0]
+    ):
         return True
     return len(run[0]) > 1 and (not after.isalnum() or after in "RrCcWw")  # 支出21754, 支出21754RMB
 
@@ -214,6 +224,8 @@ def _is_harmless(text: str, start: int, number: Number, unit: Unit, idioms: Idio
     ):
         return True
     if number.part and not number.part.rstrip().endswith(_HUNDREDTHS) and _QUORUM.match(text, unit.end):
+        return True
+    if _RULE.match(text, unit.end):
         return True
     if _SINGLE.search(left) and _LIMIT.match(text, unit.end):
         return True

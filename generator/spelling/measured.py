@@ -55,6 +55,8 @@ _CHANGE = re.compile(rf"(?: {{0,2}}([{ANY}])角(?: {{0,2}}([{ANY}])分)?| {{0,2}
 _TENTHS = re.compile(rf"成([{_ONES}]?)([多余]?)")
 # Before an amount: its currency.
 CURRENCY = re.compile(r"(?:人民币|RMB|CNY|¥) {0,2}$", re.IGNORECASE)
+# Behind 3万 without 元: what is done with money.
+_PAID = re.compile("(?:已|全部)?(?:到位|拨付|下达|支付|用于)|经费|资金|预算")
 WINDOW = 30  # characters before a figure that are looked at
 
 
@@ -120,6 +122,8 @@ def number_of(folded: Folded, run: re.Match[str]) -> Number | None:
     part = _PART.search(folded.text, max(start - WINDOW, 0), start)
     if part is None or folded.text[start:end] not in ("百", "千"):
         start = end - len(folded.text[start:end].lstrip("百佰千仟万亿"))
+    if folded.text[end - 1] == "千" and folded.text[end : end + 1] in tuple("米克瓦伏"):  # of the unit
+        end -= 1
     digits = folded.text[start:end]
     if not digits:
         return None
@@ -201,6 +205,7 @@ def unit_of(text: str, number: Number, units: Units, idioms: Idioms) -> Unit | N
     ten_thousands = number.digits.endswith(("万", "亿")) or between[2].endswith(("万", "亿"))
     if behind := _CURRENCY_BEHIND.match(text, at):
         return Unit(MONEY, behind.end(), factor, rounded)
-    if before(CURRENCY, text, number.start)[1] or (ten_thousands and not re.match(r"\w", text[at : at + 1])):
+    bare = not re.match(r"\w", text[at : at + 1]) or _PAID.match(text, at)
+    if before(CURRENCY, text, number.start)[1] or (ten_thousands and bare):
         return Unit(MONEY, between.end(3), factor, rounded)
     return None

@@ -56,7 +56,8 @@ def fact(typed: str) -> str | Refusal:
     if _is_canonical(typed) or _is_rounded(typed):
         return typed
     if formula := _formula(typed):
-        return formula
+        equal = isinstance(formula, str) and re.fullmatch(r"=[0-9]+(?:\.[0-9]+)?[^-+*/×÷()（）a-z]*", formula)
+        return _fact(formula.removeprefix("=")) if equal and isinstance(formula, str) else formula  # =5000名
     return typed if "{{" in typed else _fact(typed)
 
 
@@ -85,11 +86,15 @@ def target(typed: str) -> str | Refusal:
 
 
 def actual(typed: str) -> str | Refusal:
-    """What was reached: a figure, a formula or a description."""
+    """What was reached: a figure or a description."""
     if _is_canonical(typed):
         return typed
     if formula := _formula(typed):
-        return formula
+        if not isinstance(formula, str):
+            return formula
+        path = re.fullmatch(r"=([a-z_]+(?:\.[^\s=<>+*/()-]+)+)", formula)
+        form = f"写成「{{{{ {path[1]} }}}}」" if path else "写算出的数；引用别处的数写成「{{ 名称 }}」"
+        return Refusal(0, len(typed), "完成值不写算式", form)
     from generator.spelling import targets
 
     return _read(typed, targets.actual) or typed

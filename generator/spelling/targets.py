@@ -212,6 +212,9 @@ def _refuse_hidden(text: str, start: int, end: int, bracket: bool) -> None:
         raise RefusedError(opened, end, "一处写了两种说法", advice="只留一种：写数，或者写一句话")
     if text[start] == "每":
         return
+    rest = text.find(",", start) + 1
+    if text[start].isdigit() and 0 < rest < end and re.search("[0-9]", text[rest:end]) and not text[rest - 2].isdigit():
+        raise RefusedError(start, end, "一处写了两个数", advice="只写这项指标的一个数，其余写进正文")
     for at in range(start + 1, end):
         named = text.endswith(_NAMED, start, at)
         if (named or text[at] in SYMBOLS) and (said := quietly_stated(text, at, end)):

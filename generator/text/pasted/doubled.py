@@ -21,7 +21,7 @@ _UNITS = {"万元": "万元", "元": "元", "百分比": "%", "分": "分", "日
 _BARE = {"万元数": "万元", "万元空": "万元", "元数": "元"}
 # Another unit behind a tag that has printed its own. Not 元旦, 元月, nor 分别, 分析 and 分钟.
 _BEHIND = {
-    "元": re.compile(r"(?:[余多]?[万亿]?元|万)(?![旦月件素])"),
+    "元": re.compile(r"(?:[余多]?[万亿]?元|万|多(?![少年次种项数元]))(?![旦月件素])"),
     "%": re.compile("[%％]|个?百分点"),
     "分": re.compile(r"分(?![\u4e00-\u9fff])"),
     "日": re.compile("日(?![常益均程前后期报志])"),

@@ -56,11 +56,12 @@ class Likely(Frozen):
     """What a typed figure may be: references to figures of its value, printed so, and the figure that is named.
 
     `named` is the word before the typed one that names another value, its figure, and the reference to it; None if
-    there is no such word.
+    there is no such word. `heard` says that the words before it name one of the figures.
     """
 
     tags: tuple[str, ...]
     named: tuple[str, Quantity, str] | None
+    heard: bool = True
 
 
 class References:
@@ -139,7 +140,7 @@ class References:
         best = heard[id(ranked[0][0])] if ranked else 0
         likeliest = [(one, way) for one, way in ranked if heard[id(one)] == best]
         named = self._named_by(typed, stretches, best, {id(one) for one, _ in equal})
-        return Likely(tuple(self._tag(one, way, typed, spelling) for one, way in likeliest[:MOST]), named)
+        return Likely(tuple(self._tag(one, way, typed, spelling) for one, way in likeliest[:MOST]), named, best > 0)
 
     def _tag(self, reference: Reference, way: str, typed: Quantity, spelling: str) -> str:
         """The reference that prints a typed amount in the scale in which it is typed, where both do."""

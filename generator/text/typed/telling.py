@@ -100,6 +100,8 @@ class TypedFigures:
         references = "或 ".join(f"{{{{ {tag} }}}}" for tag in likely.tags)
         if references:
             message, remedy = f"正文直接写了「{excerpt}」，数据里已有这个数", f"改为引用 {references}"
+            if not likely.heard:
+                remedy += "；说的是另一个数的，写进 facts 再引用"
         if likely.named:
             word, figure, tag = likely.named
             printed = self._printer.amount(figure) if figure.unit == MONEY and "万" in excerpt else None

@@ -49,6 +49,7 @@ def found(text: str) -> list[str]:
         ("投资{{ facts.投资 }}元", "{{ facts.投资 }}元"),
         ("{{ facts.说明 }}。", "{{ facts.说明 }}。"),
         ("≥{{ indicators.甲.target }}", "≥{{ indicators.甲.target }}"),
+        ("支出{{ funds.actual|万元 }}多。", "{{ funds.actual|万元 }}多"),
         ("支出{{ funds.actual|万元 }}余元", "{{ funds.actual|万元 }}余元"),
         ("{{ facts.县 }}个县。", "{{ facts.县 }}个县"),
         ("{{ facts.人 }}人组成", "{{ facts.人 }}人"),

@@ -49,7 +49,7 @@ def test_a_typed_figure_that_exists_names_the_reference() -> None:
     assert [(p.code, p.place.line, p.place.column, p.remedy) for p in found("支出2.18万元，\n即21754元，72.51%")] == [
         ("PROSE-FIGURE", 2, 5, "改为引用 {{ funds.actual|万元 }}"),
         ("PROSE-FIGURE", 3, 4, "改为引用 {{ funds.actual|元 }}"),
-        ("PROSE-FIGURE", 3, 11, "改为引用 {{ funds.rate|百分比 }}"),
+        ("PROSE-FIGURE", 3, 11, "改为引用 {{ funds.rate|百分比 }}；说的是另一个数的，写进 facts 再引用"),
     ]
 
 
@@ -95,7 +95,7 @@ def test_what_is_no_typed_figure_passes(source: str) -> None:
 def test_what_the_report_counts_is_found_with_its_longest_unit() -> None:
     (problem,) = found("共4.5万人次")
     assert (problem.code, problem.place.column, problem.place.width) == ("PROSE-FIGURE", 4, 6)
-    assert problem.remedy == "改为引用 {{ facts.培训 }}"
+    assert problem.remedy == "改为引用 {{ facts.培训 }}；说的是另一个数的，写进 facts 再引用"
 
 
 def test_a_count_in_words_is_told_where_the_report_has_it() -> None:
