@@ -70,9 +70,9 @@ def converted(data: bytes, kind: Kind, tell: Tell) -> bytes:
         RefusedError: it is not converted, and why.
     """
     form = _FORMS[kind]
-    office = find_office()
     if kind is Kind.OPEN:
         _check_open(Members(data, EXCEL))
+    office = find_office()
     if office is None:
         if kind is Kind.LEGACY:
             Members(data, EXCEL)  # refuses it as a file of an old format

@@ -103,8 +103,9 @@ def _rows(text: str) -> list[list[str]]:
             message = f"第 {line} 行比前面各行多出 {len(row) - widest} 栏，数可能错了位"
             raise RefusedError(message, remedy=f"数、名称里有{_NAMED[separator]}的，把那一格加上双引号")
         widest = max(widest, len(row))
-        rows.append(row)
-        if len(rows) > MAX_ROWS and any(cells):
+        if len(rows) < MAX_ROWS:
+            rows.append(row)
+        elif any(cells):
             raise RefusedError(f"内容超过 {MAX_ROWS} 行", remedy=SHRINK)
     return rows
 
@@ -116,8 +117,9 @@ def _separator(text: str) -> str:
         lengths = []
         with suppress(RefusedError):  # told of the one that is chosen
             for _, row in _parted(text, separator):
-                lengths.append(len(row))
-        return sum(length > 1 for length in lengths), sum(lengths)
+                if len(row) > 1:
+                    lengths.append(len(row))
+        return len(lengths), sum(lengths)
 
     return max(_SEPARATORS[::-1], key=parts)
 
