@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from decimal import Decimal
 from io import StringIO
+from itertools import islice
 from pathlib import PurePath
 
 from generator.data.syntax.encoding import forbidden
@@ -24,6 +25,8 @@ from generator.tables.grid import FORMULA_FAULT, Cell, Grid
 
 _BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 _SEPARATORS = ("\t", ";", ",")
+_BLANK = "".join(_SEPARATORS) + "\r\n "  # rows at the end that only have a format are written as these
+_LAST_COLUMN = 16_384
 _NAMED = {"\t": "制表符", ";": "分号", ",": "逗号"}
 _DECLARED = re.compile(r"sep=([,;\t])\r?\n?", re.IGNORECASE)  # sep=; as the first line, by which Excel knows
 # 12, -1.5; not 0012, which is a code, nor +5 and 1,922, which are texts that show a number.
@@ -43,10 +46,8 @@ def parse_delimited(data: bytes, name: str) -> Grid:
         RefusedError: it is in no known encoding, a line cannot be parted into cells, or there is too much of it.
     """
     text = decoded(data)
-    lines = _rows(text)
-    columns = max((number for row in lines for number, cell in enumerate(row, 1) if cell.strip()), default=0)
-    while lines and not any(cell.strip() for cell in lines[-1]):
-        lines.pop()
+    lines = _rows(text.rstrip(_BLANK))
+    columns = max(map(len, lines), default=0)
     _check_size(lines, columns)
     rows = [_row([*line, *[""] * columns][:columns], number, name) for number, line in enumerate(lines, 1)]
     return Grid(PurePath(name).stem, tuple(rows), Place(name))
@@ -86,7 +87,7 @@ def _line(data: bytes, error: UnicodeDecodeError) -> int:
 
 
 def _rows(text: str) -> list[list[str]]:
-    """The lines of a text, parted by the separator that it uses, each as long as it is written.
+    """The lines of a text, parted by the separator that it uses, each up to its last cell that is not blank.
 
     Raises:
         RefusedError: a line cannot be parted, or its figures cannot be told apart from the separators.
@@ -103,10 +104,13 @@ def _rows(text: str) -> list[list[str]]:
             message = f"第 {line} 行比前面各行多出 {len(row) - widest} 栏，数可能错了位"
             raise RefusedError(message, remedy=f"数、名称里有{_NAMED[separator]}的，把那一格加上双引号")
         widest = max(widest, len(row))
-        if len(rows) < MAX_ROWS:
-            rows.append(row)
-        elif any(cells):
+        while cells and not cells[-1]:
+            cells.pop()
+        if len(rows) == MAX_ROWS:
             raise RefusedError(f"内容超过 {MAX_ROWS} 行", remedy=SHRINK)
+        if len(cells) > MAX_COLUMNS:
+            raise _too_wide()
+        rows.append(row[: len(cells)])
     return rows
 
 
@@ -116,7 +120,7 @@ def _separator(text: str) -> str:
     def parts(separator: str) -> tuple[int, int]:
         lengths = []
         with suppress(RefusedError):  # told of the one that is chosen
-            for _, row in _parted(text, separator):
+            for _, row in islice(_parted(text, separator), MAX_ROWS):
                 if len(row) > 1:
                     lengths.append(len(row))
         return len(lengths), sum(lengths)
@@ -130,7 +134,7 @@ def _parted(text: str, separator: str, first: int = 1) -> Iterator[tuple[int, li
     Raises:
         RefusedError: its quotes are wrong, or a cell is too long.
     """
-    reader = csv.reader(StringIO(text, newline=""), delimiter=separator, strict=True)
+    reader = csv.reader(_lines(text, separator), delimiter=separator, strict=True)
     line = first
     try:
         for row in reader:
@@ -144,6 +148,22 @@ def _parted(text: str, separator: str, first: int = 1) -> Iterator[tuple[int, li
         raise RefusedError(f"第 {line} 行的双引号没有配对，分不清各格", remedy=remedy) from error
 
 
+def _lines(text: str, separator: str) -> Iterator[str]:
+    """The lines of a text with their ends.
+
+    Raises:
+        RefusedError: one has more cells than a worksheet of Excel.
+    """
+    for line in StringIO(text, newline=""):
+        if line.count(separator) >= _LAST_COLUMN:
+            raise _too_wide()
+        yield line
+
+
+def _too_wide() -> RefusedError:
+    return RefusedError(f"内容超过 {MAX_COLUMNS} 列", remedy=SHRINK)
+
+
 def _check_size(rows: list[list[str]], columns: int) -> None:
     """Holds a text to the limits of a workbook.
 
@@ -152,7 +172,6 @@ def _check_size(rows: list[list[str]], columns: int) -> None:
     """
     filled = [cell for row in rows for cell in row if cell.strip()]
     for passed, message in (
-        (columns > MAX_COLUMNS, f"内容超过 {MAX_COLUMNS} 列"),
         (len(filled) > MAX_CELLS, f"有内容的单元格超过上限 {MAX_CELLS} 个"),
         (sum(map(len, filled)) > MAX_TEXT, f"单元格里的文字一共超过上限 {MAX_TEXT} 个字"),
         (len(rows) * columns > MAX_AREA, f"从左上角到最后一个有内容的单元格，连同空格一共超过上限 {MAX_AREA} 格"),

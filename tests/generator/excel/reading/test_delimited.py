@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from decimal import Decimal
 
 import pytest
@@ -126,3 +127,23 @@ def test_limits_are_those_of_a_workbook(limit: str, monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(delimited, limit, 2)
     with pytest.raises(RefusedError, match=r"超过.* 2 "):
         parse_delimited("甲,乙,丙\n丁,戊,己\n庚,辛,壬\n".encode(), "表.csv")
+
+
+@pytest.mark.parametrize(
+    ("data", "rows"),
+    [
+        (b"a\n" + b"," * (1 << 23), 1),
+        (b"a\n" + b"\n" * (1 << 23), 1),
+        (b'"' * (1 << 23), None),
+        (b"a,1\n" * (1 << 21), None),
+        ("中,".encode("utf-16-le") * (1 << 21), None),
+    ],
+)
+def test_the_largest_file_takes_little_time(data: bytes, rows: int | None) -> None:
+    begun = time.process_time()
+    if rows is None:
+        with pytest.raises(RefusedError, match="超过"):
+            parse_delimited(data, "表.csv")
+    else:
+        assert len(values(data)) == rows
+    assert time.process_time() - begun < 4  # a tenth of a second each; before lines were counted, up to eight
