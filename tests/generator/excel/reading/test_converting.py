@@ -62,10 +62,13 @@ def refused(data: bytes, kind: Kind) -> tuple[str, str]:
 def test_the_filter_is_chosen_by_the_content_and_the_file_has_a_plain_name(
     kind: Kind, data: bytes, filter_: str, suffix: str, office: Callable[[str], None], tmp_path: Path
 ) -> None:
-    office(f'printf "%s\\n" "$@" "$TMPDIR" "$https_proxy" >"{tmp_path}/given"; cp "$CANNED" "$out/book.xlsx"')
+    office(
+        f'printf "%s\\n" "$@" "$(ulimit -v)" "$TMPDIR" "$https_proxy" >"{tmp_path}/given"; cp "$CANNED" "$out/book.xlsx"'
+    )
     assert converted(data, kind, silent) == PLAIN
     given = (tmp_path / "given").read_text("utf-8").splitlines()
     assert f"--infilter={filter_}" in given and any(line.endswith(f"/book.{suffix}") for line in given)
+    assert given[-3] == str(converting.MEMORY >> 10)
     folder = Path(given[-2]).parent
     assert given[-1] == "http://127.0.0.1:9" and folder.name.startswith("import-") and not folder.exists()
 

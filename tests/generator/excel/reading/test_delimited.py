@@ -40,6 +40,10 @@ def test_every_encoding_and_separator_gives_the_same_cells(data: bytes) -> None:
     assert values(data) == WANTED
 
 
+def test_names_that_gbk_does_not_have_are_read_from_gb18030() -> None:
+    assert values("姓名,名\n𠮷㛃,1\n".encode("gb18030"))[1] == ["𠮷㛃", Decimal(1)]
+
+
 @pytest.mark.parametrize(
     ("written", "value"),
     [

@@ -21,6 +21,7 @@ ODS = opendocument(row(number("1")))
         ("a.xlsx", XLS, Kind.LEGACY),
         ("a.csv", XLS, Kind.LEGACY),
         ("a.xls", compound("Book", BOOK), Kind.LEGACY),
+        ("a.xls", compound("Workbook", BOOK[:8] + b"\x2f\0" + bytes(10)), Kind.LEGACY),  # within the first record
         ("a.xlsx", compound("EncryptedPackage"), Kind.WORKBOOK),
         ("a.xls", ODS, Kind.OPEN),
         ("a.xls", SPREADSHEETML.encode(), Kind.MARKUP),
