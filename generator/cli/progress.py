@@ -1,4 +1,4 @@
-"""Shows the progress of a batch: a bar on a terminal, else a line for each report."""
+"""Shows the progress of a batch, a bar on a terminal, else a line for each report; and of one long task, in a line."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from contextlib import contextmanager, suppress
 import click
 from tqdm import tqdm
 
-from generator.cli.terminal import unwrapped
+from generator.cli.terminal import one_line, unwrapped, visible
 from generator.reports.build import Built
 
 _BAR = "{n_fmt}/{total_fmt} |{bar:30}| {rate_fmt}，还要 {remaining}{postfix}"
@@ -34,3 +34,10 @@ def progress(count: int, *, quiet: bool) -> Iterator[Callable[[Built], None]]:
                     click.echo(f"已生成 build/{built.year}/{built.unit}")
 
         yield tell
+
+
+@contextmanager
+def status_line() -> Iterator[Callable[[str], None]]:
+    """A callback that shows on a terminal what is being done, each in the place of the last; nothing is left of it."""
+    with tqdm(bar_format="{desc}", leave=False, disable=not sys.stderr.isatty(), file=unwrapped(sys.stderr)) as bar:
+        yield lambda text: bar.set_description_str(visible(one_line(text)))

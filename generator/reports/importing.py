@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -17,8 +17,8 @@ from generator.data.report import Report
 from generator.data.schema import validate
 from generator.excel.reading.accounts import place_classes, place_economic, place_functions, place_other
 from generator.excel.reading.funds import place_costs, place_funds, place_staff
-from generator.excel.reading.grid import read_workbook
 from generator.excel.reading.indicators import place_indicators
+from generator.excel.reading.opening import read_workbook
 from generator.excel.reading.settle import Compute, settle
 from generator.excel.reading.slots import Figures, Placing, empty
 from generator.excel.reading.texts import place_texts
@@ -71,8 +71,18 @@ class Imported:
         return bool(self.changes) and not has_errors(self.problems)
 
 
-def import_workbook(workspace: Workspace, unit: str, year: str, file: Path, name: str) -> Imported:
-    """What the tables of a workbook would change in a report. Nothing is written; with errors nothing may be."""
+def import_workbook(
+    workspace: Workspace,
+    unit: str,
+    year: str,
+    file: Path,
+    name: str,
+    tell: Callable[[str], object] = lambda _: None,
+) -> Imported:
+    """What the tables of a workbook would change in a report. Nothing is written; with errors nothing may be.
+
+    `tell` is given a line on what is being done.
+    """
     result = Imported(workspace.report(unit, year))
     loaded = compute(workspace, unit, year)
     if loaded.report is None or loaded.root is None:
@@ -82,7 +92,7 @@ def import_workbook(workspace: Workspace, unit: str, year: str, file: Path, name
     result.problems = [*load_list(TABLES.stem)[1]]
     if result.problems:
         return result
-    grids, result.problems = read_workbook(file, name)
+    grids, result.problems = read_workbook(file, name, tell)
     if result.problems:
         return result
     tables, problems = _tables(grids, loaded.report, name)
@@ -98,6 +108,7 @@ def import_workbook(workspace: Workspace, unit: str, year: str, file: Path, name
             return None, now.problems
         return Figures(now.root, now.report, now.derived.tree if now.derived else None), []
 
+    tell(f"正在和 {workspace.name(result.path)} 比较")
     newest = upgraded(loaded.root.file, "report").text
     result.upgraded = newest != loaded.root.file.text
     text, left = _take(newest, placed, figures)

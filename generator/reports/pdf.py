@@ -13,9 +13,9 @@ from lxml import etree
 
 from generator.files import read_file, write_files
 from generator.frozen import Frozen, replace
+from generator.office.program import find_office, run_office
 from generator.pdf_file import UnreadableError, page_count, rewritten
 from generator.problems import Place, Problem
-from generator.process import end_group
 from generator.reports.workspace import Workspace
 from generator.word.names import DOCUMENT, STYLES, W
 from generator.word.package import parse_package
@@ -26,11 +26,6 @@ GROUP = 100  # documents that LibreOffice is given at once: the cost of its star
 START = 90.0  # seconds for LibreOffice to start with a profile folder of its own
 EACH = 20.0  # seconds for a document; the largest volume of the project takes one
 _FONT_SLOTS = ("ascii", "hAnsi", "eastAsia")
-_PLACES = (
-    "/Applications/LibreOffice.app/Contents/MacOS/soffice",
-    r"C:\Program Files\LibreOffice\program\soffice.com",
-    r"C:\Program Files (x86)\LibreOffice\program\soffice.com",
-)
 INSTALL = (
     "装上 LibreOffice 再运行一次。Debian、Ubuntu：sudo apt install libreoffice-writer；"
     "macOS：brew install --cask libreoffice；Windows：从 www.libreoffice.org 下载安装"
@@ -119,12 +114,6 @@ def without_office() -> Problem:
     return _problem("LibreOffice", "没有找到 LibreOffice，不能转 PDF", INSTALL)
 
 
-def find_office() -> str | None:
-    """The path of LibreOffice, on PATH or where its installers put it; None if it is not installed."""
-    on_path = shutil.which("soffice") or shutil.which("libreoffice")
-    return on_path or next((place for place in _PLACES if Path(place).is_file()), None)
-
-
 def missing_fonts(wanted: Iterable[str]) -> tuple[str, ...] | None:
     """The fonts among these that this machine lacks; None if fontconfig is not available."""
     program = shutil.which("fc-list")
@@ -153,30 +142,17 @@ def _fonts(documents: Iterable[bytes]) -> set[str]:
 
 def _run(office: str, work: Path, limit: float) -> Problem | None:
     """Has LibreOffice convert the files in `in`; with a profile folder of its own, apart from a running instance."""
-    command = [office, f"-env:UserInstallation={(work / 'profile').as_uri()}", "--headless", "--norestore"]
-    command += ["--convert-to", "pdf", "--outdir", str(work / "out"), *map(str, sorted((work / "in").iterdir()))]
+    arguments = ["--convert-to", "pdf", "--outdir", str(work / "out"), *map(str, sorted((work / "in").iterdir()))]
     # The time zone decides how long the dates in a PDF are, which the places of its objects depend on.
     environment = os.environ | {"SOURCE_DATE_EPOCH": "315532800", "TZ": "UTC"}
     with (work / "said").open("wb") as said:
         try:
-            process = subprocess.Popen(  # noqa: S603  # the documents come under names of our own
-                command,
-                env=environment,
-                stdin=subprocess.DEVNULL,
-                stdout=said,
-                stderr=subprocess.STDOUT,
-                start_new_session=True,
-            )
+            if run_office(office, work / "profile", arguments, said, limit, environment):
+                return None
         except OSError as error:
             return _problem("LibreOffice", f"LibreOffice 启动不了：{error.strerror}", INSTALL)
-    try:
-        process.wait(limit)
-    except subprocess.TimeoutExpired:
-        message = f"LibreOffice 过了 {limit:g} 秒还没有转完，已经停止；没有转的，以前的 PDF 没有改动"
-        return _problem("LibreOffice", message, "用 UNIT= 和 YEAR= 分几次转；一份也转不了的，重新安装 LibreOffice")
-    finally:
-        end_group(process)
-    return None
+    message = f"LibreOffice 过了 {limit:g} 秒还没有转完，已经停止；没有转的，以前的 PDF 没有改动"
+    return _problem("LibreOffice", message, "用 UNIT= 和 YEAR= 分几次转；一份也转不了的，重新安装 LibreOffice")
 
 
 def _last_words(folder: Path) -> str:

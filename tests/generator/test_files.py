@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.excel.reading.grid import read_workbook
+from generator.excel.reading.opening import read_workbook
 from generator.files import UnfitFileError, contents, holds, replace_file, write_file, write_files
 from generator.reports.build import build_report
 from generator.reports.lint import carry_styles, lint_templates

@@ -48,13 +48,20 @@ def export(workspace: Workspace, unit: str | None, year: str | None) -> None:
 
 
 @click.command("import", cls=ChineseCommand)
-@click.option("--file", "path", envvar="FILE", metavar="工作簿", help="要导入的 .xlsx 文件。")
+@click.option(
+    "--file",
+    "path",
+    envvar="FILE",
+    metavar="工作簿",
+    help="要导入的 .xlsx 或 .csv 文件；装有 LibreOffice 的，还有 .xls、.et、.ods。",
+)
 @unit_option
 @year_option
 @yes_option
 @click.pass_obj
 def import_(workspace: Workspace, path: str | None, unit: str | None, year: str | None, yes: bool) -> None:
     """把 Excel 工作簿里的资金、指标、科目表导入数据文件；先列出改动，同意了才写。"""
+    from generator.cli.progress import status_line
     from generator.reports.importing import import_workbook
 
     unit, year = demand(workspace, "import", unit, year)
@@ -62,7 +69,8 @@ def import_(workspace: Workspace, path: str | None, unit: str | None, year: str 
         raise Misuse(f"要写明工作簿，如 make import FILE=预算.xlsx UNIT={unit} YEAR={year}")
     if not Path(path).is_file():
         raise Misuse(f"没有文件 {path}")
-    imported = import_workbook(workspace, unit, year, Path(path), Path(path).name)
+    with status_line() as show:
+        imported = import_workbook(workspace, unit, year, Path(path), Path(path).name, show)
     tell(imported.problems)
     name = workspace.name(imported.path)
     if has_errors(imported.problems):

@@ -99,8 +99,9 @@ def _which(workspace: Workspace, unit: str, year: str) -> str:
 def pdf(workspace: Workspace, unit: str | None, year: str | None) -> None:
     """把文档转成 PDF，放在文档旁边；过时的、还没有的先生成。需要 LibreOffice。"""
     from generator.cli.progress import progress
+    from generator.office.program import find_office
     from generator.reports.origin import Origin
-    from generator.reports.pdf import convert, find_office, without_office
+    from generator.reports.pdf import convert, without_office
     from generator.reports.pdf_sources import add_summaries, orphans, up_to_date
 
     chosen = chosen_reports(workspace, unit, year)

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from decimal import Decimal
-from pathlib import Path
 from typing import NamedTuple
 
 from generator.data.syntax.encoding import forbidden
@@ -24,7 +23,6 @@ from generator.excel.reading.sheet_xml import (
     StylesScan,
 )
 from generator.excel.sheet import letters
-from generator.files import UnfitFileError, contents
 from generator.frozen import replace
 from generator.opc import (
     MAX_XML,
@@ -62,24 +60,19 @@ _MACROS = "是启用宏的工作簿（.xlsm），宏会在电脑上运行程序"
 _DATE, _AS_TEXT = "被 Excel 当成了日期", "把单元格的格式改成「文本」，重新填写"
 
 
-def read_workbook(path: Path, name: str) -> tuple[list[Grid], list[Problem]]:
-    """The worksheets of a file; `name` is for the messages. With any problem there are no grids."""
-    try:
-        data = contents(path, name, MAX_BYTES, following=True)
-    except UnfitFileError as unfit:
-        return [], [_refused(name, str(unfit), SHRINK if unfit.too_large else unfit.remedy)]
-    return parse_workbook(data, name)
+def parse_workbook(
+    data: bytes, name: str, tell: Callable[[str], object] = lambda _: None
+) -> tuple[list[Grid], list[Problem]]:
+    """The worksheets of a workbook; `name` is for the messages. With any problem there are no grids.
 
-
-def parse_workbook(data: bytes, name: str) -> tuple[list[Grid], list[Problem]]:
-    """As `read_workbook`, from bytes; time and memory are bounded whatever the bytes are.
+    Time and memory are bounded whatever the bytes are; `tell` is given a line for each sheet.
 
     Only the parts that say what cells show are unpacked, one after the other, and no tree is made of them.
     """
     grids: list[Grid] = []
     problems: list[Problem] = []
     try:
-        sheets, styles, shared = _read(Members(data, EXCEL))
+        sheets, styles, shared = _read(Members(data, EXCEL), tell)
         for hidden, sheet in sheets:
             grid = _grid(sheet, styles, shared, name)
             grids.append(grid)
@@ -93,7 +86,9 @@ def _refused(path: str, message: str, remedy: str) -> Problem:
     return Problem("XLSX-FILE", Place(path), message, remedy)
 
 
-def _read(members: Members) -> tuple[list[tuple[bool, SheetScan]], StylesScan, SharedScan]:
+def _read(
+    members: Members, tell: Callable[[str], object]
+) -> tuple[list[tuple[bool, SheetScan]], StylesScan, SharedScan]:
     """The worksheets in their order, each with whether it is hidden; the formats; and the shared texts they show.
 
     Raises:
@@ -130,6 +125,7 @@ def _read(members: Members) -> tuple[list[tuple[bool, SheetScan]], StylesScan, S
             raise RefusedError(f"工作表「{title}」和另一张是同一个部件", main, form=EXCEL)
         if link.type.endswith(("/chartsheet", "/dialogsheet")):
             continue
+        tell(f"正在读工作表「{title}」")
         sheet = SheetScan(link.target, title, budget)
         scan(sheet)
         area += sheet.rows * sheet.columns

@@ -13,6 +13,7 @@ import pytest
 from pypdf import PdfReader
 
 from generator.files import write_files
+from generator.office import program
 from generator.pdf_file import CLAIMS
 from generator.reports import pdf
 from generator.reports.documents import make_documents
@@ -185,7 +186,7 @@ def test_without_libreoffice_the_command_says_how_to_install_it(
     built: Workspace, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("PATH", "")
-    monkeypatch.setattr(pdf, "_PLACES", ())
+    monkeypatch.setattr(program, "_PLACES", ())
     status, out, err = Run(built, capsys)("pdf", "--unit", "hechi", "--year", "2022")
     assert (status, out) == (1, "")
     assert "错误 PDF  LibreOffice" in err and "没有找到 LibreOffice" in err

@@ -143,15 +143,6 @@ def test_limits_are_kept(limit: str, monkeypatch: pytest.MonkeyPatch) -> None:
     assert [one.code for one in problems] == ["XLSX-FILE"] and "超过" in problems[0].message
 
 
-def test_a_file_that_is_too_long_is_not_read(tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    path = tmp_path / "book.xlsx"
-    path.write_bytes(b"x" * 100)
-    monkeypatch.setattr(spreadsheet, "MAX_BYTES", 10)
-    problems = spreadsheet.read_workbook(path, "book.xlsx")[1]
-    assert "超过上限 10 字节" in problems[0].message
-    assert "读不出来" in spreadsheet.read_workbook(tmp_path / "none.xlsx", "none.xlsx")[1][0].message
-
-
 def test_names_of_sheets_do_not_act_on_the_terminal() -> None:
     book = Workbook()
     page: Any = book.active
