@@ -27,9 +27,10 @@ from generator.problems import Place, Problem, Severity, has_errors, sorted_prob
 from generator.quantity import Operation
 from generator.reports.load import Loaded, compute
 from generator.reports.workspace import Workspace
-from generator.tables.finding import Table, compared, find_tables
+from generator.tables.finding import Table, find_tables
 from generator.tables.grid import Grid
 from generator.tables.statements import About
+from generator.tables.wording import compared
 from generator.text.printer import Printer
 
 MAX_ADDED = 1_000

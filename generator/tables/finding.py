@@ -12,7 +12,7 @@ from generator.problems import Place, Problem, Severity
 from generator.tables.grid import Cell, Grid
 from generator.tables.kinds import AMOUNTS, MONEY_KINDS, Kind, kinds
 from generator.tables.statements import About, Statement, money_unit, statements, title_statements, without_unit
-from generator.tables.wording import compared as compared
+from generator.tables.wording import compared
 
 # The year that begins a heading: 2022年度决算数, 2022年.
 _YEAR = re.compile(r"(20[0-9]{2})年度?")

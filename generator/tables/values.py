@@ -10,8 +10,8 @@ from fractions import Fraction
 from generator.frozen import Frozen
 from generator.problems import Problem
 from generator.quantity import MONEY, PERCENT, POINTS, Quantity, trimmed
-from generator.tables.finding import compared
 from generator.tables.grid import Cell
+from generator.tables.wording import compared
 
 BLANK = {"", "—", "——", "―", "-", "--", "/", "未披露", "未公开", "无", "不计分", "未评定"}
 # 1,234.50元, -3, 98%; groups: the number, and what follows it.

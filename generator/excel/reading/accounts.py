@@ -13,10 +13,11 @@ from generator.excel.reading.slots import Figures, Finder, Placing, at, bare_nam
 from generator.figures.accounts.ledger import FISCAL, FUNDS, GENERAL, sum_of
 from generator.problems import Problem
 from generator.quantity import Quantity
-from generator.tables.finding import Row, Table, compared
+from generator.tables.finding import Row, Table
 from generator.tables.grid import Cell
 from generator.tables.kinds import LEDGER_COLUMNS
 from generator.tables.values import Value, count, is_blank, money, words
+from generator.tables.wording import compared
 
 # The code of 类, 款 or 项: 205, 20501, 2050101.
 _CODE = re.compile(r"[0-9]{3}|[0-9]{5}|[0-9]{7}")

@@ -10,12 +10,13 @@ from generator.data.reader import Node
 from generator.excel.evaluation_tables import INCLUDING, ITEMS, SOURCES
 from generator.excel.reading.slots import Finder, Known, Placing, at, bare_name, empty, ends, proper_name
 from generator.quantity import Quantity
-from generator.tables.finding import Row, Table, compared
+from generator.tables.finding import Row, Table
 from generator.tables.grid import Cell
 from generator.tables.kinds import total_words
 from generator.tables.rows import Total, are_column_numbers, is_blank_of_form, is_example, total
 from generator.tables.statements import money_unit
 from generator.tables.values import Reader, count, is_blank, money, near, points, rate, words
+from generator.tables.wording import compared
 
 _FUNDS_KEYS = ("document", "allocated_on", "initial_budget", "annual_budget", "adjustment", "actual")
 _ITEM_KEYS = ("name", "id", "initial", "budget", "actual", "use", "items")

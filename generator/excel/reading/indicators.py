@@ -11,11 +11,12 @@ from generator.data.edit import END, Steps, Yaml, scalar
 from generator.data.reader import Node
 from generator.excel.reading.slots import Figures, Finder, Known, Placing, at, bare_name, empty, ends, proper_name
 from generator.excel.reading.targets import actual_of, stated_unit, target_of, unit_of_name
-from generator.tables.finding import Row, Table, compared
+from generator.tables.finding import Row, Table
 from generator.tables.grid import Cell
 from generator.tables.kinds import total_words
 from generator.tables.rows import Total, are_column_numbers, is_blank_of_form, is_example, total
 from generator.tables.values import Read, actual_value, is_blank, points, target_value, text
+from generator.tables.wording import compared
 
 # 产出指标(50分); groups: name and weight.
 _WEIGHTED = re.compile(r"^(.*?)\(([0-9.]+)分\)$")

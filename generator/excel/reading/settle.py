@@ -11,8 +11,8 @@ from generator.excel.reading.slots import Figures, Slot
 from generator.figures.accounts.ledger import REST
 from generator.problems import Problem, Severity, has_errors
 from generator.quantity import MONEY, Quantity
-from generator.tables.finding import compared
 from generator.tables.values import Value, near
+from generator.tables.wording import compared
 
 Compute = Callable[[str], "tuple[Figures | None, list[Problem]]"]
 """Computes a report from the text of its file; None, with the problems, if it cannot be read."""

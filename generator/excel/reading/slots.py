@@ -17,10 +17,11 @@ from generator.frozen import Frozen
 from generator.namespace import value_at
 from generator.problems import Problem, Severity
 from generator.quantity import Quantity
-from generator.tables.finding import Row, Table, compared
+from generator.tables.finding import Row, Table
 from generator.tables.grid import FORMULA_FAULT, UNCOMPUTED, Cell
 from generator.tables.rows import is_below
 from generator.tables.values import Reader, Value, is_blank, words
+from generator.tables.wording import compared
 
 if TYPE_CHECKING:
     from generator.branches import ReportBranch

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from generator.tables.finding import compared, find_tables
+from generator.tables.finding import find_tables
 from tests.support.grids import grid, table
 
 FUNDS = "单位：万元\n序号 | 支出内容 | 预算数 | 支出数\n1 | 差旅费 | 1 | 1"
@@ -71,10 +71,6 @@ def test_a_column_that_follows_from_others_is_left_without_a_word() -> None:
 def test_the_year_in_a_heading_says_which_column_it_is() -> None:
     found = table("单位：元\n项目 | 2021年决算数 | 2022年预算数 | 2022年决算数\n三公经费 | 1 | 2 | 3")
     assert (found.kind.name, found.columns["last_year"], found.columns["actual"]) == ("costs", 1, 3)
-
-
-def test_a_text_is_compared_without_blanks_and_width() -> None:
-    assert compared(" 单 位：１２（元）\n") == "单位:12(元)"
 
 
 def test_no_sheet_has_more_than_fifty_headings() -> None:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from generator.excel.evaluation_tables import WHOLE
-from generator.tables.finding import compared
 from generator.tables.kinds import AMOUNTS, LEDGER_COLUMNS, MONEY_KINDS, kinds, total_words
+from generator.tables.wording import compared
 
 
 def test_every_kind_has_the_columns_that_it_is_known_by() -> None:
