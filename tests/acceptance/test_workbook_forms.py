@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import cache
 from io import BytesIO
@@ -9,9 +10,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import xlsxwriter
 from openpyxl import Workbook, load_workbook
 from openpyxl.styles import Font
 
+from generator.opc import unpacked, write_package
 from generator.problems import Severity
 from generator.reports.importing import Imported, import_workbook
 from generator.reports.workspace import Workspace
@@ -344,3 +347,26 @@ def test_a_formula_that_was_never_computed_is_refused_where_the_report_has_no_fi
 def test_an_amount_typed_as_a_text_is_not_blamed_on_the_formulas_beside_it(tmp_path: Path) -> None:
     found = edited(tmp_path, funds_E8="1.19万元", funds_G8="#VALUE!", funds_E11=1.72)
     assert (told(found), changed(found)) == ([], [("actual", "0.46万元", "1.19万元")])
+
+
+@pytest.mark.parametrize("dimension", ["A1", "A1:XFD1048576"])
+def test_the_dimensions_that_a_program_claims_are_not_believed(dimension: str, tmp_path: Path) -> None:
+    members = unpacked(workbook())
+    for name, data in members.items():
+        if name.startswith("xl/worksheets/sheet"):
+            members[name] = re.sub(rb'<dimension ref="[^"]*"/>', f'<dimension ref="{dimension}"/>'.encode(), data)
+    path = tmp_path / "book.xlsx"
+    path.write_bytes(write_package(members))
+    found = import_workbook(Workspace(PROJECT), "hechi", "2022", path, "book.xlsx")
+    assert (told(found), changed(found), found.after) == ([], [], found.before)
+
+
+@pytest.mark.parametrize("constant_memory", [False, True])
+def test_what_xlsxwriter_writes_is_read(constant_memory: bool, tmp_path: Path) -> None:
+    path = tmp_path / "book.xlsx"
+    with xlsxwriter.Workbook(path, {"constant_memory": constant_memory}) as book:
+        page = book.add_worksheet()
+        for number, row in enumerate([*HEAD, ["差旅费", 1, 0.9], *ITEMS[1:]]):
+            page.write_row(number, 0, row)
+    found = import_workbook(Workspace(PROJECT), "hechi", "2022", path, "book.xlsx")
+    assert (told(found), changed(found)) == ([], [("actual", "1万元", "0.9万元")])

@@ -60,3 +60,15 @@ def test_what_libreoffice_saved_restores_a_blanked_report(
     assert not has_errors(found.problems), [f"{one.place} {one.message}" for one in found.problems]
     path.write_bytes(found.after)
     assert values(workspace, unit, year) == before
+
+
+@pytest.mark.heavy
+@pytest.mark.parametrize(("unit", "year"), REPORTS)
+def test_an_export_that_libreoffice_saved_changes_no_byte(
+    saved: dict[str, bytes], unit: str, year: str, tmp_path: Path
+) -> None:
+    book = tmp_path / "book.xlsx"
+    book.write_bytes(saved[unit])
+    found = import_workbook(Workspace(PROJECT), unit, year, book, "book.xlsx")
+    assert not has_errors(found.problems), [f"{one.place} {one.message}" for one in found.problems]
+    assert found.after == found.before
