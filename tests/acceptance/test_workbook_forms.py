@@ -192,12 +192,15 @@ def test_an_indicator_is_known_under_what_the_form_adds_to_its_name(
         (["指标1：", "100%", "100%"], "C3"),
         (["总计", "5次", ""], "C3"),
         ([RATE + "（%）", "1922所", ""], "D3"),
-        (["网络多媒体教室普及率", "100%", "100%"], "C3"),
     ],
 )
 def test_an_indicator_without_a_name_of_its_own_is_refused(row: Cells, cell: str, tmp_path: Path) -> None:
     found = sheet([*INDICATORS, ["产出指标", "数量指标", *row]], tmp_path)
     assert [at for _, at in told(found)] == [cell]
+
+
+def test_a_new_name_over_the_values_of_the_only_indicator_that_is_missing_is_no_second_one(tmp_path: Path) -> None:
+    assert told(edited(tmp_path, sheet_D14="网络多媒体教室普及率")) == [("IMPORT-ROW", "D14")]
 
 
 def test_comparator_value_and_unit_in_cells_of_their_own_are_one_target(tmp_path: Path) -> None:

@@ -21,7 +21,7 @@ _SPOKEN = re.compile(r"%\s*([0-9]+(?:\.[0-9]+)?)")
 _TAGS = ("{{", "{%", "{#")
 _QUOTE = "整个内容加引号"
 _TEXT = "冒号后写 |，正文另起一行"
-_DASHES = "－—–−‐•·●*+"  # put where a list has its hyphen
+_DASHES = "－—–−‐•·●+*"  # put where a list has its hyphen
 _LONG = 60  # characters of a line that a remedy shows whole
 _FILLER = "x"
 

@@ -94,7 +94,7 @@ def place_indicators(table: Table, number: int, placing: Placing) -> None:
 
 
 def _refuse_renamed(table: Table, known: Known, placing: Placing) -> None:
-    """Refuses a new row whose group lacks one indicator of the same target and actual value: it may be the same one."""
+    """Refuses a new row whose group lacks only one indicator, of the same target and actual value: it may be that one."""
     root = placing.figures.root
     for row in known.fresh:
         group = bare_name(_name(table.cell(row, "level2") or table.cell(row, "level1"))[0])
@@ -103,7 +103,7 @@ def _refuse_renamed(table: Table, known: Known, placing: Placing) -> None:
         ]
         left = [(names, path) for names, path in known.entries if path not in known.taken and names[-2] == group]
         alike = [names for names, path in left if [_typed(root, path, key) for key in _VALUED] == given]
-        if any(given) and len(alike) == 1:
+        if any(given) and len(left) == len(alike) == 1:
             cell = row[table.columns["name"]]
             message = (
                 f"数据里没有「{bare_name(cell.text)}」，指标值、完成值与表里没有的「{alike[0][-1]}」一样，像是改了名称"
