@@ -94,7 +94,7 @@ def place_indicators(table: Table, number: int, placing: Placing) -> None:
 
 
 def _refuse_renamed(table: Table, known: Known, placing: Placing) -> None:
-    """Refuses a new row whose group lacks only one indicator, of the same target and actual value: it may be that one."""
+    """Refuses a new row whose group lacks one other, of the same target and actual value: it may be that one."""
     root = placing.figures.root
     for row in known.fresh:
         group = bare_name(_name(table.cell(row, "level2") or table.cell(row, "level1"))[0])
