@@ -70,6 +70,8 @@ _MUCH = 1000  # so many without a unit are 元, fewer are 万元
 _SCORE = re.compile("[得分扣失为是] ?$")
 _CLOCK = re.compile(rf"[{ANY}](?:[时点]|(?<=[0-9]):) ?$")  # 8:30分, 八点十分; not 得分:87分
 _BESIDE = re.compile("(?:[¥币YBb] {0,2}|之 {0,2}|/)$")  # the ends of 人民币, CNY, RMB, 百分之
+# 1、0.46和 before 0.5万元. Not the dates or numbers of documents 2022、5.
+_CHAIN = re.compile(r"(?<![0-9A-Za-z.第〔])(?:[0-9]{1,9}(?:\.[0-9]{1,6})?(?:、|和|及|与))+$")
 _OR_SO = re.compile(r" {0,2}(?:左右|上下)")
 _WORDED_DECIMAL = rf"[{CHARACTERS}]{{1,5}}点[{CHARACTERS}]+"
 _TWO_DECIMALS = re.compile(rf"[0-9]{{1,3}}\.[0-9]{{2}}|{_WORDED_DECIMAL}")
@@ -89,6 +91,7 @@ _RULE = re.compile(
     r"(?:及|含)?以[上下内](?:的)?(?:要求|标准|目标|规定|为|在场|单数|组成|签字|同时)|的(?:要求|标准|规定)"
 )
 _LIMIT = re.compile(r"[(（]?(?:及|含)?(?:以上|以下|以内|以外)")
+_EXAMINED = 50  # 满分150分 may be that of an examination
 _FULL_SCORE = re.compile("满分(?:为|是)? ?$")
 # What is not read: the title of a work, addresses of pages and of mail.
 _QUOTED = re.compile(r"《[^《》\n]{0,100}》|(?:https?://|www\.)[!-~]+|[A-Za-z0-9_.]{1,40}@[A-Za-z0-9.]+")
@@ -125,9 +128,26 @@ def find(text: str, units: Callable[[], Units], idioms: Idioms) -> Iterator[Foun
             start, end, one = figure
             if last and start >= reached:
                 yield last
+            yield from _listed(masked, folded, reached, start, one)
             last, reached = one, end
     if last:
         yield last
+
+
+def _listed(text: str, folded: Folded, reached: int, start: int, last: Found) -> Iterator[Found]:
+    """The figures of a list that have their unit behind the last: 1、0.46和0.5万元."""
+    chain = _CHAIN.search(text, max(start - WINDOW, reached), start)
+    unit = re.sub("^[-0-9.,]+", "", last.spelling)
+    if chain is None or not unit or last.quantity is None or last.quantity.unit not in (MONEY, PERCENT, POINTS):
+        return
+    for number in re.finditer(r"[0-9]+(?:\.[0-9]+)?", chain[0]):
+        own = value_of(re.sub("[^0-9.]", "", last.spelling))
+        if not own:
+            return
+        value = Fraction(number[0]) * last.quantity.value / own if last.quantity.value else None
+        at = chain.start() + number.start(), chain.start() + number.end()
+        quantity = Quantity(value, last.quantity.unit) if value is not None else None
+        yield Found(*folded.span(*at), f"{number[0]}{unit}", quantity)
 
 
 def _may(text: str, run: re.Match[str], units: Units) -> bool:
@@ -179,7 +199,7 @@ def _figure(
         exact = (exact * unit.factor + unit.plus) * (-1 if negative else 1)
     quantity = None if exact is None else Quantity(exact, unit.name)
     sure = not (unit.counts and number.worded) or number.value is None or number.value >= _WORDED
-    if unit.name == POINTS and before(_FULL_SCORE, text, start)[1]:  # perhaps of an examination
+    if unit.name == POINTS and before(_FULL_SCORE, text, start)[1] and (number.value or 0) % _EXAMINED == 0:
         sure = False
     spelling = text[start:end].replace(" ", "").replace("\n", "")
     return start, end, Found(*folded.span(start, end), spelling, quantity, sure)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from datetime import datetime
 from functools import cache
 from io import BytesIO
 from pathlib import Path
@@ -373,3 +374,29 @@ def test_what_xlsxwriter_writes_is_read(constant_memory: bool, tmp_path: Path) -
             page.write_row(number, 0, row)
     found = import_workbook(Workspace(PROJECT), "hechi", "2022", path, "book.xlsx")
     assert (told(found), changed(found)) == ([], [("actual", "1万元", "0.9万元")])
+
+
+@pytest.mark.parametrize(
+    ("code", "expected"),
+    [
+        ('yyyy"年"m"月"d"日"', "2022年12月31日"),
+        ('yyyy"年"m"月"', "2022年12月"),
+        ("yyyy-m-d", None),
+        ('m"月"d"日"', None),
+    ],
+)
+@pytest.mark.parametrize("epoch", [datetime(1899, 12, 30), datetime(1904, 1, 1)])
+def test_a_date_that_is_shown_in_words_is_read_in_words(
+    code: str, expected: str | None, epoch: datetime, tmp_path: Path
+) -> None:
+    book = Workbook()
+    book.epoch = epoch
+    assert book.active is not None
+    for row in (*INDICATORS, ["产出指标", "时效指标", "项目完成时间", "2022年1月至12月", datetime(2022, 12, 31)]):
+        book.active.append(row)
+    book.active["E3"].number_format = code
+    found = imported(book, tmp_path)
+    if expected:
+        assert (told(found), changed(found)) == ([], [("actual", "按时完成", expected)])
+    else:
+        assert told(found) == [("XLSX-CELL", "E3")]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -52,6 +53,7 @@ _MAIN = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+
 _NUMBER = re.compile(r"[-+]?(?:[0-9]{1,400}\.?[0-9]{0,400}|\.[0-9]{1,400})(?:[eE][-+]?[0-9]{1,9})?")
 _BOOLEANS = {"1": "TRUE", "true": "TRUE", "0": "FALSE", "false": "FALSE"}
 _EXCERPT = 200
+_LAST_DAY = 109_574  # 2199-12-31
 # What nobody sees and pasting brings: zero width blanks and joiners, marks of direction, soft hyphens.
 _UNSEEN = dict.fromkeys([0xAD, *range(0x200B, 0x2010), 0x2060, 0xFEFF])
 _SAVE = "在 Excel 或 WPS 里打开，保存一次，再导入"
@@ -134,6 +136,7 @@ def _read(
             raise RefusedError(message, title, "删去离表很远的零星内容，再导入")
         sheets.append((entry.hidden, sheet))
     styles = StylesScan(only("styles"))
+    styles.first_day = book.first_day
     if styles.part in members:
         scan(styles)
     raws = (raw for _, sheet in sheets for raw in sheet.cells.values())
@@ -312,10 +315,19 @@ def _number(raw: Raw, where: str, styles: StylesScan) -> _Content:
     if shown is None:
         raise RefusedError(f"文件里没有这个单元格的格式（第 {raw.style} 种）", where, _SAVE)
     if shown.kind is Shown.DATE:
-        return _Content(raw.text, fault=_DATE, remedy=_AS_TEXT)
+        words = _in_words(value, shown.date, styles.first_day)
+        return _Content(words, words) if words else _Content(raw.text, fault=_DATE, remedy=_AS_TEXT)
     if shown.fault:
         return _Content(raw.text, None, False, *shown.fault)
     return _Content(_as_shown(value, shown), value, shown.kind is Shown.PERCENT, before=shown.before, after=shown.after)
+
+
+def _in_words(value: Decimal, parts: str, first_day: date) -> str:
+    """A day that is shown in words, 2022年12月31日; empty if it is not, or is none."""
+    if not parts or value != int(value) or not 61 <= value <= _LAST_DAY:  # before, Excel counts a day that never was
+        return ""
+    day = first_day + timedelta(days=int(value))
+    return f"{day.year}年{day.month}月" + (f"{day.day}日" if "日" in parts else "")
 
 
 def _as_shown(value: Decimal, shown: Display) -> str:

@@ -29,6 +29,9 @@ _PIECE = re.compile(
     r"|(?P<sign>[.,%/@])|(?P<other>.)",
     re.IGNORECASE | re.DOTALL,
 )
+# yyyy年m月d日, yyyy年m月; group 1 is the day.
+_WORDED_DATE = re.compile("y{2,4}年m{1,2}月(d{1,2}日)?", re.IGNORECASE)
+_WORDED_IDS = {27: "年月", 31: "年月日", 36: "年月", 50: "年月", 57: "年月"}
 _CONDITION = re.compile(r"(<=|>=|<>|<|>|=)(-?[0-9.]+)")
 _COMPARED = {"<": lt, ">": gt, "<=": le, ">=": ge, "=": eq, "<>": ne}
 _WHITE = ("white", "白色")
@@ -57,6 +60,8 @@ class Display(Frozen):
     kind: Shown = Shown.NUMBER
     before: str = ""
     after: str = ""
+    date: str = ""
+    """For a date that is shown in words, which: 年月日 or 年月."""
     fault: tuple[str, str] | None = None
 
 
@@ -75,7 +80,7 @@ class _Section(Frozen):
 def format_by_id(number: int) -> Display:
     """What a built-in format shows, by its id."""
     kind = Shown.PERCENT if number in _PERCENT_IDS else Shown.DATE if number in _DATE_IDS else Shown.NUMBER
-    return Display(kind)
+    return Display(kind, date=_WORDED_IDS.get(number, ""))
 
 
 def format_by_code(code: str, value: Decimal) -> Display:
@@ -83,7 +88,8 @@ def format_by_code(code: str, value: Decimal) -> Display:
     sections = _sections(code)
     section, own_sign = _applies(sections, value)
     if section.kind is Shown.DATE:
-        return Display(Shown.DATE)
+        worded = _WORDED_DATE.search(code.replace('"', "").replace("\\", ""))
+        return Display(Shown.DATE, date="年月日" if worded and worded[1] else "年月" if worded else "")
     before, after = section.before.strip(), section.after.strip()
     if value and (section.white or not (section.digits or before or after)):
         return Display(fault=_HIDDEN)

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 from xml.parsers.expat import ExpatError, ParserCreate
@@ -40,6 +41,7 @@ _NUMBER = re.compile("[0-9]{1,8}")
 _ESCAPE = re.compile("_x([0-9A-Fa-f]{4})_")  # _x000D_; group 1 is the code of the character
 
 _TRUE = ("1", "true")
+_FIRST_DAY = date(1899, 12, 30)
 _PAPER = "white"
 STRUCK = "划了删除线", "不要的删去，要的去掉删除线"
 """Why a text that is struck out does not count, and what to do."""
@@ -190,8 +192,13 @@ class BookScan(Scan):
     """Collects the worksheets that a workbook lists."""
 
     def __init__(self, part: str) -> None:
-        super().__init__(part, "workbook", {"sheets/sheet": self._add_sheet})
+        super().__init__(part, "workbook", {"sheets/sheet": self._add_sheet, "workbook/workbookPr": self._set_epoch})
         self.entries: list[SheetEntry] = []
+        self.first_day = _FIRST_DAY
+
+    def _set_epoch(self, attributes: Attributes) -> None:
+        if attributes.get("date1904") in _TRUE:
+            self.first_day = date(1904, 1, 1)
 
     def _add_sheet(self, attributes: Attributes) -> None:
         identifier = next((attributes[key] for key in _IDS if key in attributes), "")
@@ -224,6 +231,8 @@ class StylesScan(Scan):
             "patternFill/fgColor": self._colour_fill,
         }
         super().__init__(part, "styleSheet", starts)
+        self.first_day = _FIRST_DAY
+        """The day from which the workbook counts days."""
         self._codes: dict[int, str] = {}
         self._styles: list[tuple[int, int, int]] = []
         self._fonts: list[_Font] = []

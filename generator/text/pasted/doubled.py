@@ -41,7 +41,7 @@ _BEFORE = {
     sign: re.compile(f"(?:{'|'.join(word for word in words if word not in ('达到', '应达到', '控制在'))}) {{0,2}}$")
     for sign, words in _SAID.items()
 }
-_BOUND = {"≥": ("以上", "及以上", "起"), "≤": ("以内", "以下", "及以下")}
+_BOUND = {"≥": ("以上", "及以上"), "≤": ("以内", "以下", "及以下")}
 
 
 def doubled(text: str, printed: Printed, begins: Begins | None = None) -> Iterator[Blemish]:

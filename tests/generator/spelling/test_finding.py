@@ -215,3 +215,9 @@ def test_figures_side_by_side_are_each_found() -> None:
 
 def test_a_number_of_thousands_of_digits_has_no_value() -> None:
     assert found("9" * 5000 + "元") == [("9" * 5000 + "元", "不明", "")]
+
+
+def test_the_figures_of_a_list_have_the_unit_of_the_last() -> None:
+    assert found("分别是1、0.46和0.5万元") == [("1", "10000", "元"), ("0.46", "4600", "元"), ("0.5万元", "5000", "元")]
+    assert found("第1、2条，支出3万元") == [("3万元", "30000", "元")]
+    assert found("12、13人") == [("13人", "13", "人")]
