@@ -207,7 +207,7 @@ def _figure(
 
 def _bare(text: str, folded: Folded, run: re.Match[str]) -> tuple[int, int, Found] | None:
     """A score, rate or amount without its unit: a figure only where the report has one of that value."""
-    if (above := _ABOVE.search(text, 0, run.start())) and text.startswith("的", run.end()):
+    if (above := _ABOVE.search(text, max(run.start() - 5, 0), run.start())) and text.startswith("的", run.end()):
         under = value_of(run[0])
         share = Fraction(above[1]) / under if under else None
         start, end = above.start(), run.end()

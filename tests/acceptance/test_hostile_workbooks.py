@@ -191,10 +191,11 @@ CELLS: dict[str, tuple[object, bool, str]] = {
     "<c><f>1+1</f><v/></c>": (None, False, "公式没有算出的值"),
     '<c t="d"><v>2022-01-01</v></c>': (None, False, "被 Excel 当成了日期"),
     '<c s="1"><v>0.5</v></c>': (Decimal("0.5"), True, ""),
-    '<c s="2"><v>44562</v></c>': (None, False, "被 Excel 当成了日期"),
-    '<c s="3"><v>0.5</v></c>': (Decimal("0.5"), True, ""),
+    '<c s="2"><v>44562</v></c>': ("2022年1月1日", False, ""),
+    '<c s="3"><v>0.5</v></c>': (Decimal("0.5"), False, ""),
+    '<c s="3"><v>-0.5</v></c>': (Decimal("-0.5"), True, ""),
     '<c s="4"><v>44562</v></c>': (None, False, "被 Excel 当成了日期"),
-    '<c s="5"><v>46</v></c>': (None, False, "百分号是格式里写的字，看不出是不是百分比"),
+    '<c s="5"><v>46</v></c>': (Decimal(46), False, ""),
     '<c s="6"><v>0.5</v></c>': (None, False, "被 Excel 当成了日期"),
 }
 
