@@ -37,7 +37,7 @@ _BARE_RANGE = re.compile(
 )
 # What stands before a figure and says nothing more: 保持在, 严格 of 严格控制在.
 _KEPT = re.compile(r"(?:一直|始终|基本|继续|均)?(?:保持|维持|稳定|维护)在(?=\D?[^\s])|(?:严格|有效|合理)(?=控制在)")
-_WRONG_GROUP = re.compile(r"([0-9]{1,3}),([0-9]{1,2})([\u4e00-\u9fff]{1,3})")  # 3,19路
+_WRONG_GROUP = re.compile(r"([≥≤><]?[0-9]{1,3})(,)([0-9]{1,2})([\u4e00-\u9fff]{1,3})")  # 3,19路
 _DAMAGED = re.compile(r"#{2,}|#[A-Z/0]+[!?A]")
 _SPOKEN = re.compile(r"%([0-9]+(?:\.[0-9]+)?)")
 _MEANT = {"": "≥", "逾": ">"}  # what a target with a rounding word says, 余 behind the number or 逾 before it; else 约
@@ -108,10 +108,10 @@ def _compared(text: str, start: int, end: int, again: _Read) -> str | None:
     _refuse_damage(text, start, end)
     start, end = _bare(text, start, end)
     if match := _WRONG_GROUP.fullmatch(text, start, end):
-        forms = f"{match[1]}{match[2]}{match[3]}", f"{match[1]}.{match[2]}{match[3]}"
+        forms = f"{match[1]}{match[3]}{match[4]}", f"{match[1]}.{match[3]}{match[4]}"
         raise RefusedError(
-            start,
-            end,
+            match.start(2),
+            match.end(2),
             "逗号每三位才隔一个，这里不是：是少了一位，还是点错了",
             *forms,
             advice="对照原件核对各位数字，不写逗号",
