@@ -192,6 +192,9 @@ class IndicatorDraft(TypedDict):
     id: str
     target: NotRequired[Quantity | str | None]
     comparator: str
+    compared: str
+    completion: Quantity | None
+    criterion: str
     actual: NotRequired[Quantity | str | None]
     nature: str
     unit: str
@@ -212,6 +215,9 @@ class IndicatorBranch(TypedDict):
     id: str
     target: Quantity | str | None
     comparator: str
+    compared: str
+    completion: Quantity | None
+    criterion: str
     actual: Quantity | str | None
     nature: str
     unit: str
@@ -349,10 +355,17 @@ class ScoreBranch(TypedDict):
     indicators_weight: Quantity
     indicators: Quantity | None
     indicators_met: Word | None
+    adjustments: list[AdjustmentBranch]
     total_weight: Quantity
     total: Quantity | None
     lost: Quantity | None
     grade: Word | None
+
+
+class AdjustmentBranch(TypedDict):
+    id: str
+    reason: str
+    change: Quantity
 
 
 class CostRowBranch(TypedDict):

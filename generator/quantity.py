@@ -23,10 +23,11 @@ _QUANTITY = re.compile(
     r"(?P<number>[-+]?[0-9]+(?:\.(?P<decimals>[0-9]+))?)(?P<scale>[万亿]?)"
     rf"(?P<unit>%|元(?:/{_IN_UNIT}{{1,12}})?|(?![多余几]){_IN_UNIT}{{0,12}}(?<!左右)(?<!上下)(?<![以之][上下内]))"
 )
-# The comparator before a figure, with blanks around it: ≥95%, " = 3". A figure without one is an exact target.
 # 12月底前, 30日前, 4季度前, 2级, 2等奖, 3A级, 5号: when or of what rank, not how many. Not 12个月, 5日内.
 _RANKS = re.compile("月|日(?:前|之前|以前)|号|季度(?:前|末|底)|A*级|等奖?$|等[级次]|年级|届")
-_COMPARATOR = re.compile(r"\s*(≥|≤|=|>|<|约)?\s*")
+_YEAR = re.compile("(?:19|20)[0-9]{2}年")  # 2024年内, which is when
+# The comparator before a figure, with blanks around it: ≥95%, " = 3"; group 1 is empty where there is none.
+_COMPARATOR = re.compile(r"\s*(≥|≤|=|>|<|约|)\s*")
 RANGE, ABOUT = "—", "约"
 """The comparators of a target that is a range, 90%—95%, and of one that is met nearby, 约200人."""
 
@@ -95,7 +96,7 @@ class Quantity(Frozen):
         shows.
         """
         match = _QUANTITY.fullmatch(text) if len(text) <= MAX_LENGTH else None
-        if match is None or _RANKS.match(match["unit"]):
+        if match is None or _RANKS.match(match["unit"]) or _YEAR.match(text):
             return None
         scale, unit = SCALES[match["scale"]], match["unit"]
         if unit == PERCENT and scale != 1:
@@ -295,7 +296,7 @@ class Word(Frozen):
 
 
 class Target(Frozen):
-    """A target with its comparator: `≥95%`, `≤3万元`, `约200人`, `90%—95%`; a bare figure counts as `=`.
+    """A target with its comparator: `≥95%`, `≤3万元`, `约200人`, `90%—95%`; a bare figure has none, which is empty.
 
     `quantity` is the lower end of a range, `upper` its upper end; both belong to it.
     """
@@ -316,7 +317,12 @@ class Target(Frozen):
         match = _COMPARATOR.match(text)
         assert match is not None
         quantity = Quantity.parse(text[match.end() :], label, origin)
-        return Target(match[1] or "=", quantity) if quantity else None
+        return Target(match[1], quantity) if quantity else None
+
+    @property
+    def exact(self) -> bool:
+        """Whether it says a number and no bound of one: 98%, =98%."""
+        return self.comparator in ("", "=")
 
 
 def total(quantities: Iterable[Quantity], label: str) -> Quantity:

@@ -11,12 +11,12 @@ from generator.data.formats import read
 from generator.data.kinds import KINDS
 from generator.data.reader import Node
 from generator.data.record import build
-from generator.data.report import Document, Profile
+from generator.data.report import Document, Profile, Scoring
 from generator.data.schema import validate
 from generator.frozen import Frozen, replace
 from generator.identifiers import is_code
 from generator.problems import LONGEST_SLIP, Place, Problem, SourceFile
-from generator.quantity import total
+from generator.quantity import PERCENT, total
 
 PROFILE = "profile.yaml"
 FULL_MARK = 100
@@ -133,6 +133,7 @@ def _rules(forms: Forms) -> list[Problem]:
         problems.append(
             Problem("PROFILE-WEIGHT", place, "各类指标的分值合计不等于绩效指标的分值", "核对各类指标的分值")
         )
+    problems += _criteria(profile.scoring)
     bounds = [grade.lowest.value or 0 for grade in profile.grades]
     wrong = [number for number, (high, low) in enumerate(pairwise(bounds), 1) if low >= high]
     wrong += [len(bounds) - 1] if bounds[-1] != 0 else []
@@ -168,6 +169,52 @@ def _rules(forms: Forms) -> list[Problem]:
                 remedy = "在 documents 里加上它，each 写 evaluation"
                 problems.append(Problem("PROFILE-DOCUMENT", node.place, message, remedy))
     return problems
+
+
+_KEYS = {
+    "share": {"full_from", "none_below"},
+    "met": set[str](),
+    "bands": {"of", "bands"},
+    "deduction": {"every", "deduct", "part", "free"},
+}
+"""The keys that a criterion of each kind has beside `kind` and `text`."""
+
+
+def _criteria(scoring: Scoring) -> Iterator[Problem]:
+    """The criteria that cannot score: of keys of another kind, without bands or steps, with bounds that do not fit."""
+    if scoring.execution is not None and scoring.execution not in scoring.criteria:
+        place = scoring.node.at("execution").place
+        message = f"criteria 里没有名为「{scoring.execution}」的评分标准"
+        yield Problem("PROFILE-CRITERION", place, message, f"可用的有：{'、'.join(scoring.criteria) or '无'}")
+    for name, criterion in scoring.criteria.items():
+        node, kind = criterion.node, criterion.node.at("kind").place
+        for key in node.keys:
+            if key not in {"kind", "text", *_KEYS[criterion.kind]}:
+                message = f"评分标准「{name}」的计分方法是 {criterion.kind}，用不着 {key}"
+                yield Problem("PROFILE-CRITERION", node.keys[key], message, "删去这一行，或者改正 kind")
+        bounds = [bound for band in criterion.bands for bound in (band.at_least, band.at_most) if bound]
+        if criterion.kind == "bands" and not bounds:
+            message = f"评分标准「{name}」没有写分档的界限"
+            yield Problem("PROFILE-CRITERION", kind, message, "在 bands 里写各档的 at_least 或 at_most")
+        if criterion.kind == "deduction" and not (
+            criterion.every and criterion.every.value and criterion.deduct and criterion.deduct.value
+        ):
+            message = f"评分标准「{name}」没有写每差多少（every）扣几分（deduct），或者写的是零"
+            yield Problem("PROFILE-CRITERION", kind, message, "写上 every 和 deduct，如 every: 1%")
+        units = {bound.unit for bound in (*bounds, criterion.every, criterion.free) if bound}
+        if len(units) > 1:
+            message = f"评分标准「{name}」的界限单位不同：{'、'.join(sorted(units))}"
+            yield Problem("PROFILE-CRITERION", kind, message, "都写成同一个单位")
+        elif criterion.of == "completion" and bounds and units != {PERCENT}:
+            message = f"评分标准「{name}」按完成率分档，界限的单位却是「{bounds[0].unit}」"
+            remedy = "界限写百分数；按完成值分档的写 of: actual"
+            yield Problem("PROFILE-CRITERION", node.at("bands").place, message, remedy)
+        else:
+            for band in criterion.bands:
+                if band.at_least and band.at_most and band.at_least > band.at_most:
+                    message = f"评分标准「{name}」有一档的下限高于上限"
+                    place = band.node.at("at_least").place
+                    yield Problem("PROFILE-CRITERION", place, message, "核对这一档的两个界限")
 
 
 def _leaves(node: Node) -> list[Node]:

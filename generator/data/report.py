@@ -133,8 +133,11 @@ class Indicator(Record):
     id: str | None = None  # 标识
     name: str  # 指标名称
     target: Measure | None = None  # 年度指标值
+    compare: str | None = None  # 怎样比较
     actual: Measure | None = None  # 实际完成值
     weight: Points | None = None  # 分值
+    criterion: str | None = None  # 评分标准
+    inapplicable: str | None = None  # 不适用
     result: str | None = None  # 达成情况
     score: Points | None = None  # 得分
     reason: Text | None = None  # 偏差原因分析及改进措施
@@ -298,8 +301,58 @@ class Scoring(Record):
 
     rounding: str  # 取舍
     equal: str  # 等于
+    bare: str = "at_least"  # 没有比较符
     about: int = 10  # 约数
     bands: tuple[Band, ...]  # 定性档次
+    criteria: Mapping[str, Criterion] = EMPTY  # 评分标准
+    execution: str | None = None  # 预算执行率
+    total: TotalRules | None = None  # 总分
+
+
+class Criterion(Record):
+    """评分标准, `criterion` of profile.schema.json."""
+
+    kind: str  # 计分方法
+    text: str | None = None  # 原话
+    full_from: Decimal | None = None  # 满分起点
+    none_below: Decimal | None = None  # 得分起点
+    of: str = "completion"  # 按什么分档
+    bands: tuple[CriterionBand, ...] = ()  # 档次
+    every: Quantity | None = None  # 每差多少
+    deduct: Points | None = None  # 扣几分
+    part: str = "ignored"  # 不足一次
+    free: Quantity | None = None  # 不扣的差距
+
+
+class CriterionBand(Record):
+    """档次, `criterion_band` of profile.schema.json."""
+
+    at_least: Quantity | None = None  # 不低于
+    at_most: Quantity | None = None  # 不超过
+    share: Decimal | None = None  # 得分值的
+    points: Points | None = None  # 得
+
+
+class TotalRules(Record):
+    """总分, `total_rules` of profile.schema.json."""
+
+    caps: tuple[Cap, ...] = ()  # 总分上限
+    exceeded: Exceeded | None = None  # 超额过多
+    inapplicable: str | None = None  # 不适用的指标
+
+
+class Cap(Record):
+    """总分上限, `cap` of profile.schema.json."""
+
+    below: Decimal  # 执行率低于
+    most: Points  # 最多
+
+
+class Exceeded(Record):
+    """超额过多, `exceeded` of profile.schema.json."""
+
+    by: Decimal  # 超过
+    deduct: Points  # 减几分
 
 
 class Band(Record):
@@ -388,8 +441,11 @@ Indicator.kinds = {
     "id": string,
     "name": string,
     "target": measure,
+    "compare": string,
     "actual": measure,
     "weight": points,
+    "criterion": string,
+    "inapplicable": string,
     "result": string,
     "score": points,
     "reason": text,
@@ -502,8 +558,43 @@ Weights.kinds = {
 Scoring.kinds = {
     "rounding": string,
     "equal": string,
+    "bare": string,
     "about": integer,
     "bands": many(one(Band)),
+    "criteria": named(one(Criterion)),
+    "execution": string,
+    "total": one(TotalRules),
+}
+Criterion.kinds = {
+    "kind": string,
+    "text": string,
+    "full_from": number,
+    "none_below": number,
+    "of": string,
+    "bands": many(one(CriterionBand)),
+    "every": quantity,
+    "deduct": points,
+    "part": string,
+    "free": quantity,
+}
+CriterionBand.kinds = {
+    "at_least": quantity,
+    "at_most": quantity,
+    "share": number,
+    "points": points,
+}
+TotalRules.kinds = {
+    "caps": many(one(Cap)),
+    "exceeded": one(Exceeded),
+    "inapplicable": string,
+}
+Cap.kinds = {
+    "below": number,
+    "most": points,
+}
+Exceeded.kinds = {
+    "by": number,
+    "deduct": points,
 }
 Band.kinds = {
     "result": string,

@@ -9,13 +9,15 @@ from typing import TYPE_CHECKING, cast
 
 from generator.data.record import Measure
 from generator.data.report import Evaluation, Goal, Group, Indicator, Profile, Signature
+from generator.figures.criteria import Judged, completion, score_by
 from generator.figures.funds import funds_branch
 from generator.figures.printed import printed
-from generator.figures.scoring import execution_score, score_by_rule, settled
+from generator.figures.scoring import read_as, settled
+from generator.figures.totals import totals
 from generator.frozen import replace
 from generator.namespace import Finder, Tree
 from generator.problems import Place, Problem
-from generator.quantity import ABOUT, RANGE, Operation, Quantity, Target, Word, sum_of_known
+from generator.quantity import ABOUT, POINTS, RANGE, Operation, Quantity, Target, sum_of_known
 from generator.text.renderer import Writer
 
 if TYPE_CHECKING:
@@ -63,7 +65,7 @@ def evaluation_draft(
             for band in profile.scoring.bands
         ],
         "choices": {name: _choices(names, evaluation.choices.get(name)) for name, names in profile.choices.items()},
-        "score": _score(evaluation, profile, funds["rate"], [row["score"] for row in rows]),
+        "score": _score(evaluation, profile, funds["rate"], rows),
         "working_group": None
         if group is None
         else {
@@ -98,7 +100,7 @@ def _goal(goal: Goal, number: int, find: _Find, profile: Profile) -> GoalDraft:
         "id": goal.id or label,
         "number": number,
         "weight": goal.weight and goal.weight.named(f"{label}分值"),
-        "score": sum_of_known([row["score"] for row in rows], f"{label}得分"),
+        "score": sum_of_known([row["score"] for row in rows if row["scored"]], f"{label}得分"),
         "indicators": rows,
     }
 
@@ -142,17 +144,32 @@ def _row(indicator: Indicator, find: _Find, profile: Profile, levels: Sequence[L
     A target or actual value that is no figure is a text, which is yet to be rendered.
     """
     target, actual = (_quantified(measure, find) for measure in (indicator.target, indicator.actual))
+    written = target.comparator if target else ""
+    target = target and read_as(target, indicator.compare, profile.scoring)
     weight = indicator.weight and indicator.weight.named(f"{indicator.name}分值")
-    rule = _rule_score(weight, target, actual, profile)
+    applies = indicator.inapplicable is None
+    scored = applies and (weight is None or bool(weight.value))
+    criterion = profile.scoring.criteria.get(indicator.criterion or "")
+    judged = rule = None
+    if target and actual and comparable(target, actual):
+        judged = Judged(target=target, actual=actual.quantity, scoring=profile.scoring)
+    if judged and weight and scored and (rule := score_by(criterion, weight, judged)):
+        rule = settled(rule, profile.scoring, profile.decimals["分"])
     score = settled(indicator.score, profile.scoring, profile.decimals["分"]) if indicator.score else rule
+    if weight and not scored:
+        why = "只列示，不计分" if applies else "不适用，不考核"
+        score = Quantity(weight.value if applies else None, POINTS, origin=Operation(why, (weight,)))
     row: IndicatorDraft = {
         **cast("IndicatorPrinted", printed(indicator)),
         "id": indicator.id or indicator.name,
-        "comparator": target.comparator if target else "",
+        "comparator": written,
+        "compared": target.comparator if target else "",
         "nature": "定量" if target else "定性",
         "unit": target.quantity.unit if target else "",
         "weight": weight,
-        "scored": weight is None or bool(weight.value),
+        "scored": scored,
+        "completion": completion(judged).named(f"{indicator.name}完成率") if judged else None,
+        "criterion": (criterion.text or indicator.criterion or "") if criterion else "",
         "rule": rule and rule.named(f"{indicator.name}按规则得分"),
         "score": score and score.named(f"{indicator.name}得分"),
         "level1": levels[0],
@@ -177,23 +194,12 @@ def _quantified(measure: Measure | None, find: _Find) -> Target | None:
         figure = find(reference[2]) if reference else None
     except KeyError:
         return None
-    return Target(reference[1] or "=", figure) if reference and isinstance(figure, Quantity) else None
-
-
-def _rule_score(
-    weight: Quantity | None, target: Target | None, actual: Target | None, profile: Profile
-) -> Quantity | None:
-    """The score by the rule, rounded as it enters sums; None unless the actual value can be judged by the target."""
-    if not weight or not comparable(target, actual):
-        return None
-    assert target and actual
-    score = score_by_rule(weight, target, actual.quantity, profile.scoring)
-    return settled(score, profile.scoring, profile.decimals["分"])
+    return Target(reference[1], figure) if reference and isinstance(figure, Quantity) else None
 
 
 def comparable(target: Target | None, actual: Target | None) -> bool:
     """Whether an actual value can be judged by a target: it is no bound, of the target's unit, and both are defined."""
-    if not target or not actual or actual.comparator != "=" or target.quantity.unit != actual.quantity.unit:
+    if not target or not actual or not actual.exact or target.quantity.unit != actual.quantity.unit:
         return False
     return target.quantity.value is not None and actual.quantity.value is not None
 
@@ -206,52 +212,9 @@ def measured(measure: Measure, label: str) -> Quantity | str:
     return replace(target.quantity, label=label, written=measure.text.source)
 
 
-def _score(evaluation: Evaluation, profile: Profile, rate: Quantity, scores: Sequence[Quantity | None]) -> ScoreBranch:
+def _score(evaluation: Evaluation, profile: Profile, rate: Quantity, rows: Sequence[IndicatorDraft]) -> ScoreBranch:
     """The score of the execution rate, of the indicators where it is known, and their total with its grade."""
-    disclosed = sum_of_known(scores, "绩效指标得分")
+    disclosed = sum_of_known([row["score"] for row in rows if row["scored"]], "绩效指标得分")
     indicators = disclosed or (evaluation.indicator_score and evaluation.indicator_score.named("绩效指标得分"))
     weight = profile.weights.indicators.named("绩效指标分值")
-    return totals(rate, indicators, weight, profile, disclosed=disclosed is not None)
-
-
-def totals(
-    rate: Quantity, indicators: Quantity | None, indicators_weight: Quantity, profile: Profile, *, disclosed: bool
-) -> ScoreBranch:
-    """The scores (分) of an evaluation's two parts, their total, what was lost, and the grade.
-
-    Without the indicators' score, what follows from it is None; `disclosed` says whether it is the sum of theirs.
-    """
-    execution_weight = profile.weights.execution.named("预算执行率分值")
-    execution = execution_score(execution_weight, rate)
-    execution = settled(execution, profile.scoring, profile.decimals["分"]).named("预算执行率得分")
-    full = (execution_weight + indicators_weight).named("总分值")
-    score = (execution + indicators).named("自评总分") if indicators else None
-    met = indicators is not None and indicators.value == indicators_weight.value
-    return {
-        "disclosed": disclosed,
-        "execution_weight": execution_weight,
-        "execution": execution,
-        "indicators_weight": indicators_weight,
-        "indicators": indicators,
-        "indicators_met": None
-        if indicators is None
-        else Word(
-            profile.words["met" if met else "unmet"],
-            "各项指标是否均达到",
-            Operation("比较", (indicators, indicators_weight)),
-        ),
-        "total_weight": full,
-        "total": score,
-        "lost": score and (full - score).named("失分"),
-        "grade": _grade(score, profile) if score else None,
-    }
-
-
-def _grade(score: Quantity, profile: Profile) -> Word | None:
-    """The word of the highest band that the printed score reaches: no page may show 90.00 beside a lower band."""
-    if score.value is None:
-        return None
-    printed = Quantity.parse(score.number("", profile.decimals["分"]) + score.unit, score.label)
-    assert printed is not None and printed.value is not None
-    band = next(grade for grade in profile.grades if printed.value >= (grade.lowest.value or 0))
-    return Word(band.word, "评价等级", Operation("分档", (score, band.lowest.named(f"{band.word}起点"))))
+    return totals(rate, indicators, weight, profile, disclosed=disclosed is not None, rows=rows)

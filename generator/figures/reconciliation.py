@@ -111,8 +111,9 @@ def _row(published: Published, computed: object, printer: Printer) -> PublishedB
         return _entry(published, computed.label, printer.figure(computed), "—", Comparison.DIFFERENT)
     scale = next((scale for scale in ("万", "亿") if scale in published.value), "")
     bound = _comparator(computed)
-    wrong = (computed.unit == PERCENT and _truncated(value, computed)) or target.comparator not in ("=", bound)
-    shown = "" if "=" in (target.comparator, bound) else bound
+    other_bound = not target.exact and target.comparator != bound
+    wrong = other_bound or (computed.unit == PERCENT and _truncated(value, computed))
+    shown = "" if target.exact else bound
     return _entry(
         published,
         computed.label,
@@ -152,9 +153,9 @@ def _with_unit(bare: Quantity, computed: Quantity) -> list[str]:
 
 
 def _comparator(figure: Quantity) -> str:
-    """The comparator that a target or an actual value is printed with; "=" for every other figure."""
+    """The bound that a target or an actual value is printed with; empty for every other figure."""
     written = Target.parse(figure.written)
-    return written.comparator if written else "="
+    return "" if written is None or written.exact else written.comparator
 
 
 def _stands(published: Published, computed: object, shown: str) -> str:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from generator.data.report import Profile, Rollup
-from generator.figures.evaluation import levels_of, totals
-from generator.figures.scoring import score_by_rule, settled
+from generator.data.report import Criterion, Profile, Rollup
+from generator.figures.criteria import Judged, completion, score_by
+from generator.figures.evaluation import levels_of
+from generator.figures.scoring import settled
+from generator.figures.totals import totals
 from generator.frozen import Frozen, replace
 from generator.problems import Problem
 from generator.quantity import MONEY, PERCENT, Quantity, Target, total
@@ -94,18 +96,26 @@ def _row(parts: Sequence[_Share], rollup: Rollup, profile: Profile) -> Indicator
     """One indicator over all units: its completion aggregated, and its score."""
     first = parts[0].row
     if first["level1"]["name"] in rollup.leave_out:
-        return {**first, "reason": "", "rule": None, "method": LEFT_OUT, "weight": None, "score": None}
+        return {
+            **first,
+            "reason": "",
+            "rule": None,
+            "method": LEFT_OUT,
+            "weight": None,
+            "score": None,
+            "completion": None,
+        }
     measured = [
         (target, actual, part.share)
         for part in parts
         if isinstance(target := part.row["target"], Quantity) and isinstance(actual := part.row["actual"], Quantity)
     ]
     units = {figure.unit for target, actual, _ in measured for figure in (target, actual)}
-    judged = all(part.row["rule"] for part in parts if part.row["weight"])
-    if len(measured) < len(parts) or len(units) > 1 or not judged:
+    scored = all(part.row["rule"] for part in parts if part.row["weight"])
+    if len(measured) < len(parts) or len(units) > 1 or not scored:
         scores = [(score, part.share) for part in parts if (score := part.row["score"])]
         average = _settled(_average(scores), profile) if len(scores) == len(parts) else None
-        return {**first, "reason": "", "rule": None, "method": SCORED, "score": average}
+        return {**first, "reason": "", "rule": None, "method": SCORED, "score": average, "completion": None}
     if units == {PERCENT}:
         method = AVERAGED
         target = _average([(target, share) for target, _, share in measured])
@@ -114,11 +124,12 @@ def _row(parts: Sequence[_Share], rollup: Rollup, profile: Profile) -> Indicator
         method = ADDED
         target = total([target for target, _, _ in measured], "")
         actual = total([actual for _, actual, _ in measured], "")
-    name, comparator = first["name"], first["comparator"].removeprefix("=")
-    target = replace(target, label=f"{name}指标值", written=comparator + _written(target))
+    name = first["name"]
+    target = replace(target, label=f"{name}指标值", written=first["comparator"] + _written(target))
     actual = replace(actual, label=f"{name}完成值", written=_written(actual))
-    weight, wanted = first["weight"], Target(first["comparator"], target)
-    score = score_by_rule(weight, wanted, actual, profile.scoring) if weight else None
+    weight = first["weight"]
+    judged = Judged(target=Target(first["compared"], target), actual=actual, scoring=profile.scoring)
+    score = score_by(_criterion(first, profile), weight, judged) if weight else None
     return {
         **first,
         "target": target,
@@ -126,8 +137,15 @@ def _row(parts: Sequence[_Share], rollup: Rollup, profile: Profile) -> Indicator
         "reason": "",
         "rule": None,
         "method": method,
+        "completion": completion(judged).named(f"{name}完成率"),
         "score": score and _settled(score, profile),
     }
+
+
+def _criterion(row: IndicatorBranch, profile: Profile) -> Criterion | None:
+    """The criterion of an indicator, by the name or the text that is printed for it."""
+    criteria = profile.scoring.criteria.items()
+    return next((criterion for name, criterion in criteria if row["criterion"] == (criterion.text or name)), None)
 
 
 def _written(figure: Quantity) -> str:
@@ -151,5 +169,5 @@ def _score(rows: Sequence[IndicatorBranch], rate: Quantity, profile: Profile) ->
     scores = [row["score"] for row in counted if row["score"]]
     whole = total(weights, "绩效指标分值") if weights else profile.weights.indicators
     indicators = total(scores, "绩效指标得分") if scores and len(scores) == len(counted) else None
-    score = totals(rate, indicators, whole, profile, disclosed=indicators is not None)
+    score = totals(rate, indicators, whole, profile, disclosed=indicators is not None, rows=counted)
     return score if whole.value == profile.weights.indicators.value else {**score, "grade": None}

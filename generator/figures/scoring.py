@@ -6,25 +6,44 @@ from fractions import Fraction
 
 from generator.data.report import Band, Scoring
 from generator.frozen import replace
-from generator.quantity import ABOUT, PERCENT, RANGE, Operation, Quantity, Target
+from generator.quantity import ABOUT, RANGE, Operation, Quantity, Target
+
+SHARED = "按比例"
+"""The comparator of a target that earns by its share, also where it is exceeded."""
+_READINGS = {"at_least": "≥", "at_most": "≤", "equal": "=", "share": SHARED}
+
+
+def read_as(target: Target, compare: str | None, scoring: Scoring) -> Target:
+    """A target with what it is compared by: its comparator, else the indicator's `compare`, else the profile's `bare`.
+
+    A bare zero is a limit (≤) unless `compare` says otherwise, for nothing falls short of it. A written `=` earns by
+    its share where the profile says so. Source: the profile.
+    """
+    if target.comparator == "=" and scoring.equal == "share":
+        return replace(target, comparator=SHARED)
+    if target.comparator:
+        return target
+    bare = "at_most" if target.quantity.value == 0 else scoring.bare
+    return replace(target, comparator=_READINGS[compare or bare])
 
 
 def score_by_rule(weight: Quantity, target: Target, actual: Quantity, scoring: Scoring) -> Quantity:
     """What a quantitative indicator earns (定量指标计分原则), from zero to its weight, before rounding.
 
-    A target that is met earns the weight. Missed, `≥` and `>` earn weight × actual ÷ target, `≤` and `<` weight ×
-    target ÷ actual; a target without comparator earns nothing or, where the profile says `share`, weight × actual ÷
-    target. A range (`90%—95%`) is missed below its lower end, and earns weight × actual ÷ that; 约 is met within the
-    profile's percentage of the target, else earns weight × actual ÷ target. What misses a target of zero or
-    below earns nothing, for a share of it says nothing. Target and actual must be of one unit.
-    Source: the notes under Hubei's self-evaluation sheets; for targets without comparator, the profile.
+    The target is one that `read_as` has given its comparator; it and the actual value are of one unit. Met, it earns
+    the weight. Missed, `≥` and `>` earn weight × actual ÷ target, `≤` and `<` weight × target ÷ actual, `=` nothing. A
+    range (`90%—95%`) is missed below its lower end, and earns weight × actual ÷ that; 约 is met within the profile's
+    percentage of the target, else earns weight × actual ÷ target. What misses a target of zero or below earns
+    nothing, for a share of it says nothing. What only equals a strict bound has missed it, by a share of nothing.
+    Source: the notes under Hubei's self-evaluation sheets.
     """
     wanted = target.quantity
     assert wanted.value is not None and actual.value is not None
     if is_met(target, actual, scoring):
         return replace(weight, origin=Operation(_met(target, actual, scoring), (weight, wanted, actual)), written="")
-    if wanted.value <= 0 or (target.comparator == "=" and scoring.equal == "met"):
-        return weight * Quantity(Fraction(0), PERCENT, label="未完成")
+    if wanted.value <= 0 or target.comparator == "=":
+        missed = Operation("没有达到，不得分", (weight, wanted, actual))
+        return replace(weight, value=Fraction(0), origin=missed, written="")
     share = wanted / actual if target.comparator in "≤<" else actual / wanted
     return (weight * share).at_least_zero().at_most(weight)
 
@@ -39,6 +58,7 @@ def is_met(target: Target, actual: Quantity, scoring: Scoring) -> bool:
         "≤": reached <= wanted,
         "<": reached < wanted,
         "=": reached == wanted,
+        SHARED: reached == wanted,
         RANGE: reached >= wanted,
         ABOUT: abs(reached - wanted) * 100 <= abs(wanted) * scoring.about,
     }[target.comparator]
@@ -56,11 +76,6 @@ def _met(target: Target, actual: Quantity, scoring: Scoring) -> str:
     if target.comparator == RANGE:
         return "高于区间的上限，得满分" if above_range(target, actual) else "在区间以内，得满分"
     return "完成目标，得满分"
-
-
-def execution_score(weight: Quantity, rate: Quantity) -> Quantity:
-    """Weight × execution rate (预算执行率), from zero to the weight, before rounding; undefined on a zero budget."""
-    return (weight * rate).at_least_zero().at_most(weight)
 
 
 def settled(score: Quantity, scoring: Scoring, decimals: int) -> Quantity:

@@ -25,7 +25,7 @@ Where the problems of a family are found (outside this package, in which other o
     GOAL       rules.scores
     IMPORT     excel, reports, tables
     INDICATOR  rules.measures
-    MEASURE    rules.measures
+    MEASURE    rules.criteria, rules.measures
     NARRATIVE  rules.narrative
     PICTURE    reports
     PRIVACY    rules.privacy
@@ -38,7 +38,7 @@ Where the problems of a family are found (outside this package, in which other o
     REPORT     reports
     ROLLUP     figures, reports
     SCHEMA     cli, data, filling, reports
-    SCORE      rules.scores
+    SCORE      rules.criteria, rules.scores
     SYSTEM     faults
     TEMPLATE   files, filling, reports, word
     WEIGHT     rules.scores

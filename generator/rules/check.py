@@ -7,6 +7,7 @@ from generator.problems import Problem
 from generator.rules import (
     consistency,
     counts,
+    criteria,
     evaluation,
     funds,
     measures,
@@ -39,6 +40,9 @@ RULES: tuple[Rule, ...] = (
     scores.lost_points_explained,
     scores.lost_goals_explained,
     measures.units_match,
+    criteria.comparisons_stated,
+    criteria.criteria_known,
+    criteria.scores_measured,
     measures.actual_measures,
     measures.quantities_are_counts,
     measures.indicators_once,

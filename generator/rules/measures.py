@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from generator.data.record import Measure
 from generator.data.report import Indicator, Scoring
 from generator.figures.evaluation import comparable, levels_of
-from generator.figures.scoring import above_range, band_of, is_met
+from generator.figures.scoring import SHARED, above_range, band_of, is_met, read_as
 from generator.problems import LONGEST_SLIP, Problem, Severity
 from generator.quantity import ABOUT, MONEY, PERCENT, RANGE, Quantity, Target
 from generator.rules.case import Case, EvaluationCase, given, of_evaluation
@@ -25,6 +25,7 @@ OVER_FULFILLED = Fraction(13, 10)  # of the target, above which it was too low
 _MOST_COMPARED = 300  # indicators of an evaluation, each with all before it
 _ALIKE = 0.86  # the ratio of matching characters from which two names count as one
 _COMPARATORS = ("≥", "≤", ">", "<")
+_AT_LEAST = ("≥", ">", "=", SHARED)
 _TIMES = "倍"
 _NOT = ("未", "没有", "尚未", "未能", "暂未", "不")
 # 完成6次, 建成12所。, 12所，全部验收; group 1: the figure. Not 2022年12月, 培训3期60人.
@@ -43,7 +44,7 @@ _CLASSES = (
 def units_match(case: EvaluationCase) -> Iterator[Problem]:
     """INDICATOR-UNIT: target and actual are of one unit."""
     for indicator in case.evaluation.all_indicators():
-        target, actual = _figures(indicator)
+        target, actual = figures_of(indicator)
         if target and actual and target.quantity.unit != actual.quantity.unit:
             message = f"指标值的单位是「{target.quantity.unit}」，完成值的单位是「{actual.quantity.unit}」"
             if not target.quantity.unit:
@@ -89,7 +90,7 @@ def actual_measures(case: EvaluationCase) -> Iterator[Problem]:
 
 def cannot_be_judged(indicator: Indicator) -> bool:
     """Whether an actual value is a figure that its target is not comparable with: of another unit, a bound, rounded."""
-    target, actual = _figures(indicator)
+    target, actual = figures_of(indicator)
     if not target or indicator.actual is None:
         return False
     return not comparable(target, actual) if actual else _is_rough(indicator.actual)
@@ -108,7 +109,7 @@ def _is_rough(actual: Measure) -> bool:
 def quantities_are_counts(case: EvaluationCase) -> Iterator[Problem]:
     """MEASURE-QUANTITY, MEASURE-MONEY: a target under 数量指标 is a number of things, neither a word nor money."""
     for indicator, row in case.rows():
-        group = _groups(row)[-1]
+        group = groups_of(row)[-1]
         if "数量" not in group or indicator.target is None:
             continue
         node = indicator.target.text.node
@@ -155,7 +156,7 @@ def _alike(left: str, right: str) -> bool:
 def indicators_in_class(case: EvaluationCase) -> Iterator[Problem]:
     """MEASURE-CLASS: satisfaction and timeliness are listed under their own classes of indicators."""
     for indicator, row in case.rows():
-        groups = _groups(row)
+        groups = groups_of(row)
         for word, names, wanted in _CLASSES:
             if not any(word in group for group in groups) and any(name in indicator.name for name in names):
                 message = f"指标「{indicator.name}」列在「{groups[-1]}」下"
@@ -167,11 +168,11 @@ def indicators_in_class(case: EvaluationCase) -> Iterator[Problem]:
 def targets_high_enough(case: EvaluationCase) -> Iterator[Problem]:
     """RATE-OVER: completion above 130 % of a target (not of a limit, ≤) has a reason: the target was too low."""
     for indicator, _ in case.rows():
-        judged = _judged(indicator)
-        if judged is None or judged[0].comparator not in "≥>=" or given(indicator.reason):
+        judged = judged_by(indicator, case.profile.scoring)
+        if judged is None or judged[0].comparator not in _AT_LEAST or given(indicator.reason):
             continue
         target, actual = judged
-        if exceeded(indicator):
+        if exceeded(indicator, case.profile.scoring):
             share = (actual / target.quantity).number("%", 2)
             message = f"指标「{indicator.name}」完成 {share}%，超过 130%，没有写原因"
             remedy = "加一行 reason，说明指标值为什么偏低、下年怎样调整"
@@ -184,7 +185,7 @@ def targets_high_enough(case: EvaluationCase) -> Iterator[Problem]:
 def targets_reached(case: EvaluationCase) -> Iterator[Problem]:
     """MEASURE-SHORT, MEASURE-ABOVE: what misses its target, or lies above its range, without loss of points."""
     for indicator, row in case.rows():
-        judged, weight = _judged(indicator), row["weight"]
+        judged, weight = judged_by(indicator, case.profile.scoring), row["weight"]
         if judged is None or given(indicator.reason):
             continue
         target, actual = judged
@@ -205,7 +206,7 @@ def targets_reached(case: EvaluationCase) -> Iterator[Problem]:
             yield Problem("MEASURE-ABOVE", place, message, remedy, severity=Severity.WARNING)
 
 
-def _figures(indicator: Indicator) -> tuple[Target | None, Target | None]:
+def figures_of(indicator: Indicator) -> tuple[Target | None, Target | None]:
     """The figures of an indicator's target and actual value."""
     target = indicator.target.target if indicator.target else None
     return target, indicator.actual.target if indicator.actual else None
@@ -252,15 +253,17 @@ def _among_words(measure: Measure) -> Quantity | None:
     return Quantity.parse(match[1]) if match and not _is_rough(measure) else None
 
 
-def _judged(indicator: Indicator) -> tuple[Target, Quantity] | None:
-    """The target of an indicator and the actual value that can be judged by it; None if there is none."""
-    target, actual = _figures(indicator)
-    return (target, actual.quantity) if target and actual and comparable(target, actual) else None
+def judged_by(indicator: Indicator, scoring: Scoring) -> tuple[Target, Quantity] | None:
+    """The target of an indicator, as it is read, and the actual value judged by it; None if there is none."""
+    target, actual = figures_of(indicator)
+    if not target or not actual or not comparable(target, actual):
+        return None
+    return read_as(target, indicator.compare, scoring), actual.quantity
 
 
 def _missed(target: Target, actual: Quantity, scoring: Scoring) -> bool:
     """Whether an actual value is worse than its target; one without comparator, or with 约, may be exceeded."""
-    if target.comparator in ("=", ABOUT):
+    if target.comparator in ("=", SHARED, ABOUT):
         return actual < target.quantity and not is_met(target, actual, scoring)
     return not is_met(target, actual, scoring)
 
@@ -283,9 +286,9 @@ def indicators_agree(case: Case) -> Iterator[Problem]:
                     yield Problem("MEASURE-DIFFERS", place, message, remedy, severity=Severity.WARNING)
 
 
-def exceeded(indicator: Indicator) -> bool:
+def exceeded(indicator: Indicator, scoring: Scoring) -> bool:
     """Whether an indicator was completed to more than 130 %; False if that cannot be computed."""
-    if (judged := _judged(indicator)) is None:
+    if (judged := judged_by(indicator, scoring)) is None:
         return False
     target, actual = judged
     share = (actual / target.quantity).value
@@ -294,12 +297,12 @@ def exceeded(indicator: Indicator) -> bool:
 
 def explained_in_full(indicator: Indicator, scoring: Scoring) -> bool:
     """Whether a full score may have a reason: of what was exceeded, or missed without a loss that can be seen."""
-    if (judged := _judged(indicator)) is None:
+    if (judged := judged_by(indicator, scoring)) is None:
         return False
     target, actual = judged
-    return exceeded(indicator) or above_range(target, actual) or _missed(target, actual, scoring)
+    return exceeded(indicator, scoring) or above_range(target, actual) or _missed(target, actual, scoring)
 
 
-def _groups(row: IndicatorBranch) -> list[str]:
+def groups_of(row: IndicatorBranch) -> list[str]:
     """The names of an indicator's groups from the top."""
     return [level["name"] for level in levels_of(row)]

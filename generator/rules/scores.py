@@ -49,7 +49,7 @@ def scores_complete(case: EvaluationCase) -> Iterator[Problem]:
     evaluation, score = case.evaluation, case.branch["score"]
     rows = [*case.rows()]
     if evaluation.indicator_score is not None:
-        if any(row["score"] for _, row in rows):
+        if any(row["score"] for _, row in rows if row["scored"]):
             place = evaluation.node.at("indicator_score").place
             yield Problem("SCORE-TWICE", place, "各项指标已有得分，合计由程序计算", "删去 indicator_score")
     else:
@@ -73,7 +73,7 @@ def lost_points_explained(case: EvaluationCase) -> Iterator[Problem]:
     for indicator, row in case.rows():
         score, weight, due = row["score"], row["weight"], row["rule"]
         judged = bool(indicator.score and due and indicator.score.compare(due) is Comparison.DIFFERENT)
-        if not score or not weight or judged:
+        if not score or not weight or judged or not row["scored"]:
             continue  # a typed score other than the rule's needs its reason anyway (SCORE-RULE)
         seen = indicator.score is not None or score.digits() != weight.digits()
         if score < weight and seen and not given(indicator.reason):  # else it is MEASURE-SHORT
@@ -82,11 +82,10 @@ def lost_points_explained(case: EvaluationCase) -> Iterator[Problem]:
             remedy, working = "加一行 reason，写明偏差原因和改进措施", ""
             target, actual = (measure and measure.target for measure in (indicator.target, indicator.actual))
             if due and not indicator.score and target and actual:
-                working = (
-                    f"指标值 {target.comparator.strip('=')}{target.quantity.written}，完成值 {actual.quantity.written}"
-                )
-                sign = f"的「{target.comparator}」" if target.comparator != "=" else ""
-                remedy = f"先核对指标值{sign}和完成值有没有写错；确实没有达到的，{remedy}"
+                sign = target.comparator.removeprefix("=")
+                working = f"指标值 {sign}{target.quantity.written}，完成值 {actual.quantity.written}"
+                said = "" if target.exact else f"的「{target.comparator}」"
+                remedy = f"先核对指标值{said}和完成值有没有写错；确实没有达到的，{remedy}"
             yield Problem("SCORE-REASON", place, message, remedy, working)
         elif (
             score.value == weight.value

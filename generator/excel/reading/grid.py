@@ -12,6 +12,7 @@ from typing import NamedTuple
 from generator.data.syntax.encoding import forbidden
 from generator.excel.reading.number_formats import Display, Shown
 from generator.excel.reading.sheet_xml import (
+    COVERED,
     MAX_CHARACTERS,
     SHRINK,
     STRUCK,
@@ -59,6 +60,7 @@ _UNSEEN = dict.fromkeys([0xAD, *range(0x200B, 0x2010), 0x2060, 0xFEFF])
 _SAVE = "在 Excel 或 WPS 里打开，保存一次，再导入"
 _PLAIN = "另存为「Excel 工作簿（*.xlsx）」"
 _MACROS = "是启用宏的工作簿（.xlsm），宏会在电脑上运行程序"
+_PICTURES = ("=DISPIMG(", "=_xlfn.DISPIMG(")  # what WPS stores for a picture in a cell
 _DATE, _AS_TEXT = "被 Excel 当成了日期", "把单元格的格式改成「文本」，重新填写"
 
 
@@ -135,6 +137,10 @@ def _read(
             message = f"到工作表「{title}」为止，从左上角到最后一个有内容的单元格，连同空格一共超过上限 {MAX_AREA} 格"
             raise RefusedError(message, title, "删去离表很远的零星内容，再导入")
         sheets.append((entry.hidden, sheet))
+    given = [text for _, sheet in sheets for text in sheet.formulas.values()]
+    if book.uncomputed and not any(text.strip("0.") for text in given):
+        for _, sheet in sheets:
+            sheet.cells |= {where: sheet.cells[where]._replace(type="n", text="") for where in sheet.formulas}
     styles = StylesScan(only("styles"))
     styles.first_day = book.first_day
     if styles.part in members:
@@ -201,7 +207,13 @@ def _grid(sheet: SheetScan, styles: StylesScan, shared: SharedScan, name: str) -
             if raw := sheet.cells.get((row, column)):
                 content = _content(raw, f"{sheet.name}!{letter}{row}", styles, shared)
                 struck = (row, column) in sheet.struck or (raw.type == "s" and int(raw.text or "0") in shared.struck)
-                contents[column] = _seen(content, raw, styles, struck)
+                covering = any(
+                    area.top <= row <= area.bottom
+                    and area.left <= column <= area.right
+                    and styles.hides(number, raw.style)
+                    for area, number in sheet.conditional
+                )
+                contents[column] = _seen(content, raw, styles, struck, covering)
         excerpt = _shown(" │ ".join(content.shown[:_EXCERPT] for content in contents.values())[:_EXCERPT])
         rows.append(
             [
@@ -291,15 +303,17 @@ def _content(raw: Raw, where: str, styles: StylesScan, shared: SharedScan) -> _C
         text = shared.shared[number]
     if len(text) > MAX_CHARACTERS:
         raise RefusedError(f"文字超过 Excel 一格的上限 {MAX_CHARACTERS} 个字", where, "只留要填报的文字")
+    if text.startswith(_PICTURES):
+        return _Content(text, fault="是一张图片，不是数，也不是文字", remedy="删去图片，填写要导入的内容")
     text = text.translate(_UNSEEN)
     if any(forbidden(text.replace("\r", ""))):
         return _Content(text, fault="有看不见的控制字符", remedy="删去这个字符，或者重新填写")
     return _Content(text, text.strip() or None)
 
 
-def _seen(content: _Content, raw: Raw, styles: StylesScan, struck: bool) -> _Content:
-    """A content that nobody sees, or that is struck out, is a fault."""
-    unseen = STRUCK if struck else styles.unseen(raw.style)
+def _seen(content: _Content, raw: Raw, styles: StylesScan, struck: bool, covering: bool) -> _Content:
+    """A content that nobody sees, that is struck out, or that a conditional format may hide, is a fault."""
+    unseen = STRUCK if struck else COVERED if covering else styles.unseen(raw.style)
     if content.value is None or unseen is None:
         return content
     return _Content(content.shown, None, False, *unseen)

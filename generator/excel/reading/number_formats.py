@@ -32,7 +32,7 @@ _PIECE = re.compile(
 # yyyy年m月d日, yyyy年m月; group 1 is the day.
 _WORDED_DATE = re.compile("y{2,4}年m{1,2}月(d{1,2}日)?", re.IGNORECASE)
 _WORDED_IDS = {27: "年月", 31: "年月日", 36: "年月", 50: "年月", 57: "年月"}
-_CONDITION = re.compile(r"(<=|>=|<>|<|>|=)(-?[0-9.]+)")
+_CONDITION = re.compile(r"(<=|>=|<>|<|>|=)(-?(?:[0-9]+\.?[0-9]*|\.[0-9]+))")
 _COMPARED = {"<": lt, ">": gt, "<=": le, ">=": ge, "=": eq, "<>": ne}
 _WHITE = ("white", "白色")
 _HOURS = re.compile("[hms]+", re.IGNORECASE)
@@ -87,6 +87,8 @@ def format_by_code(code: str, value: Decimal) -> Display:
     """What a format shows of a number, by its code, of at most `MAX_FORMAT` characters."""
     sections = _sections(code)
     section, own_sign = _applies(sections, value)
+    if section is None:
+        return Display(fault=_HIDDEN)
     if section.kind is Shown.DATE:
         worded = _WORDED_DATE.search(code.replace('"', "").replace("\\", ""))
         return Display(Shown.DATE, date="年月日" if worded and worded[1] else "年月" if worded else "")
@@ -107,13 +109,16 @@ def format_by_code(code: str, value: Decimal) -> Display:
     return Display(section.kind, before.lstrip("+＋").strip(), after.strip())
 
 
-def _applies(sections: tuple[_Section, ...], value: Decimal) -> tuple[_Section, bool]:
-    """The section that applies to a number, and whether it is one of negative numbers only, which has its own sign."""
+def _applies(sections: tuple[_Section, ...], value: Decimal) -> tuple[_Section | None, bool]:
+    """The section that applies to a number, and whether it is one of negative numbers only, which has its own sign.
+
+    None if each has a condition and the number meets none: Excel shows ###.
+    """
     for section in sections[:2]:
         if section.condition and _COMPARED[section.condition[0]](value, section.condition[1]):
             return section, False
     if any(section.condition for section in sections):
-        return next((one for one in sections if not one.condition), sections[-1]), False
+        return next((one for one in sections if not one.condition), None), False
     if value < 0 and len(sections) > 1:
         return sections[1], True
     return (sections[2], False) if value == 0 and len(sections) > 2 else (sections[0], False)

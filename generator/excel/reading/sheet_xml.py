@@ -19,6 +19,8 @@ MAX_CELLS = 40_000
 MAX_TEXT = 1_000_000
 MAX_ROWS, MAX_COLUMNS = 1_000, 256
 MAX_MERGED = 40_000
+MAX_CONDITIONAL = 4_000
+"""Ranges of conditional formats that are looked at; a sheet has a handful."""
 MAX_CHARACTERS = 32_767
 """The limit of Excel for one cell."""
 
@@ -45,6 +47,8 @@ _FIRST_DAY = date(1899, 12, 30)
 _PAPER = "white"
 STRUCK = "划了删除线", "不要的删去，要的去掉删除线"
 """Why a text that is struck out does not count, and what to do."""
+COVERED = "有条件格式会把这里的内容藏起来", "删去这里的条件格式，核对以后再导入"
+"""Why a content that a conditional format may hide is not taken, and what to do."""
 _LIGHT = 0xF4  # of each of red, green and blue: so light a text is not seen on paper
 
 Attributes = dict[str, str]
@@ -192,13 +196,23 @@ class BookScan(Scan):
     """Collects the worksheets that a workbook lists."""
 
     def __init__(self, part: str) -> None:
-        super().__init__(part, "workbook", {"sheets/sheet": self._add_sheet, "workbook/workbookPr": self._set_epoch})
+        starts = {
+            "sheets/sheet": self._add_sheet,
+            "workbook/workbookPr": self._set_epoch,
+            "workbook/calcPr": self._set_computing,
+        }
+        super().__init__(part, "workbook", starts)
+        self.uncomputed = False
+        """Whether Excel is to compute all formulas when it opens the file, as programs say that compute none."""
         self.entries: list[SheetEntry] = []
         self.first_day = _FIRST_DAY
 
     def _set_epoch(self, attributes: Attributes) -> None:
         if attributes.get("date1904") in _TRUE:
             self.first_day = date(1904, 1, 1)
+
+    def _set_computing(self, attributes: Attributes) -> None:
+        self.uncomputed = attributes.get("fullCalcOnLoad") in _TRUE
 
     def _add_sheet(self, attributes: Attributes) -> None:
         identifier = next((attributes[key] for key in _IDS if key in attributes), "")
@@ -223,21 +237,40 @@ class StylesScan(Scan):
             "numFmts/numFmt": self._add_format,
             "cellXfs/xf": self._add_style,
             "fonts/font": lambda _: self._fonts.append(_Font()),
+            "fills/fill": lambda _: self._fills.append(_PAPER),
+            "dxfs/dxf": self._begin_conditional,
+            "dxf/numFmt": self._hide_conditional,
             "font/color": self._colour_font,
             "font/sz": self._size_font,
             "font/strike": self._strike_font,
-            "fills/fill": lambda _: self._fills.append(_PAPER),
             "fill/patternFill": self._pattern_fill,
             "patternFill/fgColor": self._colour_fill,
+            "patternFill/bgColor": self._colour_conditional,
         }
         super().__init__(part, "styleSheet", starts)
         self.first_day = _FIRST_DAY
         """The day from which the workbook counts days."""
         self._codes: dict[int, str] = {}
         self._styles: list[tuple[int, int, int]] = []
+        # A conditional format (dxf) has a font and a fill of its own, which are put behind those of the styles.
         self._fonts: list[_Font] = []
         self._fills: list[str] = []
+        self._conditional: list[tuple[int, int]] = []
+        self._hiding: set[int] = set()
         self._solid = False
+
+    def _begin_conditional(self, _attributes: Attributes) -> None:
+        self._conditional.append((len(self._fonts), len(self._fills)))
+        self._fonts.append(_Font())
+        self._fills.append("")
+
+    def _hide_conditional(self, attributes: Attributes) -> None:
+        if format_by_code(attributes.get("formatCode", "")[:MAX_FORMAT], Decimal(1)).fault:
+            self._hiding.add(len(self._conditional) - 1)
+
+    def _colour_conditional(self, attributes: Attributes) -> None:
+        if self._conditional:
+            self._fills[-1] = _colour(attributes)
 
     def _add_format(self, attributes: Attributes) -> None:
         code = attributes.get("formatCode", "")
@@ -269,6 +302,16 @@ class StylesScan(Scan):
     def _colour_fill(self, attributes: Attributes) -> None:
         if self._fills and self._solid:
             self._fills[-1] = _colour(attributes)
+
+    def hides(self, conditional: int, style: int) -> bool:
+        """Whether a conditional format may hide what a cell of a style holds: its colour is that of the ground."""
+        if conditional >= len(self._conditional):
+            return False
+        font, fill = self._conditional[conditional]
+        _, _, own = self._styles[style] if style < len(self._styles) else (0, 0, 0)
+        ground = self._fills[fill] or (self._fills[own] if own < len(self._fills) else _PAPER)
+        colour = self._fonts[font].colour
+        return conditional in self._hiding or bool(colour and colour == ground)
 
     def format(self, style: int, value: Decimal) -> Display | None:
         """What a cell of a style shows of its number; None if there is no such style."""
@@ -345,6 +388,8 @@ class SheetScan(Scan):
             "cols/col": self._hide,
             "worksheet/autoFilter": self._filter,
             "rPr/strike": self._strike,
+            "worksheet/conditionalFormatting": self._begin_conditional,
+            "conditionalFormatting/cfRule": self._add_conditional,
         }
         ends = {
             "c/v": self._end_value,
@@ -365,11 +410,24 @@ class SheetScan(Scan):
         self.struck: set[tuple[int, int]] = set()
         """The cells in which a run of a text is struck out."""
         self.hidden_columns = bytearray(MAX_COLUMNS + 1)
+        self.formulas: dict[tuple[int, int], str] = {}
+        """What each formula gives, as it is stored."""
+        self.conditional: list[tuple[Merged, int]] = []
+        """Ranges with the number of a conditional format that they may have."""
+        self._ranges: list[Merged] = []
         self._budget = budget
         self._row = self._column = 0
         self._type, self._style, self._formula = "n", "0", False
         self._value: str | None = None
         self._runs = _Runs()
+
+    def _begin_conditional(self, attributes: Attributes) -> None:
+        areas = attributes.get("sqref", "")[:MAX_CHARACTERS].split()[:MAX_ROWS]
+        self._ranges = [area for area in map(_area, areas) if area]
+
+    def _add_conditional(self, attributes: Attributes) -> None:
+        if "dxfId" in attributes and len(self.conditional) + len(self._ranges) <= MAX_CONDITIONAL:
+            self.conditional += [(area, _whole(attributes["dxfId"])) for area in self._ranges]
 
     def _begin_row(self, attributes: Attributes) -> None:
         self._row = _whole(attributes["r"]) if "r" in attributes else self._row + 1
@@ -430,17 +488,19 @@ class SheetScan(Scan):
         self._budget.take_cell(self.name)
         self._budget.take_text(0 if self._type == "s" else len(written))
         text = _unescaped(written) if is_text else written
+        if self._formula:
+            self.formulas[self._row, self._column] = text
         self.rows, self.columns = max(self.rows, self._row), max(self.columns, self._column)
         self.cells[self._row, self._column] = Raw(self._type, text, int(self._style))
 
     def _merge(self, attributes: Attributes) -> None:
-        ends = [_CELL.fullmatch(end) for end in attributes.get("ref", "")[:40].split(":")]
-        rows, columns = sorted(int(end[2]) for end in ends if end), sorted(_column(end[1]) for end in ends if end)
-        if len(ends) != 2 or len(rows) != 2:
+        reference = attributes.get("ref", "")
+        area = _area(reference) if ":" in reference else None
+        if area is None:
             raise self.refused(f"工作表「{self.name}」的合并单元格写错了位置")
         if len(self.merged) == MAX_MERGED:
             raise RefusedError(f"工作表「{self.name}」的合并单元格超过上限 {MAX_MERGED} 处", self.name, SHRINK)
-        self.merged.append(Merged(rows[0], columns[0], rows[1], columns[1]))
+        self.merged.append(area)
 
     def _hide(self, attributes: Attributes) -> None:
         if attributes.get("hidden") in _TRUE or _flat(attributes.get("width")):
@@ -474,6 +534,15 @@ def _unescaped(text: str) -> str:
 def _whole(text: str | None) -> int:
     """A number of at most eight digits; 0 for anything else."""
     return int(text) if text and _NUMBER.fullmatch(text) else 0
+
+
+def _area(reference: str) -> Merged | None:
+    """A range, A1:C3, or one cell; None for anything else."""
+    ends = [_CELL.fullmatch(end) for end in reference[:40].split(":")]
+    rows, columns = sorted(int(end[2]) for end in ends if end), sorted(_column(end[1]) for end in ends if end)
+    if len(ends) > 2 or len(rows) != len(ends):
+        return None
+    return Merged(rows[0], columns[0], rows[-1], columns[-1])
 
 
 def _flat(size: str | None) -> bool:

@@ -54,7 +54,7 @@ ITEM = "              - name: 验收绩效目标完成率\n"
             None,
         ),
         ("target: ≤{{ funds.rate|百分比 }}\nactual: '{{ funds.actual|万元 }}'\nweight: 10\nscore: 6", None),
-        ("weight: 10\nscore: 10.5", ("SCORE-OVER", "得分 10.5 分超过分值 10 分")),
+        ("actual: 提高\nweight: 10\nscore: 10.5", ("SCORE-OVER", "得分 10.5 分超过分值 10 分")),
     ],
 )
 def test_a_typed_score_agrees_with_rule_and_result(

@@ -10,7 +10,10 @@ import pytest
 from openpyxl import Workbook
 from openpyxl.chart import BarChart, Reference
 from openpyxl.comments import Comment
-from openpyxl.formatting.rule import CellIsRule
+from openpyxl.formatting.rule import CellIsRule, Rule
+from openpyxl.styles import Font, PatternFill
+from openpyxl.styles.differential import DifferentialStyle
+from openpyxl.styles.numbers import NumberFormat
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from generator.excel.reading import grid as spreadsheet
@@ -18,7 +21,7 @@ from generator.excel.reading import sheet_xml
 from generator.excel.reading.grid import parse_workbook
 from generator.excel.sheet import letters
 from generator.opc import unpacked, write_package
-from generator.tables.grid import Grid
+from generator.tables.grid import UNCOMPUTED, Grid
 
 
 def saved(book: Workbook) -> bytes:
@@ -155,3 +158,72 @@ def test_names_of_sheets_do_not_act_on_the_terminal() -> None:
 
 def test_letters_of_columns() -> None:
     assert [letters(number) for number in (1, 26, 27, 702, 703, 16384)] == ["A", "Z", "AA", "ZZ", "AAA", "XFD"]
+
+
+@pytest.mark.parametrize(
+    ("rule", "hidden"),
+    [
+        ({"font": Font(color="FFFFFF")}, True),
+        ({"font": Font(color="FFFFFF"), "fill": PatternFill(bgColor="C00000")}, False),
+        ({"font": Font(color="C00000"), "fill": PatternFill(bgColor="C00000")}, True),
+        ({"font": Font(color="C00000")}, False),
+        ({"fill": PatternFill(bgColor="C00000")}, False),
+    ],
+)
+def test_what_a_conditional_format_may_hide_is_a_fault(rule: dict[str, Any], hidden: bool) -> None:
+    book = Workbook()
+    page: Any = book.active
+    page.append(["名称", 3, 4])
+    page.conditional_formatting.add("B1:B9", CellIsRule(operator="equal", formula=["0"], **rule))
+    cells = read(book).rows[0]
+    assert [bool(cell.fault) for cell in cells] == [False, hidden, False]
+    assert ("条件格式" in cells[1].fault) is hidden
+
+
+def test_a_number_format_of_a_conditional_format_may_hide_too() -> None:
+    book = Workbook()
+    page: Any = book.active
+    page.append(["名称", 3, 4])
+    hiding = DifferentialStyle(numFmt=NumberFormat(numFmtId=164, formatCode=";;;"))
+    page.conditional_formatting.add("C1", Rule(type="expression", formula=["TRUE"], dxf=hiding))
+    assert [bool(cell.fault) for cell in read(book).rows[0]] == [False, False, True]
+
+
+def test_the_fonts_of_conditional_formats_are_no_fonts_of_cells() -> None:
+    book = Workbook()
+    page: Any = book.active
+    page.append(["名称", 3])
+    page["B1"].font = Font(color="112233")
+    page.conditional_formatting.add("Z9", CellIsRule(operator="equal", formula=["0"], font=Font(strike=True, size=1)))
+    assert [cell.fault for cell in read(book).rows[0]] == ["", ""]
+
+
+def computed(*results: str, whole: bool = True) -> list[str]:
+    """The faults of cells with formulas, of which these results are stored."""
+    book = Workbook()
+    page: Any = book.active
+    page.append(["=1+1" for _ in results])
+    parts = unpacked(saved(book))
+    sheet, main = "xl/worksheets/sheet1.xml", "xl/workbook.xml"
+    for result in results:
+        parts[sheet] = parts[sheet].replace(b"<v></v>", b"<v />").replace(b"<v />", f"<v>{result}</v>".encode(), 1)
+    if not whole:
+        parts[main] = parts[main].replace(b'fullCalcOnLoad="1"', b"")
+    assert f"<v>{results[-1]}</v>".encode() in parts[sheet]
+    grids, problems = parse_workbook(write_package(parts), "book.xlsx")
+    assert problems == []
+    return [cell.fault for cell in grids[0].rows[0]]
+
+
+def test_zeros_of_formulas_that_nothing_computed_are_none() -> None:
+    assert computed("0", "0") == [UNCOMPUTED, UNCOMPUTED]
+    assert computed("0", "2") == ["", ""]
+    assert computed("0", "0", whole=False) == ["", ""]
+
+
+def test_a_picture_in_a_cell_is_neither_a_number_nor_a_text() -> None:
+    book = Workbook()
+    page: Any = book.active
+    page.append(["名称", "x"])
+    page["B1"].value, page["B1"].data_type = '=DISPIMG("ID_1",1)', "s"
+    assert ["图片" in cell.fault for cell in read(book).rows[0]] == [False, True]

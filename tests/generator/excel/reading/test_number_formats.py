@@ -54,6 +54,9 @@ def test_a_format_of_every_file_is_known_by_its_number(number: int, shown: str) 
         ("0.00E+00", "21754", "number||"),
         ("# ?/?", "0.5", "number||"),
         ("[>=100]0;0", "120", "number||"),
+        ("[>=1.2.3]0;0", "120", "number||"),
+        ('[<1]0"少";[>=5]0"多"', "7", "number||多"),
+        ('[<1]0"少";[>=5]0"多";0"中"', "3", "number||中"),
         ("@", "120", "number||"),
         ('0.00"（不含税）"', "2.18", "number||（不含税）"),
         ("yyyy/m/d", "44563", "date||"),
@@ -102,6 +105,8 @@ def test_a_date_in_words_says_so(code: str, date: str) -> None:
         ("0.00;0.00", "-5", "正负号"),
         ('"-"0.00', "5", "正负号"),
         ("(0.00)", "5", "正负号"),
+        ('[<1]0"少";[>=5]0"多"', "3", "不显示"),
+        ("[<1]0", "3", "不显示"),
     ],
 )
 def test_a_format_that_shows_another_number_or_none_misleads(code: str, value: str, words: str) -> None:
