@@ -100,7 +100,7 @@ class FundsDraft(TypedDict):
     balance: Quantity
     rate: Quantity
     unspent_rate: Quantity
-    requirement: Word
+    requirement: Word | None
     sources: list[SourceBranch]
     items: list[ItemDraft]
     has_item_budgets: bool
@@ -120,7 +120,7 @@ class FundsBranch(TypedDict):
     balance: Quantity
     rate: Quantity
     unspent_rate: Quantity
-    requirement: Word
+    requirement: Word | None
     sources: list[SourceBranch]
     items: list[ItemBranch]
     has_item_budgets: bool

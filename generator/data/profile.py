@@ -7,12 +7,13 @@ from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from pathlib import Path
 
+from generator.data.fields import resolved
 from generator.data.formats import read
 from generator.data.kinds import KINDS
 from generator.data.reader import Node
 from generator.data.record import build
 from generator.data.report import Document, Profile, Scoring
-from generator.data.schema import validate
+from generator.data.schema import Schema, schema, validate
 from generator.frozen import Frozen, replace
 from generator.identifiers import is_code
 from generator.problems import LONGEST_SLIP, Place, Problem, SourceFile
@@ -99,7 +100,7 @@ def load_forms(templates: Path, name: str, asked: Place) -> tuple[Forms | None, 
                 )
             ]
         files.append(root.file)
-        merged = root if merged is None else _over(merged, root)
+        merged = root if merged is None else _over(merged, root, schema("profile"), schema("profile"))
         parent = root.value.get("extends")
         if parent is None or not isinstance(parent.value, str):
             break
@@ -113,10 +114,19 @@ def load_forms(templates: Path, name: str, asked: Place) -> tuple[Forms | None, 
     return (None if problems else forms), [*dict.fromkeys(problems)]
 
 
-def _over(child: Node, parent: Node) -> Node:
-    """The mapping of the child over that of the parent: top-level entries only."""
-    assert isinstance(child.value, dict) and isinstance(parent.value, dict)
-    return replace(child, value=parent.value | child.value, keys=parent.keys | child.keys)
+def _over(child: Node, parent: Node, part: Schema, top: Schema) -> Node:
+    """The child over the parent, entry by entry at every depth.
+
+    A list, and a mapping whose names are the form's own (各类指标, 指标级次), is taken whole: it is what a form prints.
+    """
+    entries = part.get("properties") or (part.get("x-extended") and part)
+    if not entries or not isinstance(child.value, dict) or not isinstance(parent.value, dict):
+        return child
+    value = dict(parent.value)
+    for key, node in child.value.items():
+        _, below = resolved(part.get("properties", {}).get(key, {}), top)
+        value[key] = _over(node, value[key], below, top) if key in value else node
+    return replace(child, value=value, keys=parent.keys | child.keys)
 
 
 def _rules(forms: Forms) -> list[Problem]:
@@ -131,7 +141,12 @@ def _rules(forms: Forms) -> list[Problem]:
     if weights.groups and total(weights.groups.values(), "").value != weights.indicators.value:
         place = weights.node.at("groups").place
         problems.append(
-            Problem("PROFILE-WEIGHT", place, "各类指标的分值合计不等于绩效指标的分值", "核对各类指标的分值")
+            Problem(
+                "PROFILE-WEIGHT",
+                place,
+                "各类指标的分值合计不等于绩效指标的分值",
+                "核对各类指标的分值；沿用来的不合用的，在 weights 里写上自己的 groups，没有的写 groups: {}",
+            )
         )
     problems += _criteria(profile.scoring)
     bounds = [grade.lowest.value or 0 for grade in profile.grades]

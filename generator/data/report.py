@@ -250,7 +250,7 @@ class Profile(methods.Profile):
     numbering: tuple[str, ...]  # 编号样式
     weights: Weights  # 分值
     scoring: Scoring  # 计分规则
-    execution_requirement: Decimal  # 执行率要求
+    execution_requirement: Decimal | None = None  # 执行率要求
     grades: tuple[Grade, ...]  # 等级
     choices: Mapping[str, tuple[str, ...]] = EMPTY  # 勾选项
     levels: Mapping[str, tuple[str, ...]] = EMPTY  # 指标级次

@@ -65,9 +65,6 @@ def funds_branch(funds: Funds, profile: Profile, writer: Writer) -> tuple[FundsD
     actual = (reckoner.amount(funds.actual) or items_actual or _nothing(funds)).named("全年执行数")
     sources = [_Use(source.name, _amounts(source, reckoner)) for source in funds.sources]
     balance, rate = (annual - actual).named("结余数"), (actual / annual).named("预算执行率")
-    required = Quantity.parse(f"{profile.execution_requirement}%", "执行率要求")
-    assert required is not None
-    met = rate.value is not None and required.value is not None and rate.value >= required.value
     draft: FundsDraft = {
         **cast("FundsPrinted", printed(funds, reckoner)),
         "initial_budget": initial,
@@ -78,11 +75,7 @@ def funds_branch(funds: Funds, profile: Profile, writer: Writer) -> tuple[FundsD
         "balance": balance,
         "rate": rate,
         "unspent_rate": (balance / annual).named("结余率"),
-        "requirement": Word(
-            profile.words["met" if met else "unmet"],
-            "预算执行率是否达到要求",
-            Operation("比较", (rate, required)),
-        ),
+        "requirement": _requirement(rate, profile),
         "sources": [
             _source(source, use, reckoner, adjusted=funds.annual_budget is not None)
             for source, use in zip(funds.sources, _completed(funds.sources, sources, annual, actual), strict=True)
@@ -93,6 +86,17 @@ def funds_branch(funds: Funds, profile: Profile, writer: Writer) -> tuple[FundsD
         "tail": items_actual and _tail(items_actual, actual),
     }
     return draft, reckoner.problems
+
+
+def _requirement(rate: Quantity, profile: Profile) -> Word | None:
+    """Whether a rate is what the profile demands, in its words; None if it demands nothing."""
+    if profile.execution_requirement is None:
+        return None
+    required = Quantity.parse(f"{profile.execution_requirement}%", "执行率要求")
+    assert required is not None
+    met = rate.value is not None and required.value is not None and rate.value >= required.value
+    words = profile.words["met" if met else "unmet"]
+    return Word(words, "预算执行率是否达到要求", Operation("比较", (rate, required)))
 
 
 def _nothing(funds: Funds) -> Quantity:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _WAN = 10_000
 _SLIPPED = _WAN // 10
+_DOUBTFUL = Fraction(1, 2)  # an execution rate below it, where a locality demands none
 """How many times two amounts are apart at least where the unit of one was mistyped, 元 for 万元."""
 _COSTS: Final = ("last_year", "budget", "actual")
 
@@ -123,21 +124,27 @@ def not_overspent(case: EvaluationCase) -> Iterator[Problem]:
 
 @of_evaluation
 def execution_explained(case: EvaluationCase) -> Iterator[Problem]:
-    """RATE-REASON: an execution rate below what the locality demands is explained. The rate is compared unrounded."""
+    """RATE-REASON: an execution rate below what the locality demands is explained. The rate is compared unrounded.
+
+    Where nothing is demanded, one below a half is a doubt, and one that looks like a slip of the unit an error.
+    """
     funds, evaluation = case.branch["funds"], case.evaluation
     rate = funds["rate"]
-    required = Fraction(case.profile.execution_requirement) / 100
+    demanded = case.profile.execution_requirement
+    required = _DOUBTFUL if demanded is None else Fraction(demanded) / 100
     if rate.value is None or rate.value >= required or given(evaluation.funds.reason) or given(evaluation.deviation):
         return
     rate_text = f"{rate.number('%', 2 if rate.value < required - Fraction(1, 10000) else 6)}%"
-    message = f"预算执行率 {rate_text}，低于 {case.profile.execution_requirement}%，没有写原因"
+    message = f"预算执行率 {rate_text}，{'不到一半' if demanded is None else f'低于 {demanded}%'}，没有写原因"
     working = f"{funds['actual'].digits()} ÷ {funds['annual_budget'].digits()} = {rate_text}"
     node = evaluation.funds.node
     place = node.at("actual").place if evaluation.funds.actual else evaluation.node.keys["funds"]
     remedy = "在 funds 下加一行 reason，写明原因和改进措施"
-    if 0 < rate.value * _SLIPPED <= 1:
+    slipped = 0 < rate.value * _SLIPPED <= 1
+    if slipped:
         remedy = f"先核对单位：这一行是不是少了「万」，或者预算多了「万」；确实这样低的，{remedy}"
-    yield Problem("RATE-REASON", place, message, remedy, working)
+    severity = Severity.WARNING if demanded is None and not slipped else Severity.ERROR
+    yield Problem("RATE-REASON", place, message, remedy, working, severity)
 
 
 @of_evaluation

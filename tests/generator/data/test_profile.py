@@ -33,6 +33,36 @@ def test_a_profile_takes_what_it_does_not_say_from_the_one_it_extends(workspace:
     assert [folder.name for folder in forms.folders] == ["guangxi-hechi", "national"]
 
 
+def test_a_profile_says_only_what_differs_at_every_depth(workspace: Workspace) -> None:
+    own = workspace.templates / "guangxi-hechi" / "profile.yaml"
+    rules = "decimals: {元: 2}\nscoring:\n  equal: share\n  criteria:\n    乙: {kind: met}\n"
+    own.write_text(own.read_text("utf-8") + rules, "utf-8")
+    edit(workspace, "national", "  equal: met\n", "  equal: met\n  criteria:\n    甲: {kind: met}\n")
+    forms, problems = load_forms(workspace.templates, "guangxi-hechi", ASKED)
+    assert forms is not None, problems
+    profile = forms.profile
+    assert profile.decimals == {"万元": 2, "元": 2, "百分比": 2, "分": 2}
+    assert (profile.scoring.equal, profile.scoring.rounding) == ("share", "each")
+    assert [band.lowest for band in profile.scoring.bands] == [80, 60, 0]
+    assert [*profile.scoring.criteria] == ["甲", "乙"]
+
+
+def test_what_a_form_lists_is_taken_whole(workspace: Workspace) -> None:
+    own = workspace.templates / "guangxi-hechi" / "profile.yaml"
+    own.write_text(own.read_text("utf-8") + "levels:\n  产出指标: [数量指标]\n", "utf-8")
+    forms, problems = load_forms(workspace.templates, "guangxi-hechi", ASKED)
+    assert forms is not None, problems
+    assert forms.profile.levels == {"产出指标": ("数量指标",)}
+
+
+def test_a_part_that_is_wrong_is_told_in_the_file_that_says_it(workspace: Workspace) -> None:
+    own = workspace.templates / "guangxi-hechi" / "profile.yaml"
+    own.write_text(own.read_text("utf-8") + "scoring: {equal: half}\n", "utf-8")
+    (problem,) = faults(workspace)
+    assert problem.place.path == "templates/guangxi-hechi/profile.yaml"
+    assert problem.place.excerpt == "scoring: {equal: half}"
+
+
 def test_a_template_of_its_own_comes_before_the_shared_one(workspace: Workspace) -> None:
     own = workspace.templates / "guangxi-hechi" / "funds.docx"
     own.write_bytes(b"")

@@ -38,6 +38,27 @@ def test_overspending_is_found_in_total_and_by_item(workspace: Workspace) -> Non
 
 
 @pytest.mark.parametrize(
+    ("actual", "demanded", "severity"),
+    [
+        ("44万元", True, "错误"),
+        ("44万元", False, ""),
+        ("25万元", False, ""),
+        ("24.99万元", False, "警告"),
+        ("0元", False, "警告"),
+        ("49元", False, "错误"),
+    ],
+)
+def test_a_low_execution_rate_is_explained_where_one_is_demanded_and_doubted_elsewhere(
+    demo: Path, actual: str, demanded: bool, severity: str
+) -> None:
+    profile = demo.parents[2] / "templates" / "national" / "profile.yaml"
+    if demanded:
+        profile.write_text(profile.read_text("utf-8") + "\nexecution_requirement: 90\n", "utf-8")
+    found = demo_problems(demo, ("actual: 490000元", f"actual: {actual}"))
+    assert [one.severity.value for one in found if one.code == "RATE-REASON"] == ([severity] if severity else [])
+
+
+@pytest.mark.parametrize(
     ("old", "new", "code", "begins"),
     [
         (
@@ -54,7 +75,7 @@ def test_overspending_is_found_in_total_and_by_item(workspace: Workspace) -> Non
             "RATE-REASON",
             "先核对单位：这一行是不是少了「万」，或者预算多了「万」；确实这样低的，",
         ),
-        ("actual: 490000元", "actual: 40万元", "RATE-REASON", "在 funds 下加一行 reason"),
+        ("actual: 490000元", "actual: 20万元", "RATE-REASON", "在 funds 下加一行 reason"),
         ("actual: 490000元", "actual: 0元", "RATE-REASON", "在 funds 下加一行 reason"),
     ],
 )

@@ -14,6 +14,14 @@ LEFT = "选定一个词，或者填上内容；变动用 |增减 印出"
 COUNTED = "核对编号，或者补上漏掉的一项"
 
 
+@pytest.fixture
+def demo(demo: Path) -> Path:
+    """The invented report, where the locality demands an execution rate."""
+    profile = demo.parents[2] / "templates" / "national" / "profile.yaml"
+    profile.write_text(profile.read_text("utf-8") + "\nexecution_requirement: 90\n", "utf-8")
+    return demo
+
+
 @pytest.mark.parametrize(
     ("text", "code"),
     [

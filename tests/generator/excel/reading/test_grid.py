@@ -23,11 +23,19 @@ from generator.excel.sheet import letters
 from generator.opc import unpacked, write_package
 from generator.tables.grid import UNCOMPUTED, Grid
 
+CELL_IS: Any = CellIsRule
+
 
 def saved(book: Workbook) -> bytes:
     out = BytesIO()
     book.save(out)
     return out.getvalue()
+
+
+def cell_is(**shown: Any) -> Any:
+    """A conditional format of cells that are zero."""
+    rule: Any = CellIsRule  # untyped in its library
+    return rule(operator="equal", formula=["0"], **shown)
 
 
 def read(book: Workbook) -> Grid:
@@ -174,7 +182,7 @@ def test_what_a_conditional_format_may_hide_is_a_fault(rule: dict[str, Any], hid
     book = Workbook()
     page: Any = book.active
     page.append(["名称", 3, 4])
-    page.conditional_formatting.add("B1:B9", CellIsRule(operator="equal", formula=["0"], **rule))
+    page.conditional_formatting.add("B1:B9", CELL_IS(operator="equal", formula=["0"], **rule))
     cells = read(book).rows[0]
     assert [bool(cell.fault) for cell in cells] == [False, hidden, False]
     assert ("条件格式" in cells[1].fault) is hidden
@@ -194,7 +202,7 @@ def test_the_fonts_of_conditional_formats_are_no_fonts_of_cells() -> None:
     page: Any = book.active
     page.append(["名称", 3])
     page["B1"].font = Font(color="112233")
-    page.conditional_formatting.add("Z9", CellIsRule(operator="equal", formula=["0"], font=Font(strike=True, size=1)))
+    page.conditional_formatting.add("Z9", CELL_IS(operator="equal", formula=["0"], font=Font(strike=True, size=1)))
     assert [cell.fault for cell in read(book).rows[0]] == ["", ""]
 
 
