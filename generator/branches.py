@@ -94,6 +94,7 @@ class FundsDraft(TypedDict):
     reason: NotRequired[str | None]
     initial_budget: Quantity | None
     annual_budget: Quantity
+    carry_over: Quantity | None
     adjustment: Quantity | None
     stated_adjustment: Quantity | None
     actual: Quantity
@@ -102,7 +103,9 @@ class FundsDraft(TypedDict):
     unspent_rate: Quantity
     requirement: Word | None
     sources: list[SourceBranch]
+    source_rows: list[SourceRowBranch]
     items: list[ItemDraft]
+    has_budget: bool
     has_item_budgets: bool
     items_total: ItemsTotalBranch
     tail: Quantity | None
@@ -114,6 +117,7 @@ class FundsBranch(TypedDict):
     reason: str | None
     initial_budget: Quantity | None
     annual_budget: Quantity
+    carry_over: Quantity | None
     adjustment: Quantity | None
     stated_adjustment: Quantity | None
     actual: Quantity
@@ -122,7 +126,9 @@ class FundsBranch(TypedDict):
     unspent_rate: Quantity
     requirement: Word | None
     sources: list[SourceBranch]
+    source_rows: list[SourceRowBranch]
     items: list[ItemBranch]
+    has_budget: bool
     has_item_budgets: bool
     items_total: ItemsTotalBranch
     tail: Quantity | None
@@ -137,6 +143,7 @@ class SourceBranch(TypedDict):
     balance: Quantity | None
     rate: Quantity | None
     initial_budget: Quantity | None
+    sources: list[SourceBranch]
 
 
 class ItemDraft(TypedDict):
@@ -311,6 +318,17 @@ class CostBranch(TypedDict):
     including: list[CostBranch]
 
 
+class SourceRowBranch(TypedDict):
+    depth: int
+    heading: str
+    initial: Quantity | None
+    budget: Quantity | None
+    actual: Quantity | None
+    balance: Quantity | None
+    rate: Quantity | None
+    initial_budget: Quantity | None
+
+
 class ItemsTotalBranch(TypedDict):
     initial: Quantity | None
     budget: Quantity | None
@@ -365,7 +383,8 @@ class ScoreBranch(TypedDict):
 class AdjustmentBranch(TypedDict):
     id: str
     reason: str
-    change: Quantity
+    before: Quantity
+    after: Quantity
 
 
 class CostRowBranch(TypedDict):

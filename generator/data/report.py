@@ -78,12 +78,13 @@ class Funds(Record):
     document: str | None = None  # 预算批复文件
     allocated_on: str | None = None  # 下达日期
     initial_budget: Amount | None = None  # 年初预算数
+    carry_over: Amount | None = None  # 上年结转
     annual_budget: Amount | None = None  # 全年预算数
     adjustment: Amount | None = None  # 预算调整数
     actual: Amount | None = None  # 全年执行数
     reason: Text | None = None  # 偏差原因及改进措施
     sources: tuple[Source, ...] = ()  # 资金来源
-    items: tuple[Item, ...]  # 支出明细
+    items: tuple[Item, ...] = ()  # 支出明细
 
 
 class Source(Record):
@@ -94,6 +95,7 @@ class Source(Record):
     initial: Amount | None = None  # 年初预算数
     budget: Amount | None = None  # 预算数
     actual: Amount | None = None  # 执行数
+    sources: tuple[Source, ...] = ()  # 其中
 
 
 class Item(Record):
@@ -401,6 +403,7 @@ Funds.kinds = {
     "document": string,
     "allocated_on": string,
     "initial_budget": amount,
+    "carry_over": amount,
     "annual_budget": amount,
     "adjustment": amount,
     "actual": amount,
@@ -414,6 +417,7 @@ Source.kinds = {
     "initial": amount,
     "budget": amount,
     "actual": amount,
+    "sources": many(one(Source)),
 }
 Item.kinds = {
     "id": string,

@@ -10,7 +10,7 @@ from generator.data.kinds import KINDS
 from generator.excel.sheet import Sheet
 
 if TYPE_CHECKING:
-    from generator.branches import BaseTableBranch, CostBranch, EvaluationBranch, ItemBranch, ReportBranch
+    from generator.branches import BaseTableBranch, CostBranch, EvaluationBranch, ItemBranch, ReportBranch, SourceBranch
 
 SOURCES, ITEMS, WHOLE = "一、按资金来源", "二、按支出内容", "年度资金总额"
 INCLUDING = "其"
@@ -39,8 +39,8 @@ def _funds(tree: ReportBranch, evaluation: EvaluationBranch, name: str) -> Sheet
     sheet.head(f"{tree['year']}年度{evaluation['name']}资金使用情况表", f"单位名称：{tree['unit']}")
     sheet.line(2, _FUNDS, "head")
     sources = [
-        (str(number), source, source["initial_budget"] or source["initial"], "")
-        for number, source in enumerate(funds["sources"], 1)
+        (number, source, source["initial_budget"] or source["initial"], "")
+        for number, source in _numbered_sources(funds["sources"])
     ]
     items = [(number, item, item["initial"], item["share"]) for number, item in _numbered_items(funds["items"])]
     row = 3
@@ -72,6 +72,13 @@ def _numbered_items(items: Sequence[ItemBranch], above: str = "") -> Iterator[tu
         yield from _numbered_items(item["items"], f"{above}{number}.")
 
 
+def _numbered_sources(sources: Sequence[SourceBranch], above: str = "") -> Iterator[tuple[str, SourceBranch]]:
+    """The sources with what they consist of, numbered 1, 1.1."""
+    for number, source in enumerate(sources, 1):
+        yield f"{above}{number}", source
+        yield from _numbered_sources(source["sources"], f"{above}{number}.")
+
+
 def _numbered_costs(costs: Sequence[CostBranch], above: str = "") -> Iterator[tuple[str, CostBranch]]:
     """The costs with their parts, numbered 1, 1.1, 1.1.1; those under `including`, which are no parts, as 1.其1."""
     for number, cost in enumerate(costs, 1):
@@ -94,7 +101,7 @@ def _scoring(tree: ReportBranch, evaluation: EvaluationBranch, results: Sequence
     sheet.put(3, 5, "实施单位", "head")
     sheet.put(3, 6, tree["unit"], width=4)
     row = 4
-    sheet.put(row, 0, "项目资金\n（万元）", "head", height=len(funds["sources"]) + 2)
+    sheet.put(row, 0, "项目资金\n（万元）", "head", height=len(funds["source_rows"]) + 2)
     sheet.put(row, 1, "资金来源", "head", width=2)
     sheet.line(row, ("年初预算数", "全年预算数", "全年执行数", "分值"), "head", 3)
     sheet.put(row, 7, "执行率", "head", width=2)
@@ -105,9 +112,9 @@ def _scoring(tree: ReportBranch, evaluation: EvaluationBranch, results: Sequence
     sheet.put(row, 6, score["execution_weight"], "weight")
     sheet.put(row, 7, funds["rate"], "number", width=2)
     sheet.put(row, 9, score["execution"], "number")
-    for index, source in enumerate(funds["sources"]):
+    for index, source in enumerate(funds["source_rows"]):
         row += 1
-        sheet.put(row, 1, ("　　　" if index else "其中：") + source["name"], width=2)
+        sheet.put(row, 1, ("　　　" if index else "其中：") + source["heading"], width=2)
         figures = (source["initial_budget"], source["budget"], source["actual"])
         sheet.line(row, figures, "blank", 3)
         sheet.put(row, 6, "—", "centre")

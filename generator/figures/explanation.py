@@ -29,7 +29,7 @@ def as_tree(figure: Quantity | Word, printer: Printer) -> dict[str, Any]:
             "operands": [as_tree(operand, printer) for operand in _operands(figure.origin)],
         }
     else:
-        node["place"] = _where(figure.origin)
+        node["place"] = _where(figure.origin, figure)
     return node
 
 
@@ -45,8 +45,11 @@ def _operands(operation: Operation) -> list[Quantity]:
     return [*operation.operands]
 
 
-def _where(place: Place | None) -> str:
-    return f"{place.path}:{place.line}" if place else "没有填写，按零计"
+def _where(place: Place | None, figure: Quantity | Word) -> str:
+    """Where a figure was typed; what has no place was left blank, or is a number of the rule itself."""
+    if place:
+        return f"{place.path}:{place.line}"
+    return "没有填写，按零计" if isinstance(figure, Quantity) and not figure.value else "规则里的数"
 
 
 def exact(figure: Quantity) -> str:

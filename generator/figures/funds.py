@@ -26,6 +26,7 @@ if TYPE_CHECKING:
         ItemPrinted,
         SourceBranch,
         SourcePrinted,
+        SourceRowBranch,
     )
 
     AnyItem = TypeVar("AnyItem", ItemDraft, ItemBranch)
@@ -35,16 +36,12 @@ class _Use:
     """What is known of the amounts of a source or an item, each under its label."""
 
     def __init__(self, name: str, amounts: Sequence[Quantity | None], parts: Sequence[_Use] = ()) -> None:
+        self.name = name
         initial, budget, actual = amounts
         self.initial = initial and initial.named(f"{name}年初预算数")
         self.budget = budget and budget.named(f"{name}预算数")
         self.actual = actual and actual.named(f"{name}支出数")
         self.parts = parts
-
-    @property
-    def is_open(self) -> bool:
-        """Whether neither budget nor spending is known."""
-        return self.budget is None and self.actual is None
 
 
 def funds_branch(funds: Funds, profile: Profile, writer: Writer) -> tuple[FundsDraft, list[Problem]]:
@@ -54,7 +51,7 @@ def funds_branch(funds: Funds, profile: Profile, writer: Writer) -> tuple[FundsD
     can be added up is undefined; an undisclosed initial budget is None.
     """
     reckoner = Reckoner(writer)
-    uses = [_item_use(item, reckoner) for item in funds.items]
+    uses = [_use(item, reckoner) for item in funds.items]
     items_initial = sum_of_known([use.initial for use in uses], "明细年初预算合计")
     items_budget = sum_of_known([use.budget for use in uses], "明细预算合计")
     items_actual = sum_of_known([use.actual for use in uses], "明细支出合计")
@@ -63,24 +60,26 @@ def funds_branch(funds: Funds, profile: Profile, writer: Writer) -> tuple[FundsD
     annual = reckoner.amount(funds.annual_budget) or initial or items_budget or _nothing(funds)
     annual = annual.named("全年预算数")
     actual = (reckoner.amount(funds.actual) or items_actual or _nothing(funds)).named("全年执行数")
-    sources = [_Use(source.name, _amounts(source, reckoner)) for source in funds.sources]
+    known = _completed([_use(source, reckoner) for source in funds.sources], annual, actual)
+    sources = _sources(funds.sources, known, reckoner, adjusted=funds.annual_budget is not None)
+    carried = reckoner.amount(funds.carry_over)
     balance, rate = (annual - actual).named("结余数"), (actual / annual).named("预算执行率")
     draft: FundsDraft = {
         **cast("FundsPrinted", printed(funds, reckoner)),
         "initial_budget": initial,
         "annual_budget": annual,
-        "adjustment": initial and (annual - initial).named("预算调整数"),
+        "carry_over": carried and carried.named("上年结转"),
+        "adjustment": initial and (annual - (initial + carried if carried else initial)).named("预算调整数"),
         "stated_adjustment": reckoner.amount(funds.adjustment),
         "actual": actual,
         "balance": balance,
         "rate": rate,
         "unspent_rate": (balance / annual).named("结余率"),
         "requirement": _requirement(rate, profile),
-        "sources": [
-            _source(source, use, reckoner, adjusted=funds.annual_budget is not None)
-            for source, use in zip(funds.sources, _completed(funds.sources, sources, annual, actual), strict=True)
-        ],
+        "sources": sources,
+        "source_rows": [*_source_rows(sources, 0)],
         "items": [_item(item, use, actual, reckoner) for item, use in zip(funds.items, uses, strict=True)],
+        "has_budget": annual.value is None or bool(annual.value),
         "has_item_budgets": items_budget is not None,
         "items_total": {"initial": items_initial, "budget": items_budget, "actual": items_actual},
         "tail": items_actual and _tail(items_actual, actual),
@@ -115,12 +114,12 @@ def _amounts(entry: Item | Source, reckoner: Reckoner) -> list[Quantity | None]:
     return [reckoner.amount(amount) for amount in (entry.initial, entry.budget, entry.actual)]
 
 
-def _item_use(item: Item, reckoner: Reckoner) -> _Use:
-    """An item's amounts; one that it does not state is the sum of its parts."""
-    parts = [_item_use(part, reckoner) for part in item.items]
+def _use(entry: Item | Source, reckoner: Reckoner) -> _Use:
+    """The amounts of an item or a source; one that it does not state is the sum of its parts."""
+    parts = [_use(part, reckoner) for part in (entry.items if isinstance(entry, Item) else entry.sources)]
     sums = [[part.initial for part in parts], [part.budget for part in parts], [part.actual for part in parts]]
-    stated = zip(_amounts(item, reckoner), sums, strict=True)
-    return _Use(item.name, [amount or sum_of_known(known, item.name) for amount, known in stated], parts)
+    stated = zip(_amounts(entry, reckoner), sums, strict=True)
+    return _Use(entry.name, [amount or sum_of_known(known, entry.name) for amount, known in stated], parts)
 
 
 def _balance(use: _Use, name: str) -> Quantity | None:
@@ -146,31 +145,55 @@ def _item(item: Item, use: _Use, spent: Quantity, reckoner: Reckoner) -> ItemDra
     }
 
 
-def _source(source: Source, use: _Use, reckoner: Reckoner, *, adjusted: bool) -> SourceBranch:
-    """A source of funds; its budget is the initial one too, unless it states that or the budget was `adjusted`."""
-    return {
-        **cast("SourcePrinted", printed(source, reckoner)),
-        "id": source.id or source.name,
-        "initial": use.initial,
-        "budget": use.budget,
-        "actual": use.actual,
-        "balance": _balance(use, source.name),
-        "rate": _rate(use, source.name),
-        "initial_budget": use.initial or (None if adjusted else use.budget),
-    }
-
-
-def _completed(sources: Sequence[Source], uses: Sequence[_Use], annual: Quantity, actual: Quantity) -> Sequence[_Use]:
-    """The amounts of the sources; if one states none, it has what the others leave of the totals."""
-    if sum(use.is_open for use in uses) != 1:
-        return uses
-    others = [use for use in uses if not use.is_open]
-    budget = _remainder(annual, [use.budget for use in others])
-    spent = _remainder(actual, [use.actual for use in others])
+def _sources(
+    sources: Sequence[Source], uses: Sequence[_Use], reckoner: Reckoner, *, adjusted: bool
+) -> list[SourceBranch]:
+    """Sources of funds; the budget of one is the initial one too, unless it states that or it was `adjusted`."""
     return [
-        _Use(source.name, [use.initial, budget, spent]) if use.is_open else use
+        {
+            **cast("SourcePrinted", printed(source, reckoner)),
+            "id": source.id or source.name,
+            "initial": use.initial,
+            "budget": use.budget,
+            "actual": use.actual,
+            "balance": _balance(use, source.name),
+            "rate": _rate(use, source.name),
+            "initial_budget": use.initial or (None if adjusted else use.budget),
+            "sources": _sources(source.sources, use.parts, reckoner, adjusted=adjusted),
+        }
         for source, use in zip(sources, uses, strict=True)
     ]
+
+
+def _source_rows(sources: Sequence[SourceBranch], depth: int) -> Iterator[SourceRowBranch]:
+    """A row for each source, followed by what it consists of, as a sheet lists them below the total."""
+    for number, source in enumerate(sources):
+        heading = "　" * depth + ("其中：" if depth and not number else "　　　" if depth else "") + source["name"]
+        yield {
+            "depth": depth,
+            "heading": heading,
+            "initial": source["initial"],
+            "budget": source["budget"],
+            "actual": source["actual"],
+            "balance": source["balance"],
+            "rate": source["rate"],
+            "initial_budget": source["initial_budget"],
+        }
+        yield from _source_rows(source["sources"], depth + 1)
+
+
+def _completed(uses: Sequence[_Use], budget: Quantity | None, spent: Quantity | None) -> list[_Use]:
+    """The amounts of sources; if one of them states none, it has what the others leave of the budget and spending."""
+    uncertain = [use for use in uses if use.budget is None and use.actual is None]
+    found: list[_Use] = []
+    for use in uses:
+        amounts = [use.initial, use.budget, use.actual]
+        if uncertain == [use]:
+            others = [other for other in uses if other is not use]
+            amounts[1] = budget and _remainder(budget, [other.budget for other in others])
+            amounts[2] = spent and _remainder(spent, [other.actual for other in others])
+        found.append(_Use(use.name, amounts, _completed(use.parts, amounts[1], amounts[2])))
+    return found
 
 
 def _remainder(whole: Quantity, parts: Sequence[Quantity | None]) -> Quantity | None:

@@ -34,6 +34,9 @@ if TYPE_CHECKING:
 
     AnyIndicator = TypeVar("AnyIndicator", IndicatorDraft, IndicatorBranch)
 
+INAPPLICABLE = "不适用"
+"""What stands for the actual value of an indicator that does not apply."""
+
 _Line = Callable[[Text | None], str | None]  # renders a text; None for None, and where a reference fails
 
 
@@ -103,7 +106,9 @@ def _indicator(indicator: Indicator, draft: IndicatorDraft, writer: Scribe) -> I
     if indicator.actual and indicator.actual.target is None:
         compared = bool(indicator.target and indicator.target.target)  # then MEASURE-ROUGH or -WORDED tells of a figure
         draft["actual"] = line(indicator.actual.text, target=compared)
-    draft["reason"] = line(indicator.reason) or ""
+    elif indicator.inapplicable is not None and indicator.actual is None:
+        draft["actual"] = INAPPLICABLE
+    draft["reason"] = line(indicator.reason) or indicator.inapplicable or ""
     own: IndicatorTexts = texts(indicator, line)
     draft.update(own)
     return {**draft, **own, "target": draft["target"], "actual": draft["actual"], "reason": draft["reason"]}

@@ -85,8 +85,9 @@ def _adjusted(
     adjustments: list[AdjustmentBranch] = []
 
     def take(reason: str, after: Quantity) -> Quantity:
-        change = (after - score).named(reason)
-        adjustments.append({"id": str(len(adjustments) + 1), "reason": reason, "change": change})
+        number = str(len(adjustments) + 1)
+        before, named = score.named(f"第{number}次调整前总分"), after.named(f"第{number}次调整后总分")
+        adjustments.append({"id": number, "reason": reason, "before": before, "after": named})
         return after
 
     if left_out and full.value != left_out.value:

@@ -22,10 +22,10 @@ Where the problems of a family are found (outside this package, in which other o
     FUNDS      rules.funds
     GIT        revisions
     GLOSSARY   rules.glossary
-    GOAL       rules.scores
+    GOAL       rules.indicators.scores
     IMPORT     excel, reports, tables
-    INDICATOR  rules.measures
-    MEASURE    rules.criteria, rules.measures
+    INDICATOR  rules.indicators.measures
+    MEASURE    rules.indicators.criteria, rules.indicators.measures
     NARRATIVE  rules.narrative
     PICTURE    reports
     PRIVACY    rules.privacy
@@ -33,15 +33,15 @@ Where the problems of a family are found (outside this package, in which other o
     PROGRAM    faults
     PROSE      reports, rules.prose, text
     PUBLISHED  figures
-    RATE       figures, rules.funds, rules.measures
+    RATE       figures, rules.funds, rules.indicators.measures
     RENDER     word
     REPORT     reports
     ROLLUP     figures, reports
     SCHEMA     cli, data, filling, reports
-    SCORE      rules.criteria, rules.scores
+    SCORE      rules.indicators.criteria, rules.indicators.scores
     SYSTEM     faults
     TEMPLATE   files, filling, reports, word
-    WEIGHT     rules.scores
+    WEIGHT     rules.indicators.scores
     XLSX       excel, tables
     YAML       cli, data, filling, reports
 """

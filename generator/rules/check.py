@@ -7,16 +7,14 @@ from generator.problems import Problem
 from generator.rules import (
     consistency,
     counts,
-    criteria,
     evaluation,
     funds,
-    measures,
     narrative,
     privacy,
     prose,
-    scores,
 )
 from generator.rules.case import Case, Rule
+from generator.rules.indicators import criteria, measures, scores
 
 RULES: tuple[Rule, ...] = (
     evaluation.identifiers_unique,

@@ -7,20 +7,21 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
 from generator.data.reader import Node
-from generator.data.report import Cost
+from generator.data.report import Cost, Source
 from generator.figures.funds import pairs
-from generator.problems import Problem, Severity
+from generator.problems import Place, Problem, Severity
 from generator.quantity import Comparison, Quantity, sum_of_known
 from generator.rules.case import EvaluationCase, given, of_evaluation
 
 if TYPE_CHECKING:
-    from generator.branches import CostBranch
+    from generator.branches import CostBranch, SourceBranch
 
 _WAN = 10_000
 _SLIPPED = _WAN // 10
-_DOUBTFUL = Fraction(1, 2)  # an execution rate below it, where a locality demands none
 """How many times two amounts are apart at least where the unit of one was mistyped, 元 for 万元."""
+_DOUBTFUL = Fraction(1, 2)  # an execution rate below it, where a locality demands none
 _COSTS: Final = ("last_year", "budget", "actual")
+_COST_WORDS = {"last_year": "上年决算数", "budget": "本年预算数", "actual": "本年决算数"}
 
 
 @of_evaluation
@@ -66,7 +67,7 @@ def spending_not_negative(case: EvaluationCase) -> Iterator[Problem]:
 
 @of_evaluation
 def spending_stated(case: EvaluationCase) -> Iterator[Problem]:
-    """FUNDS-ACTUAL, FUNDS-BUDGET: spending and budget are stated in total or by every item."""
+    """FUNDS-ACTUAL, FUNDS-BUDGET, FUNDS-ZERO: spending and budget are stated in total or by every item."""
     if case.branch["funds"]["actual"].value is None:
         place = case.evaluation.node.keys["funds"]
         yield Problem("FUNDS-ACTUAL", place, "没有全年执行数", "填写 actual，或者填齐每项支出明细的 actual")
@@ -74,32 +75,64 @@ def spending_stated(case: EvaluationCase) -> Iterator[Problem]:
         place = case.evaluation.node.keys["funds"]
         remedy = "填写 initial_budget 或 annual_budget，或者填齐每项支出明细的 budget"
         yield Problem("FUNDS-BUDGET", place, "没有全年预算数", remedy)
+    if not case.branch["funds"]["has_budget"]:
+        record = case.evaluation.funds
+        key = next((key for key in ("annual_budget", "initial_budget") if key in record.node.keys), "")
+        place = record.node.at(key).place if key else case.evaluation.node.keys["funds"]
+        remedy = "核对预算数；确实没有安排预算的不用改，文档里说明执行率不计分"
+        message = "全年预算数是零，预算执行率没有意义，不计分，也没有总分"
+        yield Problem("FUNDS-ZERO", place, message, remedy, severity=Severity.WARNING)
 
 
 @of_evaluation
 def sources_add_up(case: EvaluationCase) -> Iterator[Problem]:
-    """FUNDS-SOURCE: at most one source leaves its amounts to be computed, and all add up to the totals."""
-    sources, funds = case.evaluation.funds.sources, case.branch["funds"]
-    open_sources = [source for source in sources if source.budget is None and source.actual is None]
-    for source in open_sources[1:]:
+    """FUNDS-SOURCE: at most one source leaves its amounts to be computed, which leaves something, and all add up.
+
+    So do the sources that one consists of.
+    """
+    record, funds = case.evaluation.funds, case.branch["funds"]
+    wholes = funds["initial_budget"], funds["annual_budget"], funds["actual"]
+    if record.sources:
+        yield from _sources_add_up(record.sources, funds["sources"], wholes, record.node.keys["sources"])
+
+
+def _sources_add_up(
+    sources: Sequence[Source],
+    entries: Sequence[SourceBranch],
+    wholes: tuple[Quantity | None, Quantity | None, Quantity | None],
+    listed: Place,
+) -> Iterator[Problem]:
+    uncertain = [
+        (source, entry)
+        for source, entry in zip(sources, entries, strict=True)
+        if source.budget is None and source.actual is None and not source.sources
+    ]
+    for source, _ in uncertain[1:]:
         message = f"资金来源「{source.name}」没有金额，只有一个来源可以不填"
         yield Problem("FUNDS-SOURCE", source.node.place, message, "填写 budget 和 actual")
-    if not sources or open_sources:
-        return
-    for whole, amounts in (
-        (funds["initial_budget"], [source["initial"] for source in funds["sources"]]),
-        (funds["annual_budget"], [source["budget"] for source in funds["sources"]]),
-        (funds["actual"], [source["actual"] for source in funds["sources"]]),
-    ):
+    for source, entry in uncertain[:1]:
+        for key, whole in (("budget", wholes[1]), ("actual", wholes[2])):
+            left = entry[key]  # type: ignore[literal-required]
+            if whole and left and left.value is not None and left.value < 0:
+                more = left.digits().removeprefix("-")
+                message = f"资金来源「{source.name}」没有填金额，其他来源合计比{whole.label}多 {more}元"
+                remedy = f"核对{whole.label}和其他来源的金额，改正写错的一处"
+                yield Problem("FUNDS-SOURCE", source.node.place, message, remedy)
+    for key, whole in zip(("initial", "budget", "actual"), wholes, strict=True) if not uncertain else ():
+        amounts = [entry[key] for entry in entries]  # type: ignore[literal-required]
         parts = sum_of_known(amounts, "")
         if whole and parts and whole.value is not None and parts.compare(whole) is Comparison.DIFFERENT:
             yield Problem(
                 "FUNDS-SOURCE",
-                case.evaluation.funds.node.keys["sources"],
+                listed,
                 f"各资金来源合计 {parts.digits()}元，{whole.label}是 {whole.digits()}元",
-                "核对各来源的金额，或者把最后一个来源的金额留空由程序计算",
+                f"核对各来源的金额和{whole.label}，改正写错的一处",
                 " + ".join(amount.digits() for amount in amounts if amount) + f" = {parts.digits()}元",
             )
+    for source, entry in zip(sources, entries, strict=True):
+        if source.sources:
+            own = entry["initial"], entry["budget"], entry["actual"]
+            yield from _sources_add_up(source.sources, entry["sources"], own, source.node.keys["sources"])
 
 
 @of_evaluation
@@ -149,19 +182,31 @@ def execution_explained(case: EvaluationCase) -> Iterator[Problem]:
 
 @of_evaluation
 def adjustment_agrees(case: EvaluationCase) -> Iterator[Problem]:
-    """BUDGET-ADJUST: the initial budget and the stated adjustment add up to the annual budget, but for rounding."""
+    """BUDGET-ADJUST: the initial budget, what was carried over and the stated adjustment add up to the annual budget.
+
+    Rounding differences are none.
+    """
     funds, record = case.branch["funds"], case.evaluation.funds
     stated, due, initial = funds["stated_adjustment"], funds["adjustment"], funds["initial_budget"]
     if stated and due and initial and stated.compare(due) is Comparison.DIFFERENT:
         message = f"预算调整数是 {stated.digits()}元，年初预算到全年预算相差 {due.digits()}元"
         place = record.node.at("adjustment").place
-        working = f"{funds['annual_budget'].digits()} − {initial.digits()}"
-        yield Problem("BUDGET-ADJUST", place, message, "核对年初预算、调整数和全年预算", working)
+        working, remedy = f"{funds['annual_budget'].digits()} − {initial.digits()}", "核对年初预算、调整数和全年预算"
+        if carried := funds["carry_over"]:
+            message = f"预算调整数是 {stated.digits()}元，年初预算和上年结转到全年预算相差 {due.digits()}元"
+            working, remedy = f"{working} − {carried.digits()}", "核对年初预算、上年结转、调整数和全年预算"
+        else:
+            remedy += "；相差的是上年结转的，填写 carry_over"
+        yield Problem("BUDGET-ADJUST", place, message, remedy, working)
 
 
 @of_evaluation
 def base_table_adds_up(case: EvaluationCase) -> Iterator[Problem]:
-    """COST-SUM: parts of a row of the base table add up to the amounts that the row states, but for rounding."""
+    """COST-SUM, COST-BLANK: parts of a row of the base table add up to the amounts that the row states.
+
+    What it is said to include is not more than it; rounding differences are none. A sum that lacks a part names the
+    cell that is blank.
+    """
     record, table = case.evaluation.base_table, case.branch["base_table"]
     if record and table:
         yield from _costs_add_up(record.costs, table["costs"])
@@ -175,5 +220,18 @@ def _costs_add_up(costs: Sequence[Cost], entries: Sequence[CostBranch]) -> Itera
                 message = f"{whole.label}是 {whole.digits()}元，组成合计 {parts.digits()}元"
                 remedy = "删去这一行的金额由程序相加，或者核对各项组成"
                 yield Problem("COST-SUM", cost.node.at(key).place, message, remedy)
+            known = [part[key] for part in entry["including"] if part[key]]
+            within = sum_of_known(known, "")
+            if whole and within and within > whole and within.compare(whole) is Comparison.DIFFERENT:
+                message = f"{whole.label}是 {whole.digits()}元，其中各项合计 {within.digits()}元"
+                place = cost.node.at(key).place if key in cost.node.keys else cost.node.at("name").place
+                yield Problem("COST-SUM", place, message, "核对这一行和其中各项，改正写错的一处")
+            blank = [part for part, one in zip(cost.items, entry["items"], strict=True) if not one[key]]
+            if not whole and 0 < len(blank) < len(cost.items):
+                word = _COST_WORDS[key]
+                message = f"「{blank[0].name}」没有填{word}，「{cost.name}」的{word}加不出来"
+                remedy = f"填写 {key}；没有发生的填 0元，没有披露的删去同级各项的 {key}"
+                place = blank[0].node.at("name").place
+                yield Problem("COST-BLANK", place, message, remedy, severity=Severity.WARNING)
         yield from _costs_add_up(cost.items, entry["items"])
         yield from _costs_add_up(cost.including, entry["including"])

@@ -67,7 +67,7 @@ def test_a_written_figure_carries_its_precision(text: str, step: int | Fraction,
 
 @pytest.mark.parametrize(
     ("text", "comparator", "value"),
-    [("≥95%", "≥", Fraction(95, 100)), ("≤3.0万元", "≤", 30000), ("6次", "=", 6), ("= 6次", "=", 6), ("> 2人", ">", 2)],
+    [("≥95%", "≥", Fraction(95, 100)), ("≤3.0万元", "≤", 30000), ("6次", "", 6), ("= 6次", "=", 6), ("> 2人", ">", 2)],
 )
 def test_reads_a_target(text: str, comparator: str, value: int | Fraction) -> None:
     target = Target.parse(text)

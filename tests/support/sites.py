@@ -15,7 +15,7 @@ _PROGRAM = PROJECT / "generator"
 
 
 class Site(NamedTuple):
-    """A call that names the code of a problem, at its first line in a module such as rules/scores."""
+    """A call that names the code of a problem, at its first line in a module such as rules/indicators/scores."""
 
     module: str
     line: int

@@ -99,7 +99,7 @@ def test_the_core_modules_have_enough_to_draw_from() -> None:
 
 
 def test_the_examples_of_a_module_are_those_of_its_codes() -> None:
-    assert codes_of("rules/scores")[:3] == ["GOAL-WEIGHT", "SCORE-BAND", "SCORE-BLANK"]
+    assert codes_of("rules/indicators/scores")[:3] == ["GOAL-WEIGHT", "SCORE-BAND", "SCORE-BLANK"]
     assert {"SCHEMA-TYPE", "SCHEMA-UNKNOWN"} <= {*codes_of("data/schema")}
     assert codes_of("quantity") == []
 

@@ -76,6 +76,7 @@ VALUES: Mapping[str, Mapping[str, str]] = {
     "funds": {
         "allocated_on": "date",
         "initial_budget": "amount",
+        "carry_over": "amount",
         "annual_budget": "amount",
         "adjustment": "amount",
         "actual": "amount",
@@ -133,6 +134,7 @@ RECORDS: Mapping[str, Mapping[str, str]] = {
         "signature": "signature",
     },
     "funds": {"sources": "source", "items": "item"},
+    "source": {"sources": "source"},
     "item": {"items": "item"},
     "goal": {"indicators": "group"},
     "group": {"groups": "group", "items": "indicator"},

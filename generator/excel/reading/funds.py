@@ -161,13 +161,13 @@ def _entries(root: Node, path: Steps, above: tuple[str, ...] = ()) -> Iterator[t
         entry_path = (*path, number)
         names = (*above, bare_name(str(entry.at("name").value)))
         yield names, entry_path
-        for key in ("items", "including"):
+        for key in ("items", "including", "sources"):
             yield from _entries(root, (*entry_path, key), names)
 
 
 def _source(table: Table, row: Row, funds: Steps, known: Known, placing: Placing) -> None:
     name, amounts = row[table.columns["name"]], _amounts(table, row)
-    path = known.match(name.text)
+    path = known.match(name.text) or next((path for _, path in known.named(name.text)), None)
     if path is None:
         if known.row_of(name.text) is not None:
             placing.refuse("IMPORT-ROW", name, f"资金来源「{bare_name(name.text)}」有两行", "合并成一行")
@@ -175,13 +175,15 @@ def _source(table: Table, row: Row, funds: Steps, known: Known, placing: Placing
             placing.add((*funds, "sources", END), {"name": scalar(proper_name(name.text))})
         return
     known.taken[path] = name
+    consists = placing.figures.root.get(*path, "sources") is not None
     for key, stage in (("budget", 3), ("actual", 3), ("initial", 4)):
         if key not in amounts:
             continue
         figure = at(*path, "initial_budget" if key == "initial" else key)
         label = f"「{bare_name(name.text)}」{_WORDS[key]}"
         more = {"stage": stage, "keys": _ITEM_KEYS}
-        placing.slot(amounts[key], _money(table, key), label, (*path, key), figure, **more)
+        computed = consists and placing.figures.root.get(*path, key) is None
+        placing.slot(amounts[key], _money(table, key), label, None if computed else (*path, key), figure, **more)
     placing.slot(table.cell(row, "rate"), rate, f"「{bare_name(name.text)}」执行率", None, at(*path, "rate"))
 
 

@@ -30,6 +30,7 @@ _FIELDS = {
     ("indicator", "result"),
     ("indicator", "score"),
     ("indicator", "reason"),
+    ("indicator", "inapplicable"),
     ("evaluation", "indicator_score"),
     ("evaluation", "deviation"),
     ("evaluation", "improvement"),

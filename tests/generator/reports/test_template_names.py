@@ -45,7 +45,7 @@ def contract() -> Contract:
 
 def workspaces(root: Path) -> Iterator[Workspace]:
     yield Workspace(PROJECT)
-    for name in ("accounts", "examples", "rollup"):
+    for name in ("accounts", "examples", "forms", "rollup"):
         folder = PROJECT / "tests" / "data" / name
         shutil.copytree(PROJECT / "templates", root / name / "templates")
         if (folder / "templates").is_dir():

@@ -17,9 +17,10 @@ def test_the_published_report_passes(workspace: Workspace) -> None:
 
 
 def test_no_rule_is_left_out_of_the_list() -> None:
+    root = Path(rules.__path__[0])
     written = [
-        f"generator.rules.{path.stem}.{node.name}"
-        for path in Path(rules.__path__[0]).glob("*.py")
+        f"{'.'.join(('generator.rules', *path.relative_to(root).with_suffix('').parts))}.{node.name}"
+        for path in root.rglob("*.py")
         for node in ast.parse(path.read_text("utf-8")).body
         if isinstance(node, ast.FunctionDef) and not node.name.startswith("_") and path.stem != "check"
         if node.args.args and ast.unparse(node.args.args[0]).endswith("Case")

@@ -41,7 +41,7 @@ KEPT = {
     "item": "id name use",
     "goal": "id expected weight",
     "group": "name weight",
-    "indicator": "id name target weight",
+    "indicator": "id name target compare weight criterion",
     "working_group": "office",
     "member": "role name post",
     "signature": "prepared_by phone",

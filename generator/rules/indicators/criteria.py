@@ -10,7 +10,7 @@ from generator.data.report import Indicator
 from generator.problems import Problem, Severity
 from generator.quantity import MONEY
 from generator.rules.case import EvaluationCase, of_evaluation
-from generator.rules.measures import cannot_be_judged, figures_of, groups_of, judged_by
+from generator.rules.indicators.measures import cannot_be_judged, figures_of, groups_of, judged_by
 
 if TYPE_CHECKING:
     from generator.branches import IndicatorBranch

@@ -9,7 +9,7 @@ from generator.figures.scoring import band_of, within
 from generator.problems import Problem, Severity
 from generator.quantity import Comparison, Quantity, sum_of_known
 from generator.rules.case import EvaluationCase, given, of_evaluation
-from generator.rules.measures import cannot_be_judged, explained_in_full
+from generator.rules.indicators.measures import cannot_be_judged, explained_in_full
 
 
 @of_evaluation
@@ -54,7 +54,9 @@ def scores_complete(case: EvaluationCase) -> Iterator[Problem]:
             yield Problem("SCORE-TWICE", place, "各项指标已有得分，合计由程序计算", "删去 indicator_score")
     else:
         for indicator, row in rows:
-            if indicator.weight and row["scored"] and not row["score"] and not cannot_be_judged(indicator):
+            if row["score"] or row["completion"] or cannot_be_judged(indicator):
+                continue  # what is measured and has no score is told otherwise
+            if indicator.weight and row["scored"]:
                 what = "完成值" if not indicator.actual else "得分"
                 message = f"指标「{indicator.name}」没有{what}，不计算总分"
                 place = indicator.node.at("name").place
