@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from generator.word.names import DRAWING_PROPERTIES, MC, VML, W14, W
+from generator.word.names import DRAWING_PROPERTIES, MC, VML, W14, R, W
 from generator.word.structure.preparing import remove
 
 COPY, COPY_END = "copy", "copied"
@@ -35,9 +35,11 @@ CHANGES = {
 """The tracked changes, each of which has an id."""
 # _x0000_s1026; group 1 is the number.
 _SHAPE = re.compile(r"_x0000_[si]([0-9]+)")
-# The bookmark that a field leads to: REF a \h, PAGEREF "a", HYPERLINK \l "a"; the group that is there holds it.
+# The bookmark that a field leads to: REF a \h, PAGEREF "a", HYPERLINK \l "a"; the group that is there holds it. That of
+# HYPERLINK "b.docx" \l "a" is in another file.
+_HERE = r'HYPERLINK(?:\s+\\(?:[hmn]|[ot]\s+(?:"[^"]*"|[^\s"\\]+)))*\s+\\l'
 _TARGET = re.compile(
-    r'\s*(?:(?:REF|PAGEREF|NOTEREF)\s+"?([^\s"\\]+)|HYPERLINK\b.*?\\l\s+"?([^\s"\\]+)|TOC\b.*?\\b\s+"?([^\s"\\]+))',
+    rf'\s*(?:(?:REF|PAGEREF|NOTEREF)\s+"?([^\s"\\]+)|{_HERE}\s+"?([^\s"\\]+)|TOC\b.*?\\b\s+"?([^\s"\\]+))',
     re.IGNORECASE | re.DOTALL,
 )
 _LAST_PLACE = re.compile(r"_GoBack", re.IGNORECASE)
@@ -127,7 +129,7 @@ class Identifiers:
             elif tag == f"{W}instrText":
                 if fields:
                     fields[-1].codes.append(element)
-            elif tag == f"{W}fldSimple" or (tag == f"{W}hyperlink" and element.get(f"{W}anchor") is not None):
+            elif tag == f"{W}fldSimple" or (tag == f"{W}hyperlink" and _leads_here(element)):
                 references.append(_Reference(element, scope))
             else:
                 if (identifier := element.get(PARA_IDS[0])) is not None:
@@ -233,7 +235,7 @@ class Identifiers:
             self.changed = True
         opened.append(new)
         if kind == "bookmark":
-            scope.names[name.casefold()] = new_name
+            scope.names.setdefault(name.casefold(), new_name)  # of two of one name, Word keeps the first
         if form is not None and not older:
             newer.setdefault((form, kind, identifier), []).append((new, new_name))
 
@@ -322,8 +324,15 @@ def target_of(node: etree._Element) -> str:
 def reference_of(element: etree._Element, instruction: str) -> str:
     """The bookmark, in small letters, that a link or a field with this instruction leads to; empty if to none."""
     match = _TARGET.match(instruction)
-    anchor = element.get(f"{W}anchor") or (next(filter(None, match.groups()), "") if match else "")
+    anchor = (element.get(f"{W}anchor") if _leads_here(element) else "") or (
+        next(filter(None, match.groups()), "") if match else ""
+    )
     return str(anchor).casefold()
+
+
+def _leads_here(element: etree._Element) -> bool:
+    """Whether a link leads to a bookmark of this document; the anchor of one with a target is in another file."""
+    return element.get(f"{W}anchor") is not None and element.get(f"{R}id") is None
 
 
 def is_identified(element: etree._Element) -> bool:

@@ -8,7 +8,7 @@ import pytest
 from lxml import etree
 
 from generator.text.printer import Printer
-from generator.word.names import DOCUMENT, DRAWING_PROPERTIES, VML, W
+from generator.word.names import DOCUMENT, DRAWING_PROPERTIES, VML, R, W
 from generator.word.structure.identifiers import Identifiers, highest_ids
 from tests.support.docx import body, p, package_of, texts
 from tests.support.filling import (
@@ -90,6 +90,33 @@ def test_bookmarks_in_loops_are_named_apart_and_references_follow_their_copy(pri
     names, targets = named(filled(printer, FOR + inner + ROF + par(references("tbl_a"))))
     assert names == ["tbl_a", "tbl_a_2", "tbl_a_3"]
     assert targets == [name for name in names for _ in range(5)] + ["tbl_a"] * 5
+
+
+def test_of_two_bookmarks_of_one_name_references_lead_to_the_first(printer: Printer) -> None:
+    twice = par(mark("bookmark", "tbl_a", 7)) + par(mark("bookmark", "tbl_a", 8))
+    names, targets = named(filled(printer, twice + par(references("tbl_a"))))
+    assert (names, targets) == (["tbl_a", "tbl_a_2"], ["tbl_a"] * 5)
+    names, targets = named(filled(printer, FOR + twice + par(references("tbl_a")) + ROF))
+    assert targets == [name for name in names[::2] for _ in range(5)]
+
+
+def test_what_leads_into_another_file_does_not_follow_a_bookmark_of_this_one(printer: Printer) -> None:
+    inner = par(
+        mark("bookmark", "tbl_a", 7),
+        "".join(field(' HYPERLINK "b.docx" \\l "tbl_a" ')),
+        "".join(field(' HYPERLINK \\o "见 \\l" \\h \\l "tbl_a" ')),
+    )
+    codes = [item.text for item in body(filled(printer, FOR + inner + ROF)).iter(f"{W}instrText")]
+    assert [code for code in codes if code and "b.docx" in code] == [' HYPERLINK "b.docx" \\l "tbl_a" '] * 3
+    assert [code for code in codes if code and "见" in code] == [
+        f' HYPERLINK \\o "见 \\l" \\h \\l "{name}" ' for name in ("tbl_a", "tbl_a_2", "tbl_a_3")
+    ]
+
+
+def test_the_anchor_of_a_link_with_a_target_is_in_another_file(printer: Printer) -> None:
+    link = f'<w:hyperlink xmlns:r="{R[1:-1]}" r:id="rId1" w:anchor="tbl_a">{text("见")}</w:hyperlink>'
+    data = body(filled(printer, FOR + par(mark("bookmark", "tbl_a", 7), link) + ROF))
+    assert [item.get(f"{W}anchor") for item in data.iter(f"{W}hyperlink")] == ["tbl_a"] * 3
 
 
 def test_a_reference_before_its_bookmark_and_one_in_an_inner_loop_follow_too(printer: Printer) -> None:
