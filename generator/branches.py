@@ -203,6 +203,8 @@ class IndicatorDraft(TypedDict):
     completion: Quantity | None
     criterion: str
     actual: NotRequired[Quantity | str | None]
+    target_parts: NotRequired[PartsBranch]
+    actual_parts: NotRequired[PartsBranch]
     nature: str
     unit: str
     weight: Quantity | None
@@ -226,6 +228,8 @@ class IndicatorBranch(TypedDict):
     completion: Quantity | None
     criterion: str
     actual: Quantity | str | None
+    target_parts: PartsBranch
+    actual_parts: PartsBranch
     nature: str
     unit: str
     weight: Quantity | None
@@ -333,6 +337,12 @@ class ItemsTotalBranch(TypedDict):
     initial: Quantity | None
     budget: Quantity | None
     actual: Quantity | None
+
+
+class PartsBranch(TypedDict):
+    comparator: str
+    number: Quantity | str | None
+    unit: str
 
 
 class LevelBranch(TypedDict):

@@ -15,6 +15,9 @@ Tree = dict[str, Any]
 texts, whole numbers, figures, pictures, and None for 未披露. Where the shape is known, its type is in
 `generator.branches`."""
 
+_APART = "_parts"
+"""The end of the names under which a figure stands again, taken apart."""
+
 
 class Image(Frozen):
     """A picture as documents show it: the bytes of a `png` or `jpeg` file, and its size in pixels.
@@ -149,7 +152,10 @@ def resolve(tree: object, path: str) -> object:
 
 
 def figures(node: object) -> list[tuple[str, Quantity | Word]]:
-    """Every figure below a node with its dotted path; one that is reachable by several paths is listed under each."""
+    """Every figure below a node with its dotted path; one that is reachable by several paths is listed under each.
+
+    What is only a figure taken apart (`target_parts`) is not listed again.
+    """
     found: list[tuple[str, Quantity | Word]] = []
     _collect(node, "", found)
     return found
@@ -160,7 +166,7 @@ def _collect(node: object, path: str, found: list[tuple[str, Quantity | Word]]) 
         found.append((path, node))
     elif isinstance(node, dict):
         for name, child in node.items():
-            if child is not None and not isinstance(child, str):
+            if child is not None and not isinstance(child, str) and not name.endswith(_APART):
                 _collect(child, f"{path}.{name}" if path else name, found)
     elif isinstance(node, list):
         for child in node:

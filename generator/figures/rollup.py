@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from generator.data.report import Criterion, Profile, Rollup
 from generator.figures.criteria import Judged, completion, score_by
 from generator.figures.evaluation import levels_of
+from generator.figures.parts import parts_of
 from generator.figures.scoring import settled
 from generator.figures.totals import totals
 from generator.frozen import Frozen, replace
@@ -134,6 +135,8 @@ def _row(parts: Sequence[_Share], rollup: Rollup, profile: Profile) -> Indicator
         **first,
         "target": target,
         "actual": actual,
+        "target_parts": parts_of(target),
+        "actual_parts": parts_of(actual),
         "reason": "",
         "rule": None,
         "method": method,

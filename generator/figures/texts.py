@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 from generator.data.record import Text
 from generator.data.report import Evaluation, Goal, Indicator, Item, Profile, Section
 from generator.figures.funds import every
+from generator.figures.parts import parts_of
 from generator.figures.printed import texts
 from generator.frozen import Frozen
 from generator.text.numerals import ordinal
@@ -111,7 +112,16 @@ def _indicator(indicator: Indicator, draft: IndicatorDraft, writer: Scribe) -> I
     draft["reason"] = line(indicator.reason) or indicator.inapplicable or ""
     own: IndicatorTexts = texts(indicator, line)
     draft.update(own)
-    return {**draft, **own, "target": draft["target"], "actual": draft["actual"], "reason": draft["reason"]}
+    target, actual = draft["target"], draft["actual"]
+    return {
+        **draft,
+        **own,
+        "target": target,
+        "actual": actual,
+        "target_parts": parts_of(target),
+        "actual_parts": parts_of(actual),
+        "reason": draft["reason"],
+    }
 
 
 def _goal_with_texts(goal: Goal, draft: GoalDraft, rows: list[IndicatorBranch], line: _Line) -> GoalBranch:

@@ -12,6 +12,7 @@ from jinja2.parser import Parser
 
 from generator.pictures.width import emu
 from generator.text.faults import LimitError, NotationError
+from generator.text.printer import TRIMMED, WITH_DECIMALS
 from generator.text.sandbox import CODE, COUNTERS, PARAGRAPHS, PICTURE, Environment
 
 MAX_DEPTH = 40  # Python itself compiles 90 levels of indentation
@@ -251,7 +252,7 @@ def children(node: nodes.Node) -> list[nodes.Node]:
 
 
 def takes(name: str, arguments: list[nodes.Expr]) -> bool:
-    """Whether a filter can be called with these arguments: only constants, a number of decimals or a separator."""
+    """Whether a filter can be called with these arguments: only constants, decimals or a separator."""
     if not arguments:
         return True
     value = arguments[0].value if len(arguments) == 1 and isinstance(arguments[0], nodes.Const) else None
@@ -259,7 +260,9 @@ def takes(name: str, arguments: list[nodes.Expr]) -> bool:
         return type(value) is str
     if name in (PICTURE, CODE):
         return emu(value) is not None
-    return name == "百分比" and type(value) is int and 0 <= value <= MAX_DECIMALS
+    if name not in WITH_DECIMALS:
+        return False
+    return value == TRIMMED or (type(value) is int and 0 <= value <= MAX_DECIMALS)
 
 
 def is_generated(node: nodes.Assign) -> bool:

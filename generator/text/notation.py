@@ -120,7 +120,8 @@ def syntax_advice(message: str, environment: Environment, tag: str = "") -> tupl
     if match := re.match(r"No filter named '(.*?)'", message):
         return _filter_advice(match[1], environment)
     if (match := re.match("「(.*)」后面的括号写得不对", message)) and match[1] in environment.notation:
-        return message, f"{match[1]} 按规定的样子印，写成 {{{{ 名称|{match[1]} }}}}；写位数的只有 百分比(1)"
+        form = f"{match[1]} 按规定的样子印，写成 {{{{ 名称|{match[1]} }}}}"
+        return message, f"{form}；能写位数的有 万元(0)、百分比(1)、得分(1)，去掉末尾零的写 万元数('去零')"
     from generator.text.language.slips import slip
 
     if found := slip(message, tag, environment.filters):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from typing import Any, Protocol
 
 from generator.namespace import Tree, names_in
@@ -13,6 +14,11 @@ from generator.text.faults import KindError, LimitError, Missing
 from generator.text.series import described
 
 MAX_CHARACTERS = 8_000_000  # of one part, or of all texts of a report; parsed, a part takes ten bytes for each
+
+WITH_DECIMALS = ("万元", "元", "万元数", "元数", "万元空", "百分比", "分", "得分")
+"""The filters that take how many decimals are printed, or `TRIMMED`."""
+TRIMMED = "去零"
+"""As many decimals as the profile says, without the zeros at their end."""
 
 _DIGITS = 17  # that tell a float from any other
 _GROWTH = {"增加": "增长", "减少": "下降"}
@@ -37,6 +43,10 @@ class Style(Protocol):
         """Words of the locality that hold numbers and mean no figure."""
 
 
+Decimals = int | str | None
+"""How many decimals are printed: so many, as the profile says without zeros at the end (`TRIMMED`), or as it says."""
+
+
 class Printer:
     """Prints figures by the rules of a profile: decimals, and words for what has no figure.
 
@@ -54,18 +64,20 @@ class Printer:
         self._undisclosed = profile.words["undisclosed"]
         self._undefined = profile.words["undefined"]
 
-    def amount(self, figure: Quantity | None, *, unit: str = "万元", bare: bool = False) -> str:
-        """An amount of money in 万元 or 元, rounded to the profile's decimals; `bare` leaves the unit out."""
-        return self._number(figure, MONEY, unit.removesuffix(MONEY), self._decimals[unit], "" if bare else unit)
+    def amount(
+        self, figure: Quantity | None, decimals: Decimals = None, *, unit: str = "万元", bare: bool = False
+    ) -> str:
+        """An amount of money in 万元 or 元, rounded to `decimals`, by default the profile's; `bare` leaves 元 out."""
+        suffix = "" if bare else unit
+        return self._number(figure, MONEY, unit.removesuffix(MONEY), self._decimals[unit], suffix, decimals)
 
-    def rate(self, figure: Quantity | None, decimals: int | None = None) -> str:
+    def rate(self, figure: Quantity | None, decimals: Decimals = None) -> str:
         """A rate with its percent sign, rounded to `decimals`, by default the profile's."""
-        places = self._decimals["百分比"] if decimals is None else decimals
-        return self._number(figure, PERCENT, PERCENT, places, PERCENT)
+        return self._number(figure, PERCENT, PERCENT, self._decimals["百分比"], PERCENT, decimals)
 
-    def points(self, figure: Quantity | None, *, bare: bool = False) -> str:
-        """A weight or score, rounded to the profile's decimals; `bare` leaves 分 out."""
-        return self._number(figure, POINTS, "", self._decimals["分"], "" if bare else POINTS)
+    def points(self, figure: Quantity | None, decimals: Decimals = None, *, bare: bool = False) -> str:
+        """A weight or score, rounded to `decimals`, by default the profile's; `bare` leaves 分 out."""
+        return self._number(figure, POINTS, "", self._decimals["分"], "" if bare else POINTS, decimals)
 
     def weight(self, figure: Quantity | None) -> str:
         """A weight with as many decimals as it has, without its unit."""
@@ -122,22 +134,22 @@ class Printer:
             "last": lambda values: _element(values, -1),
             "join": self.join,
             "万元": self.amount,
-            "元": lambda figure: self.amount(figure, unit="元"),
-            "万元数": lambda figure: self.amount(figure, bare=True),
+            "元": partial(self.amount, unit="元"),
+            "万元数": partial(self.amount, bare=True),
             "万元空": self.amount_or_blank,
-            "元数": lambda figure: self.amount(figure, unit="元", bare=True),
+            "元数": partial(self.amount, unit="元", bare=True),
             "百分比": self.rate,
             "分": self.points,
-            "得分": lambda figure: self.points(figure, bare=True),
+            "得分": partial(self.points, bare=True),
             "分值": self.weight,
             "日期": self.day,
             "增减": self.change,
             "图说": self.chart_text,
         }
 
-    def amount_or_blank(self, figure: Quantity | None) -> str:
+    def amount_or_blank(self, figure: Quantity | None, decimals: Decimals = None) -> str:
         """An amount in 万元 without its unit; empty if it is zero or not known."""
-        printed = self.amount(figure, bare=True)
+        printed = self.amount(figure, decimals, bare=True)
         return printed if figure is not None and figure.value else ""
 
     def join(self, values: object, separator: str = "") -> str:
@@ -185,7 +197,10 @@ class Printer:
             raise TypeError("「日期」只能印一个日期") from None
         return f"{day.year}年{day.month}月" + ("" if month else f"{day.day}日")
 
-    def _number(self, figure: Quantity | None, unit: str, scale: str, decimals: int, suffix: str) -> str:
+    def _number(
+        self, figure: Quantity | None, unit: str, scale: str, usual: int, suffix: str, decimals: Decimals = None
+    ) -> str:
+        """A figure of a unit in a scale, with the `usual` decimals unless others are asked for."""
         if figure is None:
             return self._undisclosed
         if isinstance(figure, Missing):
@@ -198,7 +213,10 @@ class Printer:
             ways = _FITTING.get(figure.unit)
             raise KindError(message, f"核对引用的名称；印法改成{ways}" if ways else "核对引用的名称；不写印法")
         self.printed[id(figure)] = figure
-        return self._undefined if figure.value is None else figure.number(scale, decimals) + suffix
+        if figure.value is None:
+            return self._undefined
+        digits = figure.number(scale, decimals if isinstance(decimals, int) else usual)
+        return (trimmed(digits) if decimals == TRIMMED else digits) + suffix
 
 
 def listed(values: object) -> list[Any]:

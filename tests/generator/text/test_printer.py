@@ -107,6 +107,31 @@ def test_decimals_are_those_of_the_unit_and_scale(printer: Printer) -> None:
 
 
 @pytest.mark.parametrize(
+    ("name", "figure", "arguments", "text"),
+    [
+        ("万元", "432000元", (), "43.20万元"),
+        ("万元", "432000元", (0,), "43万元"),
+        ("万元", "432000元", ("去零",), "43.2万元"),
+        ("万元数", "2390000元", ("去零",), "239"),
+        ("万元数", "2390000元", (3,), "239.000"),
+        ("万元空", "0元", (1,), ""),
+        ("万元空", "54000元", (1,), "5.4"),
+        ("元", "21754.5元", (1,), "21754.5元"),
+        ("元数", "21754元", (2,), "21754.00"),
+        ("百分比", "72.513%", (), "72.51%"),
+        ("百分比", "72.5%", ("去零",), "72.5%"),
+        ("分", "7.5分", (1,), "7.5分"),
+        ("得分", "7.5分", ("去零",), "7.5"),
+        ("得分", "8分", ("去零",), "8"),
+    ],
+)
+def test_decimals_may_be_asked_for_in_a_place(
+    printer: Printer, name: str, figure: str, arguments: tuple[object, ...], text: str
+) -> None:
+    assert printer.filters()[name](q(figure), *arguments) == text
+
+
+@pytest.mark.parametrize(
     ("value", "text"),
     [
         *(("1.10", "1.10"), ("2", "2.0"), ("1E+3", "1000.0"), ("-0.5", "-0.5"), ("0", "0.0")),

@@ -437,8 +437,8 @@ def test_an_unknown_filter_hides_no_reference_that_leads_nowhere(printer: Printe
 
 
 def test_a_filter_that_takes_no_number_says_so(printer: Printer) -> None:
-    (problem,) = Writer.of(printer, NAMED).line(text("{{ funds.actual|万元(4) }}"))[1]
-    assert "写成 {{ 名称|万元 }}" in problem.remedy
+    (problem,) = Writer.of(printer, NAMED).line(text("{{ funds.actual|日期(4) }}"))[1]
+    assert "写成 {{ 名称|日期 }}" in problem.remedy
 
 
 def test_of_thousands_of_lines_with_markup_the_first_hundred_are_told(writer: Writer) -> None:
