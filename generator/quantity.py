@@ -133,10 +133,12 @@ class Quantity(Frozen):
         )
 
     def __mul__(self, rate: Quantity | int) -> Quantity:
-        """This figure times a rate, or so many times, in this figure's unit.
+        """This figure times a rate, or so many times, in this figure's unit; a count times money is money.
+
+        The count may be of what the money is for each of: 300元/人 × 20人.
 
         Raises:
-            UnitError: the factor is not a rate.
+            UnitError: the factors are of other units.
         """
         if type(rate) is int:
             value = None if self.value is None else self.value * rate
@@ -144,13 +146,14 @@ class Quantity(Frozen):
             return Quantity(value, self.unit, self.step, self.slack * abs(rate), origin=origin)
         if not isinstance(rate, Quantity):
             raise TypeError(f"{rate!r} is not a figure")
-        if rate.unit != PERCENT:
+        unit = self.unit if rate.unit == PERCENT else _paid(self.unit, rate.unit) or _paid(rate.unit, self.unit)
+        if not unit:
             raise UnitError(f"{self.unit} × {rate.unit}", self, rate)
         origin = Operation("×", (self, rate))
         if self.value is None or rate.value is None:
-            return Quantity(None, self.unit, origin=origin)
+            return Quantity(None, unit, origin=origin)
         slack = abs(self.value) * rate.slack + abs(rate.value) * self.slack + self.slack * rate.slack
-        return Quantity(self.value * rate.value, self.unit, None, slack, origin=origin)
+        return Quantity(self.value * rate.value, unit, None, slack, origin=origin)
 
     def __truediv__(self, base: Quantity | int) -> Quantity:
         """The ratio of this figure to a base of the same unit, as a rate, or an equal share of it.
@@ -280,6 +283,13 @@ class Quantity(Frozen):
         if self.unit != other.unit:
             names = f"{self.label or self.unit} ({self.unit}), {other.label or other.unit} ({other.unit})"
             raise UnitError(names, self, other)
+
+
+def _paid(price: str, count: str) -> str:
+    """The unit of a price times a count of things, 元 or 元/人 times 人; empty if they are not that."""
+    if count in ("", MONEY, PERCENT, POINTS) or "/" in count:
+        return ""
+    return MONEY if price in (MONEY, f"{MONEY}/{count}") else ""
 
 
 def _whole(number: int) -> Quantity:

@@ -147,11 +147,11 @@ def _carried(amounts: dict[str, Quantity], due: Quantity) -> str:
 
 @of_accounts
 def basic_by_both_codes(case: AccountsCase) -> Iterator[Problem]:
-    """ACCOUNTS-BASIC: table 6 adds up to the basic expenditure of table 5, but for rounding."""
+    """ACCOUNTS-BASIC: table 6 adds up to the basic expenditure of table 5, as both are printed."""
     functional, economic = case.branch["table5"]["total"]["basic"], case.branch["economic"]["total"]
     if not case.accounts.economic or functional is None or any(map(_is_rest, case.accounts.functions)):
         return
-    if functional.compare(economic) is Comparison.DIFFERENT:
+    if not _printed_alike(functional, economic, case):
         typed = [function for function in case.accounts.functions if function.fund == GENERAL and function.basic]
         lines = "、".join(str(function.node.at("basic").place.line) for function in typed[:3]) + (
             "……" if len(typed) > 3 else ""
@@ -166,6 +166,14 @@ def basic_by_both_codes(case: AccountsCase) -> Iterator[Problem]:
         )
 
 
+def _printed_alike(one: Quantity, other: Quantity, case: AccountsCase) -> bool:
+    """Whether two amounts that must be equal are printed so, whatever rounding their many addends may hide."""
+    if one.value is None or other.value is None:
+        return one.value is other.value
+    places = case.profile.decimals["万元"]
+    return one.number("万", places) == other.number("万", places)
+
+
 @of_accounts
 def totals_balance(case: AccountsCase) -> Iterator[Problem]:
     """ACCOUNTS-BALANCE: in table 1 income with what was brought forward equals spending with what is carried over."""
@@ -177,7 +185,7 @@ def totals_balance(case: AccountsCase) -> Iterator[Problem]:
             side, row = ("收入", left["row"]) if income is None else ("支出", right["row"])
             message = f"表1第{row}行总计没有数：全部科目都没有填写{side}"
             yield Problem("ACCOUNTS-BALANCE", case.accounts.node.keys["functions"], message, f"填写各科目的{side}")
-    elif income.compare(spending) is Comparison.DIFFERENT:
+    elif not _printed_alike(income, spending, case):
         yield Problem(
             "ACCOUNTS-BALANCE",
             case.accounts.node.keys["functions"],

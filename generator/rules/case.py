@@ -77,6 +77,7 @@ class AccountsCase(Frozen):
     accounts: Accounts
     ledger: Ledger
     branch: AccountsBranch
+    profile: Profile
 
 
 class Written(NamedTuple):
@@ -125,7 +126,7 @@ class Case(Frozen):
         from generator.figures.accounts.ledger import ledger_of
 
         ledger = ledger_of(accounts, functional_codes(year), economic_codes(year))
-        return AccountsCase(accounts, ledger, self.tree["accounts"])
+        return AccountsCase(accounts, ledger, self.tree["accounts"], self.profile)
 
     @cached_property
     def strings(self) -> Sequence[Written]:

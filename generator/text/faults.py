@@ -186,7 +186,7 @@ def in_chinese(error: Exception) -> str:
     """The Chinese wording of a fault in printing a tag that Python words in English."""
     message = str(error)
     if isinstance(error, UnitError):
-        return "单位不同的数不能相加减或相除，乘数只能是比率"
+        return "单位不同的数不能相加减或相除，乘数只能是比率，金额还能乘数量"
     if any("\u4e00" <= character <= "\u9fff" for character in message):  # a message of our own
         return message
     if isinstance(error, RecursionError):

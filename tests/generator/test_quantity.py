@@ -126,7 +126,31 @@ def test_units_are_checked(left: str, right: str) -> None:
         with pytest.raises(UnitError):
             operation(q(left), q(right))
     with pytest.raises(UnitError):
-        q(left) * q("3元")
+        q(left) * q("3分")
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "product"),
+    [
+        ("2390人", "1000元", "2390000元"),
+        ("300元/人", "20人", "6000元"),
+        ("1.5万元", "3台", "45000元"),
+        ("40人", "5%", "2人"),
+    ],
+)
+def test_a_count_times_money_is_money(one: str, other: str, product: str) -> None:
+    wanted = q(product)
+    found = [q(one) * q(other)] + ([] if other.endswith("%") else [q(other) * q(one)])
+    assert [(figure.value, figure.unit) for figure in found] == [(wanted.value, wanted.unit)] * len(found)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("3元", "3元"), ("3人", "3台"), ("300元/人", "20台"), ("3", "3元"), ("3分", "3元"), ("3元/人", "3元/人")],
+)
+def test_no_other_product_has_a_unit(one: str, other: str) -> None:
+    with pytest.raises(UnitError):
+        q(one) * q(other)
 
 
 def test_a_rate_on_a_zero_base_is_undefined_and_stays_so() -> None:

@@ -44,7 +44,7 @@ def test_what_is_looked_for_in_nothing_has_no_advice() -> None:
     [
         (LimitError("循环太多"), "循环太多"),
         (NotationError("用不了「set」", 3), "用不了「set」"),
-        (UnitError("元 + %"), "单位不同的数不能相加减或相除，乘数只能是比率"),
+        (UnitError("元 + %"), "单位不同的数不能相加减或相除，乘数只能是比率，金额还能乘数量"),
         (
             TypeError("'<' not supported between instances of 'int' and 'str'"),
             "这两个数据不能比较大小，能比的是两个没有单位的数、两个单位相同的数，或者两段文字",

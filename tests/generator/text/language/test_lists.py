@@ -145,8 +145,8 @@ def figures() -> Tree:
         ("void|sum(attribute='actual')", "未披露"),
         ("lost|sum(attribute='actual')", "未披露"),
         ("lost|sort(attribute='actual')|length", "有的不是数，不能比较大小"),
-        ("[rows[0].actual, rate]|sum", "单位不同的数不能相加减或相除，乘数只能是比率"),
-        ("[rows[0].actual, rate]|max", "单位不同的数不能相加减或相除，乘数只能是比率"),
+        ("[rows[0].actual, rate]|sum", "单位不同的数不能相加减或相除，乘数只能是比率，金额还能乘数量"),
+        ("[rows[0].actual, rate]|max", "单位不同的数不能相加减或相除，乘数只能是比率，金额还能乘数量"),
         ("[rows[0].actual, 1]|sum", "「sum」里有的是数据里的数，有的不是"),
     ],
 )
