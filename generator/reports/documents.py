@@ -22,7 +22,7 @@ from generator.quantity import Quantity
 from generator.reports.load import Loaded
 from generator.reports.origin import UNCOMMITTED
 from generator.reports.workspace import Workspace, included
-from generator.rules.unshown import not_shown
+from generator.rules.unshown import indicators_not_shown, not_shown
 from generator.text.numerals import ordinal
 from generator.text.printer import Printer
 from generator.text.renderer import Writer
@@ -109,8 +109,12 @@ def make_documents(
                 computed |= _computed(f"{name}.docx", template, environment, printer.printed)
     if problems:
         return {}, _told(workspace, loaded.forms, made, problems)
+    branches = zip(loaded.report.evaluations, loaded.derived.tree["evaluations"], strict=True)
     return files, sorted_problems(
-        not_shown(loaded.report.node.file.path, loaded.derived.tree, printer.printed.values())
+        [
+            *not_shown(loaded.report.node.file.path, loaded.derived.tree, printer.printed.values()),
+            *indicators_not_shown(branches, printer.printed),
+        ]
     )
 
 

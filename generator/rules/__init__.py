@@ -24,7 +24,7 @@ Where the problems of a family are found (outside this package, in which other o
     GLOSSARY   rules.glossary
     GOAL       rules.indicators.scores
     IMPORT     excel, reports, tables
-    INDICATOR  rules.indicators.measures
+    INDICATOR  rules.indicators.measures, rules.unshown
     MEASURE    rules.indicators.criteria, rules.indicators.measures
     NARRATIVE  rules.narrative
     PICTURE    reports

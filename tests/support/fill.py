@@ -71,6 +71,8 @@ def fill(text: str, profile: Profile, values: Mapping[tuple[str, str], str] | No
         number = used[one.name]
         if one.name == ("indicator", "weight"):
             new = shares[one.node.start]
+        elif one.name == ("goal", "weight"):
+            new = str(profile.weights.indicators.value)
         elif one.owner == "evaluation.choices":
             new = profile.choices[one.key][0]
         elif one.name == ("indicator", "actual") and (target := one.parent.at("target").value):

@@ -31,6 +31,8 @@ _HEAD = """\
 # A key that needs no quotes: 单位, a-b. Not a: b or {a.
 _PLAIN = re.compile(r"[^\W_][^\s:#'\"{}\[\],&*!|>%@`]*|[“（][^\s:#'\"{}\[\],&*!|>%@`]*")
 # The names in a tag: funds.actual gives funds and actual; funds.items.公用经费 gives funds and items.公用经费.
+# for row in goal.indicators, for row in indicators; the group is whose they are.
+_LISTED = re.compile(r"\bin\s+(?:(\w+)\.)?indicators\b")
 _NAME = re.compile(r"(?<=funds\.)items\.\w+|\w+")
 _ITEM_DIGITS = 5  # of an economic item (款)
 _ALWAYS = {"id", "type", "name", "funds", "narrative"}
@@ -86,6 +88,9 @@ def _evaluation(forms: Forms, kind: str) -> Shape:
         items[0]["use"] = None
     levels = {name: profile.levels.get(name, ()) for name in profile.weights.groups} or profile.levels
     weights = profile.weights.groups
+    groups = [_group(first, seconds, weights.get(first)) for first, seconds in levels.items()]
+    below_goals = _below_goals(forms)
+    goal: Shape = {"expected": None, "actual": None} | ({"weight": None, "indicators": groups} if below_goals else {})
     shape: Shape = {
         "id": kind,
         "type": kind,
@@ -100,8 +105,8 @@ def _evaluation(forms: Forms, kind: str) -> Shape:
             "sources": [{"name": None}],
             "items": items,
         },
-        "goals": [{"expected": None, "actual": None}],
-        "indicators": [_group(first, seconds, weights.get(first)) for first, seconds in levels.items()],
+        "goals": [goal],
+        "indicators": [] if below_goals else groups,
         "choices": dict.fromkeys(profile.choices) if kind == PROJECT else {},
         "base_table": {
             "authorised_staff": None,
@@ -125,7 +130,7 @@ def _evaluation(forms: Forms, kind: str) -> Shape:
     if "reason" not in read:
         del shape["funds"]["reason"]
     wanted = _ALWAYS | inserted | (read - {"annexes", "working_group"})
-    return {key: value for key, value in shape.items() if key in wanted and value != {}}
+    return {key: value for key, value in shape.items() if key in wanted and value not in ({}, [])}
 
 
 def _group(name: str, below: tuple[str, ...], weight: Any) -> Shape:
@@ -140,13 +145,22 @@ def _group(name: str, below: tuple[str, ...], weight: Any) -> Shape:
 
 def _read(forms: Forms) -> set[str]:
     """Every name in the tags of the templates of evaluations, and as `items.名称` the items that they read by name."""
-    names: set[str] = set()
+    return {name for expression in _tags(forms) for name in _NAME.findall(expression)}
+
+
+def _tags(forms: Forms) -> Iterator[str]:
+    """The expressions of the tags of the templates of evaluations."""
     for file in dict.fromkeys(file for document in forms.profile.documents for file in _files(document)):
         path = forms.template(file)
         package, _ = read_template(path, file) if path else (None, [])
         for tag in all_tags(package) if package else ():
-            names.update(_NAME.findall(tag.expression))
-    return names
+            yield tag.expression
+
+
+def _below_goals(forms: Forms) -> bool:
+    """Whether the templates of evaluations print the indicators of goals, and no others."""
+    whose = [match for tag in _tags(forms) for match in _LISTED.findall(tag)]
+    return bool(whose) and not {"", "evaluation"} & {*whose}
 
 
 def _files(document: Document) -> tuple[str, ...]:

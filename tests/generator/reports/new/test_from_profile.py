@@ -98,3 +98,13 @@ def test_a_profile_without_levels_still_has_the_classes_with_weights(workspace: 
     path.write_text(path.read_text("utf-8").replace("  成本指标: [经济成本", "  其他指标: [经济成本"), "utf-8")
     text = skeleton(forms(workspace, "hunan-zhuzhou"), "hunan-zhuzhou", "demo", 2023, "project")
     assert "- name: 成本指标\n        weight: 20\n        items:\n          - name:\n" in text
+
+
+@pytest.mark.parametrize("profile", PROFILES)
+def test_indicators_are_written_where_the_sheet_prints_them(workspace: Workspace, profile: str) -> None:
+    root, _ = parse(skeleton(forms(workspace, profile), profile, "demo", 2023, "project").encode(), "x")
+    assert root is not None
+    evaluation = root.at("evaluations", 0)
+    below_goals = profile == "hubei-wuhan"
+    assert (evaluation.get("goals", 0, "indicators") is not None) is below_goals
+    assert (evaluation.get("indicators") is None) is below_goals
