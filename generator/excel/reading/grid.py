@@ -3,53 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import NamedTuple
 
 from generator.data.syntax.encoding import forbidden
-from generator.excel.reading.number_formats import Display, Shown
-from generator.excel.reading.sheet_xml import (
-    COVERED,
-    MAX_CHARACTERS,
-    SHRINK,
-    STRUCK,
-    BookScan,
-    Budget,
-    Raw,
-    Scan,
-    SharedScan,
-    SheetScan,
-    StylesScan,
-)
 from generator.excel.sheet import letters
-from generator.frozen import replace
-from generator.opc import (
-    MAX_XML,
-    RELATIONSHIPS,
-    TYPES,
-    Format,
-    Link,
-    Members,
-    RefusedError,
-    check_xml,
-    content_types,
-    links,
-    links_path,
-)
+from generator.excel.xlsx.cell_styles import COVERED, STRUCK, StylesScan
+from generator.excel.xlsx.number_formats import Display, Shown
+from generator.excel.xlsx.parts import EXCEL, printable, read_parts
+from generator.excel.xlsx.shared_texts import SharedScan
+from generator.excel.xlsx.sheet_xml import Raw, SheetScan
+from generator.excel.xlsx.xml_scan import MAX_CHARACTERS
+from generator.opc import Members, RefusedError
 from generator.problems import Place, Problem
 from generator.tables.grid import FORMULA_FAULT, UNCOMPUTED, Cell, Grid
 
-EXCEL = Format("Excel", "工作簿", ".xlsx", ".xls 或 .et", "删去表里的图片，另存一份")
 MAX_BYTES = 1 << 23
-MAX_LINKS = 1 << 20
-MAX_AREA = 128_000
-MAX_SHEETS = 100
-MAX_NAME = 100
 
-_MAIN = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
 # 12, -1.5, 1E-05.
 _NUMBER = re.compile(r"[-+]?(?:[0-9]{1,400}\.?[0-9]{0,400}|\.[0-9]{1,400})(?:[eE][-+]?[0-9]{1,9})?")
 _BOOLEANS = {"1": "TRUE", "true": "TRUE", "0": "FALSE", "false": "FALSE"}
@@ -58,8 +30,6 @@ _LAST_DAY = 109_574  # 2199-12-31
 # What nobody sees and pasting brings: zero width blanks and joiners, marks of direction, soft hyphens.
 _UNSEEN = dict.fromkeys([0xAD, *range(0x200B, 0x2010), 0x2060, 0xFEFF])
 _SAVE = "在 Excel 或 WPS 里打开，保存一次，再导入"
-_PLAIN = "另存为「Excel 工作簿（*.xlsx）」"
-_MACROS = "是启用宏的工作簿（.xlsm），宏会在电脑上运行程序"
 _PICTURES = ("=DISPIMG(", "=_xlfn.DISPIMG(")  # what WPS stores for a picture in a cell
 _DATE, _AS_TEXT = "被 Excel 当成了日期", "把单元格的格式改成「文本」，重新填写"
 
@@ -76,7 +46,7 @@ def parse_workbook(
     grids: list[Grid] = []
     problems: list[Problem] = []
     try:
-        sheets, styles, shared = _read(Members(data, EXCEL), tell)
+        sheets, styles, shared = read_parts(Members(data, EXCEL), tell)
         for hidden, sheet in sheets:
             grid = _grid(sheet, styles, shared, name)
             grids.append(grid)
@@ -88,113 +58,6 @@ def parse_workbook(
 
 def _refused(path: str, message: str, remedy: str) -> Problem:
     return Problem("XLSX-FILE", Place(path), message, remedy)
-
-
-def _read(
-    members: Members, tell: Callable[[str], object]
-) -> tuple[list[tuple[bool, SheetScan]], StylesScan, SharedScan]:
-    """The worksheets in their order, each with whether it is hidden; the formats; and the shared texts they show.
-
-    Raises:
-        RefusedError: the package is not a plain workbook, or too large.
-    """
-    main, related = _related(members)
-    budget = Budget()
-
-    def scan(scanner: Scan) -> None:
-        data = _part(members, scanner.part, MAX_XML)
-        budget.take_part(scanner.part, data)
-        scanner.run(data)
-
-    def only(kind: str) -> str:
-        """The only part of a kind; empty if there is none."""
-        return next((link.target for link in related.values() if link.type.endswith(f"/{kind}")), "")
-
-    book = BookScan(main)
-    scan(book)
-    if not book.entries:
-        raise RefusedError("没有工作表", main, form=EXCEL)
-    if len(book.entries) > MAX_SHEETS:
-        raise RefusedError(f"有 {len(book.entries)} 张工作表，超过上限 {MAX_SHEETS} 张", remedy=SHRINK)
-    sheets: list[tuple[bool, SheetScan]] = []
-    area = 0
-    for entry in book.entries:
-        title = _shown(entry.name[: MAX_NAME + 1])
-        link = related.get(entry.id)
-        if link is None or link.target not in members:
-            raise RefusedError(f"工作表「{title[:20]}」不在文件里", main, form=EXCEL)
-        if len(title) > MAX_NAME:
-            raise RefusedError(f"工作表「{title[:20]}…」的名称超过 {MAX_NAME} 个字", main, form=EXCEL)
-        if any(link.target == sheet.part for _, sheet in sheets):
-            raise RefusedError(f"工作表「{title}」和另一张是同一个部件", main, form=EXCEL)
-        if link.type.endswith(("/chartsheet", "/dialogsheet")):
-            continue
-        tell(f"正在读工作表「{title}」")
-        sheet = SheetScan(link.target, title, budget)
-        scan(sheet)
-        area += sheet.rows * sheet.columns
-        if area > MAX_AREA:
-            message = f"到工作表「{title}」为止，从左上角到最后一个有内容的单元格，连同空格一共超过上限 {MAX_AREA} 格"
-            raise RefusedError(message, title, "删去离表很远的零星内容，再导入")
-        sheets.append((entry.hidden, sheet))
-    given = [text for _, sheet in sheets for text in sheet.formulas.values()]
-    if book.uncomputed and not any(text.strip("0.") for text in given):
-        for _, sheet in sheets:
-            sheet.cells |= {where: sheet.cells[where]._replace(type="n", text="") for where in sheet.formulas}
-    styles = StylesScan(only("styles"))
-    styles.first_day = book.first_day
-    if styles.part in members:
-        scan(styles)
-    raws = (raw for _, sheet in sheets for raw in sheet.cells.values())
-    shared = SharedScan(
-        only("sharedStrings"), Counter(int(raw.text) for raw in raws if raw.type == "s" and raw.text), budget
-    )
-    if shared.part in members:
-        scan(shared)
-    return sheets, styles, shared
-
-
-def _related(members: Members) -> tuple[str, dict[str, Link]]:
-    """The main part of the workbook, and its relationships by their id.
-
-    Raises:
-        RefusedError: it is not a workbook, or has active content or external links.
-    """
-    named = {member.casefold(): member for member in members}
-
-    def known(link: Link) -> Link:
-        """A relationship with its target as the zip spells it."""
-        return replace(link, target=named.get(link.target.casefold(), link.target))
-
-    if TYPES not in members or RELATIONSHIPS not in members:
-        raise RefusedError("不是 Excel 工作簿（.xlsx）", form=EXCEL)
-    package = {part: _part(members, part, MAX_LINKS) for part in (TYPES, RELATIONSHIPS)}
-    check_xml(package, EXCEL)
-    main = next((known(link).target for link in links(package, "") if link.type.endswith("/officeDocument")), "")
-    kind = content_types(package, [main]).get(main, "")
-    if "sheet.binary" in kind:
-        raise RefusedError("是二进制工作簿（.xlsb），不是 .xlsx", remedy=_PLAIN)
-    if "macroenabled" in kind.casefold() or any(member.endswith("vbaproject.bin") for member in named):
-        raise RefusedError(_MACROS, remedy=_PLAIN)
-    if kind != _MAIN or main not in members:
-        raise RefusedError("不是 Excel 工作簿（.xlsx）", remedy=f"用原来的程序打开，{_PLAIN}")
-    if links_path(main) in members:
-        package[links_path(main)] = _part(members, links_path(main), MAX_LINKS)
-        check_xml(package, EXCEL)
-    related = {link.id: known(link) for link in links(package, main)}
-    types = {link.type.rpartition("/")[2] for link in related.values()}
-    if "xlMacrosheet" in types:
-        raise RefusedError(_MACROS, remedy=_PLAIN)
-    if "externalLink" in types or any(member.startswith("xl/externallinks/") for member in named):
-        remedy = "在「数据」里的「编辑链接」里断开链接，保存以后再导入"
-        raise RefusedError("引用了别的工作簿，数会随别的文件变动", remedy=remedy)
-    return main, related
-
-
-def _part(members: Members, part: str, most: int) -> bytes:
-    if members.size(part) > most:
-        raise RefusedError(f"这个部件超过上限 {most >> 20} MB，不像 Excel 工作簿", part, SHRINK)
-    return members[part]
 
 
 def _grid(sheet: SheetScan, styles: StylesScan, shared: SharedScan, name: str) -> Grid:
@@ -214,7 +77,7 @@ def _grid(sheet: SheetScan, styles: StylesScan, shared: SharedScan, name: str) -
                     for area, number in sheet.conditional
                 )
                 contents[column] = _seen(content, raw, styles, struck, covering)
-        excerpt = _shown(" │ ".join(content.shown[:_EXCERPT] for content in contents.values())[:_EXCERPT])
+        excerpt = printable(" │ ".join(content.shown[:_EXCERPT] for content in contents.values())[:_EXCERPT])
         rows.append(
             [
                 _cell(contents.get(column, _EMPTY), Place(f"{path}!{letter}{row}", excerpt=excerpt), row, column)
@@ -246,14 +109,9 @@ def _spread(sheet: SheetScan, rows: list[list[Cell]]) -> None:
                     covered.append(cell)
             rows[row][left:right] = [rows[merged.top - 1][left]] * (right - left)
     for cell in covered[:1]:
-        message = f"这里的「{_shown(cell.text[:40])}」被合并的单元格遮住，看不见"
+        message = f"这里的「{printable(cell.text[:40])}」被合并的单元格遮住，看不见"
         remedy = "取消合并，核对以后删去多出的内容，再合并"
         raise RefusedError(message, f"{sheet.name}!{letters(cell.column)}{cell.row}", remedy)
-
-
-def _shown(text: str) -> str:
-    """A text that is safe on a terminal: on one line, without control characters."""
-    return "".join(char if char.isprintable() else " " for char in text)
 
 
 class _Content(NamedTuple):
@@ -292,7 +150,7 @@ def _content(raw: Raw, where: str, styles: StylesScan, shared: SharedScan) -> _C
         return _Content(value, value)
     if raw.type == "e":
         return _Content(
-            raw.text, fault=f"{FORMULA_FAULT}，显示 {_shown(raw.text[:40])}", remedy="改正公式，或者直接填写数字"
+            raw.text, fault=f"{FORMULA_FAULT}，显示 {printable(raw.text[:40])}", remedy="改正公式，或者直接填写数字"
         )
     if raw.type == "d":
         return _Content(raw.text, fault=_DATE, remedy=_AS_TEXT)
@@ -349,7 +207,7 @@ def _as_shown(value: Decimal, shown: Display) -> str:
 
 
 def _contradiction(where: str, text: str) -> RefusedError:
-    return RefusedError(f"打不开，内容不完整：这个单元格应是数，写着「{_shown(text[:40])}」", where, _SAVE)
+    return RefusedError(f"打不开，内容不完整：这个单元格应是数，写着「{printable(text[:40])}」", where, _SAVE)
 
 
 def _hidden(hidden: bool, sheet: SheetScan, grid: Grid) -> Iterator[Problem]:

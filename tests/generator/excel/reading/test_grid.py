@@ -16,10 +16,9 @@ from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.styles.numbers import NumberFormat
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from generator.excel.reading import grid as spreadsheet
-from generator.excel.reading import sheet_xml
 from generator.excel.reading.grid import parse_workbook
 from generator.excel.sheet import letters
+from generator.excel.xlsx import parts, sheet_xml, xml_scan
 from generator.opc import unpacked, write_package
 from generator.tables.grid import UNCOMPUTED, Grid
 
@@ -34,6 +33,11 @@ def read(book: Workbook) -> Grid:
     grids, problems = parse_workbook(saved(book), "book.xlsx")
     assert problems == []
     return grids[0]
+
+
+def cell_is(operator: str, value: float, **look: Any) -> Any:
+    rule: Any = CellIsRule  # untyped in its library
+    return rule(operator=operator, formula=[str(value)], **look)
 
 
 def test_cells_hold_exact_numbers_and_texts_and_know_their_places() -> None:
@@ -66,8 +70,7 @@ def test_comments_filters_and_formats_do_no_harm() -> None:
     page["A1"].hyperlink = "https://example.com"
     page.auto_filter.ref = "A1:B2"
     page.add_data_validation(DataValidation(type="list", formula1='"甲,乙"', sqref="A2:A900000"))
-    rule: Any = CellIsRule  # untyped in its library
-    page.conditional_formatting.add("B1:B900000", rule(operator="lessThan", formula=["0"]))
+    page.conditional_formatting.add("B1:B900000", cell_is("lessThan", 0))
     page.row_dimensions[900].height = 30
     page["Z999"].number_format = "0.00"
     grid = read(book)
@@ -141,7 +144,7 @@ def test_limits_are_kept(limit: str, monkeypatch: pytest.MonkeyPatch) -> None:
         page.merge_cells(merged)
     book.create_sheet("二")
     book.create_sheet("三")
-    monkeypatch.setattr(sheet_xml if hasattr(sheet_xml, limit) else spreadsheet, limit, 2)
+    monkeypatch.setattr(next(one for one in (xml_scan, sheet_xml, parts) if hasattr(one, limit)), limit, 2)
     problems = parse_workbook(saved(book), "book.xlsx")[1]
     assert [one.code for one in problems] == ["XLSX-FILE"] and "超过" in problems[0].message
 
@@ -174,7 +177,7 @@ def test_what_a_conditional_format_may_hide_is_a_fault(rule: dict[str, Any], hid
     book = Workbook()
     page: Any = book.active
     page.append(["名称", 3, 4])
-    page.conditional_formatting.add("B1:B9", CellIsRule(operator="equal", formula=["0"], **rule))
+    page.conditional_formatting.add("B1:B9", cell_is("equal", 0, **rule))
     cells = read(book).rows[0]
     assert [bool(cell.fault) for cell in cells] == [False, hidden, False]
     assert ("条件格式" in cells[1].fault) is hidden
@@ -194,7 +197,7 @@ def test_the_fonts_of_conditional_formats_are_no_fonts_of_cells() -> None:
     page: Any = book.active
     page.append(["名称", 3])
     page["B1"].font = Font(color="112233")
-    page.conditional_formatting.add("Z9", CellIsRule(operator="equal", formula=["0"], font=Font(strike=True, size=1)))
+    page.conditional_formatting.add("Z9", cell_is("equal", 0, font=Font(strike=True, size=1)))
     assert [cell.fault for cell in read(book).rows[0]] == ["", ""]
 
 
@@ -203,14 +206,14 @@ def computed(*results: str, whole: bool = True) -> list[str]:
     book = Workbook()
     page: Any = book.active
     page.append(["=1+1" for _ in results])
-    parts = unpacked(saved(book))
+    members = unpacked(saved(book))
     sheet, main = "xl/worksheets/sheet1.xml", "xl/workbook.xml"
     for result in results:
-        parts[sheet] = parts[sheet].replace(b"<v></v>", b"<v />").replace(b"<v />", f"<v>{result}</v>".encode(), 1)
+        members[sheet] = members[sheet].replace(b"<v></v>", b"<v />").replace(b"<v />", f"<v>{result}</v>".encode(), 1)
     if not whole:
-        parts[main] = parts[main].replace(b'fullCalcOnLoad="1"', b"")
-    assert f"<v>{results[-1]}</v>".encode() in parts[sheet]
-    grids, problems = parse_workbook(write_package(parts), "book.xlsx")
+        members[main] = members[main].replace(b'fullCalcOnLoad="1"', b"")
+    assert f"<v>{results[-1]}</v>".encode() in members[sheet]
+    grids, problems = parse_workbook(write_package(members), "book.xlsx")
     assert problems == []
     return [cell.fault for cell in grids[0].rows[0]]
 

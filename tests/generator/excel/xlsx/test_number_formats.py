@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from generator.excel.reading.number_formats import Display, Shown, format_by_code, format_by_id
+from generator.excel.xlsx.number_formats import Display, Shown, format_by_code, format_by_id
 
 ACCOUNTS = '_ * #,##0.00_ ;_ * -#,##0.00_ ;_ * "-"??_ ;_ @_ '
 
