@@ -383,6 +383,10 @@ def test_what_xlsxwriter_writes_is_read(constant_memory: bool, tmp_path: Path) -
         ('yyyy"年"m"月"', "2022年12月"),
         ("yyyy-m-d", None),
         ('m"月"d"日"', None),
+        ('[DBNum1][$-804]yyyy"年"m"月"d"日"', None),
+        ('[$-804]yyyy"年"m"月"d"日";@', "2022年12月31日"),
+        ('"截至"yyyy"年"m"月"d"日"', None),
+        ('yy"年"m"月"', None),
     ],
 )
 @pytest.mark.parametrize("epoch", [datetime(1899, 12, 30), datetime(1904, 1, 1)])

@@ -166,6 +166,8 @@ def _content(raw: Raw, where: str, styles: StylesScan, shared: SharedScan) -> _C
     text = text.translate(_UNSEEN)
     if any(forbidden(text.replace("\r", ""))):
         return _Content(text, fault="有看不见的控制字符", remedy="删去这个字符，或者重新填写")
+    if fault := styles.text_fault(raw.style):
+        return _Content(text, None, False, *fault)
     return _Content(text, text.strip() or None)
 
 

@@ -6,7 +6,7 @@ import re
 from datetime import date
 from decimal import Decimal
 
-from generator.excel.xlsx.number_formats import MAX_FORMAT, Display, format_by_code, format_by_id
+from generator.excel.xlsx.number_formats import MAX_FORMAT, Display, format_by_code, format_by_id, text_fault
 from generator.excel.xlsx.xml_scan import TRUE, Attributes, Scan, whole
 
 STRUCK = "划了删除线", "不要的删去，要的去掉删除线"
@@ -119,6 +119,11 @@ class StylesScan(Scan):
         identifier = self._styles[style][0]
         code = self._codes.get(identifier)
         return format_by_id(identifier) if code is None else format_by_code(code, value)
+
+    def text_fault(self, style: int) -> tuple[str, str] | None:
+        """Why a cell of a style shows another text than it holds, and what to do; else None."""
+        code = self._codes.get(self._styles[style][0]) if style < len(self._styles) else None
+        return None if code is None else text_fault(code)
 
     def unseen(self, style: int) -> tuple[str, str] | None:
         """Why nobody sees what a cell of a style holds, or why it does not count, and what to do; else None."""

@@ -230,3 +230,11 @@ def test_a_picture_in_a_cell_is_neither_a_number_nor_a_text() -> None:
     page.append(["名称", "x"])
     page["B1"].value, page["B1"].data_type = '=DISPIMG("ID_1",1)', "s"
     assert ["图片" in cell.fault for cell in read(book).rows[0]] == [False, True]
+
+
+def test_a_text_that_its_format_does_not_show_is_a_fault() -> None:
+    book = Workbook()
+    page: Any = book.active
+    page.append(["名称", "甲", "乙"])
+    page["B1"].number_format, page["C1"].number_format = ";;;", ";;;@"
+    assert ["不显示" in cell.fault for cell in read(book).rows[0]] == [False, True, False]
