@@ -316,7 +316,7 @@ def test_a_figure_that_nobody_sees_is_refused_at_its_cell(kind: str, tmp_path: P
     page["C3"].font = {
         "white": Font(color="FFFFFFFF"), "struck": Font(strike=True), "tiny": Font(size=1), "covered": Font()
     }[kind]  # fmt: skip
-    assert told(imported(book, tmp_path)) == [("XLSX-FILE", "C4") if kind == "covered" else ("XLSX-CELL", "C3")]
+    assert told(imported(book, tmp_path)) == [("XLSX-HIDDEN", "C4") if kind == "covered" else ("XLSX-CELL", "C3")]
 
 
 def test_an_amount_merged_over_two_items_is_refused(tmp_path: Path) -> None:

@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import NamedTuple
 
 from generator.data.syntax.encoding import forbidden
 from generator.excel.sheet import letters
-from generator.excel.xlsx.cell_styles import COVERED, STRUCK, StylesScan
+from generator.excel.xlsx.cell_styles import StylesScan
+from generator.excel.xlsx.conditional import COVERED, Rule
 from generator.excel.xlsx.number_formats import Display, Shown
-from generator.excel.xlsx.parts import EXCEL, printable, read_parts
-from generator.excel.xlsx.shared_texts import SharedScan
-from generator.excel.xlsx.sheet_xml import Raw, SheetScan
+from generator.excel.xlsx.parts import EXCEL, Parts, printable, read_parts
+from generator.excel.xlsx.shared_texts import Fonts, SharedScan
+from generator.excel.xlsx.sheet_xml import Cause, Raw, SheetScan
 from generator.excel.xlsx.xml_scan import MAX_CHARACTERS
+from generator.frozen import replace
 from generator.opc import Members, RefusedError
 from generator.problems import Place, Problem
-from generator.tables.grid import FORMULA_FAULT, UNCOMPUTED, Cell, Grid
+from generator.tables.grid import FORMULA_FAULT, LINKED, STALE, UNCOMPUTED, Cell, Grid
 
 MAX_BYTES = 1 << 23
 
@@ -34,6 +36,14 @@ _PICTURES = ("=DISPIMG(", "=_xlfn.DISPIMG(")  # what WPS stores for a picture in
 _DATE, _AS_TEXT = "被 Excel 当成了日期", "把单元格的格式改成「文本」，重新填写"
 
 
+_CAUSES = {
+    Cause.HIDDEN: ("是隐藏的", "取消隐藏"),
+    Cause.GROUPED: ("被分组隐藏", "在「数据」里展开分组"),
+    Cause.FILTERED: ("被筛选隐藏", "在「数据」里清除筛选"),
+    Cause.THIN: ("太矮、太窄，看不见", "调高这一行、调宽这一列"),
+}
+
+
 def parse_workbook(
     data: bytes, name: str, tell: Callable[[str], object] = lambda _: None
 ) -> tuple[list[Grid], list[Problem]]:
@@ -46,11 +56,13 @@ def parse_workbook(
     grids: list[Grid] = []
     problems: list[Problem] = []
     try:
-        sheets, styles, shared = read_parts(Members(data, EXCEL), tell)
-        for hidden, sheet in sheets:
-            grid = _grid(sheet, styles, shared, name)
+        parts = read_parts(Members(data, EXCEL), tell)
+        for hidden, sheet in parts.sheets:
+            rows = _rows(sheet, parts, name)
+            covered = _spread(sheet, rows)
+            grid = Grid(sheet.name, tuple(map(tuple, rows)), Place(f"{name}!{sheet.name}"))
             grids.append(grid)
-            problems += _hidden(hidden, sheet, grid)
+            problems += [*_hidden(hidden, sheet, grid), *covered]
     except RefusedError as refusal:
         return [], [_refused(f"{name}!{refusal.part}" if refusal.part else name, str(refusal), refusal.remedy)]
     return ([], problems) if problems else (grids, [])
@@ -60,58 +72,66 @@ def _refused(path: str, message: str, remedy: str) -> Problem:
     return Problem("XLSX-FILE", Place(path), message, remedy)
 
 
-def _grid(sheet: SheetScan, styles: StylesScan, shared: SharedScan, name: str) -> Grid:
-    path = f"{name}!{sheet.name}"
+def _rows(sheet: SheetScan, parts: Parts, name: str) -> list[list[Cell]]:
     columns = [(column, letters(column)) for column in range(1, sheet.columns + 1)]
     rows: list[list[Cell]] = []
     for row in range(1, sheet.rows + 1):
+        rules = [(rule, area) for rule in sheet.rules for area in rule.areas if area.top <= row <= area.bottom]
         contents = {}
         for column, letter in columns:
             if raw := sheet.cells.get((row, column)):
-                content = _content(raw, f"{sheet.name}!{letter}{row}", styles, shared)
-                struck = (row, column) in sheet.struck or (raw.type == "s" and int(raw.text or "0") in shared.struck)
-                covering = any(
-                    area.top <= row <= area.bottom
-                    and area.left <= column <= area.right
-                    and styles.hides(number, raw.style)
-                    for area, number in sheet.conditional
-                )
-                contents[column] = _seen(content, raw, styles, struck, covering)
+                content = _content(raw, f"{sheet.name}!{letter}{row}", parts.styles, parts.shared)
+                fonts = sheet.fonts.get((row, column))
+                over = [rule for rule, area in rules if area.left <= column <= area.right]
+                contents[column] = _seen(content, raw, parts, fonts, over)
         excerpt = printable(" │ ".join(content.shown[:_EXCERPT] for content in contents.values())[:_EXCERPT])
-        rows.append(
-            [
-                _cell(contents.get(column, _EMPTY), Place(f"{path}!{letter}{row}", excerpt=excerpt), row, column)
-                for column, letter in columns
-            ]
-        )
-    _spread(sheet, rows)
-    return Grid(sheet.name, tuple(map(tuple, rows)), Place(path))
+        cells = []
+        for column, letter in columns:
+            place = Place(f"{name}!{sheet.name}!{letter}{row}", excerpt=excerpt)
+            cell = _cell(contents.get(column, _EMPTY), place, row, column)
+            doubt = _doubt((row, column), sheet, parts)
+            cells.append(replace(cell, doubt=doubt) if doubt else cell)
+        rows.append(cells)
+    return rows
 
 
-def _spread(sheet: SheetScan, rows: list[list[Cell]]) -> None:
-    """Repeats the first cell of each merged range over the range.
+def _doubt(where: tuple[int, int], sheet: SheetScan, parts: Parts) -> tuple[str, str] | None:
+    if where in parts.linked[sheet.name]:
+        return LINKED
+    return STALE if parts.stale and where in sheet.formulas else None
+
+
+def _spread(sheet: SheetScan, rows: list[list[Cell]]) -> list[Problem]:
+    """Repeats the first cell of each merged range over the range; a problem for each that covers something else.
 
     Raises:
-        RefusedError: two of them overlap, which Excel does not allow, or one covers a cell that holds something else.
+        RefusedError: two of them overlap, which Excel does not allow.
     """
     taken = [bytearray(sheet.columns) for _ in rows]
-    covered: list[Cell] = []
+    problems: list[Problem] = []
     for merged in sheet.merged:
         left, right = merged.left - 1, min(merged.right, sheet.columns)
+        covered: list[Cell] = []
         for row in range(merged.top - 1, min(merged.bottom, len(rows)) if left < right else 0):
             if (overlap := taken[row].find(1, left, right)) >= 0:
                 where = f"{sheet.name}!{letters(overlap + 1)}{row + 1}"
                 raise RefusedError("这个单元格在两处合并单元格里", where, "取消这里的合并，重新合并")
             taken[row][left:right] = b"\1" * (right - left)
             first = rows[merged.top - 1][left]
-            for cell in rows[row][left:right]:
-                if cell is not first and cell.value is not None and cell.value != first.value:
-                    covered.append(cell)
-            rows[row][left:right] = [rows[merged.top - 1][left]] * (right - left)
-    for cell in covered[:1]:
-        message = f"这里的「{printable(cell.text[:40])}」被合并的单元格遮住，看不见"
-        remedy = "取消合并，核对以后删去多出的内容，再合并"
-        raise RefusedError(message, f"{sheet.name}!{letters(cell.column)}{cell.row}", remedy)
+            covered += [cell for cell in rows[row][left:right] if _holds_other(cell, first)]
+            rows[row][left:right] = [first] * (right - left)
+        for cell in covered[:1]:
+            content = f"内容「{printable(cell.text[:40])}」" if cell.text else "内容"
+            message = f"这里的{content}被合并的单元格遮住，看不见"
+            remedy = "取消合并，核对以后删去多出的内容，再合并"
+            problems.append(Problem("XLSX-HIDDEN", cell.place, message, remedy))
+    return problems
+
+
+def _holds_other(cell: Cell, first: Cell) -> bool:
+    """Whether a cell that is merged with another holds something, and not the same."""
+    content = cell.value, cell.fault
+    return content != (None, "") and content != (first.value, first.fault)
 
 
 class _Content(NamedTuple):
@@ -171,12 +191,16 @@ def _content(raw: Raw, where: str, styles: StylesScan, shared: SharedScan) -> _C
     return _Content(text, text.strip() or None)
 
 
-def _seen(content: _Content, raw: Raw, styles: StylesScan, struck: bool, covering: bool) -> _Content:
+def _seen(content: _Content, raw: Raw, parts: Parts, fonts: Fonts | None, rules: Sequence[Rule]) -> _Content:
     """A content that nobody sees, that is struck out, or that a conditional format may hide, is a fault."""
-    unseen = STRUCK if struck else COVERED if covering else styles.unseen(raw.style)
-    if content.value is None or unseen is None:
+    if content.value is None:
         return content
-    return _Content(content.shown, None, False, *unseen)
+    if fonts is None and raw.type == "s":
+        fonts = parts.shared.fonts.get(int(raw.text))
+    unseen = parts.styles.unseen(raw.style, fonts or (None,))
+    if unseen is None and any(rule.hides(parts.styles, raw.style, content.value) for rule in rules):
+        unseen = COVERED
+    return content if unseen is None else _Content(content.shown, None, False, *unseen)
 
 
 def _number(raw: Raw, where: str, styles: StylesScan) -> _Content:
@@ -215,22 +239,20 @@ def _contradiction(where: str, text: str) -> RefusedError:
 def _hidden(hidden: bool, sheet: SheetScan, grid: Grid) -> Iterator[Problem]:
     """A problem for a hidden sheet that is not empty, else for each such hidden row or column."""
 
-    def problem(cell: Cell, what: str, cause: str = "") -> Problem:
-        undo = {"筛选": "在「数据」里清除筛选", "分组": "在「数据」里展开分组"}.get(cause, "取消隐藏")
-        message = f"{what}{'被' + cause if cause else '是'}隐藏{'' if cause else '的'}，却有内容"
-        return Problem("XLSX-HIDDEN", cell.place, message, f"{undo}，核对以后再导入；不要的删去{what}")
+    def problem(cell: Cell, what: str, cause: Cause) -> Problem:
+        how, undo = _CAUSES[cause]
+        return Problem("XLSX-HIDDEN", cell.place, f"{what}{how}，却有内容", f"{undo}，核对以后再导入；不要的删去{what}")
 
     filled = [cell for row in grid.rows for cell in row if cell.value is not None or cell.fault]
     if hidden:
         if filled:
-            yield problem(filled[0], f"工作表「{sheet.name}」")
+            yield problem(filled[0], f"工作表「{sheet.name}」", Cause.HIDDEN)
         return
     seen: set[str] = set()
     for cell in filled:
-        where = f"第 {cell.row} 行" if cell.row in sheet.hidden_rows else ""
-        cause = "筛选" if sheet.filtered else "分组" if cell.row in sheet.grouped_rows else ""
-        if sheet.hidden_columns[cell.column]:
-            where, cause = f"{letters(cell.column)} 列", ""
-        if where and where not in seen:
+        where, cause = f"第 {cell.row} 行", sheet.hidden_rows.get(cell.row)
+        if of_column := sheet.hidden_columns[cell.column]:
+            where, cause = f"{letters(cell.column)} 列", Cause(of_column)
+        if cause and where not in seen:
             seen.add(where)
             yield problem(cell, where, cause)

@@ -8,9 +8,11 @@ from datetime import date
 from typing import NamedTuple
 
 from generator.excel.xlsx.cell_styles import FIRST_DAY, StylesScan
+from generator.excel.xlsx.colours import Palette, ThemeScan
+from generator.excel.xlsx.formulas import MAX_FORMULA, linked
 from generator.excel.xlsx.shared_texts import SharedScan
 from generator.excel.xlsx.sheet_xml import SheetScan
-from generator.excel.xlsx.xml_scan import SHRINK, TRUE, Attributes, Budget, Scan
+from generator.excel.xlsx.xml_scan import FALSE, SHRINK, TRUE, Attributes, Budget, Scan
 from generator.frozen import replace
 from generator.opc import (
     MAX_XML,
@@ -57,11 +59,18 @@ class BookScan(Scan):
             "sheets/sheet": self._add_sheet,
             "workbookPr": self._set_epoch,
             "calcPr": self._set_computing,
+            "definedNames/definedName": self._begin_name,
         }
-        super().__init__(part, "workbook", starts)
+        ends = {"definedNames/definedName": self._end_name}
+        super().__init__(part, "workbook", starts, ends, tuple(ends))
         self.uncomputed = False
         """Whether Excel is to compute all formulas when it opens the file, as programs say that compute none."""
+        self.stale = False
+        """Whether formulas may show other values than Excel would compute."""
+        self.names: list[tuple[str, str]] = []
+        """The defined names with what they stand for."""
         self.entries: list[SheetEntry] = []
+        self._name = ""
         self.first_day = FIRST_DAY
 
     def _set_epoch(self, attributes: Attributes) -> None:
@@ -70,6 +79,14 @@ class BookScan(Scan):
 
     def _set_computing(self, attributes: Attributes) -> None:
         self.uncomputed = attributes.get("fullCalcOnLoad") in TRUE
+        on_demand = attributes.get("calcMode") == "manual" and attributes.get("calcOnSave") in FALSE
+        self.stale = on_demand or attributes.get("calcCompleted") in FALSE
+
+    def _begin_name(self, attributes: Attributes) -> None:
+        self._name = attributes.get("name", "")
+
+    def _end_name(self, text: str) -> None:
+        self.names.append((self._name, text[:MAX_FORMULA]))
 
     def _add_sheet(self, attributes: Attributes) -> None:
         identifier = next((attributes[key] for key in _IDS if key in attributes), "")
@@ -77,10 +94,22 @@ class BookScan(Scan):
         self.entries.append(SheetEntry(attributes.get("name", ""), identifier, hidden))
 
 
-def read_parts(
-    members: Members, tell: Callable[[str], object]
-) -> tuple[list[tuple[bool, SheetScan]], StylesScan, SharedScan]:
+class Parts(NamedTuple):
     """The worksheets in their order, each with whether it is hidden; the formats; and the shared texts they show.
+
+    `stale` says whether formulas may show other values than Excel would compute; `linked` are the cells of each sheet
+    whose values come from other workbooks.
+    """
+
+    sheets: list[tuple[bool, SheetScan]]
+    styles: StylesScan
+    shared: SharedScan
+    stale: bool
+    linked: dict[str, set[tuple[int, int]]]
+
+
+def read_parts(members: Members, tell: Callable[[str], object]) -> Parts:
+    """The parts of a workbook.
 
     Raises:
         RefusedError: the package is not a plain workbook, or too large.
@@ -103,6 +132,14 @@ def read_parts(
         raise RefusedError("没有工作表", main, form=EXCEL)
     if len(book.entries) > MAX_SHEETS:
         raise RefusedError(f"有 {len(book.entries)} 张工作表，超过上限 {MAX_SHEETS} 张", remedy=SHRINK)
+    palette = Palette()
+    theme = ThemeScan(only("theme"), palette)
+    if theme.part in members:
+        scan(theme)
+    styles = StylesScan(only("styles"), palette)
+    styles.first_day = book.first_day
+    if styles.part in members:
+        scan(styles)
     sheets: list[tuple[bool, SheetScan]] = []
     area = 0
     for entry in book.entries:
@@ -116,36 +153,35 @@ def read_parts(
             raise RefusedError(f"工作表「{title}」和另一张是同一个部件", main, form=EXCEL)
         if link.type.endswith(("/chartsheet", "/dialogsheet")):
             continue
+        if not link.type.endswith("/worksheet"):
+            raise RefusedError(f"「{title}」不是工作表", main, form=EXCEL)
         tell(f"正在读工作表「{title}」")
-        sheet = SheetScan(link.target, title, budget)
+        sheet = SheetScan(link.target, title, budget, styles.looks)
         scan(sheet)
         area += sheet.rows * sheet.columns
         if area > MAX_AREA:
             message = f"到工作表「{title}」为止，从左上角到最后一个有内容的单元格，连同空格一共超过上限 {MAX_AREA} 格"
             raise RefusedError(message, title, "删去离表很远的零星内容，再导入")
         sheets.append((entry.hidden, sheet))
-    given = [text for _, sheet in sheets for text in sheet.formulas.values()]
+    given = [sheet.cells[where].text for _, sheet in sheets for where in sheet.formulas]
     if book.uncomputed and not any(text.strip("0.") for text in given):
         for _, sheet in sheets:
             sheet.cells |= {where: sheet.cells[where]._replace(type="n", text="") for where in sheet.formulas}
-    styles = StylesScan(only("styles"))
-    styles.first_day = book.first_day
-    if styles.part in members:
-        scan(styles)
     raws = (raw for _, sheet in sheets for raw in sheet.cells.values())
     shared = SharedScan(
         only("sharedStrings"), Counter(int(raw.text) for raw in raws if raw.type == "s" and raw.text), budget
     )
     if shared.part in members:
         scan(shared)
-    return sheets, styles, shared
+    found = linked({sheet.name: sheet.formulas for _, sheet in sheets}, book.names)
+    return Parts(sheets, styles, shared, book.stale, found)
 
 
 def _related(members: Members) -> tuple[str, dict[str, Link]]:
     """The main part of the workbook, and its relationships by their id.
 
     Raises:
-        RefusedError: it is not a workbook, or has active content or external links.
+        RefusedError: it is not a workbook, or has active content.
     """
     named = {member.casefold(): member for member in members}
 
@@ -172,9 +208,6 @@ def _related(members: Members) -> tuple[str, dict[str, Link]]:
     types = {link.type.rpartition("/")[2] for link in related.values()}
     if "xlMacrosheet" in types:
         raise RefusedError(_MACROS, remedy=_PLAIN)
-    if "externalLink" in types or any(member.startswith("xl/externallinks/") for member in named):
-        remedy = "在「数据」里的「编辑链接」里断开链接，保存以后再导入"
-        raise RefusedError("引用了别的工作簿，数会随别的文件变动", remedy=remedy)
     return main, related
 
 

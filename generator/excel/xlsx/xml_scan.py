@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from xml.parsers.expat import ExpatError, ParserCreate
 
@@ -16,11 +16,17 @@ MAX_CHARACTERS = 32_767
 
 SHRINK = "只留要导入的表，复制到一个新的工作簿里再导入"
 SAVE_AS = "用 Excel 或 WPS 打开，另存为 .xlsx"
-TRUE = ("1", "true")
-"""How a part says yes."""
+TRUE, FALSE = ("1", "true"), ("0", "false")
+"""How a part says yes and no."""
 _SPACES = (
     "http://schemas.openxmlformats.org/spreadsheetml/2006/main",
     "http://purl.oclc.org/ooxml/spreadsheetml/main",  # Strict Open XML
+)
+# What later versions of Excel add, below `extLst/ext` only.
+_EXTENSION = "extLst/ext"
+_ADDED = (
+    "http://schemas.microsoft.com/office/spreadsheetml/2009/9/main",
+    "http://schemas.microsoft.com/office/excel/2006/main",
 )
 _ENCODINGS = {"", "utf-8", "utf-16", "utf-16le", "utf-16be", "ascii", "us-ascii"}
 _NUMBER = re.compile("[0-9]{1,8}")
@@ -64,9 +70,9 @@ class Budget:
 class Scan:
     """One pass over a part of a workbook.
 
-    `starts` and `ends` are called at elements of the spreadsheet's namespace, named by their path below the root, as in
-    `sheetData/row/c`: `starts` with the attributes, `ends` with the text if the element is one of `texts`, cut one
-    character above what a cell can hold. Other elements are skipped.
+    `starts` and `ends` are called at elements of the namespaces `spaces`, by default the spreadsheet's, named by their
+    path below the root, as in `sheetData/row/c`: `starts` with the attributes, `ends` with the text if the element is
+    one of `texts`, cut one character above what a cell can hold. Other elements are skipped.
     """
 
     def __init__(
@@ -76,13 +82,15 @@ class Scan:
         starts: Mapping[str, Callable[[Attributes], None]],
         ends: Mapping[str, Callable[[str], None]] | None = None,
         texts: Collection[str] = (),
+        spaces: Sequence[str] = _SPACES,
     ) -> None:
         self.part = part
         self._root, self._starts, self._ends, self._texts = root, starts, ends or {}, texts
         paths = [path.split("/") for path in (*starts, *self._ends)]
         self._known = {"/".join(path[:length]) for path in paths for length in range(1, len(path) + 1)}
         names = {root, *(name for path in paths for name in path)}
-        self._names = {f"{space} {name}": name for space in _SPACES for name in names}
+        self._names = {f"{space} {name}": name for space in spaces for name in names}
+        self._added = {f"{space} {name}": name for space in _ADDED for name in names}
         self._path: list[str] = []
         self._wanted = False
         self._text = ""
@@ -127,6 +135,8 @@ class Scan:
         if self._wanted:
             raise self.refused("这个部件的文字里夹着别的标记")
         above = self._path[-1]
+        if not name and above.startswith(_EXTENSION):
+            name = self._added.get(tag, "")
         path = f"{above}/{name}" if above else name
         self._path.append(path if path in self._known else _OTHER)
         self._wanted = path in self._texts

@@ -8,10 +8,12 @@ from typing import Any
 
 import pytest
 from openpyxl import Workbook
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
 from openpyxl.chart import BarChart, Reference
 from openpyxl.comments import Comment
 from openpyxl.formatting.rule import CellIsRule, Rule
-from openpyxl.styles import Font, PatternFill
+from openpyxl.styles import Color, Font, PatternFill
 from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.styles.numbers import NumberFormat
 from openpyxl.worksheet.datavalidation import DataValidation
@@ -20,7 +22,9 @@ from generator.excel.reading.grid import parse_workbook
 from generator.excel.sheet import letters
 from generator.excel.xlsx import parts, sheet_xml, xml_scan
 from generator.opc import unpacked, write_package
-from generator.tables.grid import UNCOMPUTED, Grid
+from generator.tables.grid import LINKED, STALE, UNCOMPUTED, Grid
+from tests.support.hostile_books import book as book_of
+from tests.support.hostile_books import sheet as sheet_of
 
 
 def saved(book: Workbook) -> bytes:
@@ -177,7 +181,7 @@ def test_what_a_conditional_format_may_hide_is_a_fault(rule: dict[str, Any], hid
     book = Workbook()
     page: Any = book.active
     page.append(["名称", 3, 4])
-    page.conditional_formatting.add("B1:B9", cell_is("equal", 0, **rule))
+    page.conditional_formatting.add("B1:B9", cell_is("equal", 3, **rule))
     cells = read(book).rows[0]
     assert [bool(cell.fault) for cell in cells] == [False, hidden, False]
     assert ("条件格式" in cells[1].fault) is hidden
@@ -238,3 +242,70 @@ def test_a_text_that_its_format_does_not_show_is_a_fault() -> None:
     page.append(["名称", "甲", "乙"])
     page["B1"].number_format, page["C1"].number_format = ";;;", ";;;@"
     assert ["不显示" in cell.fault for cell in read(book).rows[0]] == [False, True, False]
+
+
+def test_a_text_of_which_a_run_is_not_seen_is_a_fault() -> None:
+    book = Workbook()
+    page: Any = book.active
+    white, red = (InlineFont(color=Color(rgb=color)) for color in ("FFFFFFFF", "FFC00000"))
+    page.append(
+        [CellRichText("差旅费", TextBlock(white, "（含借款）")), CellRichText("差旅费", TextBlock(red, "（含借款）"))]
+    )
+    assert [bool(cell.fault) for cell in read(book).rows[0]] == [True, False]
+
+
+def test_white_on_the_dark_fill_of_a_heading_is_read() -> None:
+    book = Workbook()
+    page: Any = book.active
+    page.append(["名称"])
+    page["A1"].font, page["A1"].fill = Font(color=Color(theme=0)), PatternFill("solid", start_color=Color(theme=4))
+    assert read(book).rows[0][0].value == "名称"
+
+
+@pytest.mark.parametrize("same", [True, False])
+def test_what_a_merge_covers_is_told_at_its_cell(same: bool) -> None:
+    book = Workbook()
+    page: Any = book.active
+    page.append(["甲", "甲" if same else 5])
+    page.merged_cells.add("A1:B1")
+    _, problems = parse_workbook(saved(book), "book.xlsx")
+    told = [(one.code, one.place.path, one.message) for one in problems]
+    message = "这里的内容「5」被合并的单元格遮住，看不见"
+    assert told == ([] if same else [("XLSX-HIDDEN", "book.xlsx!Sheet!B1", message)])
+
+
+@pytest.mark.parametrize(
+    ("row", "filtered", "words"),
+    [
+        ({"hidden": True}, False, ("是隐藏的", "取消隐藏")),
+        ({"hidden": True}, True, ("被筛选隐藏", "清除筛选")),
+        ({"hidden": True, "outlineLevel": 1}, False, ("被分组隐藏", "展开分组")),
+        ({"height": 1}, False, ("太矮", "调高这一行")),
+    ],
+)
+def test_the_advice_fits_why_a_row_is_not_seen(row: dict[str, Any], filtered: bool, words: tuple[str, str]) -> None:
+    book = Workbook()
+    page: Any = book.active
+    page.append(["名称"])
+    page.append(["甲"])
+    for key, value in row.items():
+        setattr(page.row_dimensions[2], key, value)
+    if filtered:
+        page.auto_filter.ref = "A1:A2"
+        page.auto_filter.add_filter_column(0, ["乙"])
+    _, (problem,) = parse_workbook(saved(book), "book.xlsx")
+    assert (problem.code, problem.place.path) == ("XLSX-HIDDEN", "book.xlsx!Sheet!A2")
+    assert words[0] in problem.message and words[1] in problem.remedy
+
+
+def test_values_of_other_workbooks_and_of_formulas_that_are_not_computed_are_doubted() -> None:
+    lines = (
+        '<row r="1"><c r="A1"><f>[1]S!A1</f><v>1</v></c><c r="B1"><f>A1*2</f><v>2</v></c><c r="C1"><v>3</v></c></row>'
+    )
+    main, computing = "xl/workbook.xml", '<calcPr calcMode="manual" calcOnSave="0"/>'
+    grids, problems = parse_workbook(
+        book_of(sheet_of(lines + '<row r="2"><c r="A2"><f>C1</f><v>3</v></c></row>'), names=computing), main
+    )
+    assert problems == []
+    assert [cell.doubt for cell in grids[0].rows[0]] == [LINKED, LINKED, None]
+    assert (grids[0].rows[1][0].doubt, grids[0].rows[1][0].value) == (STALE, Decimal(3))

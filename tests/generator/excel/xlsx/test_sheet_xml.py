@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from generator.excel.xlsx.sheet_xml import Merged, Raw, SheetScan
+from generator.excel.xlsx.areas import Area
+from generator.excel.xlsx.cell_styles import Font
+from generator.excel.xlsx.colours import Colour
+from generator.excel.xlsx.formulas import Formula
+from generator.excel.xlsx.sheet_xml import Cause, Raw, SheetScan
 from generator.excel.xlsx.xml_scan import Budget
 from generator.opc import RefusedError
 from tests.support.sheet_parts import part
@@ -43,9 +47,59 @@ def test_what_is_merged_and_hidden_is_noted() -> None:
         '<cols><col min="2" max="3" hidden="1"/><col min="5" max="5" width="0"/><col min="6" max="6" width="9"/></cols>',
         '<mergeCells><mergeCell ref="$B$4:A2"/></mergeCells>',
     )
-    assert scan.hidden_rows == {1, 2}
+    assert scan.hidden_rows == {1: Cause.HIDDEN, 2: Cause.THIN}
     assert [column for column in range(257) if scan.hidden_columns[column]] == [2, 3, 5]
-    assert scan.merged == [Merged(2, 1, 4, 2)]
+    assert scan.merged == [Area(2, 1, 4, 2)]
+
+
+@pytest.mark.parametrize(
+    ("row", "after", "cause"),
+    [
+        ('hidden="1"', "", Cause.HIDDEN),
+        ('hidden="true" outlineLevel="1"', "", Cause.GROUPED),
+        ('outlineLevel="1"', "", None),
+        ('ht="1.5"', "", Cause.THIN),
+        ('ht=".75"', "", Cause.THIN),
+        ('ht="2"', "", None),
+        ('ht="x"', "", None),
+        ('hidden="1"', '<autoFilter ref="A1:B9"><filterColumn colId="0"/></autoFilter>', Cause.FILTERED),
+        ('hidden="1"', '<autoFilter ref="A1:B9"/>', Cause.HIDDEN),
+        ('hidden="1"', '<autoFilter ref="A1:B2"><filterColumn colId="0"/></autoFilter>', Cause.HIDDEN),
+    ],
+)
+def test_why_a_row_is_not_seen_is_noted(row: str, after: str, cause: Cause | None) -> None:
+    assert sheet(f'<row r="3" {row}/>', after=after).hidden_rows.get(3) == cause
+
+
+@pytest.mark.parametrize(
+    ("column", "cause"),
+    [('hidden="1"', 1), ('hidden="1" outlineLevel="2"', 2), ('width="0.29"', 4), ('width="0.3"', 0)],
+)
+def test_why_a_column_is_not_seen_is_noted(column: str, cause: int) -> None:
+    assert sheet("", f'<cols><col min="3" max="3" {column}/></cols>').hidden_columns[3] == cause
+
+
+def test_formulas_are_kept_with_those_that_cells_share() -> None:
+    scan = sheet(
+        '<row r="1"><c><f>B1*2</f><v>4</v></c><c r="C1"><f t="shared" ref="C1:C2" si="0">A1+1</f><v>5</v></c></row>'
+        '<row r="2"><c r="C2"><f t="shared" si="0"/><v>1</v></c><c r="E2"><f t="array" ref="E2:F2">A1:B1</f><v>1</v></c>'
+        '<c r="F2"><v>2</v></c></row>'
+    )
+    assert scan.formulas == {
+        (1, 1): Formula("B1*2"),
+        (1, 3): Formula("A1+1"),
+        (2, 3): Formula("A1+1", 1, 0),
+        (2, 5): Formula("A1:B1"),
+        (2, 6): Formula("A1:B1"),
+    }
+
+
+def test_the_fonts_of_runs_are_kept_where_a_cell_holds_its_text_itself() -> None:
+    run = '<r><rPr><color rgb="FFFFFFFF"/></rPr><t>乙</t></r>'
+    scan = sheet(
+        f'<row r="1"><c t="inlineStr"><is><r><t>甲</t></r>{run}</is></c><c t="inlineStr"><is><t>丙</t></is></c></row>'
+    )
+    assert scan.fonts == {(1, 1): (None, Font(Colour("FFFFFF")))}
 
 
 @pytest.mark.parametrize(
