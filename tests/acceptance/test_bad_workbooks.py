@@ -154,7 +154,6 @@ CASES: dict[str, tuple[bytes, str, str]] = {
     "zip bomb": (bomb(1 << 27), "XLSX-FILE", "book.xlsx"),
     "macros": (members(**{"xl/vbaProject.bin": b"x"}), "XLSX-FILE", "book.xlsx"),
     "macro type": (replaced("[Content_Types].xml", _MAIN, _MACRO), "XLSX-FILE", "book.xlsx"),
-    "external links": (members(**{"xl/externalLinks/externalLink1.xml": b"<a/>"}), "XLSX-FILE", "book.xlsx"),
     "entities": (
         replaced("xl/workbook.xml", b"<workbook", b'<!DOCTYPE a [<!ENTITY b "c">]><workbook'),
         "XLSX-FILE",
@@ -213,6 +212,11 @@ CASES: dict[str, tuple[bytes, str, str]] = {
     "date": (edited(put(FUNDS, E8=datetime(2022, 1, 1))), "XLSX-CELL", f"book.xlsx!{FUNDS}!E8"),
     "too many decimals": (edited(put(FUNDS, E8=1 / 3)), "XLSX-CELL", f"book.xlsx!{FUNDS}!E8"),
     "too large": (edited(put(FUNDS, E8=1e20)), "XLSX-CELL", f"book.xlsx!{FUNDS}!E8"),
+    "value of another workbook": (
+        replaced(SHEET_XML, b"<v>0.46</v>", b"<f>[1]S!A1</f><v>0.47</v>"),
+        "XLSX-CELL",
+        f"book.xlsx!{FUNDS}!E8",
+    ),
     "infinite": (replaced(SHEET_XML, b"<v>0.46</v>", b"<v>1e999</v>"), "XLSX-CELL", f"book.xlsx!{FUNDS}!E8"),
     "many digits": (edited(put(FUNDS, E8="9" * 5000)), "XLSX-CELL", f"book.xlsx!{FUNDS}!E8"),
     "text for a weight": (edited(put(SCORING, G11="五分")), "XLSX-CELL", f"book.xlsx!{SCORING}!G11"),

@@ -219,7 +219,7 @@ FILES: dict[str, tuple[bytes, str]] = {
         "是二进制工作簿（.xlsb）",
     ),
     "macro sheet": (changed(LINKS, ("/worksheet", "/xlMacrosheet")), "启用宏"),
-    "links of another name": (changed(LINKS, ("/worksheet", "/externalLink")), "引用了别的工作簿"),
+    "links of another name": (changed(LINKS, ("/worksheet", "/externalLink")), "「表1」不是工作表"),
     "two cells in a place": (changed(SHEET, ('r="B2"', 'r="A2"')), "两个单元格都在这个位置"),
     "no such text": (book(sheet('<row><c t="s"><v>7</v></c></row>')), "没有这个单元格的文字（第 7 条）"),
     "no text's number": (book(sheet('<row><c t="s"><v>x</v></c></row>')), "序号写错了"),

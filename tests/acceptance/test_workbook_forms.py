@@ -316,7 +316,7 @@ def test_a_figure_that_nobody_sees_is_refused_at_its_cell(kind: str, tmp_path: P
     page["C3"].font = {
         "white": Font(color="FFFFFFFF"), "struck": Font(strike=True), "tiny": Font(size=1), "covered": Font()
     }[kind]  # fmt: skip
-    assert told(imported(book, tmp_path)) == [("XLSX-FILE", "C4") if kind == "covered" else ("XLSX-CELL", "C3")]
+    assert told(imported(book, tmp_path)) == [("XLSX-HIDDEN", "C4") if kind == "covered" else ("XLSX-CELL", "C3")]
 
 
 def test_an_amount_merged_over_two_items_is_refused(tmp_path: Path) -> None:
@@ -383,6 +383,10 @@ def test_what_xlsxwriter_writes_is_read(constant_memory: bool, tmp_path: Path) -
         ('yyyy"年"m"月"', "2022年12月"),
         ("yyyy-m-d", None),
         ('m"月"d"日"', None),
+        ('[DBNum1][$-804]yyyy"年"m"月"d"日"', None),
+        ('[$-804]yyyy"年"m"月"d"日";@', "2022年12月31日"),
+        ('"截至"yyyy"年"m"月"d"日"', None),
+        ('yy"年"m"月"', None),
     ],
 )
 @pytest.mark.parametrize("epoch", [datetime(1899, 12, 30), datetime(1904, 1, 1)])

@@ -12,6 +12,7 @@ from typing import Any
 from openpyxl import Workbook, load_workbook
 
 from generator.data.reader import Node, parse
+from generator.excel.sheet import letters
 from generator.namespace import figures
 from generator.opc import unpacked, write_package
 from generator.quantity import Quantity
@@ -135,7 +136,10 @@ def copied(root: Path, project: Path) -> Workspace:
 
 
 def from_text(text: str) -> bytes:
-    """A workbook from lines: `# name` begins a worksheet, `|` parts cells, （隐藏） at the front hides a row."""
+    """A workbook from lines: `# name` begins a worksheet, `|` parts cells, （隐藏） at the front hides a row.
+
+    （盖住） at the front of a cell merges it with the one before, under which it keeps what it holds.
+    """
     book = Workbook()
     assert book.active is not None
     book.remove(book.active)
@@ -149,6 +153,9 @@ def from_text(text: str) -> bytes:
         page.row_dimensions[number].hidden = line.startswith("（隐藏）")
         for column, cell in enumerate(line.removeprefix("（隐藏）").split("|"), 1):
             value = cell.strip()
+            if value.startswith("（盖住）"):
+                value = value.removeprefix("（盖住）")
+                page.merged_cells.add(f"{letters(column - 1)}{number}:{letters(column)}{number}")
             if value:
                 page.cell(number, column).value = float(value) if re.fullmatch(r"[0-9]+(\.[0-9]+)?", value) else value
     out = BytesIO()

@@ -9,7 +9,7 @@ from functools import partial
 from generator.data.edit import END, Steps, Yaml, scalar
 from generator.data.reader import Node
 from generator.excel.account_fields import account_fields, figure_of
-from generator.excel.reading.slots import Figures, Finder, Placing, at, bare_name, empty, ends
+from generator.excel.reading.slots import Figures, Finder, Placing, at, bare_name, empty, ends, holds_amount
 from generator.figures.accounts.ledger import FISCAL, FUNDS, GENERAL, sum_of
 from generator.problems import Problem
 from generator.quantity import Quantity
@@ -40,12 +40,15 @@ def place_functions(table: Table, placing: Placing) -> None:
         if ends(row, cell, [*amounts.values()]):
             break
         digits = "".join(compared(part.text) for part in dict.fromkeys(_code_cells(table, row)))
-        if digits == _TOTAL:
+        named = compared(row[table.columns.get("name", 0)].text)
+        if digits == _TOTAL or (not digits and named == _TOTAL):
             _sums(table, amounts, "", table_fund, placing)
             continue
-        if not digits and compared(row[table.columns.get("name", 0)].text) in ("栏次", "", _TOTAL):
-            if code and "project_name" in table.columns:
+        if not digits and named in ("栏次", ""):
+            projects = code and "project_name" in table.columns
+            if projects:
                 _projects(table, row, line_of(placing, code, table_fund), placing)
+            _without_code(row, cell, [amounts[key] for key in amounts if not projects or key != "project"], placing)
             continue
         if not digits.isdigit():
             continue  # the numbers of the columns (栏次) and the like
@@ -97,6 +100,17 @@ def _wrong_code(placing: Placing, cell: Cell, code: str, expected: str) -> None:
     placing.refuse("IMPORT-ROW", cell, f"科目编码「{code}」不是 {expected}数字", "核对编码；编码的单元格设成「文本」")
 
 
+def _without_code(row: Row, cell: Cell, amounts: Sequence[Cell], placing: Placing) -> None:
+    """Refuses amounts in a row that has neither a code nor another word: nobody knows of what they are."""
+    if not any(map(holds_amount, amounts)):
+        return
+    if cell.fault:
+        placing.refuse("XLSX-CELL", cell, cell.fault, cell.remedy)
+    elif not any(compared(one.text) for one in row if one not in amounts):
+        message, remedy = "这一行有金额，没有科目编码，也没有名称", "写上科目编码；是合计的写上「合计」，或者删去这一行"
+        placing.refuse("IMPORT-ROW", cell, message, remedy)
+
+
 def _list(root: Node, path: Steps) -> Sequence[Node]:
     node = root.get(*path)
     return node.value if node is not None and isinstance(node.value, list) else []
@@ -114,7 +128,7 @@ def line_of(placing: Placing, code: str, fund: str | None) -> Steps | None:
 
 
 def _new_function(placing: Placing, code: str, fund: str | None, amounts: dict[str, Cell]) -> None:
-    if all(is_blank(cell) or compared(cell.text) == "0" for cell in amounts.values()):
+    if not any(map(holds_amount, amounts.values())):
         return
     entry: dict[str, Yaml] = {"code": code}
     if fund not in (None, GENERAL):
@@ -205,6 +219,7 @@ def place_economic(table: Table, placing: Placing) -> None:
         cell, amount = row[table.columns["code"]], row[table.columns["amount"]]
         code = compared(cell.text)
         if not code.isdigit():
+            _without_code(row, cell, [amount], placing)
             continue
         if len(code) not in (3, 5):
             _wrong_code(placing, cell, code, "3 位（类）或者 5 位（款）")
@@ -238,12 +253,13 @@ def place_classes(table: Table, placing: Placing) -> None:
             path = (*budget, "total") if typed else None
             placing.slot(amount, read, "年初预算合计", path, at("accounts", "initial_budget", "total"), lenient=True)
         if not code.isdigit():
+            _without_code(row, cell, [amount], placing)
             continue
         number = next((n for n, entry in enumerate(classes) if str(entry.at("code").value) == code), None)
         if number is not None:
             target: Steps = (*budget, "classes", number, "amount")
             placing.slot(amount, read, f"科目 {code} 的年初预算数", target, _class_finder(number))
-        elif not is_blank(amount) and compared(amount.text) != "0":
+        elif holds_amount(amount):
             placing.add((*budget, "classes", END), {"code": code, "amount": "0元"})
 
 

@@ -9,8 +9,8 @@ from tempfile import TemporaryDirectory
 from typing import NamedTuple
 from xml.parsers.expat import ExpatError, ParserCreate
 
-from generator.excel.reading.grid import EXCEL
 from generator.excel.reading.kinds import Kind
+from generator.excel.xlsx.parts import EXCEL
 from generator.faults import refusal
 from generator.files import MAX_BYTES, UnfitFileError, contents
 from generator.office.program import find_office, run_office

@@ -16,9 +16,10 @@ from itertools import islice
 from pathlib import PurePath
 
 from generator.data.syntax.encoding import forbidden
-from generator.excel.reading.grid import MAX_AREA
-from generator.excel.reading.sheet_xml import MAX_CELLS, MAX_CHARACTERS, MAX_COLUMNS, MAX_ROWS, MAX_TEXT, SHRINK
 from generator.excel.sheet import letters
+from generator.excel.xlsx.parts import MAX_AREA
+from generator.excel.xlsx.sheet_xml import MAX_COLUMNS, MAX_ROWS
+from generator.excel.xlsx.xml_scan import MAX_CELLS, MAX_CHARACTERS, MAX_TEXT, SHRINK
 from generator.opc import RefusedError
 from generator.problems import Place
 from generator.tables.grid import FORMULA_FAULT, Cell, Grid

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 
 from generator.data.edit import END, Steps, scalar
 from generator.data.reader import Node
 from generator.excel.evaluation_tables import INCLUDING, ITEMS, SOURCES
-from generator.excel.reading.slots import Finder, Known, Placing, at, bare_name, empty, ends, proper_name
+from generator.excel.reading.slots import Finder, Known, Placing, at, bare_name, empty, ends, holds_amount, proper_name
 from generator.quantity import Quantity
 from generator.tables.finding import Row, Table
 from generator.tables.grid import Cell
@@ -38,6 +38,7 @@ def place_funds(table: Table, number: int, placing: Placing) -> None:
     whole = total_words("funds")
     listed = any(_lists(table, row) for row in table.rows)
     seen = added = False
+    above: list[dict[str, Cell]] = []
     for row in table.rows:
         name, amounts = row[table.columns["name"]], _amounts(table, row)
         word = bare_name(name.text)
@@ -64,12 +65,14 @@ def place_funds(table: Table, number: int, placing: Placing) -> None:
                 placing.refuse("IMPORT-ROW", name, message, "合计由程序相加：把金额写在各项里，或者删去这一行")
             added = False
         elif is_blank_of_form(name.text) or is_example(name.text):
-            _without_name(name, amounts, placing)
+            _without_name(name, amounts, placing, adds_up=_adds_up(table, amounts, above))
         elif section == "sources":
             added = added or not all(map(is_blank, amounts.values()))
+            above.append(amounts)
             _source(table, row, funds, sources, placing)
         else:
             seen, added = True, added or not all(map(is_blank, amounts.values()))
+            above.append(amounts)
             _item(table, row, funds, (items, numbered), placing)
     _refuse_renamed(table, items, placing)
     placing.missing(table, items.left() if seen else [])
@@ -117,14 +120,33 @@ def _other_unit(table: Table, label: str, amounts: dict[str, Cell], placing: Pla
     return True
 
 
-def _without_name(name: Cell, amounts: dict[str, Cell], placing: Placing) -> None:
-    """Refuses amounts in a row that has no name, or an example instead of one."""
-    if all(map(is_blank, amounts.values())):
+def _without_name(name: Cell, amounts: dict[str, Cell], placing: Placing, *, adds_up: bool = False) -> None:
+    """Refuses amounts in a row that has no name, or an example instead of one; they may be the sum of those above."""
+    if not any(map(holds_amount, amounts.values())):
+        return
+    if name.fault:
+        placing.refuse("XLSX-CELL", name, name.fault, name.remedy)
         return
     message, remedy = "这一行有金额，没有名称", "写上名称，或者删去这一行"
-    if compared(name.text):
+    if adds_up:
+        message, remedy = "这一行的金额是上面各行的合计，没有名称", "写上「合计」，或者删去这一行"
+    elif compared(name.text):
         message, remedy = f"「{words(name.text)}」是表上印的字，不是名称，这一行却有金额", "写上名称，或者删去金额"
     placing.refuse("IMPORT-ROW", name, message, remedy)
+
+
+def _adds_up(table: Table, amounts: dict[str, Cell], above: Sequence[dict[str, Cell]]) -> bool:
+    """Whether the amounts of a row are the sums of those of several rows above."""
+    for key, cell in amounts.items():
+        given, *parts = (_money(table, key)(one)[0] for one in (cell, *(row[key] for row in above)))
+        figures = [part.quantity for part in parts if part is not None and part.quantity is not None]
+        if (
+            given is not None
+            and given.quantity is not None
+            and (len(figures) < 2 or not near(sum(figures[1:], figures[0]), given.quantity))
+        ):
+            return False
+    return True
 
 
 def _section(table: Table) -> str:

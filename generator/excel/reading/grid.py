@@ -3,53 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import NamedTuple
 
 from generator.data.syntax.encoding import forbidden
-from generator.excel.reading.number_formats import Display, Shown
-from generator.excel.reading.sheet_xml import (
-    COVERED,
-    MAX_CHARACTERS,
-    SHRINK,
-    STRUCK,
-    BookScan,
-    Budget,
-    Raw,
-    Scan,
-    SharedScan,
-    SheetScan,
-    StylesScan,
-)
 from generator.excel.sheet import letters
+from generator.excel.xlsx.cell_styles import StylesScan
+from generator.excel.xlsx.conditional import COVERED, Rule
+from generator.excel.xlsx.number_formats import Display, Shown
+from generator.excel.xlsx.parts import EXCEL, Parts, printable, read_parts
+from generator.excel.xlsx.shared_texts import Fonts, SharedScan
+from generator.excel.xlsx.sheet_xml import Cause, Raw, SheetScan
+from generator.excel.xlsx.xml_scan import MAX_CHARACTERS
 from generator.frozen import replace
-from generator.opc import (
-    MAX_XML,
-    RELATIONSHIPS,
-    TYPES,
-    Format,
-    Link,
-    Members,
-    RefusedError,
-    check_xml,
-    content_types,
-    links,
-    links_path,
-)
+from generator.opc import Members, RefusedError
 from generator.problems import Place, Problem
-from generator.tables.grid import FORMULA_FAULT, UNCOMPUTED, Cell, Grid
+from generator.tables.grid import FORMULA_FAULT, LINKED, STALE, UNCOMPUTED, Cell, Grid
 
-EXCEL = Format("Excel", "工作簿", ".xlsx", ".xls 或 .et", "删去表里的图片，另存一份")
 MAX_BYTES = 1 << 23
-MAX_LINKS = 1 << 20
-MAX_AREA = 128_000
-MAX_SHEETS = 100
-MAX_NAME = 100
 
-_MAIN = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
 # 12, -1.5, 1E-05.
 _NUMBER = re.compile(r"[-+]?(?:[0-9]{1,400}\.?[0-9]{0,400}|\.[0-9]{1,400})(?:[eE][-+]?[0-9]{1,9})?")
 _BOOLEANS = {"1": "TRUE", "true": "TRUE", "0": "FALSE", "false": "FALSE"}
@@ -58,10 +32,16 @@ _LAST_DAY = 109_574  # 2199-12-31
 # What nobody sees and pasting brings: zero width blanks and joiners, marks of direction, soft hyphens.
 _UNSEEN = dict.fromkeys([0xAD, *range(0x200B, 0x2010), 0x2060, 0xFEFF])
 _SAVE = "在 Excel 或 WPS 里打开，保存一次，再导入"
-_PLAIN = "另存为「Excel 工作簿（*.xlsx）」"
-_MACROS = "是启用宏的工作簿（.xlsm），宏会在电脑上运行程序"
 _PICTURES = ("=DISPIMG(", "=_xlfn.DISPIMG(")  # what WPS stores for a picture in a cell
 _DATE, _AS_TEXT = "被 Excel 当成了日期", "把单元格的格式改成「文本」，重新填写"
+
+
+_CAUSES = {
+    Cause.HIDDEN: ("是隐藏的", "取消隐藏"),
+    Cause.GROUPED: ("被分组隐藏", "在「数据」里展开分组"),
+    Cause.FILTERED: ("被筛选隐藏", "在「数据」里清除筛选"),
+    Cause.THIN: ("太矮、太窄，看不见", "调高这一行、调宽这一列"),
+}
 
 
 def parse_workbook(
@@ -76,11 +56,13 @@ def parse_workbook(
     grids: list[Grid] = []
     problems: list[Problem] = []
     try:
-        sheets, styles, shared = _read(Members(data, EXCEL), tell)
-        for hidden, sheet in sheets:
-            grid = _grid(sheet, styles, shared, name)
+        parts = read_parts(Members(data, EXCEL), tell)
+        for hidden, sheet in parts.sheets:
+            rows = _rows(sheet, parts, name)
+            covered = _spread(sheet, rows)
+            grid = Grid(sheet.name, tuple(map(tuple, rows)), Place(f"{name}!{sheet.name}"))
             grids.append(grid)
-            problems += _hidden(hidden, sheet, grid)
+            problems += [*_hidden(hidden, sheet, grid), *covered]
     except RefusedError as refusal:
         return [], [_refused(f"{name}!{refusal.part}" if refusal.part else name, str(refusal), refusal.remedy)]
     return ([], problems) if problems else (grids, [])
@@ -90,170 +72,66 @@ def _refused(path: str, message: str, remedy: str) -> Problem:
     return Problem("XLSX-FILE", Place(path), message, remedy)
 
 
-def _read(
-    members: Members, tell: Callable[[str], object]
-) -> tuple[list[tuple[bool, SheetScan]], StylesScan, SharedScan]:
-    """The worksheets in their order, each with whether it is hidden; the formats; and the shared texts they show.
-
-    Raises:
-        RefusedError: the package is not a plain workbook, or too large.
-    """
-    main, related = _related(members)
-    budget = Budget()
-
-    def scan(scanner: Scan) -> None:
-        data = _part(members, scanner.part, MAX_XML)
-        budget.take_part(scanner.part, data)
-        scanner.run(data)
-
-    def only(kind: str) -> str:
-        """The only part of a kind; empty if there is none."""
-        return next((link.target for link in related.values() if link.type.endswith(f"/{kind}")), "")
-
-    book = BookScan(main)
-    scan(book)
-    if not book.entries:
-        raise RefusedError("没有工作表", main, form=EXCEL)
-    if len(book.entries) > MAX_SHEETS:
-        raise RefusedError(f"有 {len(book.entries)} 张工作表，超过上限 {MAX_SHEETS} 张", remedy=SHRINK)
-    sheets: list[tuple[bool, SheetScan]] = []
-    area = 0
-    for entry in book.entries:
-        title = _shown(entry.name[: MAX_NAME + 1])
-        link = related.get(entry.id)
-        if link is None or link.target not in members:
-            raise RefusedError(f"工作表「{title[:20]}」不在文件里", main, form=EXCEL)
-        if len(title) > MAX_NAME:
-            raise RefusedError(f"工作表「{title[:20]}…」的名称超过 {MAX_NAME} 个字", main, form=EXCEL)
-        if any(link.target == sheet.part for _, sheet in sheets):
-            raise RefusedError(f"工作表「{title}」和另一张是同一个部件", main, form=EXCEL)
-        if link.type.endswith(("/chartsheet", "/dialogsheet")):
-            continue
-        tell(f"正在读工作表「{title}」")
-        sheet = SheetScan(link.target, title, budget)
-        scan(sheet)
-        area += sheet.rows * sheet.columns
-        if area > MAX_AREA:
-            message = f"到工作表「{title}」为止，从左上角到最后一个有内容的单元格，连同空格一共超过上限 {MAX_AREA} 格"
-            raise RefusedError(message, title, "删去离表很远的零星内容，再导入")
-        sheets.append((entry.hidden, sheet))
-    given = [text for _, sheet in sheets for text in sheet.formulas.values()]
-    if book.uncomputed and not any(text.strip("0.") for text in given):
-        for _, sheet in sheets:
-            sheet.cells |= {where: sheet.cells[where]._replace(type="n", text="") for where in sheet.formulas}
-    styles = StylesScan(only("styles"))
-    styles.first_day = book.first_day
-    if styles.part in members:
-        scan(styles)
-    raws = (raw for _, sheet in sheets for raw in sheet.cells.values())
-    shared = SharedScan(
-        only("sharedStrings"), Counter(int(raw.text) for raw in raws if raw.type == "s" and raw.text), budget
-    )
-    if shared.part in members:
-        scan(shared)
-    return sheets, styles, shared
-
-
-def _related(members: Members) -> tuple[str, dict[str, Link]]:
-    """The main part of the workbook, and its relationships by their id.
-
-    Raises:
-        RefusedError: it is not a workbook, or has active content or external links.
-    """
-    named = {member.casefold(): member for member in members}
-
-    def known(link: Link) -> Link:
-        """A relationship with its target as the zip spells it."""
-        return replace(link, target=named.get(link.target.casefold(), link.target))
-
-    if TYPES not in members or RELATIONSHIPS not in members:
-        raise RefusedError("不是 Excel 工作簿（.xlsx）", form=EXCEL)
-    package = {part: _part(members, part, MAX_LINKS) for part in (TYPES, RELATIONSHIPS)}
-    check_xml(package, EXCEL)
-    main = next((known(link).target for link in links(package, "") if link.type.endswith("/officeDocument")), "")
-    kind = content_types(package, [main]).get(main, "")
-    if "sheet.binary" in kind:
-        raise RefusedError("是二进制工作簿（.xlsb），不是 .xlsx", remedy=_PLAIN)
-    if "macroenabled" in kind.casefold() or any(member.endswith("vbaproject.bin") for member in named):
-        raise RefusedError(_MACROS, remedy=_PLAIN)
-    if kind != _MAIN or main not in members:
-        raise RefusedError("不是 Excel 工作簿（.xlsx）", remedy=f"用原来的程序打开，{_PLAIN}")
-    if links_path(main) in members:
-        package[links_path(main)] = _part(members, links_path(main), MAX_LINKS)
-        check_xml(package, EXCEL)
-    related = {link.id: known(link) for link in links(package, main)}
-    types = {link.type.rpartition("/")[2] for link in related.values()}
-    if "xlMacrosheet" in types:
-        raise RefusedError(_MACROS, remedy=_PLAIN)
-    if "externalLink" in types or any(member.startswith("xl/externallinks/") for member in named):
-        remedy = "在「数据」里的「编辑链接」里断开链接，保存以后再导入"
-        raise RefusedError("引用了别的工作簿，数会随别的文件变动", remedy=remedy)
-    return main, related
-
-
-def _part(members: Members, part: str, most: int) -> bytes:
-    if members.size(part) > most:
-        raise RefusedError(f"这个部件超过上限 {most >> 20} MB，不像 Excel 工作簿", part, SHRINK)
-    return members[part]
-
-
-def _grid(sheet: SheetScan, styles: StylesScan, shared: SharedScan, name: str) -> Grid:
-    path = f"{name}!{sheet.name}"
+def _rows(sheet: SheetScan, parts: Parts, name: str) -> list[list[Cell]]:
     columns = [(column, letters(column)) for column in range(1, sheet.columns + 1)]
     rows: list[list[Cell]] = []
     for row in range(1, sheet.rows + 1):
+        rules = [(rule, area) for rule in sheet.rules for area in rule.areas if area.top <= row <= area.bottom]
         contents = {}
         for column, letter in columns:
             if raw := sheet.cells.get((row, column)):
-                content = _content(raw, f"{sheet.name}!{letter}{row}", styles, shared)
-                struck = (row, column) in sheet.struck or (raw.type == "s" and int(raw.text or "0") in shared.struck)
-                covering = any(
-                    area.top <= row <= area.bottom
-                    and area.left <= column <= area.right
-                    and styles.hides(number, raw.style)
-                    for area, number in sheet.conditional
-                )
-                contents[column] = _seen(content, raw, styles, struck, covering)
-        excerpt = _shown(" │ ".join(content.shown[:_EXCERPT] for content in contents.values())[:_EXCERPT])
-        rows.append(
-            [
-                _cell(contents.get(column, _EMPTY), Place(f"{path}!{letter}{row}", excerpt=excerpt), row, column)
-                for column, letter in columns
-            ]
-        )
-    _spread(sheet, rows)
-    return Grid(sheet.name, tuple(map(tuple, rows)), Place(path))
+                content = _content(raw, f"{sheet.name}!{letter}{row}", parts.styles, parts.shared)
+                fonts = sheet.fonts.get((row, column))
+                over = [rule for rule, area in rules if area.left <= column <= area.right]
+                contents[column] = _seen(content, raw, parts, fonts, over)
+        excerpt = printable(" │ ".join(content.shown[:_EXCERPT] for content in contents.values())[:_EXCERPT])
+        cells = []
+        for column, letter in columns:
+            place = Place(f"{name}!{sheet.name}!{letter}{row}", excerpt=excerpt)
+            cell = _cell(contents.get(column, _EMPTY), place, row, column)
+            doubt = _doubt((row, column), sheet, parts)
+            cells.append(replace(cell, doubt=doubt) if doubt else cell)
+        rows.append(cells)
+    return rows
 
 
-def _spread(sheet: SheetScan, rows: list[list[Cell]]) -> None:
-    """Repeats the first cell of each merged range over the range.
+def _doubt(where: tuple[int, int], sheet: SheetScan, parts: Parts) -> tuple[str, str] | None:
+    if where in parts.linked[sheet.name]:
+        return LINKED
+    return STALE if parts.stale and where in sheet.formulas else None
+
+
+def _spread(sheet: SheetScan, rows: list[list[Cell]]) -> list[Problem]:
+    """Repeats the first cell of each merged range over the range; a problem for each that covers something else.
 
     Raises:
-        RefusedError: two of them overlap, which Excel does not allow, or one covers a cell that holds something else.
+        RefusedError: two of them overlap, which Excel does not allow.
     """
     taken = [bytearray(sheet.columns) for _ in rows]
-    covered: list[Cell] = []
+    problems: list[Problem] = []
     for merged in sheet.merged:
         left, right = merged.left - 1, min(merged.right, sheet.columns)
+        covered: list[Cell] = []
         for row in range(merged.top - 1, min(merged.bottom, len(rows)) if left < right else 0):
             if (overlap := taken[row].find(1, left, right)) >= 0:
                 where = f"{sheet.name}!{letters(overlap + 1)}{row + 1}"
                 raise RefusedError("这个单元格在两处合并单元格里", where, "取消这里的合并，重新合并")
             taken[row][left:right] = b"\1" * (right - left)
             first = rows[merged.top - 1][left]
-            for cell in rows[row][left:right]:
-                if cell is not first and cell.value is not None and cell.value != first.value:
-                    covered.append(cell)
-            rows[row][left:right] = [rows[merged.top - 1][left]] * (right - left)
-    for cell in covered[:1]:
-        message = f"这里的「{_shown(cell.text[:40])}」被合并的单元格遮住，看不见"
-        remedy = "取消合并，核对以后删去多出的内容，再合并"
-        raise RefusedError(message, f"{sheet.name}!{letters(cell.column)}{cell.row}", remedy)
+            covered += [cell for cell in rows[row][left:right] if _holds_other(cell, first)]
+            rows[row][left:right] = [first] * (right - left)
+        for cell in covered[:1]:
+            content = f"内容「{printable(cell.text[:40])}」" if cell.text else "内容"
+            message = f"这里的{content}被合并的单元格遮住，看不见"
+            remedy = "取消合并，核对以后删去多出的内容，再合并"
+            problems.append(Problem("XLSX-HIDDEN", cell.place, message, remedy))
+    return problems
 
 
-def _shown(text: str) -> str:
-    """A text that is safe on a terminal: on one line, without control characters."""
-    return "".join(char if char.isprintable() else " " for char in text)
+def _holds_other(cell: Cell, first: Cell) -> bool:
+    """Whether a cell that is merged with another holds something, and not the same."""
+    content = cell.value, cell.fault
+    return content != (None, "") and content != (first.value, first.fault)
 
 
 class _Content(NamedTuple):
@@ -292,7 +170,7 @@ def _content(raw: Raw, where: str, styles: StylesScan, shared: SharedScan) -> _C
         return _Content(value, value)
     if raw.type == "e":
         return _Content(
-            raw.text, fault=f"{FORMULA_FAULT}，显示 {_shown(raw.text[:40])}", remedy="改正公式，或者直接填写数字"
+            raw.text, fault=f"{FORMULA_FAULT}，显示 {printable(raw.text[:40])}", remedy="改正公式，或者直接填写数字"
         )
     if raw.type == "d":
         return _Content(raw.text, fault=_DATE, remedy=_AS_TEXT)
@@ -308,15 +186,21 @@ def _content(raw: Raw, where: str, styles: StylesScan, shared: SharedScan) -> _C
     text = text.translate(_UNSEEN)
     if any(forbidden(text.replace("\r", ""))):
         return _Content(text, fault="有看不见的控制字符", remedy="删去这个字符，或者重新填写")
+    if fault := styles.text_fault(raw.style):
+        return _Content(text, None, False, *fault)
     return _Content(text, text.strip() or None)
 
 
-def _seen(content: _Content, raw: Raw, styles: StylesScan, struck: bool, covering: bool) -> _Content:
+def _seen(content: _Content, raw: Raw, parts: Parts, fonts: Fonts | None, rules: Sequence[Rule]) -> _Content:
     """A content that nobody sees, that is struck out, or that a conditional format may hide, is a fault."""
-    unseen = STRUCK if struck else COVERED if covering else styles.unseen(raw.style)
-    if content.value is None or unseen is None:
+    if content.value is None:
         return content
-    return _Content(content.shown, None, False, *unseen)
+    if fonts is None and raw.type == "s":
+        fonts = parts.shared.fonts.get(int(raw.text))
+    unseen = parts.styles.unseen(raw.style, fonts or (None,))
+    if unseen is None and any(rule.hides(parts.styles, raw.style, content.value) for rule in rules):
+        unseen = COVERED
+    return content if unseen is None else _Content(content.shown, None, False, *unseen)
 
 
 def _number(raw: Raw, where: str, styles: StylesScan) -> _Content:
@@ -349,28 +233,26 @@ def _as_shown(value: Decimal, shown: Display) -> str:
 
 
 def _contradiction(where: str, text: str) -> RefusedError:
-    return RefusedError(f"打不开，内容不完整：这个单元格应是数，写着「{_shown(text[:40])}」", where, _SAVE)
+    return RefusedError(f"打不开，内容不完整：这个单元格应是数，写着「{printable(text[:40])}」", where, _SAVE)
 
 
 def _hidden(hidden: bool, sheet: SheetScan, grid: Grid) -> Iterator[Problem]:
     """A problem for a hidden sheet that is not empty, else for each such hidden row or column."""
 
-    def problem(cell: Cell, what: str, cause: str = "") -> Problem:
-        undo = {"筛选": "在「数据」里清除筛选", "分组": "在「数据」里展开分组"}.get(cause, "取消隐藏")
-        message = f"{what}{'被' + cause if cause else '是'}隐藏{'' if cause else '的'}，却有内容"
-        return Problem("XLSX-HIDDEN", cell.place, message, f"{undo}，核对以后再导入；不要的删去{what}")
+    def problem(cell: Cell, what: str, cause: Cause) -> Problem:
+        how, undo = _CAUSES[cause]
+        return Problem("XLSX-HIDDEN", cell.place, f"{what}{how}，却有内容", f"{undo}，核对以后再导入；不要的删去{what}")
 
     filled = [cell for row in grid.rows for cell in row if cell.value is not None or cell.fault]
     if hidden:
         if filled:
-            yield problem(filled[0], f"工作表「{sheet.name}」")
+            yield problem(filled[0], f"工作表「{sheet.name}」", Cause.HIDDEN)
         return
     seen: set[str] = set()
     for cell in filled:
-        where = f"第 {cell.row} 行" if cell.row in sheet.hidden_rows else ""
-        cause = "筛选" if sheet.filtered else "分组" if cell.row in sheet.grouped_rows else ""
-        if sheet.hidden_columns[cell.column]:
-            where, cause = f"{letters(cell.column)} 列", ""
-        if where and where not in seen:
+        where, cause = f"第 {cell.row} 行", sheet.hidden_rows.get(cell.row)
+        if of_column := sheet.hidden_columns[cell.column]:
+            where, cause = f"{letters(cell.column)} 列", Cause(of_column)
+        if cause and where not in seen:
             seen.add(where)
             yield problem(cell, where, cause)

@@ -7,7 +7,7 @@ import struct
 from enum import Enum
 
 from generator.excel.reading.delimited import decoded
-from generator.excel.reading.grid import EXCEL
+from generator.excel.xlsx.parts import EXCEL
 from generator.opc import RefusedError
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"

@@ -8,7 +8,7 @@ from generator.excel.reading.converting import Tell, converted
 from generator.excel.reading.delimited import parse_delimited
 from generator.excel.reading.grid import MAX_BYTES, parse_workbook
 from generator.excel.reading.kinds import Kind, kind_of
-from generator.excel.reading.sheet_xml import SHRINK
+from generator.excel.xlsx.xml_scan import SHRINK
 from generator.files import UnfitFileError, contents
 from generator.opc import RefusedError
 from generator.problems import Place, Problem

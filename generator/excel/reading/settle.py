@@ -11,6 +11,7 @@ from generator.excel.reading.slots import Figures, Slot
 from generator.figures.accounts.ledger import REST
 from generator.problems import Problem, Severity, has_errors
 from generator.quantity import MONEY, Quantity
+from generator.tables.grid import STALE
 from generator.tables.values import Value, near
 from generator.tables.wording import compared
 
@@ -33,6 +34,7 @@ def settle(text: str, slots: Sequence[Slot], compute: Compute) -> tuple[str, lis
         return text, problems
     now, faults = compute(text)
     before = now
+    doubts: set[tuple[str, str]] = set()
     for stage in _STAGES:
         if now is None:
             return text, problems + faults
@@ -42,6 +44,11 @@ def settle(text: str, slots: Sequence[Slot], compute: Compute) -> tuple[str, lis
                 continue
             node = now.root.get(*slot.path)
             if not _must_change(slot, node, now):
+                continue
+            if slot.cell.doubt is not None:
+                if slot.cell.doubt is not STALE or STALE not in doubts:  # which is of the whole workbook
+                    problems.append(Problem("XLSX-CELL", slot.cell.place, *slot.cell.doubt))
+                doubts.add(slot.cell.doubt)
                 continue
             if (notice := _only_rounded(slot, node)) is not None:
                 problems.append(notice)
@@ -68,7 +75,7 @@ def _one_each(slots: Sequence[Slot]) -> tuple[list[Slot], list[Problem]]:
             by_path.setdefault(slot.path, []).append(slot)
     problems = []
     for same in by_path.values():
-        same.sort(key=lambda slot: (slot.lenient, _step(slot.value)))
+        same.sort(key=lambda slot: (slot.lenient, slot.cell.doubt is not None, _step(slot.value)))
         for rival in same[1:]:
             if not _agree(same[0].value, rival.value):
                 message = f"{rival.label}：这里是 {rival.value.text}，{_where(same[0])}却是 {same[0].value.text}"

@@ -246,6 +246,11 @@ def at(*path: str | int) -> Finder:
     return lambda figures: value_at(figures.tree, *path)
 
 
+def holds_amount(cell: Cell) -> bool:
+    """Whether a cell holds something other than zero or a mark for no figure."""
+    return not is_blank(cell) and compared(cell.text) != "0"
+
+
 def empty(row: Row) -> bool:
     """Whether all cells of a row are blank."""
     return all(cell.value is None and not cell.fault for cell in row)

@@ -57,6 +57,7 @@ def test_a_row_without_a_code_is_a_further_project_of_the_one_above() -> None:
 def test_sums_over_codes_are_computed() -> None:
     found = paths(functions("205 | 教育 | | | 15 | |\n合计 | | | | 15 | |"))
     assert found == {"205的基本支出": None, "合计的基本支出": None}
+    assert paths(functions(" | 合计 | | | 15 | |")) == {"合计的基本支出": None}
 
 
 @pytest.mark.parametrize(
@@ -115,3 +116,26 @@ def test_other_figures_are_found_by_their_names() -> None:
     assert told(placing)[0] == ("IMPORT-ROW", "A2")
     assert paths(placing)["人员构成·退休人员"] == ("accounts", "staff", "retired")
     assert placing.slots[0].value.text == "5人"
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        ("2050199 | 甲 | | | 10 | |\n | | | | 10 | |", [("IMPORT-ROW", "A4")]),
+        (" | | | | 10 | |\n2050199 | 甲 | | | 10 | |", [("IMPORT-ROW", "A3")]),
+        ("2050199 | 甲 | | | 10 | |\n | | | | 0 | |", []),
+        ("2050199 | 甲 | | | 10 | |\n | 栏次 | | 1 | 2 | | ", []),
+    ],
+)
+def test_a_sum_without_a_code_or_a_name_is_refused(rows: str, expected: list[tuple[str, str]]) -> None:
+    assert [one for one in told(functions(rows)) if one[0] != "IMPORT-LEFT"] == expected
+
+
+def test_a_sum_without_a_code_or_a_name_is_refused_in_the_other_tables_too() -> None:
+    for place, head in (
+        (place_economic, "经济分类科目编码 | 科目名称 | 决算数"),
+        (place_classes, "科目编码 | 科目名称 | 年初预算数"),
+    ):
+        placing = Placing(Figures(good(REPORT)))
+        place(table(f"单位：万元\n{head}\n | | 5\n | 人员经费合计 | 5\n | | 0"), placing)
+        assert told(placing) == [("IMPORT-ROW", "A3")]

@@ -126,3 +126,15 @@ def test_the_staff_are_read_from_the_first_row_and_their_rate_is_computed() -> N
         ("退休人数", "3人", (*COSTS[:-1], "retired_staff")),
         ("控制率", "90%", None),
     ]
+
+
+@pytest.mark.parametrize(
+    ("row", "words"),
+    [("| | 4 |", "是上面各行的合计"), ("| | 5 |", "没有名称"), ("| | 0 | 0", ""), ("| | |", "")],
+)
+def test_a_sum_without_a_name_is_no_item(row: str, words: str) -> None:
+    found = funds(f"3 | 差旅费 | 1 |\n4 | 办公费 | 3 |\n{row}")
+    problems = [one for one in found.problems if one.code == "IMPORT-ROW"]
+    assert [one.place.path.rpartition("!")[2] for one in problems] == (["B5"] if words else [])
+    assert all(words in one.message for one in problems)
+    assert len(found.added) == 1

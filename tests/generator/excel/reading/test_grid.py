@@ -8,22 +8,23 @@ from typing import Any
 
 import pytest
 from openpyxl import Workbook
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
 from openpyxl.chart import BarChart, Reference
 from openpyxl.comments import Comment
 from openpyxl.formatting.rule import CellIsRule, Rule
-from openpyxl.styles import Font, PatternFill
+from openpyxl.styles import Color, Font, PatternFill
 from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.styles.numbers import NumberFormat
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from generator.excel.reading import grid as spreadsheet
-from generator.excel.reading import sheet_xml
 from generator.excel.reading.grid import parse_workbook
 from generator.excel.sheet import letters
+from generator.excel.xlsx import parts, sheet_xml, xml_scan
 from generator.opc import unpacked, write_package
-from generator.tables.grid import UNCOMPUTED, Grid
-
-CELL_IS: Any = CellIsRule
+from generator.tables.grid import LINKED, STALE, UNCOMPUTED, Grid
+from tests.support.hostile_books import book as book_of
+from tests.support.hostile_books import sheet as sheet_of
 
 
 def saved(book: Workbook) -> bytes:
@@ -32,16 +33,15 @@ def saved(book: Workbook) -> bytes:
     return out.getvalue()
 
 
-def cell_is(**shown: Any) -> Any:
-    """A conditional format of cells that are zero."""
-    rule: Any = CellIsRule  # untyped in its library
-    return rule(operator="equal", formula=["0"], **shown)
-
-
 def read(book: Workbook) -> Grid:
     grids, problems = parse_workbook(saved(book), "book.xlsx")
     assert problems == []
     return grids[0]
+
+
+def cell_is(operator: str, value: float, **look: Any) -> Any:
+    rule: Any = CellIsRule  # untyped in its library
+    return rule(operator=operator, formula=[str(value)], **look)
 
 
 def test_cells_hold_exact_numbers_and_texts_and_know_their_places() -> None:
@@ -74,8 +74,7 @@ def test_comments_filters_and_formats_do_no_harm() -> None:
     page["A1"].hyperlink = "https://example.com"
     page.auto_filter.ref = "A1:B2"
     page.add_data_validation(DataValidation(type="list", formula1='"甲,乙"', sqref="A2:A900000"))
-    rule: Any = CellIsRule  # untyped in its library
-    page.conditional_formatting.add("B1:B900000", rule(operator="lessThan", formula=["0"]))
+    page.conditional_formatting.add("B1:B900000", cell_is("lessThan", 0))
     page.row_dimensions[900].height = 30
     page["Z999"].number_format = "0.00"
     grid = read(book)
@@ -149,7 +148,7 @@ def test_limits_are_kept(limit: str, monkeypatch: pytest.MonkeyPatch) -> None:
         page.merge_cells(merged)
     book.create_sheet("二")
     book.create_sheet("三")
-    monkeypatch.setattr(sheet_xml if hasattr(sheet_xml, limit) else spreadsheet, limit, 2)
+    monkeypatch.setattr(next(one for one in (xml_scan, sheet_xml, parts) if hasattr(one, limit)), limit, 2)
     problems = parse_workbook(saved(book), "book.xlsx")[1]
     assert [one.code for one in problems] == ["XLSX-FILE"] and "超过" in problems[0].message
 
@@ -182,7 +181,7 @@ def test_what_a_conditional_format_may_hide_is_a_fault(rule: dict[str, Any], hid
     book = Workbook()
     page: Any = book.active
     page.append(["名称", 3, 4])
-    page.conditional_formatting.add("B1:B9", CELL_IS(operator="equal", formula=["0"], **rule))
+    page.conditional_formatting.add("B1:B9", cell_is("equal", 3, **rule))
     cells = read(book).rows[0]
     assert [bool(cell.fault) for cell in cells] == [False, hidden, False]
     assert ("条件格式" in cells[1].fault) is hidden
@@ -202,7 +201,7 @@ def test_the_fonts_of_conditional_formats_are_no_fonts_of_cells() -> None:
     page: Any = book.active
     page.append(["名称", 3])
     page["B1"].font = Font(color="112233")
-    page.conditional_formatting.add("Z9", CELL_IS(operator="equal", formula=["0"], font=Font(strike=True, size=1)))
+    page.conditional_formatting.add("Z9", cell_is("equal", 0, font=Font(strike=True, size=1)))
     assert [cell.fault for cell in read(book).rows[0]] == ["", ""]
 
 
@@ -211,14 +210,14 @@ def computed(*results: str, whole: bool = True) -> list[str]:
     book = Workbook()
     page: Any = book.active
     page.append(["=1+1" for _ in results])
-    parts = unpacked(saved(book))
+    members = unpacked(saved(book))
     sheet, main = "xl/worksheets/sheet1.xml", "xl/workbook.xml"
     for result in results:
-        parts[sheet] = parts[sheet].replace(b"<v></v>", b"<v />").replace(b"<v />", f"<v>{result}</v>".encode(), 1)
+        members[sheet] = members[sheet].replace(b"<v></v>", b"<v />").replace(b"<v />", f"<v>{result}</v>".encode(), 1)
     if not whole:
-        parts[main] = parts[main].replace(b'fullCalcOnLoad="1"', b"")
-    assert f"<v>{results[-1]}</v>".encode() in parts[sheet]
-    grids, problems = parse_workbook(write_package(parts), "book.xlsx")
+        members[main] = members[main].replace(b'fullCalcOnLoad="1"', b"")
+    assert f"<v>{results[-1]}</v>".encode() in members[sheet]
+    grids, problems = parse_workbook(write_package(members), "book.xlsx")
     assert problems == []
     return [cell.fault for cell in grids[0].rows[0]]
 
@@ -235,3 +234,78 @@ def test_a_picture_in_a_cell_is_neither_a_number_nor_a_text() -> None:
     page.append(["名称", "x"])
     page["B1"].value, page["B1"].data_type = '=DISPIMG("ID_1",1)', "s"
     assert ["图片" in cell.fault for cell in read(book).rows[0]] == [False, True]
+
+
+def test_a_text_that_its_format_does_not_show_is_a_fault() -> None:
+    book = Workbook()
+    page: Any = book.active
+    page.append(["名称", "甲", "乙"])
+    page["B1"].number_format, page["C1"].number_format = ";;;", ";;;@"
+    assert ["不显示" in cell.fault for cell in read(book).rows[0]] == [False, True, False]
+
+
+def test_a_text_of_which_a_run_is_not_seen_is_a_fault() -> None:
+    book = Workbook()
+    page: Any = book.active
+    white, red = (InlineFont(color=Color(rgb=color)) for color in ("FFFFFFFF", "FFC00000"))
+    page.append(
+        [CellRichText("差旅费", TextBlock(white, "（含借款）")), CellRichText("差旅费", TextBlock(red, "（含借款）"))]
+    )
+    assert [bool(cell.fault) for cell in read(book).rows[0]] == [True, False]
+
+
+def test_white_on_the_dark_fill_of_a_heading_is_read() -> None:
+    book = Workbook()
+    page: Any = book.active
+    page.append(["名称"])
+    page["A1"].font, page["A1"].fill = Font(color=Color(theme=0)), PatternFill("solid", start_color=Color(theme=4))
+    assert read(book).rows[0][0].value == "名称"
+
+
+@pytest.mark.parametrize("same", [True, False])
+def test_what_a_merge_covers_is_told_at_its_cell(same: bool) -> None:
+    book = Workbook()
+    page: Any = book.active
+    page.append(["甲", "甲" if same else 5])
+    page.merged_cells.add("A1:B1")
+    _, problems = parse_workbook(saved(book), "book.xlsx")
+    told = [(one.code, one.place.path, one.message) for one in problems]
+    message = "这里的内容「5」被合并的单元格遮住，看不见"
+    assert told == ([] if same else [("XLSX-HIDDEN", "book.xlsx!Sheet!B1", message)])
+
+
+@pytest.mark.parametrize(
+    ("row", "filtered", "words"),
+    [
+        ({"hidden": True}, False, ("是隐藏的", "取消隐藏")),
+        ({"hidden": True}, True, ("被筛选隐藏", "清除筛选")),
+        ({"hidden": True, "outlineLevel": 1}, False, ("被分组隐藏", "展开分组")),
+        ({"height": 1}, False, ("太矮", "调高这一行")),
+    ],
+)
+def test_the_advice_fits_why_a_row_is_not_seen(row: dict[str, Any], filtered: bool, words: tuple[str, str]) -> None:
+    book = Workbook()
+    page: Any = book.active
+    page.append(["名称"])
+    page.append(["甲"])
+    for key, value in row.items():
+        setattr(page.row_dimensions[2], key, value)
+    if filtered:
+        page.auto_filter.ref = "A1:A2"
+        page.auto_filter.add_filter_column(0, ["乙"])
+    _, (problem,) = parse_workbook(saved(book), "book.xlsx")
+    assert (problem.code, problem.place.path) == ("XLSX-HIDDEN", "book.xlsx!Sheet!A2")
+    assert words[0] in problem.message and words[1] in problem.remedy
+
+
+def test_values_of_other_workbooks_and_of_formulas_that_are_not_computed_are_doubted() -> None:
+    lines = (
+        '<row r="1"><c r="A1"><f>[1]S!A1</f><v>1</v></c><c r="B1"><f>A1*2</f><v>2</v></c><c r="C1"><v>3</v></c></row>'
+    )
+    main, computing = "xl/workbook.xml", '<calcPr calcMode="manual" calcOnSave="0"/>'
+    grids, problems = parse_workbook(
+        book_of(sheet_of(lines + '<row r="2"><c r="A2"><f>C1</f><v>3</v></c></row>'), names=computing), main
+    )
+    assert problems == []
+    assert [cell.doubt for cell in grids[0].rows[0]] == [LINKED, LINKED, None]
+    assert (grids[0].rows[1][0].doubt, grids[0].rows[1][0].value) == (STALE, Decimal(3))

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from generator.excel.reading.number_formats import Display, Shown, format_by_code, format_by_id
+from generator.excel.xlsx.number_formats import Display, Shown, format_by_code, format_by_id, text_fault
 
 ACCOUNTS = '_ * #,##0.00_ ;_ * -#,##0.00_ ;_ * "-"??_ ;_ @_ '
 
@@ -76,7 +76,16 @@ def test_a_format_shows_words_round_a_number(code: str, value: str, shown: str) 
         ('[$-804]yyyy"年"m"月";@', "年月"),
         ('yyyy"年"m"月"d"日"', "年月日"),
         ("yyyy年mm月dd日", "年月日"),
+        ("[$-zh-CN]yyyy\\年m\\月d\\日;@", "年月日"),
         ("yyyy-m-d", ""),
+        ('[DBNum1][$-804]yyyy"年"m"月"d"日"', ""),
+        ('yy"年"m"月"', ""),
+        ('"截至"yyyy"年"m"月"', ""),
+        ('yyyy"年"m"月"d"日" aaaa', ""),
+        ('yyyy"年"m"月"d"日" h:mm', ""),
+        ('[$-F800]yyyy"年"m"月"', ""),
+        ('[$-130804]yyyy"年"m"月"', ""),
+        ('yyyy"年m月"', ""),
     ],
 )
 def test_a_date_in_words_says_so(code: str, date: str) -> None:
@@ -106,9 +115,67 @@ def test_a_date_in_words_says_so(code: str, date: str) -> None:
         ('"-"0.00', "5", "正负号"),
         ("(0.00)", "5", "正负号"),
         ('[<1]0"少";[>=5]0"多"', "3", "不显示"),
-        ("[<1]0", "3", "不显示"),
+        ("[Color2]0.00", "2.18", "不显示"),
+        ("0.00;[White]-0.00;@", "-5", "不显示"),
+        ("0.00;0.00;@", "-5", "正负号"),
+        ("[<0]0.00;0.00", "-5", "正负号"),
+        ("[>0]0.00;0.00", "-5", "正负号"),
     ],
 )
 def test_a_format_that_shows_another_number_or_none_misleads(code: str, value: str, words: str) -> None:
     fault = format_by_code(code, Decimal(value)).fault
     assert fault is not None and words in fault[0]
+
+
+@pytest.mark.parametrize(
+    ("code", "shown"),
+    [  # which section Excel takes for 100, 10, 0 and -10: - for none of them, # for nothing, ± for one without its sign
+        ("0甲", "甲 甲 甲 甲"),
+        ("0甲;-0乙", "甲 甲 甲 乙"),
+        ("0甲;0乙", "甲 甲 甲 ±"),
+        ("0甲;-0乙;0丙", "甲 甲 丙 乙"),
+        ("0甲;@", "甲 甲 甲 甲"),
+        ("0甲;-0乙;@", "甲 甲 甲 乙"),
+        ("0甲;-0乙;0丙;@", "甲 甲 丙 乙"),
+        ("[>=100]0甲", "甲 - - -"),
+        ("[>=100]0甲;0乙", "甲 乙 乙 乙"),
+        ("0甲;[>=100]0乙", "甲 甲 甲 #"),
+        ("[>=100]0甲;[>=10]0乙", "甲 乙 # #"),
+        ("[>=100]0甲;0乙;0丙", "甲 丙 丙 ±"),
+        ("0甲;[>=100]0乙;0丙", "甲 甲 丙 丙"),
+        ("[>=100]0甲;[>=10]0乙;0丙", "甲 乙 丙 丙"),
+        ("[>=100]0甲;[>=10]0乙;General", "甲 乙 - -"),
+        ("[=0]0甲;General", "- - 甲 -"),
+        ("[<0]-0甲;0乙", "乙 乙 乙 甲"),
+        ("[<0]0甲;0乙", "乙 乙 乙 ±"),
+        ("[<1]0甲;[>=50]0乙", "乙 # 甲 甲"),
+        ("[>=1.2.3]0甲;0乙", "甲 甲 甲 ±"),
+    ],
+)
+def test_the_section_that_applies_is_the_one_that_excel_takes(code: str, shown: str) -> None:
+    displays = [format_by_code(code, Decimal(value)) for value in (100, 10, 0, -10)]
+    signs = [
+        "±" if one.fault and "正负号" in one.fault[0] else "#" if one.fault else one.after or "-" for one in displays
+    ]
+    assert " ".join(signs) == shown
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        ("General", ""),
+        ("0.00", ""),
+        ("0.00;-0.00;@", ""),
+        (ACCOUNTS, ""),
+        (";;;@", ""),
+        ("@", ""),
+        (";;;", "不显示"),
+        ("0;-0;;", "不显示"),
+        ("General;General;General;[White]@", "不显示"),
+        ('@"费"', "「…费」"),
+        ('0;-0;0;"见附件"', "「见附件」"),
+    ],
+)
+def test_a_format_that_shows_another_text_than_the_cell_holds_misleads(code: str, words: str) -> None:
+    fault = text_fault(code)
+    assert (fault is None) is (words == "") and words in (fault or ("",))[0]

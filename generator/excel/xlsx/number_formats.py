@@ -3,6 +3,7 @@
 0.00"万元"             2.18   → 2.18 万元           "≥"0%          0.95   → ≥ 95%
 #,##0.00,              21754  scales               0!.0,          21754  scales
 ;;;                    2.18   shows nothing        0.00;0.00      -5     hides the sign
+[<1]0;[>=5]0           3      shows ###            [>=100]0.0;0   3      shows 3
 """
 
 from __future__ import annotations
@@ -29,17 +30,18 @@ _PIECE = re.compile(
     r"|(?P<sign>[.,%/@])|(?P<other>.)",
     re.IGNORECASE | re.DOTALL,
 )
-# yyyy年m月d日, yyyy年m月; group 1 is the day.
-_WORDED_DATE = re.compile("y{2,4}年m{1,2}月(d{1,2}日)?", re.IGNORECASE)
+# The whole of a section that shows a date in words, [$-804]yyyy年m月d日, yyyy年m月; group 1 is the day.
+_WORDED_DATE = re.compile(r"(?:\[\$-(?:zh-CN|(?!f)[0-9a-f]{3,4})\])?y{3,4}年m{1,2}月(d{1,2}日)?", re.IGNORECASE)
 _WORDED_IDS = {27: "年月", 31: "年月日", 36: "年月", 50: "年月", 57: "年月"}
 _CONDITION = re.compile(r"(<=|>=|<>|<|>|=)(-?(?:[0-9]+\.?[0-9]*|\.[0-9]+))")
 _COMPARED = {"<": lt, ">": gt, "<=": le, ">=": ge, "=": eq, "<>": ne}
-_WHITE = ("white", "白色")
+_WHITE = ("white", "白色", "color2", "color 2", "颜色2", "颜色 2")
 _HOURS = re.compile("[hms]+", re.IGNORECASE)
 _CURRENCY = re.compile(r"\$([^-\]]*)(?:-[0-9A-Fa-f]+)?")
 _NEGATIVE = ("-", "(", "−", "－", "（", "负")
 _HIDDEN = "格式不显示这个数", "把单元格的格式改成「数值」，核对数字"
 _SCALED = "格式把数缩小了显示，看到的不是单元格里的数", "把单元格的格式改成「数值」，核对数字和单位"
+_AS_TEXT = "把单元格的格式改成「文本」，核对文字"
 _SIGNED = "格式改了数的正负号，看到的不是单元格里的数", "把单元格的格式改成「数值」，核对数字"
 
 
@@ -72,9 +74,20 @@ class _Section(Frozen):
     before: str
     after: str
     digits: bool
+    text: bool
     scaled: bool
     white: bool
     condition: tuple[str, Decimal] | None
+    date: str
+
+    def takes(self, value: Decimal, *, otherwise: bool) -> bool:
+        """Whether it applies to a number: by its condition, or `otherwise` if it has none."""
+        return _COMPARED[self.condition[0]](value, self.condition[1]) if self.condition else otherwise
+
+    @property
+    def only_negative(self) -> bool:
+        """Whether its condition is met by numbers up to zero only, whose sign it then has to show itself."""
+        return self.condition is not None and self.condition[0] in ("<", "<=") and self.condition[1] <= 0
 
 
 def format_by_id(number: int) -> Display:
@@ -85,13 +98,11 @@ def format_by_id(number: int) -> Display:
 
 def format_by_code(code: str, value: Decimal) -> Display:
     """What a format shows of a number, by its code, of at most `MAX_FORMAT` characters."""
-    sections = _sections(code)
-    section, own_sign = _applies(sections, value)
+    section, own_sign = _applies(_sections(code), value)
     if section is None:
         return Display(fault=_HIDDEN)
     if section.kind is Shown.DATE:
-        worded = _WORDED_DATE.search(code.replace('"', "").replace("\\", ""))
-        return Display(Shown.DATE, date="年月日" if worded and worded[1] else "年月" if worded else "")
+        return Display(Shown.DATE, date=section.date)
     before, after = section.before.strip(), section.after.strip()
     if value and (section.white or not (section.digits or before or after)):
         return Display(fault=_HIDDEN)
@@ -109,19 +120,35 @@ def format_by_code(code: str, value: Decimal) -> Display:
     return Display(section.kind, before.lstrip("+＋").strip(), after.strip())
 
 
-def _applies(sections: tuple[_Section, ...], value: Decimal) -> tuple[_Section | None, bool]:
-    """The section that applies to a number, and whether it is one of negative numbers only, which has its own sign.
+def text_fault(code: str) -> tuple[str, str] | None:
+    """Why a format shows another text than the one in a cell, with what to do; None if it does not."""
+    sections = _sections(code)
+    section = sections[3] if len(sections) > 3 else sections[-1]
+    if len(sections) < 4 and not section.text:
+        return None
+    before, after = section.before.strip(), section.after.strip()
+    if before or after:
+        return f"格式显示的是「{before}{'…' if section.text else ''}{after}」，不只是单元格里的文字", _AS_TEXT
+    return None if section.text and not section.white else ("格式不显示这里的文字", _AS_TEXT)
 
-    None if each has a condition and the number meets none: Excel shows ###.
+
+def _applies(sections: tuple[_Section, ...], value: Decimal) -> tuple[_Section | None, bool]:
+    """The section that applies to a number, and whether it has to show the sign of negative ones itself.
+
+    None if it has none: Excel shows ###. One section whose condition is not met leaves the number as it is.
     """
-    for section in sections[:2]:
-        if section.condition and _COMPARED[section.condition[0]](value, section.condition[1]):
-            return section, False
-    if any(section.condition for section in sections):
-        return next((one for one in sections if not one.condition), None), False
-    if value < 0 and len(sections) > 1:
-        return sections[1], True
-    return (sections[2], False) if value == 0 and len(sections) > 2 else (sections[0], False)
+    numeric = sections[:-1] if 1 < len(sections) < 4 and sections[-1].text else sections[:3]
+    first = numeric[0]
+    if len(numeric) == 1:
+        return (first, first.only_negative) if first.takes(value, otherwise=True) else (_sections("General")[0], False)
+    three = len(numeric) == 3
+    if first.takes(value, otherwise=value > 0 or (value == 0 and not three)):
+        return first, first.only_negative
+    second = numeric[1]
+    if second.takes(value, otherwise=value < 0 or not three):
+        parted = first.condition is None or (first.condition[0] in (">", ">=") and first.condition[1] == 0)
+        return second, second.only_negative or (second.condition is None and (three or parted))
+    return (numeric[2], False) if three else (None, False)
 
 
 @lru_cache(4096)
@@ -143,6 +170,8 @@ def _split(code: str) -> Iterator[list[re.Match[str]]]:
 
 def _section(pieces: list[re.Match[str]]) -> _Section:
     kind, white, condition = Shown.NUMBER, False, None
+    typed = (re.sub("[a-z]", "?", piece["words"] or piece["char"] or "", flags=re.I) or piece[0] for piece in pieces)
+    worded = _WORDED_DATE.fullmatch("".join(typed))
     places = [at for at, piece in enumerate(pieces) if piece["digit"] or piece["general"] or piece["sign"] == "@"]
     first, last = (places[0], places[-1]) if places else (len(pieces), len(pieces))
     before: list[str] = []
@@ -168,7 +197,9 @@ def _section(pieces: list[re.Match[str]]) -> _Section:
             scaled = scaled or said not in (" ", "-")  # a point of words among the digits: 0!.0
         elif said:
             (before if at < first else after).append(said)
-    return _Section(kind, "".join(before), "".join(after), bool(places), scaled, white, condition)
+    shown = "".join(before), "".join(after), bool(places), any(piece["sign"] == "@" for piece in pieces)
+    date = ("年月日" if worded[1] else "年月") if worded else ""
+    return _Section(kind, *shown, scaled, white, condition, date)
 
 
 def _continues(pieces: list[re.Match[str]], at: int) -> bool:
