@@ -32,7 +32,7 @@ REORDERED = """              - name: 参加信息技术应用能力培训
               - name: 组织师生参加信息技术竞赛活动
                 target: 6次
 """
-SCORING = "generator/figures/scoring.py"
+SCORING = "generator/figures/criteria.py"
 TRAVEL = """        - name: 差旅费
           budget: 1万元
           actual: 1万元
@@ -92,7 +92,7 @@ def thirty_commits(root: Path) -> Scripted:
     repo.commit("22 数据说明", ("单位全称，与公章一致。", "单位全称，与印章一致。"), path="schema/report.schema.json")
     repo.commit(
         "23 执行率得分取整",
-        (".at_most(weight)\n\n\ndef settled", ".at_most(weight).rounded(0)\n\n\ndef settled"),
+        (".at_most(weight)\n\n\ndef completion", ".at_most(weight).rounded(0)\n\n\ndef completion"),
         path=SCORING,
     )
     repo.commit("24 误用了制表符", ("unit: ", "\tunit: "))
@@ -182,7 +182,7 @@ def test_a_score_moves_by_inputs_profile_and_program(repo: Scripted) -> None:
     entries = (entry for entry in told(repo, name).entries if not entry.broken)
     why = {entry.commit.subject[:2]: (entry.figures[0].by, entry.causes) for entry in entries}
     funds = "evaluations.xiaoxiaotong.funds"
-    assert why["23"] == ((), ("generator/figures/scoring.py",))
+    assert why["23"] == ((), ("generator/figures/criteria.py",))
     assert why["17"] == ((f"{funds}.initial_budget", f"{funds}.actual"), ())
     assert why["09"] == (("profile.weights.execution",), ("templates/national/profile.yaml",))
     assert why["15"] == ((f"{funds}.actual",), ())

@@ -99,7 +99,7 @@ MONEY = "金额写成数和单位，如 3万元、21754元；或者写算式，�
 MISTAKES = {
     "an amount without its unit": ("actual: 21754元", "actual: 21,754", "21,754", MONEY),
     "an amount that is a bare number": ("actual: 21754元", "actual: 21754", "21754", MONEY),
-    "a key that is computed": ("actual: 21754元", "total: 21754元", "total", "资金：要有 items；可以有 document、"),
+    "a key that is computed": ("actual: 21754元", "total: 21754元", "total", "资金：可以有 document、"),
     "a year with its word": ("year: 2022", "year: 2022年", "2022年", "写四位数的年度，如 2022，不写「年」"),
     "a profile in Chinese": ("profile: guangxi-hechi", "profile: 河池", "河池", "写 templates 下的文件夹名，如 guangxi-hechi"),
     "a profile that is not there": ("profile: guangxi-hechi", "profile: hechi", "hechi", "没有这个地区格式；现有：guangxi-hechi、"),

@@ -316,7 +316,7 @@ class Fitting:
             return one | {"reason": self.text()} if score < weight else one
         unit, target = self.chance.choice(UNITS), self.chance.randint(10, 90)
         actual = self.chance.choice([target, target, target + 1, target - 5])
-        comparator = self.chance.choice(["≥", "=", ""])
+        comparator = self.chance.choice(["≥", "=", "" if unit != "天" else "≤"])
         one |= {"target": f"{comparator}{target}{unit}", "actual": f"{actual}{unit}"}
         return one | {"reason": self.text()} if actual != target else one
 
@@ -330,6 +330,8 @@ class Fitting:
             }
             if depth < 3:
                 new |= parts
+            for part in new.get("including", ()):  # no more than the row that includes it
+                part |= dict.fromkeys(("last_year", "budget", "actual"), "0元")
             if "items" not in new:
                 new |= {key: self._written(self._money()) for key in ("last_year", "budget", "actual")}
             return new

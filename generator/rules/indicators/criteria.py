@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from generator.data.report import Indicator
-from generator.problems import Problem, Severity
+from generator.problems import Problem
 from generator.quantity import MONEY
 from generator.rules.case import EvaluationCase, of_evaluation
 from generator.rules.indicators.measures import cannot_be_judged, figures_of, groups_of, judged_by
@@ -24,9 +24,9 @@ _UNWANTED = re.compile(
 
 @of_evaluation
 def comparisons_stated(case: EvaluationCase) -> Iterator[Problem]:
-    """MEASURE-COMPARE: what a target is compared by is said once, and always where more of it is worse.
+    """MEASURE-COMPARE: what a target is compared by is said once, and where more of it is worse and the score needs it.
 
-    Where the actual value is that of the target, or not known yet, every reading gives the same score: a warning.
+    Where the actual value is that of the target, every reading gives the same score.
     """
     for indicator, row in case.rows():
         if indicator.compare and (row["nature"] != "定量" or row["comparator"]):
@@ -38,17 +38,15 @@ def comparisons_stated(case: EvaluationCase) -> Iterator[Problem]:
             message = f"{why}的指标值「{_aimed(indicator)}」没有写比较符，不知道是越多越好还是越少越好"
             forms = f"不能超过的写「≤{_aimed(indicator)}」，要达到的写「≥{_aimed(indicator)}」"
             remedy = f"{forms}；要照原样印出的，另加一行 compare: at_most 或 compare: at_least"
-            reached = row["completion"]
-            severity = Severity.ERROR if reached and reached.value != 1 else Severity.WARNING
-            yield Problem("MEASURE-COMPARE", indicator.node.at("target").place, message, remedy, severity=severity)
+            yield Problem("MEASURE-COMPARE", indicator.node.at("target").place, message, remedy)
 
 
 def _is_bare(indicator: Indicator, row: IndicatorBranch) -> bool:
     """Whether a target that scores says in no way what it is compared by; a bare zero is a limit."""
-    target = figures_of(indicator)[0]
     if indicator.compare or row["nature"] != "定量" or row["comparator"] or not (row["scored"] and row["weight"]):
         return False
-    return target is None or bool(target.quantity.value)
+    target, reached = figures_of(indicator)[0], row["completion"]
+    return bool(reached and reached.value != 1) and (target is None or bool(target.quantity.value))
 
 
 def _aimed(indicator: Indicator) -> str:
