@@ -518,3 +518,13 @@ def test_a_heading_in_white_on_a_dark_fill_is_read(tmp_path: Path) -> None:
         one.font, one.fill = Font(color=Color(theme=0), bold=True), PatternFill("solid", start_color=Color(theme=4))
     found = imported(page_of, tmp_path)
     assert (told(found), changed(found)) == ([], [])
+
+
+def test_an_indicator_whose_name_is_not_seen_is_refused_for_that(tmp_path: Path) -> None:
+    page_of = Workbook()
+    page = page_of.active
+    assert page is not None
+    for row in (*INDICATORS, ["产出指标", "数量指标", RATE, "100%", "100%"]):
+        page.append(row)
+    page["C3"].font = Font(color="FFFFFFFF")
+    assert told(imported(page_of, tmp_path)) == [("XLSX-CELL", "C3")]
