@@ -13,13 +13,19 @@ from typing import Any
 import pytest
 import xlsxwriter
 from openpyxl import Workbook, load_workbook
-from openpyxl.styles import Font
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
+from openpyxl.formatting.rule import CellIsRule
+from openpyxl.styles import Color, Font, PatternFill
 
 from generator.opc import unpacked, write_package
 from generator.problems import Severity
 from generator.reports.importing import Imported, import_workbook
 from generator.reports.workspace import Workspace
 from tests.support.books import REPORTS, exported
+from tests.support.hostile_books import ROWS, book
+from tests.support.hostile_books import cell as cell_of
+from tests.support.hostile_books import sheet as sheet_of
 from tests.support.paths import PROJECT
 
 Cells = list[Any]
@@ -404,3 +410,121 @@ def test_a_date_that_is_shown_in_words_is_read_in_words(
         assert (told(found), changed(found)) == ([], [("actual", "按时完成", expected)])
     else:
         assert told(found) == [("XLSX-CELL", "E3")]
+
+
+def formulas(cells: str, computing: str, tmp_path: Path) -> Imported:
+    """A table of which cells have a formula: `B3=[1]S!A1=1` is the cell, its formula and the stored value."""
+    lines = {number: "".join(cell_of("ABC"[at] + str(number), one) for at, one in enumerate(row))
+             for number, row in enumerate(ROWS, 1)}  # fmt: skip
+    for one in cells.split():
+        where, formula, value = one.split("=")
+        old = re.search(f'<c r="{where}"><v>[^<]*</v></c>', lines[int(where[1:])])
+        assert old
+        new = f'<c r="{where}"><f>{formula}</f><v>{value}</v></c>'
+        lines[int(where[1:])] = lines[int(where[1:])].replace(old[0], new)
+    inside = "".join(f'<row r="{number}">{line}</row>' for number, line in lines.items())
+    path = tmp_path / "book.xlsx"
+    path.write_bytes(book(sheet_of(inside), names=computing))
+    return import_workbook(Workspace(PROJECT), "hechi", "2022", path, "book.xlsx")
+
+
+@pytest.mark.parametrize(
+    ("cells", "computing", "refused"),
+    [
+        ("C3=[1]S!A1=1", "", []),  # as the report says
+        ("C3=[1]S!A1=0.9", "", ["C3"]),
+        ("C3=[1]S!A1=0.9 C4=[1]S!A2=0.4", "", ["C3", "C4"]),
+        ("B3=[1]S!A1=1 C3=B3*0.9=0.9", "", ["C3"]),
+        ("C3=0.5+0.4=0.9", "", []),
+        ("C3=0.5+0.4=0.9", '<calcPr calcMode="manual"/>', []),
+        ("C3=0.5+0.4=0.9 C4=0.2+0.2=0.4", '<calcPr calcMode="manual" calcOnSave="0"/>', ["C3"]),
+        ("C3=0.5+0.5=1", '<calcPr calcMode="manual" calcOnSave="0"/>', []),
+    ],
+)
+def test_only_a_figure_that_would_be_taken_over_from_elsewhere_is_refused(
+    cells: str, computing: str, refused: list[str], tmp_path: Path
+) -> None:
+    found = formulas(cells, computing, tmp_path)
+    assert told(found) == [("XLSX-CELL", where) for where in refused]
+    assert found.ready is (not refused and "=0.9" in cells)
+
+
+@pytest.mark.parametrize(
+    ("operator", "bound", "look", "refused"),
+    [
+        ("lessThan", 5, {"font": Font(color="FFFFFFFF")}, True),
+        ("equal", 0, {"font": Font(color="FFFFFFFF")}, False),
+        ("lessThan", 5, {"font": Font(color="FFFF0000"), "fill": PatternFill(bgColor="FFFFC7CE")}, False),
+    ],
+)
+def test_a_figure_that_a_conditional_format_may_hide_is_refused_at_its_cell(
+    operator: str, bound: int, look: dict[str, Any], refused: bool, tmp_path: Path
+) -> None:
+    page_of = Workbook()
+    page = page_of.active
+    assert page is not None
+    for row in (*HEAD, *ITEMS):
+        page.append(row)
+    rule: Any = CellIsRule  # untyped in its library
+    page.conditional_formatting.add("C4:C4", rule(operator=operator, formula=[str(bound)], **look))
+    found = imported(page_of, tmp_path)
+    assert told(found) == ([("XLSX-CELL", "C4")] if refused else [])
+    assert all("条件格式" in one.remedy for one in found.problems if one.code == "XLSX-CELL")
+
+
+def test_the_bars_and_icons_of_conditional_formats_do_no_harm(tmp_path: Path) -> None:
+    path = tmp_path / "book.xlsx"
+    with xlsxwriter.Workbook(path) as written:
+        page = written.add_worksheet()
+        for number, row in enumerate([*HEAD, *ITEMS]):
+            page.write_row(number, 0, row)
+        page.conditional_format("B4:C9", {"type": "data_bar", "data_bar_2010": True})
+        page.conditional_format("B4:C9", {"type": "icon_set", "icon_style": "3_arrows"})
+        page.conditional_format("B4:C9", {"type": "3_color_scale"})
+    found = import_workbook(Workspace(PROJECT), "hechi", "2022", path, "book.xlsx")
+    assert (told(found), changed(found)) == ([], [])
+
+
+@pytest.mark.parametrize("shown", ["bar_only", "icons_only"])
+def test_bars_and_icons_in_place_of_a_figure_hide_it(shown: str, tmp_path: Path) -> None:
+    path = tmp_path / "book.xlsx"
+    kind = (
+        {"type": "data_bar", "data_bar_2010": True}
+        if shown == "bar_only"
+        else {"type": "icon_set", "icon_style": "3_arrows"}
+    )
+    with xlsxwriter.Workbook(path) as written:
+        page = written.add_worksheet()
+        for number, row in enumerate([*HEAD, *ITEMS]):
+            page.write_row(number, 0, row)
+        page.conditional_format("C4:C4", {**kind, shown: True})
+    found = import_workbook(Workspace(PROJECT), "hechi", "2022", path, "book.xlsx")
+    assert told(found) == [("XLSX-CELL", "C4")]
+
+
+def test_a_name_of_which_a_part_is_not_seen_is_refused_at_its_cell(tmp_path: Path) -> None:
+    white = InlineFont(color=Color(rgb="FFFFFFFF"))
+    found = sheet([*HEAD, [CellRichText("差旅费", TextBlock(white, "借款")), 1, 1], *ITEMS[1:]], tmp_path)
+    assert told(found) == [("XLSX-CELL", "A4")]
+
+
+def test_a_heading_in_white_on_a_dark_fill_is_read(tmp_path: Path) -> None:
+    page_of = Workbook()
+    page = page_of.active
+    assert page is not None
+    for row in (*HEAD, *ITEMS):
+        page.append(row)
+    for one in page[3]:
+        one.font, one.fill = Font(color=Color(theme=0), bold=True), PatternFill("solid", start_color=Color(theme=4))
+    found = imported(page_of, tmp_path)
+    assert (told(found), changed(found)) == ([], [])
+
+
+def test_an_indicator_whose_name_is_not_seen_is_refused_for_that(tmp_path: Path) -> None:
+    page_of = Workbook()
+    page = page_of.active
+    assert page is not None
+    for row in (*INDICATORS, ["产出指标", "数量指标", RATE, "100%", "100%"]):
+        page.append(row)
+    page["C3"].font = Font(color="FFFFFFFF")
+    assert told(imported(page_of, tmp_path)) == [("XLSX-CELL", "C3")]

@@ -78,7 +78,13 @@ def place_indicators(table: Table, number: int, placing: Placing) -> None:
             break
         if is_blank_of_form(name.text) or is_example(name.text):
             if any(not is_blank(cell) for cell in (table.cell(row, "target"), table.cell(row, "actual"))):
-                placing.refuse("IMPORT-ROW", name, "这一行有指标值，没有三级指标的名称", "写上名称，或者删去这一行")
+                message, remedy = "这一行有指标值，没有三级指标的名称", "写上名称，或者删去这一行"
+                told = (
+                    ("XLSX-CELL", name, name.fault, name.remedy)
+                    if name.fault
+                    else ("IMPORT-ROW", name, message, remedy)
+                )
+                placing.refuse(*told)
             continue
         if total(name.text) and any(char.isdigit() for cell in values for char in cell.text):
             message = f"「{compared(name.text)}」是合计的字，这一行却有指标值"

@@ -9,9 +9,10 @@ import pytest
 from generator.data.reader import parse
 from generator.excel.reading.settle import settle
 from generator.excel.reading.slots import Figures, Slot, at
+from generator.frozen import replace
 from generator.problems import Place, Problem
 from generator.quantity import Quantity
-from generator.tables.grid import Cell
+from generator.tables.grid import LINKED, STALE, Cell
 from generator.tables.values import Value
 
 TEXT = "a: 2.1754万元\nb: 1万元\nc: =a + b\nword: 甲\n"
@@ -99,3 +100,28 @@ def test_a_later_stage_is_put_in_only_where_it_does_not_follow() -> None:
 def test_an_absent_entry_that_counts_as_zero_is_not_put_in_for_a_zero() -> None:
     assert settled(slot("z", "0元", zero=True)) == (TEXT, [])
     assert settled(slot("z", "0元"))[0] == TEXT + "z: 0元\n"
+
+
+def doubted(key: str, text: str, cell: str, doubt: tuple[str, str]) -> Slot:
+    made = slot(key, text, cell=cell)
+    return replace(made, cell=replace(made.cell, doubt=doubt))
+
+
+def test_a_doubted_figure_is_compared_and_never_put_in() -> None:
+    assert settled(doubted("b", "1万元", "B1", LINKED)) == (TEXT, [])
+    text, problems = settled(doubted("b", "3万元", "B1", LINKED), doubted("word", "乙", "C1", LINKED))
+    assert text == TEXT
+    assert [(one.code, one.place.path[-2:], one.message, one.remedy) for one in problems] == [
+        ("XLSX-CELL", "B1", *LINKED),
+        ("XLSX-CELL", "C1", *LINKED),
+    ]
+
+
+def test_formulas_that_are_computed_on_demand_are_told_once() -> None:
+    _, problems = settled(doubted("b", "3万元", "B1", STALE), doubted("word", "乙", "C1", STALE))
+    assert [(one.place.path[-2:], one.message) for one in problems] == [("B1", STALE[0])]
+
+
+def test_of_two_cells_the_one_that_is_not_doubted_is_taken() -> None:
+    text, problems = settled(doubted("b", "3万元", "B1", LINKED), slot("b", "3万元", cell="C1"))
+    assert (text, problems) == (TEXT.replace("b: 1万元", "b: 3万元"), [])
