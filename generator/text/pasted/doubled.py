@@ -14,8 +14,8 @@ Begins = Mapping[str, Sequence[str]]
 Printed = Callable[[str], str]
 """What a path such as `funds.actual` prints without a filter, or its end; empty if that is not known."""
 
-# {{ funds.actual|万元 }}; groups: path and filter. Not an expression.
-_REFERENCE = re.compile(r"\{\{\s*(\w+(?:\.\w+)*)\s*(?:\|\s*(\w+)\s*)?\}\}")
+# {{ funds.actual|万元 }}, {{ funds.actual|万元(0) }}; groups: path and filter. Not an expression.
+_REFERENCE = re.compile(r"\{\{\s*(\w+(?:\.\w+)*)\s*(?:\|\s*(\w+)\s*(?:\([^(){}]*\)\s*)?)?\}\}")
 # The unit that a filter prints, and for one that prints none the unit that its digits are in.
 _UNITS = {"万元": "万元", "元": "元", "百分比": "%", "分": "分", "日期": "日"}
 _BARE = {"万元数": "万元", "万元空": "万元", "元数": "元"}

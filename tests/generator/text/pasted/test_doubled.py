@@ -35,6 +35,8 @@ def found(text: str) -> list[str]:
         ("达百分之{{ funds.rate|百分比 }}。", "百分之{{ funds.rate|百分比 }}"),
         ("支出{{ funds.actual }}元。", "{{ funds.actual }}元"),
         ("支出{{ funds.actual|元 }}万元。", "{{ funds.actual|元 }}万元"),
+        ("支出{{ funds.actual|万元(0) }}元。", "{{ funds.actual|万元(0) }}元"),
+        ("支出{{ funds.actual|万元数('去零') }}元。", "{{ funds.actual|万元数('去零') }}元"),
         ("支出{{ funds.actual|元 }}万。", "{{ funds.actual|元 }}万"),
         ("支出{{ funds.actual|万元数 }}元。", "{{ funds.actual|万元数 }}元"),
         ("支出{{ funds.actual|元数 }}万元。", "{{ funds.actual|元数 }}万元"),
