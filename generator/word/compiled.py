@@ -32,14 +32,16 @@ class Finishing(NamedTuple):
 
     `members` are the parts to finish, each with its bookmarks in small letters and the kinds of faults that it has
     from its author; `highest` are the highest numbers of its ids by kind, `names` all its bookmarks in small letters.
+    `elsewhere` are, for each part, the bookmarks that it leads to and that another part may not print, with that part.
     """
 
     members: dict[str, tuple[frozenset[str], frozenset[str]]]
     highest: dict[str, int]
     names: frozenset[str]
+    elsewhere: dict[str, dict[str, str]]
 
 
-NOTHING = Finishing({}, {}, frozenset())
+NOTHING = Finishing({}, {}, frozenset(), {})
 """What finishing a template needs that is printed as it is."""
 
 

@@ -57,6 +57,7 @@ def compile_template(
     charts: list[Chart] = []
     package = with_unique_ids(without_comments(package))
     to_finish: dict[str, frozenset[str]] = {}
+    governed: dict[str, frozenset[str]] = {}
     settled: Package = {}
     bold = Styles(package).identifiers.get("Strong", "Strong")
     package = without_stale_drawings(package)
@@ -70,6 +71,7 @@ def compile_template(
         source = part.source()
         problems += [*reviewed.problems, *map(reviewed.as_written, part.problems)]
         to_finish |= {} if part.faults is None else {member: part.faults}
+        governed[member] = part.governed
         for identifier, tag in part.charts.items():
             # Brings a writer of workbooks, which most templates do not need.
             from generator.word.charts import undrawable
@@ -112,7 +114,7 @@ def compile_template(
     words = frozenset(word for source, _ in lines.values() for word in _WORD.findall(source))
     contents = b"instrText" in package[DOCUMENT]
     printed = (programs, frozenset(balanced), lines, tuple(charts))
-    return Compiled(name, members, *printed, words, contents, inputs, finishing(package, to_finish)), []
+    return Compiled(name, members, *printed, words, contents, inputs, finishing(package, to_finish, governed)), []
 
 
 def _parsed(

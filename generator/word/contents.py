@@ -8,18 +8,19 @@ from collections.abc import Iterator
 from lxml import etree
 
 from generator.opc import Package, serialise
-from generator.word.names import SETTINGS, XML_SPACE, W
-from generator.word.reading.style_names import PARAGRAPH, usual_name
-from generator.word.styles import Styles
+from generator.word.names import MC, SETTINGS, XML_SPACE, W
+from generator.word.styles import Styles, value_of
+from generator.word.toc_field import ContentsField, contents_field
 
-# The styles of headings from the outermost; a heading's level is its depth among those around it.
+# The styles of a volume's headings from the outermost; a heading's level is its depth among those around it.
 _RANKS = ("部分标题", "Title", "表题", "heading 1", "heading 2", "heading 3", "heading 4")
 _SAME_RANK = {"表题": "Title"}
-# The instruction of a table of contents: TOC \o "1-3" \t "附件标题,1" \h.
-_FIELD = re.compile(r"\s*TOC\b")
-_DEPTH = r'\\o\s+"1-([1-9])"'
-_NAMED = r'\\t\s+"([^"]+)"'
-_LEVELS = 2
+# The bookmark of a heading, as this program names it; group 1 is its number.
+_ANCHOR = re.compile(r"_Toc([0-9]{6})")
+_HEADING = re.compile(r"heading ([1-9])")
+_NUMBER = ("pPr", f"numPr/{W}numId", "val")
+_OUTLINE = ("pPr", "outlineLvl", "val")
+_OUTLINES = {*"012345678"}
 _PENDING = "…"
 _AFTER_LEVEL = {f"{W}{name}" for name in ("divId", "cnfStyle", "rPr", "sectPr", "pPrChange")}
 _AFTER_UPDATE = {f"{W}{name}" for name in ("hdrShapeDefaults", "footnotePr", "endnotePr", "compat", "themeFontLang")}
@@ -33,79 +34,89 @@ def fill_contents(root: etree._Element, package: Package) -> Package:
     navigation, each entry a link to it and a PAGEREF field, which Word fills on opening and LibreOffice on layout: no
     page number is computed here, so the bytes depend on no layout.
     """
-    field = _field(root)
-    if field is None or SETTINGS not in package:
+    if SETTINGS not in package:
         return {}
-    first, last, levels, named = field
+    field, there = contents_field(root)
     styles = Styles(package)
-    names, identifiers = styles.names, styles.identifiers
+    if field is not None:
+        _replace(field, root, styles)
+    return {SETTINGS: _updating(package[SETTINGS])} if there else {}
+
+
+def _replace(field: ContentsField, root: etree._Element, styles: Styles) -> None:
+    """Puts the entries in place of the field; one whose styles are not used, or that lists numbers, stays for Word."""
+    place = None
+    known = [heading for heading, _, listed in _headings(root, field, styles) if listed]
+    if (known or not field.named) and not any(_is_numbered(heading, styles) for heading in known):
+        place = field.take_out()
     entries = []
-    free = max((int(mark.get(f"{W}id", 0)) for mark in root.iter(f"{W}bookmarkStart")), default=0) + 1
-    for number, (heading, level, listed) in enumerate(_headings(root, names, levels, named), free):
+    identifiers = styles.identifiers
+    for number, (heading, level, listed) in enumerate([*_headings(root, field, styles)], _free(root)):
         anchor = f"_Toc{number:06d}"
         _mark(heading, anchor, number, level)
         if listed:
             entries.append(_entry(identifiers.get(f"toc {level}", f"TOC{level}"), _text(heading), anchor))
-    parent = first.getparent()
-    assert parent is not None and last.getparent() is parent
-    if entries or not named:  # a field whose styles are not used stays for Word
-        start, end = parent.index(first), parent.index(last)
-        parent[start : end + 1] = entries
-    return {SETTINGS: _updating(package[SETTINGS])}
+    if place is not None:
+        around, index = place
+        around[index:index] = entries
+        if around.find(f"{W}p") is None:  # a cell or text box holds at least one
+            around.insert(index, etree.Element(f"{W}p"))
 
 
-def _field(root: etree._Element) -> tuple[etree._Element, etree._Element, int, dict[str, int]] | None:
-    """The first and last paragraph of the TOC field, its number of levels, and the styles that it names with theirs."""
-    for paragraph in root.iter(f"{W}p"):
-        instructions = [*paragraph.iter(f"{W}instrText")]
-        instruction = "".join(part.text or "" for part in instructions)  # Word splits it as it likes
-        if _FIELD.match(instruction) is None:
-            continue
-        last, depth = paragraph, 1
-        for run in next(instructions[0].iterancestors(f"{W}r")).itersiblings():
-            depth = _depth(run, depth)
-        while depth and (following := last.getnext()) is not None:
-            last = following
-            depth = _depth(last, depth)
-        named, match = _levels_of(instruction), re.search(_DEPTH, instruction)
-        levels = int(match[1]) if match else 0 if named else _LEVELS
-        return paragraph, last, levels, named
-    return None
+def _free(root: etree._Element) -> int:
+    """A number from which on no bookmark has one, as its id or in its name."""
+    marks = [*root.iter(f"{W}bookmarkStart")]
+    names = [found[1] for mark in marks if (found := _ANCHOR.fullmatch(mark.get(f"{W}name", "")))]
+    numbers = [number for number in [*names, *(mark.get(f"{W}id", "") for mark in marks)] if number.isdecimal()]
+    return max(map(int, numbers), default=0) + 1
 
 
-def _levels_of(instruction: str) -> dict[str, int]:
-    """The styles that a field names, with the level of each."""
-    listed = [piece.strip() for found in re.findall(_NAMED, instruction) for piece in re.split("[,;，；]", found)]
-    pairs = zip(listed[::2], listed[1::2], strict=False)
-    return {usual_name(name, PARAGRAPH)[0]: int(level) for name, level in pairs if level in "123456789" and level}
+def _headings(root: etree._Element, field: ContentsField, styles: Styles) -> Iterator[tuple[etree._Element, int, bool]]:
+    """Every heading that has text, with its level from 1, and whether the field lists it.
 
-
-def _depth(element: etree._Element, depth: int) -> int:
-    """How many fields are open after an element, if `depth` were before it."""
-    for character in element.iter(f"{W}fldChar"):
-        if depth:
-            depth += {"begin": 1, "end": -1}.get(str(character.get(f"{W}fldCharType")), 0)
-    return depth
-
-
-def _headings(
-    root: etree._Element, names: dict[str, str], levels: int, named: dict[str, int]
-) -> Iterator[tuple[etree._Element, int, bool]]:
-    """Every heading that has text, with its level from 1, and whether the field lists it."""
+    Where a document has parts, the level is the depth; in any other it is that of Word's style.
+    """
+    paragraphs = [(paragraph, _style(paragraph)) for paragraph in root.iter(f"{W}p")]
+    volume = any(styles.names.get(style) == _RANKS[0] for _, style in paragraphs)
     above: list[int] = []
-    for paragraph in root.iter(f"{W}p"):
-        style = paragraph.find(f"{W}pPr/{W}pStyle")
-        name = names.get(str(style.get(f"{W}val"))) if style is not None else None
-        if (name not in _RANKS and name not in named) or not _text(paragraph):
+    for paragraph, style in paragraphs:
+        name = styles.names.get(style, "")
+        if name in field.named:
+            level = field.named[name]
+        elif volume and name in _RANKS:
+            level = len(above) + 1
+        elif not volume and (found := _HEADING.fullmatch(name)):
+            level = int(found[1])
+        else:
+            level = _outline(paragraph, style, styles) if field.outlined else 0
+        # A drawing is kept once more for older programs.
+        if not level or not _text(paragraph) or next(paragraph.iterancestors(f"{MC}Fallback"), None) is not None:
             continue
-        if name in named:
-            yield paragraph, named[name], True
-            continue
-        rank = _RANKS.index(_SAME_RANK.get(name, name))
-        while above and above[-1] >= rank:
-            above.pop()
-        above.append(rank)
-        yield paragraph, len(above), len(above) <= levels
+        if volume and name in _RANKS and name not in field.named:
+            rank = _RANKS.index(_SAME_RANK.get(name, name))
+            while above and above[-1] >= rank:
+                above.pop()
+            above.append(rank)
+            level = len(above)
+        yield paragraph, level, name in field.named or level <= field.levels
+
+
+def _style(paragraph: etree._Element) -> str:
+    return value_of(paragraph.find(f"{W}pPr/{W}pStyle"))
+
+
+def _is_numbered(paragraph: etree._Element, styles: Styles) -> bool:
+    """Whether Word counts a paragraph, whose number would be missing in an entry."""
+    own = value_of(paragraph.find(f"{W}pPr/{W}numPr/{W}numId"))
+    style = _style(paragraph)
+    return (own or (styles.inherited(style, _NUMBER) if style else "")) not in ("", "0")
+
+
+def _outline(paragraph: etree._Element, style: str, styles: Styles) -> int:
+    """The outline level of a paragraph from 1, its own or that of its style; 0 if it has none."""
+    own = value_of(paragraph.find(f"{W}pPr/{W}outlineLvl"))
+    level = own or (styles.inherited(style, _OUTLINE) if style else "")
+    return int(level) + 1 if level in _OUTLINES else 0
 
 
 def _text(paragraph: etree._Element) -> str:

@@ -17,7 +17,7 @@ from generator.word.shapes.cells import shape_cells
 from generator.word.shapes.columns import mark_fitted
 from generator.word.shapes.runs import split_runs
 from generator.word.structure.branches import branches, check_nesting
-from generator.word.structure.copies import outdate_captions, prepare_copies
+from generator.word.structure.copies import governed_bookmarks, outdate_captions, prepare_copies
 from generator.word.structure.finishing import kind_of_fault
 from generator.word.structure.gate import form_faults
 from generator.word.structure.governing import restructure
@@ -38,7 +38,8 @@ class Part:
     `drawn` is the path of something that a chart can draw, as an example. `lines` are the tags by the lines of that
     source; `charts` those that name what a chart shows, by its relationship; `faults` are the kinds of faults that its
     form has from its author, None if it need not be finished once filled; `settled` says whether old tags were taken
-    out, so that the source is not the part even if it has no tags.
+    out, so that the source is not the part even if it has no tags; `governed` are the bookmarks in loops and
+    conditions, in small letters.
     """
 
     name: str
@@ -49,6 +50,7 @@ class Part:
     charts: dict[str, Tag] = field(default_factory=dict)
     faults: frozenset[str] | None = None
     settled: bool = False
+    governed: frozenset[str] = frozenset()
     _pieces: Pieces = field(init=False)
 
     def __post_init__(self) -> None:
@@ -86,6 +88,7 @@ class Part:
             split_runs(pieces, root)
         if not pieces.problems:
             placed = [*branches(root, pieces)]
+            self.governed = frozenset(governed_bookmarks(placed))
             check_pairs(pieces, placed)
             check_sections(pieces, placed)
             copies = prepare_copies(pieces, placed)

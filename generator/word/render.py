@@ -152,6 +152,10 @@ def fill(template: Compiled, environment: Environment, context: Tree) -> tuple[d
             return {}, [_fault(template, name, error, lenient=environment.policy.lenient)]
     for drawn in drawings:
         members |= drawn.members(members)
+    if template.finishing.elsewhere:
+        from generator.word.structure.finishing import without_lost
+
+        members |= without_lost(template.finishing.elsewhere, members)
     problems = [
         problem for chart in template.charts for problem in _draw(chart, template, environment, context, members)
     ]

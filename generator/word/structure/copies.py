@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from lxml import etree
 
@@ -64,6 +64,13 @@ def prepare_copies(pieces: Pieces, placed: Placed) -> bool:
     return needed
 
 
+def governed_bookmarks(placed: Placed) -> Iterator[str]:
+    """The bookmarks, in small letters, that are printed only under a condition, or in each turn of a loop."""
+    for element, branch in placed:
+        if element.tag == f"{W}bookmarkStart" and branch.around is not None:
+            yield element.get(f"{W}name", "").casefold()
+
+
 def outdate_captions(root: etree._Element, branches: Mapping[etree._Element, Branch]) -> None:
     """Has Word count captions (SEQ) anew on opening, and read again what refers to them, where tags print some of them.
 
@@ -104,7 +111,7 @@ def _mark_turns(pieces: Pieces, placed: Placed, loops: Collection[Branch]) -> No
                 marked = any(loop.begun is element and loop.kind == statement for loop in loops)
                 open_loops.append(marked)
                 if marked:
-                    pieces.sources[number] += f"<?{COPY}?>"
+                    pieces.sources[number] += f"<?{COPY} {number}?>"
             elif statement in ("else", "endfor", "endif") and open_loops:
                 # What follows an `else` is no turn of the loop.
                 if open_loops[-1]:

@@ -20,6 +20,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 from lxml import etree
 
+from generator.archive import ZipMember, deflate
 from generator.opc import Package, serialise
 from generator.word.compiled import NOTHING, Finishing
 from generator.word.names import TEXT_PARTS, W
@@ -27,7 +28,7 @@ from generator.word.shapes.columns import fit_columns
 from generator.word.structure.beside import RANGES
 from generator.word.structure.blocks import neighbour
 from generator.word.structure.gate import form_faults
-from generator.word.structure.identifiers import Identifiers, highest_ids, target_of
+from generator.word.structure.identifiers import Identifiers, highest_ids, names_in, target_of, targets_in
 from generator.word.structure.preparing import remove
 from generator.word.structure.provisions import BETWEEN, LOOSE, SPARE
 from generator.word.structure.tables import loose_merges, rows_of
@@ -37,14 +38,25 @@ _LARGE = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True
 _PARTICULAR = re.compile(r"'[^']*'|[0-9A-Fa-f]*[0-9][0-9A-Fa-f]*")
 
 
-def finishing(package: Package, to_finish: Mapping[str, frozenset[str]]) -> Finishing:
-    """What finishing these parts needs, each with the kinds of faults that it has from its author."""
-    if not to_finish:
+def finishing(
+    package: Package, to_finish: Mapping[str, frozenset[str]], governed: Mapping[str, frozenset[str]]
+) -> Finishing:
+    """What finishing these parts needs, each with the kinds of faults that it has from its author.
+
+    `governed` are the bookmarks of each part that it may not print, in small letters.
+    """
+    if not (to_finish or any(governed.values())):
         return NOTHING
     roots = {member: etree.fromstring(data) for member, data in package.items() if TEXT_PARTS.fullmatch(member)}
     highest, names = highest_ids(roots.values())
     members = {member: (frozenset(highest_ids([roots[member]])[1]), faults) for member, faults in to_finish.items()}
-    return Finishing(members, highest, frozenset(names))
+    elsewhere: dict[str, dict[str, str]] = {}
+    for member, root in roots.items():
+        targets = {*targets_in(root)}
+        for other, lost in governed.items():
+            if other != member and targets & lost:
+                elsewhere.setdefault(member, {}).update(dict.fromkeys(sorted(targets & lost), other))
+    return Finishing(members, highest, frozenset(names), elsewhere) if members or elsewhere else NOTHING
 
 
 def with_unique_ids(package: Package) -> Package:
@@ -94,6 +106,19 @@ def finish(root: etree._Element, identifiers: Identifiers, own: frozenset[str], 
     _settle(root)
     identifiers.settle(root, own)
     return faults + [fault for fault in form_faults(root) if kind_of_fault(fault) not in known]
+
+
+def without_lost(elsewhere: Mapping[str, Mapping[str, str]], members: Mapping[str, ZipMember]) -> dict[str, ZipMember]:
+    """The filled parts that lead to bookmarks which another part did not print, with plain text instead."""
+    others = {other for led in elsewhere.values() for other in led.values()}
+    printed = {other: names_in(etree.fromstring(members[other].data, _LARGE)) for other in others}
+    changed = {}
+    for member, led in elsewhere.items():
+        if lost := {name for name, other in led.items() if name not in printed[other]}:
+            root = etree.fromstring(members[member].data, _LARGE)
+            Identifiers({}, ()).settle(root, lost)
+            changed[member] = deflate([serialise(root)])
+    return changed
 
 
 def kind_of_fault(fault: str) -> str:

@@ -10,7 +10,7 @@ from lxml import etree
 
 from generator.word.names import DRAWING_PROPERTIES, MC, VML, W14, W
 from generator.word.structure.blocks import CONTAINERS, last_block, neighbour
-from generator.word.structure.identifiers import CHANGES, reference_of
+from generator.word.structure.identifiers import CHANGES, targets_in
 from generator.word.structure.tables import cells_of, columns, loose_merges, rows_of
 
 _PREFIXES = {"w": W[1:-1], "w14": W14[1:-1]}
@@ -179,15 +179,7 @@ def _identifiers(root: etree._Element) -> Iterator[str]:
     names = {str(mark.get(f"{W}name")) for mark in root.iter(f"{W}bookmarkStart")}
     yield from (f"bookmark name {name!r} is empty or too long" for name in names if not 0 < len(name) <= 40)
     there = {name.casefold() for name in names}
-    code: list[str] = []
-    for element in root.iter(f"{W}hyperlink", f"{W}fldSimple", f"{W}instrText", f"{W}fldChar"):
-        if element.tag == f"{W}instrText":
-            code.append(element.text or "")
-            continue
-        anchor = reference_of(element, element.get(f"{W}instr") or "".join(code))
-        code.clear()
-        if anchor and anchor not in there:
-            yield f"link to bookmark {anchor!r}, which is not there"
+    yield from (f"link to bookmark {name!r}, which is not there" for name in targets_in(root) if name not in there)
 
 
 def _unique(elements: Sequence[etree._Element]) -> Iterator[str]:

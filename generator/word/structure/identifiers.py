@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from lxml import etree
@@ -17,7 +17,10 @@ from generator.word.names import DRAWING_PROPERTIES, MC, VML, W14, R, W
 from generator.word.structure.preparing import remove
 
 COPY, COPY_END = "copy", "copied"
-"""Processing instructions around each turn of a loop with bookmarks that something in the same turn refers to."""
+"""Processing instructions around each turn of a loop with bookmarks that something in the same turn refers to.
+
+The first says which loop it is.
+"""
 PARA_IDS = (f"{W14}paraId", f"{W14}textId")
 """The ids that newer programs give to paragraphs and rows; a program gives them anew where they are missing."""
 _OFFICE = "{urn:schemas-microsoft-com:office:office}"
@@ -46,18 +49,51 @@ _LAST_PLACE = re.compile(r"_GoBack", re.IGNORECASE)
 
 
 @dataclass(slots=True)
-class _Scope:
-    """The bookmarks of one turn of a loop by their names in the template, in small letters."""
+class _Copies:
+    """The copies of a bookmark within one turn: the name of the first, the loops they are in, whether it is alone."""
 
+    first: str
+    loops: frozenset[str]
+    alone: bool = True
+
+
+@dataclass(slots=True)
+class _Scope:
+    """One turn of a loop: the bookmarks in it, deeper loops included, by their names in the template in small letters.
+
+    `loops` are the numbers of this loop and of those around it.
+    """
+
+    loop: str = ""
     around: _Scope | None = None
-    names: dict[str, str] = field(default_factory=dict)
+    loops: frozenset[str] = frozenset()
+    names: dict[str, _Copies] = field(default_factory=dict)
+
+    def turn(self, loop: str) -> _Scope:
+        """A turn of a loop in this one."""
+        return _Scope(loop, self, self.loops | {loop})
+
+    def add(self, name: str, new_name: str) -> None:
+        """Notes a bookmark; of two of one name, Word keeps the first."""
+        scope: _Scope | None = self
+        while scope is not None:
+            if (known := scope.names.get(name.casefold())) is None:
+                scope.names[name.casefold()] = _Copies(new_name, self.loops)
+            else:
+                known.alone = False
+            scope = scope.around
 
     def renamed(self, name: str) -> str | None:
-        """What a bookmark is called here, looked for outwards; None if there is none of this name."""
+        """What a bookmark is called here, looked for outwards; None if there is none of this name.
+
+        Empty if only other turns have it, and more than one of them.
+        """
+        passed: set[str] = set()
         scope: _Scope | None = self
         while scope is not None:
             if (found := scope.names.get(name.casefold())) is not None:
-                return found
+                return found.first if found.alone or not passed & found.loops else ""
+            passed.add(scope.loop)
             scope = scope.around
         return None
 
@@ -118,7 +154,7 @@ class Identifiers:
                 target = target_of(element)
                 if target in (COPY, COPY_END):
                     self._gone.append(element)
-                    scope = _Scope(scope) if target == COPY else scope.around or scope
+                    scope = scope.turn(element.text or "") if target == COPY else scope.around or scope
             elif tag in _STARTS:
                 form, older = _form(element) if drawn_twice else (None, False)
                 self._start(element, _STARTS[tag], scope, open_ranges, newer, form, older=older)
@@ -235,7 +271,7 @@ class Identifiers:
             self.changed = True
         opened.append(new)
         if kind == "bookmark":
-            scope.names.setdefault(name.casefold(), new_name)  # of two of one name, Word keeps the first
+            scope.add(name, new_name)
         if form is not None and not older:
             newer.setdefault((form, kind, identifier), []).append((new, new_name))
 
@@ -272,15 +308,18 @@ class Identifiers:
         return str(self._highest[kind])
 
     def _follow(self, reference: _Reference, own: Collection[str]) -> None:
-        """Has a reference lead to the bookmark of its own turn, else to the first; to none, it becomes plain text."""
+        """Has a reference lead to the bookmark of its own turn, else to the first beside its loop.
+
+        What leads to none, or only to those of other turns, becomes plain text.
+        """
         anchor = reference.element.get(f"{W}anchor")
         match = None if anchor is not None else _TARGET.match(reference.instruction)
         if anchor is None and match is None:
             return
         name = anchor if anchor is not None else next(filter(None, match.groups())) if match else ""
         new = reference.scope.renamed(name)
-        if new is None:
-            if name.casefold() in own and ("name", name.casefold()) not in self._seen:
+        if not new:
+            if new == "" or (name.casefold() in own and ("name", name.casefold()) not in self._seen):
                 _forget(reference)
         elif new.casefold() != name.casefold():
             if anchor is not None:
@@ -328,6 +367,23 @@ def reference_of(element: etree._Element, instruction: str) -> str:
         next(filter(None, match.groups()), "") if match else ""
     )
     return str(anchor).casefold()
+
+
+def names_in(root: etree._Element) -> set[str]:
+    """The names of the bookmarks of a part, in small letters."""
+    return {mark.get(f"{W}name", "").casefold() for mark in root.iter(f"{W}bookmarkStart")}
+
+
+def targets_in(root: etree._Element) -> Iterator[str]:
+    """The bookmarks, in small letters, that the links and fields of a part lead to."""
+    code: list[str] = []
+    for element in root.iter(f"{W}hyperlink", f"{W}fldSimple", f"{W}instrText", f"{W}fldChar"):
+        if element.tag == f"{W}instrText":
+            code.append(element.text or "")
+        else:
+            if name := reference_of(element, element.get(f"{W}instr") or "".join(code)):
+                yield name
+            code.clear()
 
 
 def _leads_here(element: etree._Element) -> bool:

@@ -229,3 +229,104 @@ def test_the_levels_count_where_word_split_the_field_s_instruction() -> None:
     split = field(r'\o "1-</w:instrText></w:r><w:r><w:instrText>3" \h')
     root, _ = filled(split + HEADINGS)
     assert len(entries(root)) == 4
+
+
+def test_what_stands_before_and_behind_the_field_stays() -> None:
+    """Word ends the field of a table of contents in the heading behind it, where it was put in there."""
+    begun, ended = (
+        field(until=p("旧的一", style="TOC1"))
+        .removeprefix("<w:p>")
+        .removesuffix("</w:p>")
+        .split(p("旧的一", style="TOC1"))
+    )
+    assert begun.endswith("</w:p>") and ended.startswith("<w:p>")
+    heading = (
+        '<w:p><w:pPr><w:pStyle w:val="Heading1"/></w:pPr>'
+        + ended.removeprefix("<w:p>")
+        + "<w:r><w:t>一、</w:t></w:r></w:p>"
+    )
+    root, _ = filled("<w:p><w:r><w:t>目录</w:t></w:r>" + begun + p("旧的一", style="TOC1") + heading + p("正文"))
+    assert lines(root) == ["目录", "一、", "一、", "正文"]
+    assert entries(root) == [("TOC1", "一、")]
+    (link,) = root.iter(f"{W}hyperlink")
+    assert link.get(f"{W}anchor") in {mark.get(f"{W}name") for mark in root.iter(f"{W}bookmarkStart")}
+    one = (
+        field()
+        .replace("<w:p>", "<w:p><w:r><w:t>目录</w:t></w:r>")
+        .replace("</w:p>", "<w:r><w:t>见后</w:t></w:r></w:p>")
+    )
+    root, _ = filled(one + p("一、", style="Heading1"))
+    assert lines(root) == ["目录", "一、", "见后", "一、"]
+
+
+def test_the_end_of_a_section_and_of_a_bookmark_stay_behind_the_field() -> None:
+    section = "<w:pPr><w:sectPr/></w:pPr>"
+    start, end = '<w:bookmarkStart w:id="7" w:name="节"/>', '<w:bookmarkEnd w:id="7"/>'
+    source = field(until=p("旧的")).replace(f"<w:p>{char('end')}", f"<w:p>{section}{char('end')}")
+    root, _ = filled(source.replace("<w:p>", f"<w:p>{start}", 1) + p("一、", style="Heading1") + f"<w:p>{end}</w:p>")
+    assert lines(root)[:3] == ["一、", "", "一、"]
+    assert len([*root.iter(f"{W}sectPr")]) == 2
+    assert {mark.get(f"{W}id") for mark in root.iter(f"{W}bookmarkStart")} == {
+        mark.get(f"{W}id") for mark in root.iter(f"{W}bookmarkEnd")
+    }
+
+
+@pytest.mark.parametrize(
+    "switches", [r'\h \c "图"', r'\f "A"', r'\o "1-3" \b 节', r'\o "1-3" \n "2-3"', r'\o "1-3" \p " "']
+)
+def test_lists_of_something_else_stay_for_word(switches: str) -> None:
+    root, changed = filled(field(switches) + HEADINGS)
+    assert lines(root)[0] == "旧目录" and [*changed] == [SETTINGS]
+    root, _ = filled(field(switches) + field() + p("一、", style="Heading1"))
+    assert lines(root) == ["旧目录", "一、", "一、"]
+
+
+def test_a_field_that_ends_elsewhere_stays_for_word() -> None:
+    begun, ended = field(until="|").split("|")
+    inside = f"<w:sdt><w:sdtContent>{begun}</w:sdtContent></w:sdt>{ended}"
+    root, _ = filled(inside + HEADINGS)
+    assert len([*root.iter(f"{W}fldChar")]) == 3
+    root, _ = filled(begun + "<w:p><w:pPr><w:sectPr/></w:pPr></w:p>" + ended + HEADINGS)
+    assert len([*root.iter(f"{W}sectPr")]) == 2
+
+
+def test_headings_that_word_numbers_stay_for_word() -> None:
+    number = '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="{}"/></w:numPr>'
+    for identifier, texts in (("3", []), ("0", ["一、"])):
+        heading = p("一、", style="Heading1").replace("</w:pPr>", f"{number.format(identifier)}</w:pPr>")
+        root, _ = filled(field() + heading)
+        assert [text for _, text in entries(root)] == texts
+
+
+def test_without_parts_levels_are_those_of_word() -> None:
+    source = p("报告", style="Title") + p("一、", style="Heading1") + p("1.", style="Heading3")
+    root, _ = filled(field(r'\o "1-3"') + source)
+    assert entries(root) == [("TOC1", "一、"), ("TOC3", "1.")]
+
+
+def test_the_field_lists_paragraphs_with_an_outline_level_if_it_says_so() -> None:
+    own = p("一、").replace("</w:pPr>", '<w:outlineLvl w:val="1"/></w:pPr>')
+    for switches, texts in ((r'\o "1-2" \u', ["一、"]), (r'\o "1-1" \u', []), (r'\o "1-2"', [])):
+        root, _ = filled(field(switches) + own)
+        assert [text for _, text in entries(root)] == texts
+
+
+def test_a_heading_in_a_text_box_is_listed_once() -> None:
+    from tests.support.filling import par, text_box
+
+    root, _ = filled(field() + par(text_box(p("一、", style="Heading1"))))
+    assert [text for _, text in entries(root)] == ["一、"]
+
+
+def test_bookmarks_are_named_like_no_other() -> None:
+    """A template that was generated itself has such names; Word gives their ids anew."""
+    old = '<w:p><w:bookmarkStart w:id="0" w:name="_Toc000003"/><w:bookmarkEnd w:id="0"/></w:p>'
+    root, _ = filled(field() + HEADINGS + old)
+    names = [mark.get(f"{W}name") for mark in root.iter(f"{W}bookmarkStart")]
+    assert len(names) == len({*names})
+
+
+def test_a_cell_with_contents_alone_keeps_a_paragraph() -> None:
+    cell = table(("x",)).replace(p("x"), field())
+    root, _ = filled(cell + p("正文"))
+    assert lines(root) == ["", "正文"]

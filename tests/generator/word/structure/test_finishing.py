@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import zipfile
+from io import BytesIO
+
 import pytest
 from lxml import etree
 
@@ -15,7 +18,7 @@ from generator.word.render import render, template_environment
 from generator.word.structure.finishing import finish, finishing, kind_of_fault, with_unique_ids
 from generator.word.structure.identifiers import Identifiers
 from tests.support.docx import body, p, package_of
-from tests.support.filling import DATA, FI, FOR, IF_NO, ROF, filled, grid, par, picture, row
+from tests.support.filling import DATA, FI, FOR, IF_NO, IF_YES, ROF, field, filled, grid, mark, par, picture, row, text
 
 HEADER = "word/header1.xml"
 
@@ -51,6 +54,29 @@ def test_the_ids_of_all_parts_are_kept_apart(printer: Printer) -> None:
     assert len(ids) == len({*ids}) == 3
 
 
+@pytest.mark.parametrize("tag", ["", "{{ unit }}"])
+def test_what_leads_to_a_bookmark_that_another_part_does_not_print_becomes_text(printer: Printer, tag: str) -> None:
+    link = f'<w:hyperlink w:anchor="TBL_A">{text("见")}</w:hyperlink>'
+    inner = par(text(tag), *field(" REF tbl_a \\h "), *field(" PAGE "), link)
+    for begun, codes in ((IF_NO, [" PAGE "]), (IF_YES, [" REF tbl_a \\h ", " PAGE "])):
+        bookmark = begun + par(mark("bookmark", "tbl_a", 7)) + FI
+        header = header_of(printer, with_header(package_of(bookmark), inner))
+        assert [code.text for code in header.iter(f"{W}instrText")] == codes
+        assert [one.get(f"{W}anchor") for one in header.iter(f"{W}hyperlink")] == ["TBL_A"][: len(codes) - 1] or [None]
+        assert "".join(one.text or "" for one in header.iter(f"{W}t")) == f"{'示例站' if tag else ''}xx见"
+
+
+def header_of(printer: Printer, package: Package) -> etree._Element:
+    """The header of the document made of a package; the gate looks for its bookmarks in the header alone."""
+    environment = template_environment(printer)
+    compiled, _ = compile_template(package, "t.docx", environment)
+    assert compiled is not None
+    data, problems = render(compiled, environment, DATA, "", "", "", {})
+    assert data is not None, problems
+    with zipfile.ZipFile(BytesIO(data)) as archive:
+        return etree.fromstring(archive.read(HEADER))
+
+
 def with_header(package: Package, inner: str) -> Package:
     """The package with another header, of the template's own name."""
     root = etree.Element(f"{W}hdr", nsmap={"w": W[1:-1]})
@@ -77,4 +103,4 @@ def test_a_header_that_is_emptied_keeps_one_paragraph(printer: Printer, inner: s
 def test_a_template_that_needs_nothing_is_left_as_it_is() -> None:
     package = package_of(p("{{ unit }}"))
     assert with_unique_ids(package) == package
-    assert finishing(package, {}) is NOTHING
+    assert finishing(package, {}, {}) is NOTHING

@@ -131,6 +131,28 @@ def test_a_reference_before_its_bookmark_and_one_in_an_inner_loop_follow_too(pri
     assert [target.casefold() for target in targets] == [name for name in names for _ in range(20)]
 
 
+@pytest.mark.parametrize("within", ["", references("tbl_a")])
+def test_a_reference_around_an_inner_loop_leads_into_its_own_turn(printer: Printer, within: str) -> None:
+    inner = FOR.replace(" r ", " s ") + par(mark("bookmark", "tbl_a", 7), within) + ROF
+    outer = FOR + par(references("tbl_a")) + inner + par(references("tbl_a")) + ROF
+    names, targets = named(filled(printer, outer + par(references("tbl_a"))))
+    assert names == ["tbl_a", *(f"tbl_a_{number}" for number in range(2, 10))]
+    turns = [(names[turn], *(names[turn : turn + 3] if within else ()), names[turn]) for turn in (0, 3, 6)]
+    assert targets == [name for turn in (*turns, ("tbl_a",)) for name in turn for _ in range(5)]
+
+
+def test_a_reference_leads_into_another_turn_only_where_one_alone_has_the_bookmark(printer: Printer) -> None:
+    def source(condition: str) -> str:
+        printed = p(f"{{%p if {condition} %}}") + par(mark("bookmark", "tbl_a", 7)) + FI
+        return FOR + printed + par(references("tbl_a")) + ROF + par(references("tbl_a"))
+
+    assert named(filled(printer, source("loop.first"))) == (["tbl_a"], ["tbl_a"] * 20)
+    data = filled(printer, source("not loop.first"))
+    names = ["tbl_a", "tbl_a_2", "tbl_a"]
+    assert named(data) == (names[:2], ["None", *(name for name in names for _ in range(5))])
+    assert texts(data)[0] == "xxx见x"
+
+
 @pytest.mark.parametrize(
     ("name", "others"),
     [("长" * 40, []), ("x" * 39, []), ("Tbl", ["tbl_2"]), ("tbl", ["TBL_2", "tbl_3"])],
