@@ -235,7 +235,7 @@ def _with_contents(document: bytes, template: Compiled) -> dict[str, ZipMember]:
     from lxml import etree
 
     from generator.opc import serialise
-    from generator.word.contents import fill_contents
+    from generator.word.toc.entries import fill_contents
 
     try:
         root = etree.fromstring(document)

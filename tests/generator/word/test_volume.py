@@ -7,10 +7,10 @@ from generator.opc import Link, Package, content_type, links, with_links, with_p
 from generator.text.printer import Printer
 from generator.word.compiled import Turns
 from generator.word.compiler import compile_template
-from generator.word.contents import fill_contents
 from generator.word.names import CHART, DOCUMENT, DRAWING_PROPERTIES, R, W
 from generator.word.render import render, template_environment
 from generator.word.structure.gate import form_faults
+from generator.word.toc.entries import fill_contents
 from generator.word.volume import bind
 from tests.support.charts import COLUMNS, PIE, chart_package, chart_part
 from tests.support.docx import body, p, package_of, texts

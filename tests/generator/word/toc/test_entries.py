@@ -4,8 +4,8 @@ import pytest
 from lxml import etree
 
 from generator.opc import Package
-from generator.word.contents import fill_contents
 from generator.word.names import DOCUMENT, SETTINGS, STYLES, W
+from generator.word.toc.entries import fill_contents
 from tests.support.docx import p, package_of, table
 
 

@@ -10,7 +10,7 @@ from lxml import etree
 from generator.opc import Package, serialise
 from generator.word.names import MC, SETTINGS, XML_SPACE, W
 from generator.word.styles import Styles, value_of
-from generator.word.toc_field import ContentsField, contents_field
+from generator.word.toc.field import ContentsField, contents_field
 
 # The styles of a volume's headings from the outermost; a heading's level is its depth among those around it.
 _RANKS = ("部分标题", "Title", "表题", "heading 1", "heading 2", "heading 3", "heading 4")

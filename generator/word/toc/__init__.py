@@ -1,0 +1,1 @@
+"""Fills the table of contents of a document: the field that asks for it, and its entries."""
