@@ -10,6 +10,7 @@ from lxml import etree
 from generator.opc import Package, serialise
 from generator.word.names import MC, SETTINGS, XML_SPACE, W
 from generator.word.styles import Styles, value_of
+from generator.word.tags import own_texts, words_of
 from generator.word.toc.field import ContentsField, contents_field
 
 # The styles of a volume's headings from the outermost; a heading's level is its depth among those around it.
@@ -81,18 +82,16 @@ def _headings(root: etree._Element, field: ContentsField, styles: Styles) -> Ite
     above: list[int] = []
     for paragraph, style in paragraphs:
         name = styles.names.get(style, "")
-        if name in field.named:
-            level = field.named[name]
-        elif volume and name in _RANKS:
-            level = len(above) + 1
-        elif not volume and (found := _HEADING.fullmatch(name)):
-            level = int(found[1])
-        else:
-            level = _outline(paragraph, style, styles) if field.outlined else 0
-        # A drawing is kept once more for older programs.
-        if not level or not _text(paragraph) or next(paragraph.iterancestors(f"{MC}Fallback"), None) is not None:
+        level = field.named.get(name, 0)
+        ranked = volume and not level and name in _RANKS
+        if not (level or ranked):
+            heading = None if volume else _HEADING.fullmatch(name)
+            level = int(heading[1]) if heading else _outline(paragraph, style, styles) if field.outlined else 0
+        if not (level or ranked) or not _text(paragraph):
             continue
-        if volume and name in _RANKS and name not in field.named:
+        if next(paragraph.iterancestors(f"{MC}Fallback"), None) is not None:
+            continue  # once more, for older programs
+        if ranked:
             rank = _RANKS.index(_SAME_RANK.get(name, name))
             while above and above[-1] >= rank:
                 above.pop()
@@ -120,7 +119,7 @@ def _outline(paragraph: etree._Element, style: str, styles: Styles) -> int:
 
 
 def _text(paragraph: etree._Element) -> str:
-    return "".join(part.text or "" for part in paragraph.iter(f"{W}t")).strip()
+    return words_of(own_texts(paragraph)).strip()
 
 
 def _mark(heading: etree._Element, anchor: str, number: int, level: int) -> None:

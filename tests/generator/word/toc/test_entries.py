@@ -318,6 +318,14 @@ def test_a_heading_in_a_text_box_is_listed_once() -> None:
     assert [text for _, text in entries(root)] == ["一、"]
 
 
+def test_an_entry_does_not_say_what_a_text_box_in_its_heading_says() -> None:
+    from tests.support.filling import text, text_box
+
+    heading = p("一、", style="Heading1").replace("</w:p>", f"{text_box(p('框里'))}{text('职能')}</w:p>")
+    root, _ = filled(field() + heading)
+    assert [text for _, text in entries(root)] == ["一、职能"]
+
+
 def test_bookmarks_are_named_like_no_other() -> None:
     """A template that was generated itself has such names; Word gives their ids anew."""
     old = '<w:p><w:bookmarkStart w:id="0" w:name="_Toc000003"/><w:bookmarkEnd w:id="0"/></w:p>'
