@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from lxml import etree
 
@@ -20,6 +21,7 @@ _SAME_RANK = {"表题": "Title"}
 _ANCHOR = re.compile(r"_Toc([0-9]{6})")
 _HEADING = re.compile(r"heading ([1-9])")
 _NUMBER = ("pPr", f"numPr/{W}numId", "val")
+_PROPERTIES, _STYLE, _LEVEL = f"{W}pPr", f"{W}pStyle", f"{W}outlineLvl"
 _OUTLINE = ("pPr", "outlineLvl", "val")
 _OUTLINES = {*"012345678"}
 _PENDING = "…"
@@ -79,6 +81,8 @@ def _headings(root: etree._Element, field: ContentsField, styles: Styles) -> Ite
     """
     paragraphs = [(paragraph, _style(paragraph)) for paragraph in root.iter(f"{W}p")]
     volume = any(styles.names.get(style) == _RANKS[0] for _, style in paragraphs)
+    outline_of = cache(lambda style: styles.inherited(style, _OUTLINE) if style else "")
+    own = {level.getparent(): value_of(level) for level in root.iter(_LEVEL)} if field.outlined else {}
     above: list[int] = []
     for paragraph, style in paragraphs:
         name = styles.names.get(style, "")
@@ -86,7 +90,10 @@ def _headings(root: etree._Element, field: ContentsField, styles: Styles) -> Ite
         ranked = volume and not level and name in _RANKS
         if not (level or ranked):
             heading = None if volume else _HEADING.fullmatch(name)
-            level = int(heading[1]) if heading else _outline(paragraph, style, styles) if field.outlined else 0
+            outline = ""
+            if heading is None and field.outlined:  # its own outline level, else that of its style
+                outline = (own.get(paragraph[0], "") if own and len(paragraph) else "") or outline_of(style)
+            level = int(heading[1]) if heading else int(outline) + 1 if outline in _OUTLINES else 0
         if not (level or ranked) or not _text(paragraph):
             continue
         if next(paragraph.iterancestors(f"{MC}Fallback"), None) is not None:
@@ -101,7 +108,13 @@ def _headings(root: etree._Element, field: ContentsField, styles: Styles) -> Ite
 
 
 def _style(paragraph: etree._Element) -> str:
-    return value_of(paragraph.find(f"{W}pPr/{W}pStyle"))
+    return _property(paragraph, _STYLE)
+
+
+def _property(paragraph: etree._Element, tag: str) -> str:
+    """The value of a property of a paragraph; empty if it has none. Its properties are its first child, if any."""
+    properties = paragraph[0] if len(paragraph) else None
+    return "" if properties is None or properties.tag != _PROPERTIES else value_of(properties.find(tag))
 
 
 def _is_numbered(paragraph: etree._Element, styles: Styles) -> bool:
@@ -109,13 +122,6 @@ def _is_numbered(paragraph: etree._Element, styles: Styles) -> bool:
     own = value_of(paragraph.find(f"{W}pPr/{W}numPr/{W}numId"))
     style = _style(paragraph)
     return (own or (styles.inherited(style, _NUMBER) if style else "")) not in ("", "0")
-
-
-def _outline(paragraph: etree._Element, style: str, styles: Styles) -> int:
-    """The outline level of a paragraph from 1, its own or that of its style; 0 if it has none."""
-    own = value_of(paragraph.find(f"{W}pPr/{W}outlineLvl"))
-    level = own or (styles.inherited(style, _OUTLINE) if style else "")
-    return int(level) + 1 if level in _OUTLINES else 0
 
 
 def _text(paragraph: etree._Element) -> str:
