@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
-from typing import TYPE_CHECKING
+from operator import itemgetter
+from typing import TYPE_CHECKING, TypeVar
 
 from generator.data.kinds import KINDS
 from generator.excel.sheet import Sheet
 
 if TYPE_CHECKING:
-    from generator.branches import BaseTableBranch, CostBranch, EvaluationBranch, ItemBranch, ReportBranch, SourceBranch
+    from generator.branches import BaseTableBranch, CostBranch, EvaluationBranch, ReportBranch
 
+Entry = TypeVar("Entry")
 SOURCES, ITEMS, WHOLE = "一、按资金来源", "二、按支出内容", "年度资金总额"
 INCLUDING = "其"
 _FUNDS = ("序号", "资金来源／支出内容", "年初预算数", "预算数", "支出数", "结余数", "执行率", "占支出比重")
@@ -40,9 +42,12 @@ def _funds(tree: ReportBranch, evaluation: EvaluationBranch, name: str) -> Sheet
     sheet.line(2, _FUNDS, "head")
     sources = [
         (number, source, source["initial_budget"] or source["initial"], "")
-        for number, source in _numbered_sources(funds["sources"])
+        for number, source in _numbered(funds["sources"], itemgetter("sources"))
     ]
-    items = [(number, item, item["initial"], item["share"]) for number, item in _numbered_items(funds["items"])]
+    items = [
+        (number, item, item["initial"], item["share"])
+        for number, item in _numbered(funds["items"], itemgetter("items"))
+    ]
     row = 3
     for heading, entries in ((SOURCES, sources), (ITEMS, items)):
         if not entries:
@@ -65,18 +70,13 @@ def _funds(tree: ReportBranch, evaluation: EvaluationBranch, name: str) -> Sheet
     return sheet
 
 
-def _numbered_items(items: Sequence[ItemBranch], above: str = "") -> Iterator[tuple[str, ItemBranch]]:
-    """The items with their parts, numbered 1, 1.1, 1.1.1."""
-    for number, item in enumerate(items, 1):
-        yield f"{above}{number}", item
-        yield from _numbered_items(item["items"], f"{above}{number}.")
-
-
-def _numbered_sources(sources: Sequence[SourceBranch], above: str = "") -> Iterator[tuple[str, SourceBranch]]:
-    """The sources with what they consist of, numbered 1, 1.1."""
-    for number, source in enumerate(sources, 1):
-        yield f"{above}{number}", source
-        yield from _numbered_sources(source["sources"], f"{above}{number}.")
+def _numbered(
+    entries: Sequence[Entry], parts: Callable[[Entry], Sequence[Entry]], above: str = ""
+) -> Iterator[tuple[str, Entry]]:
+    """Entries with their parts, numbered 1, 1.1, 1.1.1."""
+    for number, entry in enumerate(entries, 1):
+        yield f"{above}{number}", entry
+        yield from _numbered(parts(entry), parts, f"{above}{number}.")
 
 
 def _numbered_costs(costs: Sequence[CostBranch], above: str = "") -> Iterator[tuple[str, CostBranch]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Any
 
@@ -30,9 +30,9 @@ _HEAD = """\
 # 还有哪些没填：make check UNIT={unit} YEAR={year}"""
 # A key that needs no quotes: 单位, a-b. Not a: b or {a.
 _PLAIN = re.compile(r"[^\W_][^\s:#'\"{}\[\],&*!|>%@`]*|[“（][^\s:#'\"{}\[\],&*!|>%@`]*")
-# The names in a tag: funds.actual gives funds and actual; funds.items.公用经费 gives funds and items.公用经费.
 # for row in goal.indicators, for row in indicators; the group is whose they are.
 _LISTED = re.compile(r"\bin\s+(?:(\w+)\.)?indicators\b")
+# The names in a tag: funds.actual gives funds and actual; funds.items.公用经费 gives funds and items.公用经费.
 _NAME = re.compile(r"(?<=funds\.)items\.\w+|\w+")
 _ITEM_DIGITS = 5  # of an economic item (款)
 _ALWAYS = {"id", "type", "name", "funds", "narrative"}
@@ -79,7 +79,8 @@ def skeleton(forms: Forms, name: str, unit: str, year: int, kind: str) -> str:
 def _evaluation(forms: Forms, kind: str) -> Shape:
     """An evaluation with the fields that the documents of the profile read."""
     profile = forms.profile
-    read = _read(forms)
+    tags = [*_tags(forms)]
+    read = _read(tags)
     inserted = {section.insert for section in profile.sections(kind) if section.insert}
     named = [name[6:] for name in read if name.startswith("items.")] if kind == WHOLE_UNIT else []
     names: list[str | None] = [*sorted(named)] or [None]
@@ -89,7 +90,7 @@ def _evaluation(forms: Forms, kind: str) -> Shape:
     levels = {name: profile.levels.get(name, ()) for name in profile.weights.groups} or profile.levels
     weights = profile.weights.groups
     groups = [_group(first, seconds, weights.get(first)) for first, seconds in levels.items()]
-    below_goals = _below_goals(forms)
+    below_goals = _below_goals(tags)
     goal: Shape = {"expected": None, "actual": None} | ({"weight": None, "indicators": groups} if below_goals else {})
     shape: Shape = {
         "id": kind,
@@ -143,9 +144,9 @@ def _group(name: str, below: tuple[str, ...], weight: Any) -> Shape:
     return group | {"items": [_INDICATOR]}
 
 
-def _read(forms: Forms) -> set[str]:
+def _read(tags: Iterable[str]) -> set[str]:
     """Every name in the tags of the templates of evaluations, and as `items.名称` the items that they read by name."""
-    return {name for expression in _tags(forms) for name in _NAME.findall(expression)}
+    return {name for expression in tags for name in _NAME.findall(expression)}
 
 
 def _tags(forms: Forms) -> Iterator[str]:
@@ -157,10 +158,10 @@ def _tags(forms: Forms) -> Iterator[str]:
             yield tag.expression
 
 
-def _below_goals(forms: Forms) -> bool:
+def _below_goals(tags: Iterable[str]) -> bool:
     """Whether the templates of evaluations print the indicators of goals, and no others."""
-    whose = [match for tag in _tags(forms) for match in _LISTED.findall(tag)]
-    return bool(whose) and not {"", "evaluation"} & {*whose}
+    whose = {match for expression in tags for match in _LISTED.findall(expression)}
+    return bool(whose) and whose.isdisjoint(("", "evaluation"))
 
 
 def _files(document: Document) -> tuple[str, ...]:
